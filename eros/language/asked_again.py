@@ -33,8 +33,10 @@ def asked_again(message: str, conversation: ConversationState, found: Understood
 def changes_nothing(found: Understood, conversation: ConversationState) -> bool:
     """Whether the same is asked of the same plan."""
     before = conversation.plan
-    same = before is not None and found.plan.question == before.question
-    return same and conversation.asked and before is not None and found.plan.wishes_alike(before)
+    if before is None or not conversation.asked or found.plan.question != before.question:
+        return False
+    plans = found.plan.intent in ("generate", "batch")  # any other plan keeps the wishes so far beside it
+    return found.plan.wishes_alike(before) if plans else found.plan.intent == before.intent
 
 
 def offers(conversation: ConversationState) -> dict[str, str]:

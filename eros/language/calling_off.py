@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from eros.language.asked_again import open_question
-from eros.language.chat_plan import CALLED_OFF, ConversationState, KnownCreator, Read, Understood
+from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, KnownCreator, Read, Understood
 from eros.language.inquiries import AN_ORDER
 from eros.language.parsed_message import parse_message
 from eros.language.text import normal
@@ -14,16 +14,19 @@ from eros.language.tokens import Token
 #: These may be said of the wish that is asked about, or of the week.
 _UNSURE = frozenset(("forget it", "forget that", "forget about it", "don't bother", "never mind that"))
 #: Said alone these end any question, whatever it is about.
+_NO_THANKS = r"(?:no|nope|nah),? (?:thanks|thank you|i'?m (?:good|fine|ok|okay|all set))"
 _ENDS = (
-    r"(?:quit|exit|stop|cancel|abort|(?:no|nope|nah),? (?:thanks|thank you)|never mind"
+    rf"(?:quit|exit|stop|cancel|abort|{_NO_THANKS}|never mind"
     r"|(?:i(?:'ve| have)? )?changed my mind"
     r"|(?:i )?(?:don't|do not) want (?:it|that|this|any of it)(?: any ?more| after all)?"
-    r"|no need|not any ?more|scrap it)"
+    r"|no need|not needed|not any ?more|scrap it)"
 )
 _TALK_BESIDE = (
     r"(?:oh|ok|okay|actually|sorry|well|hmm|um|nah|no|nope|please|then|now|thanks|thank you|after all|it|that|all)"
 )
 _ENDS_IT = re.compile(rf"(?:{_TALK_BESIDE}\W+)*{_ENDS}(?:\W+(?:and )?(?:{_ENDS}|{_TALK_BESIDE}))*\W*")
+#: Where nothing is asked either: a no to what was only told changes nothing.
+_IS_THANKED = re.compile(rf"(?:quit|{_NO_THANKS})\W*")
 _GOES = ("just ", "go ahead", "do it")
 _NO_PLAN = frozenset(("don't plan", "do not plan", "don't do", "do not do"))
 _ALONE = frozenset(("don't", "not now", "not yet", "later", "maybe later", "not today"))
@@ -85,7 +88,7 @@ def _says_something(text: str) -> bool:
 def read_calling_off(message: str, conversation: ConversationState) -> Understood | None:
     """The reading of an answer to which nothing is to be planned, or that may mean so; None where it is none."""
     if conversation.plan is None or not conversation.asked:
-        return None
+        return Understood(plan=ChatPlan(intent="help")) if _IS_THANKED.fullmatch(normal(message)) else None
     text, creator, asked = normal(message), conversation.plan.creator_id, open_question(conversation)
     if asked == _WHICH:
         if _THE_WEEK.fullmatch(text.strip(" .!")):

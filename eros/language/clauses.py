@@ -18,6 +18,7 @@ _JOINTS = ("COMMA", "STOP", "BUT", "AND", "DASH", "SO")
 _BEGINS = (
     *("NO", "NOTHING", "ONLY", "MOST", "LEAST", "LESS", "BUDGET", "MONEY", "FOCUS", "SEED", "VOLUME", "PIN", "INCLUDE"),
     *("KEEP", "EARLIEST", "LATEST", "ALL_BUT", "DRY_RUN", "FOR_REAL", "OFF", "PLAN", "MAKE", "SCHEDULE", "PER_DAY"),
+    "LAST",
 )
 _HOURS = ("BEFORE", "AFTER", "BETWEEN", "EARLIEST", "LATEST", "PART", "TIME")
 _PINNED = ("TYPE", "CATEGORY", "PIN")
@@ -209,7 +210,15 @@ def as_written(words: str, guessed: Mapping[str, str]) -> str:
 def words_of_clauses(stream: TokenStream, places: Collection[int]) -> list[str]:
     """What was said in the clauses of these places, without the week."""
     said = ([at for at in clause if at not in stream.neutral] for clause in clauses(stream))
-    return [_bare(full_words_of(stream.tokens[at] for at in one)) for one in said if set(one) & set(places)]
+    return [_bare(full_words_of(_without_end(stream, one))) for one in said if set(one) & set(places)]
+
+
+def _without_end(stream: TokenStream, places: Sequence[int]) -> Sequence[Token]:
+    """The tokens without a "for" of which the name was read already."""
+    tokens = [stream.tokens[at] for at in places]
+    while tokens and tokens[-1].kind == "FOR":
+        tokens.pop()
+    return tokens
 
 
 def _bare(words: str) -> str:

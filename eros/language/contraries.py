@@ -131,23 +131,29 @@ _LAST_WEEK = (
     f"(?P<what> LAST WEEK? LOOKS? (?: SO | TOO )? {_OF_LAST} SENDS? ) {_OF_NO_PART}",
     f"(?P<what> LOOKS? TOO? {_OF_LAST} SENDS? LAST WEEK )",
 )
+#: How the question about last week goes on.
+SHOULD_BE = "should this week be"
 _LEADS_TO = {"TOO_MANY": "lighter", "TOO_FEW": "heavier"}
 
 
-def read_last_week(stream: TokenStream, notes: Notes) -> None:
-    """Ask whether this week should be the contrary of last week, where nothing is said of it: one yes or no."""
+def read_last_week(stream: TokenStream, notes: Notes) -> set[int]:
+    """Ask whether this week should be the contrary of last week, where nothing is said of it: one yes or no.
+
+    The places of what is asked about.
+    """
     before, found = set(stream.used), stream.take(*_LAST_WEEK)
     places = stream.used - before
-    stream.neutral |= places
     if any(it.kind in ("VOLUME", *_LEADS_TO) for at, it in enumerate(stream.tokens) if at not in places):
+        stream.neutral |= places
         for one in found:
             notes.tell(f"{words_of(one['what'])!r} was read as how it has been, and is no wish")
-        return
+        return set()
     stream.asked |= places
     for one in found[:1]:
         volume = _LEADS_TO.get(one["v"][0].kind) or _CONTRARY[one["v"][0].value]
         if volume != "normal":
-            notes.ask(f"{words_of(one['what'])!r}: should this week be {volume} then? Yes or no.", volume)
+            notes.ask(f"{words_of(one['what'])!r}: {SHOULD_BE} {volume} then? Yes or no.", volume)
+    return places
 
 
 _NOT = ("not", "and not", "never", "instead of", "rather than")
@@ -194,7 +200,9 @@ def _contrast_ends(tokens: Sequence[Token], before: Sequence[Token], at: int) ->
 
 def _set_against(before: Sequence[Token], opposed: Token) -> Token:
     """The word that a "not" may turn to: the last one, or the day before its clock or its "off"."""
-    behind_a_day = ("AT", "TIME", "OFF", "CREATOR") if opposed.kind in _DAYS else ()
+    behind_a_day: tuple[str, ...] = ("AT", "TIME", "OFF", "CREATOR") if opposed.kind in _DAYS else ()
+    if opposed.kind == "TYPE" and "TIME" in [it.kind for it in before]:  # "a PPV Friday 9pm, not a bundle"
+        behind_a_day = ("AT", "TIME", "ON", *_DAYS)
     return next((it for it in reversed(before) if it.kind not in behind_a_day), before[-1])
 
 
@@ -221,4 +229,5 @@ def _may_be_set_against(before: Sequence[Token], opposed: Token) -> bool:
     if opposed.kind in (*_DAYS, "VOLUME", "CREATOR"):
         return True
     kinds = {it.kind for it in before}
-    return opposed.kind in ("CATEGORY", "TYPE") and bool({"FOCUS", "ONLY"} & kinds) and "NO" not in kinds
+    pinned = opposed.kind == "TYPE" and before[-1].kind in ("TIME", *_DAYS) and "TIME" in kinds
+    return opposed.kind in ("CATEGORY", "TYPE") and bool({"FOCUS", "ONLY"} & kinds or pinned) and "NO" not in kinds

@@ -66,9 +66,20 @@ def _plain_no(tokens: Sequence[Token]) -> list[Token]:
     led = [at for at, it in enumerate(tokens) if it.words == "no" and _leads_to_a_correction(tokens, at)]
     tokens = [it for at, it in enumerate(tokens) if at not in led]
     return [
-        Token("CORRECT", it.value, it.words) if it.words == "no" and _corrects(tokens, at) else it
+        Token("CORRECT", it.value, it.words)
+        if (it.words == "no" and _corrects(tokens, at)) or (it.words == "actually" and _is_said_anew(tokens, at))
+        else it
         for at, it in enumerate(tokens)
     ]
+
+
+def _is_said_anew(tokens: Sequence[Token], at: int) -> bool:
+    """ "Friday off, actually Saturday": one word alone, where one of its kind was said before."""
+    anew, behind = tokens[at + 1 : at + 2], tokens[at + 2 : at + 3]
+    alone = not behind or behind[0].kind in (*_JOINTS, "BUT")
+    return (
+        alone and bool(anew) and [anew[0].kind] in _INSTEAD and [it.kind for it in tokens[:at]].count(anew[0].kind) == 1
+    )
 
 
 def _leads_to_a_correction(tokens: Sequence[Token], at: int) -> bool:

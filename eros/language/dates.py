@@ -124,3 +124,8 @@ def _numeric(numbers: list[int], text: str, today: date) -> date:
     if second > 12:
         return _coming(second, first, year, today)
     raise ValueError(text)
+
+
+def either_in_words(either: tuple[date, date]) -> str:
+    """Both days that a date may be."""
+    return " or ".join(f"{day.day} {day:%B %Y}" for day in either)

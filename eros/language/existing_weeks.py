@@ -16,16 +16,19 @@ from eros.language.chat_plan import (
     Understood,
 )
 from eros.language.dates import read_dates
-from eros.language.days import named_alone, read_week
 from eros.language.forms import read_clock
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
-from eros.language.orders import NOT_DECIDED, is_on_condition, orders
+from eros.language.orders import NOT_DECIDED, is_on_condition, is_put_off, orders
 from eros.language.parsed_message import ParsedMessage, parse_message
 from eros.language.phrases import silent_kinds
+from eros.language.text import normal
+from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token, TokenStream
+from eros.language.weeks import named_alone, read_week
+from eros.language.yes_or_no import is_mere_talk
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.state import Verdict
-from eros.vocabulary.wall_clock import DAY_NAMES
+from eros.vocabulary.wall_clock import DAY_NAMES, monday_of
 from eros.vocabulary.wishes import day_in_words
 
 # Which sends "show" and "explain" are about.
@@ -118,8 +121,13 @@ def plan_lookup(
     absent = intent == "explain" or chosen.needs_caption  # "why aren't there ...", "which have no caption"
     notice_unused((it for it in unused if not (absent and it.kind == "NO")), read)
     notes.take_over(read)
-    week = read.said.get("week_start", message.previous_week)
+    of_the_day = monday_of(chosen.date) if chosen.date is not None else message.previous_week
+    week = read.said.get("week_start", of_the_day)
     return notes.plan(intent, creator_id=creator, week_start=week, filter=chosen, slot_id=slot)
+
+
+#: What a question about how a week stands names.
+_STANDS = ("SAVED", "REVIEW", "PLAN", "MAKE", "WEEK", "VERDICT")
 
 
 def _asked_about(message: ParsedMessage, chosen: SendFilter) -> SendFilter:
@@ -130,10 +138,9 @@ def _asked_about(message: ParsedMessage, chosen: SendFilter) -> SendFilter:
         return chosen.model_copy(update={"needs_caption": True})
     if message.has("WRONG"):
         return chosen.model_copy(update={"warnings": True})
-    whole = (
-        chosen == SendFilter() and message.has("SAVED", "PLAN", "MAKE", "WEEK", "VERDICT") and not message.has("SHOW")
-    )
-    return SendFilter(about="standing") if whole else chosen
+    if chosen == SendFilter() and message.has(*_STANDS) and not message.has("SHOW"):
+        return SendFilter(about="standing")
+    return chosen
 
 
 def unused_tokens(stream: TokenStream) -> list[Token]:
@@ -178,10 +185,14 @@ def plan_review(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     """A decision, or the list of what waits. All that is said with a rejection is its reason."""
     decisions = [it for it in message.tokens if it.kind in _DECISIONS]
     conversation = message.conversation.plan
-    if conversation is not None and message.conversation.asked and conversation.decision == "reject" and not decisions:
-        week = message.previous_week
-        decision: Verdict | None = None if message.asks or "?" in message.text else "reject"
-        return notes.plan("review", creator_id=message.creator, decision=decision, week_start=week)
+    if (
+        conversation is not None
+        and message.conversation.asked
+        and conversation.decision is not None
+        and not decisions
+        and not message.has("REVIEW")
+    ):
+        return _completed(message, conversation.decision, notes)
     if not decisions:
         notice_unused(unused_tokens(message.stream()), notes)
         return notes.plan("review", creator_id=message.creator, week_start=message.previous_week)
@@ -190,6 +201,20 @@ def plan_review(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     if not ordered or len({it.kind for it in decisions}) > 1 or message.has("EVERYONE", "WHOLE"):
         return _undecided(message, notes)
     return _decided(message, decisions, notes, today)
+
+
+def _completed(message: ParsedMessage, decided: Verdict, notes: Notes) -> ChatPlan:
+    """A decision that lacked its creator or its reason, with what is said now; without a creator nobody's week is
+    decided, and a mere yes is no reason."""
+    decision = None if message.asks or "?" in message.text else decided
+    creator = message.creator_or_question(notes)
+    named = all(it.kind in ("CREATOR", "COMMA", "STOP") for it in message.tokens) and bool(message.creators)
+    if decided == "reject" and decision is not None and (named or is_mere_talk(message.text)):
+        notes.ask(_WHY)
+    return notes.plan("review", creator_id=creator, decision=decision, week_start=message.previous_week)
+
+
+_WHY = "Why? A rejection needs its reason."
 
 
 def _undecided(message: ParsedMessage, notes: Notes) -> ChatPlan:
@@ -201,7 +226,11 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     verb, decision = decisions[-1], _DECISIONS[decisions[-1].kind]
     if decision == "approve" and is_on_condition(BECAUSE.split(message.text, maxsplit=1)[0], verb.words):
         return _undecided(message, notes)
+    if decision == "reject" and is_put_off(message.text, verb.words):
+        return _undecided(message, notes)
     creator, stream = message.creator_or_question(notes), message.stream()
+    if (name := _named_behind(message, verb)) is not None:
+        notes.ask(f"{name!r} is no creator: whose week is it? Or is that the reason? Say it as 'because {name}'.")
     reason = set(_reason_places(stream.tokens, stream.place_of(verb), decision))
     stream.used |= reason
     if _plans_behind(message.tokens, verb):
@@ -216,8 +245,28 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     if decision == "approve":
         ask_or_notice_unused(left, notes, [it for it in left if it.kind == "UNKNOWN"])
     elif not _REASON.search(message.text) and all(it.kind in silent_kinds() | {"REJECT"} for it in named):
-        notes.ask("Why? A rejection needs its reason.")
+        notes.ask(_WHY)
     return notes.plan("review", creator_id=creator, decision=decision, week_start=week or message.previous_week)
+
+
+def decision_so_far(message: str, conversation: ConversationState) -> str:
+    """What was said of a decision that lacks its creator, this message included."""
+    before = conversation.plan
+    asked = conversation.asked and before is not None and before.decision is not None and before.creator_id is None
+    if not asked or not conversation.open or any(it.kind in _DECISIONS for it in tokenize(normal(message), {})):
+        return message
+    said = conversation.open[0]
+    return said if is_mere_talk(message) else f"{said} {message}"
+
+
+def _named_behind(message: ParsedMessage, verb: Token) -> str | None:
+    """A word in a name's place right behind the verb that is nobody's: "reject lisa", "reject lisa, too thin"."""
+    place = message.tokens.index(verb) + 1
+    named, behind = message.tokens[place : place + 1], message.tokens[place + 1 : place + 2]
+    if message.creators or message.unknown_names or [it.kind for it in named] != ["UNKNOWN"]:
+        return None
+    ends = not behind or behind[0].kind in (*_BEGIN_A_REASON, "WEEK") or behind[0].words in _BEGIN_WITHOUT_A_KIND
+    return named[0].words if ends and verb.kind == "REJECT" else None
 
 
 def _reason_places(tokens: Sequence[Token], verb: int, decision: Verdict) -> range:
@@ -263,10 +312,17 @@ def read_whose(
     if before is None or not conversation.asked or before.decision is None or before.creator_id is not None:
         return None
     named = parse_message(message, conversation, creators)[0]
-    if not named.creators or not conversation.open or named.has(*_DECISIONS):
+    if not conversation.open or named.has(*_DECISIONS):
         return None
+    asked = parse_message(conversation.open[0], ConversationState(), creators)[0].unknown_name
     alone = all(it.kind in ("CREATOR", "COMMA", "STOP", "FOR", "YES") for it in named.tokens)
+    if alone and not named.creators and named.has("YES") and len(conversation.choices) == 1:
+        message = conversation.choices[0]
+    elif not named.creators:
+        return None
     said = f"{message}, {conversation.open[0]}" if alone else f"{conversation.open[0]} {message}"
+    if alone and asked is not None:
+        said = re.sub(rf"\b{re.escape(asked)}\b", message, conversation.open[0], flags=re.IGNORECASE)
     return read(said, ConversationState()).model_copy(update={"said": said})
 
 

@@ -82,6 +82,14 @@ def tell_what_is_held(message: ParsedMessage, held: Mapping[str, Any], read: Not
     read.tell(f"as for {creator_before(message)}: {words}; say another week, or 'for real', to change it")
 
 
+def tell_what_was_anothers(message: ParsedMessage, read: Notes) -> None:
+    """ "And gwen" behind wishes for thea plans gwen's week without them."""
+    plan, before = _planned_before(message), creator_before(message)
+    if plan is None or before is None or not plan.said or message.tokens[:1] == () or message.tokens[0].kind != "AND":
+        return
+    read.tell(f"{', '.join(told(plan))}: of {before} alone; say it again to wish it here too")
+
+
 def _has_no_creator_yet(message: ParsedMessage) -> bool:
     plan = message.conversation.plan
     unknown = plan is not None and plan.creator_id is None

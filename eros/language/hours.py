@@ -1,5 +1,6 @@
 """Between which hours sends may stand."""
 
+from collections.abc import Collection
 from datetime import date, time
 
 from eros.language.ends_of_hours import NOON, in_either_half, is_an_end, time_of_end
@@ -43,6 +44,23 @@ def read_hours(stream: TokenStream, notes: Notes, today: date, monday: date) -> 
     _read_windows(stream, notes)
     _read_bounds(stream, notes)
     _read_parts(stream, notes)
+
+
+_OF_TYPES = ("include", "exclude", "pinned", "follow_ups")
+
+
+def ask_about_then_only(stream: TokenStream, notes: Notes, so_far: Collection[str]) -> None:
+    """ "Then only after 6pm" behind a wish of types may be said of these, which have no hours of their own."""
+    if not {*_OF_TYPES}.intersection(so_far):
+        return
+    hours = f"(?: (?: AFTER | FROM | BEFORE | TO | EARLIEST | LATEST ) AT? {CLOCK_PATTERN} | IN? PART )"
+    for found in stream.take_where(
+        lambda it: it["only"][0].words == "then only",
+        f"^ (?P<what> (?P<only>ONLY) SENDS? (?P<h>{hours}) ) (?: STOP | COMMA )* $",
+    ):
+        stream.ask_about(found["what"])
+        said, meant = words_of(found["what"]), f"only {words_of(found['h'])}"
+        notes.ask(f"{said!r}: hours hold for all sends. Is {meant!r} meant of the whole week?", meant)
 
 
 #: Beside these two figures are no hours of the week.

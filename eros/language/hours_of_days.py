@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from eros.language.days import days_of
 from eros.language.ends_of_hours import in_either_half, is_an_end, time_of_end
 from eros.language.forms import read_clock
+from eros.language.named_days import days_of
 from eros.language.notes import Notes
 from eros.language.tokens import (
     BEFORE_DAY,

@@ -20,7 +20,7 @@ _POLITE = re.compile(
 _ASKS = re.compile(
     _OPENS + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am|should|"
     r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any)|will|won't"
-    r"|wouldn't|would(?! (?:love|like|prefer|appreciate)))\b"
+    r"|wouldn't|(?:the )?(?:cost|price|time) of (?=.*\?)|would(?! (?:love|like|prefer|appreciate)))\b"
     # "luna has friday off, right?"
     r"|\b(?:has|have|had|is|are|was|gets?|got|does|doesn't|isn't|aren't|won't|will|skips|takes|works)\b.*?\W"
     rf"(?:right|correct|(?:is|are|do|does|has|have|will|was)(?:n't)? (?:{_OF_SOMEBODY})|won't (?:{_OF_SOMEBODY})"
@@ -34,6 +34,7 @@ _DONE = r"(?:planned|scheduled|done|ready|saved|made|generated)"
 _TELLS = re.compile(
     rf"\b(?:was|were|is|are|has been|have been|had been|been|got|gets) (?:already )?{_DONE}\b"
     rf"|\balready (?:has|have|had|got|{_DONE})\b|\b(?:i|we) (?:have )?(?:already )?(?:planned|scheduled|made|did)\b"
+    r"|\b(?:was|were) (?:\w+ ){0,2}(?:off|away|out|travell?ing|sick|unavailable)\b"
     r"|\bleave (?:[\w.'-]+ ){1,2}alone\b"
     r"|^(?!.*\b(?:get|getting|need|needs|want|have|be|when|once|till|until)\b)"
     r".*\w (?:all )?(?:done|finished|completed|sorted)\W*$"

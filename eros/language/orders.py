@@ -34,6 +34,10 @@ _CLAUSE = re.compile(r"[,.;:!?()\n]|\s-+\s|\bso\b")
 _CONDITION = re.compile(
     r"\b(?:if|unless|until|once|when|whether|should|would|could|might|may|maybe|perhaps|did|was|has|is|later|or)\b"
 )
+#: What is said right behind "reject"; further on it may be of the reason.
+_PUT_OFF = re.compile(
+    r"\W*(?:(?:it|that|this|the week)\b\W*)?(?:if|unless|until|once|when|later|tomorrow|maybe|perhaps|or)\b"
+)
 _QUESTION_MARK = re.compile(r"\?\W*$")
 _POLITELY = re.compile(rf"\b{_ASKED_POLITELY}|\bplease\b")
 #: What makes talk of a verb: a denial, a question about it, somebody else who does it.
@@ -70,6 +74,11 @@ def orders(text: str, verb: str, beside: Iterable[str] = ()) -> bool:
 def is_on_condition(text: str, verb: str) -> bool:
     """Whether something stands behind the verb that makes its order one for later, or for perhaps."""
     return (found := _said(text, verb)) is not None and _CONDITION.search(text[found.end() :]) is not None
+
+
+def is_put_off(text: str, verb: str) -> bool:
+    """Whether a rejection is one for later or for perhaps, by what stands right behind it."""
+    return (found := _said(text, verb)) is not None and _PUT_OFF.match(text, found.end()) is not None
 
 
 def only_speaks_of(text: str, verb: str) -> bool:

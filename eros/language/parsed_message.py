@@ -12,8 +12,10 @@ from eros.language.inquiries import asks, subject_of
 from eros.language.names import MARK, set_names_apart
 from eros.language.notes import Notes
 from eros.language.text import SpellingResult, correct_spelling, is_guess, names_of, normal
-from eros.language.tokenizing import tokenize, with_as_well
+from eros.language.tokenizing import tokenize, with_as_well, with_that_day
 from eros.language.tokens import Token, TokenStream
+
+_TWO = 2
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class ParsedMessage:
         """Words in the place of a name that are no creator's."""
         unknown = {it.words for it in self.tokens if it.kind == "UNKNOWN"}
         return tuple(word for word in self.spelling.unsure if word in unknown)
+
+    @property
+    def unknown_name(self) -> str | None:
+        """The one that is asked about."""
+        return self.unknown_names[0] if self.unknown_names and len(self.creators) < _TWO else None
 
     @property
     def asks(self) -> bool:
@@ -80,24 +87,26 @@ class ParsedMessage:
             else:
                 kept.append(replace(token, filler=filler + token.filler) if filler else token)
                 filler = ()
-        return TokenStream(kept)
+        asked = {at for at, it in enumerate(kept) if it.kind == "UNKNOWN" and it.words == self.unknown_name}
+        return TokenStream(kept, used={*asked}, neutral={*asked})
 
     def creator_or_question(self, notes: Notes) -> str | None:
         """The creator; without one it is asked back."""
         if self.creator is None:
-            notes.ask(self._which_creator())
+            notes.ask(*self._which_creator())
         if self.has("SAME") and self.conversation.plan is None:
             notes.ask("The same as what? Nothing was planned before in this conversation.")
         return self.creator
 
-    def _which_creator(self) -> str:
-        if len(self.creators) > 1:
-            return f"One creator at a time: {' or '.join(self.creators)}?"
-        for word in self.unknown_names:
+    def _which_creator(self) -> tuple[str, ...]:
+        """The question, and what it offers."""
+        if len(self.creators) >= _TWO:
+            return (f"One creator at a time: {' or '.join(self.creators)}?",)
+        if (word := self.unknown_name) is not None:
             if near := self.spelling.unsure[word]:
-                return f"Which creator is '{word}': {' or '.join(near)}?"
-            return f"There is no creator '{word}'. Which one is it for?"
-        return "Which creator is it for?"
+                return f"Which creator is '{word}': {' or '.join(near)}?", *near
+            return (f"There is no creator '{word}'. Which one is it for?",)
+        return ("Which creator is it for?",)
 
 
 def parse_message(
@@ -111,6 +120,8 @@ def parse_message(
     tokens, contrasted = without_contrasts(tokens)
     if conversation.plan is not None and conversation.plan.intent == "generate":
         tokens = with_as_well(tokens)
+    if conversation.plan is not None and not any(it.kind == "CREATOR" for it in tokens):
+        tokens = with_that_day(tokens)
     ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))
     respelled = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
     notices = [f"'{word}' was read as '{meant}'" for word, meant in respelled.items()]
@@ -149,6 +160,8 @@ _VERBS: dict[str, Intent] = {
 _PLANNING = ("PLAN", "MAKE")
 #: What decides where no verb does, in this order.
 _SIGNS: dict[str, Intent] = {"EVERYONE": "batch", "SOME_PAGES": "batch", "FORMAT": "export", "REVIEW": "review"}
+#: What has become of a week, in a question.
+_DECIDED = ("approved", "rejected", "reviewed")
 #: After a request to plan these turn the rest of the message into something for later.
 _LATER = ("SHOW", "EXPORT", "APPROVE", "REJECT", "WHY")
 _JOINTS = ("AND", "COMMA", "STOP", "BUT")
@@ -167,6 +180,8 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
         and (verb in _PLANNING or (verb is None and "REVIEW" not in kinds) or _asks_after(kinds, verb or ""))
     )
     known = conversation.plan is not None or "CREATOR" in kinds
+    if known and asks(text) and verb is None and any(it.kind == "REVIEW" and it.words in _DECIDED for it in tokens):
+        return "show"  # "is luna approved?"
     if asked and "CANNOT" not in kinds and (about := subject_of(kinds, known=known)) is not None:
         return about
     if verb in ("SHOW", "EXPORT") and _runs_first(kinds, verb):

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import date, time
 
 from eros.language.chat_plan import WHOLE, ChatPlan
-from eros.language.days import ask_which, days_of
 from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_clock
+from eros.language.named_days import ask_which, days_of
 from eros.language.notes import Notes
 from eros.language.tokens import BEFORE_DAY, DAY_PATTERN, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
@@ -28,6 +28,8 @@ def read_pins(
     _ask_which_of_two(stream, notes)
     several = _several(stream, notes)
     complete = several + stream.take(
+        f"(?: ^ | (?<= COMMA ) | (?<= AND ) | (?<= USED ) | (?<= STOP ) ) PIN? {_EXACT} (?<! NO ) {kind} {day}"
+        " (?! AT | TIME | TYPE )",
         f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
         f"PIN? (?<! NO ) {kind} AT {_CLOCK} COMMA? {day}",

@@ -20,6 +20,7 @@ from eros.language.clauses import (
     words_of_clauses,
 )
 from eros.language.contraries import (
+    SHOULD_BE,
     WHAT_THEN,
     ask_what_holds,
     read_contraries,
@@ -27,7 +28,7 @@ from eros.language.contraries import (
     read_last_week,
     take_what_was_wrong,
 )
-from eros.language.days import ask_about_only_days, named_alone, read_days_off, read_only_days, read_week
+from eros.language.days_off import ask_about_only_days, read_days_off, read_only_days
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
 from eros.language.going_on import (
@@ -39,8 +40,9 @@ from eros.language.going_on import (
     refers,
     tell_what_is_held,
     tell_what_is_kept,
+    tell_what_was_anothers,
 )
-from eros.language.hours import read_hours
+from eros.language.hours import ask_about_then_only, read_hours
 from eros.language.inquiries import publishes
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.orders import NO_HOURS, answered
@@ -51,6 +53,7 @@ from eros.language.selection import ask_about_sums_of_the_week, leaves_out_its_f
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import TokenStream, words_of
+from eros.language.weeks import named_alone, read_week
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import told
 
@@ -139,6 +142,8 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     if intent == "batch":
         _check_everyone(message, notes)
     creator = None if intent == "batch" else message.creator_or_question(notes)
+    if creator is None and all(SHOULD_BE in it for it in read.questions):  # asked when it is known whose week it is
+        read.questions, read.choices = [], []
     read.sort("days_off")
     said = read.said
     if goes_on:
@@ -150,6 +155,8 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     if held := {name: value for name, value in held.items() if said.get(name) in (None, value)}:
         said = {**said, **held}
         tell_what_is_held(message, held, read)
+    if not goes_on and intent != "batch" and not said:
+        tell_what_was_anothers(message, read)
     settle_without_effect(read, said)
     notes.take_over(read)
     return notes.plan(intent or "generate", creator_id=creator, **said)
@@ -225,11 +232,11 @@ def _asking(
 
 def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, waiting: Iterable[int] = ()) -> Notes:
     """The order matters: what has most parts is read first. ``waiting`` places are read for the week alone."""
-    sums = ask_about_sums_of_the_week(stream, notes)
-    read_last_week(stream, notes)
+    asked = ask_about_sums_of_the_week(stream, notes)
+    asked |= read_last_week(stream, notes)
     read_week(stream, notes, today, so_far.week_start)
     notes.of_the_week = len(notes.questions)
-    stream.neutral |= stream.used - sums
+    stream.neutral |= stream.used - asked
     stream.used.update(waiting)
     monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
     wrong = _read_what_was_wrong(stream, notes, today, so_far)
@@ -240,6 +247,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_contraries(stream, notes)
     ask_about_only_days(stream, notes, today, monday, so_far)
     read_only_days(stream, notes, today, monday)
+    ask_about_then_only(stream, notes, so_far.said)
     read_hours(stream, notes, today, monday)
     read_days_off(stream, notes, today, monday, None if so_far.intent == "help" else so_far.said)
     read_amounts(stream, notes)

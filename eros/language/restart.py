@@ -8,6 +8,7 @@ from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understoo
 from eros.language.going_on import NO_WISH_HOLDS
 from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, only_speaks_of, orders
 from eros.language.said_again import are_only_days
+from eros.language.selection import is_of_a_day
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
 from eros.language.tokens import Token
@@ -77,6 +78,24 @@ def _before_the_last(conversation: ConversationState) -> ChatPlan:
     if earlier is not None and earlier.creator_id == now.creator_id:
         return earlier
     return ChatPlan(intent="generate", creator_id=now.creator_id, week_start=now.week_start)
+
+
+_OF_THE_WEEK = re.compile(
+    r"(?:(?:no|oh|sorry|i mean|i meant|that's|it's|was)\W+)*"
+    r"(?:(?:for|per|over) (?:the |a )?(?:whole |entire |full )?week|(?:the )?(?:whole|entire|full) week"
+    r"|weekly|in total|altogether|total)\W*"
+)
+
+
+def read_sum_of_the_week(message: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """ "For the whole week" behind a budget that was read as a day's, which is said again with it."""
+    plan = conversation.plan
+    if plan is None or conversation.asked or plan.budget_per_day is None or not any(map(is_of_a_day, plan.notices)):
+        return None
+    if _OF_THE_WEEK.fullmatch(normal(message)) is None:
+        return None
+    before = conversation.model_copy(update={"plan": plan.model_copy(update={"budget_per_day": None})})
+    return read(f"budget {plan.budget_per_day:g} for the whole week", before)
 
 
 _LISTS = ("include", "exclude", "days_off", "pinned")

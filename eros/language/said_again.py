@@ -87,6 +87,8 @@ def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) ->
         rest = [*waiting[:begins], *waiting[ends:]]
     else:
         kinds = {it.kind for it in chosen}
+        if is_of_last_week(waiting) and "VOLUME" in kinds:
+            waiting = [it for it in waiting if it.kind not in _HOW_IT_WAS]
         answered = {*kinds, *_JOINTS, "UNKNOWN"}
         answered |= {*_HOURS} if kinds.intersection(_HOURS) else set()
         answered |= {*_OFF_DAYS} if "OFF" in kinds else set()
@@ -103,6 +105,15 @@ def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) ->
         alike = kinds.difference(_JOINTS).intersection(it.kind for it in waiting)
         rest = [it for it in waiting if not alike or it.kind not in answered]
     return " ".join(it.words for it in rest).strip(" ,.;-")
+
+
+_HOW_IT_WAS = ("LAST", "WEEK", "SENDS", "SO", "VOLUME", *COMPLAINTS)
+
+
+def is_of_last_week(waiting: Sequence[Token]) -> bool:
+    """Whether what waits is how last week was, which one volume for this one answers whole."""
+    kinds = {it.kind for it in waiting}
+    return "LAST" in kinds and bool(kinds & {*COMPLAINTS, "VOLUME"}) and not kinds.intersection(OF_TYPES)
 
 
 def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:

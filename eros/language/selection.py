@@ -106,11 +106,14 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         f"(?<! NO ) (?<! COMMA ) (?<! AND ) (?P<k>{ITEM_PATTERN} (?: AND {ITEM_PATTERN} )+ ) ONLY",
         f"(?P<k>{WANTED_PATTERN}) (?: AND | COMMA )? ONLY",
     ):
-        if "only" in found and "one" in found["only"][0].filler:
+        few = _SO_MANY.intersection(it for only in found.get("only", ()) for it in only.filler)
+        if few:
+            types = words_of(found["k"])
+            stream.ask_about((*found["only"], *found["k"]))
             notes.ask(
-                f"'only one {words_of(found['k'])}': a type has no number of its own; only that type, or without?",
-                f"only {words_of(found['k'])}",
-                f"no {words_of(found['k'])}",
+                f"'only {min(few)} {types}': a type has no number of its own; only that type, or without?",
+                f"only {types}",
+                f"no {types}",
             )
         else:
             _only(found, stream, notes)
@@ -125,11 +128,17 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         _leave_out_of_allowed(found["k"], notes)
     if stream.take("NO GOES_LIVE"):
         notes.add("exclude", ["live_promo"])
+    if any(it.kind == "TYPE" and it.value == "live_promo" for it in stream.tokens):  # why it is wanted
+        stream.take("GOES_LIVE")
     for found in stream.take(f"INCLUDE (?P<k>{TYPES_PATTERN})"):
         said = words_of(found["k"])
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
     if stream.take("(?<! NUMBER ) (?<! MOST ) (?<! VOLUME ) FOLLOW_UPS"):
         notes.say("follow_ups", True)
+
+
+#: Behind "only" these number what they stand before: "only a few bundles".
+_SO_MANY = frozenset(("one", "few", "couple", "some", "little", "bit", "handful"))
 
 
 def _leave_out_of_allowed(tokens: Iterable[Token], notes: Notes) -> None:
@@ -166,6 +175,7 @@ def _read_focus(stream: TokenStream, notes: Notes) -> None:
     for found in stream.take(
         f"(?<! NO ) FOCUS (?: ON | OF | AT | FOR )* {goal} SENDS? FOCUS?",
         f"{goal} FOCUS",
+        "(?<! NO ) (?<! ONLY ) (?<! VOLUME ) (?P<f>CATEGORY) WEEK",
         "(?<! NO ) (?P<v>VOLUME) SENDS? ON? (?P<f>CATEGORY) SENDS? THAN?",
         "(?<! NO ) (?P<f>CATEGORY) (?P<v>VOLUME)",
         "(?<! NO ) (?P<f>BALANCE)",
@@ -282,8 +292,21 @@ def _is_a_change(found: TokenMatch) -> bool:
     return found["v"][0].words in ("less", "more", "fewer", "bigger", "smaller")
 
 
+def _is_over(found: TokenMatch) -> bool:
+    """ "Nothing over $30" may be said of prices."""
+    return found["m"][0].words in ("nothing over", "nothing above")
+
+
 def _is_a_sum(found: TokenMatch) -> bool:
     return found["n"][0].kind == "MONEY" or read_amount(found["n"][0].value) > SENDS_PER_DAY
+
+
+_OF_A_DAY = " was read as a day's"
+
+
+def is_of_a_day(notice: str) -> bool:
+    """Whether it tells that a sum without a day was taken for a day's."""
+    return notice.endswith(_OF_A_DAY)
 
 
 _SUM_OF_A_DAY = "(?P<n> NUMBER | MONEY ) (?: EACH? PER_DAY )?"
@@ -305,13 +328,22 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
             f"earn is no wish: say 'budget {figure} a day' or 'focus on revenue'.",
             f"budget {figure} a day",
         )
+    for found in stream.take_where(_is_over, "(?P<what> (?P<m>MOST) (?P<n>MONEY) ) (?! EACH? PER_DAY | BUDGET )"):
+        stream.ask_about(found["what"])
+        meant = f"budget {found['n'][0].words} a day"
+        notes.ask(
+            f"{words_of(found['what'])!r}: is {meant!r} meant, the most that a day asks for? What a single send costs "
+            "follows from the catalogue (R35).",
+            meant,
+        )
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
     for found in stream.take(
         f"(?P<day>PER_DAY)? {limit}+ (?P<n>MONEY) {_NOT_WEEKLY} (?P<day_>{day})? (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?P<day>{day}) (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?: BUDGET | MOST )+ {_NOT_WEEKLY} (?P<day>{day})?",
-        f"(?P<day>PER_DAY)? BUDGET (?: (?: MOST | LESS ) {_OF} | {_OF} ) (?P<n>NUMBER) {_NOT_WEEKLY} (?P<day_>{day})?",
+        f"(?P<day>PER_DAY)? (?: MOST {_OF} )? BUDGET (?: (?: MOST | LESS ) {_OF} | {_OF} ) (?P<n>NUMBER) {_NOT_WEEKLY}"
+        f" (?P<day_>{day})?",
         f"(?P<n>NUMBER) (?P<day>{day}) BUDGET",
         f"NO BUDGET LEAST (?P<n> NUMBER | MONEY ) {_NOT_WEEKLY} (?P<day>{day})?",
         f"(?P<day>PER_DAY)? BUDGET {_OF} (?P<n>TIME) {_NOT_WEEKLY} (?P<day_>{day})?",
@@ -321,7 +353,7 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
             continue
         notes.say("budget_per_day", read_amount(found["n"][0].value))
         if "day" not in found and "day_" not in found:
-            notes.tell(f"the budget {found['n'][0].words} was read as a day's")
+            notes.tell(f"the budget {found['n'][0].words}{_OF_A_DAY}")
 
 
 def _read_most(stream: TokenStream, notes: Notes) -> None:

@@ -5,9 +5,9 @@ from datetime import date, time
 from typing import Any
 
 from eros.language.chat_plan import WHOLE, ChatPlan
-from eros.language.days import days_of
 from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_amount, read_clock
+from eros.language.named_days import days_of
 from eros.language.notes import Notes
 from eros.language.selection import keys_of, say_most
 from eros.language.tokenizing import AS_WELL
@@ -64,6 +64,11 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         lambda it: it["no"][0].words != "no" and _is_off(it, off, today, monday), f"(?P<no>NO) {days} OFF"
     ):
         _take_back(found, notes, today, monday)
+    for found in stream.take_where(
+        lambda it: it["no"][0].words in ("not", "but not") and _is_off(it, off, today, monday),
+        f"^ (?P<no>NO) {days} (?: STOP | AGAIN )* $",
+    ):
+        _take_back(found, notes, today, monday)
     for found in stream.take_where(lambda it: _is_off(it, off, today, monday), f"NO {days} PERMIT"):
         _take_back(found, notes, today, monday)
     is_on = f"(?<! NO ) {days} DAY_ON"
@@ -88,6 +93,9 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         too = "(?P<too> AND | AGAIN | TOO )"
         for found in stream.take_where(_as_well, f"^ AND? {days} {too} (?: STOP )* $", f"^ {too} {days} (?: STOP )* $"):
             notes.add("days_off", days_of(found["d"], notes, today, monday))
+    if {"include", "exclude"}.intersection(before) and stream.take("^ WHOLE (?: AGAIN | PERMIT )+ (?: STOP )* $"):
+        notes.retracted |= {name: WHOLE for name in ("include", "exclude") if name in before}
+        notes.tell("every type may be in the week")
     _read_any_time(stream, notes, before)
     _read_no_limit(stream, notes, before)
     if stream.take("NO FOCUS (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
@@ -219,6 +227,7 @@ def _new(kind: str) -> tuple[str, ...]:
     return (
         f"^ (?: NO COMMA? )? AGAIN? MAKE (?: AT | TO )? (?P<t>{kind}) SENDS? PER_DAY? {end}",
         f"^ (?P<t>{kind}) AGAIN {end}",
+        f"^ (?: TOO_MANY | TOO_FEW ) (?: COMMA | STOP | DASH | BUT | MAKE | AT )+ (?P<t>{kind}) SENDS? PER_DAY? {end}",
     )
 
 

@@ -24,6 +24,8 @@ _SHORT = {
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
     "nevermind": "never mind", "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
     "til": "till", "msg": "message", "msgs": "messages", "w/out": "without", "vacay": "vacation", "whys": "why's",
+    "wek": "week", "wknd": "weekend", "wknds": "weekends", "w": "with", "w/": "with", "nw": "next week",
+    "shes": "she's", "theyre": "they're", "thats": "that's", "whos": "who's", "nvm": "never mind",
 }  # fmt: skip
 
 _UNITS = (
@@ -94,6 +96,15 @@ _HOURS_OF_24 = re.compile(
     r"(?P<sum>\b(?:budget|spend|max|cap|earn|make)\b[^,.;]*)?(?<![\w$€£.,:-])(?P<a>[01]\d|2[0-3])(?P<b>[0-5][05])"
     r"(?P<to> ?(?:-|to|until|till) ?)(?P<c>[01]\d|2[0-3])(?P<d>[0-5][05])(?![\w.:-]|,\d| ?[$€£])"
 )
+#: "9p", "10:30a"; and what begins or ends at an hour: "noon start", "stop 10pm".
+_HALF_SHORT = re.compile(r"(?<![\w$€£.,:])(1[0-2]|0?[1-9])(:[0-5]\d)?([ap])(?!\w| day)")
+_AN_HOUR = r"(?:noon|midnight|(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)? ?[ap]m)"
+_BEGINS_AT = re.compile(rf"\b(start|stop|finish|end) (?={_AN_HOUR}\b)")
+_BEGUN_AT = re.compile(rf"\b({_AN_HOUR}) (start|stop|finish|end|cutoff)\b(?! at\b)")
+#: "Next week after 6pm" names the week and hours, and no week after.
+_OF_HOURS = re.compile(
+    rf"\bweek (?=(?:after|starting(?: at)?|beginning(?: at)?) (?:{_AN_HOUR}|[01]?\d:[0-5]\d|2[0-3]:[0-5]\d)(?!\w))"
+)
 _ADULT = re.compile(r"(?<![\w.])18\s?\+(?!\d)")
 
 #: "What I want is lighter": what leads up to a wish; whose it is stays.
@@ -113,7 +124,9 @@ def normal(message: str) -> str:
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
-    text = _HOURS_OF_24.sub(_hours, text)
+    text = _HALF_SHORT.sub(r"\1\2\3m", _HOURS_OF_24.sub(_hours, text))
+    text = _OF_HOURS.sub("week, ", text)
+    text = _BEGUN_AT.sub(r"\2 at \1", _BEGINS_AT.sub(r"\1 at ", text))
     text = _CLEFT.sub(_wisher, _OWNS.sub(" 's", _ADULT.sub(" ", text)))
     for pattern in _DAY_OF_MONTH:
         text = pattern.sub(_day, text)
@@ -166,6 +179,7 @@ def _value(words: str) -> int:
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SHORTEST, _LONG = 4, 7
+_SHORTEST_OF_NAMES = 3
 _LONG_WORD = 8
 _ANY = r"[^\W\d_]+(?:'[^\W\d_]+)*"
 #: A name certainly stands after these, and may stand after those.
@@ -225,6 +239,7 @@ def correct_spelling(text: str, creators: Phrases, apart: Collection[str] = ()) 
         sure, likely = _places(text, _SURE), _places(text, _LIKELY) | _places(draft, _LIKELY)
         near = {word: near_names(word, single) for word in unknown if word in likely}
         read_as |= {word: names[0] for word, names in near.items() if len(names) == 1}
+        near |= {word: _abbreviated(word, single) for word, names in near.items() if not names}
         unsure = {word: names for word, names in near.items() if names or word in sure}
     read_as |= {
         word: meant for word in unknown if word not in read_as and not unsure.get(word) and (meant := near_word(word))
@@ -244,6 +259,11 @@ def near_names(word: str, names: Sequence[str]) -> tuple[str, ...]:
     if len(word) < _SHORTEST or nearest > _edits_allowed(word):
         return ()
     return tuple(name for name, gap in gaps.items() if gap <= nearest + 1)
+
+
+def _abbreviated(word: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The names that begin so: "viv" is asked about, and read as nobody."""
+    return tuple(name for name in names if len(word) >= _SHORTEST_OF_NAMES and name.startswith(word))
 
 
 def near_word(word: str) -> str | None:

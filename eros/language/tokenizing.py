@@ -217,7 +217,11 @@ def _with_affirmed(tokens: Sequence[Token]) -> list[Token]:
                 meant[at] = replace(token, kind="UNCLEAR")
         if token.words == "plus" and denied and behind in _MEMBERS and kinds[-1:] == ["COMMA"]:
             meant[at] = replace(token, kind="UNCLEAR")
-        listed = kinds[-1:] and kinds[-1] in _MEMBERS and (len(kinds) == 1 or kinds[-2] in _IN_LISTS)
+        listed = (
+            kinds[-1:]
+            and kinds[-1] in _MEMBERS
+            and (len(kinds) == 1 or kinds[-2] in _IN_LISTS or kinds[:-1] in (["AGAIN"], ["YES"]))
+        )  # "actually bundles ok"
         if not listed or behind not in _IN_LISTS or "ONLY" in kinds:
             continue
         if denied and token.words in ("yes", "yep", "yeah"):
@@ -294,6 +298,18 @@ def _with_repeated_days(tokens: list[Token]) -> list[Token]:
             token = Token(earlier.kind, earlier.value, token.words, True, token.filler)
         resolved.append(token)
     return resolved
+
+
+def with_that_day(tokens: Sequence[Token]) -> list[Token]:
+    """ "Drop the bundle there": behind what is left out "there" is a day that was looked at, and qualifies it."""
+    pointed = list[Token]()
+    for at, token in enumerate(tokens):
+        ends = at + 1 == len(tokens) or tokens[at + 1].kind in ("COMMA", "STOP", "AND", "BUT")
+        if token.kind in ("TYPE", "CATEGORY", "FOLLOW_UPS", "SENDS") and token.filler[-1:] == ("there",) and ends:
+            pointed += [replace(token, filler=token.filler[:-1]), Token("THAT_DAY", "", "there")]
+        else:
+            pointed.append(token)
+    return pointed
 
 
 AS_WELL = {"too", "as well", "also"}

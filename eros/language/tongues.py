@@ -65,6 +65,18 @@ def is_of_another_tongue(word: str) -> bool:
     return word in words_of_tongues() and word not in _POLITE
 
 
+@cache
+def _answers() -> dict[str, str]:
+    """A yes or a no of another tongue -> what it is in English."""
+    return {word: said for it in _read().values() for said in ("yes", "no") for word in it.get(said, "").split()}
+
+
+def answer_in_english(message: str, creators: Sequence[KnownCreator]) -> str:
+    """A yes or a no alone, in whatever tongue, is one in English; any other message, and a name, as it is."""
+    alone = _without_names(unicodedata.normalize("NFC", message.casefold()), creators)
+    return _answers().get(alone.strip(" \t\n.,!"), message)
+
+
 def tongues_of(message: str, creators: Sequence[KnownCreator]) -> tuple[str, ...]:
     """The tongues that have most of the message's words, more than English has; () for English, and in doubt."""
     words = {*_WORD.findall(_without_names(unicodedata.normalize("NFC", message.casefold()), creators))}

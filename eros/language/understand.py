@@ -8,16 +8,16 @@ from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
-from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, read_whose, unused_tokens
+from eros.language.existing_weeks import BECAUSE, decision_so_far, plan_lookup, plan_review, read_whose, unused_tokens
 from eros.language.inquiries import AN_ORDER, asks, is_no_order, is_thanks, is_unsure_order, publishes
 from eros.language.notes import Notes, notice_unused
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
-from eros.language.restart import read_correction, read_restart
+from eros.language.restart import read_correction, read_restart, read_sum_of_the_week
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
-from eros.language.tongues import in_another_tongue
+from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
 
@@ -90,11 +90,14 @@ def understand_turn(
     def read(text: str, state: ConversationState) -> Understood:
         return _read(text, state, today, creators)
 
+    if conversation.asked:
+        message = answer_in_english(message, creators)
     foreign = in_another_tongue(message, conversation, creators)
     found = read_restart(message, conversation, read) if foreign is None else Understood(plan=foreign)
     found = found or read_calling_off(message, conversation)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
     found = found or read_correction(message, conversation, read)
+    found = found or read_sum_of_the_week(message, conversation, read)
     found = found or read_answer_to_a_proposal(message, conversation)
     found = found or read_whose(message, conversation, creators, read)
     if found is None and conversation.asked:
@@ -112,7 +115,7 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     if plan.question is None:
         return Understood(plan=plan)
     if plan.decision is not None and plan.creator_id is None:
-        return Understood(plan=plan, open=(message,))
+        return Understood(plan=plan, open=(decision_so_far(message, conversation),), choices=tuple(notes.choices))
     before = conversation.plan
     again = before is not None and plan.question in (before.question, open_question(conversation))
     if again and not notes.open:

@@ -69,7 +69,8 @@ def generate(
 @app.command()
 def chat(
     message: Annotated[
-        str | None, typer.Argument(metavar="MESSAGE", help="One turn; without it a conversation.")
+        str | None,
+        typer.Argument(metavar="MESSAGE", help="One turn that remembers nothing; without it a conversation."),
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Print the request that was understood; run nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Replace a kept week without asking.")] = False,

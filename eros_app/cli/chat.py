@@ -50,6 +50,10 @@ Event = Mapping[str, Any]
 _SPOKEN = {"reason": "a reason", "creator_id": "the creator's name", "week_start": "the week", "id": "the week"}
 _LAST_WORDS = frozenset({"quit", "exit", "bye", "q", ":q"})
 _PROMPT = "› "
+_BY_ITSELF = (
+    "This message stood by itself and nothing of it is kept: say it again with the answer in it, or have a "
+    "conversation, which remembers: eros chat"
+)
 
 
 def in_words(name: str, asked: Mapping[str, Any] | None = None) -> str:
@@ -88,6 +92,13 @@ class Conversation:
             self.terminal.say(f"Going on from {about}; 'start over' takes the wishes back.")
             if plan.question is not None:
                 self.terminal.say(plan.question)
+
+    @property
+    def waits_for_an_answer(self) -> bool:
+        """Whether the last turn ended in a question, other than whether to replace a week."""
+        values = self._chat.get_state(self._config).values
+        left: ConversationState = values.get("conversation", ConversationState())
+        return values.get("ending") == "question" and not left.replaces
 
     def prepare(self) -> None:
         """Load what the first message needs before it is typed. A server that is not there is told of in the turn."""
@@ -251,12 +262,20 @@ def chat(
     if plan_only:
         return _planned(message or "", services, message_reader)
     if message is not None:
-        return Conversation(services, terminal, message_reader, agreed).turn(message)
+        return _one_turn(message, Conversation(services, terminal, message_reader, agreed))
     conversation = Conversation(services, terminal, message_reader, memory=Memory(services.options, services.reviewer))
     conversation.go_on()
     if sys.stdin.isatty():
         conversation.prepare()
     return converse(conversation, typed_lines(terminal))
+
+
+def _one_turn(message: str, conversation: Conversation) -> int:
+    """A message by itself, which goes on from nothing and is not kept; its open question says how to answer it."""
+    code = conversation.turn(message)
+    if conversation.waits_for_an_answer:
+        conversation.terminal.say(_BY_ITSELF)
+    return code
 
 
 def _listener(settings: Settings) -> "MessageReader | None":

@@ -114,6 +114,23 @@ def test_a_conversation_goes_on_in_the_next_process(eros: Eros, home: Path, monk
     assert "Going on" not in said("hi").err
 
 
+@pytest.mark.requirement("chat:memory")
+def test_a_message_by_itself_goes_on_from_nothing_is_not_kept_and_says_so(
+    eros: Eros, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("gwen next week, no tip goals, bundle at 9pm\nbye\n"))
+    eros("chat", "--no-color")
+    with sqlite3.connect(home / "records.db") as store:
+        before = store.execute("SELECT content FROM conversations").fetchall()
+    asked = eros("chat", "make it lighter")
+    assert asked.code == 2
+    assert "Which creator is it for?" in asked.out
+    assert "stood by itself" in asked.err
+    with sqlite3.connect(home / "records.db") as store:
+        assert store.execute("SELECT content FROM conversations").fetchall() == before
+    assert "stood by itself" not in eros("chat", "plan gwen, dry run").err
+
+
 @pytest.mark.requirement("chat:at-once")
 @pytest.mark.parametrize(("words", "said"), [(["chat"], True), (["chat", "hi", "--json"], False), (["weeks"], False)])
 def test_a_chat_at_a_terminal_says_something_before_anything_heavy_is_loaded(words: list[str], said: bool) -> None:

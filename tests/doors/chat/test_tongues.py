@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from chat_verdicts import talked
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.phrases import known_words
@@ -47,6 +48,18 @@ def test_a_message_in_another_tongue_is_answered_with_what_to_do(message: str, t
     assert plan.question.startswith(f"This reads as {tongue},")
     assert "EROS_MODEL" in plan.question
     assert plan.said == {}
+
+
+@pytest.mark.requirement("chat:tongues:conversation")
+@pytest.mark.parametrize(
+    ("yes", "no"), [("sí", "no"), ("si", "no"), ("Ja!", "nein"), ("oui", "non"), ("sim", "não"), ("так", "ні")]
+)
+def test_an_offer_is_taken_or_left_by_a_yes_or_a_no_in_each_tongue(yes: str, no: str) -> None:
+    asked = "luna budget 700 this week"
+    assert talked([asked, yes]).budget_per_day == 100
+    assert talked([asked, no]).budget_per_day is None
+    assert talked([asked, no]).question
+    assert talked(["luna next week", yes]).intent in ("unsupported", "help")
 
 
 @pytest.mark.requirement("chat:tongues:known")

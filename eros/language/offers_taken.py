@@ -1,0 +1,136 @@
+"""What a question offers, taken: said in its form, or pointed at as "the first one", "the week", "hours"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from eros.language.asked_again import offers, open_question
+from eros.language.chat_plan import ConversationState
+from eros.language.notes import A_DAY_OFF
+from eros.language.said_again import A_SUM, A_WEEK, IN_A_WEEK, SUMS
+from eros.language.selection import ALL_OR_NONE
+from eros.language.tokenizing import tokenize
+from eros.language.tokens import Token
+from eros.vocabulary.wall_clock import days_of_week
+
+_FIRST = re.compile(r"\b(?:first|former|1st|earlier|one wish|1 wish)\b|^(?:one|1)$")
+_SECOND = re.compile(r"\b(?:second|latter|2nd|later|last|two|2 wishes|separate|separately)\b|^(?:two|2|both)$")
+_DAY_ALONE = re.compile(r"(?:(?:the )?week of )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: week)?")
+_THAT_WEEK = re.compile(r"^(?:(?:in |for )?(?:an?other|that|the other|the later|the) week)$")
+_THE_NEXT_WEEK = re.compile(
+    r"(?:for )?(?:the )?(?:(?:week|1|one) after(?: (?:that|this|it))?"
+    r"|(?:other|following|second|2nd|later) (?:week|1|one)"
+    r"|other|next (?:1|one)|a week later)"
+)
+#: What a sum is for, said alone.
+_OF_THE_WEEK = re.compile(
+    r"(?:yes,? )?(?:[$€£]?[\d.,]+ )?"
+    r"(?:(?:(?:it's |that's )?for |per |over )?(?:the |this |next |a |all |each )*(?:whole |entire |full )?week"
+    r"(?: 's)?(?: budget)?(?: in total)?|weekly|in total|altogether|total|all week)"
+)
+_OF_A_DAY = re.compile(r"(?:(?:it's |that's )?(?:for )?(?:a|per|each|every) day(?: 's)?|daily|a daily 1)(?: budget)?")
+
+
+#: Kinds that stand for one another in what is offered.
+_FIGURES = {"MONEY": "NUMBER", "TIME": "NUMBER"}
+_WEEKS = (["NEXT", "WEEK"], ["THIS", "WEEK"], ["AFTER_NEXT"], ["WEEK_OF", "DATE"], ["WEEK_STARTING", "DATE"])
+
+
+def _form(tokens: Sequence[Token]) -> list[str]:
+    return [_FIGURES.get(it.kind, it.kind) for it in tokens if it.kind not in ("COMMA", "STOP", "FOR", "YES")]
+
+
+def has_the_form_of_an_offer(
+    answer: Sequence[Token], waiting: Sequence[Token], conversation: ConversationState
+) -> bool:
+    """Whether it is one of the offers with another figure, day or week: 'nothing before 12:00' offers any hour."""
+    form, days = _form(answer), {it.value for it in waiting if it.kind == "WEEKDAY"}
+    if days and not days.issuperset(it.value for it in answer if it.kind == "WEEKDAY"):
+        return False
+    forms = [_form(tokenize(words, {})) for words in offers(conversation)]
+    return len(form) > 1 and (form in forms or (["WEEK_OF", "DATE"] in forms and [it.kind for it in answer] in _WEEKS))
+
+
+def are_weeks(conversation: ConversationState) -> bool:
+    """Whether all that is offered are weeks."""
+    return len(conversation.choices) > 1 and all(one.startswith(A_WEEK) for one in conversation.choices)
+
+
+def _is_shared_sum(conversation: ConversationState) -> bool:
+    """Whether the one thing offered is a day's part of a sum for the week."""
+    if len(conversation.choices) != 1 or not conversation.choices[0].startswith(A_SUM):
+        return False
+    figure = conversation.choices[0].removeprefix(A_SUM).split()[0]
+    return not any(figure in words.split() for words in conversation.open)
+
+
+_HOURS = re.compile(r"(?:the |these are |they're |it's )?(?:hours?|times?|o'clock|clock)")
+_COUNT = re.compile(r"(?:the )?(?:number of )?(?:sends|posts|messages)(?: of)?(?: a day| per day| each day| daily)?")
+_AN_END = re.compile(r"(?:the )?(?:not (?:after|before)|hours?|times?|(?:end|latest|earliest)(?: hour)?)(?: goes)?")
+_ALL_OR_NONE = re.compile(r"(?:(?P<none>none|no|none of them)|all|all of them)(?: follow ?ups)?")
+_THAT_TYPE = re.compile(r"(?:only|just) (?:that|this|the)(?: type| one)?|only")
+_POINTS = frozenset(("the", "one", "on", "it's", "that", "a", "per", "day", "goes"))
+
+
+def _chosen_by_a_word(answer: str, choices: Sequence[str]) -> Iterator[str]:
+    """The one of several offers that alone has these words: "revenue" of two to focus on."""
+    said = {*answer.split()} - _POINTS
+    words = [{*one.split()} for one in choices]
+    having = [one for one, of in zip(choices, words, strict=True) if said <= of]
+    if len(choices) > 1 and said and len(having) == 1 and not any(word[0].isdigit() for word in said):
+        yield having[0]
+
+
+_THAT_IS_OFF = re.compile(r"(?:yes,? )?(?:it's |it is |that's |she's )?(?:a )?(?:day )?off")
+
+
+def _chosen_by_kind(answer: str, choices: Sequence[str]) -> Iterator[str]:
+    """What was offered, called by what it is: "hours", "sends a day", "off"."""
+    for begins, word in (("from ", _HOURS), ("at most ", _COUNT)):
+        if len(choices) > 1 and word.fullmatch(answer):
+            yield from (one for one in choices if one.startswith(begins))
+    if len(choices) > 1 and "any time is fine" in choices and _AN_END.fullmatch(answer):
+        yield "any time is fine"
+    if choices == ALL_OR_NONE and (one := _ALL_OR_NONE.fullmatch(answer)) is not None:
+        yield choices[one["none"] is not None]
+    if len(choices) > 1 and _THAT_TYPE.fullmatch(answer):
+        yield from (one for one in choices if one.startswith("only "))
+    if len(choices) > 1 and answer in ("without", "without it", "without that", "none"):
+        yield from (one for one in choices if one.startswith("no "))
+    yield from _chosen_by_a_word(answer, choices)
+    if len(choices) == 1 and choices[0].endswith(A_DAY_OFF) and _THAT_IS_OFF.fullmatch(answer):
+        yield choices[0]
+
+
+def chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
+    """What was offered and is pointed at: "the first one", and of a sum "the week"."""
+    if answer in ("both", "both of them"):
+        if "any time is fine" in conversation.choices:
+            yield ", ".join(conversation.choices)
+        if not any("," in one for one in conversation.choices):  # of two that are offered only one can hold
+            return
+    yield from _chosen_by_kind(answer, conversation.choices)
+    shared = _is_shared_sum(conversation)
+    if shared and _OF_THE_WEEK.fullmatch(answer):
+        yield conversation.choices[0]
+        return
+    if shared and _OF_A_DAY.fullmatch(answer):
+        figures = (it.words for words in conversation.open for it in tokenize(words, {}) if it.kind in SUMS)
+        yield from (f"{A_SUM}{figure} a day" for figure in figures)
+    if are_weeks(conversation) and _THE_NEXT_WEEK.fullmatch(answer):
+        yield conversation.choices[1]
+    elif answer in ("this", "next") and are_weeks(conversation) and open_question(conversation).startswith("'this"):
+        yield conversation.choices[("this", "next").index(answer)]
+    elif len(conversation.choices) > 1:
+        for word, choice in zip((_FIRST, _SECOND), conversation.choices, strict=False):
+            if word.search(answer):
+                yield choice
+    if len(conversation.choices) == 1 and conversation.choices[0].startswith(IN_A_WEEK) and _THAT_WEEK.search(answer):
+        yield conversation.choices[0]
+    if (number := _DAY_ALONE.fullmatch(answer)) is None or len(conversation.choices) < 2:
+        return
+    for choice in conversation.choices:
+        if choice.startswith(A_WEEK):
+            days = days_of_week(date.fromisoformat(choice.removeprefix(A_WEEK).strip()))
+            if int(number["day"]) in {it.day for it in days}:
+                yield choice

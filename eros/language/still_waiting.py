@@ -1,0 +1,96 @@
+"""Another wish beside the one that is asked about, which goes on waiting unless it is said anew or left out."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from eros.language.asked_again import asked_again
+from eros.language.chat_plan import ConversationState, Read, Understood
+from eros.language.corrections import is_meant_instead
+from eros.language.said_again import COMPLAINTS, OF_TYPES, are_only_days, is_of_last_week
+from eros.language.text import normal
+from eros.language.tokenizing import AS_WELL, tokenize
+from eros.language.tokens import Token
+
+#: What is said again of a wish that waits takes its place.
+NAMES_A_WISH = frozenset((
+    "FOLLOW_UPS", "TIME", "NUMBER", "MONEY", "WEEKDAY", "DATE", "PART", "VOLUME", "BUDGET", "SEED",
+))  # fmt: skip
+_CHANGES = ("actually", "instead", "change it", "change that")
+
+
+def with_what_waits(
+    message: str, tokens: Sequence[Token], conversation: ConversationState, settled: ConversationState, read: Read
+) -> Understood | None:
+    """Another wish leaves what waits to be asked about again, unless it says the same anew or leaves it out."""
+    kinds = {it.kind for it in tokens}
+    waiting = [words for words in conversation.open if not _says_anew(words, tokens)]
+    left_out = "WITHOUT_IT" in kinds and not _is_of_other_types(tokens, waiting)
+    if not waiting or left_out or {"START_OVER", "UNDO_LAST"} & kinds:
+        return None
+    own = read(message, conversation)
+    if own.open and own.plan.intent in ("generate", "batch") and _is_about_the_same(own, settled):
+        return asked_again(message, conversation) if _says_nothing_new(own, settled) else _still_open(own, waiting)
+    if own.plan.intent not in ("generate", "batch") or own.plan.question is not None or own.plan == settled.plan:
+        return None
+    asked = conversation.plan
+    alike = kinds & {"SAME", "AS_WELL_FOR"} or any(it.words in AS_WELL for it in tokens)
+    alike = alike or is_meant_instead(normal(message), re.escape(own.plan.creator_id or ""))
+    if asked is not None and asked.creator_id not in (None, own.plan.creator_id) and not alike:
+        return own
+    return read(", ".join((message, *waiting)), conversation)
+
+
+def _is_of_other_types(tokens: Sequence[Token], waiting: Sequence[str]) -> bool:
+    """ "Never mind the bundles" leaves what waits of other types waiting."""
+    named = {
+        after.value
+        for it, after in pairwise(tokens)
+        if it.kind == "WITHOUT_IT" and after.kind in (*OF_TYPES, "FOLLOW_UPS")
+    }
+    return bool(named) and named.isdisjoint(it.value for words in waiting for it in tokenize(words, {}))
+
+
+def _is_about_the_same(own: Understood, settled: ConversationState) -> bool:
+    return settled.plan is not None and own.plan.creator_id == settled.plan.creator_id
+
+
+def _says_nothing_new(own: Understood, settled: ConversationState) -> bool:
+    before = settled.plan
+    return before is not None and (own.plan.said, own.plan.week_start) == (before.said, before.week_start)
+
+
+def _still_open(own: Understood, waiting: Sequence[str]) -> Understood:
+    """What waited before goes on waiting beside what waits now."""
+    beside = [words for words in waiting if words not in own.open]
+    told = f" Still open: {', '.join(map(repr, beside))}." if beside else ""
+    plan = own.plan.model_copy(update={"question": f"{own.plan.question}{told}"})
+    return own.model_copy(
+        update={"plan": plan, "open": (*own.open, *beside), "choices": own.choices if not beside else ()}
+    )
+
+
+def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
+    """Whether the same types are named again, or, where none are, the same kind of wish."""
+    kinds, before = {it.kind for it in tokens}, tokenize(words, {})
+    if are_only_days(kinds):
+        return False
+    if is_of_last_week(before):
+        return "VOLUME" in kinds
+    types = {it.value for it in before if it.kind in OF_TYPES}
+    if {"MAKE", "AGAIN", "CORRECT"} & kinds and {it.value for it in before if it.kind == "TIME"} & {
+        it.value for it in tokens if it.kind == "TIME"
+    }:
+        return True  # "make it 9pm" of one at 8pm, beside which one at 9pm waits
+    if "ONLY" in kinds and any(it.kind == "ONLY" for it in before):
+        return True
+    if COMPLAINTS.intersection(it.kind for it in before) and "VOLUME" in kinds:
+        return True
+    if not types and kinds.intersection(OF_TYPES):
+        return False
+    if types and not any(it.kind == "CORRECT" or it.words in _CHANGES for it in tokens):
+        return bool(types & {it.value for it in tokens})
+    named = {it.kind for it in before} & NAMES_A_WISH
+    window = "TIME" in kinds and bool({it.kind for it in before} & {"TO", "DASH"})
+    alike = kinds | ({"NUMBER"} if window else set()) | ({"NUMBER", "MONEY"} if {"NUMBER", "MONEY"} & kinds else set())
+    return bool(named & alike) or not (named or types)
