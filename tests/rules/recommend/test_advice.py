@@ -868,10 +868,14 @@ def test_a_send_that_does_not_stand_is_no_type_to_exclude(state: Make, report: M
 
 @pytest.mark.requirement("recommend:avoided-theme")
 def test_a_theme_to_be_avoided_is_mended_where_it_was_decided(state: Make, item: Make) -> None:
-    vault = Vault(themes=(VaultTheme(content_type_id=2, type_name="outdoor"),))
-    slots = [ShownThemes("2026-11-23_1", 2, 2), ShownThemes("2026-11-23_2", None, 2), ShownThemes("2026-11-23_3", None)]
-    findings = tuple(avoided_findings(slots, {2}, vault))
+    outdoor, solo = (VaultTheme(content_type_id=n, type_name=name) for n, name in ((2, "outdoor"), (1, "solo")))
+    slots = [ShownThemes("2026-11-23_1", 2, 2), ShownThemes("2026-11-23_3", None)]
     items = (item(1, "bundle"), item(2, "dm_farm"), item(3, "ppv_unlock"))
-    (said,) = texts(state(items=items, findings=findings))
-    assert "Write captions of other themes for bundle 1: theirs are ranked AVOID" in said
-    assert "to the vault: it decides the theme of dm_farm 1" in said
+    of_captions = tuple(avoided_findings(slots, {2}, Vault(themes=(outdoor, solo))))
+    assert texts(state(items=items, findings=of_captions)) == [
+        "Write captions of other themes for bundle 1: theirs are ranked AVOID"
+    ]
+    of_vault = tuple(avoided_findings([*slots, ShownThemes("2026-11-23_2", None, 2)], {2}, Vault(themes=(outdoor,))))
+    assert texts(state(items=items, findings=of_vault)) == [
+        "Add media of themes that are not ranked AVOID to the vault: it decides the theme of bundle 1, dm_farm 1"
+    ]
