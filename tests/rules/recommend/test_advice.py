@@ -637,6 +637,23 @@ def test_each_row_that_the_tables_know_brings_a_step_to_take(state: Make, item: 
 
 
 @pytest.mark.requirement("recommend:reasons")
+def test_what_only_a_heavier_volume_asks_for_is_mended_by_the_page_s_own(state: Make) -> None:
+    """Its caps hold the page's own volume, and not a fifth more."""
+    held = (quota(5, 4, 1),) * 7
+    days = {"uncapped": (quota(6, 5, 1),) * 7, "wanted": held, "held": held}
+    short = found("quota_not_filled", "revenue is short of its quota")
+    heavier = Request(creator_id="alexia", volume="heavier")
+    begins = "The caps of the send types leave sends out: "
+    assert texts(state(findings=(short,), request=heavier, **days)) == [
+        f"{begins}plan fewer sends with `eros generate alexia --week-start 2026-11-23`"
+    ]
+    own = Request(creator_id="alexia")
+    assert texts(state(findings=(short,), request=own, **days)) == [
+        f"{begins}look at the limits of the send types in the data server"
+    ]
+
+
+@pytest.mark.requirement("recommend:reasons")
 def test_a_figure_that_is_left_out_of_use_is_to_be_corrected_by_its_name(state: Make) -> None:
     odd = ("revenue_per_day is 25, not one of 1 to 10; 3 is used", "peak_hours holds {'hour': 25}")
     found_odd = tuple(found("figure_ignored", text) for text in odd)
