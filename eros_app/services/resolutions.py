@@ -267,16 +267,29 @@ _LETS_IN = {
 
 
 def _few_types(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
-    """R12: by what keeps types out of this very week; None where nothing does but its own few sends."""
+    """R12: by what keeps types out of this very week, its own few sends among it."""
     kept_out = details.get("left_out")
     if code != "DIVERSITY_CHECK_FAILED" or not kept_out:
         return None
+    targets = details["targets"]
     ways = [way.format(_some(kept_out[cause])) for cause, way in _LETS_IN.items() if kept_out.get(cause)]
+    ways += _more_sends(details.get("sends", {}), targets)
     if not ways:
         return None
-    targets = details["targets"]
     each = ", ".join(f"{count} of {name}" for name, count in targets["by_category"].items())
     return f"Let more send types stand: {', or '.join(ways)}", (f"This week needs {targets['total']} types: {each}",)
+
+
+def _more_sends(sends: Mapping[str, int], targets: Mapping[str, Any]) -> list[str]:
+    """Where the week has fewer sends than it needs types: no type can be let in without one."""
+    few = {name: sends[name] for name, least in targets["by_category"].items() if name in sends and sends[name] < least}
+    if few:
+        told = ", ".join(f"{name} {count} for {targets['by_category'][name]} types" for name, count in few.items())
+        return [f"give the page more sends a week ({told})"]
+    total = sum(sends.values())
+    if sends and total < targets["total"]:
+        return [f"give the page more sends a week ({total} for {targets['total']} types)"]
+    return []
 
 
 #: Types that a step names one by one.
