@@ -840,7 +840,8 @@ def test_what_the_budget_left_out_is_told_once_with_the_way_to_more(state: Make,
     week = report(left, few).model_copy(update={"checks": (check,), "score": 98.0}) if lost else report(left)
     asked = Request(creator_id="alexia", budget_per_day=20.0)
     (said,) = [text for text in texts(state(report=week, request=asked)) if "budget" in text]
-    assert said.endswith("raise `--budget-per-day` (2 priced sends left out for 20 a day)")
+    assert said.endswith("raise `--budget-per-day`" + " (2 priced sends left out for 20 a day)" * lost)
+    assert said.count("2 priced sends") == 1
     assert "plan the week again" not in said
 
 
