@@ -6,7 +6,7 @@ trace, in full detail only. No caption text and no persona data stand in any of 
 
 import logging
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any, Literal
 
 import structlog
@@ -28,7 +28,8 @@ _VERBOSITY = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO, 2: logging
 def configure(log_format: str, verbosity: int) -> None:
     """JSON lines on stderr, or readable lines where stderr is a terminal and no format was asked for.
 
-    ``verbosity``: -1 errors only, whatever the format; 0, 1, 2 more each time; JSON that was asked for begins at 1.
+    ``verbosity``: -1 errors only, whatever the format; 0, 1, 2 more each time. JSON that was asked for begins with
+    INFO, so there 1 adds each call as it begins, and 2 in either format what each node wrote.
     """
     as_json = log_format == "json" or (log_format == "auto" and not sys.stderr.isatty())
     renderers: list[Any] = (
@@ -38,9 +39,11 @@ def configure(log_format: str, verbosity: int) -> None:
     )
     least = _VERBOSITY[max(-1, min(2, verbosity))]
     if log_format == "json" and verbosity >= 0:
-        least = min(least, logging.INFO)
+        least = logging.INFO if verbosity == 0 else logging.DEBUG
+    details: list[Any] = [] if verbosity > 1 else [_without_what_was_written]
     structlog.configure(
         processors=[
+            *details,
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="timestamp"),
@@ -51,6 +54,12 @@ def configure(log_format: str, verbosity: int) -> None:
         logger_factory=lambda *_: _Lines(),
         cache_logger_on_first_use=False,
     )
+
+
+def _without_what_was_written(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if "wrote" in event:
+        raise structlog.DropEvent
+    return event
 
 
 class _Lines(structlog.PrintLogger):

@@ -104,7 +104,8 @@ def _missing(page: Readiness) -> Iterator[str]:
         history = f"history ({page.recent_messages} of {ENOUGH_MESSAGES} messages{lately})"
         yield f"{history}: `eros-db import --messages FILE`"
     if page.short_caption_types:
-        yield f"captions of {', '.join(page.short_caption_types)}: `eros-db import --captions FILE`"
+        few = f"fewer than {ENOUGH_CAPTIONS} usable captions of {', '.join(page.short_caption_types)}"
+        yield f"{few}: `eros-db import --captions FILE`"
     if not page.persona:
         yield "persona: `eros-db import --personas FILE`"
     if not page.media or not page.themes:

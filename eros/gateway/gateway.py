@@ -7,7 +7,7 @@ ToolFailure comes out, and cancellation.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -78,8 +78,7 @@ async def open_tools(
         steady=steady,
     )
     try:
-        with suppress(ToolFailure):
-            await link.open("tools/list")
+        await gateway.opened()
         yield gateway
     finally:
         await link.close()
@@ -106,6 +105,17 @@ class Gateway:
         self._retry_scale, self._timeout_scale = retry_scale, timeout_scale
         self._watch, self._sleep, self._steady = watch, sleep, steady
         self._places, self._alone = asyncio.Semaphore(MAX_CONCURRENT_CALLS), asyncio.Lock()
+
+    async def opened(self) -> None:
+        """The session is opened before the first call, which a server that is not there fails; the run's deadline
+        hears how long that took."""
+        at, began, outcome = self._clock(), self._steady(), "ok"
+        try:
+            await self._link.open("tools/list")
+        except ToolFailure as failure:
+            outcome = failure.kind
+        took = round((self._steady() - began) * 1000, 2)
+        self._deadline.note(CallRecord("tools/list", at, took, 1, outcome, phase="phase_1"))
 
     @property
     def reached(self) -> bool:

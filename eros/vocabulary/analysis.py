@@ -97,7 +97,8 @@ class AnalysedTiming(TimingSource):
 class TypeSupply(FrozenModel):
     """How long the captions of a send type last: ``short_from`` is the first week that lacks ``missing`` of them.
 
-    ``at_least``: there may be more usable captions than were asked for.
+    ``usable`` counts what the type may take, also what it shares with others. ``at_least``: there may be more usable
+    captions than were asked for. ``wanted``: with fewer usable ones the data server warns, whatever a week takes.
     """
 
     send_type_key: str
@@ -108,6 +109,7 @@ class TypeSupply(FrozenModel):
     category: Category
     caption_types: tuple[str, ...]
     at_least: bool
+    wanted: int | None
 
 
 class SupplyForecast(FrozenModel):

@@ -30,17 +30,24 @@ def avoided_themes(vault: Vault, rankings: Iterable[ContentRanking]) -> frozense
 
 
 def avoided_findings(slots: Iterable[ShownThemes], avoided: Collection[int], vault: Vault) -> Iterator[Finding]:
-    """Each theme that is to be avoided and stands all the same, with its slots: apart by what decides it."""
+    """The themes that are to be avoided and stand all the same, with their slots: one finding for what decides them,
+    the captions or the vault, and one for all where the vault holds no other theme."""
     names = {theme.content_type_id: theme.type_name for theme in vault.themes or ()}
-    shown: dict[tuple[str, bool], list[str]] = {}
+    none_other = names.keys() <= set(avoided)
+    shown: dict[bool, dict[str, list[str]]] = {}
     for slot in slots:
         in_words = slot.caption in avoided
         theme = slot.caption if in_words else slot.media
         if theme is not None and theme in avoided:
-            shown.setdefault((names[theme], in_words), []).append(slot.slot_id)
-    for (name, in_words), ids in shown.items():
-        where = counted(len(ids), "slot")
-        left = "among the captions" if in_words else "in the vault"
-        message = f"Nothing else was left {left} than {name}, a theme ranked AVOID: {where}"
+            shown.setdefault(in_words and not none_other, {}).setdefault(names[theme], []).append(slot.slot_id)
+    for in_words, by_name in shown.items():
+        stands = ", ".join(f"{name} on {counted(len(ids), 'slot')}" for name, ids in by_name.items())
+        if none_other:
+            message = f"Every theme that the vault holds is ranked AVOID ({', '.join(sorted(names.values()))})"
+        else:
+            left = "among the captions" if in_words else "in the vault"
+            ranked = "a theme" if len(by_name) == 1 else "themes"
+            message = f"Nothing else was left {left} than {', '.join(by_name)}, {ranked} ranked AVOID"
+        ids = [slot_id for of_theme in by_name.values() for slot_id in of_theme]
         action = None if in_words else OF_THE_VAULT
-        yield found("avoided_theme_used", message, impact=f"{name} stands on {where}", slot_ids=ids, action=action)
+        yield found("avoided_theme_used", message, impact=stands, slot_ids=ids, action=action)

@@ -23,6 +23,13 @@ def warned_types(warnings: Iterable[str], send_type_keys: Iterable[str]) -> tupl
     return tuple(dict.fromkeys(key for key in named if key is not None))
 
 
+def wanted_by_server(warnings: Iterable[str], send_type_keys: Iterable[str]) -> dict[str, int]:
+    """By type: how many usable captions end its warning, where that is said."""
+    keys = tuple(send_type_keys)
+    told = ((warned_type(warning, keys), usable_wanted(warning)) for warning in warnings)
+    return {key: said[1] for key, said in told if key is not None and said is not None}
+
+
 def usable_wanted(warning: str) -> tuple[int | None, int] | None:
     """How many captions are usable (None: not said) and how many end the warning; None where it says neither."""
     if shortage := _SHORTAGE.search(warning):

@@ -111,7 +111,8 @@ class Deadline(Protocol):
         ...
 
     def slow_tools(self) -> tuple[SlowTool, ...]:
-        """The tools that took a quarter of the run's time or more, the slowest first; none where it went elsewhere."""
+        """The tools that took a quarter of the run's time or more, the slowest first, or the slowest of many that took
+        half of it together; none where it went elsewhere."""
         ...
 
 

@@ -4,6 +4,7 @@ from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS
 from eros_app.records.terms import PROTECTED, verdicts_on
 from eros_app.records.week import WeekSummary
+from eros_app.services.deciding import approving, rejecting
 
 
 def status_of_document(record: WeekSummary, document: ResultDocument) -> str:
@@ -38,11 +39,7 @@ def deciding(record: WeekSummary, can_ask: bool, *more: str) -> list[str]:
     """How the person decides; ``more``: further options of an approval."""
     if can_ask:
         return ["review_schedule asks the person in a form; only their answer there counts"]
-    reason = " --reason WHY"
-    approve = f"`eros review approve {record.generation_id}{reason if record.needs_reason or more else ''}"
-    approve = " ".join([approve, *more]) + "`"
-    reject = f"`eros review reject {record.generation_id}{reason}`"
-    commands = {"approve": approve, "reject": reject}
+    commands = {"approve": f"`{approving(record, *more)}`", "reject": f"`{rejecting(record.generation_id)}`"}
     said = " or ".join(commands[verdict] for verdict in verdicts_on(record.state))
     return [f"This client shows no forms, so the person decides by a command of their own: {said}"]
 

@@ -26,6 +26,7 @@ from eros.vocabulary.analysis import (
     RankedTheme,
     TypeSupply,
 )
+from eros.vocabulary.caption_warnings import wanted_by_server
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.endings import Ending
@@ -48,6 +49,7 @@ from eros_app.services.caption_supply import (
     WEEKS_AWAY,
     CaptionOutlook,
     caption_outlook,
+    usable_from,
 )
 from eros_app.services.data_server import data_source
 from eros_app.services.generation import RunDeadline
@@ -169,24 +171,32 @@ async def _captions(
     limits = {key: query_limit(key, enough, state["send_types"]) for key in demand}
     asked = await asyncio.gather(*(_asked(heard, state, key, limits[key], findings) for key in demand))
     collector = CandidateCollector(state["creator"].page_type, state["vault"], demand)
-    for key, captions in zip(demand, asked, strict=True):
+    for key, (captions, _) in zip(demand, asked, strict=True):
         collector.take(key, captions)
     usable = {key: [one.caption for one in found.values()] for key, found in collector.candidates.items()}
     lasting = caption_outlook(usable, demand, state["run"].week_start)
-    cut = {key for key, captions in zip(demand, asked, strict=True) if len(captions) >= limits[key]}
+    more = {key for key, (_, there_may_be_more) in zip(demand, asked, strict=True) if there_may_be_more}
+    wanted = wanted_by_server(state["volume"].caption_warnings, demand)
     return CaptionSupply(
         min_freshness=round(MIN_FRESHNESS),
         min_performance=round(MIN_PERFORMANCE),
         weeks_ahead=FORECAST_WEEKS,
         warnings=state["volume"].caption_warnings,
-        types=tuple(_type_supply(one, state, at_least=one.send_type_key in cut) for one in lasting),
+        types=tuple(
+            _type_supply(one, state, at_least=one.send_type_key in more, wanted=wanted.get(one.send_type_key))
+            for one in lasting
+        ),
     )
 
 
-def _type_supply(one: CaptionOutlook, state: State, *, at_least: bool) -> TypeSupply:
+def _type_supply(one: CaptionOutlook, state: State, *, at_least: bool, wanted: int | None) -> TypeSupply:
     kind = send_type_of(one.send_type_key, state["send_types"])
     return TypeSupply(
-        **one._asdict(), category=kind.category, caption_types=tuple(kind.caption_types), at_least=at_least
+        **one._asdict(),
+        category=kind.category,
+        caption_types=tuple(kind.caption_types),
+        at_least=at_least,
+        wanted=wanted,
     )
 
 
@@ -210,18 +220,42 @@ def _demand(state: State, allocation: Allocation | None) -> Mapping[str, int]:
     return dict(sorted(needed.items()))
 
 
-async def _asked(tools: Tools, state: State, key: str, limit: int, findings: list[Finding]) -> tuple[Caption, ...]:
-    """The type's best captions, at most ``limit``: by freshness, so that what is not asked for would rest as well."""
-    floors = {"min_freshness": 0, "min_performance": MIN_PERFORMANCE, "for_week": state["run"].week_start.isoformat()}
-    offered = {name: value for name, value in floors.items() if tools.offers(_CAPTIONS, name)}
+async def _asked(
+    tools: Tools, state: State, key: str, limit: int, findings: list[Finding]
+) -> tuple[tuple[Caption, ...], bool]:
+    """The type's best captions, at most ``limit``: by freshness, so that what is not asked for would rest as well; and
+    whether more may be usable than came.
+
+    A full answer that ends with tired ones may lack those that stand behind them, as what other pages hold does: they
+    are asked for again, without the tired ones.
+    """
     try:
-        answer = await tools.call(
-            _CAPTIONS, creator_id=state["creator"].creator_id, send_type_key=key, limit=limit, **offered
-        )
-        captions = read_captions(answer, _CAPTIONS)
+        captions = await _best(tools, state, key, limit, 0)
+        full = len(captions) >= limit
+        if full and tools.offers(_CAPTIONS, "min_freshness") and any(map(_is_tired, captions)):
+            ready = await _best(tools, state, key, limit, MIN_FRESHNESS)
+            full = len(ready) >= limit
+            captions = tuple({one.caption_id: one for one in (*ready, *captions)}.values())
     except ToolFailure as failure:
         said = f"{key}: {failure.message}"
         findings.append(found("caption_query_failed", said, action="count_none", fallback=f"{key} counts as without"))
-        return ()
-    rated = captions if tools.offers(_CAPTIONS, "for_week") else by_last_use(captions, state["run"].today)
-    return tuple(one for one in rated if one.performance_score >= MIN_PERFORMANCE)
+        return (), False
+    return tuple(one for one in captions if one.performance_score >= MIN_PERFORMANCE), full
+
+
+def _is_tired(caption: Caption) -> bool:
+    return usable_from(caption.freshness_score) > 0
+
+
+async def _best(tools: Tools, state: State, key: str, limit: int, freshness: float) -> tuple[Caption, ...]:
+    floors = {
+        "min_freshness": freshness,
+        "min_performance": MIN_PERFORMANCE,
+        "for_week": state["run"].week_start.isoformat(),
+    }
+    offered = {name: value for name, value in floors.items() if tools.offers(_CAPTIONS, name)}
+    answer = await tools.call(
+        _CAPTIONS, creator_id=state["creator"].creator_id, send_type_key=key, limit=limit, **offered
+    )
+    captions = read_captions(answer, _CAPTIONS)
+    return tuple(captions if tools.offers(_CAPTIONS, "for_week") else by_last_use(captions, state["run"].today))

@@ -88,7 +88,7 @@ def modules(row: ObjectReader, volume: VolumeConfig) -> tuple[VolumeModule, ...]
         "elasticity_cap": _elasticity(volume),
         "dow_multipliers": _weekdays(volume),
         "content_weighting": _content(volume),
-        "caption_pool_check": "; ".join(volume.caption_warnings) or "no send type is short of captions",
+        "caption_pool_check": _warned(volume) or "no send type is short of captions",
         "prediction_tracked": _prediction(row, volume),
     }
     return tuple(
@@ -100,6 +100,12 @@ def modules(row: ObjectReader, volume: VolumeConfig) -> tuple[VolumeModule, ...]
         )
         for key, name in MODULES.items()
     )
+
+
+def _warned(volume: VolumeConfig) -> str:
+    """How many warnings there are: their words stand with the captions."""
+    count = len(volume.caption_warnings)
+    return f"{counted(count, 'warning')}, told with the captions" if count else ""
 
 
 def _applied(key: str, row: ObjectReader, entries: Sequence[str]) -> bool | None:

@@ -98,12 +98,12 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
             "data server",
             "note",
             "no database yet",
-            "The first `eros generate` makes one with demo data; or `eros-db init`",
+            "The first week makes one with demo data; `eros-db init` makes an empty one",
         )
         return
     if is_to_be_updated(settings, mcp_config):
         found = "made by an older version of EROS"
-        yield DoctorCheck("data server", "note", found, "The next `eros generate` brings it up to date; its data stays")
+        yield DoctorCheck("data server", "note", found, "The next week brings it up to date; its data stays")
         return
     try:
         source = data_source(mcp_config, settings.database_url)

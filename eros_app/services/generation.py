@@ -69,12 +69,18 @@ class RunDeadline:
             spans.setdefault((call.tool, call.phase), []).append((ended - call.duration_ms / 1000, ended))
         cut = {(call.tool, call.phase) for _, call in self._calls if call.cut}
         took = [SlowTool(*key, _covered(spans[key]), key in cut) for key in spans]
+        took.sort(key=lambda one: -one.seconds)
         slow = [one for one in took if one.seconds > 0 and one.seconds >= self._seconds * _MUCH]
-        return tuple(sorted(slow, key=lambda one: -one.seconds))
+        together = _covered(span for each in spans.values() for span in each)
+        if not slow and together > 0 and together >= self._seconds * _MOST:
+            return tuple(took[:_NAMED])
+        return tuple(slow)
 
 
 #: The share of a run's time from which on a tool is slow: without faults all of them together need less.
 _MUCH = 0.25
+#: The share that all tools took from which on the slowest are named, where none is slow by itself; and how many.
+_MOST, _NAMED = 0.5, 3
 
 
 def _covered(spans: Iterable[tuple[float, float]]) -> float:

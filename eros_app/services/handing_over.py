@@ -13,6 +13,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import Post
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost
 from eros_app.records.week import WeekSummary
+from eros_app.services.deciding import approving
 from eros_app.services.exported import items_of
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_week
@@ -29,7 +30,7 @@ def check_may_hand_over(week: WeekSummary) -> None:
     if week.state not in PROTECTED:
         state = week.state.replace("_", " ")
         advice = (
-            f"; approve it first: `eros review approve {week.generation_id[:8]}`"
+            f"; approve it first: `{approving(week, some_id=week.generation_id[:8])}`"
             if week.state in (*STANDING, "waiting")
             else ""
         )

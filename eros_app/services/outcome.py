@@ -10,6 +10,7 @@ from eros.vocabulary.documents import ErrorDocument, ErrorRecovery, Recovery, Re
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.state import Decision, OpenFailure
 from eros_app.records.week import WeekSummary
+from eros_app.services.deciding import approving
 from eros_app.services.resolutions import NOT_NOW, resolution
 
 
@@ -86,14 +87,14 @@ def unreached(reason: str) -> OpenFailure:
 def failed_approval(record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, reached: bool) -> Outcome:
     """An approval that could not be saved: the week waits on, or it is found out later whether it was saved."""
     stands = "waits on" if record.waits or record.state == "expired" else f"stands as {record.state}; to try again"
-    to_do = {
-        None: f"The week {stands}: eros review approve review-{record.generation_id}",
-        "in part": f"Part of the week may stand: eros review reject review-{record.generation_id} --reason WHY",
-    }
-    found_out = f"Whether it was saved is found out by: eros review approve review-{record.generation_id}"
+    approve = f"`{approving(record, some_id=f'review-{record.generation_id}')}`"
+    to_do: dict[str | None, tuple[str, ...]] = {None: (f"The week {stands}: {approve}",), "in part": ()}
+    found_out = (f"Whether it was saved is found out by: {approve}",)
     if failure.details.get("server_code") == "CREATOR_NOT_FOUND":  # forgotten there: another try alone is no help
-        to_do[None] = f"If the page was forgotten on purpose: eros weeks --forget {record.generation_id}"
-    action, advice = resolution(failure.code, failure.details)
+        to_do[None] = (f"If the page was forgotten on purpose: `eros weeks --forget {record.generation_id}`",)
+    action, advice = resolution(
+        failure.code, failure.details, creator_id=record.creator_id, generation_id=record.generation_id
+    )
     document = ErrorDocument(
         error_code=failure.code,
         error_message=failure.message,
@@ -105,7 +106,7 @@ def failed_approval(record: WeekSummary, failure: OpenFailure, ended_at: datetim
         details=failure.details,
         recovery=attempted(failure, ()),
         resolution={"action": action},
-        recommendations=(to_do.get(failure.details.get("whether_saved"), found_out), *advice),
+        recommendations=(*to_do.get(failure.details.get("whether_saved"), found_out), *advice),
     )
     unreachable = not reached and failure.code == "MCP_UNAVAILABLE"
     return Outcome(document, "unreachable" if unreachable else "aborted")

@@ -1,10 +1,15 @@
-"""What a scheduler can do about each error code: one action, and where it helps, some steps."""
+"""What a scheduler can do about each error code: one action, and where it helps, some steps.
 
+``{creator_id}``, ``{generation_id}`` and ``{reject}``, the command that ends the week, are those of the run.
+"""
+
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eros.parameters import parameter, planning_with
 from eros.vocabulary.caution import CONFIDENCE_STOP
+from eros_app.services.deciding import rejecting
 
 _CHECK_SERVER = (
     "Run `eros doctor` to see what is configured and reachable",
@@ -23,7 +28,7 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "PAGE_TYPE_INVALID": (
         "Set the creator's page_type to paid or free",
-        (f"`eros analyse {parameter('creator_id')}` shows what the data server says of the creator",),
+        ("`eros analyse {creator_id}` shows what the data server says of the creator",),
     ),
     "SEND_TYPES_EMPTY": ("Check the send type catalogue of the data server", ("Run `eros doctor`",)),
     "MCP_UNAVAILABLE": ("Bring the data server back and retry", _CHECK_SERVER),
@@ -34,7 +39,7 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "TOOL_FAILED": ("Look at what the data server said and retry", _CHECK_SERVER),
     "DIVERSITY_CHECK_FAILED": (
         "Let more send types stand",
-        (f"`eros analyse {parameter('creator_id')}` shows the volume: days with few sends hold few types",),
+        ("`eros analyse {creator_id}` shows the volume: days with few sends hold few types",),
     ),
     "REQUIRED_TARGET_MISSING": (
         "Give the data server the audiences that the page's send types need",
@@ -45,17 +50,17 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "QUOTA_CALCULATION_FAILED": (
         "Give the creator quotas above zero in the data server",
-        (f"`eros analyse {parameter('creator_id')}` shows the volume and where it comes from",),
+        ("`eros analyse {creator_id}` shows the volume and where it comes from",),
     ),
     "WEEKLY_DISTRIBUTION_MALFORMED": (
         "Give each of the seven days of weekly_distribution a number of sends in the data server",
-        (f"`eros analyse {parameter('creator_id')}` shows the volume and where it comes from",),
+        ("`eros analyse {creator_id}` shows the volume and where it comes from",),
     ),
     "ZERO_CAPTIONS_AVAILABLE": (
         "Add captions for the named send types to the caption bank",
         (
             "`eros-db import --captions FILE` adds them",
-            f"`eros analyse {parameter('creator_id')}` shows the caption pool",
+            "`eros analyse {creator_id}` shows the caption pool",
         ),
     ),
     "NO_AVAILABLE_SLOTS": (
@@ -107,7 +112,7 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "DEADLINE_EXCEEDED": (
         "Give a run more time: EROS_DEADLINE sets its seconds",
         (
-            "`eros audit ID` has the time of each phase, each tool and the model",
+            "`eros audit {generation_id}` has the time of each phase, each tool and the model",
             "Or try again when less runs beside it",
         ),
     ),
@@ -127,8 +132,8 @@ WHETHER_SAVED: dict[str, str] = {
     "saved, and saves it where nothing newer stands",
     "not yet": "The record still says that the week is to be saved: `eros weeks --mend`, or the next command that "
     "opens this data server, saves it where nothing newer stands",
-    "in part": "Nobody can say what stands at the data server: `eros review reject ID` ends this week here; then plan "
-    "it again",
+    "in part": "The data server holds a part of the week, and does not say which: `{reject}` ends this week here; then "
+    "plan it again",
 }
 
 
@@ -172,11 +177,16 @@ _SAVE_STEPS = {
 
 
 def resolution(
-    code: str, details: Mapping[str, Any], asked: Mapping[str, Any] | None = None
+    code: str,
+    details: Mapping[str, Any],
+    asked: Mapping[str, Any] | None = None,
+    *,
+    creator_id: str = "CREATOR",
+    generation_id: str = "ID",
 ) -> tuple[str, tuple[str, ...]]:
     """The action and the steps for a code and the cause; near matches of a mistyped name come first.
 
-    ``asked``: the fields of the request that was to be planned.
+    ``asked``: the fields of the request that was to be planned. The ids are those that the commands name.
     """
     stated = details.get("server_code")
     known = RESOLUTIONS.get(stated) if isinstance(stated, str) else None
@@ -190,7 +200,19 @@ def resolution(
     action, steps = _slow(details) or known or of_cause or RESOLUTIONS.get(code, _UNKNOWN)
     near = tuple(details.get("near_matches", ()))
     left = WHETHER_SAVED.get(str(details.get("whether_saved")))
-    return action, ((left,) if left else ()) + ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
+    ids = {
+        "{creator_id}": shlex.quote(creator_id),
+        "{generation_id}": generation_id,
+        "{reject}": rejecting(generation_id),
+    }
+    told = ((left,) if left else ()) + ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
+    return _with_ids(action, ids), tuple(_with_ids(one, ids) for one in told)
+
+
+def _with_ids(text: str, ids: Mapping[str, str]) -> str:
+    for place, value in ids.items():
+        text = text.replace(place, value)
+    return text
 
 
 _UNKNOWN = ("Look at the message and the log, then retry", ("Run `eros doctor`",))
@@ -245,16 +267,29 @@ _LETS_IN = {
 
 
 def _few_types(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
-    """R12: by what keeps types out of this very week; None where nothing does but its own few sends."""
+    """R12: by what keeps types out of this very week, its own few sends among it."""
     kept_out = details.get("left_out")
     if code != "DIVERSITY_CHECK_FAILED" or not kept_out:
         return None
+    targets = details["targets"]
     ways = [way.format(_some(kept_out[cause])) for cause, way in _LETS_IN.items() if kept_out.get(cause)]
+    ways += _more_sends(details.get("sends", {}), targets)
     if not ways:
         return None
-    targets = details["targets"]
     each = ", ".join(f"{count} of {name}" for name, count in targets["by_category"].items())
     return f"Let more send types stand: {', or '.join(ways)}", (f"This week needs {targets['total']} types: {each}",)
+
+
+def _more_sends(sends: Mapping[str, int], targets: Mapping[str, Any]) -> list[str]:
+    """Where the week has fewer sends than it needs types: no type can be let in without one."""
+    few = {name: sends[name] for name, least in targets["by_category"].items() if name in sends and sends[name] < least}
+    if few:
+        told = ", ".join(f"{name} {count} for {targets['by_category'][name]} types" for name, count in few.items())
+        return [f"give the page more sends a week ({told})"]
+    total = sum(sends.values())
+    if sends and total < targets["total"]:
+        return [f"give the page more sends a week ({total} for {targets['total']} types)"]
+    return []
 
 
 #: Types that a step names one by one.

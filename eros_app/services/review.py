@@ -146,7 +146,8 @@ async def _under_lease(
         return None
     except WeekBusy as busy:
         if busy.generation_id == generation_id:
-            text = f"{generation_id} is being planned or answered right now; `eros show` says what came of it"
+            shows = f"`eros show {generation_id}` says what came of it"
+            text = f"{generation_id} is being planned or answered right now; {shows}"
             raise RequestError("BEING_ANSWERED", "id", generation_id, text) from busy
         text = f"{busy.generation_id} of the same creator and week is under way; answer when it has ended"
         raise RequestError("WEEK_BUSY", "id", generation_id, text) from busy

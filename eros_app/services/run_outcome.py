@@ -260,7 +260,13 @@ def aborted(state: State, failure: OpenFailure, ended_at: datetime) -> ErrorDocu
     """The error response of an abort, with all that was made until then."""
     tried = [it for it in recoveries(state) if (it.phase, it.error_type) == (failure.phase, failure.error_type)]
     asked = state["request"].fields_said(week_start=state["run"].week_start)
-    action, advice = resolution(failure.code, failure.details, asked)
+    action, advice = resolution(
+        failure.code,
+        failure.details,
+        asked,
+        creator_id=state["request"].creator_id,
+        generation_id=state["run"].generation_id,
+    )
     return ErrorDocument(
         error_code=failure.code,
         error_message=failure.message,

@@ -105,6 +105,7 @@ def _check_diversity(
             details={
                 "used": {name: used[name] for name in CATEGORIES},
                 "targets": plan.targets._asdict(),
+                "sends": {name: sum(getattr(quota, name) for quota in plan.quotas) for name in CATEGORIES},
                 "left_out": _kept_out(context, plan),
             },
             made=made,

@@ -43,7 +43,7 @@ def asked_theme_findings(
     if unwanted:
         yield _missed(
             f"{wants} {_listed(unwanted, asked)}, which are ranked AVOID",
-            f"Their shares go to others, for want of another rank of {' and '.join(unwanted)}",
+            f"{_gone(by_name.values(), avoided)}, for want of another rank of {' and '.join(unwanted)}",
             instead,
         )
     targets = largest_remainder(counts.total(), shares) if shares else {}
@@ -55,6 +55,11 @@ def asked_theme_findings(
             "; ".join(_why_short(short, {name for name in short if by_name[name] in rested})),
             instead,
         )
+
+
+def _gone(themes: Collection[int], avoided: Collection[int]) -> str:
+    """What becomes of the shares of themes that are to be avoided."""
+    return "Their shares go to others" if {*themes} - {*avoided} else "All the vault's themes stand alike"
 
 
 def _why_short(short: Iterable[str], there: Collection[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 ``{again}`` plans the week as it was asked for with another seed, ``{fewer}`` with fewer sends; ``{types}`` are the send
 types of the named slots with their counts, ``{captions}`` with the captions that each needs. What depends on the cause
-is filled in by it: see ``steps.filled``; ``{impact}`` is what the findings of a row say themselves.
+is filled in by it: see ``steps.filled``; ``{impact}`` and ``{message}`` are what the findings of a row say themselves.
 """
 
 from typing import NamedTuple
@@ -126,10 +126,11 @@ INPUTS = {
     "missing_required_fields": "required fields",
     "persona_missing": "the persona",
     "timezone_unknown": "the time zone",
+    "rankings_missing": "the rankings of themes",
 }
 
 #: The files that bring an input, where the data server is ours.
-BROUGHT_BY = {"vault_data_missing": "--vault", "persona_missing": "--personas"}
+BROUGHT_BY = {"vault_data_missing": "--vault", "persona_missing": "--personas", "rankings_missing": "--rankings"}
 
 #: What else makes a week poorer, and what to do about it.
 OTHERWISE = {
@@ -149,6 +150,13 @@ OTHERWISE = {
     "diversity_check_failed": "The week was made again for its variety: {variety}",
     "validation_score_low": "The week was made again for its score: look at the checks that lost points",
     "zero_captions_available": "Add captions to the caption bank with `eros-db import --captions FILE`",
+    "figure_ignored": "Correct in the data server what is left out of use: {message}",
+    "vault_media_unknown": "Let the data server say which media kinds the vault holds: no send is checked for it",
+    "protection_unknown": "Look in the data server, before a save, whether it has the week approved: it replaces it",
+    "ledger_not_whole": "Look whether other programs send the same captions: the data server does not show it",
+    "deprecated_send_type_listed": "Take out of the data server's list of send types: {message}",
+    "unknown_send_type_listed": "Take out of the data server's list of send types, or rename there: {message}",
+    "prime_hour_overused": "Pin the events of {types} to different times",
     "parent_invalid": "Follow-ups of sends that do not stand were skipped: {again}",
     "orphaned_followups": "Follow-ups of sends that do not stand were removed: {again}",
 }
@@ -157,15 +165,33 @@ OTHERWISE = {
 AVOIDED_MEDIA = "Add media of themes that are not ranked AVOID to the vault: it decides the theme of {types}"
 #: Quotas that no want of media, but the caps of the types left short.
 CAPPED = "The caps of the send types leave sends out: {capped}"
+#: Minutes that repeat because a day is crowded.
+CROWDED_MINUTES = "Sends of a day share their minutes: {room}"
 #: Quotas that are more than a day holds.
 OVER_A_DAY = "More is asked for than a day holds: {fewer}"
 
-#: Rows about which another rule of the advice says more.
-SAID_ELSEWHERE = frozenset(
-    {
-        "vault_media_missing", "caption_freshness_low", "caption_pool_stale", "caption_shortage", "content_unsafe",
-        "no_followup_caption", "category_balance_off",
-        # found at the save, after the advice; the finding itself says what the record keeps
-        "save_incomplete",
-    }
-)  # fmt: skip
+#: Rows about which another rule of the advice says more: the rule that does.
+SAID_ELSEWHERE = {
+    "vault_media_missing": "vault_content",
+    "caption_freshness_low": "low_freshness",
+    "caption_pool_stale": "low_freshness",
+    "caption_shortage": "low_steps",
+    "caption_pool_warning": "new_captions",
+    "content_unsafe": "unsafe_captions",
+    "no_followup_caption": "new_captions",
+    "category_balance_off": "lost_points",
+    "daily_limit_exceeded": "follow_ups",
+    "no_followup_time": "follow_ups",
+}
+
+#: Rows after which a scheduler has nothing to do, each with the reason.
+NEEDS_NO_ACTION = {
+    "deprecated_tool_missing": "nothing asks for the tool",
+    "captions_not_all_seen": "the captions that were seen are enough for the week (R55)",
+    "persona_judge_abstained": "the model is an extra: the offline score stands (R36)",
+    "advice_ranker_abstained": "the model only orders the advice, and the advice is there by then",
+    "gap_off_lattice": "the gap that is kept is longer than the one asked for (R27)",
+    "late_night_followup": "the follow-up stands, on the next morning (R28)",
+    "tool_call_failed": "the next try of the call gave the answer (R61)",
+    "save_incomplete": "found at the save, after the advice; the finding itself says what to do",
+}

@@ -9,7 +9,17 @@ from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros.vocabulary.ports import Advice
-from nodes.recommend.actions import AVOIDED_MEDIA, BROUGHT_BY, CAPPED, INPUTS, OF_CHECK, OTHERWISE, OVER_A_DAY, STEPS
+from nodes.recommend.actions import (
+    AVOIDED_MEDIA,
+    BROUGHT_BY,
+    CAPPED,
+    CROWDED_MINUTES,
+    INPUTS,
+    OF_CHECK,
+    OTHERWISE,
+    OVER_A_DAY,
+    STEPS,
+)
 from nodes.recommend.advice_context import AdviceContext, advise
 from nodes.recommend.causes import for_follow_ups
 from nodes.recommend.content_advice import low_steps
@@ -52,7 +62,7 @@ def left_out(week: AdviceContext) -> Iterator[Advice]:
     for remark in week.warnings("budget_left_out"):
         way = filled("{budget}", week)
         if way not in said:
-            yield advise("dropped:budget", 42.0, f"{remark.message}: {way}")
+            yield advise("dropped:budget", 42.0, f"{remark.message}: {way.partition(' (')[0]}")
 
 
 def lost_points(week: AdviceContext) -> Iterator[Advice]:
@@ -126,34 +136,50 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
 def degraded(week: AdviceContext) -> Iterator[Advice]:
     """R53: what else made the week poorer, each kind once, with what mends it."""
     kinds: dict[str, dict[str, str]] = {OTHERWISE[kind]: {} for kind in week.recovered if kind in OTHERWISE}
-    impacts: dict[str, dict[str, None]] = {}
+    words: dict[str, list[Finding]] = {}
     lost = _told(lost_points(week))
-    missing = lost and any(
-        one.type in {"sends_missing", "quota_short"}
+    blamed = {
+        one.type
         for check in week.report.checks
-        if check.id == "completeness" and check.weight - check.points >= _LEAST_LOST
+        if lost and check.weight - check.points >= _LEAST_LOST
         for one in _blamed(check, week)
-    )
+    }
     for finding in week.findings:
-        if finding.error_type in OTHERWISE and not (missing and finding.error_type == "quota_not_filled"):
+        if finding.error_type in OTHERWISE and not blamed & _BLAMES.get(finding.error_type, frozenset()):
             step = _otherwise(finding)
             about = {slot: next(iter(finding.send_types), week.type_of(slot)) for slot in finding.slot_ids}
             kinds.setdefault(step, {}).update(about)
-            impacts.setdefault(step, {})[finding.impact] = None
+            words.setdefault(step, []).append(finding)
     if kinds:
-        told = (
-            (step.replace("{impact}", "; ".join(impacts.get(step, _RECOVERED))), slots) for step, slots in kinds.items()
-        )
+        told = ((_in_words(step, words.get(step, ())), slots) for step, slots in kinds.items())
         texts = (filled(step, week, slots, Counter(slots.values())) for step, slots in told)
         said = [text for text in texts if not (text.startswith(_CROWDED) and text.rpartition(": ")[2] in lost)]
         if said:
             yield advise("degraded", 40.0, "; ".join(said))
 
 
+#: Rows about which a lost point says more: the remarks that it may be told by.
+_BLAMES = {
+    "quota_not_filled": frozenset({"sends_missing", "quota_short"}),
+    "prime_hour_overused": frozenset({"same_minute", "time_repeated"}),
+}
+
+
+def _in_words(step: str, findings: Iterable[Finding]) -> str:
+    """The step with what its findings say of themselves, each once: none of it is a place to be filled."""
+    found = tuple(findings)
+    impacts, messages = ([one.impact for one in found] if found else _RECOVERED), [one.message for one in found]
+    for place, said in (("{impact}", impacts), ("{message}", messages)):
+        step = step.replace(place, "; ".join(dict.fromkeys(said)).replace("{", "{{").replace("}", "}}"))
+    return step
+
+
 def _otherwise(finding: Finding) -> str:
     """What to do about a finding, by its cause."""
     if finding.action == OF_THE_VAULT:
         return AVOIDED_MEDIA
+    if finding.action == "repeat_minutes":
+        return CROWDED_MINUTES
     if finding.error_type != "quota_not_filled" or finding.send_types:
         return OTHERWISE[finding.error_type]
     return OVER_A_DAY if finding.action == "cut_to_a_day" else CAPPED

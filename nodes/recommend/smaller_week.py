@@ -26,9 +26,10 @@ def for_crowded_days(week: AdviceContext, slots: Iterable[str]) -> Smaller | Non
     if not crowded:
         return None
     fitting = {day: _most_that_fit(week, day, count) for day, count in crowded.items()}
-    volume = week.request.volume
-    if _can_be_lighter(week.request) and all(_lighter(count, volume) <= fitting[day] for day, count in crowded.items()):
-        return {"volume": "lighter"}
+    now = week.request.volume
+    for volume in _smaller_volumes(week.request):
+        if all(_at(count, now, volume) <= fitting[day] for day, count in crowded.items()):
+            return {"volume": volume}
     return {"max_per_day": min(fitting.values())}
 
 
@@ -52,10 +53,14 @@ def _most_that_fit(week: AdviceContext, day: date, now: int) -> int:
 def for_what_is_missing(week: AdviceContext) -> Smaller | None:
     """What asks for fewer of the sends that could not be planned: the least change that leaves fewer missing."""
     now, uncapped = _missing(week, week.wanted), week.uncapped or week.wanted
+    for volume in _smaller_volumes(week.request):
+        quotas = _quotas_at(week, uncapped, volume)
+        if (now and _missing(week, quotas) < now) or (
+            volume == "normal" and _beyond_held(week, quotas) < _beyond_held(week, uncapped)
+        ):
+            return {"volume": volume}
     if not now:
         return None
-    if _can_be_lighter(week.request) and _missing(week, _lighter_quotas(week, uncapped)) < now:
-        return {"volume": "lighter"}
     smaller = range(max(quota.total for quota in uncapped) - 1, 0, -1)
     return next(
         ({"max_per_day": most} for most in smaller if _missing(week, limited_quotas(uncapped, most)) < now), None
@@ -72,16 +77,29 @@ def _missing(week: AdviceContext, asked: Sequence[DayQuota]) -> int:
     )
 
 
-def _can_be_lighter(request: Request) -> bool:
-    """Whether a lighter volume is sure to be felt: a limit of sends a day may hide it."""
-    return request.volume != "lighter" and request.max_per_day is None
+def _beyond_held(week: AdviceContext, asked: Sequence[DayQuota]) -> int:
+    """How many of the sends that are asked for the days do not hold, whatever caps them: a heavier volume than the
+    page's own asks for them."""
+    pairs = zip(asked, week.held, strict=True)
+    return sum(max(0, getattr(one, name) - getattr(held, name)) for one, held in pairs for name in CATEGORIES)
 
 
-def _lighter_quotas(week: AdviceContext, quotas: Sequence[DayQuota]) -> list[DayQuota]:
-    volume, page_type = week.request.volume, week.creator.page_type
-    return [split_day(_lighter(quota.total, volume), quota, page_type) if quota.total else quota for quota in quotas]
+#: Each volume with the smaller ones, the next first.
+_SMALLER: Mapping[Volume, tuple[Volume, ...]] = {
+    "heavier": ("normal", "lighter"), "normal": ("lighter",), "lighter": (),
+}  # fmt: skip
 
 
-def _lighter(total: int, volume: Volume) -> int:
-    """What a day of so many sends becomes by a lighter volume; ``volume`` is what it has now."""
-    return wanted_total(round(total / VOLUME_FACTOR[volume]), "lighter")
+def _smaller_volumes(request: Request) -> tuple[Volume, ...]:
+    """Those that are sure to be felt: a limit of sends a day may hide them."""
+    return _SMALLER[request.volume] if request.max_per_day is None else ()
+
+
+def _quotas_at(week: AdviceContext, quotas: Sequence[DayQuota], volume: Volume) -> list[DayQuota]:
+    now, page_type = week.request.volume, week.creator.page_type
+    return [split_day(_at(quota.total, now, volume), quota, page_type) if quota.total else quota for quota in quotas]
+
+
+def _at(total: int, now: Volume, volume: Volume) -> int:
+    """What a day of so many sends by the one volume becomes by the other."""
+    return wanted_total(round(total / VOLUME_FACTOR[now]), volume)

@@ -97,4 +97,7 @@ def not_kept(items: Sequence[Item], form: SaveForm) -> tuple[Finding, ...]:
         said.append(f"of every send no {', '.join(everywhere)}")
     message = f"the server's {SAVE} takes less than a week holds: {'; '.join(said)}"
     impact = "who reads that server does not see it; the record here keeps it"
+    if lost.slots and lost.fields:  # the counts of fields are of other sends than those that are named
+        one, many = "send is named, whose", "sends are named, whose"
+        impact += f"; {counted(len(lost.slots), one, many)} channel or parent is not kept"
     return (found("save_incomplete", message, impact=impact, slot_ids=lost.slots),)

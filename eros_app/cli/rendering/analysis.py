@@ -145,21 +145,42 @@ def _listed(hours: Sequence[int]) -> str:
 def _captions(captions: CaptionSupply) -> RenderableType:
     weeks, short = captions.weeks_ahead, [one for one in captions.types if one.short_from]
     summary = f"{counted(len(short), 'type')} of {len(captions.types)} run short within {weeks} weeks"
-    table = _table(("", "left"), ("usable", "right"), ("a week", "right"), ("lasts", "left"))
+    wanted = any(one.wanted is not None for one in captions.types)
+    columns = ("usable", "a week", *(["wanted"] if wanted else []))
+    table = _table(("", "left"), *((title, "right") for title in columns), ("lasts", "left"))
     for one in captions.types:
         usable = f"{one.usable}{'+' if one.at_least else ' '}"
-        table.add_row(plain(one.send_type_key), usable, str(one.needed_per_week), _lasts(one, weeks))
+        wants = ["" if one.wanted is None else str(one.wanted)] if wanted else []
+        table.add_row(
+            plain(one.send_type_key), usable, str(one.needed_per_week), *wants, _lasts(one, captions.types, weeks)
+        )
+    legend = "wanted: with fewer usable ones the data server warns, whatever this week takes"
     return Group(
         heading("Captions", summary),
         indented(table),
+        *([indented(line((legend, QUIET)))] if wanted else []),
         *(bullet("!", WEAK, line(plain(warning))) for warning in captions.warnings),
     )
 
 
-def _lasts(one: TypeSupply, weeks: int) -> Text:
+def _lasts(one: TypeSupply, types: Sequence[TypeSupply], weeks: int) -> Text:
     if one.short_from is None:
         return Text(f"{weeks} weeks and more", style=QUIET)
-    return Text(f"until {day_name(one.short_from)}, then {one.missing} too few", style=WEAK if one.usable else BAD)
+    too_few = f"until {day_name(one.short_from)}, then {one.missing} too few{_taken_by_others(one, types)}"
+    return Text(too_few, style=WEAK if one.usable else BAD)
+
+
+def _taken_by_others(one: TypeSupply, types: Sequence[TypeSupply]) -> str:
+    """Where more are usable than the first week leaves the type: others take of the same captions."""
+    mine = {*one.caption_types}
+    rivals = [other.send_type_key for other in types if other is not one and mine & {*other.caption_types}]
+    if not rivals or one.usable <= one.needed_per_week - one.missing:
+        return ""
+    return f": shared with {', '.join(rivals[:_RIVALS])}{' and others' * (len(rivals) > _RIVALS)}"
+
+
+#: Types that take of the same captions and are named one by one.
+_RIVALS = 2
 
 
 def _rankings(rankings: Sequence[RankedTheme]) -> RenderableType:

@@ -22,7 +22,7 @@ _MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "missing": ("missin
 def render_creators(creators: Sequence["Profile"]) -> RenderableType:
     """One line a creator, in the server's order (by earnings)."""
     if not creators:
-        return Text("No active creator fits. `eros-db import` adds creators.")
+        return Text("No active creator fits. `eros-db import --creators FILE` adds some.")
     table = Table(box=None, pad_edge=False, header_style="dim")
     for title, justify in (
         ("creator", "left"),

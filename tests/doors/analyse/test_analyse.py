@@ -11,10 +11,13 @@ import pytest
 
 from eros.settings import Settings
 from eros.vocabulary.analysis import Analysis
+from eros.vocabulary.caption_warnings import wanted_by_server, warned_type
 from eros.vocabulary.facts import VolumeConfig
 from eros.wire.rows import ObjectReader
 from eros_app.services.analysis import analyse
 from eros_app.services.analysis_sections import modules
+from eros_app.services.creators import active_creators
+from eros_app.services.data_server import data_source
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -127,6 +130,36 @@ async def test_a_worn_out_type_is_named_with_the_week_it_runs_short(settings: Se
     assert short == {"renew_on_post", "renew_on_message"}
     assert captions.types[0].short_from == date(2026, 11, 23)
     assert captions.types[0].usable == 0
+
+
+@pytest.mark.requirement("analyse:one-count")
+@pytest.mark.parametrize("page", ["odessa", "delphine", "luna", "nova", "celeste", "thea"])
+async def test_analyse_the_list_of_types_and_the_warnings_count_usable_captions_alike(
+    settings: Settings, home: Path, page: str
+) -> None:
+    captions = (await analyse(page, settings))[0].captions
+    listed = await active_creators(data_source(None, settings.database_url), settings, readiness=True)
+    (of_types,) = [one["readiness"]["captions_by_type"] for one in listed.rows if one["creator_id"] == page]
+    for one in captions.types:
+        there = sum(of_types[kind] for kind in one.caption_types)
+        assert one.usable <= there if one.at_least else one.usable == there, one.send_type_key
+    warned = wanted_by_server(captions.warnings, [one.send_type_key for one in captions.types])
+    assert {one.send_type_key: one.wanted for one in captions.types if one.wanted is not None} == warned
+    for one in captions.types:
+        warning = next((it for it in captions.warnings if warned_type(it, [one.send_type_key])), None)
+        assert (warning is None) or not one.at_least
+        if warning is not None:
+            assert one.usable < (warned.get(one.send_type_key) or 1)
+    assert (page in ("odessa", "delphine")) == bool(captions.warnings)
+
+
+@pytest.mark.requirement("analyse:one-count")
+def test_the_page_says_what_is_wanted_for_and_who_takes_what_a_type_lacks(eros: Eros) -> None:
+    told = " ".join(eros("analyse", "odessa").out.split())
+    assert "wanted: with fewer usable ones the data server warns, whatever this week takes" in told
+    assert "ppv_unlock 8 6 14 12 weeks and more" in told
+    assert "then 3 too few: shared with" in told
+    assert "captions 16 warnings, told with the captions" in told
 
 
 @pytest.mark.requirement("analyse:rankings")

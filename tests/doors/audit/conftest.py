@@ -46,7 +46,7 @@ def audited(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ca
 def _run(creator: str, database: Path, home: Path) -> AuditedRun:
     shutil.copy(database, home / "eros.db")
     at = {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00", "EROS_LOG_FORMAT": "json"}
-    words = [*forked(), "generate", creator, "--json", "-v"]
+    words = [*forked(), "generate", creator, "--json"]
     ran = subprocess.run(words, env=os.environ | at, capture_output=True, text=True, check=False)
     (record,) = kept_weeks(home)
     with closing(sqlite3.connect(home / "eros.db")) as store:

@@ -176,8 +176,13 @@ def test_quiet_shows_errors_only_and_each_v_shows_more(eros, monkeypatch, log_fo
         return eros("generate", "odessa", "--dry-run", "--json", *flags).err.splitlines()
 
     assert [line for line in lines("-q") if "error" not in line] == []
-    usual, more, most = len(lines()), len(lines("-v")), len(lines("-v", "-v"))
-    assert (usual < more < most) or (log_format == "json" and usual == more < most)
+    usual, more, most = lines(), lines("-v"), lines("-v", "-v")
+    assert len(usual) < len(more) < len(most)
+    if log_format == "json":
+        kinds = [{json.loads(line)["event_type"] for line in one} for one in (usual, more, most)]
+        assert ("trace" in kinds[0], "trace" in kinds[1]) == (False, True)
+        wrote = [sum("wrote" in json.loads(line) for line in one) for one in (usual, more, most)]
+        assert (wrote[0], wrote[1], wrote[2] > 5) == (0, 0, True)
 
 
 @pytest.mark.requirement("log:verbosity")

@@ -56,6 +56,25 @@ def test_too_few_types_are_answered_by_what_keeps_types_out_of_this_very_week() 
 
 
 @pytest.mark.requirement("failure:causes")
+@pytest.mark.parametrize(
+    ("sends", "way"),
+    [
+        ({"revenue": 3, "engagement": 9}, "give the page more sends a week (revenue 3 for 5 types)"),
+        ({"revenue": 5, "engagement": 5}, "give the page more sends a week (10 for 11 types)"),
+    ],
+)
+def test_too_few_sends_for_the_types_are_told_as_that(sends: dict[str, int], way: str) -> None:
+    details = {
+        "targets": {"total": 11, "by_category": {"revenue": 5, "engagement": 5}},
+        "left_out": {"exclude": [], "include": [], "vault": [], "server": []},
+        "sends": sends,
+    }
+    assert resolution("DIVERSITY_CHECK_FAILED", details)[0] == f"Let more send types stand: {way}"
+    full = {**details, "sends": {"revenue": 20, "engagement": 20}}
+    assert resolution("DIVERSITY_CHECK_FAILED", full)[0] == "Let more send types stand"
+
+
+@pytest.mark.requirement("failure:causes")
 def test_a_score_too_low_is_answered_by_its_hard_stops_and_speaks_of_none_where_there_is_none() -> None:
     stopped, _ = resolution("VALIDATION_FAILED_CRITICAL", {"hard_stops": ["only 8 types"]})
     assert stopped == "Correct what nobody may pass over (only 8 types), and generate again"

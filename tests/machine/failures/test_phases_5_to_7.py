@@ -250,6 +250,26 @@ def test_time_that_went_elsewhere_is_blamed_on_no_tool_not_even_the_one_it_ended
 
 
 @pytest.mark.requirement("failure:slow-tool")
+@pytest.mark.parametrize(("each", "named"), [(6.0, 3), (1.0, 0)])
+def test_a_server_of_which_no_tool_alone_is_slow_is_named_by_its_slowest(each: float, named: int) -> None:
+    now = 0.0
+    deadline = RunDeadline(60.0, lambda: now)
+    tools = [("get_creator_profile", 1), ("get_volume_config", 1), ("get_best_timing", 1), ("get_persona_profile", 3),
+             ("get_send_type_captions", 3), ("get_audience_targets", 4)]  # fmt: skip
+    for more, (tool, number) in enumerate(tools):
+        now += each + more / 10
+        deadline.note(CallRecord(tool, NOW, (each + more / 10) * 1000, 1, "ok", phase=f"phase_{number}"))
+    now = 61.0
+    opened = open_failure(PhaseFailure("deadline_exceeded", "spent"), "phase_5", deadline)
+    assert len(opened.details["slow_tools"]) == named
+    if named:
+        assert opened.message.startswith(
+            "spent; get_audience_targets took 6.5 s in phase_4; get_send_type_captions took"
+        )
+        assert "get_audience_targets" in resolution(opened.code, opened.details)[0]
+
+
+@pytest.mark.requirement("failure:slow-tool")
 def test_many_calls_of_a_tool_that_together_took_the_time_are_named_with_what_they_took() -> None:
     now = 0.0
     deadline = RunDeadline(60.0, lambda: now)

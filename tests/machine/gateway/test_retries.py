@@ -119,6 +119,15 @@ async def test_a_run_whose_time_is_spent_makes_no_call(server, opened):
     assert not raised.value.unanswered
 
 
+@pytest.mark.requirement("failure:slow-tool")
+async def test_the_opening_of_the_server_is_noted_for_the_deadline_and_is_no_call(opened):
+    deadline = FixedDeadline(left=10.0)
+    ticks = iter([5.0, 25.0, 25.0, 25.0])
+    async with opened(deadline=deadline, steady=lambda: next(ticks)) as tools:
+        assert [(it.tool, it.duration_ms, it.outcome) for it in deadline.noted] == [("tools/list", 20_000.0, "ok")]
+        assert tools.calls == []
+
+
 @pytest.mark.requirement("gateway:deadline", "failure:slow-tool")
 def test_a_call_that_the_end_of_the_run_cuts_is_recorded_with_phase_and_seconds(server, opened):
     server.on("get_channels", never).on("get_best_timing", {"timezone": "UTC"})

@@ -19,6 +19,7 @@ from eros_app.cli.rendering import render
 from eros_app.cli.rendering.weeks import render_weeks
 from eros_app.cli.terminal import Terminal
 from eros_app.records.store import RecordStore
+from eros_app.services.deciding import rejecting
 from eros_app.services.forgetting import forget, to_forget
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import read_records
@@ -118,8 +119,9 @@ def test_a_week_whose_answer_was_lost_is_told_as_not_known_and_found_out(home, s
 def test_a_week_that_was_written_in_part_is_unknown_and_ended_by_a_person(home, settings, made, mend):
     told = made("ines", options=FailingSaves(settings, "in part").options)
     assert (told.ending, told.document.details["whether_saved"]) == ("aborted", "in part")
-    assert told.document.recommendations[0] == WHETHER_SAVED["in part"]
     (week,) = kept_weeks(home)
+    ends = f"`eros review reject {week['generation_id']} --reason WHY` ends this week here"
+    assert ends in told.document.recommendations[0]
     assert (week["state"], week["step"], mend()) == ("unknown", None, ())
     by = {"reason": "in part", "reviewer": "robin", "options": RunOptions(settings)}
     asyncio.run(answer(week["generation_id"], "reject", **by))
@@ -155,8 +157,9 @@ def test_an_approval_that_failed_tells_what_becomes_of_the_week(
     has_week("odessa")
     told = answered(*ends, after=after)
     assert told.details.get("whether_saved") == said
-    assert said is None or WHETHER_SAVED[said] in told.recommendations
-    assert said is not None or told.recommendations[0].startswith("The week waits on: eros review approve")
+    left = WHETHER_SAVED[said].replace("{reject}", rejecting(told.generation_id)) if said else None
+    assert left is None or left in told.recommendations
+    assert left is not None or told.recommendations[0].startswith("The week waits on: `eros review approve")
     mend_later()
     (week,) = kept_weeks(home)
     assert (week["state"], week["step"]) == (state, None)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.ledger import EMPTY
 from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
@@ -73,18 +74,40 @@ async def test_themes_have_the_shares_asked_for_and_one_ranked_avoid_is_named(
 async def test_where_no_caption_has_a_theme_the_vault_is_named_for_one_that_is_to_be_avoided(
     caption: Make, state: Make, runtime: Make
 ) -> None:
-    vault = Vault(media_kinds=("picture",), themes=(VaultTheme(content_type_id=2, type_name="outdoor"),))
+    outdoor = VaultTheme(content_type_id=2, type_name="outdoor")
     avoid = (ContentRanking(type_name="outdoor", tier="AVOID", rank=1),)
     told = {}
-    for theme in (2, None):
+    for theme, beside in ((2, (VaultTheme(content_type_id=1, type_name="solo"),)), (2, ()), (None, ())):
+        vault = Vault(media_kinds=("picture",), themes=(outdoor, *beside))
         pool = pool_of(("dm_farm", 0, caption(1, 100, 90, content_type_id=theme)), demand={"dm_farm": 1})
         week = await run(state(["dm_farm"]), pool, runtime, rankings=avoid, vault=vault)
         assert [slot.content_type_id for slot in week["content"].slots] == [2]
-        (told[theme],) = week["findings"]
-    assert "left among the captions than outdoor" in told[2].message
-    assert "left in the vault than outdoor" in told[None].message
-    assert told[None].slot_ids == told[2].slot_ids
-    assert told[None].action != told[2].action
+        (told[theme, bool(beside)],) = week["findings"]
+    of_captions, of_vault = told[2, True], told[None, False]
+    assert "left among the captions than outdoor" in of_captions.message
+    assert of_vault.message == "Every theme that the vault holds is ranked AVOID (outdoor)"
+    assert told[2, False] == of_vault
+    assert of_vault.slot_ids == of_captions.slot_ids
+    assert of_vault.action != of_captions.action
+
+
+@pytest.mark.requirement("match:avoid-decided")
+def test_many_themes_to_be_avoided_are_one_story() -> None:
+    """Each cannot be the only one that was left."""
+    names = ("solo", "outdoor", "beach")
+    themes = tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(names, 1))
+    slots = [ShownThemes(f"2026-11-23_{n}", n, n) for n in (1, 2, 2)]
+    (some,) = avoided_findings(slots, {1, 2}, Vault(themes=themes))
+    assert some.message == "Nothing else was left among the captions than solo, outdoor, themes ranked AVOID"
+    assert some.impact == "solo on 1 slot, outdoor on 2 slots"
+    words_and_media = [*slots, ShownThemes("2026-11-24_1", None, 3)]
+    (every,) = avoided_findings(words_and_media, {1, 2, 3}, Vault(themes=themes))
+    assert every.message == "Every theme that the vault holds is ranked AVOID (beach, outdoor, solo)"
+    assert len(every.slot_ids) == 4
+    asked = {"solo": 2, "beach": 1}
+    (missed,) = asked_theme_findings([1, 2, 3], Vault(themes=themes), asked, {1, 2, 3})
+    assert missed.impact.startswith("All the vault's themes stand alike, for want of another rank of solo and beach")
+    assert missed.fallback == "solo 1, outdoor 1, beach 1, all themes alike"
 
 
 @pytest.mark.requirement("failure:asked_theme_missed")

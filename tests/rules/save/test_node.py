@@ -10,8 +10,10 @@ from eros.vocabulary.facts import Creator, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, Run, Saved
 from eros.vocabulary.week import VariationMetadata
+from eros.wire.saving import SaveForm
 from nodes.save.node import save
 from nodes.save.rules import save_metadata
+from nodes.save.saving import not_kept
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 RUN = Run(generation_id="g-1", seed=7, week_start=date(2026, 11, 30), today=date(2026, 11, 27), started_at=NOW)
@@ -119,6 +121,7 @@ async def test_an_older_server_is_recognised_by_what_its_schema_refuses_and_what
     assert "the channel of 1 send is written as another" in finding.message
     assert "2 follow-ups without the link to the parent" in finding.message
     assert finding.slot_ids == ("a", "a0", "a1")
+    assert finding.impact.endswith("; 3 sends are named, whose channel or parent is not kept")
     assert server.took["metadata"]["validation_status"] == "passed_with_warnings"
 
 
@@ -129,6 +132,19 @@ async def test_a_server_that_refuses_a_channel_without_having_said_so_is_asked_o
     saved = await saving(server, items=week_of(links=1))
     assert [row["channel"] for row in server.took["items"]] == ["wall_post", "mass_message"]
     assert "1 follow-up without the link" in saved["findings"][0].message
+
+
+@pytest.mark.requirement("save:not-kept")
+def test_the_sends_that_are_named_are_told_apart_from_those_that_are_counted():
+    week = week_of(links=4)
+    only_links = SaveForm(fields=frozenset(Item.model_fields) - {"parent_item_id"}, links=False)
+    (finding,) = not_kept(week, only_links)
+    assert (len(finding.slot_ids), "are named" in finding.impact) == (4, False)
+    assert "4 follow-ups without the link" in finding.message
+    no_prices = SaveForm(fields=frozenset(Item.model_fields) - {"parent_item_id", "send_type_key"}, links=False)
+    (finding,) = not_kept(week, no_prices)
+    assert "of every send no send_type_key" in finding.message
+    assert finding.impact.endswith("; 4 sends are named, whose channel or parent is not kept")
 
 
 @pytest.mark.requirement("save:failures")
