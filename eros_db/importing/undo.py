@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from eros_db.failures import Refusal
 from eros_db.importing.changes import chunks
 from eros_db.importing.findings import counted
-from eros_db.importing.posts import Taken, taken
+from eros_db.importing.posts import Taken, TakenBack, taken
 from eros_db.importing.restoring import VERSION, Restored, restore
 from eros_db.importing.waiting import waiting_weeks
 from eros_db.schema import (
@@ -36,10 +36,19 @@ _SHOWN_WEEKS = 12
 
 
 class Undone(NamedTuple):
-    """How many rows of each table changed, and what is to be said beside."""
+    """How many rows of each table changed, and sends in the records of weeks; and what is to be said beside."""
 
     rows: dict[str, int]
     notices: list[str]
+
+    def beside_records(self, back: TakenBack) -> "Undone":
+        rows = {**self.rows, **({"sends in the records of weeks": back.sends} if back.sends else {})}
+        since = (
+            f"what somebody said since of {counted(back.since, 'send')} stays in the record of the week"
+            if back.since
+            else None
+        )
+        return Undone(rows, [*self.notices, *filter(None, (since, back.untold))])
 
 
 @dataclass
@@ -278,7 +287,7 @@ def _remove(connection: Connection, table: Table, keys: Sequence[Key]) -> None:
 
 
 def _said(restored: Restored) -> list[str]:
-    replaced = [f"nothing of it is left to undo in {week}, which was replaced" for week in sorted(restored.replaced)]
+    replaced = [f"{week} was replaced since: the one that stands stays as it is" for week in sorted(restored.replaced)]
     since = [
         f"{counted(count, *_called(name))} changed since the import: what came later stays"
         for name, count in sorted(restored.since.items())
