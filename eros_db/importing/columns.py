@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from eros_db.importing.findings import Unfit, near
 from eros_db.importing.moments import DayOrder, Order, OrderEvidence, PastTimes, last_day, moment, past
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
-from eros_db.importing.texts import identifier, label, page_id, prose, words_of, zone
+from eros_db.importing.texts import identifier, label, outside_id, page_id, prose, words_of, zone
 
 Reader = Callable[[str], Any]
 
@@ -80,6 +80,16 @@ class Identifier(_PerCell):
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return identifier
+
+
+@dataclass(frozen=True)
+class OutsideId(_PerCell):
+    """Another program's id: a text or a number, which two rows have in common only where both are one thing."""
+
+    expects: str = "an id"
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return outside_id
 
 
 @dataclass(frozen=True)

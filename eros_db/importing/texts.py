@@ -88,6 +88,18 @@ def page_id(cell: str) -> str:
     return text
 
 
+#: What stands in place of an id that is not there, or that a spreadsheet has cut.
+_NO_ID = re.compile(r"-\s*[0-9.,]+|[+-]?[0.,]+|[+-]?(?:inf|infinity|nan|null|none|n/a)|[+-]?[0-9.,]+e[+-]?[0-9]+", re.I)
+
+
+def outside_id(cell: str) -> str:
+    """Another program's id. Raises Unfit."""
+    text = identifier(cell)
+    if _NO_ID.fullmatch(text):
+        raise Unfit("is no id; give the id as the platform does, or leave the cell empty")
+    return text
+
+
 def folded(name: str) -> str:
     """What two names have in common that a reader takes for one."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
