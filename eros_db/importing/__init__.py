@@ -27,7 +27,7 @@ from eros_db.importing.messages import plan_messages
 from eros_db.importing.moments import Order
 from eros_db.importing.parsing import Progress, parsed, parsed_rows
 from eros_db.importing.posts import Posts, posts_of
-from eros_db.importing.reading import Table, open_csv, text_encoding
+from eros_db.importing.reading import Table, open_csv, text_encoding, why_no_table
 from eros_db.importing.statistics import JsonTable, is_json
 from eros_db.importing.subjects import PLANS, new_themes
 
@@ -140,6 +140,8 @@ def _planned(
 
 
 def _opened(path: Path, kind: FileKind, layout: Layout, options: ImportOptions) -> Table:
+    if why := why_no_table(path):
+        raise Unread(why)
     if kind.name == "messages" and is_json(path):
         return JsonTable(path, kind, layout)
     return open_csv(path, kind, layout, options.encoding)

@@ -116,8 +116,6 @@ class JsonTable:
 
 
 def _read(path: Path) -> Any:
-    if path.is_dir():
-        raise Unread("is a folder; name a file in it")
     try:
         data = path.read_bytes()
         text = data.decode(_encoding(data))

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
 
+from eros.vocabulary.paths import why_not_read
 from eros_db.failures import ImportRefused
 from eros_db.importing.findings import near
 from eros_db.importing.kinds import KIND_NAMES, heading, kinds_with
@@ -68,13 +69,15 @@ def read_map(source: str) -> dict[str, Layout]:
     import yaml
 
     path, ours = Path(source), shipped_maps()
-    if path.is_file():
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-    elif source in ours:
+    if source in ours and not path.is_file():
         text = ours[source]
-    else:
+    elif not path.exists() and not path.is_symlink():
         named = ", ".join(ours)
         raise ImportRefused(f"--map {source!r}: there is no such file, and no map of that name ({named})", field="map")
+    elif why := why_not_read(path):
+        raise ImportRefused(f"--map {source!r} {why}", field="map")
+    else:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
         read = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:  # a date or a number of YAML that is none

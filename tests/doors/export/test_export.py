@@ -206,6 +206,18 @@ def test_a_map_that_says_something_else_is_refused_by_its_place(tmp_path, text, 
 
 
 @pytest.mark.requirement("export:queue")
+def test_a_map_that_is_no_file_is_called_what_it_is(tmp_path):
+    for path, what in (
+        (tmp_path, "is a folder"),
+        (tmp_path / "gone", "there is no such file"),
+        ("/dev/zero", "device"),
+    ):
+        with pytest.raises(RequestError, match=what) as refused:
+            read_queue_map(Path(path))
+        assert refused.value.code == "BAD_MAP"
+
+
+@pytest.mark.requirement("export:queue")
 def test_the_map_that_the_page_shows_is_one(tmp_path):
     page = (Path(__file__).parents[3] / "docs/files.md").read_text(encoding="utf-8")
     example = page.split("--format queue --map FILE")[1].split("```yaml\n")[1].split("```")[0]
