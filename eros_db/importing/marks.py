@@ -1,26 +1,28 @@
 """A mark of each row that an import adds, by which an undo sees that somebody has changed the row since.
 
-A mark is of what a row holds, under the columns that are filled: a column that a later version adds empty changes none.
+A mark is of what a row holds, but for what the program finds by itself. Columns that a later version appends empty
+change none.
 """
 
-import zlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
+from zlib import crc32
 
-from sqlalchemy import Column, Connection, Float, Table
+from sqlalchemy import Connection, Table
 
-#: What the program judges anew by itself.
-_JUDGED = frozenset({"never_planned"})
+from eros_db.schema import caption_creator_performance
+
+#: Columns and a table that the program judges or counts anew by itself.
+_FOUND = frozenset(
+    ("never_planned", "sending_hour", "sending_day_of_week", "view_rate", "purchase_rate", "revenue_per_send")
+)
+_UNMARKED = frozenset({caption_creator_performance.name})
 _DIGITS = 8
 #: Rows of composite keys that are asked for in one statement.
-_SOME = 200
-_AT_ONCE = 1_000
-
-
-class Marked(NamedTuple):
-    key: tuple[Any, ...]
-    mark: str
+_SOME, _AT_ONCE = 200, 1_000
+#: The key of a row, and its mark.
+Marked = tuple[tuple[Any, ...], str]
 
 
 def is_run(table: Table, entry: Sequence[Any]) -> bool:
@@ -30,6 +32,8 @@ def is_run(table: Table, entry: Sequence[Any]) -> bool:
 
 def marked(connection: Connection, table: Table, entries: Sequence[Sequence[Any]]) -> list[list[Any]]:
     """The entries, each with the marks of its rows as they stand. Runs are in the order of their numbers."""
+    if table.name in _UNMARKED:
+        return [list(entry) for entry in entries]
     if not is_run(table, entries[0]):
         found = dict(_of_keys(connection, table, [tuple(entry) for entry in entries]))
         return [[*entry, found[tuple(entry)]] for entry in entries]
@@ -45,7 +49,7 @@ def changed_since(connection: Connection, table: Table, entries: Sequence[Sequen
     """The keys of the rows that stand, and hold something else than when they were added."""
     changed, known = list[tuple[Any, ...]](), _marks_of(table, entries)
     while some := list(islice(known, _AT_ONCE)):
-        keys = [one.key for one in some]
+        keys = [key for key, _ in some]
         runs = is_run(table, keys[0])
         standing = dict(
             _between(connection, table, keys[0][0], keys[-1][0]) if runs else _of_keys(connection, table, keys)
@@ -61,35 +65,32 @@ def _marks_of(table: Table, entries: Sequence[Sequence[Any]]) -> Iterator[Marked
         if is_run(table, entry):
             first, last, *marks = entry
             for at, number in enumerate(range(first, last + 1) if marks else ()):
-                yield Marked((number,), marks[0][at * _DIGITS : (at + 1) * _DIGITS])
+                yield (number,), marks[0][at * _DIGITS : (at + 1) * _DIGITS]
         elif len(entry) > width:
-            yield Marked(tuple(entry[:width]), entry[width])
+            yield tuple(entry[:width]), entry[width]
 
 
 def _between(connection: Connection, table: Table, first: int, last: int) -> Iterator[Marked]:
     (key,) = (column.name for column in table.primary_key)
-    return _of(connection, table, f"{key} BETWEEN ? AND ? ORDER BY {key}", (first, last))
+    return _of(connection, table, f"{table.name} WHERE {key} BETWEEN ? AND ? ORDER BY {key}", (first, last))
 
 
 def _of_keys(connection: Connection, table: Table, keys: Sequence[tuple[Any, ...]]) -> Iterator[Marked]:
+    """Each by the index of keys: a list of pairs would be held against every row of the table."""
     names = [column.name for column in table.primary_key]
-    one = f"({', '.join('?' * len(names))})"
+    wanted = ", ".join(f"wanted_{name}" for name in names)
+    one, on = f"({', '.join('?' * len(names))})", " AND ".join(f"{name} = wanted_{name}" for name in names)
     for start in range(0, len(keys), _SOME):
         some = keys[start : start + _SOME]
-        among = f"({', '.join(names)}) IN (VALUES {', '.join([one] * len(some))})"
-        yield from _of(connection, table, among, [part for key in some for part in key])
+        listed = f"WITH wanted ({wanted}) AS (VALUES {', '.join([one] * len(some))})"
+        values = [part for key in some for part in key]
+        yield from _of(connection, table, f"wanted CROSS JOIN {table.name} WHERE {on}", values, listed)
 
 
-def _of(connection: Connection, table: Table, among: str, values: Sequence[Any]) -> Iterator[Marked]:
+def _of(connection: Connection, table: Table, among: str, values: Sequence[Any], beside: str = "") -> Iterator[Marked]:
     driver: Any = connection.connection.driver_connection
-    keys = ", ".join(column.name for column in table.primary_key)
-    held = " || ".join(_held(column) for column in table.c if column.name not in _JUDGED)
-    for *key, row in driver.execute(f"SELECT {keys}, {held} FROM {table.name} WHERE {among}", values):  # noqa: S608
-        yield Marked(tuple(key), f"{zlib.crc32(row.encode()):08x}")
-
-
-def _held(column: Column[Any]) -> str:
-    """To the millionth: how SQLite writes a number out differs between its versions."""
-    name = column.name
-    value = f"CAST(round({name} * 1000000) AS INTEGER)" if isinstance(column.type, Float) else name
-    return f"coalesce('{name}=' || {value} || ';', '')"
+    keys = [column.name for column in table.primary_key]
+    held = [column.name for column in table.c if column.name not in _FOUND]
+    row = f"printf('{'%s;' * len(held)}', {', '.join(held)})"
+    for *key, text in driver.execute(f"{beside} SELECT {', '.join(keys)}, {row} FROM {among}", values):  # noqa: S608
+        yield tuple(key), f"{crc32(text.rstrip(';').encode()):08x}"
