@@ -81,7 +81,9 @@ def test_a_row_has_all_that_posting_a_send_needs(week):
 
 
 @pytest.mark.requirement("export:csv")
-@pytest.mark.parametrize("left", [{"needs_caption": True}, {"caption_text": "MANUAL_REQUIRED"}])
+@pytest.mark.parametrize(
+    "left", [{"needs_caption": True}, {"caption_text": "MANUAL_REQUIRED"}, {"caption_text": "[Manual required]"}]
+)
 def test_a_word_of_ours_never_reaches_a_fan(week, left):
     changed = with_item(week, **left)
     assert (rows(as_csv(changed))[0]["caption"], rows(as_csv(changed))[0]["needs_caption"]) == ("", "1")
