@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from eros_db.importing.findings import Unfit, near
 from eros_db.importing.moments import DayOrder, Order, OrderEvidence, PastTimes, last_day, moment, past
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
-from eros_db.importing.texts import identifier, label, outside_id, page_id, prose, words_of, zone
+from eros_db.importing.texts import caption_text, identifier, label, outside_id, page_id, prose, words_of, zone
 
 Reader = Callable[[str], Any]
 
@@ -106,6 +106,14 @@ class Prose(_PerCell):
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return prose
+
+
+@dataclass(frozen=True)
+class CaptionText(_PerCell):
+    expects: str = "a text, up to 5,000 characters"
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return caption_text
 
 
 @dataclass(frozen=True)

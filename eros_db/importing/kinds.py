@@ -11,6 +11,7 @@ from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, MEDIA_KINDS, defaul
 from eros_db.importing.calendar_words import NO_MESSAGE, calendar_words
 from eros_db.importing.columns import (
     Amount,
+    CaptionText,
     DateOnly,
     Flag,
     Identifier,
@@ -135,7 +136,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             "captions",
             (
                 Column("caption_id", Whole(1, MOST_CAPTION_ID), says="leave it empty; one is given"),
-                Column("caption_text", Prose(), True, also=("caption", "text")),
+                Column("caption_text", CaptionText(), True, also=("caption", "text")),
                 Column("caption_type", caption_type, True, SEE_TYPES),
                 theme,
                 Column("tone", Name()),
@@ -211,7 +212,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("message_type", sold, says="without it, by the price, or by the send type"),
                 sent_as,
                 Column("caption_id", Whole(1, MOST_CAPTION_ID)),
-                Column("caption_text", Prose(), says="or the caption's text", also=("caption", "text", "message")),
+                Column("caption_text", CaptionText(), False, "or the caption's text", ("caption", "text", "message")),
                 Column("price", Amount(100_000, free=True)),
                 Column("sent_count", Whole(), also=("sent",)),
                 Column("viewed", Whole(), also=("viewed_count", "views")),

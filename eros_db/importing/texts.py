@@ -52,6 +52,17 @@ def prose(cell: str, most: int = MOST_TEXT) -> str:
     return text
 
 
+#: What programs write where there is no text.
+_NOTHING = frozenset({"nan", "nat", "<na>", "null", "none", "n/a", "undefined"})
+
+
+def caption_text(cell: str) -> str:
+    """What fans read. Raises Unfit."""
+    if cell.strip().casefold() in _NOTHING:
+        raise Unfit("stands for no text at all; write the text, or leave it out")
+    return prose(cell)
+
+
 def label(cell: str) -> str:
     """A name of one line, without letters that cannot be seen. Raises Unfit."""
     text = unicodedata.normalize("NFC", cell.strip())

@@ -333,6 +333,20 @@ def test_what_is_no_file_is_called_what_it_is(run: Any, engine: Any, option: str
 
 
 @pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "captions:\n  columns: {Text: caption_text, Type: caption_type, Text: tone}\n",
+        "captions:\n  columns: {Text: caption_text}\ncaptions:\n  columns: {Type: caption_type}\n",
+    ],
+)
+def test_a_map_that_says_a_thing_twice_is_refused(run: Any, text: str) -> None:
+    put("map.yaml", text)
+    code, out, err = run("import", "--captions", put("a.csv", "Text,Type\nHello,casual\n"), "--map", "map.yaml")
+    assert (code, out, "stands twice" in err) == (2, "", True)
+
+
+@pytest.mark.requirement("eros-db:import:errors")
 @pytest.mark.parametrize("words", [("--captions", ""), ("--captions=",), ("--map", "")])
 def test_an_empty_word_is_no_file_and_not_this_folder(run: Any, words: tuple[str, ...]) -> None:
     code, out, err = run("import", *words)
