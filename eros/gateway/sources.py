@@ -26,6 +26,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from eros.failures import RequestError
 from eros.gateway.server_lines import printed_lines
 from eros.parameters import parameter
+from eros.vocabulary.paths import why_not_read
 from eros.vocabulary.ports import Clock
 
 SERVER_NAME = "eros-db"
@@ -100,6 +101,8 @@ class _Entry(BaseModel):
 
 def _written(path: Path) -> Any:
     """The server's entry as it stands in the file."""
+    if why := why_not_read(path):
+        raise _bad(path, why)
     try:
         return json.loads(path.read_text(encoding="utf-8"))["mcpServers"][SERVER_NAME]
     except OSError as wrong:

@@ -4,6 +4,7 @@ A slot keeps its id through all phases: the date it was allocated to and its num
 Dates and times are wall-clock in the creator's zone.
 """
 
+import unicodedata
 from datetime import date, datetime, time
 from itertools import islice
 
@@ -11,8 +12,16 @@ from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
 
 #: caption_text of a slot for which no caption exists at any step of the ladder (R18).
 MANUAL_REQUIRED = "MANUAL_REQUIRED"
+#: The letters of that word, and of those that older versions wrote, however they are set.
+_NO_TEXTS = frozenset({"manualrequired", "manualcaptionrequired", "manualcaptionneeded"})
 #: The warning of a slot whose caption came from get_top_captions, the end of the ladder (3.5).
 GENERIC_CAPTION = "Using generic caption"
+
+
+def stands_for_text(text: str) -> bool:
+    """Whether it says that a text is missing, in any case and with whatever signs around and between the words."""
+    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+    return letters in _NO_TEXTS
 
 
 class DayQuota(FrozenModel):

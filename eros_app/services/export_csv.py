@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from eros.vocabulary.documents import Item
-from eros.vocabulary.week import MANUAL_REQUIRED
+from eros.vocabulary.week import stands_for_text
 from eros_app.services.exported import ExportedWeek, own_time
 
 #: What a cell must not begin with; a tab or a line end hides the sign that follows it.
@@ -66,7 +66,7 @@ def as_csv(week: ExportedWeek) -> str:
 
 def text_of(item: Item) -> str:
     """What is posted: the caption whole, or nothing where a person has to write it (R18)."""
-    return "" if item.needs_caption or item.caption_text == MANUAL_REQUIRED else item.caption_text
+    return "" if item.needs_caption or stands_for_text(item.caption_text) else item.caption_text
 
 
 def _row(week: ExportedWeek, item: Item) -> list[str]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from eros.failures import RequestError
 from eros.parameters import parameter
+from eros.vocabulary.paths import why_not_read
 
 _Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -56,6 +57,8 @@ class QueueMap(_Part):
 
 def read_queue_map(path: Path) -> QueueMap:
     """Raises RequestError BAD_MAP with the place that is wrong."""
+    if why := why_not_read(path):
+        raise _bad(path, why)
     try:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
         return QueueMap.model_validate(told if told is not None else {})

@@ -56,6 +56,7 @@ def import_files(
 ) -> int:
     """Import files, all of them or none: what is known is updated, what is new is added, and all faults are listed."""
     from eros_db.importing import ImportOptions
+    from eros_db.importing.reading import why_no_table
     from eros_db.importing.run import run_import
 
     files = {
@@ -73,8 +74,9 @@ def import_files(
         return refused("--undo takes no files") if given else undo(undo_id, check, db)
     if not given:
         return refused(f"name at least one file: {', '.join(f'--{name}' for name in files)}")
-    if not any(path.exists() for path in given.values()):
-        return refused("\n".join(f"{path.name}: there is no such file: {path}" for path in given.values()))
+    unread = [f"{path.name or path}: {why}" for path in given.values() if (why := why_no_table(path))]
+    if len(unread) == len(given):
+        return refused("\n".join(unread))
     order = dates.upper() if dates else None
     if order not in (None, "DMY", "MDY"):
         return refused(f"--dates {dates!r}: DMY (the day first) or MDY (the month first)")

@@ -5,7 +5,7 @@ means "not said": a new row gets the default, a known row keeps what it has. No 
 known by is replaced only where that is agreed to. Each import has an id and can be undone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +15,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from eros_db.failures import ImportRefused
+from eros_db.importing.captions import plan_captions, plan_restricted
 from eros_db.importing.changes import ImportCounts, ImportJournal
 from eros_db.importing.columns import Hints
-from eros_db.importing.context import FilePlan, ImportedFile, Importing
+from eros_db.importing.context import FilePlan, ImportedFile, Importing, new_themes
 from eros_db.importing.findings import Fault, Findings, Unread
 from eros_db.importing.kinds import KIND_NAMES, FileKind, file_kinds
 from eros_db.importing.known import KnownCaptions, Pages, Themes
@@ -25,11 +26,12 @@ from eros_db.importing.maps import Layout, read_map
 from eros_db.importing.message_writing import link_texts
 from eros_db.importing.messages import plan_messages
 from eros_db.importing.moments import Order
-from eros_db.importing.parsing import Progress, parsed, parsed_rows
+from eros_db.importing.outcomes import plan_outcomes
+from eros_db.importing.pages import plan_creators, plan_personas, plan_rankings, plan_vault
+from eros_db.importing.parsing import Line, Progress, parsed, parsed_rows
 from eros_db.importing.posts import Posts, posts_of
-from eros_db.importing.reading import Table, open_csv, text_encoding
+from eros_db.importing.reading import Table, open_csv, text_encoding, why_no_table
 from eros_db.importing.statistics import JsonTable, is_json
-from eros_db.importing.subjects import PLANS, new_themes
 
 __all__ = ["KIND_NAMES", "ImportCounts", "ImportOptions", "ImportReport", "import_files"]
 
@@ -114,6 +116,15 @@ def _layouts(files: Mapping[str, Path], options: ImportOptions) -> dict[str, Lay
     return layouts
 
 
+_PLANS: Mapping[str, Callable[[ImportedFile, Iterable[Line]], FilePlan]] = {
+    "creators": plan_creators,
+    "captions": plan_captions,
+    "vault": plan_vault,
+    "personas": plan_personas,
+    "rankings": plan_rankings,
+    "restricted": plan_restricted,
+    "outcomes": plan_outcomes,
+}
 #: The files whose rows are a page's.
 _OF_PAGES = frozenset({"captions", "vault", "personas", "rankings", "messages", "outcomes"})
 
@@ -136,10 +147,12 @@ def _planned(
     source = ImportedFile(table, hints, importing)
     if kind.name == "messages":
         return plan_messages(source, parsed_rows(table, kind, hints, importing.findings, importing.progress))
-    return PLANS[kind.name](source, parsed(table, kind, hints, importing.findings, importing.progress))
+    return _PLANS[kind.name](source, parsed(table, kind, hints, importing.findings, importing.progress))
 
 
 def _opened(path: Path, kind: FileKind, layout: Layout, options: ImportOptions) -> Table:
+    if why := why_no_table(path):
+        raise Unread(why)
     if kind.name == "messages" and is_json(path):
         return JsonTable(path, kind, layout)
     return open_csv(path, kind, layout, options.encoding)

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Float, Integer, String, Table, bindparam, func, insert, select, update
 
-from eros_db.schema import import_changes, import_pages, imports
+from eros_db.importing.marks import marked
+from eros_db.schema import import_changes, import_pages, imports, metadata
 
 _CHUNK = 1_000
 #: Where the journal keeps, beside a row as it stood, what the import wrote in it.
@@ -166,10 +167,19 @@ class ImportJournal:
         if self.empty:
             self.connection.execute(imports.delete().where(i.import_id == self.import_id))
             return
+        self._mark_added()
         self.connection.execute(update(imports).where(i.import_id == self.import_id).values(files=list(files)))
         pages = [{"import_id": self.import_id, "creator_id": page} for page in sorted(self._pages)]
         if pages:
             self.connection.execute(insert(import_pages), pages)
+
+    def _mark_added(self) -> None:
+        """As all that the import wrote has left them."""
+        c = import_changes.c
+        added = select(c.change_id, c.table_name, c.row_keys).where(c.import_id == self.import_id, c.before.is_(None))
+        for change_id, name, keys in self.connection.execute(added).all():
+            values = {"row_keys": marked(self.connection, metadata.tables[name], keys)}
+            self.connection.execute(update(import_changes).where(c.change_id == change_id).values(values))
 
     def _keep(self, table: Table, keys: Sequence[Any], before: Sequence[Any] | None) -> None:
         if not keys:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from eros_db.importing.findings import Unfit, near
 from eros_db.importing.moments import DayOrder, Order, OrderEvidence, PastTimes, last_day, moment, past
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
-from eros_db.importing.texts import identifier, label, page_id, prose, words_of, zone
+from eros_db.importing.texts import caption_text, identifier, label, outside_id, page_id, prose, words_of, zone
 
 Reader = Callable[[str], Any]
 
@@ -83,6 +83,16 @@ class Identifier(_PerCell):
 
 
 @dataclass(frozen=True)
+class OutsideId(_PerCell):
+    """Another program's id: a text or a number, which two rows have in common only where both are one thing."""
+
+    expects: str = "an id"
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return outside_id
+
+
+@dataclass(frozen=True)
 class PageId(_PerCell):
     expects: str = "a name of one line"
 
@@ -96,6 +106,14 @@ class Prose(_PerCell):
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return prose
+
+
+@dataclass(frozen=True)
+class CaptionText(_PerCell):
+    expects: str = "a text, up to 5,000 characters"
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return caption_text
 
 
 @dataclass(frozen=True)

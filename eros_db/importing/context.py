@@ -9,11 +9,14 @@ from sqlalchemy import Connection
 
 from eros_db.importing.changes import ImportCounts, ImportJournal, TablePlan
 from eros_db.importing.columns import Hints
-from eros_db.importing.findings import Fault, Findings, Unfit, as_text, cut
+from eros_db.importing.findings import Fault, Findings, Unfit, as_text, counted, cut
 from eros_db.importing.headers import Headers
 from eros_db.importing.known import KnownCaptions, Pages, Themes, Unknown
 from eros_db.importing.parsing import Line, Progress
 from eros_db.importing.reading import Table
+from eros_db.schema import content_types
+
+_SHOWN_THEMES = 8
 
 
 @dataclass
@@ -112,3 +115,13 @@ def counted_plan(plans: list[TablePlan], duplicates: int = 0) -> ImportCounts:
     added = sum(len(plan.added) for plan in plans)
     updated = sum(len(plan.updated) for plan in plans)
     return ImportCounts(added, updated, sum(plan.same for plan in plans), duplicates)
+
+
+def new_themes(importing: Importing) -> TablePlan:
+    """The themes that are new, told by name."""
+    plan = TablePlan(content_types, ("content_type_id",), added=importing.themes.added)
+    if plan.added:
+        named = ", ".join(importing.themes.told(row["type_name"]) for row in plan.added[:_SHOWN_THEMES])
+        more = f" and {len(plan.added) - _SHOWN_THEMES} more" if len(plan.added) > _SHOWN_THEMES else ""
+        importing.findings.tell(f"{counted(len(plan.added), 'new theme')}: {named}{more}")
+    return plan

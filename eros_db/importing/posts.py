@@ -59,6 +59,15 @@ class Taken(NamedTuple):
     weeks: Mapping[str, Mapping[str, TakenSlot]]
 
 
+class TakenBack(NamedTuple):
+    """How many sends stand in the records of weeks as before, of how many somebody said otherwise since, and what is to
+    be said of a record store that was not told."""
+
+    sends: int = 0
+    since: int = 0
+    untold: str | None = None
+
+
 def posts_of(connection: Connection, item_ids: Iterable[int]) -> Posts:
     """How the items stand now."""
     return _posts(connection, {slot.item_id: WORDS.get(slot.status) for slot in _slots(connection, item_ids)})
@@ -121,14 +130,21 @@ def tell_records(records_url: str, posts: Posts) -> str | None:
     return _written(records_url, posts.database_id, news, others, "import the file again")
 
 
-def take_back(records_url: str, one: Taken) -> str | None:
-    """The records are as before the import, but for what somebody has said since; what is to be said of it."""
+def take_back(records_url: str, one: Taken, *, look: bool = False) -> TakenBack:
+    """The records are as before the import, but for what somebody has said since. With ``look`` nothing is written."""
+    sends = since = 0
 
     def left(record: _Record, generation_id: str) -> _Words:
-        slots = one.weeks[generation_id].items()
-        return {slot: its.before for slot, its in slots if record.of(slot) == SaidOfSend(its.said, by_person=False)}
+        nonlocal sends, since
+        slots = one.weeks[generation_id]
+        stands = {slot: record.of(slot) == SaidOfSend(its.said, by_person=False) for slot, its in slots.items()}
+        words = {slot: its.before for slot, its in slots.items() if stands[slot]}
+        sends += len(words)
+        since += sum(not stands[slot] and record.of(slot) != its.before for slot, its in slots.items())
+        return words
 
-    return _written(records_url, one.database_id, one.weeks, left, "`eros weeks` tells it")
+    untold = _written(records_url, one.database_id, one.weeks, left, "`eros weeks` tells it", look=look)
+    return TakenBack(untold=untold) if untold else TakenBack(sends, since)
 
 
 _Words = Mapping[str, SaidOfSend]
@@ -150,6 +166,8 @@ def _written(
     weeks: Iterable[str],
     words: Callable[[_Record, str], _Words],
     otherwise: str,
+    *,
+    look: bool = False,
 ) -> str | None:
     """The records of these weeks say the words that their state asks for; what is to be said where they cannot."""
     path, weeks = make_url(records_url).database, list(weeks)
@@ -157,10 +175,10 @@ def _written(
         return None
     try:
         with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as store:
-            store.execute("BEGIN IMMEDIATE")
+            store.execute("BEGIN" if look else "BEGIN IMMEDIATE")
             for generation_id in weeks:
                 record = _read(store, generation_id, database_id)
-                if record is None or not (new := words(record, generation_id)):
+                if record is None or not (new := words(record, generation_id)) or look:
                     continue
                 store.execute(_WRITE, (json.dumps({slot: one.word for slot, one in new.items()}), generation_id))
                 if _has_marks(store):

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple, Protocol, TextIO
 
+from eros.vocabulary.paths import NO_FILE, why_not_read
 from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, near
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind, header_names, heading
@@ -237,11 +238,15 @@ def open_csv(path: Path, kind: FileKind, layout: Layout, encoding: str | None = 
     return table
 
 
+def why_no_table(path: Path) -> str | None:
+    """What keeps a file from being imported; None for one that can be."""
+    why = why_not_read(path, again=True)
+    return f"{why}: {path}" if why == NO_FILE else why
+
+
 @contextmanager
 def opened(path: Path, encoding: str) -> Iterator[TextIO]:
     """Raises Unread."""
-    if path.is_dir():
-        raise Unread("is a folder; name a file in it")
     try:
         with path.open(encoding=encoding, newline="") as file:
             yield file
@@ -250,13 +255,9 @@ def opened(path: Path, encoding: str) -> Iterator[TextIO]:
 
 
 def _encoding(path: Path, said: str | None) -> str:
-    if path.is_dir():
-        raise Unread("is a folder; name a file in it")
     try:
         with path.open("rb") as file:
             head = file.read(4096)
-    except FileNotFoundError as wrong:
-        raise Unread(f"there is no such file: {path}") from wrong
     except OSError as wrong:
         raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
     for mark, what in _NO_TEXTS:

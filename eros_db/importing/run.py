@@ -63,7 +63,7 @@ def run_import(
 def run_undo(
     engine: Engine, import_id: int, now: datetime, records_url: str | None = None, *, check: bool = False
 ) -> Undone:
-    """With ``check`` all is taken back.
+    """With ``check`` all is taken back. What becomes of sends in the records of their weeks is counted and said too.
 
     Raises Refusal, StoreError.
     """
@@ -74,6 +74,5 @@ def run_undo(
             if check:
                 raise _OnlyLooked
     except _OnlyLooked:
-        return undone
-    untold = take_back(records_url, told) if records_url else None
-    return undone._replace(notices=[*undone.notices, untold]) if untold else undone
+        pass
+    return undone.beside_records(take_back(records_url, told, look=check)) if records_url else undone

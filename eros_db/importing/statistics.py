@@ -6,6 +6,7 @@ Texts are HTML, prices are texts, and what was cancelled or failed stands among 
 import codecs
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,22 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 #: What would do where no entry gives it.
 _WITHOUT = {"creator_id": "--creator PAGE says whose messages they are", "sending_time": 'platforms call it "date"'}
+#: Digits behind a point that may mark thousands.
+_THOUSANDS = 3
 #: Of a number that any column has room for; Python itself reads no more than some thousand.
 _MOST_DIGITS = 30
 _LEFT_OUT = (("isCanceled", "cancelled"), ("isCancelled", "cancelled"), ("hasError", "failed"))
+#: What is yes or no.
+_FLAGS = ("isFree", *(name for name, _ in _LEFT_OUT))
+_LISTS = ("data", "list", "messages", "items")
+
+
+class _NoWhole(str):
+    """A number that is not whole, or none ("NaN"), as the file writes it: two of them may be one to a computer."""
+
+
+class _Twice(dict[str, Any]):
+    """An object that gives one of its names twice."""
 
 
 def is_json(path: Path) -> bool:
@@ -86,7 +100,11 @@ class JsonTable:
             if not isinstance(entry, dict):
                 self.misfits.append((number, 'is no message: each is an object, with "date" and "text"'))
                 continue
-            left = next((why for name, why in _LEFT_OUT if entry.get(name) and _yes(entry[name]) is not False), None)
+            wrong = _ill_said(entry)
+            if wrong:
+                self.misfits.append((number, wrong))
+                continue
+            left = next((why for name, why in _LEFT_OUT if _yes(entry.get(name))), None)
             if left:
                 self.left_out.append((number, left))
                 continue
@@ -98,11 +116,12 @@ class JsonTable:
 
 
 def _read(path: Path) -> Any:
-    if path.is_dir():
-        raise Unread("is a folder; name a file in it")
     try:
         data = path.read_bytes()
-        return json.loads(data.decode(_encoding(data)), parse_constant=_no_constant, parse_int=_whole)
+        text = data.decode(_encoding(data))
+        return json.loads(
+            text, parse_constant=_NoWhole, parse_float=_decimal, parse_int=_whole, object_pairs_hook=_object
+        )
     except OSError as wrong:
         raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
     except UnicodeDecodeError as wrong:
@@ -111,8 +130,19 @@ def _read(path: Path) -> Any:
         raise Unread(f"is no JSON: {wrong.msg}", wrong.lineno) from wrong
 
 
-def _no_constant(name: str) -> str:
-    return name  # "NaN" and "Infinity" reach their column, which says what is wrong with them
+def _decimal(digits: str) -> _NoWhole:
+    """Written out, and so that its point is no mark of thousands; a number that is too long is for its column."""
+    try:
+        number = Decimal(digits)
+    except InvalidOperation:  # a power beyond every number
+        return _NoWhole(digits)
+    text = f"{number:f}" if abs(number.adjusted()) < _MOST_DIGITS else digits
+    return _NoWhole(f"{text}0" if len(text.rpartition(".")[2]) == _THOUSANDS and "." in text else text)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    return said if len(said) == len(pairs) else _Twice(said)
 
 
 def _whole(digits: str) -> int | str:
@@ -122,10 +152,13 @@ def _whole(digits: str) -> int | str:
 def _entries(read: Any) -> Iterator[Any]:
     """The messages of a list, of a page, or of a list of pages."""
     if isinstance(read, dict):
-        for name in ("data", "list", "messages", "items"):
-            if isinstance(read.get(name), list | dict):
-                yield from _entries(read[name])
-                return
+        lists = [name for name in _LISTS if isinstance(read.get(name), list | dict)]
+        if len(lists) > 1 or isinstance(read, _Twice):
+            named = " and ".join(map(repr, lists)) if len(lists) > 1 else "one of its names twice"
+            raise Unread(f"holds {named}; keep the one that holds the messages")
+        if lists:
+            yield from _entries(read[lists[0]])
+            return
         raise Unread('holds no messages: a list, or pages with a list under "data"')
     for one in read if isinstance(read, list) else ():
         if isinstance(one, dict) and isinstance(one.get("data"), list | dict):
@@ -156,14 +189,28 @@ def _typed(entry: Any, ours: str) -> bool:
     return ours == "message_type" and isinstance(entry, dict) and entry.get("isFree") is not None
 
 
+def _ill_said(entry: dict[str, Any]) -> str:
+    """What an entry says twice, and what is neither yes nor no; nothing where all is clear."""
+    if isinstance(entry, _Twice):
+        return "gives one of its names twice; keep one of the two"
+    for name in _FLAGS:
+        if entry.get(name) not in (None, "") and _yes(entry[name]) is None:
+            return f"{name!r} is {_shown(entry[name])}, and must be true or false"
+    return ""
+
+
+def _shown(value: Any) -> str:
+    return str(value) if isinstance(value, _NoWhole) else cut(json.dumps(value))
+
+
 def _ill_typed(entry: dict[str, Any]) -> str:
     """What a field holds that is of another kind than it can be; nothing where all fit."""
     for ours in ("platform_id", "creator_id", "caption_text"):
         for name in _FIELDS[ours]:
             value = entry.get(name)
-            wanted = "a text" if ours == "caption_text" else "a text or a number"
-            if isinstance(value, bool | dict | list) or (ours == "caption_text" and isinstance(value, int | float)):
-                return f"{name!r} is {cut(json.dumps(value))}, and must be {wanted}"
+            wanted = "a text" if ours == "caption_text" else "a text or a whole number"
+            if isinstance(value, bool | dict | list | _NoWhole) or (ours == "caption_text" and isinstance(value, int)):
+                return f"{name!r} is {_shown(value)}, and must be {wanted}"
     return ""
 
 

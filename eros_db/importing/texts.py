@@ -52,6 +52,17 @@ def prose(cell: str, most: int = MOST_TEXT) -> str:
     return text
 
 
+#: What programs write where there is no text.
+_NOTHING = frozenset({"nan", "nat", "<na>", "null", "none", "n/a", "undefined"})
+
+
+def caption_text(cell: str) -> str:
+    """What fans read. Raises Unfit."""
+    if cell.strip().casefold() in _NOTHING:
+        raise Unfit("stands for no text at all; write the text, or leave it out")
+    return prose(cell)
+
+
 def label(cell: str) -> str:
     """A name of one line, without letters that cannot be seen. Raises Unfit."""
     text = unicodedata.normalize("NFC", cell.strip())
@@ -85,6 +96,18 @@ def page_id(cell: str) -> str:
     if text.casefold() in ("all", "none") or not text[0].isalnum() or set(text) & _NOT_IN_COMMANDS:
         use = "use letters, digits, '.', '_' and '-', and begin with a letter or a digit"
         raise Unfit(f"cannot be said in a command; {use}")
+    return text
+
+
+#: What stands in place of an id that is not there, or that a spreadsheet has cut.
+_NO_ID = re.compile(r"-\s*[0-9.,]+|[+-]?[0.,]+|[+-]?(?:inf|infinity|nan|null|none|n/a)|[+-]?[0-9.,]+e[+-]?[0-9]+", re.I)
+
+
+def outside_id(cell: str) -> str:
+    """Another program's id. Raises Unfit."""
+    text = identifier(cell)
+    if _NO_ID.fullmatch(text):
+        raise Unfit("is no id; give the id as the platform does, or leave the cell empty")
     return text
 
 

@@ -16,9 +16,10 @@ imports = Table(
     sqlite_autoincrement=True,  # an id that was given is never given again
 )
 
-#: Some rows of one table, in the order in which they were changed. ``row_keys`` are the primary keys, whole numbers as
-#: pairs of the first and last of a run; ``before`` the rows as they stood, each with what the import wrote in it, or
-#: null where the import added them.
+#: Some rows of one table, in the order in which they were changed. ``row_keys`` are the primary keys; ``before`` the
+#: rows as they stood, each with what the import wrote in it, or null where the import added them: then each key has the
+#: mark of its row behind it, by which a later change is seen, and whole numbers stand as runs of the first, the last
+#: and all their marks. Journals of before have no marks.
 import_changes = Table(
     "import_changes",
     metadata,

@@ -8,7 +8,7 @@ from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.limits import CAPTION_LADDER, TOP_CAPTIONS_STEP
 from eros.vocabulary.safety import UnsafeMatch, unsafe_match
-from eros.vocabulary.week import MANUAL_REQUIRED, Caption, PooledCaption
+from eros.vocabulary.week import Caption, PooledCaption, stands_for_text
 from nodes.match_content.assignment import Offer, assign
 from nodes.match_content.rows import Days, is_free_somewhere, rows_of
 
@@ -75,7 +75,7 @@ class CandidateCollector:
         AVOID (R55) and one that the vault lacks (3.0) are held back for when nothing else is left."""
         if unsafe_match(caption.caption_text):
             return "unsafe"
-        if caption.caption_text == MANUAL_REQUIRED or not self._first_of_its_text(caption):
+        if stands_for_text(caption.caption_text) or not self._first_of_its_text(caption):
             return "no_caption"
         if caption.is_paid_page_only and self.page_type == "free":
             return "paid_only"

@@ -7,7 +7,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import TOP_CAPTIONS_STEP
 from eros.vocabulary.safety import unsafe
-from eros.vocabulary.week import MANUAL_REQUIRED
+from eros.vocabulary.week import stands_for_text
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.last_resorts import by_type
 from nodes.validate.measure import Breach, Measure, of_items
@@ -20,7 +20,9 @@ def captions(plan: FinishedWeek) -> Measure:
 
 def manual(plan: FinishedWeek) -> Iterator[Breach]:
     """Coverage: what still waits for a person's words."""
-    waiting = [item for item in plan.items if item.needs_caption or item.caption_text in ("", MANUAL_REQUIRED)]
+    waiting = [
+        item for item in plan.items if item.needs_caption or not item.caption_text or stands_for_text(item.caption_text)
+    ]
     if waiting:
         message = f"{counted(len(waiting), 'item waits', 'items wait')} for a caption: {by_type(tuple(waiting))}"
         yield Breach("manual_caption", message, "R18", "phase_3", ids(waiting), found=len(waiting), limit=0)

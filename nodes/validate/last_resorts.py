@@ -5,7 +5,7 @@ from collections import Counter
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, Remark
 from eros.vocabulary.limits import CAPTION_LADDER, LAST_STEP, TOP_CAPTIONS_STEP
-from eros.vocabulary.week import MANUAL_REQUIRED
+from eros.vocabulary.week import stands_for_text
 from nodes.validate.finished_week import FinishedWeek, ids
 
 LAST_RESORT_CAP = 84
@@ -22,7 +22,7 @@ def last_resorts(plan: FinishedWeek) -> dict[str, tuple[Item, ...]]:
 
 def _reason(plan: FinishedWeek, item: Item) -> str | None:
     offered, scores = plan.caption(item), item.caption_scores
-    if item.needs_caption or item.caption_text == MANUAL_REQUIRED:
+    if item.needs_caption or stands_for_text(item.caption_text):
         return "without a caption"
     if offered is not None and offered[1] >= TOP_CAPTIONS_STEP:
         return "with a caption that stands in for its own"

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
 
+from eros.vocabulary.paths import why_not_read
 from eros_db.failures import ImportRefused
 from eros_db.importing.findings import near
 from eros_db.importing.kinds import KIND_NAMES, heading, kinds_with
@@ -67,16 +68,27 @@ def read_map(source: str) -> dict[str, Layout]:
     """Kind -> layout, of a file or a map by its name. Raises ImportRefused."""
     import yaml
 
+    class _Once(yaml.SafeLoader):
+        """Refuses what YAML itself takes in silence: of two values under one name it keeps the last."""
+
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+            names = [str(key.value) for key, _ in node.value]
+            if twice := next((name for name in names if names.count(name) > 1), None):
+                raise yaml.constructor.ConstructorError(None, None, f"{twice!r} stands twice", node.start_mark)
+            return super().construct_mapping(node, deep)
+
     path, ours = Path(source), shipped_maps()
-    if path.is_file():
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-    elif source in ours:
+    if source in ours and not path.is_file():
         text = ours[source]
-    else:
+    elif not path.exists() and not path.is_symlink():
         named = ", ".join(ours)
         raise ImportRefused(f"--map {source!r}: there is no such file, and no map of that name ({named})", field="map")
+    elif why := why_not_read(path):
+        raise ImportRefused(f"--map {source!r} {why}", field="map")
+    else:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
-        read = yaml.safe_load(text)
+        read = yaml.load(text, _Once)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:  # a date or a number of YAML that is none
         raise ImportRefused(f"{path.name} is no YAML: {' '.join(str(wrong).split())}", field="map") from wrong
     if not isinstance(read, dict) or not read:
@@ -98,6 +110,8 @@ def _faults(kind: str, said: Any) -> Iterator[str]:
         if key not in _KEYS:
             yield f"{kind}: {key!r} is not known; one of {', '.join(_KEYS)}"
     columns, constants = said.get("columns") or {}, said.get("constants") or {}
+    for group in _of_one_heading(columns if isinstance(columns, dict) else ()):
+        yield f"{kind}: {' and '.join(map(repr, group))} are one column; keep one of them"
     if isinstance(columns, dict | list) and isinstance(constants, dict):
         ours = [column.name for column in kinds_with({})[kind].columns]
         named = columns.values() if isinstance(columns, dict) else [name for name in columns if name is not None]
@@ -114,6 +128,14 @@ def _faults(kind: str, said: Any) -> Iterator[str]:
     has_header = said.get("header", True)
     if not isinstance(has_header, bool) or (isinstance(columns, list) == has_header):
         yield f"{kind}: columns are a list where header is false, else 'theirs: ours'"
+
+
+def _of_one_heading(columns: Iterable[Any]) -> list[list[str]]:
+    """Names of theirs that a header does not tell apart."""
+    found: dict[str, list[str]] = {}
+    for theirs in map(str, columns):
+        found.setdefault(heading(theirs), []).append(theirs)
+    return [group for group in found.values() if len(group) > 1]
 
 
 def _layout(said: Mapping[str, Any]) -> Layout:

@@ -81,7 +81,9 @@ def test_a_row_has_all_that_posting_a_send_needs(week):
 
 
 @pytest.mark.requirement("export:csv")
-@pytest.mark.parametrize("left", [{"needs_caption": True}, {"caption_text": "MANUAL_REQUIRED"}])
+@pytest.mark.parametrize(
+    "left", [{"needs_caption": True}, {"caption_text": "MANUAL_REQUIRED"}, {"caption_text": "[Manual required]"}]
+)
 def test_a_word_of_ours_never_reaches_a_fan(week, left):
     changed = with_item(week, **left)
     assert (rows(as_csv(changed))[0]["caption"], rows(as_csv(changed))[0]["needs_caption"]) == ("", "1")
@@ -203,6 +205,18 @@ def test_a_map_that_says_something_else_is_refused_by_its_place(tmp_path, text, 
     with pytest.raises(RequestError, match="map") as refused:
         read_queue_map(tmp_path / "map.yaml")
     assert (refused.value.code, named in refused.value.text) == ("BAD_MAP", True)
+
+
+@pytest.mark.requirement("export:queue")
+def test_a_map_that_is_no_file_is_called_what_it_is(tmp_path):
+    for path, what in (
+        (tmp_path, "is a folder"),
+        (tmp_path / "gone", "there is no such file"),
+        ("/dev/zero", "device"),
+    ):
+        with pytest.raises(RequestError, match=what) as refused:
+            read_queue_map(Path(path))
+        assert refused.value.code == "BAD_MAP"
 
 
 @pytest.mark.requirement("export:queue")

@@ -76,11 +76,14 @@ def test_the_week_that_stands_instead_is_left_as_it_is_and_the_record_of_the_one
     now = replaced(eros, 9)
     assert eros("review", "approve", now, "--allow-past").code == 0
     before = stored(ITEMS), stored(TEMPLATES)
-    says = "nothing of it is left to undo in ines's week of 2026-11-23, which was replaced"
-    looked = eros_db("undo", "1", "--check")
+    says = "ines's week of 2026-11-23 was replaced since: the one that stands stays as it is"
+    counts = f"{len(chosen)} sends in the records of weeks\n"
+    looked, told = eros_db("undo", "1", "--check"), posts()
     assert (looked.code, says in looked.err) == (0, True)
+    assert looked.out == f"import 1 would be undone: {counts}only looked: nothing was undone\n"
+    assert told == dict.fromkeys(chosen, "posted")
     undone = eros_db("undo", "1")
-    assert (undone.code, says in undone.err, undone.out) == (0, True, "import 1 undone\n")
+    assert (undone.code, says in undone.err, undone.out) == (0, True, f"import 1 undone: {counts}")
     assert (stored(ITEMS), stored(TEMPLATES)) == before
     assert judge(home)
     assert posts() == {chosen[0]: "skipped"}
@@ -110,7 +113,9 @@ def test_a_word_of_a_person_that_says_what_the_file_said_is_kept_as_said_since(e
     assert outcomes({seven: "posted,", four: "posted,"}).code == 0
     assert eros("weeks", "--posted", week, seven, four).code == 0
     assert "nothing has changed" in outcomes({seven: "posted,", four: "posted,"}).out
-    assert eros_db("undo", "1").code == 0
+    undone = eros_db("undo", "1")
+    assert undone.out == "import 1 undone: 2 schedule_items\n"
+    assert "what somebody said since of 2 sends stays in the record of the week" in undone.err
     assert posts() == {seven: "posted", four: "posted"}
     assert outcomes(dict.fromkeys(slots, "posted,")).code == 0
     eros("weeks", "--posted", "ines@2026-11-23", "all")

@@ -272,7 +272,7 @@ def test_a_config_file_that_cannot_be_used_is_refused_with_what_is_wrong(tmp_pat
 
 @pytest.mark.requirement("gateway:config-file")
 def test_a_config_file_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(RequestError, match="cannot be read"):
+    with pytest.raises(RequestError, match="there is no such file"):
         data_source(tmp_path / "none.json", "")
 
 

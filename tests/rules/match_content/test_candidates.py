@@ -91,5 +91,5 @@ def test_a_text_that_stands_under_several_ids_is_one_caption(caption: Make) -> N
 @pytest.mark.requirement("content:manual-is-no-caption")
 def test_the_mark_for_a_missing_caption_is_no_caption(caption: Make) -> None:
     collector = new_collector()
-    collector.take("dm_farm", [caption(1, text="MANUAL_REQUIRED")])
+    collector.take("dm_farm", [caption(1, text="MANUAL_REQUIRED"), caption(2, text="[manual  required]")])
     assert steps(collector) == {}

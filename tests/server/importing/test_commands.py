@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -300,6 +301,49 @@ def test_a_path_that_no_file_can_have_is_refused_by_its_option(run: Any, option:
     code, out, err = run("import", option, name)
     assert (code, out, err.startswith(f"eros-db: {option} {name[:60]!r}"[:30])) == (2, "", True)
     assert err.endswith("; name another\n")
+
+
+#: What stands where a file should, and what is said of it.
+NO_FILES = {
+    "folder": "is a folder; name a file in it",
+    "device": "is a device; name a file",
+    "pipe": "is a pipe, which can be read only once; save what it gives as a file",
+    "link": "is a link to a file that is not there",
+}
+
+
+@pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize(
+    ("option", "what"),
+    [(f"--{kind}", what) for kind in KIND_NAMES for what in NO_FILES]
+    + [("--map", what) for what in NO_FILES if what != "pipe"],
+)
+def test_what_is_no_file_is_called_what_it_is(run: Any, engine: Any, option: str, what: str) -> None:
+    """A pipe gives its bytes once, and a file is read again: rows would be lost. A map is read once."""
+    before, captions = everything(engine), put("a.csv", CAPTIONS)
+    Path("folder").mkdir()
+    Path("device").symlink_to("/dev/null")
+    os.mkfifo("pipe")
+    Path("link").symlink_to("nowhere")
+    beside = ("--captions", captions) if option != "--captions" else ("--vault", put("v.csv", "page,theme,quantity\n"))
+    code, out, err = run("import", *beside, option, what)
+    assert (code, out) == (2, "")
+    assert f"{what}: {NO_FILES[what]}" in err or f"--map {what!r} {NO_FILES[what]}" in err
+    assert everything(engine) == before
+
+
+@pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "captions:\n  columns: {Text: caption_text, Type: caption_type, Text: tone}\n",
+        "captions:\n  columns: {Text: caption_text}\ncaptions:\n  columns: {Type: caption_type}\n",
+    ],
+)
+def test_a_map_that_says_a_thing_twice_is_refused(run: Any, text: str) -> None:
+    put("map.yaml", text)
+    code, out, err = run("import", "--captions", put("a.csv", "Text,Type\nHello,casual\n"), "--map", "map.yaml")
+    assert (code, out, "stands twice" in err) == (2, "", True)
 
 
 @pytest.mark.requirement("eros-db:import:errors")

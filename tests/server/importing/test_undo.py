@@ -117,6 +117,80 @@ def test_what_was_changed_since_an_import_stays_and_is_told(
     assert everything(engine) == held
 
 
+#: How each kind of row that an import added can change since: by hand, and by a later import of the file.
+ADDED = {**SAYS, "restricted": "word,notes,creator_id\nforbidden,no{number},\n"}
+BY_HAND = {
+    **SINCE,
+    "restricted": ("row of restricted_words", "update restricted_words set notes = 'x' where word = 'forbidden'"),
+    "creators": ("page", "update creators set current_active_fans = 77 where creator_id = 'bea'"),
+}
+NEW_PAGE = {"creators": ADDED["creators"].replace("nell", "bea")}
+
+
+@pytest.mark.requirement("eros-db:undo:since")
+@pytest.mark.parametrize("kind", ADDED)
+def test_a_row_that_was_added_and_changed_since_does_not_go(
+    engine: Engine, tmp_path: Path, sql: Any, kind: str
+) -> None:
+    """By an import, it is named, and undone first; by hand, the row is named."""
+    before, agreed = everything(engine), {"options": {"agreed": True}}
+    files = {**ADDED, **NEW_PAGE}[kind]
+    first = imported(engine, tmp_path, {kind: files.format(word="casual", number=3)}, agreed).import_id
+    second = imported(engine, tmp_path, {kind: files.format(word="flirty", number=4)}, agreed).import_id
+    assert first is not None
+    assert second is not None
+    changed = f"import {first} has rows that import {second} of .* changed; undo {second} first"
+    with pytest.raises(Refusal, match=changed):
+        run_undo(engine, first, NOW)
+    run_undo(engine, second, NOW)
+    called, change = BY_HAND[kind]
+    sql(change)
+    held = everything(engine)
+    by_hand = rf"brought what was changed since, and not by an import that can be undone: 1 {called} \(.*; nothing was"
+    with pytest.raises(Refusal, match=by_hand):
+        run_undo(engine, first, NOW)
+    assert everything(engine) == held
+    sql(re.sub("^update (.*) set .* where", r"delete from \1 where", change))
+    run_undo(engine, first, NOW)
+    gone = everything(engine)
+    assert {name: rows for name, rows in gone.items() if rows != before[name]} == {}
+
+
+@pytest.mark.requirement("eros-db:undo:since")
+def test_a_row_that_an_import_without_a_journal_changed_does_not_go(engine: Engine, tmp_path: Path) -> None:
+    head, agreed = "creator_id,page_name,page_type,current_active_fans\n", {"options": {"agreed": True}}
+    first = imported(engine, tmp_path, {"creators": f"{head}bea,bea_page,paid,3\n"}, {}).import_id
+    imported(engine, tmp_path, {"creators": f"{head}bea,bea_page,paid,4\nida,ida_page,paid,1\n"}, agreed)
+    forget_creator(engine, "ida")
+    assert first is not None
+    with pytest.raises(Refusal, match=r"brought what was changed since.*: 1 page \(creator_id bea\)"):
+        run_undo(engine, first, NOW)
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_a_theme_that_a_later_ranking_names_and_an_analysis_that_it_completes_stay(
+    engine: Engine, tmp_path: Path, sql: Any
+) -> None:
+    before, head = everything(engine), "creator_id,content_type,rank,tier,analysis_date\n"
+    brought = [
+        imported(engine, tmp_path, {"rankings": f"{head}{row}\n"}, {}).import_id
+        for row in ("nell,picnic,1,TOP,2026-11-19", "alexia,picnic,1,TOP,2026-11-18", "nell,sunset,2,MID,")
+    ]
+    first, names, completes = brought
+    assert sql("SELECT analysis_date FROM top_content_types WHERE content_type = 'sunset'") == [("2026-11-19",)]
+    says = f"has rankings that import {completes} of .* completed; undo {completes} first"
+    with pytest.raises(Refusal, match=says):
+        run_undo(engine, first or 0, NOW)
+    run_undo(engine, completes or 0, NOW)
+    with pytest.raises(
+        Refusal, match=f"brought what import {names} of .* names; undo {names} first; nothing was undone"
+    ):
+        run_undo(engine, first or 0, NOW)
+    run_undo(engine, names or 0, NOW)
+    run_undo(engine, first or 0, NOW)
+    assert everything(engine) == before
+
+
 @pytest.mark.requirement("eros-db:undo:since")
 def test_a_value_that_another_row_has_taken_since_is_refused_with_nothing_undone(
     engine: Engine, tmp_path: Path
@@ -226,6 +300,11 @@ UPDATE import_changes SET before = (
     SELECT json_group_array(json_remove(value, '$.written', '$.week_version')) FROM json_each(before)
 ) WHERE before IS NOT NULL
 """
+#: Nor what was added. (The rows of this test are known by one id each.)
+OLDER_KEYS = """
+UPDATE import_changes SET row_keys = (SELECT json_group_array(json_remove(value, '$[2]')) FROM json_each(row_keys))
+WHERE before IS NULL
+"""
 
 
 @pytest.mark.requirement("eros-db:undo", "eros-db:undo:since")
@@ -237,10 +316,12 @@ async def test_an_import_of_an_earlier_version_is_undone_where_its_rows_still_st
         await saved_week(ask, 2)
         before = everything(engine)
         rows = "creator_id,slot_id,outcome,earnings\nalexia,2026-11-23_1,posted,4\nalexia,2026-11-24_1,skipped,\n"
-        files = {"outcomes": rows, "captions": "caption_id,caption_text,caption_type\n2,Another text,casual\n"}
+        captions = "caption_id,caption_text,caption_type\n2,Another text,casual\n900,A new one,casual\n"
+        files = {"outcomes": rows, "captions": captions}
         number = imported(engine, tmp_path, files, {**AFTER, "options": {"agreed": True}}).import_id
         assert number is not None
         sql(OLDER_JOURNAL)
+        sql(OLDER_KEYS)
         if replaced:
             await saved_week(ask, 3, replace=True)
     held = everything(engine)

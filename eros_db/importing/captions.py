@@ -1,0 +1,213 @@
+"""What the lines of captions come to, and of the words that none of them may hold: rows, and what is told of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from eros_db.importing.changes import Numbers, Wanted, compared
+from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan, must_be_agreed
+from eros_db.importing.findings import counted
+from eros_db.importing.known import KnownCaption
+from eros_db.importing.parsing import Line, Repeats, told_lines
+from eros_db.never_planned import never_planned
+from eros_db.plain_text import text_key
+from eros_db.restricted import RestrictedWords
+from eros_db.schema import caption_bank, restricted_words
+
+_SHOWN = 8
+
+
+class _CaptionRow(NamedTuple):
+    line: Line
+    text: str
+    caption_type: str
+    owner: str | None
+    caption_id: int | None
+
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        return self.text, self.caption_type, self.owner
+
+
+def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
+    """A caption is known by its id, else by text, type and page. Texts are never replaced without being named."""
+    importing = source.importing
+    rows = list(_caption_rows(source, lines))
+    texts = _CaptionTexts(importing, rows)
+    repeats = Repeats(source.table, importing.findings)
+    ids = {row.line.number: found for row, found in _caption_ids(source, rows, texts, repeats)}
+    wanted, texts_of, never = [], [], dict[str, list[int]]()
+    for row in rows:
+        caption_id = ids.get(row.line.number)
+        if caption_id is None:
+            continue
+        said = {name: value for name, value in row.line.said.items() if name not in ("caption_id", "content_type")}
+        if "creator_id" in said:
+            said["creator_id"] = row.owner
+        if "content_type" in row.line.said:
+            said["content_type_id"] = importing.themes.id_of(row.line.said["content_type"])
+        said["never_planned"] = never_planned(row.text)
+        importing.captions.put(KnownCaption(caption_id, row.caption_type, row.owner), row.text)
+        wanted.append(Wanted(row.line.number, (caption_id,), said))
+        texts_of.append((row.line.number, row.owner, row.text))
+        if why := said["never_planned"]:
+            never.setdefault(why, []).append(row.line.number)
+    plan = compared(importing.connection, caption_bank, ("caption_id",), wanted)
+    must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
+    repeats.tell()
+    _tell_restricted(source, texts_of)
+    for why, numbers in never.items():
+        told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
+    return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+
+
+def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_CaptionRow]:
+    for line in lines:
+        owner = source.page_of(line)
+        text, kind = line.said.get("caption_text"), line.said.get("caption_type")
+        caption_id = line.said.get("caption_id")
+        if line.whole and text is not None and kind is not None and (owner or "creator_id" not in line.said):
+            yield _CaptionRow(line, text, kind, owner, caption_id)
+        elif caption_id is not None:  # with its faults too: messages may name it
+            source.importing.captions.put(KnownCaption(caption_id, kind or "", owner), text or "")
+
+
+def _caption_ids(
+    source: ImportedFile, rows: Sequence[_CaptionRow], texts: "_CaptionTexts", repeats: Repeats
+) -> Iterator[tuple[_CaptionRow, int]]:
+    """Ids that rows say, then those of captions that are exactly a row's, then those that may be."""
+    following = Numbers(source.importing.connection, caption_bank.c.caption_id, texts.said)
+    left = []
+    for row in rows:
+        if row.caption_id is None:
+            continue
+        repeats.note(row.line, row.key)
+        if not repeats.is_first(row.line, row.caption_id, "caption_id", str(row.caption_id), always_fault=True):
+            continue
+        known = texts.other(row)
+        if known is None:
+            yield row, row.caption_id
+        else:
+            text = f"is caption {known} already; leave {source.called.named('caption_id')} empty, or say {known}"
+            source.fault(row.line.number, "caption_text", row.text, text)
+    for row in rows:
+        if row.caption_id is None and repeats.is_first(row.line, row.key, "caption_text", row.text):
+            found = texts.own(row)
+            if found is None:
+                left.append(row)
+            else:
+                yield row, found
+    for row in left:
+        yield row, texts.shared(row) or following()
+
+
+class _CaptionTexts:
+    """The captions of the bank that a file names, by text and type, with whose they are. One row of it takes one."""
+
+    def __init__(self, importing: Importing, rows: Sequence[_CaptionRow]) -> None:
+        driver: Any = importing.connection.connection.driver_connection
+        query = "SELECT caption_text, caption_type, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
+        texts = {row.text for row in rows}
+        self.said = {row.caption_id for row in rows if row.caption_id is not None}
+        self._ids: set[int] = set()
+        self._owners: dict[tuple[str, str], dict[str | None, int]] = {}
+        for text, kind, owner, caption_id in driver.execute(query):
+            if caption_id in self.said:
+                self._ids.add(caption_id)
+            if text in texts:
+                self._owners.setdefault((text, kind), {}).setdefault(owner, caption_id)
+        self._taken = set(self.said)
+
+    def own(self, row: _CaptionRow) -> int | None:
+        """The caption of the row's page, or the shared one of a row without."""
+        return self._take(self._of(row).get(row.owner))
+
+    def shared(self, row: _CaptionRow) -> int | None:
+        """Where a page has none of its own, the shared one; where no page is said, any page's."""
+        owners = self._of(row)
+        return self._take(owners.get(None) or (next(iter(owners.values()), None) if row.owner is None else None))
+
+    def other(self, row: _CaptionRow) -> int | None:
+        """Where a row's id is new: the caption that has its text, type and page already."""
+        return None if row.caption_id in self._ids else self._of(row).get(row.owner)
+
+    def _of(self, row: _CaptionRow) -> dict[str | None, int]:
+        return self._owners.get((row.text, row.caption_type), {})
+
+    def _take(self, found: int | None) -> int | None:
+        if found is None or found in self._taken:
+            return None
+        self._taken.add(found)
+        return found
+
+
+def _for_pages(pages: Iterable[str]) -> str:
+    """ " for fay", or nothing where every page is meant."""
+    return f" for {' and '.join(sorted(pages))}" if pages else ""
+
+
+def _tell_restricted(source: ImportedFile, rows: Iterable[tuple[int, str | None, str]]) -> None:
+    words = RestrictedWords([*RestrictedWords.all_stored(source.importing.connection), *source.importing.restricted])
+    if not words:
+        return
+    hit = [(line, found) for line, owner, text in rows if (found := words.barred_by(text, owner))]
+    named = {f"{word!r}{_for_pages(found[word])}" for _, found in hit for word in found}
+    held = ", ".join(sorted(named)[:_SHOWN])
+    told_lines(
+        source.table,
+        [line for line, _ in hit],
+        f"restricted words ({held}); see eros-db import --restricted",
+        source.importing.findings,
+    )
+
+
+def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
+    """Words of the agency and of pages. Captions of the bank that hold one are listed."""
+    importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
+    w = restricted_words.c
+    stored = {
+        (row.creator_id, text_key(row.word)): row.word_id
+        for row in importing.connection.execute(select(w.word_id, w.creator_id, w.word))
+    }
+    following = Numbers(importing.connection, w.word_id, ())
+    wanted = []
+    for line in lines:
+        owner = source.page_of(line)
+        if not line.whole or ("creator_id" in line.said and owner is None):
+            continue
+        key = (owner, text_key(line.said["word"]))
+        if not key[1]:
+            source.fault(line.number, "word", line.said["word"], "holds no word")
+            continue
+        if not repeats.is_first(line, key, "word", line.said["word"]):
+            continue
+        row = {name: line.said[name] for name in ("notes",) if name in line.said}
+        if key not in stored:
+            row |= {"word": line.said["word"], "creator_id": owner}
+        wanted.append(Wanted(line.number, (stored.get(key) or following(),), row))
+    repeats.tell()
+    plan = compared(importing.connection, restricted_words, ("word_id",), wanted)
+    importing.restricted = [(row["word"], row["creator_id"]) for row in plan.added]
+    _tell_held(source, importing.restricted)
+    return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+
+
+def _tell_held(source: ImportedFile, words: list[tuple[str, str | None]]) -> None:
+    if not words:
+        return
+    b, restricted = caption_bank.c, RestrictedWords(words)
+    query = select(b.caption_id, b.caption_text, b.creator_id).where(b.is_active == 1)
+    held = []
+    for row in source.importing.connection.execute(query):
+        found = restricted.barred_by(row.caption_text, row.creator_id)
+        if found:
+            pages = {page for pages in found.values() for page in pages} if all(found.values()) else ()
+            held.append(f"{row.caption_id}{_for_pages(pages)}")
+    if held:
+        shown = ", ".join(held[:_SHOWN])
+        rest = len(held) - _SHOWN
+        more = f" and {rest} more; once imported, `eros-db types` lists them all" if rest > 0 else ""
+        hold = "holds" if len(held) == 1 else "hold"
+        text = f"{counted(len(held), 'caption')} of the bank {hold} one of these words: {shown}{more}"
+        source.importing.findings.tell(f"{source.table.name}: {text}")

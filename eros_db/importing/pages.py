@@ -1,0 +1,194 @@
+"""What the lines of pages come to, and of what a page has: its vault, its persona, its rankings."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from eros_db.importing.changes import Wanted, compared
+from eros_db.importing.context import FilePlan, ImportedFile, counted_plan, must_be_agreed
+from eros_db.importing.known import KnownPage
+from eros_db.importing.parsing import Line, Repeats
+from eros_db.importing.texts import folded
+from eros_db.schema import creator_personas, creators, top_content_types, vault_matrix, vault_media
+
+DEFAULT_ZONE = "America/Los_Angeles"
+_SHOWN_THEMES = 8
+
+
+def plan_creators(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
+    """Pages are known by their id. Two that differ only in what nobody sees are refused, with both lines."""
+    importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
+    names = _PageNames(source)
+    wanted = []
+    for line in lines:
+        said = line.said
+        creator_id, page_name = said.get("creator_id"), said.get("page_name")
+        if creator_id is None:
+            importing.findings.unread.add("creators")
+            continue
+        if not repeats.is_first(line, creator_id, "creator_id", creator_id, always_fault=True):
+            continue
+        known = importing.pages.stored.get(creator_id)
+        if not names.take(line, creator_id, page_name):
+            importing.findings.unread.add("creators")
+            continue
+        importing.pages.put(_page(said, known))  # with its faults too: other files may name it
+        if line.whole:
+            row = {name: value for name, value in said.items() if name != "creator_id"}
+            if known is None:
+                row.setdefault("display_name", page_name)
+                row.setdefault("timezone", DEFAULT_ZONE)
+            wanted.append(Wanted(line.number, (creator_id,), row))
+    plan = compared(importing.connection, creators, ("creator_id",), wanted)
+    must_be_agreed(source, plan, ("page_name",), "page")
+    return FilePlan(counted_plan([plan]), [plan])
+
+
+def _page(said: dict[str, Any], known: KnownPage | None) -> KnownPage:
+    page_name = said.get("page_name", said["creator_id"])
+    before = known or KnownPage(said["creator_id"], page_name, page_name, DEFAULT_ZONE, "paid")
+    return KnownPage(
+        said["creator_id"],
+        page_name,
+        said.get("display_name", before.display_name),
+        said.get("timezone", before.timezone),
+        said.get("page_type", before.page_type),
+    )
+
+
+class _PageNames:
+    """Which ids and page names are taken, by what a reader sees of them."""
+
+    def __init__(self, source: ImportedFile) -> None:
+        self._source = source
+        self._owners: dict[str, tuple[str, str, int]] = {}
+        for page in source.importing.pages.stored.values():
+            for name in (page.creator_id, page.page_name):
+                self._owners[folded(name)] = (page.creator_id, name, 0)
+
+    def take(self, line: Line, creator_id: str, page_name: str | None) -> bool:
+        """Whether both names are the line's to take."""
+        free = True
+        for column, name in (("creator_id", creator_id), ("page_name", page_name)):
+            if name is None:
+                continue
+            owner = self._owners.setdefault(folded(name), (creator_id, name, line.number))
+            if owner[0] == creator_id:
+                continue
+            free = False
+            where = f"{self._source.table.place} {owner[2]}" if owner[2] else "the database"
+            same = name == owner[1]
+            text = (
+                f"is a name of the page {owner[0]!r} already"
+                if same
+                else f"looks like {owner[1]!r}, a name of the page {owner[0]!r},"
+            )
+            self._source.fault(line.number, column, name, f"{text} in {where}; give each page names of its own")
+        return free
+
+
+def plan_vault(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
+    """Either a theme or a media kind of a page's vault."""
+    importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
+    themes, media = list[Wanted](), list[Wanted]()
+    for line in lines:
+        owner = source.page_of(line)
+        theme, kind = line.said.get("content_type"), line.said.get("media_type")
+        if line.whole and (theme is None) == (kind is None):
+            other = source.called.named("media_type")
+            text = f"is empty, and so is {other}" if theme is None else f"stands beside {other} {kind!r}"
+            source.fault(line.number, "content_type", theme, f"{text}; give one of the two")
+            continue
+        if not line.whole or owner is None:
+            continue
+        named = ("content_type", theme) if theme is not None else ("media_type", kind)
+        if not repeats.is_first(line, (owner, named[0], folded(str(named[1]))), named[0], str(named[1])):
+            continue
+        quantity = line.said["quantity_available"]
+        if theme is None:
+            media.append(Wanted(line.number, (owner, kind), {"quantity_available": quantity}))
+            continue
+        row: dict[str, Any] = {name: line.said[name] for name in ("quality_rating", "notes") if name in line.said}
+        row |= {"quantity_available": quantity, "has_content": int(quantity > 0)}
+        themes.append(Wanted(line.number, (owner, importing.themes.id_of(theme)), row))
+    repeats.tell()
+    plans = [
+        compared(importing.connection, vault_matrix, ("creator_id", "content_type_id"), themes),
+        compared(importing.connection, vault_media, ("creator_id", "media_type"), media),
+    ]
+    return FilePlan(counted_plan(plans, len(repeats.lines)), plans)
+
+
+def plan_personas(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
+    importing = source.importing
+    wanted, duplicates = _of_pages(source, lines)
+    plan = compared(importing.connection, creator_personas, ("creator_id",), wanted)
+    stamp = {"last_analyzed": importing.today}
+    plan.added = [{**stamp, **row} for row in plan.added]
+    plan.updated = [one._replace(changes={**one.changes, **stamp}) for one in plan.updated]
+    return FilePlan(counted_plan([plan], duplicates), [plan])
+
+
+def plan_rankings(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
+    """A page's newest analysis is what plans read: rows without a day join it, and one that would take its place with
+    fewer themes says which no longer count."""
+    importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
+    standing, whole = _newest_rankings(importing.connection), list[tuple[Line, str]]()
+    for line in lines:
+        owner = source.page_of(line)
+        if line.whole and owner is not None:
+            whole.append((line, owner))
+    newest = {page: day for page, (day, _) in standing.items()}
+    for line, owner in whole:
+        if day := line.said.get("analysis_date"):
+            newest[owner] = max(day, newest.get(owner, day))
+    wanted, new = [], []
+    for line, owner in whole:
+        theme = importing.themes.name_of(line.said["content_type"])
+        if theme is None:
+            theme = line.said["content_type"]
+            importing.themes.id_of(theme)
+            new.append(line.number)
+        day = line.said.get("analysis_date", newest.get(owner, importing.today))
+        if not repeats.is_first(line, (owner, day, theme), "content_type", theme):
+            continue
+        unkeyed = ("creator_id", "content_type", "analysis_date")
+        row = {name: value for name, value in line.said.items() if name not in unkeyed}
+        wanted.append(Wanted(line.number, (owner, day, theme), row))
+    repeats.tell()
+    for page, day in newest.items():
+        before, themes = standing.get(page, (day, frozenset[str]()))
+        said = {theme for of, on, theme in (row.key for row in wanted) if (of, on) == (page, day)}
+        if day > before and (gone := sorted(themes - said)):
+            shown = ", ".join(gone[:_SHOWN_THEMES])
+            more = f" and {len(gone) - _SHOWN_THEMES} more" if len(gone) > _SHOWN_THEMES else ""
+            text = (
+                f"{page}: its rankings of {before} no longer count beside those of {day}, which leave out {shown}{more}"
+            )
+            importing.findings.tell(f"{source.table.name}: {text}")
+    plan = compared(importing.connection, top_content_types, ("creator_id", "analysis_date", "content_type"), wanted)
+    return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+
+
+def _newest_rankings(connection: Connection) -> dict[str, tuple[str, frozenset[str]]]:
+    """Of each page the day of its newest analysis, and the themes that it ranks."""
+    t, found = top_content_types.c, dict[str, tuple[str, frozenset[str]]]()
+    query = select(t.creator_id, t.analysis_date, t.content_type).order_by(t.analysis_date)
+    for page, day, theme in connection.execute(query):
+        same = found[page][1] if page in found and found[page][0] == day else frozenset[str]()
+        found[page] = (day, same | {theme})
+    return found
+
+
+def _of_pages(source: ImportedFile, lines: Iterable[Line]) -> tuple[list[Wanted], int]:
+    """One row per page."""
+    repeats = Repeats(source.table, source.importing.findings)
+    wanted = []
+    for line in lines:
+        owner = source.page_of(line)
+        if line.whole and owner is not None and repeats.is_first(line, owner, "creator_id", owner):
+            row = {name: value for name, value in line.said.items() if name != "creator_id"}
+            wanted.append(Wanted(line.number, (owner,), row))
+    repeats.tell()
+    return wanted, len(repeats.lines)
