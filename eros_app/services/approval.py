@@ -17,18 +17,19 @@ from eros.journal import Journal
 from eros.models.model_clients import ModelClients
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.calls import CallRecord
+from eros.vocabulary.database_urls import file_of
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.ports import NoDeadline
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord
 from eros.wire import check_replaceable
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import LeaseLost
+from eros_app.records.terms import LeaseLost, told_apart
 from eros_app.records.week import WeekRecord, decided_life
 from eros_app.services.audit import decided_trail
 from eros_app.services.checkpoints import Checkpointer, restored
 from eros_app.services.generation import RunOptions, run_graph, watched_by, whether_saved
-from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval
+from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval, unreached
 from eros_app.services.recorder import Recorder
 from eros_app.services.run_outcome import failure_of, with_findings
 from graph.phases import open_failure
@@ -70,7 +71,8 @@ async def carry_out(store: RecordStore, record: WeekRecord, decision: Decision, 
     document = with_findings(record.document.model_copy(update=changes), carried.findings, carried.calls)
     there = recorder.server
     if belongs_to is not None and belongs_to.key != there.key:
-        trail = trail.model_copy(update={"approved_at": f"{there.label}, instead of {belongs_to.label}"})
+        own, other = told_apart(belongs_to, there)
+        trail = trail.model_copy(update={"approved_at": f"{other}, instead of {own}"})
     life = decided_life("approved", decision)
     try:
         kept = store.finish(record.generation_id, "approved", document, trail, decision=decision, server=there)
@@ -195,9 +197,10 @@ def _trail(record: WeekRecord, decision: Decision, carried: Carried, at: datetim
 
 
 def unreached_approval(
-    store: RecordStore, record: WeekRecord, decision: Decision, failure: OpenFailure, calls: Sequence[CallRecord]
+    store: RecordStore, record: WeekRecord, decision: Decision, reason: str, options: RunOptions
 ) -> Outcome:
     """Nothing was asked of the server, and the week is as it was; the audit has the try."""
-    at = store.clock()
-    store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, calls, 0), at))
-    return failed_approval(record, failure, at, reached=False)
+    at, failure = store.clock(), unreached(reason)
+    store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, (), 0), at))
+    database = "" if options.mcp_config or options.data else file_of(options.settings.database_url)
+    return failed_approval(record, failure, at, reached=False, database=database)

@@ -10,7 +10,7 @@ from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, by
 from eros.vocabulary.state import Decision
 from eros.wire import UnknownStanding
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import PROTECTED, CaptionUse, Server
+from eros_app.records.terms import PROTECTED, CaptionUse, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import captions_notice
 from eros_app.services.mending import is_newer
@@ -128,7 +128,8 @@ def _named(which: str, state: str, later: bool, protected: bool) -> tuple[str, b
 def check_on_purpose(own: Server | None, there: Server, decision: Decision) -> None:
     """R59: a week goes to another server than its own only for a reason. Raises RequestError."""
     if own is not None and own.key != there.key and not decision.reason:
-        text = f"this week belongs to {own.label}: approving it at {there.label} needs {parameter('reason')} (R59)"
+        its, other = told_apart(own, there)
+        text = f"this week belongs to {its}: approving it at {other} needs {parameter('reason')} (R59)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 

@@ -4,6 +4,7 @@ Nothing is guessed: a week that stands at the server is saved; one that does not
 id, where nothing newer stands; what cannot be found out is ``unknown``, which a person can end.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -36,16 +37,24 @@ class CannotTellNow(ErosError):
 
 
 async def mend(
-    store: RecordStore, tools: Gateway, server: Server, clock: Clock, *, only: str = "", save_again: bool = True
+    store: RecordStore,
+    tools: Gateway,
+    server: Server,
+    clock: Clock,
+    *,
+    is_here: Callable[[Server | None], bool],
+    only: str = "",
+    save_again: bool = True,
 ) -> tuple[Mended, ...]:
     """Every unfinished week of this server whose holder is gone. A server that fails leaves them for the next time.
 
-    ``only``: this generation and no other. ``save_again``: whether a week that does not stand is saved again; where a
+    ``is_here``: whether a week of this server is of this very one, and not of a copy of its database. ``only``: this
+    generation and no other. ``save_again``: whether a week that does not stand is saved again; where a
     person is about to end it, it is left as it was before.
     """
     mended = []
     for week in store.unfinished(server.key):
-        if only in ("", week.generation_id) and store.take_over(week.generation_id):
+        if only in ("", week.generation_id) and is_here(week.server) and store.take_over(week.generation_id):
             asked_of = week if save_again else week.model_copy(update={"save_arguments": None})
             try:
                 async with lease_renewed(store, week.generation_id):

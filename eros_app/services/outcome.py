@@ -83,8 +83,13 @@ def unreached(reason: str) -> OpenFailure:
     )
 
 
-def failed_approval(record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, reached: bool) -> Outcome:
-    """An approval that could not be saved: the week waits on, or it is found out later whether it was saved."""
+def failed_approval(
+    record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, reached: bool, database: str = ""
+) -> Outcome:
+    """An approval that could not be saved: the week waits on, or it is found out later whether it was saved.
+
+    ``database``: the file that the week belongs to, where it could not be opened.
+    """
     stands = "waits on" if record.waits or record.state == "expired" else f"stands as {record.state}; to try again"
     to_do = {
         None: f"The week {stands}: eros review approve review-{record.generation_id}",
@@ -94,6 +99,9 @@ def failed_approval(record: WeekSummary, failure: OpenFailure, ended_at: datetim
     if failure.details.get("server_code") == "CREATOR_NOT_FOUND":  # forgotten there: another try alone is no help
         to_do[None] = f"If the page was forgotten on purpose: eros weeks --forget {record.generation_id}"
     action, advice = resolution(failure.code, failure.details)
+    if database:
+        own = f"The week belongs to {database} and goes to no other: restore it (docs/retention.md)"
+        advice = (f"{own}, or name it with EROS_DB_URL where it was moved", *advice)
     document = ErrorDocument(
         error_code=failure.code,
         error_message=failure.message,

@@ -36,7 +36,7 @@ from eros_app.services.captions_now import as_of_now
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, mend
-from eros_app.services.outcome import Outcome, rejected, unreached
+from eros_app.services.outcome import Outcome, rejected
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.weeks import find_id
@@ -157,7 +157,9 @@ async def _found_out(store: RecordStore, generation_id: str, there: RunOptions, 
         if tools.server is None:
             return None
         clock = there.settings.clock
-        found = await mend(store, tools, there.server(tools), clock, only=generation_id, save_again=again)
+        found = await mend(
+            store, tools, there.server(tools), clock, is_here=there.lead_to, only=generation_id, save_again=again
+        )
     return found[0] if found else None
 
 
@@ -177,7 +179,7 @@ async def _standing(
             return _approved_already(record, decision, "; its data server cannot be asked now")
         if tools.server is None:
             reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
-            return unreached_approval(store, record, decision, unreached(reason), tools.calls)
+            return unreached_approval(store, record, decision, reason, there)
     check_on_purpose(store.server_of(record.generation_id), there.server(tools), decision)
     if (
         record.state in STANDING
