@@ -12,7 +12,7 @@ from typing import Any, cast
 from langgraph.types import Command
 
 from eros.failures import Finding, PhaseFailure, RecordFailure, RequestError
-from eros.gateway import open_tools
+from eros.gateway import Gateway, open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients
 from eros.vocabulary.audit import AuditTrail
@@ -197,10 +197,10 @@ def _trail(record: WeekRecord, decision: Decision, carried: Carried, at: datetim
 
 
 def unreached_approval(
-    store: RecordStore, record: WeekRecord, decision: Decision, reason: str, options: RunOptions
+    store: RecordStore, record: WeekRecord, decision: Decision, tools: Gateway, reason: str, options: RunOptions
 ) -> Outcome:
     """Nothing was asked of the server, and the week is as it was; the audit has the try."""
     at, failure = store.clock(), unreached(reason)
-    store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, (), 0), at))
+    store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, tools.calls, 0), at))
     database = "" if options.mcp_config or options.data else file_of(options.settings.database_url)
     return failed_approval(record, failure, at, reached=False, database=database)

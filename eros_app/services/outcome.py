@@ -52,15 +52,15 @@ def attempted(failure: OpenFailure, tried: Sequence[Recovery]) -> ErrorRecovery:
 
 
 def rejected(
-    record: WeekSummary, week: ResultDocument | None, decision: Decision, ended_at: datetime, *, half_saved: bool
+    record: WeekSummary, week: ResultDocument | None, decision: Decision, ended_at: datetime, *, open_about_it: str
 ) -> ErrorDocument:
     """A person's no to a waiting week; without the week where its record cannot be read.
 
-    ``half_saved``: its save was begun, and whether the data server holds the week is not known.
+    ``open_about_it``: why it is not known that the data server does not hold the week, in words.
     """
     shown = {"items", "validation_report", "recommendations"}
     made = week.model_dump(mode="json", include=shown) if week is not None else {}
-    known = "; its save was begun before, and the data server may hold the week" if half_saved else ""
+    known = f"; {open_about_it}" if open_about_it else ""
     return ErrorDocument(
         status="rejected",
         error_code="REJECTED_BY_REVIEW",
@@ -70,7 +70,8 @@ def rejected(
         generation_id=record.generation_id,
         creator_id=record.creator_id,
         timestamp=ended_at,
-        details={"reason": decision.reason, "reviewer": decision.reviewer},
+        details={"reason": decision.reason, "reviewer": decision.reviewer}
+        | ({"whether_saved": "not known"} if open_about_it else {}),
         partial_result={name: made[name] for name in ("items", "validation_report", "recommendations") if name in made},
         resolution={"action": "Generate the week again with other wishes"},
     )

@@ -7,23 +7,35 @@ from pathlib import Path
 
 from eros.failures import RequestError
 from eros.gateway import open_tools
-from eros_app.records.store import RecordStore
-from eros_app.records.terms import Server
+from eros_app.records.terms import Server, WeekFilter
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
-from eros_app.services.mending import Mended, mend
+from eros_app.services.mending import Mended, mend, mend_waiting
 from eros_app.services.own_database import database_of
+
+_WAITING = WeekFilter(states=("waiting", "expired"))
+#: Of the weeks that wait, the newest that are asked for.
+_LOOKED_AT = 400
 
 
 async def mend_weeks(options: RunOptions) -> tuple[Mended, ...]:
-    """Every unfinished week, each by asking its own server; a server that nobody can reach leaves its weeks.
+    """Every unfinished week, and every one that waits, by asking its own server; one that nobody can reach leaves its
+    weeks.
 
     A week that was kept before servers were told apart is asked of the server that these options lead to.
     """
     mended: list[Mended] = []
     with open_records(options.settings) as store:
-        for server, there in _ways_to([week.server for week in store.unfinished()], options):
-            mended += await _mended_at(server, there, store)
+        waiting = [(week, store.server_of(week.generation_id)) for week in store.list(_WAITING, _LOOKED_AT)]
+        servers = [*(week.server for week in store.unfinished()), *(server for _, server in waiting)]
+        for server, there in _ways_to(servers, options):
+            async with open_tools(there.source, there.settings) as tools:
+                if tools.server is None or (server is not None and tools.server.key != server.key):
+                    continue
+                clock, own = there.settings.clock, there.server(tools)
+                mended += await mend(store, tools, own, clock, is_here=there.lead_to)
+                its = [week for week, of in waiting if of is None or (of.key == own.key and there.lead_to(of))]
+                mended += await mend_waiting(store, tools, clock, its)
     return tuple(mended)
 
 
@@ -36,13 +48,6 @@ def _ways_to(servers: Iterable[Server | None], options: RunOptions) -> list[tupl
             key = (server.key if server else None, there.mcp_config, there.settings.database_url)
             ways.setdefault(key, (server, there))
     return list(ways.values())
-
-
-async def _mended_at(server: Server | None, there: RunOptions, store: RecordStore) -> tuple[Mended, ...]:
-    async with open_tools(there.source, there.settings) as tools:
-        if tools.server is None or (server is not None and tools.server.key != server.key):
-            return ()
-        return await mend(store, tools, there.server(tools), there.settings.clock, is_here=there.lead_to)
 
 
 def options_for(server: Server | None, options: RunOptions) -> RunOptions:

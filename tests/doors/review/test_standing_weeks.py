@@ -358,3 +358,42 @@ def test_a_week_that_another_program_replaced_is_superseded_when_it_is_planned_a
     assert replaced_by.status == "saved"
     first = next(one for one in kept_weeks(home) if one["generation_id"] == generation_id)
     assert (first["state"], first["superseded_by"]) == ("superseded", other)
+
+
+@pytest.fixture
+def put_back(home, waiting, approve):
+    """The week is approved, and the record store then the backup of before."""
+    shutil.copy(home / "records.db", home / "backup.db")
+    approve(waiting.id)
+    restore(home / "backup.db", home / "records.db")
+
+
+@pytest.mark.requirement("review:restored-records")
+def test_a_week_that_stands_approved_is_not_rejected_by_a_record_of_before(eros, home, waiting, put_back):
+    refused = eros("review", "reject", waiting.id, "--reason", "no", "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "NOT_WAITING")
+    assert f"{waiting.id} stands approved at its data server" in refused.document["error_message"]
+    assert "--replace" in refused.document["error_message"]
+    assert waiting.saved == [("approved", waiting.id, 1)]
+    assert judge(home) == 1
+    assert eros("generate", "odessa", "--replace").code == 3
+
+
+@pytest.mark.requirement("review:restored-records")
+def test_a_mend_finds_waiting_weeks_that_stand_at_their_server(eros, home, waiting, put_back):
+    assert eros("weeks", "--mend").code == 0
+    assert waiting.record["state"] == "approved"
+    assert "it stands at the server" in waiting.record["audit"]["mended"]
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:restored-records")
+@pytest.mark.parametrize("server", ["gone", "there"])
+def test_a_rejection_says_of_its_sends_only_what_its_server_told(eros, home, waiting, server):
+    if server == "gone":
+        (home / "eros.db").rename(home / "away.db")
+    ran = eros("review", "reject", waiting.id, "--reason", "no")
+    assert (ran.code, waiting.record["state"]) == (0, "rejected")
+    told = " ".join((ran.out + ran.err).split())
+    assert ("none of them saved" in told) == (server == "there")
+    assert ("whether its data server holds the week is not known" in told) == (server == "gone")
