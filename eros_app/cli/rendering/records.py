@@ -18,6 +18,7 @@ from eros.vocabulary.audit import (
 )
 from eros.vocabulary.counting import counted
 from eros.vocabulary.state import Decision
+from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
     BAD,
     CUT_SHORT,
@@ -159,6 +160,7 @@ def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
     """The schedules that only a person can end, each with what there is to do about it."""
     if not waiting:
         return line(("No schedule waits for review.", QUIET))
+    titles = ("review", "creator", "week of", "score", "sends")
     rows = [
         (
             f"review-{it.generation_id[:SHORT_ID]}",
@@ -170,10 +172,10 @@ def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
         )
         for it in waiting
     ]
-    titles = ("review", "creator", "week of", "score", "sends", "")
+    noted = NotedRows(titles, [[Text(plain(cell)) for cell in row] for row in rows], gap=1)
     return Group(
         heading("Waiting for review", str(len(waiting))),
-        indented(_table((15, 20, 10, 6, 6, 44), [titles, *rows])),
+        indented(noted),
         line(("eros review show ID, then approve ID or reject ID", QUIET)),
     )
 
