@@ -35,7 +35,7 @@ def render_creators(creators: Sequence["Profile"]) -> RenderableType:
         ("persona", "left"),
         ("media", "left"),
     ):
-        table.add_column(title, justify=justify, overflow="fold", no_wrap=justify == "right")  # type: ignore[arg-type]
+        table.add_column(title, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for creator in creators:
         table.add_row(*map(Text, _creator(creator)))
     lacks = [(one.page_name, one.readiness.missing) for one in creators if one.readiness and one.readiness.missing]

@@ -379,6 +379,19 @@ def test_a_week_that_stands_approved_is_not_rejected_by_a_record_of_before(eros,
     assert eros("generate", "odessa", "--replace").code == 3
 
 
+@pytest.mark.requirement("cli:closing-line")
+def test_the_last_line_of_a_refusal_says_what_was_done_by_its_exit_code(eros, waiting, approve, generated):
+    approve(generated(seed=7).generation_id)
+    protected = eros("review", "approve", waiting.id, "--reason", "fine")
+    last = "Nothing was saved. `eros weeks` shows what stands, and who approved it."
+    assert (protected.code, protected.err.splitlines()[-1]) == (4, last)
+    assert eros("review", "reject", waiting.id, "--reason", "no").code == 0
+    again = eros("review", "reject", waiting.id, "--reason", "no")
+    assert (again.code, again.err.splitlines()[-1]) == (2, "`eros weeks` shows where each week stands.")
+    unknown = eros("review", "reject", "ffffffff", "--reason", "no")
+    assert (unknown.code, unknown.err.splitlines()[-1].startswith("Nothing was run.")) == (2, True)
+
+
 @pytest.mark.requirement("review:restored-records")
 def test_a_mend_finds_waiting_weeks_that_stand_at_their_server(eros, home, waiting, put_back):
     assert eros("weeks", "--mend").code == 0
