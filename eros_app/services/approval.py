@@ -24,8 +24,8 @@ from eros.vocabulary.ports import NoDeadline
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord
 from eros.wire import check_replaceable
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import LeaseLost, told_apart
-from eros_app.records.week import WeekRecord, decided_life
+from eros_app.records.terms import PROTECTED, LeaseLost, told_apart
+from eros_app.records.week import WeekRecord, WeekState, decided_life
 from eros_app.services.audit import decided_trail
 from eros_app.services.checkpoints import Checkpointer, restored
 from eros_app.services.generation import RunOptions, run_graph, watched_by, whether_saved
@@ -55,12 +55,14 @@ async def carry_out(store: RecordStore, record: WeekRecord, decision: Decision, 
     if not isinstance(record.document, ResultDocument):
         raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} holds no week")
     recorder = Recorder(store, record.generation_id, step="deciding", calling_off=options.calling_off)
+    state, first = _approved_before(record)
+    said = first.model_copy(update={"replace": decision.replace}) if first is not None else decision
     saver = await _resumable(store, record)
     belongs_to = store.server_of(record.generation_id)
     carried = await (
-        _resumed(record, decision, options, recorder, saver)
+        _resumed(record, said, options, recorder, saver)
         if saver is not None
-        else _saved_again(record.document, decision, options, recorder)
+        else _saved_again(record.document, said, options, recorder)
     )
     ended_at = options.settings.clock()
     trail = _trail(record, decision, carried, ended_at)
@@ -73,13 +75,23 @@ async def carry_out(store: RecordStore, record: WeekRecord, decision: Decision, 
     if belongs_to is not None and belongs_to.key != there.key:
         own, other = told_apart(belongs_to, there)
         trail = trail.model_copy(update={"approved_at": f"{other}, instead of {own}"})
-    life = decided_life("approved", decision)
+    if first is not None:
+        again = (*(record.audit.approved_again or ()), decision)
+        trail = trail.model_copy(update={"review": record.audit.review or first, "approved_again": again})
+    life = decided_life(state, first or decision)
     try:
-        kept = store.finish(record.generation_id, "approved", document, trail, decision=decision, server=there)
+        kept = store.finish(record.generation_id, state, document, trail, decision=first or decision, server=there)
         return Outcome(kept.model_copy(update={"life": life}), "done")
     except (RecordFailure, LeaseLost) as wrong:
         text = f"the week is approved and saved, but not its record: {wrong}; {FOUND_OUT}"
         return Outcome(document.model_copy(update={"life": life}), "untold", text)
+
+
+def _approved_before(record: WeekRecord) -> tuple[WeekState, Decision | None]:
+    """The state that an approval leads to, and the decision that stands: putting a week back into a server that lost it
+    is no new one, and takes nothing back that was done with the week since.
+    """
+    return (record.state, record.decision) if record.state in PROTECTED else ("approved", None)
 
 
 def _failed(

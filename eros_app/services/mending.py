@@ -17,7 +17,7 @@ from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.ports import Clock
 from eros.wire import UnknownStanding, read_save, standing_week
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import LeaseLost, Server, Unfinished, WeekBusy
+from eros_app.records.terms import PROTECTED, LeaseLost, Server, Unfinished, WeekBusy
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.audit import decided_trail, nothing_recorded
 from eros_app.services.recorder import lease_renewed
@@ -191,6 +191,7 @@ def _saved(
     approved: bool = False,
 ) -> Mended:
     state: WeekState = "approved" if _was_approved(week) or approved else "saved"
+    state = week.state if week.state in PROTECTED else state
     try:
         record = store.read(week.generation_id)
     except RequestError:

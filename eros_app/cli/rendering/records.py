@@ -63,7 +63,7 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     parts += _model(audit.model)
     parts += _errors(audit.errors_and_recoveries)
     parts += _validation(audit.validation, audit.output)
-    parts += _review(audit.review, audit.approved_at)
+    parts += _review(audit.review, audit.approved_at, audit.approved_again or ())
     return Group(*parts)
 
 
@@ -147,13 +147,15 @@ def _validation(validation: AuditedValidation | None, output: AuditedOutput) -> 
     return [Text(), heading("Validation", " · ".join(parts))]
 
 
-def _review(decision: Decision | None, elsewhere: str | None) -> list[RenderableType]:
-    """Who decided, why, and the server that an approval went to where it is another than the week's own (R59)."""
+def _review(decision: Decision | None, elsewhere: str | None, again: Sequence[Decision]) -> list[RenderableType]:
+    """Who decided, why, and the server that an approval went to where it is another than the week's own (R59); then
+    who put the week back into a server that had lost it."""
     if decision is None:
         return []
     at = f"at {elsewhere}" if elsewhere else ""
     summary = " · ".join(map(plain, filter(None, (decision.verdict, decision.reviewer, decision.reason, at))))
-    return [Text(), heading("Review", summary)]
+    back = [" · ".join(map(plain, filter(None, ("put back", one.reviewer, one.reason)))) for one in again]
+    return [Text(), heading("Review", summary), *(indented(line((one, QUIET))) for one in back)]
 
 
 def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:

@@ -313,6 +313,23 @@ def test_an_approved_week_that_its_restored_server_does_not_hold_is_protected_an
     assert judge(home) == 1
 
 
+@pytest.mark.requirement("review:first-decision")
+@pytest.mark.parametrize("state", ["approved", "handed_over"])
+def test_putting_a_week_back_keeps_who_decided_and_what_was_done_with_it(eros, home, approve, generated, state):
+    generation_id = generated("ines").generation_id
+    shutil.copy(home / "eros.db", home / "before.db")
+    approve(generation_id)
+    change_week(home, generation_id, state=state)
+    restore(home / "before.db", home / "eros.db")
+    assert eros("review", "approve", generation_id, "--reason", "put back").code == 0
+    week = next(one for one in kept_weeks(home) if one["generation_id"] == generation_id)
+    assert (week["state"], week["decision"]["reviewer"], week["decision"]["reason"]) == (state, "robin", "fine")
+    assert (week["audit"]["review"]["reviewer"], week["audit"]["approved_again"][0]["reason"]) == ("robin", "put back")
+    assert "put back" in eros("audit", generation_id).out
+    (kept,) = templates(home / "eros.db")
+    assert (kept["status"], "robin" in str(kept)) == ("approved", True)
+
+
 @pytest.mark.requirement("review:restored")
 def test_an_approved_week_that_has_begun_is_put_back_into_its_restored_server(home, approve, generated):
     generation_id = generated("ines").generation_id
