@@ -69,6 +69,8 @@ _MEANINGS = (
         "{it} cannot be opened ({words}); it, its folder and its -wal and -shm files must be readable and writable",
     ),
 )
+#: What SQLite says of a file that it cannot make or lengthen, whatever the reason.
+_PERHAPS_FULL = ("disk i/o", "unable to open")
 
 
 def sqlite_engine(url: str, wording: Wording = DATABASE, *prepared: Prepares) -> Engine:
@@ -194,7 +196,7 @@ def _failures_of(engine: Engine) -> Iterator[None]:
 
 def _named(path: Path, wording: Wording, wrong: Any) -> StoreError | None:
     words = str(getattr(wrong, "orig", wrong))
-    if "disk i/o" in words.lower() and not _has_room(path):
+    if any(phrase in words.lower() for phrase in _PERHAPS_FULL) and not _has_room(path):
         words = "the disk is full"
     for phrases, failure, says in _MEANINGS:
         if any(phrase in words.lower() for phrase in phrases):

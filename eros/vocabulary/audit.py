@@ -153,6 +153,8 @@ class AuditTrail(FrozenModel):
     review: Annotated[Decision | None, Field(exclude_if=is_absent)] = None
     #: The data server that an approval went to on purpose, where it is another than the week's own (R59).
     approved_at: Annotated[str | None, Field(exclude_if=is_absent)] = None
+    #: Who put the approved week back into its server, which had lost it; ``review`` keeps the decision (R58).
+    approved_again: Annotated[tuple[Decision, ...] | None, Field(exclude_if=is_absent)] = None
     #: How a step that was cut short was found to have ended (R58).
     mended: Annotated[str | None, Field(exclude_if=is_absent)] = None
     attempts: Annotated[tuple[FailedApproval, ...] | None, Field(exclude_if=is_absent)] = None

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: What typer raises for a wrong option or argument; it has no public name of its own.
 UsageError: type[Exception] = cast(type[Exception], typer.BadParameter.__mro__[1])
 
+#: Refusals of a right command: where the week stands is what it ran into, and what was found out is kept.
+_ABOUT_A_WEEK = frozenset({"NOT_WAITING", "WEEK_BUSY", "BEING_ANSWERED", "SAVE_UNKNOWN", "NEWER_WEEK", "NOT_APPROVED"})
+
 
 def run(words: list[str]) -> int:
     """The exit code of the command that these words are. Raises KeyboardInterrupt at most."""
@@ -73,9 +76,9 @@ def _usage(wrong: Any, words: list[str]) -> int:
 
 
 def _refused(wrong: RequestError, parsed: Mapping[str, Any], words: list[str]) -> int:
-    """A request that never ran; ``parsed``: its parameters, as far as they could be read."""
+    """A request that cannot be; ``parsed``: its parameters, as far as they could be read."""
     near = f"\nDid you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
-    told = f"eros: {spelled(wrong.text, option_of)}{near}\nNothing was run. `eros --help` lists commands and options."
+    told = f"eros: {spelled(wrong.text, option_of)}{near}\n{_closing(wrong)}"
     code = EXIT_CODES["aborted" if isinstance(wrong, WeekProtected) else "refused"]
     if not parsed.get("as_json", "--json" in words):
         return _say(told, code)
@@ -84,6 +87,15 @@ def _refused(wrong: RequestError, parsed: Mapping[str, Any], words: list[str]) -
     except Untold:
         _say(told, 0)
     return code
+
+
+def _closing(wrong: RequestError) -> str:
+    """What has been done, and where to look next; of a week that was asked about, not that nothing was run."""
+    if isinstance(wrong, WeekProtected):
+        return "Nothing was saved. `eros weeks` shows what stands, and who approved it."
+    if wrong.code in _ABOUT_A_WEEK:
+        return "`eros weeks` shows where each week stands."
+    return "Nothing was run. `eros --help` lists commands and options."
 
 
 def _unrecorded(failed: RecordFailure, parsed: Mapping[str, Any]) -> int:

@@ -34,16 +34,38 @@ def opened(url: str, home: Path, clock: Clock) -> Iterator[RecordStore]:
 
 @contextmanager
 def opened_to_read(url: str, home: Path, clock: Clock) -> Iterator[RecordStore]:
-    """The store as it is: nothing is made where there is none, or where nobody may write. Raises RecordFailure."""
+    """The store as it is: nothing is made where there is none, or where nobody may write, or where there is no room.
+
+    Raises RecordFailure.
+    """
     may_be_made = has_files(home) and os.access(home, os.W_OK)
-    with _let_go_of_after(open_engine(url) if may_be_made else open_to_read(url)) as found:
-        if not has_files(home) or not is_as_it_is(found):
-            _take_over(found, home)
+    with _let_go_of_after(_made_if_there_is_room(url) if may_be_made else open_to_read(url)) as found:
+        if not has_files(home) or (not is_as_it_is(found) and _had_room_for(found, home)):
             yield RecordStore(found, clock)
             return
         with _let_go_of_after(copied_to_memory(found)) as engine:
             _take_over(engine, home)
             yield RecordStore(engine, clock)
+
+
+def _had_room_for(engine: Engine, home: Path) -> bool:
+    """Whether the home could be taken over for good; not, where the disk has no room for it."""
+    try:
+        _take_over(engine, home)
+    except RecordFailure as wrong:
+        if wrong.code != "RECORDS_FULL":
+            raise
+        return False
+    return True
+
+
+def _made_if_there_is_room(url: str) -> Engine:
+    try:
+        return open_engine(url)
+    except RecordFailure as wrong:
+        if wrong.code != "RECORDS_FULL":
+            raise
+        return open_to_read(url)
 
 
 @contextmanager
@@ -55,10 +77,12 @@ def _let_go_of_after(engine: Engine) -> Iterator[Engine]:
 
 
 def _take_over(engine: Engine, home: Path) -> None:
-    """By one process at a time; the others find the files put away. Where nobody may write they stay in their place."""
+    """By one process at a time; the others find the files put away. They stay in their place where nobody may write,
+    and where what is taken over does not last.
+    """
     if not has_files(home):
         return
-    if not os.access(home, os.W_OK):
+    if is_as_it_is(engine) or not os.access(home, os.W_OK):
         for path, why in take_over(engine, home).left.items():
             log.warning("%s was not taken over: %s; it stays in %s", path.name, why, BEFORE)
         return

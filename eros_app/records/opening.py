@@ -70,7 +70,8 @@ def open_engine(url: str) -> Engine:
 
 
 def open_to_read(url: str) -> Engine:
-    """The store of the URL for those who only read: in memory where there is none, and as it is where nobody may write.
+    """The store of the URL for those who only read: in memory where there is none, and as it is where nobody may write,
+    or where its disk has no room for what SQLite keeps beside it.
 
     Raises RecordFailure.
     """
@@ -82,10 +83,14 @@ def open_to_read(url: str) -> Engine:
             return engine
         _must_not_be_empty(path)
         if _is_writable(path):
-            return open_engine(url)
+            try:
+                return open_engine(url)
+            except RecordFailure as wrong:
+                if wrong.code != "RECORDS_FULL":
+                    raise
         must_be_sqlite(path)
         log = path.with_name(f"{path.name}-wal")
-        alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
+        alone = "&readonly_shm=1" if log.exists() and log.stat().st_size else "&immutable=1"
         engine = _folding(
             create_engine(
                 f"{sqlite_url(path.absolute().as_uri())}?mode=ro{alone}&uri=true", execution_options=_AS_IT_IS

@@ -1,5 +1,6 @@
 """The words of the record store: who is at work on a week, what stands, what is unfinished, which weeks are meant."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,10 @@ from eros_app.records.week import WeekState
 
 Step = Literal["planning", "saving", "deciding"]
 AnyDocument = ResultDocument | ErrorDocument
+
+#: The id of a database, and as much of it as tells two apart.
+_DATABASE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+_SHORT_ID = 8
 
 #: States of a week that stands at its server; each later one of the same week replaces it there.
 STANDING: tuple[WeekState, ...] = ("saved", "approved", "handed_over")
@@ -50,6 +55,16 @@ class Server(FrozenModel):
     key: str
     label: str
     address: dict[str, str] = {}
+
+
+def told_apart(one: Server, other: Server) -> tuple[str, str]:
+    """What both are called; with their ids, or addresses, where that is the same."""
+    if one.label != other.label or one.key == other.key:
+        return one.label, other.label
+    keys = (one.key, other.key)
+    short = tuple(key[:_SHORT_ID] for key in keys) if all(_DATABASE_ID.fullmatch(key) for key in keys) else keys
+    named = keys if short[0] == short[1] else short
+    return f"{one.label}, database {named[0]}", f"{other.label}, database {named[1]}"
 
 
 class PlannedWeek(FrozenModel):

@@ -12,23 +12,24 @@ from typing import Any, cast
 from langgraph.types import Command
 
 from eros.failures import Finding, PhaseFailure, RecordFailure, RequestError
-from eros.gateway import open_tools
+from eros.gateway import Gateway, open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.calls import CallRecord
+from eros.vocabulary.database_urls import file_of
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.ports import NoDeadline
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord
 from eros.wire import check_replaceable
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import LeaseLost
-from eros_app.records.week import WeekRecord, decided_life
+from eros_app.records.terms import PROTECTED, LeaseLost, told_apart
+from eros_app.records.week import WeekRecord, WeekState, decided_life
 from eros_app.services.audit import decided_trail
 from eros_app.services.checkpoints import Checkpointer, restored
 from eros_app.services.generation import RunOptions, run_graph, watched_by, whether_saved
-from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval
+from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval, unreached
 from eros_app.services.recorder import Recorder
 from eros_app.services.run_outcome import failure_of, with_findings
 from graph.phases import open_failure
@@ -54,12 +55,14 @@ async def carry_out(store: RecordStore, record: WeekRecord, decision: Decision, 
     if not isinstance(record.document, ResultDocument):
         raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} holds no week")
     recorder = Recorder(store, record.generation_id, step="deciding", calling_off=options.calling_off)
+    state, first = _approved_before(record)
+    said = first.model_copy(update={"replace": decision.replace}) if first is not None else decision
     saver = await _resumable(store, record)
     belongs_to = store.server_of(record.generation_id)
     carried = await (
-        _resumed(record, decision, options, recorder, saver)
+        _resumed(record, said, options, recorder, saver)
         if saver is not None
-        else _saved_again(record.document, decision, options, recorder)
+        else _saved_again(record.document, said, options, recorder)
     )
     ended_at = options.settings.clock()
     trail = _trail(record, decision, carried, ended_at)
@@ -70,14 +73,25 @@ async def carry_out(store: RecordStore, record: WeekRecord, decision: Decision, 
     document = with_findings(record.document.model_copy(update=changes), carried.findings, carried.calls)
     there = recorder.server
     if belongs_to is not None and belongs_to.key != there.key:
-        trail = trail.model_copy(update={"approved_at": f"{there.label}, instead of {belongs_to.label}"})
-    life = decided_life("approved", decision)
+        own, other = told_apart(belongs_to, there)
+        trail = trail.model_copy(update={"approved_at": f"{other}, instead of {own}"})
+    if first is not None:
+        again = (*(record.audit.approved_again or ()), decision)
+        trail = trail.model_copy(update={"review": record.audit.review or first, "approved_again": again})
+    life = decided_life(state, first or decision)
     try:
-        kept = store.finish(record.generation_id, "approved", document, trail, decision=decision, server=there)
+        kept = store.finish(record.generation_id, state, document, trail, decision=first or decision, server=there)
         return Outcome(kept.model_copy(update={"life": life}), "done")
     except (RecordFailure, LeaseLost) as wrong:
         text = f"the week is approved and saved, but not its record: {wrong}; {FOUND_OUT}"
         return Outcome(document.model_copy(update={"life": life}), "untold", text)
+
+
+def _approved_before(record: WeekRecord) -> tuple[WeekState, Decision | None]:
+    """The state that an approval leads to, and the decision that stands: putting a week back into a server that lost it
+    is no new one, and takes nothing back that was done with the week since.
+    """
+    return (record.state, record.decision) if record.state in PROTECTED else ("approved", None)
 
 
 def _failed(
@@ -195,9 +209,10 @@ def _trail(record: WeekRecord, decision: Decision, carried: Carried, at: datetim
 
 
 def unreached_approval(
-    store: RecordStore, record: WeekRecord, decision: Decision, failure: OpenFailure, calls: Sequence[CallRecord]
+    store: RecordStore, record: WeekRecord, decision: Decision, tools: Gateway, reason: str, options: RunOptions
 ) -> Outcome:
     """Nothing was asked of the server, and the week is as it was; the audit has the try."""
-    at = store.clock()
-    store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, calls, 0), at))
-    return failed_approval(record, failure, at, reached=False)
+    at, failure = store.clock(), unreached(reason)
+    store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, tools.calls, 0), at))
+    database = "" if options.mcp_config or options.data else file_of(options.settings.database_url)
+    return failed_approval(record, failure, at, reached=False, database=database)

@@ -10,7 +10,7 @@ from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, by
 from eros.vocabulary.state import Decision
 from eros.wire import UnknownStanding
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import PROTECTED, CaptionUse, Server
+from eros_app.records.terms import PROTECTED, CaptionUse, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import captions_notice
 from eros_app.services.mending import is_newer
@@ -128,8 +128,34 @@ def _named(which: str, state: str, later: bool, protected: bool) -> tuple[str, b
 def check_on_purpose(own: Server | None, there: Server, decision: Decision) -> None:
     """R59: a week goes to another server than its own only for a reason. Raises RequestError."""
     if own is not None and own.key != there.key and not decision.reason:
-        text = f"this week belongs to {own.label}: approving it at {there.label} needs {parameter('reason')} (R59)"
+        its, other = told_apart(own, there)
+        text = f"this week belongs to {its}: approving it at {other} needs {parameter('reason')} (R59)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+
+
+def stands_already(week: WeekSummary, state: str) -> RequestError:
+    """A week that stands at its server is no draft to reject; ``state`` is what its record says from now on."""
+    how = f" with {parameter('replace')}" if state in PROTECTED else ""
+    text = (
+        f"{week.generation_id} stands {state} at its data server, although its record said that it waits: a backup was "
+        f"put back, perhaps. Nothing was rejected, and the record says {state} now. To have another week in its place, "
+        f"generate {week.creator_id}'s week of {week.week_start} again{how}"
+    )
+    return RequestError("NOT_WAITING", "id", week.generation_id, text)
+
+
+def about_rejected(week: WeekSummary, stands: StandingWeek | UnknownStanding | None, *, half_saved: bool) -> str:
+    """Why a rejected week may stand at its server all the same, or that it does; nothing where it does not."""
+    if isinstance(stands, UnknownStanding):
+        begun = "its save was begun before, and the data server may hold the week" if half_saved else ""
+        return begun or f"whether its data server holds the week is not known: {stands.reason}"
+    is_it = stands.is_generation(week.generation_id) if stands is not None else False
+    if stands is None or is_it is False:
+        return ""
+    if is_it is None:
+        return "a week stands at its data server, which does not say which"
+    how = f" with {parameter('replace')}" if stands.is_protected else ""
+    return f"it stands at its data server as {stands.status}, whole or in part, until it is generated again{how}"
 
 
 def not_waiting(week: WeekSummary, *beside: str) -> RequestError:

@@ -5,14 +5,13 @@ The week's own database says it, where it is one of this machine; of a server th
 known without asking it, and nothing is said.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from eros.settings import Settings
 from eros.vocabulary.counting import counted
-from eros.vocabulary.database_urls import sqlite_url
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros_app.records.terms import Server
-from eros_app.services.own_database import CaptionNow, known_of_captions
+from eros_app.services.own_database import CaptionNow, known_of_captions, places_of
 
 #: How a note on a restricted word begins: such a send is not to be taken by a program.
 RESTRICTED = "its caption holds what is restricted now: "
@@ -54,12 +53,9 @@ def captions_notice(document: ResultDocument | ErrorDocument) -> str:
     return f"{counted(len(noted), 'send')} not to be posted as planned: {' | '.join(noted)}" if noted else ""
 
 
-def _databases(server: Server | None, settings: Settings) -> list[str]:
-    """Where the week's database may be: as it was reached, where it is now, and beside the records of a moved home."""
-    if server is not None and "config" in server.address:
-        return []
-    reached = [server.address["url"]] if server is not None and "url" in server.address else []
-    return list(dict.fromkeys([*reached, settings.database_url, sqlite_url(settings.home / "eros.db")]))
+def _databases(server: Server | None, settings: Settings) -> Sequence[str]:
+    """Where the week's database may be, where it is one of this machine."""
+    return () if server is not None and "config" in server.address else places_of(server, settings)
 
 
 def _notes(known: CaptionNow) -> Iterator[str]:

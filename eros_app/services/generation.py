@@ -23,13 +23,14 @@ from eros.settings import Settings
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.calls import CallRecord, SlowTool
 from eros.vocabulary.context import Context
+from eros.vocabulary.database_urls import are_of_one_file, file_of
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import OpenFailure, PhaseRecord, Run, State
 from eros.vocabulary.wall_clock import next_monday
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import LeaseLost, Server
+from eros_app.records.terms import LeaseLost, Server, told_apart
 from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
 from eros_app.services.calling_off import CallingOff
@@ -40,6 +41,7 @@ from eros_app.services.handing_over import posts_replaced
 from eros_app.services.home import open_records
 from eros_app.services.mending import mend
 from eros_app.services.outcome import Outcome, refused
+from eros_app.services.own_database import address_of, database_of
 from eros_app.services.recorder import Recorder, lease_renewed
 from eros_app.services.run_outcome import failure_of, interrupted, outcome, result, unkept, unrecorded
 from graph.build import STEP_LIMIT, Graph, build_graph
@@ -119,19 +121,29 @@ class RunOptions:
         """RequestError where another server answers than the one whose week it is (R59)."""
         expected, found = self.expected_server, tools.server
         if expected is not None and found is not None and found.key != expected.key:
-            text = (
-                f"this week belongs to {expected.label}, and another data server answers there now ({found.label}); "
+            own, other = told_apart(expected, Server(key=found.key, label=found.label))
+            way = (
                 "name the configuration of the one that is meant"
+                if self.mcp_config
+                else f"put its database back in the place of {file_of(self.settings.database_url)}, or name the file "
+                "with EROS_DB_URL"
             )
-            raise RequestError("OTHER_SERVER", "mcp_config", found.label, text)
+            text = f"this week belongs to {own}, and another data server answers there now ({other}); {way}"
+            raise RequestError("OTHER_SERVER", "mcp_config" if self.mcp_config else "EROS_DB_URL", found.label, text)
+
+    def lead_to(self, server: Server | None) -> bool:
+        """Whether a week of this server is of the very one that they lead to, as far as the files of databases say."""
+        if server is None or server == self.expected_server or self.data is not None or self.mcp_config is not None:
+            return True
+        return "config" in server.address or are_of_one_file(
+            database_of(server, self.settings), self.settings.database_url
+        )
 
     def server(self, tools: Gateway) -> Server:
         """Whose weeks these are, and how it is reached again (R59)."""
         if tools.server is None:
             return self.expected_server or Server(key="", label=self.source.name)
-        address = (
-            {"config": str(self.mcp_config.absolute())} if self.mcp_config else {"url": self.settings.database_url}
-        )
+        address = {"config": str(self.mcp_config.absolute())} if self.mcp_config else address_of(self.settings)
         return Server(key=tools.server.key, label=tools.server.label, address={} if self.data else address)
 
 
@@ -214,7 +226,7 @@ async def run_graph(
         options.must_be_expected(tools)
         recorder.server = options.server(tools)
         recorder.foreseen = lambda at: _foreseen(at, tools, options, clients, began)
-        await mend(recorder.store, tools, recorder.server, settings.clock)
+        await mend(recorder.store, tools, recorder.server, settings.clock, is_here=options.lead_to)
         context = Context(
             tools, settings.clock, clients.judge, clients.ranker, deadline, recorder=recorder, steady=options.steady
         )

@@ -4,6 +4,7 @@ Nothing is guessed: a week that stands at the server is saved; one that does not
 id, where nothing newer stands; what cannot be found out is ``unknown``, which a person can end.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,8 +17,8 @@ from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.ports import Clock
 from eros.wire import UnknownStanding, read_save, standing_week
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import LeaseLost, Server, Unfinished
-from eros_app.records.week import WeekState
+from eros_app.records.terms import PROTECTED, LeaseLost, Server, Unfinished, WeekBusy
+from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.audit import decided_trail, nothing_recorded
 from eros_app.services.recorder import lease_renewed
 
@@ -36,16 +37,24 @@ class CannotTellNow(ErosError):
 
 
 async def mend(
-    store: RecordStore, tools: Gateway, server: Server, clock: Clock, *, only: str = "", save_again: bool = True
+    store: RecordStore,
+    tools: Gateway,
+    server: Server,
+    clock: Clock,
+    *,
+    is_here: Callable[[Server | None], bool],
+    only: str = "",
+    save_again: bool = True,
 ) -> tuple[Mended, ...]:
     """Every unfinished week of this server whose holder is gone. A server that fails leaves them for the next time.
 
-    ``only``: this generation and no other. ``save_again``: whether a week that does not stand is saved again; where a
+    ``is_here``: whether a week of this server is of this very one, and not of a copy of its database. ``only``: this
+    generation and no other. ``save_again``: whether a week that does not stand is saved again; where a
     person is about to end it, it is left as it was before.
     """
     mended = []
     for week in store.unfinished(server.key):
-        if only in ("", week.generation_id) and store.take_over(week.generation_id):
+        if only in ("", week.generation_id) and is_here(week.server) and store.take_over(week.generation_id):
             asked_of = week if save_again else week.model_copy(update={"save_arguments": None})
             try:
                 async with lease_renewed(store, week.generation_id):
@@ -54,6 +63,22 @@ async def mend(
                 continue
             finally:
                 store.give_back(week.generation_id)
+    return tuple(mended)
+
+
+async def mend_waiting(
+    store: RecordStore, tools: Gateway, clock: Clock, weeks: Iterable[WeekSummary]
+) -> tuple[Mended, ...]:
+    """Of these weeks, which wait by their records, those that stand at their server: a backup was put back since."""
+    mended = []
+    for week in weeks:
+        stands = await standing_week(tools, week.creator_id, week.week_start) if week.week_start else None
+        if isinstance(stands, StandingWeek) and stands.is_generation(week.generation_id):
+            try:
+                if not store.begin_decision(week.generation_id):
+                    mended.append(stands_there(store, week, stands, clock()))
+            except (WeekBusy, LeaseLost):
+                continue
     return tuple(mended)
 
 
@@ -70,7 +95,7 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         return _unknown(store, week, f"the server cannot say what stands there: {stands.reason}")
     is_it = None if stands is None else stands.is_generation(week.generation_id)
     if stands is not None and is_it and not _still_to_approve(week, stands):
-        return _saved(store, week, at, stands.template_id, "it stands at the server", stands.status)
+        return stands_there(store, week, stands, at)
     if stands is not None and is_it is None:
         return _unknown(store, week, "a week stands at the server, which does not say which")
     if stands is not None and not is_it and is_newer(store, stands, week.generation_id, week.changed_at):
@@ -100,7 +125,7 @@ def _still_to_approve(week: Unfinished, stands: StandingWeek) -> bool:
     return _was_approved(week) and stands.status == "saved"
 
 
-def _was_approved(week: Unfinished) -> bool:
+def _was_approved(week: Unfinished | WeekSummary) -> bool:
     return week.decision is not None and week.decision.verdict == "approve"
 
 
@@ -151,10 +176,22 @@ def _never_ended(week: Unfinished, text: str, at: datetime) -> tuple[ErrorDocume
     return document, nothing_recorded(week.generation_id, week.creator_id, week.began_at, at)
 
 
+def stands_there(store: RecordStore, week: Unfinished | WeekSummary, stands: StandingWeek, at: datetime) -> Mended:
+    """Its server holds this very week, whatever the record said; the lease on it is held."""
+    return _saved(store, week, at, stands.template_id, "it stands at the server", approved=stands.is_protected)
+
+
 def _saved(
-    store: RecordStore, week: Unfinished, at: datetime, template_id: int | None, why: str, status: str = ""
+    store: RecordStore,
+    week: Unfinished | WeekSummary,
+    at: datetime,
+    template_id: int | None,
+    why: str,
+    *,
+    approved: bool = False,
 ) -> Mended:
-    state: WeekState = "approved" if _was_approved(week) or status == "approved" else "saved"
+    state: WeekState = "approved" if _was_approved(week) or approved else "saved"
+    state = week.state if week.state in PROTECTED else state
     try:
         record = store.read(week.generation_id)
     except RequestError:
@@ -168,7 +205,7 @@ def _saved(
     return Mended(week.generation_id, state, why)
 
 
-def _completed(audit: AuditTrail, week: Unfinished, template_id: int | None, at: datetime) -> AuditTrail:
+def _completed(audit: AuditTrail, week: Unfinished | WeekSummary, template_id: int | None, at: datetime) -> AuditTrail:
     """The trail with what the run, or the person's answer, came to."""
     if week.decision is None:
         return audit.model_copy(update={"output": audit.output.model_copy(update={"template_id": template_id})})

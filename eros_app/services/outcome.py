@@ -53,15 +53,15 @@ def attempted(failure: OpenFailure, tried: Sequence[Recovery]) -> ErrorRecovery:
 
 
 def rejected(
-    record: WeekSummary, week: ResultDocument | None, decision: Decision, ended_at: datetime, *, half_saved: bool
+    record: WeekSummary, week: ResultDocument | None, decision: Decision, ended_at: datetime, *, open_about_it: str
 ) -> ErrorDocument:
     """A person's no to a waiting week; without the week where its record cannot be read.
 
-    ``half_saved``: its save was begun, and whether the data server holds the week is not known.
+    ``open_about_it``: why it is not known that the data server does not hold the week, in words.
     """
     shown = {"items", "validation_report", "recommendations"}
     made = week.model_dump(mode="json", include=shown) if week is not None else {}
-    known = "; its save was begun before, and the data server may hold the week" if half_saved else ""
+    known = f"; {open_about_it}" if open_about_it else ""
     return ErrorDocument(
         status="rejected",
         error_code="REJECTED_BY_REVIEW",
@@ -71,7 +71,8 @@ def rejected(
         generation_id=record.generation_id,
         creator_id=record.creator_id,
         timestamp=ended_at,
-        details={"reason": decision.reason, "reviewer": decision.reviewer},
+        details={"reason": decision.reason, "reviewer": decision.reviewer}
+        | ({"whether_saved": "not known"} if open_about_it else {}),
         partial_result={name: made[name] for name in ("items", "validation_report", "recommendations") if name in made},
         resolution={"action": "Generate the week again with other wishes"},
     )
@@ -84,8 +85,13 @@ def unreached(reason: str) -> OpenFailure:
     )
 
 
-def failed_approval(record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, reached: bool) -> Outcome:
-    """An approval that could not be saved: the week waits on, or it is found out later whether it was saved."""
+def failed_approval(
+    record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, reached: bool, database: str = ""
+) -> Outcome:
+    """An approval that could not be saved: the week waits on, or it is found out later whether it was saved.
+
+    ``database``: the file that the week belongs to, where it could not be opened.
+    """
     stands = "waits on" if record.waits or record.state == "expired" else f"stands as {record.state}; to try again"
     approve = f"`{approving(record, some_id=f'review-{record.generation_id}')}`"
     to_do: dict[str | None, tuple[str, ...]] = {None: (f"The week {stands}: {approve}",), "in part": ()}
@@ -95,6 +101,9 @@ def failed_approval(record: WeekSummary, failure: OpenFailure, ended_at: datetim
     action, advice = resolution(
         failure.code, failure.details, creator_id=record.creator_id, generation_id=record.generation_id
     )
+    if database:
+        own = f"The week belongs to {database} and goes to no other: restore it (docs/retention.md)"
+        advice = (f"{own}, or name it with EROS_DB_URL where it was moved", *advice)
     document = ErrorDocument(
         error_code=failure.code,
         error_message=failure.message,

@@ -2,7 +2,72 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
+
+from eros.settings import Settings
+from eros.vocabulary.database_urls import absolute_url, are_of_one_file, file_of, sqlite_url
+from eros_app.records.terms import Server
+
+#: The file of a home's own database.
+_HOMES = "eros.db"
+#: What says of an address whose database it is; older records lack it.
+_SET_BY = "set_by"
+
+
+def address_of(settings: Settings) -> dict[str, str]:
+    """How the embedded server's database is reached again, and whether it is the home's own (R59)."""
+    url, own = settings.database_url, sqlite_url(settings.home / _HOMES)
+    return {"url": absolute_url(url), _SET_BY: "EROS_HOME" if are_of_one_file(url, own) else "EROS_DB_URL"}
+
+
+def database_of(server: Server | None, settings: Settings) -> str:
+    """The database of a week that the embedded server has: where it belongs, unless it is gone from there, or another
+    stands in its place, and it is known again by its id where this home looks. What is there and cannot be used stays
+    the one that is meant: a copy has the same id.
+    """
+    own, *others = places_of(server, settings)
+    if server is None or not others or not _is_gone(own, server.key):
+        return own
+    return next((url for url in others if identity_of(url) == server.key), own)
+
+
+def places_of(server: Server | None, settings: Settings) -> tuple[str, ...]:
+    """Where the database of a week may be, first where it belongs.
+
+    A home's own database belongs to the home, wherever that is by now: another home's file is none of them. What
+    EROS_DB_URL named belongs where it was.
+    """
+    url, named, beside = _recorded(server), settings.database_url, sqlite_url(settings.home / _HOMES)
+    belongs = named if url is None or are_of_one_file(url, named) else beside if _is_a_homes(server) else url
+    places: list[str] = []
+    for one in (belongs, named, beside):
+        if not any(are_of_one_file(one, known) for known in places):
+            places.append(named if are_of_one_file(one, named) else one)
+    return tuple(places)
+
+
+def _recorded(server: Server | None) -> str | None:
+    return server.address.get("url") if server is not None else None
+
+
+def _is_a_homes(server: Server | None) -> bool:
+    """Whether it was its home's own; an older record says so by the name of the file."""
+    url = _recorded(server) or ""
+    set_by = server.address.get(_SET_BY) if server is not None else None
+    return set_by == "EROS_HOME" or (set_by is None and Path(file_of(url.partition("?")[0])).name == _HOMES)
+
+
+def _is_gone(database_url: str, key: str) -> bool:
+    """Whether nothing is there, or the database of another id."""
+    from eros_db.engine import database_file
+    from eros_db.failures import StoreError
+
+    try:
+        there = database_file(database_url).exists()
+    except StoreError:
+        return False
+    return not there or identity_of(database_url) not in (None, key)
 
 
 def identity_of(database_url: str) -> str | None:

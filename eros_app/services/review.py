@@ -1,13 +1,12 @@
 """The one review service: every door that answers a schedule comes through here (R33, R58, R59).
 
 The decision is one schema (``Decision``), checked before anything is run: who, when and why end up in the record. An
-answer counts once, under a lease. A rejection needs nothing but the record. An approval asks the week's own data
-server; what is cut short there is found out by ``mending``, so a person can always end a week that waits.
+answer counts once, under a lease. Both ask the week's own data server what stands there; a rejection says so where it
+cannot be asked, and what is cut short is found out by ``mending``, so a person can always end a week that waits.
 """
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -20,23 +19,25 @@ from eros.vocabulary.state import Decision, Verdict
 from eros.wire import UnknownStanding, standing_week
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, WeekBusy
-from eros_app.records.week import WeekRecord
+from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.approval import carry_out, unreached_approval
 from eros_app.services.approval_rules import (
+    about_rejected,
     by_whom,
     check_may_approve,
     check_on_purpose,
     is_lost,
     must_be_fit,
     not_waiting,
+    stands_already,
     state_word,
 )
 from eros_app.services.audit import rejected_trail
 from eros_app.services.captions_now import as_of_now
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
-from eros_app.services.mending import Mended, mend
-from eros_app.services.outcome import Outcome, rejected, unreached
+from eros_app.services.mending import Mended, mend, stands_there
+from eros_app.services.outcome import Outcome, rejected
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.weeks import find_id
@@ -80,9 +81,9 @@ async def answer(
         there = _way_to(store, generation_id, options, verdict)
         found = await _under_lease(store, generation_id, there, verdict)
         try:
-            if there is None or verdict == "reject":
-                return _reject(store, generation_id, decision, at, found)
             async with lease_renewed(store, generation_id):
+                if there is None or verdict == "reject":
+                    return await _rejected(store, generation_id, decision, found, there)
                 return await _approved(store, generation_id, decision, there, allow_past=allow_past)
         finally:
             with suppress(RecordFailure, LeaseLost):  # what was done is told; a lease that is left runs out
@@ -158,7 +159,9 @@ async def _found_out(store: RecordStore, generation_id: str, there: RunOptions, 
         if tools.server is None:
             return None
         clock = there.settings.clock
-        found = await mend(store, tools, there.server(tools), clock, only=generation_id, save_again=again)
+        found = await mend(
+            store, tools, there.server(tools), clock, is_here=there.lead_to, only=generation_id, save_again=again
+        )
     return found[0] if found else None
 
 
@@ -178,7 +181,7 @@ async def _standing(
             return _approved_already(record, decision, "; its data server cannot be asked now")
         if tools.server is None:
             reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
-            return unreached_approval(store, record, decision, unreached(reason), tools.calls)
+            return unreached_approval(store, record, decision, tools, reason, there)
     check_on_purpose(store.server_of(record.generation_id), there.server(tools), decision)
     if (
         record.state in STANDING
@@ -190,27 +193,51 @@ async def _standing(
     return stands
 
 
-def _reject(store: RecordStore, generation_id: str, decision: Decision, at: datetime, found: Mended | None) -> Outcome:
+async def _rejected(
+    store: RecordStore, generation_id: str, decision: Decision, found: Mended | None, there: RunOptions | None
+) -> Outcome:
     """A person ends the week. A record that this EROS cannot read ends as well, with nothing of it shown.
 
-    ``found``: what an earlier run or answer came to, of which nothing may be left to end.
+    ``found``: what an earlier run or answer came to, of which nothing may be left to end. ``there`` is None where
+    nothing leads to its server. A week that waits by its record alone, and stands there, is no draft to reject.
     """
-    week = store.summary(generation_id)
+    week, at = store.summary(generation_id), store.clock()
     if found is not None and week.state == "aborted":
         return Outcome(store.read(generation_id).document, "done", f"{generation_id} has ended: {found.why}")
     if week.state not in _REJECTABLE:
         raise not_waiting(week)
     if not decision.reason:
         raise RequestError("REASON_NEEDED", "reason", decision.reason, f"a rejection needs {parameter('reason')}")
+    stands = await _asked(week, there)
+    if isinstance(stands, StandingWeek) and stands.is_generation(generation_id) and week.state != "unknown":
+        state = stands_there(store, week, stands, at).state
+        raise stands_already(week, state)
+    open_about_it = about_rejected(week, stands, half_saved=store.is_half_saved(generation_id))
     try:
         record: WeekRecord | None = store.read(generation_id)
     except RequestError:
         record = None
     made = record.document if record is not None and isinstance(record.document, ResultDocument) else None
-    document = rejected(week, made, decision, at, half_saved=store.is_half_saved(generation_id))
+    document = rejected(week, made, decision, at, open_about_it=open_about_it)
     if record is None:
         store.end_step(generation_id, state="rejected", decision=decision.model_dump(mode="json"))
         return Outcome(document, "done")
     audit = rejected_trail(record.audit, decision, at)
     store.finish(generation_id, "rejected", document, audit, decision=decision)
     return Outcome(document, "done")
+
+
+async def _asked(week: WeekSummary, there: RunOptions | None) -> StandingWeek | UnknownStanding | None:
+    """What stands in the week at its own server, which is asked once: a rejection does not wait until it is back."""
+    if there is None:
+        return UnknownStanding("its configuration is gone")
+    if week.week_start is None:
+        return None
+    try:
+        async with open_tools(there.source, there.settings) as tools:
+            there.must_be_expected(tools)
+            if tools.server is None:
+                return UnknownStanding("it cannot be reached")
+            return await standing_week(tools, week.creator_id, week.week_start)
+    except RequestError:  # another one, or a configuration that cannot be read
+        return UnknownStanding("nothing leads to it now")

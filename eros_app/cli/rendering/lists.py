@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eros.vocabulary.catalogue import MEDIA_KINDS
-from eros_app.cli.rendering.words import plain
+from eros_app.cli.rendering.words import add_ids, plain
 
 if TYPE_CHECKING:
     from eros.wire import PageReadiness, Profile
@@ -24,8 +24,8 @@ def render_creators(creators: Sequence["Profile"]) -> RenderableType:
     if not creators:
         return Text("No active creator fits. `eros-db import --creators FILE` adds some.")
     table = Table(box=None, pad_edge=False, header_style="dim")
+    add_ids(table, [plain(creator.page_name) for creator in creators], "creator")
     for title, justify in (
-        ("creator", "left"),
         ("page", "left"),
         ("tier", "right"),
         ("fans", "right"),
@@ -35,7 +35,7 @@ def render_creators(creators: Sequence["Profile"]) -> RenderableType:
         ("persona", "left"),
         ("media", "left"),
     ):
-        table.add_column(title, justify=justify)  # type: ignore[arg-type]
+        table.add_column(title, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for creator in creators:
         table.add_row(*map(Text, _creator(creator)))
     lacks = [(one.page_name, one.readiness.missing) for one in creators if one.readiness and one.readiness.missing]
@@ -89,7 +89,7 @@ def render_checks(checks: Sequence["DoctorCheck"]) -> RenderableType:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(justify="left", no_wrap=True)
     table.add_column(justify="left", no_wrap=True)
-    table.add_column(justify="left")
+    table.add_column(justify="left", overflow="fold")
     for check in checks:
         mark, style = _MARKS[check.standing]
         says = Text(plain(check.found))

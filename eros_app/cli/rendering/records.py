@@ -18,6 +18,7 @@ from eros.vocabulary.audit import (
 )
 from eros.vocabulary.counting import counted
 from eros.vocabulary.state import Decision
+from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
     BAD,
     CUT_SHORT,
@@ -62,7 +63,7 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     parts += _model(audit.model)
     parts += _errors(audit.errors_and_recoveries)
     parts += _validation(audit.validation, audit.output)
-    parts += _review(audit.review, audit.approved_at)
+    parts += _review(audit.review, audit.approved_at, audit.approved_again or ())
     return Group(*parts)
 
 
@@ -146,19 +147,22 @@ def _validation(validation: AuditedValidation | None, output: AuditedOutput) -> 
     return [Text(), heading("Validation", " · ".join(parts))]
 
 
-def _review(decision: Decision | None, elsewhere: str | None) -> list[RenderableType]:
-    """Who decided, why, and the server that an approval went to where it is another than the week's own (R59)."""
+def _review(decision: Decision | None, elsewhere: str | None, again: Sequence[Decision]) -> list[RenderableType]:
+    """Who decided, why, and the server that an approval went to where it is another than the week's own (R59); then
+    who put the week back into a server that had lost it."""
     if decision is None:
         return []
     at = f"at {elsewhere}" if elsewhere else ""
     summary = " · ".join(map(plain, filter(None, (decision.verdict, decision.reviewer, decision.reason, at))))
-    return [Text(), heading("Review", summary)]
+    back = [" · ".join(map(plain, filter(None, ("put back", one.reviewer, one.reason)))) for one in again]
+    return [Text(), heading("Review", summary), *(indented(line((one, QUIET))) for one in back)]
 
 
 def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
     """The schedules that only a person can end, each with what there is to do about it."""
     if not waiting:
         return line(("No schedule waits for review.", QUIET))
+    titles = ("review", "creator", "week of", "score", "sends")
     rows = [
         (
             f"review-{it.generation_id[:SHORT_ID]}",
@@ -170,10 +174,10 @@ def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
         )
         for it in waiting
     ]
-    titles = ("review", "creator", "week of", "score", "sends", "")
+    noted = NotedRows(titles, [[Text(plain(cell)) for cell in row] for row in rows], gap=1)
     return Group(
         heading("Waiting for review", str(len(waiting))),
-        indented(_table((15, 20, 10, 6, 6, 44), [titles, *rows])),
+        indented(noted),
         line(("eros review show ID, then approve ID or reject ID", QUIET)),
     )
 

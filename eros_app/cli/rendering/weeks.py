@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from eros.vocabulary.counting import counted
 from eros.vocabulary.life import by
 from eros.vocabulary.state import Decision
+from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
     CUT_SHORT,
     MEND,
@@ -45,12 +45,8 @@ def render_weeks(weeks: Sequence[WeekSummary], total: int, offset: int, *, filte
         return _nothing(filtered=filtered)
     if not weeks:
         return line((f"There are {counted(total, 'week')}, so none from {offset + 1} on.", QUIET))
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for justify in ("left", "right", "left", "right", "right", "left", "left"):
-        table.add_column(justify=justify, no_wrap=justify == "right")
-    table.add_row(*(Text(title, style=QUIET) for title in ("page", "week", "state", "score", "sends", "id", "")))
-    for week in weeks:
-        table.add_row(*_row(week))
+    titles = ("page", "week", "state", "score", "sends", "id")
+    table = NotedRows(titles, [_row(week) for week in weeks], right=(1, 3, 4))
     shown = offset + len(weeks)
     more = f"  {offset + 1} to {shown} of {total}" + (f"; --offset {shown} shows more" if shown < total else "")
     return Group(table, Text(), line(("eros show ID", ""), (more, QUIET)))

@@ -115,6 +115,16 @@ def bullet(mark: str, style: str, *below: RenderableType) -> RenderableType:
     return indented(grid)
 
 
+#: Ids and names up to this length stand on one line of a table, whatever has to be folded beside them.
+_WHOLE_NAME = 20
+
+
+def add_ids(table: Table, ids: Iterable[str], title: str = "") -> None:
+    """A column of ids or names that somebody types again: never cut, and folded only where one is very long."""
+    whole = max(map(len, ids), default=0) <= _WHOLE_NAME
+    table.add_column(title, no_wrap=whole, overflow="fold")
+
+
 def readable(key: object) -> str:
     return plain(key).replace("_", " ")
 

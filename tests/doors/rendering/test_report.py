@@ -9,8 +9,10 @@ from rich.console import RenderableType
 
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.state import Decision
 from eros_app.agent.steps import next_steps
 from eros_app.cli.rendering import render_audit, render_waiting
+from eros_app.cli.rendering.weeks import render_weeks
 from eros_app.records.week import WeekSummary
 
 
@@ -250,6 +252,31 @@ def test_the_waiting_list_says_which_need_a_reason(printed):
     text = printed(render_waiting([waiting]))
     assert "review-1 alexia  Mon 23 Nov 66    91    needs a reason" in text
     assert "No schedule waits" in printed(render_waiting([]))
+
+
+@pytest.mark.requirement("rendering:ids-whole")
+@pytest.mark.parametrize("width", [120, 80, 60, 40])
+@pytest.mark.parametrize("page", ["alexia", "a-page-of-a-long-name-indeed"])
+def test_no_list_cuts_an_id_or_a_name_that_is_to_be_typed_again(printed, width, page):
+    first, second = "2ce6b0de-0000-4000-8000-000000000000", "7f00aa11-0000-4000-8000-000000000000"
+    known = {
+        "creator_id": page, "week_start": date(2026, 11, 23), "began_at": NOON, "changed_at": NOON, "score": 66.0,
+        "total_items": 91,
+    }  # fmt: skip
+    said = Decision(verdict="approve", reason="", reviewer="a reviewer of a long name", decided_at=NOON)
+    waits = WeekSummary(generation_id=first, state="waiting", needs_reason=True, **known)
+    over = WeekSummary(generation_id=second, state="superseded", superseded_by=first, decision=said, **known)
+    expired = waits.model_copy(update={"state": "expired"})
+    texts = [
+        printed(render_waiting([waits, expired]), width),
+        printed(render_weeks([waits, over], 2, 0, filtered=False), width),
+    ]
+    assert all("…" not in text for text in texts)
+    assert f"review-{first[:8]}" in texts[0].split()
+    assert {first[:8], second[:8]} <= set(texts[1].split())
+    assert f"replaced by {first[:8]}" in " ".join(texts[1].replace(";", "").split())
+    assert all(page in text.split() for text in texts)
+    assert all("needs a reason" in " ".join(text.split()) for text in texts)
 
 
 @pytest.mark.requirement("rendering:records", "models:usage")

@@ -313,6 +313,23 @@ def test_an_approved_week_that_its_restored_server_does_not_hold_is_protected_an
     assert judge(home) == 1
 
 
+@pytest.mark.requirement("review:first-decision")
+@pytest.mark.parametrize("state", ["approved", "handed_over"])
+def test_putting_a_week_back_keeps_who_decided_and_what_was_done_with_it(eros, home, approve, generated, state):
+    generation_id = generated("ines").generation_id
+    shutil.copy(home / "eros.db", home / "before.db")
+    approve(generation_id)
+    change_week(home, generation_id, state=state)
+    restore(home / "before.db", home / "eros.db")
+    assert eros("review", "approve", generation_id, "--reason", "put back").code == 0
+    week = next(one for one in kept_weeks(home) if one["generation_id"] == generation_id)
+    assert (week["state"], week["decision"]["reviewer"], week["decision"]["reason"]) == (state, "robin", "fine")
+    assert (week["audit"]["review"]["reviewer"], week["audit"]["approved_again"][0]["reason"]) == ("robin", "put back")
+    assert "put back" in eros("audit", generation_id).out
+    (kept,) = templates(home / "eros.db")
+    assert (kept["status"], "robin" in str(kept)) == ("approved", True)
+
+
 @pytest.mark.requirement("review:restored")
 def test_an_approved_week_that_has_begun_is_put_back_into_its_restored_server(home, approve, generated):
     generation_id = generated("ines").generation_id
@@ -358,3 +375,55 @@ def test_a_week_that_another_program_replaced_is_superseded_when_it_is_planned_a
     assert replaced_by.status == "saved"
     first = next(one for one in kept_weeks(home) if one["generation_id"] == generation_id)
     assert (first["state"], first["superseded_by"]) == ("superseded", other)
+
+
+@pytest.fixture
+def put_back(home, waiting, approve):
+    """The week is approved, and the record store then the backup of before."""
+    shutil.copy(home / "records.db", home / "backup.db")
+    approve(waiting.id)
+    restore(home / "backup.db", home / "records.db")
+
+
+@pytest.mark.requirement("review:restored-records")
+def test_a_week_that_stands_approved_is_not_rejected_by_a_record_of_before(eros, home, waiting, put_back):
+    refused = eros("review", "reject", waiting.id, "--reason", "no", "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "NOT_WAITING")
+    assert f"{waiting.id} stands approved at its data server" in refused.document["error_message"]
+    assert "--replace" in refused.document["error_message"]
+    assert waiting.saved == [("approved", waiting.id, 1)]
+    assert judge(home) == 1
+    assert eros("generate", "odessa", "--replace").code == 3
+
+
+@pytest.mark.requirement("cli:closing-line")
+def test_the_last_line_of_a_refusal_says_what_was_done_by_its_exit_code(eros, waiting, approve, generated):
+    approve(generated(seed=7).generation_id)
+    protected = eros("review", "approve", waiting.id, "--reason", "fine")
+    last = "Nothing was saved. `eros weeks` shows what stands, and who approved it."
+    assert (protected.code, protected.err.splitlines()[-1]) == (4, last)
+    assert eros("review", "reject", waiting.id, "--reason", "no").code == 0
+    again = eros("review", "reject", waiting.id, "--reason", "no")
+    assert (again.code, again.err.splitlines()[-1]) == (2, "`eros weeks` shows where each week stands.")
+    unknown = eros("review", "reject", "ffffffff", "--reason", "no")
+    assert (unknown.code, unknown.err.splitlines()[-1].startswith("Nothing was run.")) == (2, True)
+
+
+@pytest.mark.requirement("review:restored-records")
+def test_a_mend_finds_waiting_weeks_that_stand_at_their_server(eros, home, waiting, put_back):
+    assert eros("weeks", "--mend").code == 0
+    assert waiting.record["state"] == "approved"
+    assert "it stands at the server" in waiting.record["audit"]["mended"]
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:restored-records")
+@pytest.mark.parametrize("server", ["gone", "there"])
+def test_a_rejection_says_of_its_sends_only_what_its_server_told(eros, home, waiting, server):
+    if server == "gone":
+        (home / "eros.db").rename(home / "away.db")
+    ran = eros("review", "reject", waiting.id, "--reason", "no")
+    assert (ran.code, waiting.record["state"]) == (0, "rejected")
+    told = " ".join((ran.out + ran.err).split())
+    assert ("none of them saved" in told) == (server == "there")
+    assert ("whether its data server holds the week is not known" in told) == (server == "gone")

@@ -6,6 +6,7 @@ The files of ``earlier_home`` were written by that version over the demo data; t
 import json
 import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -132,6 +133,54 @@ def test_an_end_in_the_middle_loses_nothing(home, settings, monkeypatch, step):
         assert store.count() == len(STATES)
     assert states(home) == STATES
     assert list((home / taking.AFTER).glob("deadbeef*"))
+
+
+def killed_at(moment: int, settings: Settings) -> bool:
+    """Whether a process that takes the home over was killed, after as many of its writes and steps."""
+    child = os.fork()
+    if child:
+        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    seen = 0
+
+    def dying(step: Callable[..., Any]) -> Callable[..., Any]:
+        def done(*arguments: Any, **more: Any) -> Any:
+            nonlocal seen
+            came = step(*arguments, **more)
+            if seen == moment:
+                os.kill(os.getpid(), signal.SIGKILL)
+            seen += 1
+            return came
+
+        return done
+
+    taking._documents, taking._write, access.take_over = map(
+        dying, (taking._documents, taking._write, access.take_over)
+    )
+    Path.unlink, Path.rename = dying(Path.unlink), dying(Path.rename)
+    try:
+        with open_records(settings):
+            pass
+    finally:
+        os._exit(0)
+
+
+@pytest.mark.requirement("records:earlier-home")
+@pytest.mark.skipif(os.name != "posix", reason="forks")
+def test_a_kill_at_any_file_of_the_home_loses_nothing(tmp_path, settings):
+    for moment in range(100):
+        home = tmp_path / str(moment)
+        shutil.copytree(FROZEN, home / "generations")
+        (home / "checkpoints.db").write_bytes(b"SQLite format 3\x00, of an older state")
+        there = settings.model_copy(update={"home": home})
+        killed = killed_at(moment, there)
+        with open_records(there) as store:
+            assert store.count() == len(STATES), moment
+        assert states(home) == STATES, moment
+        assert len(list(home.glob(f"{taking.AFTER}/*.json"))) == len(STATES), moment
+        assert not list(home.rglob("checkpoints.db*")), moment
+        if not killed:
+            break
+    assert 2 * len(STATES) + 3 <= moment < 99
 
 
 @pytest.mark.full

@@ -236,15 +236,38 @@ def test_a_disk_that_fills_up_is_told_and_leaves_a_whole_week_or_none(home, smal
 
 
 @pytest.mark.requirement("records:full")
-def test_a_disk_without_a_byte_left_is_told_as_full_by_whatever_opens_the_store(home, small_disk, without_override):
+def test_a_disk_without_a_byte_left_is_told_by_whatever_writes_and_keeps_nobody_from_reading(
+    home, small_disk, without_override
+):
     data_at = {"EROS_DB_URL": f"sqlite:///{home / 'eros.db'}"}
     assert without_override("generate", "ines", "-q", at=small_disk, **data_at).returncode == 0
     free = shutil.disk_usage(small_disk).free
     (small_disk / "other").write_bytes(bytes(free))
-    for words in (("weeks",), ("generate", "ines", "-q"), ("review", "approve", "ines")):
+    copy = home / "copy.db"
+    for words, shows in (
+        (("weeks",), "ines"),
+        (("show", "ines"), "ines"),
+        (("export", "ines", "--format", "csv", "--output", "-"), "ines"),
+        (("backup", str(copy)), str(copy.name)),
+    ):
+        ran = without_override(*words, at=small_disk, **data_at)
+        assert (ran.returncode, shows in ran.stdout) == (0, True), (words, ran.stderr)
+    assert copy.stat().st_size
+    for words in (("generate", "ines", "-q"), ("review", "approve", "ines"), ("weeks", "--forget", "ines", "--yes")):
         ran = without_override(*words, at=small_disk, **data_at)
         assert ran.returncode == 4, (words, ran.stderr)
         assert "no room left on its disk; make room, then try again" in " ".join(ran.stderr.split()), words
+
+
+@pytest.mark.requirement("records:full", "records:earlier-home")
+@pytest.mark.parametrize("room", [0, 150_000])  # for nothing, and for an empty store
+def test_a_home_of_before_can_be_read_on_a_full_disk(small_disk, without_override, room):
+    shutil.copytree(Path(__file__).with_name("earlier_home"), small_disk / "generations")
+    (small_disk / "other").write_bytes(bytes(shutil.disk_usage(small_disk).free - room))
+    files = sorted(str(path) for path in small_disk.rglob("*.json"))
+    ran = without_override("weeks", "--json", at=small_disk)
+    assert (ran.returncode, json.loads(ran.stdout)["total"] > 0) == (0, True), ran.stderr
+    assert sorted(str(path) for path in small_disk.rglob("*.json")) == files
 
 
 @pytest.mark.requirement("records:full")
