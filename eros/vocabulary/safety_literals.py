@@ -1,4 +1,4 @@
-"""What a pattern of R20 cannot match without: one of some pieces of text, which are far cheaper to look for."""
+"""What a pattern of R20 cannot match without: pieces of text, which are far cheaper to look for."""
 
 import re
 from functools import cache
@@ -14,24 +14,25 @@ _GROUPS = ("(", "(?:")
 #: Longer pieces are no rarer.
 _RARE = 6
 
-#: Of each match one of these is a part; an empty one: nothing is known.
+#: Of each match one of these is a part.
 Pieces = frozenset[str]
-_NOTHING = Pieces({""})
+#: What every text holds.
+ANYTHING = Pieces({""})
 
 
 @cache
-def needed_pieces(pattern: str) -> Pieces:
-    """Pieces of text of which each match holds at least one; an empty one tells nothing."""
-    return _read(pattern, 0)[0]
+def needed_pieces(pattern: str) -> tuple[Pieces, ...]:
+    """Each match holds a piece of each of these; the rarest come first."""
+    return tuple(sorted(_read(pattern, 0)[0], key=_rarity, reverse=True))
 
 
-def _read(pattern: str, at: int) -> tuple[Pieces, int]:
+def _read(pattern: str, at: int) -> tuple[list[Pieces], int]:
     """What a group needs, and where it ends."""
-    branches, best, run = Pieces(), _NOTHING, ""
+    branches, needed, run = list[list[Pieces]](), list[Pieces](), ""
     while at < len(pattern):
         part = _PART.match(pattern, at)
         assert part is not None, pattern[at:]
-        at, kind, inner = part.end(), part.lastgroup, _NOTHING
+        at, kind, inner = part.end(), part.lastgroup, list[Pieces]()
         if kind == "closes":
             break
         if kind == "edge":
@@ -43,13 +44,19 @@ def _read(pattern: str, at: int) -> tuple[Pieces, int]:
         if kind == "letter" and not often:
             run += part["letter"]
             continue
-        best, run = _rarer(best, Pieces({run})), ""
+        needed, run = [*needed, *([Pieces({run})] if run else [])], ""
         if kind == "or":
-            branches, best = branches | best, _NOTHING
+            branches, needed = [*branches, needed], []
         elif kind == "opens" and part[0] in _GROUPS and not (often and often["perhaps"]):
-            best = _rarer(best, inner)
-    return branches | _rarer(best, Pieces({run})), at
+            needed += inner
+    needed += [Pieces({run})] if run else []
+    return ([_of_any([*branches, needed])] if all([*branches, needed]) else []) if branches else needed, at
 
 
-def _rarer(one: Pieces, other: Pieces) -> Pieces:
-    return max(one, other, key=lambda pieces: (min(_RARE, *map(len, pieces)), -len(pieces)))
+def _of_any(branches: list[list[Pieces]]) -> Pieces:
+    """What stands for each of the branches: the rarest that it needs."""
+    return Pieces().union(*(max(needed, key=_rarity) for needed in branches))
+
+
+def _rarity(pieces: Pieces) -> tuple[int, int]:
+    return min(_RARE, *map(len, pieces)), -len(pieces)

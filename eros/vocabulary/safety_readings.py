@@ -12,7 +12,7 @@ A spelling that is a word of its own is lost on it: letters left out, words turn
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 #: More ways than these no honest text has.
@@ -56,7 +56,7 @@ _HEIGHT = re.compile(r"\b\d'\d")
 _ALONE = re.compile(r"[^a-z\d][a-z\d][^a-z\d]{1,4}[a-z\d][^a-z\d]")
 #: Without one of these only letters can be written otherwise.
 _SIGN = re.compile(r"[\d@$€+*|^=/\\_-]|!(?=[a-z])")
-_APART = re.compile(r"(?:[\W_]\w[\W_]{1,4}\w){2}[\W_]")
+APART = re.compile(r"(?:[\W_]\w[\W_]{1,4}\w){2}[\W_]")
 _LONG_WORD = re.compile(r"[a-z\d]{5,80}")
 _SPACED = re.compile(r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])")
 SPACED_BEYOND_ASCII = re.compile(r"(?<!\w)[^\W_](?:[\W_]{1,4}[^\W_]){2,}(?!\w)")
@@ -118,10 +118,12 @@ def _ascii(found: re.Match[str]) -> str:
 @lru_cache(maxsize=65_536)
 def _folded(signs: str) -> str:
     """Signs beyond ASCII as what they are read as."""
-    return "".join(map(_sign, _FLAG.sub("~", signs).translate(_LOOKALIKES)))
+    return "".join(map(read_sign, _FLAG.sub("~", signs).translate(_LOOKALIKES)))
 
 
-def _sign(sign: str) -> str:
+@cache
+def read_sign(sign: str) -> str:
+    """One sign as what it is read as."""
     if sign.isascii():
         return sign
     if sign in "\ufe0f\ufe0e\u20e3":
@@ -132,7 +134,7 @@ def _sign(sign: str) -> str:
         return chr(ord("a") + ord(sign) - 0x1F1E6)
     plain = unicodedata.normalize("NFKD", sign).casefold()
     if plain != sign:
-        return "".join(map(_sign, plain.translate(_LOOKALIKES)))
+        return "".join(map(read_sign, plain.translate(_LOOKALIKES)))
     kind = unicodedata.category(sign)
     if kind == "Nd":
         return str(unicodedata.decimal(sign))
@@ -176,7 +178,7 @@ def _spellings(text: str) -> Iterator[str]:
 
 def run_ons(text: str, plainest: str, *others: str) -> set[str]:
     """What is spelt letter by letter without a sign of where its words end, as one word; from the text's readings."""
-    if not (others and _APART.search(f" {text} ")):
+    if not (others and APART.search(f" {text} ")):
         return set()
     return {word for reading in others for word in _LONG_WORD.findall(reading)} - {*_LONG_WORD.findall(plainest)}
 

@@ -6,7 +6,7 @@ A pattern is compiled when a text first has its word: most texts have none.
 import re
 from functools import cache
 
-from eros.vocabulary.safety_literals import Pieces, needed_pieces
+from eros.vocabulary.safety_literals import ANYTHING, Pieces, needed_pieces
 from eros.vocabulary.unsafe_words import english, french, german, portuguese, spanish, ukrainian
 from eros.vocabulary.unsafe_words.patterns import MARK_LENGTH, any_of, plain_marks, spelt
 
@@ -65,22 +65,33 @@ def _parts_with(needed: str, pattern: str) -> tuple[str, ...]:
     """Of each piece that the pattern needs the word that holds the mark; nothing where one has none."""
     if len(needed) < MARK_LENGTH:
         return ()
-    pieces = pieces_of(pattern)
+    pieces = next(iter(pieces_of(pattern)), ANYTHING)
     parts = tuple(part for piece in pieces for part in piece.split() if needed in part)
     return parts if all(needed in piece for piece in pieces) else ()
 
 
 @cache
-def pieces_of(pattern: str) -> Pieces:
+def pieces_of(pattern: str) -> tuple[Pieces, ...]:
+    """Whatever the pattern matches holds one of each of these; the rarest come first."""
     return needed_pieces(spelt(pattern))
 
 
+def pieces_beside(pattern: str, word: str) -> Pieces:
+    """One of these is there wherever the pattern matches: the rarest that the word does not hold."""
+    padded = f" {word} "
+    beside = (pieces for pieces in pieces_of(pattern) if not any(piece in padded for piece in pieces))
+    return next(beside, ANYTHING)
+
+
 def matched(pattern: str, text: str) -> re.Match[str] | None:
-    """Most texts that have a rule's mark have none of the pieces that its pattern needs."""
-    for piece in pieces_of(pattern):
-        if piece in text:
-            return compiled(pattern).search(text)
-    return None
+    """Most texts that have a rule's mark lack pieces that its pattern needs."""
+    for pieces in pieces_of(pattern):
+        for piece in pieces:
+            if piece in text:
+                break
+        else:
+            return None
+    return compiled(pattern).search(text)
 
 
 @cache

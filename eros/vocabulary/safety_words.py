@@ -1,17 +1,17 @@
 """Most texts are known to be harmless by their words, each of which is looked at once (R20).
 
 A word is what stands between blanks. A text is told by its words only where that is what reading the whole finds: each
-of them reads in one way whatever stands beside it, no two letters stand alone one after the other, and no rule that one
-of its words calls for matches. Every other text is to be read.
+of them reads in one way whatever stands beside it, or in two for its hyphens, no two letters stand alone one after the
+other, and no rule that one of its words calls for matches. Every other text is to be read.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from itertools import chain
-from typing import Generic, TypeVar
 from unicodedata import is_normalized
 
 from eros.vocabulary.safety_readings import (
+    APART,
     BEYOND_ASCII,
     CYRILLIC,
     DIGITS_INSIDE,
@@ -19,15 +19,17 @@ from eros.vocabulary.safety_readings import (
     STRETCHED,
     UNSEEN,
     has_letters,
+    read_sign,
     readings,
 )
-from eros.vocabulary.safety_rules import matched, patterns_called_by
+from eros.vocabulary.safety_rules import matched, patterns_called_by, pieces_beside
 
 _MOST_REMEMBERED = 65_536
 #: Parts words, and is nothing once signs are folded.
 _NEXT_LINE = "\x85"
 _LETTER = re.compile(r"[^\W_]")
 _COMMON = re.compile(r"[a-z]+(?:'[a-z]+)?[.,?!]*")
+_HYPHENED = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})+[.,?!]*")
 _ALONE = re.compile(r"(?<![^\W_])[^\W_](?![^\W_])")
 _NO_LATIN_LETTER = re.compile(r"[^\W\d_a-z]")
 #: Pictures, with what joins and colours them: none of them stands for a letter or a number.
@@ -37,69 +39,87 @@ PICTURES = re.compile(
 
 #: The kinds of words: read otherwise beside others, no letters, beginning with one that stands alone, any other.
 _OTHERWISE, _SIGNS, _LONE, _WORD = "?", "", "a", "."
-#: Behind the kind of a word: it calls for rules, it has letters beyond ASCII.
-_CALLS, _LETTERED = "!", "^"
-
-_Told = TypeVar("_Told")
+#: Behind the kind of a word: it calls for rules, it has letters beyond ASCII, it has hyphens.
+_CALLS, _LETTERED, _LINKED = "!", "^", "-"
 
 
-class _OfWords(dict[str, _Told], Generic[_Told]):
-    """What is told of words, each once."""
+class _Kinds(dict[str, str]):
+    """The kinds of words, each looked at once."""
 
-    def __init__(self, tell: Callable[[str], _Told]) -> None:
-        super().__init__()
-        self._tell = tell
+    def __missing__(self, word: str) -> str:
+        kind = self[word] = _kind_of(word)
+        return kind
 
-    def __missing__(self, word: str) -> _Told:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        told = self[word] = self._tell(word)
-        return told
+
+#: Of the words that were looked at: their kinds; how they are read; how those with hyphens are read without.
+_kinds, _plain, _joined = _Kinds(), dict[str, str](), dict[str, str]()
+#: Of those that call for rules: the patterns, and pieces of which whatever these match holds one.
+_called, _beside = dict[str, tuple[str, ...]](), dict[str, set[str]]()
 
 
 def harmless(text: str) -> bool:
     """Whether the text's words tell that reading it finds nothing; if not, it is to be read."""
     if _NEXT_LINE in text:
         return False
+    if len(_kinds) > _MOST_REMEMBERED:
+        for told in (_kinds, _plain, _joined, _called, _beside):
+            told.clear()
     words = text.split()
     kinds = "".join(map(_kinds.__getitem__, words))
     if _OTHERWISE in kinds or _LONE + _LONE in kinds.replace(_CALLS, "").replace(_LETTERED, ""):
         return False
     if _LETTERED in kinds and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", text.casefold())):
         return False
+    if _LINKED in kinds and APART.search(f" {text} "):
+        return False
     if _CALLS not in kinds:
         return True
-    reading = " ".join(filter(None, map(_plain.__getitem__, words)))
-    called = chain.from_iterable(map(_called.__getitem__, words))
-    return not any(matched(pattern, reading) for pattern in called)
+    called = _called.keys() & words
+    if _is_found(called, map(_plain.__getitem__, words)):
+        return False
+    return _LINKED not in kinds or not _is_found(called, (_joined.get(word, _plain[word]) for word in words))
 
 
-def _plain_of(word: str) -> str:
-    word = word.casefold()
-    return word.replace("'", "") if _COMMON.fullmatch(word) else next(readings(word))
+def _is_found(called: Iterable[str], read: Iterable[str]) -> bool:
+    """Whether a pattern that one of these words calls for matches the words as they are read."""
+    reading = " ".join(filter(None, read))
+    if not any(map(reading.__contains__, chain.from_iterable(map(_beside.__getitem__, called)))):
+        return False
+    return any(matched(pattern, reading) for word in called for pattern in _called[word])
 
 
 def _kind_of(word: str) -> str:
     if PICTURES.fullmatch(word):
+        _plain[word] = "".join(map(read_sign, word))
         return _SIGNS
-    plain, called = _plain[word], _called[word]
-    word = word.casefold()
-    if not _reads_alike(word, plain):
+    said = word
+    word = said.casefold()
+    common = _COMMON.fullmatch(word) is not None
+    plain = _plain[said] = word.replace("'", "") if common else next(readings(word))
+    stretched = STRETCHED.search(word)
+    linked = _HYPHENED.fullmatch(word) is not None and not stretched
+    if not (linked or (common and not stretched) or _reads_alike(word, plain)):
         return _OTHERWISE
     first, alone = _LETTER.search(plain), [found.start() for found in _ALONE.finditer(plain)]
     if first is None:
         return _SIGNS
     if alone and alone != [first.start()]:
         return _OTHERWISE
+    ways = plain
+    if linked:
+        _joined[said] = word.replace("-", "")
+        ways = f"{plain} {_joined[said]}"
+    patterns = patterns_called_by(ways)
+    if patterns:
+        _called[said] = patterns
+        _beside[said] = set[str]().union(*(pieces_beside(pattern, ways) for pattern in patterns))
     lettered = not word.isascii() and any(map(has_letters, BEYOND_ASCII.findall(word)))
     kind = _LONE if alone else _WORD
-    return kind + (_CALLS if called else "") + (_LETTERED if lettered else "")
+    return kind + _CALLS * bool(patterns) + _LETTERED * lettered + _LINKED * linked
 
 
 def _reads_alike(word: str, plain: str) -> bool:
     """Whether the word reads in one way, and in a text of such words nothing gives cause to another."""
-    if _COMMON.fullmatch(word) and not STRETCHED.search(word):
-        return True
     if not plain or set(readings(word)) != {plain} or DIGITS_INSIDE.search(plain):
         return False
     if word.isascii():
@@ -108,9 +128,3 @@ def _reads_alike(word: str, plain: str) -> bool:
         return False
     seen = UNSEEN.sub("", word)
     return seen == word or set(readings(seen)) == {plain}
-
-
-#: Each word as it is read first, the rules that it calls for, its kind.
-_plain = _OfWords[str](_plain_of)
-_called = _OfWords[tuple[str, ...]](lambda word: patterns_called_by(_plain[word]))
-_kinds = _OfWords[str](_kind_of)

@@ -97,8 +97,7 @@ def _rows(
     read = 0
     for batch in _batches(table.rows(), min(_BATCH, _PROGRESS_ROWS)):
         for number, values, whole, cells in _read(table, names, memos, deciding, batch, findings):
-            left = next((no_row for at, no_row in deciding if values[at] == no_row), None)
-            if left:
+            if deciding and (left := next((no_row for at, no_row in deciding if values[at] == no_row), None)):
                 table.left_out.append((number, left))
                 continue
             if None in values:
