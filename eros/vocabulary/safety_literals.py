@@ -3,9 +3,11 @@
 import re
 from functools import cache
 
-#: A group's beginning or end, an alternative, what takes no room, what stands for many letters, a letter.
+#: Letters that stand once each, a group's beginning or end, an alternative, what takes no room, what stands for many
+#: letters, a letter.
 _PART = re.compile(
-    r"(?P<opens>\((?:\?(?:[:=!]|<[=!]))?)|(?P<closes>\))|(?P<or>\|)|(?P<edge>\\b|[\^$])"
+    r"(?P<letters>[a-z\d ]+(?![?*+{]))"
+    r"|(?P<opens>\((?:\?(?:[:=!]|<[=!]))?)|(?P<closes>\))|(?P<or>\|)|(?P<edge>\\b|[\^$])"
     r"|(?P<many>\\[a-zA-Z]|\[(?:\\.|[^\]\\])*\]|\.)|\\?(?P<letter>.)"
 )
 #: How often a part stands: perhaps not at all; once or more.
@@ -37,6 +39,9 @@ def _read(pattern: str, at: int) -> tuple[list[Pieces], int]:
             break
         if kind == "edge":
             continue
+        if kind == "letters":
+            run += part[0]
+            continue
         if kind == "opens":
             inner, at = _read(pattern, at)
         often = _OFTEN.match(pattern, at)
@@ -44,13 +49,17 @@ def _read(pattern: str, at: int) -> tuple[list[Pieces], int]:
         if kind == "letter" and not often:
             run += part["letter"]
             continue
-        needed, run = [*needed, *([Pieces({run})] if run else [])], ""
+        needed, run = [*needed, *_pieces(run)], ""
         if kind == "or":
             branches, needed = [*branches, needed], []
         elif kind == "opens" and part[0] in _GROUPS and not (often and often["perhaps"]):
             needed += inner
-    needed += [Pieces({run})] if run else []
+    needed += _pieces(run)
     return ([_of_any([*branches, needed])] if all([*branches, needed]) else []) if branches else needed, at
+
+
+def _pieces(run: str) -> list[Pieces]:
+    return [] if run.isspace() or not run else [Pieces({run})]
 
 
 def _of_any(branches: list[list[Pieces]]) -> Pieces:

@@ -123,8 +123,8 @@ class ImportJournal:
                 self.connection.exec_driver_sql(f"INSERT INTO {table.name} {columns}", values)
             else:
                 self.connection.execute(insert(table), group)
-        names = [column.name for column in key]
-        self.note(table, [tuple(map(row.get, names)) for row in rows])
+        keys = [column.name for column in key]
+        self.note(table, [tuple(map(row.get, keys)) for row in rows])
         self.touch(rows)
 
     def change(self, table: Table, updates: Sequence[Update]) -> None:
