@@ -43,29 +43,68 @@ _OTHERWISE, _SIGNS, _LONE, _WORD = "?", "", "a", "."
 _CALLS, _LETTERED, _LINKED = "!", "^", "-"
 
 
-class _Kinds(dict[str, str]):
-    """The kinds of words, each looked at once."""
+class _Words(dict[str, str]):
+    """The kinds of words, each looked at once, with what else is known of them. Threads share it: none is forgotten."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: How they are read; how those with hyphens are read without.
+        self.plain, self.joined = dict[str, str](), dict[str, str]()
+        #: Of those that call for rules: the patterns, and pieces of which whatever these match holds one.
+        self.called, self._beside = dict[str, tuple[str, ...]](), dict[str, set[str]]()
 
     def __missing__(self, word: str) -> str:
-        kind = self[word] = _kind_of(word)
+        kind = self[word] = self._kind_of(word)
         return kind
 
+    def find(self, called: Iterable[str], read: Iterable[str]) -> bool:
+        """Whether a pattern that one of these words calls for matches the words as they are read."""
+        reading = " ".join(filter(None, read))
+        if not any(map(reading.__contains__, chain.from_iterable(map(self._beside.__getitem__, called)))):
+            return False
+        return any(matched(pattern, reading) for word in called for pattern in self.called[word])
 
-#: Of the words that were looked at: their kinds; how they are read; how those with hyphens are read without.
-_kinds, _plain, _joined = _Kinds(), dict[str, str](), dict[str, str]()
-#: Of those that call for rules: the patterns, and pieces of which whatever these match holds one.
-_called, _beside = dict[str, tuple[str, ...]](), dict[str, set[str]]()
+    def _kind_of(self, said: str) -> str:
+        if PICTURES.fullmatch(said):
+            self.plain[said] = "".join(map(read_sign, said))
+            return _SIGNS
+        word = said.casefold()
+        common, stretched = _COMMON.fullmatch(word), STRETCHED.search(word)
+        linked = not stretched and _HYPHENED.fullmatch(word)
+        plain = self.plain[said] = word.replace("'", "") if common else next(readings(word))
+        if not (linked or (common and not stretched) or _reads_alike(word, plain)):
+            return _OTHERWISE
+        first, alone = _LETTER.search(plain), [found.start() for found in _ALONE.finditer(plain)]
+        if first is None:
+            return _SIGNS
+        if alone and alone != [first.start()]:
+            return _OTHERWISE
+        ways = plain
+        if linked:
+            self.joined[said] = word.replace("-", "")
+            ways = f"{plain} {self.joined[said]}"
+        patterns = patterns_called_by(ways)
+        if patterns:
+            self._beside[said] = set[str]().union(*(pieces_beside(pattern, ways) for pattern in patterns))
+            self.called[said] = patterns
+        lettered = not word.isascii() and any(map(has_letters, BEYOND_ASCII.findall(word)))
+        kind = _LONE if alone else _WORD
+        return kind + _CALLS * bool(patterns) + _LETTERED * lettered + _LINKED * bool(linked)
+
+
+#: One, which gives way to a new one once it is full.
+_remembered = [_Words()]
 
 
 def harmless(text: str) -> bool:
     """Whether the text's words tell that reading it finds nothing; if not, it is to be read."""
     if _NEXT_LINE in text:
         return False
-    if len(_kinds) > _MOST_REMEMBERED:
-        for told in (_kinds, _plain, _joined, _called, _beside):
-            told.clear()
+    known = _remembered[0]
+    if len(known) > _MOST_REMEMBERED:
+        known = _remembered[0] = _Words()
     words = text.split()
-    kinds = "".join(map(_kinds.__getitem__, words))
+    kinds = "".join(map(known.__getitem__, words))
     if _OTHERWISE in kinds or _LONE + _LONE in kinds.replace(_CALLS, "").replace(_LETTERED, ""):
         return False
     if _LETTERED in kinds and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", text.casefold())):
@@ -74,48 +113,10 @@ def harmless(text: str) -> bool:
         return False
     if _CALLS not in kinds:
         return True
-    called = _called.keys() & words
-    if _is_found(called, map(_plain.__getitem__, words)):
+    called, plain = known.called.keys() & words, known.plain
+    if known.find(called, map(plain.__getitem__, words)):
         return False
-    return _LINKED not in kinds or not _is_found(called, (_joined.get(word, _plain[word]) for word in words))
-
-
-def _is_found(called: Iterable[str], read: Iterable[str]) -> bool:
-    """Whether a pattern that one of these words calls for matches the words as they are read."""
-    reading = " ".join(filter(None, read))
-    if not any(map(reading.__contains__, chain.from_iterable(map(_beside.__getitem__, called)))):
-        return False
-    return any(matched(pattern, reading) for word in called for pattern in _called[word])
-
-
-def _kind_of(word: str) -> str:
-    if PICTURES.fullmatch(word):
-        _plain[word] = "".join(map(read_sign, word))
-        return _SIGNS
-    said = word
-    word = said.casefold()
-    common = _COMMON.fullmatch(word) is not None
-    plain = _plain[said] = word.replace("'", "") if common else next(readings(word))
-    stretched = STRETCHED.search(word)
-    linked = _HYPHENED.fullmatch(word) is not None and not stretched
-    if not (linked or (common and not stretched) or _reads_alike(word, plain)):
-        return _OTHERWISE
-    first, alone = _LETTER.search(plain), [found.start() for found in _ALONE.finditer(plain)]
-    if first is None:
-        return _SIGNS
-    if alone and alone != [first.start()]:
-        return _OTHERWISE
-    ways = plain
-    if linked:
-        _joined[said] = word.replace("-", "")
-        ways = f"{plain} {_joined[said]}"
-    patterns = patterns_called_by(ways)
-    if patterns:
-        _called[said] = patterns
-        _beside[said] = set[str]().union(*(pieces_beside(pattern, ways) for pattern in patterns))
-    lettered = not word.isascii() and any(map(has_letters, BEYOND_ASCII.findall(word)))
-    kind = _LONE if alone else _WORD
-    return kind + _CALLS * bool(patterns) + _LETTERED * lettered + _LINKED * linked
+    return _LINKED not in kinds or not known.find(called, (known.joined.get(word, plain[word]) for word in words))
 
 
 def _reads_alike(word: str, plain: str) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eros.vocabulary import safety_words
 from eros.vocabulary.safety import match_when_read, unsafe, unsafe_match
 from eros.vocabulary.safety_readings import readings
 from eros.vocabulary.safety_rules import RULES, compiled, pieces_of, without_idioms
@@ -105,6 +106,13 @@ def test_each_text_of_the_lists_is_told_alike_by_its_words_and_read_whole() -> N
 
 def holds_what_it_needs(text: str, pattern: str) -> bool:
     return all(any(piece in text for piece in pieces) for pieces in pieces_of(pattern))
+
+
+def test_what_its_words_tell_of_a_text_does_not_hang_on_which_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [*FINE, *BAD]
+    told = [harmless(text) for text in texts]
+    monkeypatch.setattr(safety_words, "_MOST_REMEMBERED", 20)
+    assert [harmless(text) for text in texts] == told
 
 
 def test_each_text_of_the_lists_is_told_alike_with_hyphens_in_its_words() -> None:
