@@ -3,7 +3,8 @@
 Every figure is of a process of its own, which has its own peak of memory: interpreter, libraries and SQLite's cache
 included. The file's rows are drawn with a seed and stand in the order of time; foreign keys are on for both. "By text"
 names 4,000 captions of the demo by their text, "of few texts" 300; "again" is imported into a database that has all of
-it. The bare insert leaves texts out, where an import finds their captions and counts their uses.
+it. The bare insert leaves texts out, where an import finds their captions and counts their uses. "Captions" are new to
+the demo's bank: each is the halves of two of its own.
 """
 
 import csv
@@ -23,9 +24,13 @@ from typing import NamedTuple
 from benchmarks import harness, one_import
 
 ROWS = 260_000
+#: So many of captions, at most.
+CAPTIONS = 20_000
 MOST_TIMES, MOST_MIB = 6.0, 300
 #: Each figure is the cheapest of so many; captions that a page with few of them sends.
 TURNS, FEW = 3, 300
+Measures = tuple[Callable[[Path, Path], None], Callable[[Path, Path], None]]
+CAPTION_MEASURES: Measures = (one_import.bare_captions, one_import.imported_captions)
 _PRICES = (4.99, 9.99, 14.99, 19.99)
 
 
@@ -60,14 +65,24 @@ def rows(count: int = ROWS, database: Path | None = None, turns: int = TURNS) ->
         again = work / "imported.db"
         shutil.copy(work / "copy.db", again)
         yield _row(ImportFile("the same again", count, file), again, work, turns, beside=demo)
+        new = work / "captions.csv"
+        write_captions(new, min(count, CAPTIONS), demo)
+        yield _row(ImportFile("captions", min(count, CAPTIONS), new), demo, work, turns, measures=CAPTION_MEASURES)
 
 
-def _row(file: ImportFile, database: Path, work: Path, turns: int, beside: Path | None = None) -> ImportRow:
+def _row(
+    file: ImportFile,
+    database: Path,
+    work: Path,
+    turns: int,
+    beside: Path | None = None,
+    measures: Measures = (one_import.bare, one_import.imported),
+) -> ImportRow:
     """The cheapest of some turns of each, in pairs; the bare insert goes into ``beside`` where it is said."""
     bare, cpu, peak = [], [], []
     for _ in range(turns):
-        bare.append(_alone(one_import.bare, beside or database, file.path, work)[0])
-        taken = _alone(one_import.imported, database, file.path, work)
+        bare.append(_alone(measures[0], beside or database, file.path, work)[0])
+        taken = _alone(measures[1], database, file.path, work)
         cpu.append(taken[0])
         peak.append(taken[1])
     return ImportRow(file.name, file.rows, min(cpu), min(bare), max(peak))
@@ -88,6 +103,23 @@ def write(file: Path, count: int, pages: Sequence[str], texts: Sequence[str] | N
             when = f"{date(2024, 1, 1) + timedelta(days=day)} {hour:02}:{minute:02}"
             row = [drawn.choice(pages), when, "ppv", "ppv_unlock", price, sent, viewed, bought]
             lines.writerow([*row, round(price * bought, 2), *([drawn.choice(texts)] if texts else [])])
+
+
+def write_captions(file: Path, count: int, database: Path) -> None:
+    drawn = random.Random(12)
+    with closing(sqlite3.connect(database)) as store:
+        bank = store.execute("SELECT caption_text, caption_type, tone FROM caption_bank ORDER BY caption_id").fetchall()
+    known, new = {text for text, _, _ in bank}, dict[str, tuple[str, str]]()
+    while len(new) < count:
+        (one, kind, tone), (other, _, _) = drawn.choice(bank), drawn.choice(bank)
+        begins, ends = one.split(), other.split()
+        text = " ".join([*begins[: len(begins) // 2], *ends[len(ends) // 2 :]])
+        if text not in known:
+            new[text] = (kind, tone)
+    with file.open("w", encoding="utf-8", newline="") as out:
+        lines = csv.writer(out)
+        lines.writerow(one_import.CAPTION_COLUMNS)
+        lines.writerows((text, kind, tone, drawn.randint(10, 90)) for text, (kind, tone) in new.items())
 
 
 def _alone(measure: Callable[[Path, Path], None], database: Path, file: Path, work: Path) -> tuple[float, float]:

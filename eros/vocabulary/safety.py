@@ -9,16 +9,14 @@ prices, heights, clock times and the rating "18+" are none. Idioms that only loo
 It is no classifier: it knows words, and a meaning without any of them passes.
 """
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from eros.vocabulary.safety_readings import readings, run_ons
-from eros.vocabulary.safety_rules import NUMBER_MARKS, RULES, compiled, within_run, without_idioms
+from eros.vocabulary.safety_rules import RULES, marks_of, matched, within_run, without_idioms
+from eros.vocabulary.safety_words import harmless
 from eros.vocabulary.unsafe_words.patterns import MARK_LENGTH
 
-_MARK = re.compile(rf"(?<![a-z])[a-z]{{3,{MARK_LENGTH}}}|\d")
-_TWO_DIGITS = re.compile(r"\d\d")
 #: Of the words that matched no more is told than tells why.
 _MOST_TOLD = 40
 
@@ -36,18 +34,10 @@ class UnsafeMatch(NamedTuple):
         return f'{self.reason} ("{self.words}")'
 
 
-def _marks(text: str) -> set[str]:
-    """What decides which rules can apply: the beginnings of the text's words, and "#" for a number of two digits."""
-    marks = set(_MARK.findall(text))
-    if not NUMBER_MARKS.isdisjoint(marks) or _TWO_DIGITS.search(text):
-        marks.add("#")
-    return marks
-
-
 def _match(text: str) -> UnsafeMatch | None:
-    for mark in sorted(_marks(text) & RULES.keys()):
+    for mark in sorted(marks_of(text) & RULES.keys()):
         for needed, reason, pattern in RULES[mark]:
-            if needed in text and (found := compiled(pattern).search(text)) is not None:
+            if needed in text and (found := matched(pattern, text)) is not None:
                 return UnsafeMatch(reason, found[0].strip()[:_MOST_TOLD])
     return None
 
@@ -64,6 +54,11 @@ def _match_in_run(run: str) -> UnsafeMatch | None:
 @lru_cache(maxsize=65_536)
 def unsafe_match(text: str) -> UnsafeMatch | None:
     """Why the text may never be used, and which of its words say so; None: nothing against it."""
+    return None if harmless(text) else match_when_read(text)
+
+
+def match_when_read(text: str) -> UnsafeMatch | None:
+    """The same, found by reading the whole text, whatever its words tell."""
     ways = tuple(readings(text))
     for reading in ways:
         if _match(reading) and (match := _match(without_idioms(reading))):

@@ -12,7 +12,7 @@ A spelling that is a word of its own is lost on it: letters left out, words turn
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 #: More ways than these no honest text has.
@@ -41,11 +41,11 @@ _APOSTROPHES = str.maketrans("", "", "'`")
 #: Both digits that a letter may be written with; "1" is read twice.
 _LEET = (str.maketrans("0134578@$!|€+9", "oieastbasiietg"), str.maketrans("0134578@$!|€+9", "oleastbasllegg"))
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_UNSEEN = re.compile(
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+UNSEEN = re.compile(
     "[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]+"
 )
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
 _CYRILLIC_WORD = re.compile(
     r"(?:[^\W_]|[\u0300-\u036f])*[\u0400-\u04ff](?:[^\W_]|[\u0300-\u036f])*|\b[aeopcyxikmthb]+\b"
 )
@@ -56,15 +56,15 @@ _HEIGHT = re.compile(r"\b\d'\d")
 _ALONE = re.compile(r"[^a-z\d][a-z\d][^a-z\d]{1,4}[a-z\d][^a-z\d]")
 #: Without one of these only letters can be written otherwise.
 _SIGN = re.compile(r"[\d@$€+*|^=/\\_-]|!(?=[a-z])")
-_APART = re.compile(r"(?:[\W_]\w[\W_]{1,4}\w){2}[\W_]")
+APART = re.compile(r"(?:[\W_]\w[\W_]{1,4}\w){2}[\W_]")
 _LONG_WORD = re.compile(r"[a-z\d]{5,80}")
 _SPACED = re.compile(r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])")
-_SPACED_BEYOND_ASCII = re.compile(r"(?<!\w)[^\W_](?:[\W_]{1,4}[^\W_]){2,}(?!\w)")
+SPACED_BEYOND_ASCII = re.compile(r"(?<!\w)[^\W_](?:[\W_]{1,4}[^\W_]){2,}(?!\w)")
 _SEPARATORS = re.compile(r"[\W_]+")
 _SPLIT_NUMBER = re.compile(r"\b([1-9])(?:[ ~*_|/-]{1,3}|(?<=[12])\.)(\d)\b")
 _BETWEEN = re.compile(r"(?<=[a-z\d])[~.*|^=+/\\_-]+(?=[a-z\d])")
 _INSIDE = re.compile(r"(?<=[a-z])[~.*|^=+/\\_-]+(?=[a-z])")
-_DIGITS_INSIDE = re.compile(r"[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z]")
+DIGITS_INSIDE = re.compile(r"[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z]")
 _LEET_WORD = re.compile(r"[a-z\d@$€+!|]*(?:[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z])(?:[a-z\d@$€+]|[!|](?=[a-z]))*")
 _PICTURE_BETWEEN = re.compile(r"(?<=[a-z\d])[~*|]+(?=[a-z\d])")
 _NUMBER_AT_WORD = re.compile(r"(?<![a-z\d])(\d\d)(?=[a-z]{2})")
@@ -74,7 +74,7 @@ _LETTER_IN_NUMBER = re.compile(
 _MENTION = re.compile(r"(?<![a-z\d])@")
 _LONE_DIGIT = re.compile(r"(?<![\w.,$€£])[0134578](?![\w.,%])")
 _STARRED = re.compile(r"(?<=[a-z])\*{1,3}(?=[a-z])")
-_STRETCHED = re.compile(r"([a-z])\1\1+")
+STRETCHED = re.compile(r"([a-z])\1\1+")
 _NUMBER_IN_WORD = re.compile(r"(?<!\d)(\d\d)(?!\d)")
 
 
@@ -84,27 +84,27 @@ def readings(text: str) -> Iterator[str]:
     if text.isascii():
         yield from _spellings(text)
         return
-    lettered = any(map(_has_letters, _BEYOND_ASCII.findall(text)))
+    lettered = any(map(has_letters, BEYOND_ASCII.findall(text)))
     if lettered:
         text = unicodedata.normalize("NFC", text)
-    yield from _spellings(_BEYOND_ASCII.sub(_ascii, text))
+    yield from _spellings(BEYOND_ASCII.sub(_ascii, text))
     if lettered:
         for letters in _rewritten(text):
-            yield from _spellings(_BEYOND_ASCII.sub(_ascii, letters))
+            yield from _spellings(BEYOND_ASCII.sub(_ascii, letters))
 
 
 @lru_cache(maxsize=65_536)
-def _has_letters(signs: str) -> bool:
+def has_letters(signs: str) -> bool:
     """Whether there are letters or accents among signs beyond ASCII, not pictures and quotation marks alone."""
     return any(sign.isalpha() or "\u0300" <= sign <= "\u036f" for sign in signs)
 
 
 def _rewritten(text: str) -> Iterator[str]:
     """A text of letters beyond ASCII with what stands apart closed and unseen signs gone; as it is spelt, romanised."""
-    closed = _SPACED_BEYOND_ASCII.sub(lambda found: _joined(found[0]), _UNSEEN.sub("", text))
+    closed = SPACED_BEYOND_ASCII.sub(lambda found: _joined(found[0]), UNSEEN.sub("", text))
     if "ñ" in closed:
         yield closed.replace("ñ", "n")
-    if _CYRILLIC.search(closed):
+    if CYRILLIC.search(closed):
         for digits in _TO_CYRILLIC[: 1 + bool(_DIGIT_IN_CYRILLIC.search(closed))]:
             yield _CYRILLIC_WORD.sub(lambda found, to=digits: _romanised(found[0], to), closed)  # type: ignore[misc]
     elif closed != text:
@@ -118,10 +118,12 @@ def _ascii(found: re.Match[str]) -> str:
 @lru_cache(maxsize=65_536)
 def _folded(signs: str) -> str:
     """Signs beyond ASCII as what they are read as."""
-    return "".join(map(_sign, _FLAG.sub("~", signs).translate(_LOOKALIKES)))
+    return "".join(map(read_sign, _FLAG.sub("~", signs).translate(_LOOKALIKES)))
 
 
-def _sign(sign: str) -> str:
+@cache
+def read_sign(sign: str) -> str:
+    """One sign as what it is read as."""
     if sign.isascii():
         return sign
     if sign in "\ufe0f\ufe0e\u20e3":
@@ -132,7 +134,7 @@ def _sign(sign: str) -> str:
         return chr(ord("a") + ord(sign) - 0x1F1E6)
     plain = unicodedata.normalize("NFKD", sign).casefold()
     if plain != sign:
-        return "".join(map(_sign, plain.translate(_LOOKALIKES)))
+        return "".join(map(read_sign, plain.translate(_LOOKALIKES)))
     kind = unicodedata.category(sign)
     if kind == "Nd":
         return str(unicodedata.decimal(sign))
@@ -176,7 +178,7 @@ def _spellings(text: str) -> Iterator[str]:
 
 def run_ons(text: str, plainest: str, *others: str) -> set[str]:
     """What is spelt letter by letter without a sign of where its words end, as one word; from the text's readings."""
-    if not (others and _APART.search(f" {text} ")):
+    if not (others and APART.search(f" {text} ")):
         return set()
     return {word for reading in others for word in _LONG_WORD.findall(reading)} - {*_LONG_WORD.findall(plainest)}
 
@@ -233,8 +235,8 @@ def _vowels_for_stars(text: str) -> Iterator[str]:
 
 
 def _unstretched(text: str) -> Iterator[str]:
-    yield _STRETCHED.sub(r"\1", text)
-    yield _STRETCHED.sub(r"\1\1", text)
+    yield STRETCHED.sub(r"\1", text)
+    yield STRETCHED.sub(r"\1\1", text)
 
 
 #: What in a text gives cause to another spelling, and that spelling; a later one goes on from the earlier ones.
@@ -245,7 +247,7 @@ _RESPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[str]]], ...]
     (_NUMBER_AT_WORD, _number_apart),
     (_STARRED, _vowels_for_stars),
     (_BETWEEN, _without_signs),
-    (_DIGITS_INSIDE, _letters_for_digits),
-    (_STRETCHED, _unstretched),
+    (DIGITS_INSIDE, _letters_for_digits),
+    (STRETCHED, _unstretched),
 )
 _RESPELLINGS_OF_LETTERS = tuple(it for it in _RESPELLINGS if it[1] in (_closed, _without_signs, _unstretched))

@@ -6,17 +6,23 @@ A pattern is compiled when a text first has its word: most texts have none.
 import re
 from functools import cache
 
+from eros.vocabulary.safety_literals import ANYTHING, Pieces, needed_pieces
 from eros.vocabulary.unsafe_words import english, french, german, portuguese, spanish, ukrainian
 from eros.vocabulary.unsafe_words.patterns import MARK_LENGTH, any_of, plain_marks, spelt
 
+#: What it needs, why it bars a text, and its pattern.
+Rule = tuple[str, str, str]
+
+_MARK = re.compile(rf"(?<![a-z])[a-z]{{3,{MARK_LENGTH}}}|\d")
+_TWO_DIGITS = re.compile(r"\d\d")
 _TONGUES = (english, spanish, german, french, portuguese, ukrainian)
 
 #: What tells that a text may name an age in English words; ordinals begin like their numbers.
 NUMBER_MARKS = frozenset(word[:MARK_LENGTH] for word in english.NUMBER_WORDS.split("|"))
 
 
-def _by_mark() -> dict[str, list[tuple[str, str, str]]]:
-    table: dict[str, list[tuple[str, str, str]]] = {}
+def _by_mark() -> dict[str, list[Rule]]:
+    table: dict[str, list[Rule]] = {}
     for tongue in _TONGUES:
         for reason, rules in tongue.RULES.items():
             for marks, pattern in rules:
@@ -25,8 +31,67 @@ def _by_mark() -> dict[str, list[tuple[str, str, str]]]:
     return table
 
 
-#: The first letters of a mark -> the rules that need it, as (mark, reason, pattern).
+#: The first letters of a mark -> the rules that need it.
 RULES = _by_mark()
+
+
+def marks_of(text: str) -> set[str]:
+    """What decides which rules can apply: the beginnings of the text's words, and "#" for a number of two digits."""
+    marks = set(_MARK.findall(text))
+    if not NUMBER_MARKS.isdisjoint(marks) or _TWO_DIGITS.search(text):
+        marks.add("#")
+    return marks
+
+
+def patterns_called_by(word: str) -> tuple[str, ...]:
+    """The patterns that may match a text for having this word: none matches where no word calls for it."""
+    begun = sorted(marks_of(word) & RULES.keys())
+    within = {word[at : at + MARK_LENGTH] for at in range(1, len(word) - MARK_LENGTH + 1)} & RULES.keys()
+    called = [rule[2] for mark in begun for rule in RULES[mark] if _called_by(word, rule, begins=True)]
+    called += [rule[2] for mark in sorted(within) for rule in RULES[mark] if _called_by(word, rule, begins=False)]
+    return tuple(dict.fromkeys(called))
+
+
+def _called_by(word: str, rule: Rule, *, begins: bool) -> bool:
+    needed, _, pattern = rule
+    if needed not in word:
+        return False
+    parts = _parts_with(needed, pattern)
+    return any(part in word for part in parts) if parts else begins or len(needed) > MARK_LENGTH
+
+
+@cache
+def _parts_with(needed: str, pattern: str) -> tuple[str, ...]:
+    """Of each piece that the pattern needs the word that holds the mark; nothing where one has none."""
+    if len(needed) < MARK_LENGTH:
+        return ()
+    pieces = next(iter(pieces_of(pattern)), ANYTHING)
+    parts = tuple(part for piece in pieces for part in piece.split() if needed in part)
+    return parts if all(needed in piece for piece in pieces) else ()
+
+
+@cache
+def pieces_of(pattern: str) -> tuple[Pieces, ...]:
+    """Whatever the pattern matches holds one of each of these; the rarest come first."""
+    return needed_pieces(spelt(pattern))
+
+
+def pieces_beside(pattern: str, word: str) -> Pieces:
+    """One of these is there wherever the pattern matches: the rarest that the word does not hold."""
+    padded = f" {word} "
+    beside = (pieces for pieces in pieces_of(pattern) if not any(piece in padded for piece in pieces))
+    return next(beside, ANYTHING)
+
+
+def matched(pattern: str, text: str) -> re.Match[str] | None:
+    """Most texts that have a rule's mark lack pieces that its pattern needs."""
+    for pieces in pieces_of(pattern):
+        for piece in pieces:
+            if piece in text:
+                break
+        else:
+            return None
+    return compiled(pattern).search(text)
 
 
 @cache

@@ -37,26 +37,31 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     texts = _CaptionTexts(importing, rows)
     repeats = Repeats(source.table, importing.findings)
     ids = {row.line.number: found for row, found in _caption_ids(source, rows, texts, repeats)}
-    wanted, texts_of, never = [], [], dict[str, list[int]]()
+    known, new, never = list[Wanted](), list[dict[str, Any]](), dict[str, list[int]]()
     for row in rows:
-        caption_id = ids.get(row.line.number)
+        number, said = row.line.number, row.line.said
+        caption_id = ids.get(number)
         if caption_id is None:
             continue
-        said = {name: value for name, value in row.line.said.items() if name not in ("caption_id", "content_type")}
+        why = never_planned(row.text)
+        wanted = {**said, "caption_id": caption_id, "never_planned": why}
         if "creator_id" in said:
-            said["creator_id"] = row.owner
-        if "content_type" in row.line.said:
-            said["content_type_id"] = importing.themes.id_of(row.line.said["content_type"])
-        said["never_planned"] = never_planned(row.text)
+            wanted["creator_id"] = row.owner
+        if "content_type" in said:
+            wanted["content_type_id"] = importing.themes.id_of(wanted.pop("content_type"))
         importing.captions.put(KnownCaption(caption_id, row.caption_type, row.owner), row.text)
-        wanted.append(Wanted(row.line.number, (caption_id,), said))
-        texts_of.append((row.line.number, row.owner, row.text))
-        if why := said["never_planned"]:
-            never.setdefault(why, []).append(row.line.number)
-    plan = compared(importing.connection, caption_bank, ("caption_id",), wanted)
+        if caption_id in texts.stored:
+            del wanted["caption_id"]
+            known.append(Wanted(number, (caption_id,), wanted))
+        else:
+            new.append(wanted)
+        if why:
+            never.setdefault(why, []).append(number)
+    plan = compared(importing.connection, caption_bank, ("caption_id",), known)
+    plan.added = new
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
-    _tell_restricted(source, texts_of)
+    _tell_restricted(source, ((row.line.number, row.owner, row.text) for row in rows if row.line.number in ids))
     for why, numbers in never.items():
         told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
@@ -110,30 +115,33 @@ class _CaptionTexts:
         query = "SELECT caption_text, caption_type, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
         texts = {row.text for row in rows}
         self.said = {row.caption_id for row in rows if row.caption_id is not None}
-        self._ids: set[int] = set()
+        #: The ids in the bank of those that its rows say or may take.
+        self.stored: set[int] = set()
         self._owners: dict[tuple[str, str], dict[str | None, int]] = {}
         for text, kind, owner, caption_id in driver.execute(query):
             if caption_id in self.said:
-                self._ids.add(caption_id)
+                self.stored.add(caption_id)
             if text in texts:
+                self.stored.add(caption_id)
                 self._owners.setdefault((text, kind), {}).setdefault(owner, caption_id)
         self._taken = set(self.said)
 
     def own(self, row: _CaptionRow) -> int | None:
         """The caption of the row's page, or the shared one of a row without."""
-        return self._take(self._of(row).get(row.owner))
+        owners = self._owners.get((row.text, row.caption_type))
+        return self._take(owners.get(row.owner)) if owners else None
 
     def shared(self, row: _CaptionRow) -> int | None:
         """Where a page has none of its own, the shared one; where no page is said, any page's."""
-        owners = self._of(row)
-        return self._take(owners.get(None) or (next(iter(owners.values()), None) if row.owner is None else None))
+        owners = self._owners.get((row.text, row.caption_type))
+        if not owners:
+            return None
+        return self._take(owners.get(None) or (next(iter(owners.values())) if row.owner is None else None))
 
     def other(self, row: _CaptionRow) -> int | None:
         """Where a row's id is new: the caption that has its text, type and page already."""
-        return None if row.caption_id in self._ids else self._of(row).get(row.owner)
-
-    def _of(self, row: _CaptionRow) -> dict[str | None, int]:
-        return self._owners.get((row.text, row.caption_type), {})
+        owners = self._owners.get((row.text, row.caption_type))
+        return owners.get(row.owner) if owners and row.caption_id not in self.stored else None
 
     def _take(self, found: int | None) -> int | None:
         if found is None or found in self._taken:

@@ -124,7 +124,8 @@ class ImportJournal:
                 self.connection.exec_driver_sql(f"INSERT INTO {table.name} {columns}", values)
             else:
                 self.connection.execute(insert(table), group)
-        self.note(table, [tuple(row.get(c.name) for c in table.primary_key) for row in rows])
+        keys = [column.name for column in key]
+        self.note(table, [tuple(map(row.get, keys)) for row in rows])
         self.touch(rows)
 
     def change(self, table: Table, updates: Sequence[Update]) -> None:

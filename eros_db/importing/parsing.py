@@ -97,17 +97,18 @@ def _rows(
     read = 0
     for batch in _batches(table.rows(), min(_BATCH, _PROGRESS_ROWS)):
         for number, values, whole, cells in _read(table, names, memos, deciding, batch, findings):
-            left = next((no_row for at, no_row in deciding if values[at] == no_row), None)
-            if left:
-                table.left_out.append((number, left))
-                continue
-            if None in values:
-                for at, name in needed:
-                    if values[at] is None and not cells[at].strip():
-                        whole = False
-                        text = "is empty; each row needs it"
-                        findings.add(Fault(table.name, number, place(name), "", text, table.place))
-            yield number, values, whole, cells
+            for at, no_row in deciding:
+                if values[at] == no_row:
+                    table.left_out.append((number, no_row))
+                    break
+            else:
+                if None in values:
+                    for at, name in needed:
+                        if values[at] is None and not cells[at].strip():
+                            whole = False
+                            text = "is empty; each row needs it"
+                            findings.add(Fault(table.name, number, place(name), "", text, table.place))
+                yield number, values, whole, cells
         read += len(batch)
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)

@@ -17,6 +17,8 @@ MOST_NAME, MOST_TEXT = 200, 5_000
 
 #: What readers of answers drop: control characters but tab and line feed, surrogates, marks that turn text around.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+#: Signs of which one tells that a text shows something.
+_SHOWN = re.compile("[!-~]")
 _AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 #: Names of countries and their zones, which the database keeps for what is older.
 _OLDER_AREAS = ("Brazil", "Canada", "Chile", "Mexico", "US")
@@ -43,11 +45,15 @@ _EXAMPLE_OF = {name.casefold(): zone for name, zone in _EXAMPLES.items()}
 
 def prose(cell: str, most: int = MOST_TEXT) -> str:
     """A text as it is, its line ends made one kind. Raises Unfit."""
-    text = unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n").strip())
-    _must_be_clean(text)
+    text = cell.strip()
+    if not text.isprintable():
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        _must_be_clean(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if len(text) > most:
         raise Unfit(f"has {len(text):,} characters; at most {most:,} are used")
-    if not text.isascii() and not INVISIBLE.sub("", text).strip("\u200d\ufe0f \n\t"):
+    if not _SHOWN.search(text) and not INVISIBLE.sub("", text).strip("\u200d\ufe0f \n\t"):
         raise Unfit("shows nothing: all of it is invisible")
     return text
 

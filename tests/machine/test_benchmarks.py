@@ -162,7 +162,13 @@ def test_the_target_of_listing_is_missed_from_fifty_milliseconds_on() -> None:
 @pytest.mark.requirement("eros-db:import:bounds")
 def test_imports_are_measured_against_the_bare_insert_of_their_file(demo_database: Path) -> None:
     measured = list(imports.rows(2_000, demo_database, turns=1))
-    assert [row.file for row in measured] == ["messages", "messages by text", "of few texts", "the same again"]
+    assert [row.file for row in measured] == [
+        "messages",
+        "messages by text",
+        "of few texts",
+        "the same again",
+        "captions",
+    ]
     assert {row.rows for row in measured} == {2_000}
     assert min(row.bare for row in measured) > 0
     assert max(row.peak for row in measured) < imports.MOST_MIB

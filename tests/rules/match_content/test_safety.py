@@ -3,21 +3,29 @@
 lists ``_2`` and ``_3`` are by kinds that were missed or held back."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eros.vocabulary.safety import unsafe, unsafe_match
+from eros.vocabulary import safety_words
+from eros.vocabulary.safety import match_when_read, unsafe, unsafe_match
 from eros.vocabulary.safety_readings import readings
-from eros.vocabulary.safety_rules import RULES, compiled, without_idioms
+from eros.vocabulary.safety_rules import RULES, compiled, pieces_of, without_idioms
+from eros.vocabulary.safety_words import PICTURES, harmless
 from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH
 
 CASES: dict[str, list[str]] = json.loads((Path(__file__).parent / "safety_cases.json").read_text(encoding="utf-8"))
 FINE = CASES["fine"]
 TONGUES = ("en", "es", "de", "fr", "pt", "uk")
 BAD = [text for kind in ("age", "youth", "consent") for text in CASES[kind]]
+
+
+def listed(name: str) -> list[dict[str, str]]:
+    lines = (Path(__file__).parent / f"safety_{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines[1:]]
 
 
 @pytest.mark.requirement("content:safety:youth-and-age")
@@ -50,16 +58,96 @@ def test_capitals_spaces_and_unseen_signs_do_not_hide_it(bad: str, dress) -> Non
     assert unsafe(dress(bad)) is not None
 
 
+LISTED = [row["text"] for name in ("drop", "pass", "drop_2", "pass_2", "drop_3", "pass_3") for row in listed(name)]
+
+
+def hyphened(text: str) -> str:
+    """Each word in parts of two letters and more."""
+    return re.sub(r"([a-zA-Z]{2})(?=[a-zA-Z]{2})", r"\1-", text)
+
+
+#: Words that read otherwise beside others, that hide one, or that only look as if they did.
+BESIDE = [
+    "I", "a", "t", "e", "n", "1", "8", "9", "5", "i'm", "can't", "don’t", "I'm,", "à", "é", "ñ", "año", "naïve",
+    "Ünder", "ⅷ", "²", "18", "2O", "l8", "l9", "yo", "2nd", "6a", "@", "@luna", "9.99", "$9.99", "24/7", "1.8",
+    "to-do", "self-care..", "and/or", "R&B", "u.n", "so...good", "sooo", "ch*ld", "te*n", "te-", "-en", "un", "der",
+    "full-length", "Warm-up!", "e-mail", "te-ens", "un-der", "non-con", "sent-", "_",
+    "age", "ｕｎ", "tеen", "р", "о", "к", "і", "в", "i", "'s", "'t", "a'b", "λa", "漢", "🔥", "\u2764\ufe0f", "🔞", "🇹",
+    "🇪", "🇪🇳", "👍🏽", "\u200b", "un\u200bder", "e\u0301", "\xb4", "a\u1ffdb", "\U000e0000", "nonconsent", "consider",
+    "homework", "ahomework", "telling", "without", "\x85", "te\x85en", "\xa0", "\n", "\x1c",
+]  # fmt: skip
+DRESS = (
+    str.upper, str.title, hyphened, "\u200b".join, " ".join, ".".join, "🍀".join, lambda text: text.translate(LEET),
+)  # fmt: skip
+LEET = str.maketrans("oieast", "013457")
+
+
+@given(
+    st.lists(
+        st.sampled_from(BESIDE)
+        | st.sampled_from([*BAD, *FINE, *LISTED]).flatmap(lambda text: st.sampled_from(text.split()))
+        | st.sampled_from(LISTED)
+        | st.builds(lambda dress, text: dress(text), st.sampled_from(DRESS), st.sampled_from(LISTED))
+        | st.text(max_size=4),
+        max_size=12,
+    ),
+    st.sampled_from((" ", " ", " ", "  ", "\n", "\xa0", "")),
+)
+def test_what_its_words_tell_of_a_text_is_what_reading_it_whole_finds(words: list[str], blank: str) -> None:
+    text = blank.join(words)
+    assert unsafe_match(text) == match_when_read(text)
+
+
+def test_each_text_of_the_lists_is_told_alike_by_its_words_and_read_whole() -> None:
+    texts = [*BAD, *FINE, *LISTED]
+    assert [text for text in texts if harmless(text) and match_when_read(text)] == []
+    assert sum(map(harmless, texts)) > 0.4 * sum(match_when_read(text) is None for text in texts)
+
+
+def holds_what_it_needs(text: str, pattern: str) -> bool:
+    return all(any(piece in text for piece in pieces) for pieces in pieces_of(pattern))
+
+
+def test_what_its_words_tell_of_a_text_does_not_hang_on_which_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [*FINE, *BAD]
+    told = [harmless(text) for text in texts]
+    monkeypatch.setattr(safety_words, "_MOST_REMEMBERED", 20)
+    assert [harmless(text) for text in texts] == told
+
+
+def test_each_text_of_the_lists_is_told_alike_with_hyphens_in_its_words() -> None:
+    texts = [hyphened(text) for text in [*BAD, *FINE, *LISTED]]
+    assert [text for text in texts if harmless(text) and match_when_read(text)] == []
+    assert sum(map(harmless, texts)) > 100
+
+
+PATTERNS = sorted({pattern for rules in RULES.values() for _, _, pattern in rules})
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(PATTERNS), st.data())
+def test_whatever_a_pattern_matches_holds_each_piece_that_it_is_said_to_need(pattern: str, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(compiled(pattern)))
+    assert holds_what_it_needs(text, pattern)
+
+
+def test_each_pattern_that_finds_something_in_the_lists_finds_each_piece_that_it_needs() -> None:
+    for way in {way for text in [*BAD, *LISTED] for way in readings(text)}:
+        missing = [one for one in PATTERNS if not holds_what_it_needs(way, one)]
+        assert [one for one in missing if compiled(one).search(way)] == []
+
+
+def test_no_picture_that_is_passed_over_stands_for_a_letter_or_a_number() -> None:
+    signs = [chr(code) for code in range(0x80, 0x20000) if PICTURES.fullmatch(chr(code))]
+    assert len(signs) > 1000
+    assert [sign for sign in signs for way in readings(sign) if any(map(str.isalnum, way))] == []
+
+
 @given(st.sampled_from([*BAD, *FINE]))
 def test_the_marks_looked_for_first_pass_over_no_text_that_a_rule_finds(text: str) -> None:
     every = {pattern for rules in RULES.values() for _, _, pattern in rules}
     found = any(compiled(pattern).search(without_idioms(way)) for way in readings(text) for pattern in every)
     assert unsafe(text) is not None or not found
-
-
-def listed(name: str) -> list[dict[str, str]]:
-    lines = (Path(__file__).parent / f"safety_{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines[1:]]
 
 
 @pytest.mark.requirement("content:safety:tongues")

@@ -1,0 +1,71 @@
+"""What a pattern of R20 cannot match without: pieces of text, which are far cheaper to look for."""
+
+import re
+from functools import cache
+
+#: Letters that stand once each, a group's beginning or end, an alternative, what takes no room, what stands for many
+#: letters, a letter.
+_PART = re.compile(
+    r"(?P<letters>[a-z\d ]+(?![?*+{]))"
+    r"|(?P<opens>\((?:\?(?:[:=!]|<[=!]))?)|(?P<closes>\))|(?P<or>\|)|(?P<edge>\\b|[\^$])"
+    r"|(?P<many>\\[a-zA-Z]|\[(?:\\.|[^\]\\])*\]|\.)|\\?(?P<letter>.)"
+)
+#: How often a part stands: perhaps not at all; once or more.
+_OFTEN = re.compile(r"(?P<perhaps>[?*]|\{0?,\d*\}|\{0\})|\+|\{\d+(?:,\d*)?\}")
+_GROUPS = ("(", "(?:")
+#: Longer pieces are no rarer.
+_RARE = 6
+
+#: Of each match one of these is a part.
+Pieces = frozenset[str]
+#: What every text holds.
+ANYTHING = Pieces({""})
+
+
+@cache
+def needed_pieces(pattern: str) -> tuple[Pieces, ...]:
+    """Each match holds a piece of each of these; the rarest come first."""
+    return tuple(sorted(_read(pattern, 0)[0], key=_rarity, reverse=True))
+
+
+def _read(pattern: str, at: int) -> tuple[list[Pieces], int]:
+    """What a group needs, and where it ends."""
+    branches, needed, run = list[list[Pieces]](), list[Pieces](), ""
+    while at < len(pattern):
+        part = _PART.match(pattern, at)
+        assert part is not None, pattern[at:]
+        at, kind, inner = part.end(), part.lastgroup, list[Pieces]()
+        if kind == "closes":
+            break
+        if kind == "edge":
+            continue
+        if kind == "letters":
+            run += part[0]
+            continue
+        if kind == "opens":
+            inner, at = _read(pattern, at)
+        often = _OFTEN.match(pattern, at)
+        at = often.end() if often else at
+        if kind == "letter" and not often:
+            run += part["letter"]
+            continue
+        needed, run = [*needed, *_pieces(run)], ""
+        if kind == "or":
+            branches, needed = [*branches, needed], []
+        elif kind == "opens" and part[0] in _GROUPS and not (often and often["perhaps"]):
+            needed += inner
+    needed += _pieces(run)
+    return ([_of_any([*branches, needed])] if all([*branches, needed]) else []) if branches else needed, at
+
+
+def _pieces(run: str) -> list[Pieces]:
+    return [] if run.isspace() or not run else [Pieces({run})]
+
+
+def _of_any(branches: list[list[Pieces]]) -> Pieces:
+    """What stands for each of the branches: the rarest that it needs."""
+    return Pieces().union(*(max(needed, key=_rarity) for needed in branches))
+
+
+def _rarity(pieces: Pieces) -> tuple[int, int]:
+    return min(_RARE, *map(len, pieces)), -len(pieces)
