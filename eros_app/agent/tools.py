@@ -20,10 +20,10 @@ from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import Count, Day
 from eros_app.agent import answers
 from eros_app.agent.demo_data import DemoData
-from eros_app.agent.elicitation import Proposal, ask_reviewer, can_ask
+from eros_app.agent.elicitation import Proposal, Undecided, ask_reviewer, can_ask
 from eros_app.agent.progress import progress_listener
 from eros_app.agent.refused import ToolRefused
-from eros_app.agent.steps import deciding, undoing
+from eros_app.agent.steps import by_command, undoing
 from eros_app.records.terms import PROTECTED, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord
 from eros_app.services.calling_off import RunsUnderWay
@@ -157,8 +157,10 @@ class ToolHandlers:
         again = decision == "approve" and record.state in PROTECTED
         if decision is not None and decision not in verdicts and not again:
             raise not_waiting(record, *map(self._hints, undoing(record)))
-        if not verdicts or not can_ask(ctx.session):
+        if not verdicts:
             return self._for_a_person(ctx, record, document, proposal)
+        if not can_ask(ctx.session):
+            return self._for_a_person(ctx, record, document, proposal, "this client shows no forms")
         return await self._reviewed(ctx, record, document, proposal, reviewer)
 
     async def list_creators(
@@ -247,19 +249,20 @@ class ToolHandlers:
         return answers.schedule(record, document, self._beside(ctx, document))
 
     def _for_a_person(
-        self, ctx: RequestContext, record: WeekRecord, document: ResultDocument, proposal: Proposal
+        self, ctx: RequestContext, record: WeekRecord, document: ResultDocument, proposal: Proposal, why: str = ""
     ) -> answers.Schedule:
-        """The week as it is, and the commands that decide or replace it: nobody was asked (R62)."""
+        """The week as it is, and the commands that decide or replace it: no form was answered (R62), and ``why``."""
         from eros_app.services.approval_rules import not_waiting
 
         wanted = {"--replace": proposal.replace_week, "--allow-past": proposal.allow_past}
         options = [option for option, is_wanted in wanted.items() if is_wanted]
         week = self._schedule(ctx, record, document)
         if verdicts_on(record.state):
-            steps = [*map(self._hints, deciding(record, False, *options))]
+            steps = [self._hints(by_command(record, *options))]
         else:
             steps = [not_waiting(record).text, *map(self._hints, undoing(record)), *week.next_steps]
-        return week.model_copy(update={"next_steps": ["Nothing was decided.", *steps]})
+        nothing = f"Nothing was decided{why and ': '}{why}."
+        return week.model_copy(update={"next_steps": [nothing, *steps]})
 
     def _week(self, some_id: str) -> Week:
         """A record with a week in it; an aborted or rejected one is answered with its own error response."""
@@ -284,7 +287,7 @@ class ToolHandlers:
         proposal: Proposal,
         reviewer: str = "",
     ) -> answers.Schedule:
-        """The week after the person at the client was asked; as it was, if they left it open."""
+        """The week after the person at the client was asked; as it was with the commands, if they left it open."""
         verdicts = verdicts_on(record.state)
         said = await ask_reviewer(
             ctx.session,
@@ -294,8 +297,8 @@ class ToolHandlers:
             verdicts=verdicts,
             needs_reason=record.needs_reason,
         )
-        if said is None:
-            return self._schedule(ctx, record, document)
+        if isinstance(said, Undecided):
+            return self._for_a_person(ctx, record, document, proposal, said.why)
         return self._schedule(ctx, *await self._answered(record, document, said, _said_by(ctx, reviewer), proposal))
 
     async def _answered(
