@@ -37,6 +37,7 @@ from eros_app.agent.arguments import given
 from eros_app.services.calling_off import RunsUnderWay
 from eros_db.logs import log_to_stderr
 from eros_db.sessions import outlive_cancels, serve_stdio
+from eros_db.unreadable import plain
 
 if TYPE_CHECKING:
     from eros_app.services.hints import CommandHints
@@ -188,7 +189,7 @@ class AgentServer(FastMCP[Any]):
     def _answer_of(self, wrong: BaseException | None, arguments: dict[str, Any]) -> CallToolResult:
         from eros_app.agent.errors import answer_of, answer_of_bug
 
-        about = arguments, self._settings, self.hints
+        about = plain(arguments), self._settings, self.hints
         told = answer_of(wrong, *about)
         if told is None:
             self._log_bug(wrong)
