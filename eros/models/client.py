@@ -8,7 +8,7 @@ more than a quarter of what is left of the run: a slow model costs words, not th
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -49,9 +49,13 @@ class Question(Generic[Schema]):
 
 @dataclass(frozen=True)
 class Abstained:
-    """No usable answer; ``reason`` reaches the report and never holds a key, a prompt or a provider's words."""
+    """No usable answer; ``reason`` reaches the report and never holds a key, a prompt or a provider's words.
+
+    ``asked``: whether a call was made for it.
+    """
 
     reason: str
+    asked: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class ModelClient:
     """A chat model behind one budget. ``pause`` waits between attempts; ``left`` is the run's seconds that are left.
 
     ``forms``: how an answer is asked for, the best first; the one that a server took is kept. ``one_slot``: the server
-    works on one call at a time.
+    works on one call at a time. ``left_alone``: why it is not asked any more in this run.
     """
 
     name: str
@@ -78,6 +82,7 @@ class ModelClient:
     one_slot: bool = False
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     left: Callable[[], float] = lambda: math.inf
+    left_alone: str = ""
 
     async def ask(
         self, node: str, prompt: FilledPrompt, schema: type[Schema], rows: int | None = None
@@ -86,6 +91,8 @@ class ModelClient:
 
         ``rows``: how many entries by id the schema's list may have.
         """
+        if self.left_alone:
+            return Abstained(self.left_alone, asked=False)
         seconds = self.patience
         try:
             async with asyncio.timeout(seconds):
@@ -112,7 +119,7 @@ class ModelClient:
 
     async def _attempts(self, node: str, asked: "Question[Schema]", form: AnswerForm) -> Answered[Schema] | Abstained:
         text = asked.prompt.system + asked.prompt.data
-        answer: Answered[Schema] | Abstained = Abstained(self.budget.lacks(node, text))
+        answer: Answered[Schema] | Abstained = Abstained(self.budget.lacks(node, text), asked=False)
         for attempt in range(ATTEMPTS):
             call = self.budget.enter(node, self.name, text)
             if call is None:
