@@ -31,11 +31,12 @@ _CUT_SHORT = frozenset({"length", "max_tokens", "model_context_window_exceeded"}
 _REFUSED = frozenset({"refusal", "content_filter"})
 _UNASKED = "it knows no form of answer"
 _UNFIT, _PROSE = "the answer does not fit its schema", "the answer was prose, not what was asked for"
+_EMPTY = "the answer was empty"
 _ANSWERED, _AWAY = "the provider answered {}", "the provider could not be reached"
 #: What a server says that does not know a form of answer; it is asked in the next form then.
 _FORM_REFUSED = frozenset(_ANSWERED.format(status) for status in (400, 422))
 #: The model answered, and may answer better when asked for less.
-REPAIRABLE = frozenset({_UNFIT, _PROSE})
+REPAIRABLE = frozenset({_UNFIT, _PROSE, _EMPTY})
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,9 @@ def read_answer(message: Any, schema: type[Schema], call: ModelCall) -> Answered
         value = given_in(message, schema)
     except ValueError:
         return Abstained(_UNFIT)
-    return Abstained(_PROSE) if value is None else Answered(value, call)
+    if value is None:
+        return Abstained(_PROSE if str(message.text).strip() else _EMPTY)
+    return Answered(value, call)
 
 
 def _stop_reason(message: Any) -> str | None:

@@ -3,12 +3,13 @@
 Services that load the graph or a store are imported within: the server has answered its client by then.
 """
 
+from collections.abc import Awaitable, Callable
 from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from mcp.server.fastmcp import Context
-from mcp.types import CallToolResult, ResourceLink, TextContent
+from mcp.types import CallToolResult, LoggingLevel, ResourceLink, TextContent
 from pydantic import AnyUrl, Field
 from pydantic.fields import FieldInfo
 
@@ -35,6 +36,7 @@ from eros_app.services.hints import CommandHints
 from eros_app.services.outcome import Outcome
 from eros_app.services.requests import read_request, takes_request
 
+Notify = Callable[[LoggingLevel, str], Awaitable[None]]
 RequestContext = Context[Any, Any, Any]
 #: A record, and the week in it.
 Week = tuple[WeekRecord, ResultDocument]
@@ -67,10 +69,14 @@ def _said_by(ctx: RequestContext, reviewer: str) -> str:
 
 
 class ToolHandlers:
-    """One EROS_HOME and one data server, behind every tool. ``runs``: those that outlive the calls that began them."""
+    """One EROS_HOME and one data server, behind every tool. ``runs``: those that outlive the calls that began them;
+    ``notify`` writes into the client's log."""
 
-    def __init__(self, settings: Settings, mcp_config: Path | None, hints: CommandHints, runs: RunsUnderWay) -> None:
+    def __init__(
+        self, settings: Settings, mcp_config: Path | None, hints: CommandHints, runs: RunsUnderWay, notify: Notify
+    ) -> None:
         self._settings, self._config, self._hints, self._runs = settings, mcp_config, hints, runs
+        self._notify = notify
         self._demo = DemoData(settings, mcp_config)
 
     @takes_request(argument)
@@ -96,6 +102,8 @@ class ToolHandlers:
             )
         await self._demo.find_out(reached=True)
         record, document = self._done(outcome)
+        for text in answers.degradations(document, self._hints):
+            await self._notify("warning", text)
         if not record.waits or not can_ask(ctx.session):
             return self._schedule(ctx, record, document)
         return await self._reviewed(ctx, record, document, Proposal())
