@@ -14,9 +14,8 @@ request is answered under a ``RequestResponder``, in a task of the group in whic
 
 Here a responder answers once, whoever comes first, and keeps its own cancellation to itself.
 
-Half of a surrogate pair is U+FFFD for a tool: no answer that repeated it could be sent, and over stdio the SDK would
-answer nobody whose line has one. Infinity and NaN, which are no JSON, it would take for null; over stdio they are read
-as texts, which no argument that wants a number takes.
+What of a call's arguments is no text or no figure is marked for its tool (``unreadable``). Elsewhere, where the SDK
+would answer nobody, half of a surrogate pair becomes U+FFFD, and Infinity and NaN become texts.
 """
 
 import json
@@ -35,8 +34,11 @@ from mcp.shared import session
 from mcp.shared.session import RequestResponder
 from mcp.types import CallToolRequest, ClientRequest, ErrorData, ServerResult
 
-#: Half a surrogate pair, figures that JSON does not know, or an exponent that no figure has.
-_SUSPECT = re.compile(r"\\ud|Infinity|NaN|\d[eE]\+?\d{3}|\d{309}", re.IGNORECASE)
+from eros_db.unreadable import marked, marked_figure, plain
+
+#: Half a surrogate pair, written, or as what is no UTF-8 was read; figures that JSON does not know, or an exponent that
+#: no figure has.
+_SUSPECT = re.compile("\\\\ud|[\ud800-\udfff]|Infinity|NaN|\\d[eE]\\+?\\d{3}|\\d{309}", re.IGNORECASE)
 
 
 class OneAnswer(RequestResponder[ClientRequest, ServerResult]):
@@ -71,8 +73,8 @@ class OneAnswer(RequestResponder[ClientRequest, ServerResult]):
 
 
 def outlive_cancels(server: Server[Any]) -> None:
-    """Every session of this process answers its requests by ``OneAnswer`` from now on, and the server's tools get whole
-    texts.
+    """Every session of this process answers its requests by ``OneAnswer`` from now on, and the server's tools get texts
+    that can be written down.
 
     A session makes a request's responder as the request arrives, and offers no other way to say of which class.
     """
@@ -81,7 +83,7 @@ def outlive_cancels(server: Server[Any]) -> None:
 
     async def handled(message: Any, *rest: Any) -> None:
         if isinstance(message, RequestResponder) and isinstance(asked := message.request.root, CallToolRequest):
-            asked.params.arguments = _whole_text(asked.params.arguments)
+            asked.params.arguments = marked(asked.params.arguments)
         await handle(message, *rest)
 
     server._handle_message = handled  # type: ignore[method-assign, assignment]
@@ -97,33 +99,29 @@ class StdinLines:
     """stdin, line by line, each of them a text."""
 
     async def __aiter__(self) -> AsyncIterator[str]:
-        async for line in anyio.wrap_file(TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")):
+        async for line in anyio.wrap_file(TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape")):
             yield as_text(line)
 
 
 def as_text(line: str) -> str:
-    """The line's JSON with U+FFFD for each half of a surrogate pair, and the figures that JSON does not know as texts.
+    """The line's JSON as one that every reader takes: in a call's arguments what is no text or no figure is marked, and
+    elsewhere it is U+FFFD for a half, and the text of a figure.
 
-    What is no JSON at all stays as it is.
+    What is no JSON at all stays as it is, as far as it is a text.
     """
     if not _SUSPECT.search(line):
         return line
     try:
-        return json.dumps(_whole_text(json.loads(line, parse_constant=str, parse_float=_figure)))
+        read = marked(json.loads(line, parse_constant=marked_figure, parse_float=_figure))
     except ValueError:
-        return line
+        return line.encode(errors="replace").decode()
+    told, asked = plain(read), read.get("params") if isinstance(read, dict) else None
+    if isinstance(asked, dict) and read.get("method") == "tools/call" and "arguments" in asked:
+        told["params"]["arguments"] = asked["arguments"]
+    return json.dumps(told)
 
 
 def _figure(written: str) -> float | str:
-    """The figure; one that is too large for any stays as it was written, which nothing that wants a figure takes."""
+    """The figure; one that is too large for any is marked."""
     figure = float(written)
-    return figure if isfinite(figure) else written
-
-
-def _whole_text(value: Any) -> Any:
-    """A value of JSON in which every text can be written down."""
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {_whole_text(key): _whole_text(one) for key, one in value.items()}
-    return [_whole_text(one) for one in value] if isinstance(value, list) else value
+    return figure if isfinite(figure) else marked_figure(written)

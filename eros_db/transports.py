@@ -127,7 +127,7 @@ def read_as_text(receive: Receive) -> Receive:
             parts.append(message.get("body", b""))
         if message["type"] != "http.request":
             return message
-        text = as_text(b"".join(parts).decode("utf-8", "replace"))
+        text = as_text(b"".join(parts).decode("utf-8", "surrogateescape"))
         return {"type": "http.request", "body": text.encode(), "more_body": False}
 
     return whole

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eros.models.prices import FREE, Price
-from eros.vocabulary.audit import Dollars
+from eros.vocabulary.audit import Dollars, rounded_up
 
 MAX_CALLS = 6
 INPUT_TOKENS = 25_000
@@ -118,7 +118,7 @@ class Budget:
     @property
     def total(self) -> Dollars:
         """US dollars at most, or that nobody knows."""
-        return "unknown" if self.price is None and self.usage else round(self.spent(), 6)
+        return "unknown" if self.price is None and self.usage else rounded_up(self.spent(), 6)
 
     def _cost(self, given: int, answered: int) -> Dollars:
         return "unknown" if self.price is None else self.price.of(given, answered)

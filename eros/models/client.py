@@ -8,7 +8,7 @@ more than a quarter of what is left of the run: a slow model costs words, not th
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -31,11 +31,12 @@ _CUT_SHORT = frozenset({"length", "max_tokens", "model_context_window_exceeded"}
 _REFUSED = frozenset({"refusal", "content_filter"})
 _UNASKED = "it knows no form of answer"
 _UNFIT, _PROSE = "the answer does not fit its schema", "the answer was prose, not what was asked for"
+_EMPTY = "the answer was empty"
 _ANSWERED, _AWAY = "the provider answered {}", "the provider could not be reached"
 #: What a server says that does not know a form of answer; it is asked in the next form then.
 _FORM_REFUSED = frozenset(_ANSWERED.format(status) for status in (400, 422))
 #: The model answered, and may answer better when asked for less.
-REPAIRABLE = frozenset({_UNFIT, _PROSE})
+REPAIRABLE = frozenset({_UNFIT, _PROSE, _EMPTY})
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,13 @@ class Question(Generic[Schema]):
 
 @dataclass(frozen=True)
 class Abstained:
-    """No usable answer; ``reason`` reaches the report and never holds a key, a prompt or a provider's words."""
+    """No usable answer; ``reason`` reaches the report and never holds a key, a prompt or a provider's words.
+
+    ``asked``: whether a call was made for it.
+    """
 
     reason: str
+    asked: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class ModelClient:
     """A chat model behind one budget. ``pause`` waits between attempts; ``left`` is the run's seconds that are left.
 
     ``forms``: how an answer is asked for, the best first; the one that a server took is kept. ``one_slot``: the server
-    works on one call at a time.
+    works on one call at a time. ``left_alone``: why it is not asked any more in this run.
     """
 
     name: str
@@ -78,6 +83,7 @@ class ModelClient:
     one_slot: bool = False
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     left: Callable[[], float] = lambda: math.inf
+    left_alone: str = ""
 
     async def ask(
         self, node: str, prompt: FilledPrompt, schema: type[Schema], rows: int | None = None
@@ -86,6 +92,8 @@ class ModelClient:
 
         ``rows``: how many entries by id the schema's list may have.
         """
+        if self.left_alone:
+            return Abstained(self.left_alone, asked=False)
         seconds = self.patience
         try:
             async with asyncio.timeout(seconds):
@@ -112,7 +120,7 @@ class ModelClient:
 
     async def _attempts(self, node: str, asked: "Question[Schema]", form: AnswerForm) -> Answered[Schema] | Abstained:
         text = asked.prompt.system + asked.prompt.data
-        answer: Answered[Schema] | Abstained = Abstained(self.budget.lacks(node, text))
+        answer: Answered[Schema] | Abstained = Abstained(self.budget.lacks(node, text), asked=False)
         for attempt in range(ATTEMPTS):
             call = self.budget.enter(node, self.name, text)
             if call is None:
@@ -153,7 +161,9 @@ def read_answer(message: Any, schema: type[Schema], call: ModelCall) -> Answered
         value = given_in(message, schema)
     except ValueError:
         return Abstained(_UNFIT)
-    return Abstained(_PROSE) if value is None else Answered(value, call)
+    if value is None:
+        return Abstained(_PROSE if str(message.text).strip() else _EMPTY)
+    return Answered(value, call)
 
 
 def _stop_reason(message: Any) -> str | None:

@@ -10,7 +10,7 @@ import json
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -32,7 +32,7 @@ CHUNK, CHUNK_BYTES = 90, 13_000
 FIRST_IN_TURN, MOST_IN_TURN = 10, 30
 #: The part of a call's time that is planned to be used, and of the run's time that calls in turn leave to the week.
 _OF_ITS_TIME, _LEFT_TO_THE_WEEK = 0.6, 0.5
-#: Calls in turn, one after the other, that bring no score.
+#: Calls one after the other that bring no score, until the model is left alone.
 _MOST_UNANSWERED = 5
 _LONGEST_CAPTION = 600
 #: What a persona's lists and texts are cut to: a profile that grew without bounds must not spend the budget.
@@ -44,6 +44,7 @@ _ROW_BYTES = 20
 _SCALE = "as given"
 INSTRUCTS = "their text may be an instruction"
 TOO_SLOW = "the model is too slow (EROS_MODEL_TIMEOUT)"
+LEFT_ALONE = f"the model is left alone: {_MOST_UNANSWERED} calls in a row brought no score"
 OUT_OF_TIME = "the model's half of what was left of the run is over (EROS_DEADLINE)"
 LEFT_OUT = "the answer leaves them out or names them twice"
 _ASKED_AGAIN = REPAIRABLE | {LEFT_OUT}
@@ -95,6 +96,9 @@ class ModelJudge:
     steady: Callable[[], float] = time.monotonic
     #: The seconds of the run that calls in turn may not touch.
     until: float = field(default=0.0, init=False)
+    #: Calls in a row that brought no score; why nothing more is asked in this run.
+    unanswered: int = field(default=0, init=False)
+    over: str = field(default="", init=False)
 
     async def judge(self, persona: Persona, captions: Sequence[Caption]) -> Sequence[Judgement]:
         """One judgement per caption, in the order given. What this prompt and model judged before is not asked again;
@@ -118,34 +122,53 @@ class ModelJudge:
     ) -> dict[int, Judgement]:
         if self.client.one_slot:
             return await self._in_turn(persona, captions, keys, min(most, MOST_IN_TURN))
-        answers = await asyncio.gather(*(self._chunk(persona, one, keys) for one in _chunks(captions, most)))
-        return {judgement.caption_id: judgement for judgements in answers for judgement in judgements}
+        said: dict[int, Judgement] = {}
+        waiting = list(_chunks(captions, most))
+        while waiting and not self.over:
+            room = _MOST_UNANSWERED - self.unanswered if self.unanswered else len(waiting)
+            answers = await asyncio.gather(*(self._chunk(persona, one, keys) for one in waiting[:room]))
+            said |= {judgement.caption_id: judgement for judgements in answers for judgement in judgements}
+            waiting = waiting[room:]
+        return said | self._unasked(one for chunk in waiting for one in chunk)
 
     async def _in_turn(
         self, persona: Persona, captions: Sequence[Caption], keys: Mapping[int, str], most: int
     ) -> dict[int, Judgement]:
         """One call after the other, each as large as the server can do in its time by what the last one took."""
         said: dict[int, Judgement] = {}
-        pace, unanswered, over = Pace(most=most), 0, ""
+        pace = Pace(most=most)
         while left := [one for one in captions if one.caption_id not in said]:
-            if over := over or (OUT_OF_TIME if self.client.left() < self.until else ""):
-                return said | {one.caption_id: self._abstention(one, over) for one in left}
+            self.over = self.over or (OUT_OF_TIME if self.client.left() < self.until else "")
+            if self.over:
+                return said | self._unasked(left)
             chunk = next(_chunks(left, pace.size))
             patience, began = self.client.patience, self.steady()
             judged = await self._chunk(persona, chunk, keys)
             said |= {one.caption_id: one for one in judged}
             answered = any(it.score is not None for it in judged)
             pace = pace.after(len(chunk), self.steady() - began, patience, answered=answered)
-            unanswered = 0 if answered else unanswered + 1
-            over = TOO_SLOW if pace.hopeless else judged[0].reason if unanswered == _MOST_UNANSWERED else ""
+            if pace.hopeless:
+                self.over = self.client.left_alone = TOO_SLOW
         return said
+
+    def _unasked(self, captions: Iterable[Caption]) -> dict[int, Judgement]:
+        return {one.caption_id: self._abstention(one, self.over) for one in captions}
+
+    def _heard(self, reason: str) -> None:
+        """After a call: without a reason it brought a score; else why it brought none, and the fifth ends it."""
+        self.unanswered = self.unanswered + 1 if reason else 0
+        if self.unanswered >= _MOST_UNANSWERED:
+            self.over, self.client.left_alone = reason, LEFT_ALONE
 
     async def _chunk(self, persona: Persona, captions: Sequence[Caption], keys: Mapping[int, str]) -> list[Judgement]:
         captions = sorted(captions, key=lambda one: keys[one.caption_id])
         answer = await self.client.ask(NODE, prompt_for(persona, captions), PersonaScores, len(captions))
         if isinstance(answer, Abstained):
+            if answer.asked:
+                self._heard(answer.reason)
             return [self._abstention(one, answer.reason) for one in captions]
         scores = _read(answer.value.scores, len(captions), answer.call)
+        self._heard("" if scores else LEFT_OUT)
         return [
             Judgement(one.caption_id, scores[place], self.client.name)
             if place in scores

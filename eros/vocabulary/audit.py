@@ -4,6 +4,7 @@ Beside them: the calls to a model, a person's decision, and the approvals that c
 have stays out of its JSON. Instants are ISO 8601 with offset, durations milliseconds.
 """
 
+import math
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -22,7 +23,15 @@ Dollars = float | Literal["unknown"]
 
 def dollars_in_words(dollars: Dollars | None) -> str:
     """ "at most $0.0050", or that nobody knows."""
-    return "cost unknown without EROS_MODEL_PRICE" if dollars == "unknown" else f"at most ${dollars or 0:.4f}"
+    if dollars == "unknown":
+        return "cost unknown without EROS_MODEL_PRICE"
+    return f"at most ${rounded_up(dollars or 0.0, 4):.4f}"
+
+
+def rounded_up(dollars: float, places: int) -> float:
+    """The least figure of so many places that is not below the dollars: less would be no maximum."""
+    step = float(10**places)
+    return math.ceil(round(dollars * step, 3)) / step
 
 
 Instant = Annotated[datetime, PlainSerializer(datetime.isoformat, when_used="json")]

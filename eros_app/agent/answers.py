@@ -22,7 +22,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.facts import Creator
 from eros.vocabulary.life import by
-from eros_app.agent.sizes import MOST, cut, page, short_list, size
+from eros_app.agent.sizes import MOST, again, alike, cut, page, short_list, size
 from eros_app.agent.steps import next_steps, status_of_document
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.explain import Explanation
@@ -245,11 +245,17 @@ def schedule(record: WeekSummary, document: ResultDocument, beside: Surroundings
         by_day=summary.by_day,
         follow_ups=summary.followups_generated,
         degraded=document.degraded,
-        degradations=short_list([beside.hints(f"{it.type}: {it.impact}") for it in document.degradations], resource),
+        degradations=degradations(document, beside.hints),
         recommendations=short_list([beside.hints(it) for it in document.recommendations], resource),
         resource=resource,
         next_steps=[beside.hints(step) for step in next_steps(record, document, can_ask=beside.can_ask)],
     )
+
+
+def degradations(document: ResultDocument, hints: CommandHints) -> list[str]:
+    """What the week had to do without, as far as it fits."""
+    texts = [hints(f"{it.type}: {it.impact}") for it in document.degradations]
+    return short_list(texts, uri(document.generation_id))
 
 
 def in_short(week: WeekSummary) -> str:
@@ -374,13 +380,16 @@ def analysis(found: Analysis, *, demo: bool) -> AnalysisSummary:
             types_that_last=len(found.captions.types) - len(short),
         ),
         rankings=found.rankings[:_LISTED],
-        findings=tuple(one.model_copy(update=_shortened(one)) for one in found.findings[:_LISTED]),
+        findings=tuple(map(_as_one, alike(found.findings, lambda one: one.message)[:_LISTED])),
         demo=demo,
     )
 
 
-def _shortened(finding: AnalysisFinding) -> dict[str, str]:
-    return {"message": cut(finding.message, 200), "impact": cut(finding.impact, 100)}
+def _as_one(findings: Sequence[AnalysisFinding]) -> AnalysisFinding:
+    """The first of those that say the same, cut, with how often."""
+    first = findings[0]
+    message = cut(first.message, 200) + again([one.message for one in findings])
+    return first.model_copy(update={"message": message, "impact": cut(first.impact, 100)})
 
 
 def _parts(whole: BaseModel, part: type[BaseModel]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eros.failures import RequestError
+from eros_db.unreadable import plain, unreadable
 
 #: No argument needs a longer text, or more entries.
 _LONGEST_TEXT, _MOST_ENTRIES = 2_000, 500
@@ -17,10 +18,13 @@ def given(tool: str, arguments: Mapping[str, Any], schema: Mapping[str, Any]) ->
     known: Mapping[str, Any] = schema["properties"]
     for name in arguments:
         if name not in known:
-            raise _unknown(tool, name, known)
+            raise _unknown(tool, plain(name), known)
     for name, value in arguments.items():
         for part in _parts(value):
-            _check(name, part)
+            _check(name, plain(part))
+        for unread in unreadable(value, name):
+            text = f"{unread.field} is {unread.value}, which is no finite number; write one in figures"
+            raise RequestError("BAD_ARGUMENT", name, unread.value, text)
     required = schema.get("required", ())
     return {name: value for name, value in arguments.items() if value is not None or name in required}
 

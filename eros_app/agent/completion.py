@@ -1,4 +1,4 @@
-"""What a client may complete: creators of the prompt, ids of the resources."""
+"""What a client may complete: creators of the prompt; of the resources ids, and the creators of kept weeks."""
 
 from pathlib import Path
 
@@ -33,4 +33,5 @@ async def _creators(settings: Settings, mcp_config: Path | None) -> list[str]:
 
 
 def _ids(settings: Settings) -> list[str]:
-    return [week.generation_id for week in list_weeks(settings, limit=_MOST).weeks]
+    weeks = list_weeks(settings, limit=_MOST).weeks
+    return [*(week.creator_id for week in weeks), *(week.generation_id for week in weeks)]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from mcp.server.session import ServerSession
 from mcp.shared.exceptions import McpError
 from mcp.types import RequestId
+from pydantic import ValidationError
 
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ResultDocument
@@ -22,6 +23,18 @@ _QUESTIONS: dict[tuple[Verdict, ...], str] = {
 _MEANS: dict[Verdict, str] = {"approve": "approve saves the week as approved", "reject": "reject ends it"}
 #: A decision that lacks its reason is asked for once more.
 _TIMES = 2
+#: Why a form that came back, or did not, decided nothing.
+_UNSHOWN = "the client could not ask the person"
+_UNREAD = "the client's answer could not be read"
+_CLOSED = {"decline": "the person declined the form", "cancel": "the person closed the form"}
+_LATER = "the person left it for later"
+_NO_DECISION = "the form came back without a decision that there can be"
+
+
+class Undecided(NamedTuple):
+    """Nothing was decided, and why."""
+
+    why: str
 
 
 class Proposal(NamedTuple):
@@ -48,26 +61,29 @@ async def ask_reviewer(
     *,
     verdicts: Sequence[Verdict],
     needs_reason: bool,
-) -> tuple[Verdict, str] | None:
-    """The person's verdict and reason, of the ``verdicts`` that there can be on this week; None if they leave it open,
-    close the form or cannot be asked."""
-    missing = ""
+) -> tuple[Verdict, str] | Undecided:
+    """The person's verdict and reason, of the ``verdicts`` that there can be on this week; Undecided if they leave it
+    open, close the form or cannot be asked."""
+    missing = without = ""
     for _ in range(_TIMES):
         message = missing + _message(document, proposal, verdicts)
         schema = _schema(proposal, verdicts, needs_reason=needs_reason)
         try:
             form = await session.elicit_form(message, schema, request_id)
         except McpError:
-            return None
+            return Undecided(_UNSHOWN)
+        except ValidationError:
+            return Undecided(_UNREAD)
         answer = form.content or {}
         said, reason = answer.get("decision"), str(answer.get("reason") or "").strip()
         verdict = next((one for one in verdicts if one == said), None)
         if form.action != "accept" or verdict is None:
-            return None
+            return Undecided(_CLOSED.get(form.action) or (_LATER if said == "later" else _NO_DECISION))
         if reason or (verdict == "approve" and not needs_reason):
             return verdict, reason
         missing = f"To {verdict} this week, its reason is needed. "
-    return None
+        without = f"to {verdict} this week needs a reason, and the form came back without one"
+    return Undecided(without)
 
 
 def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Verdict]) -> str:

@@ -31,6 +31,8 @@ from graph.phases import open_failure
 
 #: Characters of an argument that an answer repeats, of any of its texts; entries of a list.
 _LONGEST_ECHO, _LONGEST_TEXT, _MOST_ENTRIES = 200, 600, 12
+#: Of a partial result, what the record keeps: its items are counted, its advice is the document's own.
+_KEPT_ELSEWHERE = frozenset({"items", "recommendations"})
 
 
 def answer_of(
@@ -123,15 +125,23 @@ def _text(argument: object) -> str | None:
 
 
 def _result(document: ErrorDocument, arguments: Mapping[str, Any], hints: CommandHints) -> CallToolResult:
-    """The items of a partial result stay out: a model sees all of this; the archive keeps them."""
-    partial = {name: value for name, value in document.partial_result.items() if name != "items"}
+    """A partial result comes in short: a model sees all of this; the record keeps the whole."""
+    partial = {name: value for name, value in document.partial_result.items() if name not in _KEPT_ELSEWHERE}
     items = document.partial_result.get("items")
     made = {**partial, **({"items_made": len(items)} if items is not None else {})}
     told = document.model_copy(update={"partial_result": made}).model_dump(mode="json")
+    if isinstance(report := told["partial_result"].get("report"), dict):
+        told["partial_result"]["report"] = _lost_points(report)
     if isinstance(echo := told["details"].get("value"), str):
         told["details"]["value"] = cut(echo, _LONGEST_ECHO)
     small = _small(told, hints, [text for text in _texts(dict(arguments)) if len(text) > _LONGEST_ECHO])
     return CallToolResult(content=[TextContent(type="text", text=to_json(small).decode())], isError=True)
+
+
+def _lost_points(report: dict[str, Any]) -> dict[str, Any]:
+    """A report as far as it says what was wrong; its errors are the document's own."""
+    lost = [f"{one['id']}: {one['detail']}" for one in report.get("checks", ()) if not one["passed"]]
+    return {"status": report.get("status"), "score": report.get("score"), "lost_points": lost}
 
 
 def _texts(value: Any) -> Iterator[str]:

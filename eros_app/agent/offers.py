@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def fill(server: "AgentServer", settings: Settings, mcp_config: Path | None) -> None:
-    handlers = ToolHandlers(settings, mcp_config, server.hints, server.runs)
+    handlers = ToolHandlers(settings, mcp_config, server.hints, server.runs, server.notify)
     for function, title, hints in _tools(handlers):
         says = inspect.getdoc(function)
         server.add_tool(function, title=title, description=says, annotations=hints, structured_output=True)

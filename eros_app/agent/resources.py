@@ -1,8 +1,9 @@
 """What can be read beside the tools: kept schedules, whole and for other tools, and a prompt that plans a week."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from mcp.server.fastmcp import FastMCP
+from pydantic import Field
 
 from eros.settings import Settings
 from eros_app.agent import answers
@@ -36,7 +37,10 @@ def add_resources(server: FastMCP[Any], settings: Settings) -> None:
         _add_format(server, settings, name, title)
 
     @server.prompt(name="plan_week", title="Plan a creator's week")
-    def plan_week(creator: str, wishes: str = "") -> str:
+    def plan_week(
+        creator: Annotated[str, Field(description="The creator's id, page name or display name.")],
+        wishes: Annotated[str, Field(description="What the week should be like, in words.")] = "",
+    ) -> str:
         """Analyse a creator, generate the week, and say what a person has to look at."""
         wished = f" Wishes: {wishes}" if wishes else ""
         return (

@@ -26,6 +26,7 @@ from mcp.types import (
     Completion,
     ErrorData,
     LoggingLevel,
+    PromptReference,
     TextContent,
 )
 
@@ -37,8 +38,11 @@ from eros_app.agent.arguments import given
 from eros_app.services.calling_off import RunsUnderWay
 from eros_db.logs import log_to_stderr
 from eros_db.sessions import outlive_cancels, serve_stdio
+from eros_db.unreadable import plain
 
 if TYPE_CHECKING:
+    from mcp.server.fastmcp.prompts.base import PromptArgument
+
     from eros_app.services.hints import CommandHints
 
 INSTRUCTIONS = """\
@@ -155,16 +159,27 @@ class AgentServer(FastMCP[Any]):
 
     def _check_prompt(self, name: str, arguments: dict[str, Any]) -> None:
         """Refuse what FastMCP would answer with the words of a library."""
+        expected = self._check_prompt_name(name)
+        known = {one.name for one in expected}
+        if missing := [one.name for one in expected if one.required and one.name not in arguments]:
+            raise _bad_request(f"{name} needs {', '.join(missing)}")
+        if unknown := [one[:100] for one in arguments if one not in known]:
+            raise _bad_request(f"{name} has no argument {unknown[0]!r}; it has {', '.join(sorted(known))}")
+
+    def _check_prompt_name(self, name: str) -> "list[PromptArgument]":
+        """The prompt's arguments."""
         prompts = {one.name: one.arguments or [] for one in self._prompt_manager.list_prompts()}
         if name not in prompts:
-            raise _bad_prompt(f"{name[:100]!r} is no prompt; there is {', '.join(prompts)}")
-        known = {one.name for one in prompts[name]}
-        if missing := [one.name for one in prompts[name] if one.required and one.name not in arguments]:
-            raise _bad_prompt(f"{name} needs {', '.join(missing)}")
-        if unknown := [one[:100] for one in arguments if one not in known]:
-            raise _bad_prompt(f"{name} has no argument {unknown[0]!r}; it has {', '.join(sorted(known))}")
+            raise _bad_request(f"{name[:100]!r} is no prompt; there is {', '.join(prompts)}")
+        return prompts[name]
 
     async def _completed(self, ref: Any, argument: Any, _context: Any) -> Completion | None:
+        self._fill()
+        if isinstance(ref, PromptReference):
+            self._check_prompt_name(ref.name)
+        elif ref.uri not in self._resource_manager._templates:
+            there = ", ".join(self._resource_manager._templates)
+            raise _bad_request(f"{ref.uri[:_LOGGED]!r} is no resource template; there are {there}")
         from eros_app.agent.completion import completed
 
         await anyio.to_thread.run_sync(_load_services)
@@ -188,7 +203,7 @@ class AgentServer(FastMCP[Any]):
     def _answer_of(self, wrong: BaseException | None, arguments: dict[str, Any]) -> CallToolResult:
         from eros_app.agent.errors import answer_of, answer_of_bug
 
-        about = arguments, self._settings, self.hints
+        about = plain(arguments), self._settings, self.hints
         told = answer_of(wrong, *about)
         if told is None:
             self._log_bug(wrong)
@@ -207,7 +222,7 @@ class AgentServer(FastMCP[Any]):
             nonlocal last
             last = text
             say(text)
-            anyio.from_thread.run(self._notify, text)
+            anyio.from_thread.run(self.notify, "notice", text)
 
         def make_ready() -> None:
             _load_services()
@@ -218,9 +233,10 @@ class AgentServer(FastMCP[Any]):
         async with told_as_it_lasts(context.report_progress, lambda: last):
             await anyio.to_thread.run_sync(make_ready)
 
-    async def _notify(self, text: str) -> None:
-        if _LEVELS.index(self._least) <= _LEVELS.index("notice"):
-            await self.get_context().session.send_log_message("notice", text, logger="eros")
+    async def notify(self, level: LoggingLevel, text: str) -> None:
+        """A line of the client's log, where it wants lines of this level."""
+        if _LEVELS.index(self._least) <= _LEVELS.index(level):
+            await self.get_context().session.send_log_message(level, text, logger="eros")
 
     def _known(self, name: str) -> Tool:
         """Refuse what FastMCP would answer in its own way: a tool that is none."""
@@ -239,7 +255,7 @@ def _causes(wrong: BaseException | None) -> Iterator[BaseException]:
         wrong = wrong.__cause__ or wrong.__context__
 
 
-def _bad_prompt(text: str) -> McpError:
+def _bad_request(text: str) -> McpError:
     return McpError(ErrorData(code=INVALID_PARAMS, message=text))
 
 

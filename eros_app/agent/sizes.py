@@ -5,10 +5,13 @@ A model reads each character of an answer, and pays for it.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
+
+from eros.vocabulary.catalogue import default_catalogue
 
 #: Characters of one answer: 6,000 may be, and letters beyond ASCII are longer where they are escaped.
 MOST = 5_400
@@ -16,10 +19,11 @@ MOST = 5_400
 _SPARE = 150
 #: Of one text among several, and of all texts of one kind.
 _TEXT, _TEXTS = 280, 900
-#: What tells texts apart that say the same of different sends.
-_PARTICULAR = re.compile(r"\d{4}-\d\d-\d\d(_\d+)?|\d+(\.\d+)?")
+#: What tells texts apart that say the same of different sends, beside the send types.
+_FIGURES = r"\d{4}-\d\d-\d\d(_\d+)?|\d+(\.\d+)?"
 
 Row = TypeVar("Row", bound=BaseModel)
+Said = TypeVar("Said")
 
 
 def size(answer: Any) -> int:
@@ -44,20 +48,36 @@ def cut(text: str, most: int = _TEXT) -> str:
 
 def short_list(texts: Iterable[str], where: str) -> list[str]:
     """The texts, those that say the same once with how often, as far as they fit; ``where`` the others are."""
-    groups: dict[str, list[str]] = {}
-    for text in texts:
-        groups.setdefault(_PARTICULAR.sub("#", text), []).append(text)
-    told = [cut(alike[0]) + _again(alike) for alike in groups.values()]
+    groups = alike(texts, str)
+    told = [cut(group[0]) + again(group) for group in groups]
     listed, left = list[str](), _TEXTS
     for text in told:
         left -= len(text)
         if listed and left < 0:
-            rest = sum(map(len, list(groups.values())[len(listed) :]))
+            rest = sum(map(len, groups[len(listed) :]))
             return [*listed, f"and {rest} more, in {where}"]
         listed.append(text)
     return listed
 
 
-def _again(alike: Sequence[str]) -> str:
-    more = len(alike) - 1
-    return f" (and {more} more like it)" if more else ""
+def alike(them: Iterable[Said], text_of: Callable[[Said], str]) -> list[list[Said]]:
+    """Those whose texts say the same of different sends together, in the order of the first of each."""
+    groups: dict[str, list[Said]] = {}
+    for one in them:
+        groups.setdefault(_particular().sub("#", text_of(one)), []).append(one)
+    return list(groups.values())
+
+
+@cache
+def _particular() -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(default_catalogue())})\b|{_FIGURES}")
+
+
+def again(texts: Sequence[str]) -> str:
+    """How many more there are, and the send types that they are about."""
+    first, *others = texts
+    if not others:
+        return ""
+    keys = dict.fromkeys(found[1] for text in others for found in _particular().finditer(text) if found[1])
+    about = ", ".join(key for key in keys if not re.search(rf"\b{key}\b", first))
+    return f" (and {len(others)} more like it{about and ': '}{about})"

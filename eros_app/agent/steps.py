@@ -35,13 +35,18 @@ def next_steps(record: WeekSummary, document: ResultDocument, *, can_ask: bool) 
     return ["get_schedule shows its items, explain_item one of them, export_schedule writes it for other tools"]
 
 
-def deciding(record: WeekSummary, can_ask: bool, *more: str) -> list[str]:
-    """How the person decides; ``more``: further options of an approval."""
+def deciding(record: WeekSummary, can_ask: bool) -> list[str]:
+    """How the person decides."""
     if can_ask:
         return ["review_schedule asks the person in a form; only their answer there counts"]
+    return [f"This client shows no forms. {by_command(record)}"]
+
+
+def by_command(record: WeekSummary, *more: str) -> str:
+    """The commands that decide about this week; ``more``: further options of an approval."""
     commands = {"approve": f"`{approving(record, *more)}`", "reject": f"`{rejecting(record.generation_id)}`"}
     said = " or ".join(commands[verdict] for verdict in verdicts_on(record.state))
-    return [f"This client shows no forms, so the person decides by a command of their own: {said}"]
+    return f"The person decides by a command of their own: {said}"
 
 
 def undoing(record: WeekSummary) -> list[str]:

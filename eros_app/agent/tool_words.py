@@ -20,8 +20,8 @@ _TOOLS = {
     "analyse": ("analyse_creator", "creator_id"),
     "generate": ("generate_schedule", "creator_id"),
 }
-#: In backquotes up to the second. Mending and forgetting weeks is no tool's.
-_COMMAND = re.compile(rf"`eros ({'|'.join(_TOOLS)})\b(?! --(?:mend|forget))([^`]*)`")
+#: In backquotes up to the second. Mending and forgetting weeks is no tool's, and to replace an approved one a person's.
+_COMMAND = re.compile(rf"`eros ({'|'.join(_TOOLS)})\b(?! --(?:mend|forget)|[^`]* --replace\b)([^`]*)`")
 #: Words that stand for what the reader puts there.
 _PLACEHOLDERS = frozenset({"creator_id", "id", "CREATOR", "ID"})
 _OPTIONS = {wish.option or f"--{name.replace('_', '-')}": name for name, wish in WISHES.items()}

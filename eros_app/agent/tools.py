@@ -3,12 +3,13 @@
 Services that load the graph or a store are imported within: the server has answered its client by then.
 """
 
+from collections.abc import Awaitable, Callable
 from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from mcp.server.fastmcp import Context
-from mcp.types import CallToolResult, ResourceLink, TextContent
+from mcp.types import CallToolResult, LoggingLevel, ResourceLink, TextContent
 from pydantic import AnyUrl, Field
 from pydantic.fields import FieldInfo
 
@@ -20,10 +21,10 @@ from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import Count, Day
 from eros_app.agent import answers
 from eros_app.agent.demo_data import DemoData
-from eros_app.agent.elicitation import Proposal, ask_reviewer, can_ask
+from eros_app.agent.elicitation import Proposal, Undecided, ask_reviewer, can_ask
 from eros_app.agent.progress import progress_listener
 from eros_app.agent.refused import ToolRefused
-from eros_app.agent.steps import deciding, undoing
+from eros_app.agent.steps import by_command, undoing
 from eros_app.records.terms import PROTECTED, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord
 from eros_app.services.calling_off import RunsUnderWay
@@ -35,6 +36,7 @@ from eros_app.services.hints import CommandHints
 from eros_app.services.outcome import Outcome
 from eros_app.services.requests import read_request, takes_request
 
+Notify = Callable[[LoggingLevel, str], Awaitable[None]]
 RequestContext = Context[Any, Any, Any]
 #: A record, and the week in it.
 Week = tuple[WeekRecord, ResultDocument]
@@ -67,10 +69,14 @@ def _said_by(ctx: RequestContext, reviewer: str) -> str:
 
 
 class ToolHandlers:
-    """One EROS_HOME and one data server, behind every tool. ``runs``: those that outlive the calls that began them."""
+    """One EROS_HOME and one data server, behind every tool. ``runs``: those that outlive the calls that began them;
+    ``notify`` writes into the client's log."""
 
-    def __init__(self, settings: Settings, mcp_config: Path | None, hints: CommandHints, runs: RunsUnderWay) -> None:
+    def __init__(
+        self, settings: Settings, mcp_config: Path | None, hints: CommandHints, runs: RunsUnderWay, notify: Notify
+    ) -> None:
         self._settings, self._config, self._hints, self._runs = settings, mcp_config, hints, runs
+        self._notify = notify
         self._demo = DemoData(settings, mcp_config)
 
     @takes_request(argument)
@@ -96,6 +102,8 @@ class ToolHandlers:
             )
         await self._demo.find_out(reached=True)
         record, document = self._done(outcome)
+        for text in answers.degradations(document, self._hints):
+            await self._notify("warning", text)
         if not record.waits or not can_ask(ctx.session):
             return self._schedule(ctx, record, document)
         return await self._reviewed(ctx, record, document, Proposal())
@@ -157,8 +165,10 @@ class ToolHandlers:
         again = decision == "approve" and record.state in PROTECTED
         if decision is not None and decision not in verdicts and not again:
             raise not_waiting(record, *map(self._hints, undoing(record)))
-        if not verdicts or not can_ask(ctx.session):
+        if not verdicts:
             return self._for_a_person(ctx, record, document, proposal)
+        if not can_ask(ctx.session):
+            return self._for_a_person(ctx, record, document, proposal, "this client shows no forms")
         return await self._reviewed(ctx, record, document, proposal, reviewer)
 
     async def list_creators(
@@ -247,19 +257,20 @@ class ToolHandlers:
         return answers.schedule(record, document, self._beside(ctx, document))
 
     def _for_a_person(
-        self, ctx: RequestContext, record: WeekRecord, document: ResultDocument, proposal: Proposal
+        self, ctx: RequestContext, record: WeekRecord, document: ResultDocument, proposal: Proposal, why: str = ""
     ) -> answers.Schedule:
-        """The week as it is, and the commands that decide or replace it: nobody was asked (R62)."""
+        """The week as it is, and the commands that decide or replace it: no form was answered (R62), and ``why``."""
         from eros_app.services.approval_rules import not_waiting
 
         wanted = {"--replace": proposal.replace_week, "--allow-past": proposal.allow_past}
         options = [option for option, is_wanted in wanted.items() if is_wanted]
         week = self._schedule(ctx, record, document)
         if verdicts_on(record.state):
-            steps = [*map(self._hints, deciding(record, False, *options))]
+            steps = [self._hints(by_command(record, *options))]
         else:
             steps = [not_waiting(record).text, *map(self._hints, undoing(record)), *week.next_steps]
-        return week.model_copy(update={"next_steps": ["Nothing was decided.", *steps]})
+        nothing = f"Nothing was decided{why and ': '}{why}."
+        return week.model_copy(update={"next_steps": [nothing, *steps]})
 
     def _week(self, some_id: str) -> Week:
         """A record with a week in it; an aborted or rejected one is answered with its own error response."""
@@ -284,7 +295,7 @@ class ToolHandlers:
         proposal: Proposal,
         reviewer: str = "",
     ) -> answers.Schedule:
-        """The week after the person at the client was asked; as it was, if they left it open."""
+        """The week after the person at the client was asked; as it was with the commands, if they left it open."""
         verdicts = verdicts_on(record.state)
         said = await ask_reviewer(
             ctx.session,
@@ -294,8 +305,8 @@ class ToolHandlers:
             verdicts=verdicts,
             needs_reason=record.needs_reason,
         )
-        if said is None:
-            return self._schedule(ctx, record, document)
+        if isinstance(said, Undecided):
+            return self._for_a_person(ctx, record, document, proposal, said.why)
         return self._schedule(ctx, *await self._answered(record, document, said, _said_by(ctx, reviewer), proposal))
 
     async def _answered(

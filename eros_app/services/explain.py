@@ -52,7 +52,8 @@ def _type(item: Item, by_send_type: dict[str, int]) -> list[str]:
         return [f"It follows {item.parent_item_id} by {counted(item.followup_delay_minutes or 0, 'minute')}."]
     week = by_send_type.get(item.send_type_key)
     often = f", one of {week} this week" if week else ""
-    reasons = [f"{item.send_type_key} is a {item.category} send{often}; the day's strategy is {item.strategy_used}."]
+    category = f"{'an' if item.category[0] in 'aeiou' else 'a'} {item.category}"
+    reasons = [f"{item.send_type_key} is {category} send{often}; the day's strategy is {item.strategy_used}."]
     if kind is not None and kind.media_type != item.media_type:
         reasons.append(f"It goes with {item.media_type} instead of {kind.media_type}.")
     return reasons

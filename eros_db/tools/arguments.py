@@ -1,9 +1,11 @@
 """The argument types that tools share, with the descriptions that MCP clients read, and the base of all answers."""
 
-from datetime import date
-from typing import Annotated, Literal
+import re
+from contextlib import suppress
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from eros.vocabulary.catalogue import Category, ChannelKey, PageType
 from eros.vocabulary.wishes import Amount, Count, Day
@@ -22,6 +24,30 @@ def _monday(day: date) -> date:
 
 
 Monday = Annotated[Day, AfterValidator(_monday)]
+
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
+_INSTANT = f"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_CLOCK}(Z|[+-]{_CLOCK})"
+
+
+def _wall_clock(value: Any) -> time:
+    if isinstance(value, str) and re.fullmatch(_CLOCK, value):
+        return time.fromisoformat(value)
+    raise ValueError(f"{value!r} is no time of the page's own clock; write it as 20:00:00, without offset or fraction")
+
+
+def _instant(value: Any) -> datetime:
+    with suppress(ValueError):
+        if isinstance(value, str) and re.fullmatch(_INSTANT, value):
+            return datetime.fromisoformat(value)
+    raise ValueError(
+        f"{value!r} is no moment with its offset; write it as 2026-11-30T20:00:00-08:00, without a fraction"
+    )
+
+
+#: HH:MM:SS, or HH:MM, by the wall clock of the creator's zone: an offset would have to be dropped, so there is none.
+WallClock = Annotated[time, BeforeValidator(_wall_clock), WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK}$"})]
+#: A moment with its offset, to the second.
+Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string", "pattern": f"^{_INSTANT}$"})]
 
 CreatorId = Annotated[str, Field(min_length=1, max_length=200, description="The creator's id or page name.")]
 SendTypeKey = Annotated[str, Field(min_length=1, max_length=100, description="A send type, e.g. ppv_unlock.")]

@@ -1,16 +1,19 @@
 """The items of a schedule as ``save_schedule`` takes them (CONTRACT 2), and what must be true of them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Column, select
 
 from eros.vocabulary.catalogue import Category, MediaType
+from eros.vocabulary.wishes import Day
 from eros_db.context import Call, CreatorRecord, near_keys
 from eros_db.failures import LONGEST_ECHO, Refusal, near_words, shown
 from eros_db.schema import audience_targets, caption_bank, channels, content_types, send_types
+from eros_db.tools.arguments import Instant, WallClock
 from eros_db.tools.send_types import unknown_send_type
 
 Flag = Annotated[int, Field(ge=0, le=1)]
@@ -22,17 +25,18 @@ class ScheduleItem(BaseModel):
     """One send: ITEM of CONTRACT 2, no other field. Needed are the date, the time, the send type and the channel.
 
     ``item_type`` may stand for ``send_type_key`` and ``channel`` for ``channel_key``; where both are given they must
-    agree, as ``scheduled_at`` must with the date and the time, and ``theme``, a name, with ``content_type_id``.
+    agree, as ``scheduled_at`` must with the date and the time in the creator's zone, and ``theme``, a name, with
+    ``content_type_id``.
     ``parent_item_id`` is the slot_id of another item of the same schedule.
     """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     slot_id: str | None = None
-    scheduled_date: date
-    scheduled_time: time
-    scheduled_at: datetime | None = None
-    expires_at: datetime | None = None
+    scheduled_date: Day
+    scheduled_time: WallClock
+    scheduled_at: Instant | None = None
+    expires_at: Instant | None = None
     send_type_key: str | None = None
     item_type: str | None = None
     category: Category | None = None
@@ -87,13 +91,15 @@ def _problems(call: Call, creator: CreatorRecord, week_start: date, items: Seque
     pages = {row.send_type_key: row.page_type for row in call.connection.execute(select(send_types))}
     known_channels = _known(call, channels.c.channel_key)
     known_targets = _known(call, audience_targets.c.target_key)
+    zone = ZoneInfo(creator.timezone)
     b, t = caption_bank.c, content_types.c
     captions = _by_id(call, b.caption_id, b.creator_id, [item.caption_id for item in items])
     themes = _by_id(call, t.content_type_id, t.type_name, [item.content_type_id for item in items])
     for number, item in enumerate(items):
         yield from _same_word_twice(number, item)
-        if item.scheduled_at and item.scheduled_at.replace(tzinfo=None) != item.wall_clock:
-            said = f"date and time say {item.wall_clock.isoformat()}"
+        moments = [item.wall_clock.replace(tzinfo=zone, fold=fold).isoformat() for fold in (0, 1)]
+        if item.scheduled_at and item.scheduled_at.isoformat() not in moments:
+            said = f"date and time say {moments[0]} in the page's zone, {zone}"
             yield _wrong(number, item, "scheduled_at", item.scheduled_at.isoformat(), said, "CONTRADICTION")
         yield from _send_type_problem(call, creator, number, item, pages)
         yield from _word_problem(

@@ -20,6 +20,7 @@ from eros_db.tools.send_types import get_send_type_details, get_send_types
 from eros_db.tools.targeting import get_audience_targets, get_channels
 from eros_db.tools.vault import get_vault_availability
 from eros_db.tools.volume import get_volume_assignment, get_volume_config
+from eros_db.unreadable import Unreadable, unreadable
 
 #: In the order of the specification's tool reference.
 FUNCTIONS: tuple[Callable[..., ToolAnswer], ...] = (
@@ -62,6 +63,8 @@ class Tool:
 
     def run(self, call: Call, arguments: Mapping[str, Any]) -> ToolAnswer:
         """The tool's answer; null stands for what is not given. Raises Refusal for what it does not take."""
+        for unread in unreadable(arguments):
+            raise _unread(unread)
         fields = self.arguments.model_fields
         given = {
             name: value
@@ -100,6 +103,15 @@ def _refusal(tool: Tool, wrong: ValidationError) -> Refusal:
         return Refusal(f"{field} is required", code="MISSING_FIELD", field=field)
     why = first["msg"].replace(repr(value), "it").removeprefix("Value error, ")  # a type of ours says the value as well
     return Refusal(f"{field}={shown(value)}: {why}", field=field)
+
+
+def _unread(part: Unreadable) -> Refusal:
+    field = part.field[:LONGEST_ECHO]
+    if part.is_text:
+        why = "a character in it cannot be read (half of a surrogate pair, or no UTF-8); send the text whole"
+        return Refusal(f"{field}={shown(part.value)}: {why}", field=field)
+    why = "it is no finite number; send one that JSON has, such as 1.5, or in quotes if a text is meant"
+    return Refusal(f"{field}={part.value[:LONGEST_ECHO]}: {why}", field=field)
 
 
 def _unknown_field(tool: Tool, place: Sequence[int | str], field: str) -> Refusal:

@@ -47,6 +47,6 @@ def abstention_findings(asked: Sequence[Caption], judgements: Sequence[Judgement
     if not left:
         return
     given = Counter(one.reason for one in judgements if one.score is None and one.reason)
-    reasons = "; ".join(f"{reason} ({count})" for reason, count in given.most_common(3)) or "no answer"
+    reasons = "; ".join(f"{reason} ({count})" for reason, count in given.most_common()) or "no answer"
     message = f"The model judged {len(asked) - len(left)} of {len(asked)} captions: {reasons}"
     yield found("persona_judge_abstained", message, impact="The others keep their style score")

@@ -17,6 +17,7 @@ import eros_db
 from eros_db.failures import Refusal
 from eros_db.query_process import QueryEnded, QueryProcess
 from eros_db.query_worker import MAX_BYTES, MAX_ROWS
+from eros_db.sessions import as_text
 from eros_db.tools.query import run_query
 
 DATA = Path(__file__).parent / "data"
@@ -250,3 +251,16 @@ def test_a_worker_loads_nothing_but_pythons_own_library():
     names = {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in imports if isinstance(node, ast.ImportFrom)}
     assert names <= sys.stdlib_module_names
+
+
+@pytest.mark.requirement("server:whole-texts")
+@pytest.mark.parametrize("figure", ["-Infinity", "Infinity", "NaN", "1e400", "-1e400"])
+async def test_a_parameter_that_is_no_figure_is_refused_by_its_place_and_bound_as_nothing(connect, figure):
+    call = f'{{"query": "SELECT ? < 1 AS v", "params": [1, {figure}]}}'
+    line = as_text(f'{{"method": "tools/call", "params": {{"name": "execute_query", "arguments": {call}}}}}')
+    async with connect() as ask:
+        body = await ask.refusal("execute_query", **json.loads(line)["params"]["arguments"])
+        text = await ask("execute_query", query="SELECT ? AS v", params=[figure])
+    assert (body["code"], body["field"]) == ("INVALID_ARGUMENT", "params[1]")
+    assert body["error"].startswith(f"params[1]={figure}: it is no finite number; send one")
+    assert text["results"] == [{"v": figure}]

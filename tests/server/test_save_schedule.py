@@ -254,6 +254,7 @@ async def test_a_reserved_id_that_is_taken_gives_way_to_a_new_one(connect):
         ({"parent_item_id": "nobody"}, "NO_PARENT", "parent_item_id"),
         ({"slot_id": f"{WEEK}_1"}, "DUPLICATE_SLOT", "slot_id"),
         ({"scheduled_time": "25:00"}, "INVALID_ARGUMENT", "scheduled_time"),
+        ({"scheduled_at": f"{WEEK}T10:07:00-05:00"}, "CONTRADICTION", "scheduled_at"),
         ({"media_type": "photo"}, "INVALID_ARGUMENT", "media_type"),
         ({"suggested_price": -1}, "INVALID_ARGUMENT", "suggested_price"),
         ({"suggested_price": "Infinity"}, "INVALID_ARGUMENT", "suggested_price"),
@@ -268,6 +269,52 @@ async def test_a_wrong_item_is_refused_with_its_place_and_nothing_is_saved(conne
         body = await ask.refusal("save_schedule", **_week(_item(1), _item(2, **changes)))
     assert (body["code"], body["field"]) == (code, f"items[1].{field}")
     assert "items[1]" in body["error"]
+    assert sql("SELECT count(*) FROM schedule_templates") == [(0,)]
+
+
+@pytest.mark.requirement("server:save:refusals")
+@pytest.mark.parametrize(
+    ("field", "value", "write"),
+    [
+        *(
+            ("scheduled_time", clock, "20:00:00")
+            for clock in ("20:00:00+05:00", "20:00:00Z", "20:00:00.5", "9pm", "24:00", "20:00:00 ", 72_000, "٢٠:٠٠")
+        ),
+        *(
+            ("scheduled_date", day, "2026-11-30")
+            for day in (f"{WEEK}T00:00:00", f"{WEEK}Z", "20261123", 1_795_392_000, 20_780)
+        ),
+        *(
+            (field, moment, "2026-11-30T20:00:00-08:00")
+            for field in ("scheduled_at", "expires_at")
+            for moment in (f"{WEEK}T10:07:00", f"{WEEK}T10:07:00.5-08:00", WEEK, 1_795_392_000, f"{WEEK}T10:07-99:00")
+        ),
+    ],
+)
+async def test_no_offset_fraction_or_number_is_taken_for_a_date_a_time_or_a_moment(connect, sql, field, value, write):
+    async with connect() as ask:
+        body = await ask.refusal("save_schedule", **_week(_item(1, **{field: value})))
+    assert (body["code"], body["field"]) == ("INVALID_ARGUMENT", f"items[0].{field}")
+    assert f"write it as {write}" in body["error"]
+    assert sql("SELECT count(*) FROM schedule_templates") == [(0,)]
+
+
+@pytest.mark.requirement("server:save:refusals")
+async def test_either_moment_of_an_hour_that_comes_twice_is_the_pages_own(connect):
+    hour_twice = {"scheduled_date": "2026-11-01", "scheduled_time": "01:30"}
+    async with connect() as ask:
+        for offset in ("-07:00", "-08:00"):
+            item = _item(1, **hour_twice, scheduled_at=f"2026-11-01T01:30:00{offset}")
+            await ask("save_schedule", **{**_week(item), "week_start": "2026-10-26"})
+
+
+@pytest.mark.requirement("server:whole-texts", "server:save:refusals")
+@pytest.mark.parametrize("field", ["caption_text", "slot_id", "theme"])
+async def test_half_of_a_character_is_refused_and_never_saved_as_another(connect, sql, field):
+    async with connect() as ask:
+        body = await ask.refusal("save_schedule", **_week(_item(1, **{field: "hi \ud83d there"})))
+    assert (body["code"], body["field"]) == ("INVALID_ARGUMENT", f"items[0].{field}")
+    assert "half of a surrogate pair" in body["error"]
     assert sql("SELECT count(*) FROM schedule_templates") == [(0,)]
 
 

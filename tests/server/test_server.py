@@ -83,10 +83,12 @@ async def test_null_stands_for_what_is_not_given(connect):
 
 
 @pytest.mark.requirement("server:whole-texts")
-async def test_what_is_no_text_is_read_as_far_as_it_is_one(connect):
+async def test_what_is_no_text_is_refused_by_its_name(connect):
     async with connect() as ask:
         body = await ask.refusal("get_best_timing", creator_id="alexi\ud800")
-    assert (body["code"], "alexi\ufffd" in body["error"]) == ("CREATOR_NOT_FOUND", True)
+        whole = await ask.refusal("get_best_timing", creator_id="alexi\ufffd")
+    assert (body["code"], body["field"], "alexi\ufffd" in body["error"]) == ("INVALID_ARGUMENT", "creator_id", True)
+    assert whole["code"] == "CREATOR_NOT_FOUND"
 
 
 @pytest.mark.requirement("server:arguments")

@@ -15,6 +15,7 @@ from mcp.types import CancelledNotification, CancelledNotificationParams, Client
 
 from eros_db.sessions import OneAnswer, as_text, outlive_cancels
 from eros_db.transports import read_as_text
+from eros_db.unreadable import plain, unreadable
 
 Work = Callable[[], Awaitable[Any]]
 
@@ -131,6 +132,21 @@ async def test_a_request_that_was_cancelled_before_its_task_is_answered_once_and
 @pytest.mark.parametrize("figure", ["1e999", "-1e400", "Infinity", "NaN", "9" * 400 + ".0"])
 def test_a_figure_that_is_none_is_read_as_a_text_which_nothing_takes_for_a_figure(figure: str) -> None:
     assert json.loads(as_text(f'{{"price": [{figure}, 1.5]}}'))["price"] == [figure, 1.5]
+
+
+@pytest.mark.requirement("server:whole-texts")
+def test_a_calls_arguments_keep_what_is_none_marked_so_that_its_tool_can_refuse_it() -> None:
+    line = r"""{"id": "\ud800", "method": "tools/call", "params": {"name": "t\ud800", "arguments": {
+        "q\ud800": 1, "params": [-Infinity, "Infinity", 1e400, "\ufffd", "a\ud83d", "\ud83d\ude0f", "\udce9"]
+    }}}"""
+    told = json.loads(as_text(line.replace(r"\udce9", "\udce9")))
+    assert (told["id"], told["params"]["name"]) == ("\ufffd", "t\ufffd")
+    arguments = told["params"]["arguments"]
+    assert [tuple(it) for it in unreadable(arguments)] == [
+        ("q\ufffd", "q\ufffd"), ("params[0]", "-Infinity"), ("params[2]", "1e400"),
+        ("params[4]", "a\ufffd"), ("params[6]", "\ufffd"),
+    ]  # fmt: skip
+    assert plain(arguments)["params"] == ["-Infinity", "Infinity", "1e400", "\ufffd", "a\ufffd", "😏", "\ufffd"]
 
 
 @pytest.mark.requirement("server:whole-texts")

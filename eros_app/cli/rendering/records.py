@@ -15,6 +15,7 @@ from eros.vocabulary.audit import (
     AuditedValidation,
     AuditTrail,
     dollars_in_words,
+    rounded_up,
 )
 from eros.vocabulary.counting import counted
 from eros.vocabulary.state import Decision
@@ -104,7 +105,7 @@ def _model(trail: AuditedModel | None) -> list[RenderableType]:
             readable(call.node),
             str(call.input_tokens),
             str(call.output_tokens),
-            call.dollars if call.dollars == "unknown" else f"{call.dollars:.4f}",
+            call.dollars if call.dollars == "unknown" else f"{rounded_up(call.dollars, 4):.4f}",
             plain("; ".join([call.outcome, *(f"{what} {times}" for what, times in call.remarks.items())])),
         )
         for call in trail.calls

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from agent_answers import told
+from agent_answers import refusal, told
 from mcp import ClientSession
+from mcp.shared.exceptions import McpError
 from mcp.shared.memory import create_connected_server_and_client_session
 from mcp.types import LoggingMessageNotificationParams, PromptReference, ResourceTemplateReference
 
@@ -98,6 +99,55 @@ async def test_what_is_no_creator_and_no_id_is_not_completed(connect: Connect) -
     async with connect() as session:
         prompt = PromptReference(type="ref/prompt", name="plan_week")
         assert (await session.complete(prompt, {"name": "wishes", "value": ""})).completion.values == []
+
+
+@pytest.mark.requirement("agent:completion")
+async def test_a_prompt_or_a_template_that_is_none_is_not_completed_and_that_is_said(connect: Connect) -> None:
+    async with connect() as session:
+        argument = {"name": "creator", "value": ""}
+        with pytest.raises(McpError, match="'nope' is no prompt; there is plan_week"):
+            await session.complete(PromptReference(type="ref/prompt", name="nope"), argument)
+        with pytest.raises(McpError, match="'eros://nope' is no resource template"):
+            await session.complete(ResourceTemplateReference(type="ref/resource", uri="eros://nope"), argument)
+
+
+@pytest.mark.requirement("agent:completion")
+async def test_each_argument_of_a_prompt_is_described(connect: Connect) -> None:
+    async with connect() as session:
+        [prompt] = (await session.list_prompts()).prompts
+    assert [bool(one.description) for one in prompt.arguments or ()] == [True, True]
+
+
+@pytest.mark.requirement("agent:errors", "agent:completion")
+async def test_a_week_without_trusted_volume_is_refused_in_short_and_a_kept_one_is_found_and_told(
+    settings: Settings,
+) -> None:
+    heard: list[tuple[str, Any]] = []
+
+    async def hear(note: LoggingMessageNotificationParams) -> None:
+        heard.append((note.level, note.data))
+
+    server = build_server(settings)._mcp_server
+    async with create_connected_server_and_client_session(server, logging_callback=hear) as session:
+        refused = refusal(await session.call_tool("generate_schedule", {"creator_id": "nova"}))
+        heard.clear()
+        allowed = {"creator_id": "nova", "dry_run": True, "allow_low_confidence": True}
+        week = told(await session.call_tool("generate_schedule", allowed))
+        template = ResourceTemplateReference(type="ref/resource", uri="eros://schedules/{some_id}")
+        found = (await session.complete(template, {"name": "some_id", "value": "no"})).completion
+        explained = told(await session.call_tool("get_schedule", {"id": week["generation_id"]}))["items"]
+        reasons = [
+            told(await session.call_tool("explain_item", {"id": week["generation_id"], "slot_id": one["slot_id"]}))
+            for one in explained[:6]
+        ]
+    assert len(json.dumps(refused)) < 2_000
+    assert refused["partial_result"]["report"]["lost_points"][0].startswith("confidence: confidence 0.2")
+    assert week["degradations"]
+    assert heard == [("warning", text) for text in week["degradations"]]
+    assert found.values == ["nova"]
+    categories = {one["reasons"][0].split(" send")[0].split(" is ")[1] for one in reasons}
+    assert categories <= {"a revenue", "an engagement", "a retention"}
+    assert "an engagement" in categories
 
 
 @pytest.mark.requirement("agent:errors")

@@ -41,7 +41,7 @@ async def test_a_client_without_forms_gets_the_commands_and_decides_nothing(conn
     assert told(waiting) == told(after)
     for answer in answers:
         assert (answer["state"], answer["decided_by"]) == ("waiting", None)
-        assert answer["next_steps"][0] == "Nothing was decided."
+        assert answer["next_steps"][0] == "Nothing was decided: this client shows no forms."
         assert f"`eros review reject {some_id} --reason WHY`" in answer["next_steps"][1]
 
 

@@ -39,6 +39,15 @@ def test_findings_that_say_the_same_are_told_once() -> None:
 
 
 @pytest.mark.requirement("agent:small")
+def test_what_is_said_of_several_send_types_is_told_once_and_names_them() -> None:
+    texts = [f"Low captions for {key}: <3 usable" for key in ("bundle", "dm_farm", "like_farm")]
+    assert short_list([*texts, "No caption fits"], "the resource") == [
+        "Low captions for bundle: <3 usable (and 2 more like it: dm_farm, like_farm)",
+        "No caption fits",
+    ]
+
+
+@pytest.mark.requirement("agent:small")
 def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
     told = short_list((f"{letter * 400}" for letter in "abcdefgh"), "the resource")
     assert told[-1] == "and 5 more, in the resource"

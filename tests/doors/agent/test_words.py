@@ -22,8 +22,8 @@ TOLD = ToolWords()
         ("`eros analyse creator_id` shows it", "`analyse_creator` shows it"),
         ("`eros analyse 'missb.vip'`", "`analyse_creator` with creator_id missb.vip"),
         (
-            "`eros generate luna --week-start 2026-11-30 --no-follow-ups --replace`",
-            "`generate_schedule` with creator_id luna, week_start 2026-11-30, follow_ups false, replace true",
+            "`eros generate luna --week-start 2026-11-30 --no-follow-ups --dry-run`",
+            "`generate_schedule` with creator_id luna, week_start 2026-11-30, follow_ups false, dry_run true",
         ),
         ("`eros generate luna --max-per-day N`", "`generate_schedule` with creator_id luna, max_per_day N"),
     ],
@@ -34,7 +34,14 @@ def test_a_command_that_has_a_tool_is_told_as_the_tool(command: str, tool: str) 
 
 @pytest.mark.requirement("agent:tool-words", "agent:hints")
 @pytest.mark.parametrize(
-    "command", ["`eros weeks --mend`", "`eros weeks --forget ID`", "`eros doctor`", "`eros review approve 1a2b3c4d`"]
+    "command",
+    [
+        "`eros weeks --mend`",
+        "`eros weeks --forget ID`",
+        "`eros doctor`",
+        "`eros review approve 1a2b3c4d`",
+        "`eros generate luna --week-start 2026-11-30 --replace`",
+    ],
 )
 def test_what_only_a_person_does_stays_a_command_and_names_its_data_server(command: str) -> None:
     assert TOLD(command) == command

@@ -8,7 +8,7 @@ import pytest
 from agent_answers import form_of, told
 from kept_weeks import change_template, change_week
 from mcp.shared.memory import create_connected_server_and_client_session
-from mcp.types import ElicitResult
+from mcp.types import ElicitResult, EmptyResult, ErrorData
 
 from eros.settings import Settings
 from eros_app.agent.server import build_server
@@ -17,6 +17,8 @@ from eros_app.agent.server import build_server
 pytestmark = pytest.mark.full
 
 Ask = Callable[..., Any]
+#: How a client comes back from a form.
+Ending = ElicitResult | EmptyResult | ErrorData
 
 
 @pytest.fixture
@@ -39,9 +41,11 @@ def without_forms(settings: Settings) -> Ask:
     return lambda tool, /, **arguments: asyncio.run(_told(settings, tool, arguments, forms=False))
 
 
-async def _told(settings: Settings, tool: str, arguments: dict[str, Any], *, forms: bool = True) -> dict[str, Any]:
-    async def form(_context: Any, _params: Any) -> ElicitResult:
-        return form_of(arguments["decision"], arguments.get("reason", ""))
+async def _told(
+    settings: Settings, tool: str, arguments: dict[str, Any], *, forms: bool = True, ending: Ending | None = None
+) -> dict[str, Any]:
+    async def form(_context: Any, _params: Any) -> Ending:
+        return ending or form_of(arguments["decision"], arguments.get("reason", ""))
 
     server = build_server(settings)._mcp_server
     async with create_connected_server_and_client_session(
@@ -91,7 +95,7 @@ def test_nothing_is_decided_of_a_week_that_is_approved_and_that_is_said_with_wha
     change_week(home, kept.saved, state="approved")
     at = ask if forms else without_forms
     week_start = at("get_schedule", id=kept.saved)["schedule"]["week_start"]
-    way = f"`generate_schedule` with creator_id alexia, week_start {week_start}, replace true"
+    way = f"`eros generate alexia --week-start {week_start} --replace`"
     refused = at("review_schedule", id=kept.saved, decision="reject", reason="x")
     assert refused["error_code"] == "NOT_WAITING"
     assert "Nothing was decided" in refused["error_message"]
@@ -101,6 +105,36 @@ def test_nothing_is_decided_of_a_week_that_is_approved_and_that_is_said_with_wha
         assert (again["state"], again["next_steps"][0]) == ("approved", "Nothing was decided.")
         assert way in again["next_steps"][2]
     assert at("get_schedule", id=kept.saved)["schedule"]["state"] == "approved"
+
+
+@pytest.mark.requirement("agent:review")
+@pytest.mark.parametrize(
+    ("ending", "why"),
+    [
+        (form_of("later"), "the person left it for later"),
+        (ElicitResult(action="decline"), "the person declined the form"),
+        (ElicitResult(action="cancel"), "the person closed the form"),
+        (form_of("erase"), "the form came back without a decision that there can be"),
+        (ErrorData(code=-32000, message="no window"), "the client could not ask the person"),
+        (EmptyResult(), "the client's answer could not be read"),
+    ],
+)
+def test_a_form_that_decided_nothing_is_answered_with_why_and_with_the_command(settings, kept, ending, why):
+    for state, some_id in (("saved", kept.saved), ("waiting", kept.waiting)):
+        proposed = {"id": some_id, "decision": "approve", "reason": "fine"}
+        answer = asyncio.run(_told(settings, "review_schedule", proposed, ending=ending))
+        assert (answer["state"], answer["decided_by"]) == (state, None)
+        assert answer["next_steps"][0] == f"Nothing was decided: {why}."
+        assert f"`eros review approve {some_id}" in answer["next_steps"][1]
+
+
+@pytest.mark.requirement("agent:review")
+def test_a_decision_whose_reason_is_missing_twice_is_answered_so(settings, kept):
+    answer = asyncio.run(
+        _told(settings, "review_schedule", {"id": kept.waiting, "decision": "reject"}, ending=form_of("reject"))
+    )
+    assert "to reject this week needs a reason" in answer["next_steps"][0]
+    assert f"`eros review reject {kept.waiting} --reason WHY`" in answer["next_steps"][1]
 
 
 @pytest.mark.requirement("agent:life", "review:permissions")

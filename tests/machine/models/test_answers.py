@@ -97,6 +97,8 @@ KINDS = {
     "refusal": AnswerKind(answer(tool=None, text="I cannot help with that.", stop="refusal"), "the model refused", 1),
     "refusal in its own field": AnswerKind(lambda *it: refused(*it), "the model refused", 1),
     "prose": AnswerKind(answer(tool=None, text="The first one suits best.", stop="end_turn"), PROSE, 1),
+    "nothing": AnswerKind(answer(tool=None, text="", stop="end_turn"), "the answer was empty", 1),
+    "blanks alone": AnswerKind(answer(tool=None, text=" \n", stop="end_turn"), "the answer was empty", 1),
     "another tool": AnswerKind(answer(tool="delete_week"), UNFIT, 1),
     "malformed arguments": AnswerKind(answer(arguments='{"scores": [{"id": 1, "sco'), UNFIT, 1),
     "schema-invalid": AnswerKind(answer(arguments={"wrong": {"deep": [1]}}), UNFIT, 1),

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from eros.models.budget import ANSWER_TOKENS, Budget, Share, tokens_of
 from eros.models.client import Abstained, ModelClient
-from eros.models.judge import INSTRUCTS, LEFT_OUT, OUT_OF_TIME, TOO_SLOW, ModelJudge, Pace
+from eros.models.judge import INSTRUCTS, LEFT_ALONE, LEFT_OUT, OUT_OF_TIME, TOO_SLOW, ModelJudge, Pace
 from eros.models.model_clients import RESERVED_SHARES, model_clients
 from eros.models.prices import DEAREST, FREE, Price, price_of
+from eros.models.ranker import ModelRanker
 from eros.models.scores import ScoreCache
 from eros.settings import Settings
 from eros.vocabulary.facts import Persona
+from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import Caption
 from prompts.library import FilledPrompt, load
 
@@ -219,8 +221,39 @@ async def test_a_server_with_one_slot_that_answers_nothing_of_use_is_left_alone(
 ) -> None:
     client = scripted(lambda tool, prompt: {"scores": "high"})
     said = await in_turn(client).judge(PERSONA, bank(360))
-    assert len(client.budget.usage) == 10
+    assert len(client.budget.usage) == 5
     assert {one.reason for one in said} == {"the answer does not fit its schema"}
+
+
+@pytest.mark.requirement("models:pace")
+@pytest.mark.parametrize("one_slot", [True, False])
+@pytest.mark.parametrize("scores", ["high", []])
+async def test_after_five_calls_in_a_row_without_a_score_no_seat_asks_the_model_any_more(
+    scripted: Scripted, tmp_path: Path, one_slot: bool, scores: Any
+) -> None:
+    """The first calls and those that ask once more count together, whatever the server does at a time."""
+    client = scripted(lambda tool, prompt: {"scores": scores}, calls=24, input_tokens=100_000)
+    client.one_slot = one_slot
+    said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(50 if one_slot else 360))
+    ranked = await ModelRanker(client).rank([Advice(f"topic {place}", "Keep it", (), 9) for place in range(3)])
+    assert {one.score for one in said} == {None}
+    assert (len(client.budget.usage), ranked.topics, ranked.reason) == (5, (), LEFT_ALONE)
+
+
+@pytest.mark.requirement("models:pace")
+async def test_a_call_that_brings_a_score_begins_the_count_anew(
+    scripted: Scripted, shown: PromptData, tmp_path: Path
+) -> None:
+    def every_fourth(tool: str, prompt: str) -> dict[str, Any]:
+        fourth = len(client.budget.usage) % 4 == 0
+        return {"scores": [{"id": number, "score": 70} for number in shown(prompt).rows] if fourth else []}
+
+    client = scripted(every_fourth, calls=24, input_tokens=100_000)
+    client.one_slot = True
+    said = await ModelJudge(client, ScoreCache(tmp_path / "s.db"), steady=lambda: 0.0).judge(PERSONA, bank(110))
+    assert len(client.budget.usage) > 6
+    assert client.left_alone == ""
+    assert any(one.score is not None for one in said)
 
 
 @pytest.mark.requirement("models:budget")

@@ -39,6 +39,8 @@ async def test_a_trial_says_why_nothing_came(scripted: Scripted) -> None:
 
 @pytest.mark.requirement("models:usage")
 def test_a_run_s_cost_is_told_in_a_line() -> None:
-    assert dollars_in_words(0.00498) == "at most $0.0050"
+    assert [dollars_in_words(it) for it in (0.00498, 0.00225, 0.00221, 0.0022, 0.3, 0.0)] == [
+        f"at most ${told}" for told in ("0.0050", "0.0023", "0.0023", "0.0022", "0.3000", "0.0000")
+    ]
     model = AuditedModel(model="openai:local", calls=(), dollars="unknown")
     assert model_cost(model) == "Model openai:local: 0 calls, cost unknown without EROS_MODEL_PRICE"

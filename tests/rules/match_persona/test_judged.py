@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from eros.vocabulary.ports import Judgement
 from eros.vocabulary.week import Caption
-from nodes.match_persona.judged import with_judged_scores
+from nodes.match_persona.judged import abstention_findings, with_judged_scores
 
 Scores = dict[int, float]
 #: Style scores of a few captions, by id, to one place as the node gives them.
@@ -66,6 +66,14 @@ def test_no_judgement_moves_the_scale_or_a_caption_that_was_not_judged(
     }
     ours = [key for key in style if said.get(key) is not None]
     assert all(after[one] <= after[other] for one in ours for other in ours if said[one] < said[other])  # type: ignore[operator]
+
+
+@pytest.mark.requirement("persona:judge-abstains")
+def test_every_reason_of_an_abstention_stands_in_the_finding() -> None:
+    asked = captions(dict.fromkeys(range(9), 50.0))
+    reasons = ["late", "late", "late", "away", "away", "empty", "empty", "prose"]
+    [finding] = abstention_findings(asked, [Judgement(it, None, "m", why) for it, why in enumerate(reasons)])
+    assert finding.message == "The model judged 0 of 9 captions: late (3); away (2); empty (2); prose (1)"
 
 
 def test_what_is_no_number_is_not_judged() -> None:
