@@ -44,9 +44,11 @@ def for_follow_ups(week: AdviceContext) -> Iterator[str]:
 def for_budget(week: AdviceContext, remark: Remark | None = None) -> Iterator[str]:
     """R46: what lets the priced sends stand that the budget left out, where what ``remark`` misses is revenue."""
     others = remark is not None and any(name in remark.message for name in CATEGORIES if name != "revenue")
-    if not others and (left := {slot for one in week.warnings("budget_left_out") for slot in one.items}):
-        count = counted(len(left), "priced send")
-        yield f"raise `--budget-per-day` ({count} left out for {week.request.budget_per_day or 0:g} a day)"
+    for left in () if others else week.warnings("budget_left_out"):
+        count = counted(len(left.items), "priced send")
+        budget = f"{week.request.budget_per_day or 0:g} a day"
+        enough = f" to {left.found:.2f}" if isinstance(left.found, int | float) else ""
+        yield f"raise `--budget-per-day`{enough} ({count} left out for {budget})"
 
 
 def has_room_for(week: AdviceContext, keys: Container[str]) -> bool:

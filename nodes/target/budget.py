@@ -33,9 +33,7 @@ def price(slot: MatchedSlot, context: TargetingContext) -> float:
     return suggested_price(context.send_types[slot.send_type_key], context.confidence) or 0.0
 
 
-def _beyond(
-    priced: Sequence[MatchedSlot], budget: float, context: TargetingContext
-) -> tuple[float, list[MatchedSlot]]:
+def _beyond(priced: Sequence[MatchedSlot], budget: float, context: TargetingContext) -> tuple[float, list[MatchedSlot]]:
     """What a day's sends that stay ask for, and those for which the budget is too small, by their priority."""
     cents, gone = 0, list[MatchedSlot]()
     for slot in sorted(priced, key=lambda slot: (slot.pinned_time is None, slot.priority, slot.slot_id)):

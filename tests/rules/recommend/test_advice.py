@@ -832,15 +832,15 @@ def test_a_quota_that_is_not_filled_is_told_once_whether_it_costs_points_or_not(
 @pytest.mark.parametrize("lost", [False, True])
 def test_what_the_budget_left_out_is_told_once_with_the_way_to_more(state: Make, report: Make, lost: bool) -> None:
     left = Remark(
-        type="budget_left_out", message="2 priced sends were left out for the budget of 20 a day",
-        items=("2026-11-23_8", "2026-11-23_9"),
+        type="budget_left_out", message="2 priced sends were left out for the budget of 20 a day: 2 cost more (...)",
+        items=("2026-11-23_8", "2026-11-23_9"), found=89.98, limit=20.0,
     )  # fmt: skip
     few = Remark(type="diversity_too_low", message="2 different revenue types in the week, at least 4 are needed")
     check = Check(id="diversity", name="Send-type diversity", passed=True, weight=15, points=13, detail="")
     week = report(left, few).model_copy(update={"checks": (check,), "score": 98.0}) if lost else report(left)
     asked = Request(creator_id="alexia", budget_per_day=20.0)
     (said,) = [text for text in texts(state(report=week, request=asked)) if "budget" in text]
-    assert said.endswith("raise `--budget-per-day`" + " (2 priced sends left out for 20 a day)" * lost)
+    assert said.endswith("raise `--budget-per-day` to 89.98" + " (2 priced sends left out for 20 a day)" * lost)
     assert said.count("2 priced sends") == 1
     assert "plan the week again" not in said
 
