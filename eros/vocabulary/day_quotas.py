@@ -19,6 +19,11 @@ RETENTION_SHARE = 5  # R4: a fifth of the week
 #: R46.
 VOLUME_FACTOR: dict[Volume, Fraction] = {"lighter": Fraction(8, 10), "normal": Fraction(1), "heavier": Fraction(12, 10)}
 
+#: Each volume with the smaller ones, the next first.
+SMALLER_VOLUMES: dict[Volume, tuple[Volume, ...]] = {
+    "heavier": ("normal", "lighter"), "normal": ("lighter",), "lighter": (),
+}  # fmt: skip
+
 
 def wanted_total(total: int, volume: Volume) -> int:
     """A day's total a fifth lighter or heavier, half up (R46)."""

@@ -5,6 +5,7 @@ Dates and times are wall-clock in the creator's zone.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from itertools import islice
 
@@ -51,12 +52,26 @@ class Slot(FrozenModel):
     warnings: tuple[str, ...] = ()
 
 
+class ShortageRemedy(FrozenModel):
+    """What leaves nothing missing of what a shortage is about, each change by itself, as Phase 2 tried it (R53).
+
+    ``smaller`` is the least change of the request that plans fewer sends; empty where none is enough. The others:
+    whether it is enough to exclude or include nothing, and to have all media.
+    """
+
+    smaller: Mapping[str, str | int] = {}
+    exclude_nothing: bool = False
+    include_all: bool = False
+    all_media: bool = False
+
+
 class Allocation(FrozenModel):
     """Phase 2's output. ``relaxed`` names each minimum that the request switched off, with the reason (R45).
 
     ``quotas`` are what the days hold, ``asked`` what volume and request want of them within everybody's caps (R31),
     ``wanted`` what they want before any cap.
-    ``held_back`` revenue sends were taken by a low confidence before (R6).
+    ``held_back`` revenue sends were taken by a low confidence before (R6). The remedies are those of the sends that are
+    asked for and not held, of those that are wanted and not held, and of those over 21 a day.
     """
 
     slots: tuple[Slot, ...]
@@ -66,6 +81,9 @@ class Allocation(FrozenModel):
     daily_strategies: tuple[str, ...]
     relaxed: tuple[str, ...] = ()
     held_back: int = 0
+    of_missing: ShortageRemedy = ShortageRemedy()
+    of_capped: ShortageRemedy = ShortageRemedy()
+    of_cut: ShortageRemedy = ShortageRemedy()
 
 
 class Caption(FrozenModel):

@@ -13,6 +13,7 @@ from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import Allocation
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.plan import AllocationContext
+from nodes.allocate.remedies import with_remedies
 from nodes.allocate.wishes import check_request, infeasible
 
 
@@ -39,8 +40,8 @@ async def allocate(state: Reads, runtime: Runtime[Context]) -> Adds:
     check_request(context.request, context.week_start)
     if (obstacle := infeasible(context)) is not None:
         raise obstacle.error()
-    allocation, findings = allocate_week(context)
-    return {"allocation": allocation, "findings": findings}
+    planned = allocate_week(context)
+    return {"allocation": with_remedies(context, planned), "findings": planned[1]}
 
 
 def allocation_context(state: Reads) -> AllocationContext:

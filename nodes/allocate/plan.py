@@ -170,7 +170,8 @@ def wanted_quotas(context: AllocationContext, kinds: Mapping[str, SendType]) -> 
     left = [quota.model_copy(update=dict.fromkeys(dropped, 0)) for quota in limited_quotas(adjusted, most)]
     pinned = [by_category(pins, kinds) for pins in context.pins]
     totals = [plan.total for plan in meant] + [quota.total for quota in adjusted]
-    cut = sum(max(0, total - SENDS_PER_DAY) for total in totals) if most == SENDS_PER_DAY else 0
+    unasked = request.max_per_day is None or request.max_per_day > SENDS_PER_DAY
+    cut = sum(max(0, total - SENDS_PER_DAY) for total in totals) if unasked else 0
     return WantedQuotas(tuple(map(fit_pins, left, pinned)), dropped, cut, held_back)
 
 

@@ -168,7 +168,7 @@ CAPPED = "The caps of the send types leave sends out: {capped}"
 #: Minutes that repeat because a day is crowded.
 CROWDED_MINUTES = "Sends of a day share their minutes: {room}"
 #: Quotas that are more than a day holds.
-OVER_A_DAY = "More is asked for than a day holds: {fewer}"
+OVER_A_DAY = "More is asked for than a day holds: {cut}"
 
 #: Rows about which another rule of the advice says more: the rule that does.
 SAID_ELSEWHERE = {

@@ -11,7 +11,7 @@ from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import DayQuota, FollowUps
+from eros.vocabulary.week import DayQuota, FollowUps, ShortageRemedy
 from nodes.recommend.ordering import figures_in
 
 
@@ -41,6 +41,11 @@ class AdviceContext:
     uncapped: tuple[DayQuota, ...] = ()
     wanted: tuple[DayQuota, ...] = ()
     held: tuple[DayQuota, ...] = ()
+    #: What would leave none missing of the sends that are wanted and not held, that are not for their caps, and that
+    #: are over 21 a day.
+    of_missing: ShortageRemedy = field(default_factory=ShortageRemedy)
+    of_capped: ShortageRemedy = field(default_factory=ShortageRemedy)
+    of_cut: ShortageRemedy = field(default_factory=ShortageRemedy)
 
     @property
     def unreached(self) -> tuple[str, ...]:

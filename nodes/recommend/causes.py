@@ -12,7 +12,7 @@ from eros.vocabulary.documents import Remark
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
 from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
-from eros.vocabulary.week import DayQuota
+from eros.vocabulary.week import DayQuota, ShortageRemedy
 from nodes.recommend.advice_context import AdviceContext
 
 #: Audiences that a step names one by one.
@@ -44,9 +44,11 @@ def for_follow_ups(week: AdviceContext) -> Iterator[str]:
 def for_budget(week: AdviceContext, remark: Remark | None = None) -> Iterator[str]:
     """R46: what lets the priced sends stand that the budget left out, where what ``remark`` misses is revenue."""
     others = remark is not None and any(name in remark.message for name in CATEGORIES if name != "revenue")
-    if not others and (left := {slot for one in week.warnings("budget_left_out") for slot in one.items}):
-        count = counted(len(left), "priced send")
-        yield f"raise `--budget-per-day` ({count} left out for {week.request.budget_per_day or 0:g} a day)"
+    for left in () if others else week.warnings("budget_left_out"):
+        count = counted(len(left.items), "priced send")
+        budget = f"{week.request.budget_per_day or 0:g} a day"
+        enough = f" to {left.found:.2f}" if isinstance(left.found, int | float) else ""
+        yield f"raise `--budget-per-day`{enough} ({count} left out for {budget})"
 
 
 def has_room_for(week: AdviceContext, keys: Container[str]) -> bool:
@@ -91,15 +93,25 @@ def are_pinned(week: AdviceContext, slots: Iterable[str]) -> bool:
     return bool(named) and pins.issuperset(named)
 
 
-def for_types(week: AdviceContext, categories: Collection[Category] = CATEGORIES) -> Iterator[str]:
-    """What lets more types of these categories stand: each way where something keeps types out."""
+def for_types(
+    week: AdviceContext, categories: Collection[Category] = CATEGORIES, remedy: ShortageRemedy | None = None
+) -> Iterator[str]:
+    """What lets more types of these categories stand: each way where something keeps types out; ``remedy``: where it
+    leaves none of their sends missing."""
     request = week.request
     kinds = {key: kind for key, kind in week.send_types.items() if kind.category in categories}
-    if any(key in kinds for key in request.exclude):
+    page = week.creator.page_type
+    there = [key for key, kind in kinds.items() if kind.on(page) and not week.vault.missing_media(kind)]
+    if remedy.exclude_nothing if remedy else any(key in request.exclude for key in there):
         yield "exclude fewer types"
-    if request.include and any(key not in request.include for key in kinds if key != FOLLOW_UP):
+    if (
+        remedy.include_all
+        if remedy
+        else request.include and any(key not in request.include for key in there if key != FOLLOW_UP)
+    ):
         yield "include more types"
-    yield from for_media(week, kinds)
+    if remedy is None or remedy.all_media:
+        yield from for_media(week, kinds)
     if unreached := [key for key in week.unreached if key in kinds]:
         lost = counted(len(unreached), "type that reaches", "types that reach")
         yield f"give the data server {audiences(week, unreached)} for {lost} nobody"
@@ -120,7 +132,7 @@ def for_balance(week: AdviceContext, remark: Remark | None) -> Iterator[str]:
     if budget:
         yield from budget
     elif lost:
-        yield from for_types(week, lost)
+        yield from for_types(week, lost, week.of_missing)
     else:
         yield f"{'lower' if too_much else 'raise'} the quota of {category} in the data server"
 

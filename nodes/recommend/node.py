@@ -62,6 +62,9 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
             uncapped=state["allocation"].wanted,
             wanted=state["allocation"].asked or state["allocation"].quotas,
             held=state["allocation"].quotas,
+            of_missing=state["allocation"].of_missing,
+            of_capped=state["allocation"].of_capped,
+            of_cut=state["allocation"].of_cut,
             recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
         )
     )

@@ -62,7 +62,7 @@ def left_out(week: AdviceContext) -> Iterator[Advice]:
     for remark in week.warnings("budget_left_out"):
         way = filled("{budget}", week)
         if way not in said:
-            yield advise("dropped:budget", 42.0, f"{remark.message}: {way.partition(' (')[0]}")
+            yield advise("dropped:budget", 42.0, f"{remark.message.partition(':')[0]}: {way.partition(' (')[0]}")
 
 
 def lost_points(week: AdviceContext) -> Iterator[Advice]:

@@ -1,18 +1,13 @@
-"""The wish that makes the week small enough for what ails it: computed, never guessed (R53).
-
-Each way is None where no smaller week would mend anything: then none is advised.
-"""
+"""The wish that makes the week small enough for its crowded days: computed, never guessed (R53)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from eros.vocabulary.catalogue import CATEGORIES
-from eros.vocabulary.day_quotas import VOLUME_FACTOR, limited_quotas, split_day, wanted_total
+from eros.vocabulary.day_quotas import SMALLER_VOLUMES, VOLUME_FACTOR, wanted_total
 from eros.vocabulary.limits import BLOCK_HOURS, QUARTER, SPACING, block_limit
 from eros.vocabulary.posting_window import posting_window, room, send_times
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import DayQuota
 from eros.vocabulary.wishes import Volume
 from nodes.recommend.advice_context import AdviceContext
 
@@ -21,7 +16,8 @@ Smaller = Mapping[str, str | int]
 
 
 def for_crowded_days(week: AdviceContext, slots: Iterable[str]) -> Smaller | None:
-    """What leaves each of the slots' days, or of all, no more sends than its blocks and hours hold."""
+    """What leaves each of the slots' days, or of all, no more sends than its blocks and hours hold; None where
+    no smaller week would mend anything."""
     crowded = _sends_of_days(week, tuple(slots))
     if not crowded:
         return None
@@ -50,54 +46,9 @@ def _most_that_fit(week: AdviceContext, day: date, now: int) -> int:
     return next((most for most in range(now - 1, 1, -1) if most <= min(hold, blocks * block_limit(most))), 1)
 
 
-def for_what_is_missing(week: AdviceContext) -> Smaller | None:
-    """What asks for fewer of the sends that could not be planned: the least change that leaves fewer missing."""
-    now, uncapped = _missing(week, week.wanted), week.uncapped or week.wanted
-    for volume in _smaller_volumes(week.request):
-        quotas = _quotas_at(week, uncapped, volume)
-        if (now and _missing(week, quotas) < now) or (
-            volume == "normal" and _beyond_held(week, quotas) < _beyond_held(week, uncapped)
-        ):
-            return {"volume": volume}
-    if not now:
-        return None
-    smaller = range(max(quota.total for quota in uncapped) - 1, 0, -1)
-    return next(
-        ({"max_per_day": most} for most in smaller if _missing(week, limited_quotas(uncapped, most)) < now), None
-    )
-
-
-def _missing(week: AdviceContext, asked: Sequence[DayQuota]) -> int:
-    """How many of the sends that are asked for find no place: within everybody's caps, and where no day holds more of a
-    category than it does now."""
-    return sum(
-        max(0, min(getattr(one, category), getattr(capped, category)) - getattr(held, category))
-        for one, capped, held in zip(asked, week.wanted, week.held, strict=True)
-        for category in CATEGORIES
-    )
-
-
-def _beyond_held(week: AdviceContext, asked: Sequence[DayQuota]) -> int:
-    """How many of the sends that are asked for the days do not hold, whatever caps them: a heavier volume than the
-    page's own asks for them."""
-    pairs = zip(asked, week.held, strict=True)
-    return sum(max(0, getattr(one, name) - getattr(held, name)) for one, held in pairs for name in CATEGORIES)
-
-
-#: Each volume with the smaller ones, the next first.
-_SMALLER: Mapping[Volume, tuple[Volume, ...]] = {
-    "heavier": ("normal", "lighter"), "normal": ("lighter",), "lighter": (),
-}  # fmt: skip
-
-
 def _smaller_volumes(request: Request) -> tuple[Volume, ...]:
     """Those that are sure to be felt: a limit of sends a day may hide them."""
-    return _SMALLER[request.volume] if request.max_per_day is None else ()
-
-
-def _quotas_at(week: AdviceContext, quotas: Sequence[DayQuota], volume: Volume) -> list[DayQuota]:
-    now, page_type = week.request.volume, week.creator.page_type
-    return [split_day(_at(quota.total, now, volume), quota, page_type) if quota.total else quota for quota in quotas]
+    return SMALLER_VOLUMES[request.volume] if request.max_per_day is None else ()
 
 
 def _at(total: int, now: Volume, volume: Volume) -> int:

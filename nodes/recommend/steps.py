@@ -19,7 +19,7 @@ from nodes.recommend.causes import (
     for_room,
     for_types,
 )
-from nodes.recommend.smaller_week import Smaller, for_crowded_days, for_what_is_missing
+from nodes.recommend.smaller_week import Smaller, for_crowded_days
 
 #: Types that a step names with their counts.
 _NAMED_IN_A_STEP = 6
@@ -37,15 +37,15 @@ def filled(
 ) -> str:
     """A text of the tables with the page, its week, and the types: those of the slots where they are not given.
 
-    ``{room}``, ``{variety}``, ``{missing}``, ``{capped}`` and ``{avoided}`` are the ways that this week has to more
-    room, more types, more sends (for want of media, or of types) and better hours; ``{balance}`` to the balance that
-    ``remark`` misses; ``{captions}`` are the types with the captions that each needs.
+    ``{room}``, ``{variety}``, ``{missing}``, ``{capped}``, ``{cut}`` and ``{avoided}`` are the ways that this week has
+    to more room, more types, nothing missing (for want of media, for caps, over 21 a day) and better hours;
+    ``{balance}`` to the balance that ``remark`` misses; ``{captions}`` are the types with the captions that each needs.
     """
     slots = tuple(slots)
     types = types or Counter(week.type_of(slot) for slot in slots)
     again = f"plan the week again with `{generate_command(_another(week.asked), without=('dry_run', 'replace'))}`"
     fewer = tuple(_fewer(week, for_crowded_days(week, slots)))
-    fewer_asked = tuple(_fewer(week, for_what_is_missing(week)))
+    missing, capped, cut = (tuple(_fewer(week, one.smaller)) for one in (week.of_missing, week.of_capped, week.of_cut))
     room, more_types = _or(*for_room(week, slots), *fewer) or _NO_ROOM, (*for_budget(week, remark), *for_types(week))
     keys = tuple(key for key in types if key in week.send_types) or week.unreached
     return text.format(
@@ -55,8 +55,9 @@ def filled(
         avoided="move the pinned events" if are_pinned(week, slots) else room,
         budget=_or(*for_budget(week)) or _NO_MORE,
         variety=_or(*more_types) if more_types else again,
-        capped=_or(*for_types(week, capped_categories(week)), *fewer_asked) or _NO_MORE,
-        missing=_or(*for_media(week, types or _short_of_media(week)), *fewer_asked) or _NO_MORE,
+        capped=_or(*for_types(week, capped_categories(week), week.of_capped), *capped) or _NO_MORE,
+        cut=_or(*cut) or _NO_MORE,
+        missing=_or(*for_media(week, types or _short_of_media(week)), *missing) or _NO_MORE,
         balance=_or(*for_balance(week, remark)) or _NO_MORE,
         followed=_or(*for_follow_ups(week)) or "no time is left for the others",
         approve="" if week.request.dry_run else ", or approve the week as it is",
@@ -95,7 +96,7 @@ def _another(asked: Request) -> Request:
 
 
 #: What a run was, not what its week is to be.
-_OF_THE_RUN = ("seed", "dry_run", "replace")
+_OF_THE_RUN = ("dry_run", "replace")
 
 
 def _fewer(week: AdviceContext, smaller: Smaller | None) -> Iterator[str]:

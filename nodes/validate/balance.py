@@ -7,6 +7,7 @@ from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.counting import plural
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.volume import LEAST_SHARE, MOST_SHARE
+from nodes.validate.budget import too_dear
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
 
@@ -41,11 +42,12 @@ def part(plan: FinishedWeek, category: Category) -> Fraction:
 
 
 def planned_part(plan: FinishedWeek, category: Category) -> Fraction:
-    """The category's share of what volume and request ask for, without what gave way to the budget."""
-    quotas = plan.allocation.asked or plan.allocation.quotas
-    total = sum(quota.total for quota in quotas) - len(plan.left_out)
+    """The category's share of what volume and request ask for, without the revenue that no choice of types could bring
+    within the budget."""
+    quotas, dear = plan.allocation.asked or plan.allocation.quotas, too_dear(plan)
+    total = sum(quota.total for quota in quotas) - dear
     wanted = sum(int(getattr(quota, category)) for quota in quotas)
-    return Fraction(wanted - sum(slot.category == category for slot in plan.left_out), max(1, total))
+    return Fraction(wanted - dear * (category == "revenue"), max(1, total))
 
 
 def off_balance(plan: FinishedWeek) -> Iterator[Breach]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.posting_window import is_skipped
+from nodes.validate.budget import left_out
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
 
@@ -93,15 +94,6 @@ def dropped(plan: FinishedWeek) -> Iterator[Breach]:
         count = len(plan.timed.dropped)
         message = f"{counted(count, 'planned send')} found no time and {plural(count, 'was', 'were')} dropped"
         yield Breach("dropped_send", message, "R23", "phase_5", plan.timed.dropped, count, 0, charged=())
-
-
-def left_out(plan: FinishedWeek) -> Iterator[Breach]:
-    if plan.left_out:
-        budget = plan.request.budget_per_day
-        left = counted(len(plan.left_out), "priced send was", "priced sends were")
-        message = f"{left} left out for the budget of {budget:g} a day"
-        named = tuple(slot.slot_id for slot in plan.left_out)
-        yield Breach("budget_left_out", message, "R46", "phase_4", named, limit=budget, charged=())
 
 
 def relaxed(plan: FinishedWeek) -> Iterator[Breach]:

@@ -5,7 +5,7 @@ what was planned, documented or relaxed.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -105,9 +105,13 @@ class FinishedWeek:
         """Priced sends that were allocated and gave way to the request's budget (R46)."""
         if self.request.budget_per_day is None:
             return ()
-        elsewhere = {*self.by_id, *self.timed.dropped}
+        elsewhere = {*self.by_id, *self.timed.dropped, *self._without_audience}
         priced = (slot for slot in self.allocation.slots if self.send_types[slot.send_type_key].requires_price)
         return tuple(slot for slot in priced if slot.slot_id not in elsewhere)
+
+    @property
+    def _without_audience(self) -> Iterator[str]:
+        return (slot for it in self.findings if it.error_type == "required_target_missing" for slot in it.slot_ids)
 
     @cached_property
     def narrowed(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 
-from checker.week import CATEGORIES, FOLLOW_UP, SendItem, Violation, Week, grouped, ids
+from checker.week import CATEGORIES, FOLLOW_UP, SendItem, Violation, Week, grouped, ids, kinds
 
 TIER_MINIMUM = {"low": (3, 3, 1), "mid": (3, 3, 1), "high": (4, 4, 2), "ultra": (6, 5, 2)}
 #: R5: up to this saturation, revenue and engagement in percent; the first two rows need opportunity over 70.
@@ -267,6 +267,33 @@ def variety_days(week: Week) -> Iterator[Violation]:
             yield Violation("variation:variety-max", text, ids(twice))
 
 
+#: R46: "bundle 49.99", and "2026-11-24 29.99 spent: " before those that found so much spent.
+PRICED, SPENT = re.compile(r"(\w+) (\d+\.\d\d)"), re.compile(r"(\d{4}-\d\d-\d\d) (\d+\.\d\d) spent: ([^;)]*)")
+
+
+def _left_by_budget(week: Week, budget: float) -> Iterator[Violation]:
+    """R46: nothing is left out that fits; what is said of it are the prices and the sums of the week."""
+    warnings = week.document["validation_report"]["warnings"]
+    dropped = {slot[:10] for remark in warnings if remark["type"] == "dropped_send" for slot in remark["items"]}
+    for remark in (remark for remark in warnings if remark["type"] == "budget_left_out"):
+        days = SPENT.findall(remark["message"])
+        for day, spent, left in days:
+            sends = [send for send in week.sends if send.planned_day.isoformat() == day]
+            asked = sum(send.raw["suggested_price"] or 0 for send in sends)
+            if abs(asked - float(spent)) > 0.005:
+                yield Violation("request:budget-told", f"{day}: {asked:.2f} is spent, not {spent}", ids(sends))
+            for key, price in PRICED.findall(left):
+                if day not in dropped and float(spent) + float(price) <= budget + 0.005:
+                    yield Violation("request:budget-fits", f"{day}: {key} {price} fits beside {spent}", ids(sends))
+        above = remark["message"].partition("cost more than that (")[2].partition(")")[0]
+        for key, price in PRICED.findall(above):
+            if float(price) <= budget:
+                yield Violation("request:budget-fits", f"{key} {price} is not above {budget:g}")
+        for key, price in PRICED.findall(" ".join([above, *(left for _, _, left in days)])):
+            if abs((kinds()[key].price(week.facts.confidence) or 0) - float(price)) > 0.005:
+                yield Violation("request:budget-told", f"{key} does not cost {price}")
+
+
 def wishes(week: Week) -> Iterator[Violation]:
     """R46, R47: the request's window, its budget, its pinned events, and no follow-ups where none are wanted."""
     for send in week.sends:
@@ -278,6 +305,8 @@ def wishes(week: Week) -> Iterator[Violation]:
         spent = sum(send.raw["suggested_price"] or 0 for send in sends)
         if budget is not None and spent > budget + 0.005:
             yield Violation("request:budget", f"{day}: {spent:.2f} of {budget:.2f}", ids(sends))
+    if budget is not None:
+        yield from _left_by_budget(week, budget)
     standing = {(send.type, send.day.isoformat(), send.clock) for send in week.primary}
     for pin in sorted(week.pinned - standing):
         yield Violation("request:pin", f"{' '.join(pin)} is not there")

@@ -62,6 +62,17 @@ def become(slot: str, like: str) -> Change:
     return lambda case: case.item(slot).update({k: v for k, v in case.item(like).items() if k not in kept})
 
 
+def left_by_budget(budget: float, told: str) -> Change:
+    """Sends are said to have been left out for a budget, with the prices and sums of ``told``."""
+    remark = {"type": "budget_left_out", "message": f"1 priced send was left out: {told}", "items": ["2026-11-24_4"]}
+
+    def change(case: Any) -> None:
+        case.request.update(budget_per_day=budget)
+        case.document["validation_report"]["warnings"].append(remark)
+
+    return change
+
+
 def drop(slot: str) -> Change:
     return lambda case: case.document["items"].remove(case.item(slot))
 

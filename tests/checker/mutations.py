@@ -13,6 +13,7 @@ from checker.changes import (
     drop,
     inner,
     know,
+    left_by_budget,
     lose_points,
     manual,
     put,
@@ -168,6 +169,22 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "before the hours of a day": (ask(not_before_on={"2026-11-23": "10:00"}), "request:window"),
     "after the hours of a day": (ask(not_after_on={"2026-11-29": "20:00"}), "request:window"),
     "over the budget": (ask(budget_per_day=40.0), "request:budget"),
+    "a send is left out for a budget that has room for it": (
+        left_by_budget(60.0, "for 1 too little was left (2026-11-24 49.99 spent: game_post 9.99)"),
+        "request:budget-fits",
+    ),
+    "a send is said to be above a budget that it is not above": (
+        left_by_budget(60.0, "1 cost more than that (flash_bundle 39.99)"),
+        "request:budget-fits",
+    ),
+    "more is said to be spent than is": (
+        left_by_budget(60.0, "for 1 too little was left (2026-11-24 59.98 spent: game_post 9.99)"),
+        "request:budget-told",
+    ),
+    "a price is said that is not the send's": (
+        left_by_budget(60.0, "for 1 too little was left (2026-11-24 49.99 spent: game_post 14.99)"),
+        "request:budget-told",
+    ),
     "a pinned event is missing": (
         ask(pinned=[{"send_type_key": "live_promo", "date": "2026-11-28", "time": "20:00"}]),
         "request:pin",

@@ -12,7 +12,7 @@ import pytest
 
 from eros.settings import Settings
 from eros.vocabulary.caption_warnings import warned_type
-from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate
 from eros_db.demo.creators import DEMO_CREATORS
@@ -22,13 +22,20 @@ Make = Callable[..., Awaitable[Document]]
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
-#: A page without any video, hours that hold two blocks, a day with one, and types that a week leaves out and waits for.
+#: The types that want video.
+VIDEO = ("ppv_unlock", "bundle", "flash_bundle")
+#: A page without any video, hours that hold two blocks, a day with one, types that a week leaves out and waits for,
+#: types that are excluded in vain and not, and budgets below the price of single sends.
 HARD: list[tuple[str, dict[str, Any]]] = [
     ("petra", {"volume": "lighter"}),
     ("celeste", {"volume": "heavier"}),
     ("valentina", {"not_before": time(12), "not_after": time(18), "max_per_day": 8}),
     ("serena", {"not_after_on": {MONDAY + timedelta(days=3): time(12)}, "max_per_day": 6}),
     ("serena", {"exclude": ("retention",), "max_per_day": 4}),
+    ("petra", {"exclude": VIDEO}),
+    ("alexia", {"exclude": VIDEO}),
+    ("alexia", {"budget_per_day": 30.0}),
+    ("mira", {"budget_per_day": 20.0}),
     ("juno", {"exclude": ("vip_program", "flash_bundle", "snapchat_bundle", "expired_winback")}),
 ]
 WISHES: tuple[dict[str, Any], ...] = (
@@ -50,6 +57,9 @@ CASES = [
     *(pytest.param(*case, marks=pytest.mark.soak) for case in MANY),
 ]
 COMMAND = re.compile(r"plan fewer sends with `eros generate ([^`]+)`")
+ENOUGH = re.compile(r"raise `--budget-per-day` to (\d+\.\d\d)")
+#: What a step says that is about sends that were asked for and are not planned.
+OF_THE_SHORT = ("caps of the send types", "for want of media", "completeness (")
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +90,38 @@ async def test_each_reason_to_wait_is_named_and_each_command_mends_what_it_is_ab
     for command in sorted(set(COMMAND.findall(advice))):
         smaller = await make(creator_id, **{**wishes, **smaller_by(command)})
         assert ails(smaller) < ails(week), command
+    for step in (step for text in week["recommendations"] for step in text.split("; ")):
+        for change in changes(step):
+            assert not short_of(await make(creator_id, **{**wishes, **change})) & short_of(week), (step, change)
+    for enough in sorted(set(ENOUGH.findall(advice))):
+        assert "budget_left_out" in remarks(week)
+        richer = await make(creator_id, **{**wishes, "budget_per_day": float(enough)})
+        assert {"budget_left_out", "category_balance_off"} & {*remarks(richer)} == set()
+
+
+def changes(step: str) -> Iterator[dict[str, Any]]:
+    """What a step about missing sends would have changed in the request."""
+    if any(words in step for words in OF_THE_SHORT):
+        yield from map(smaller_by, COMMAND.findall(step))
+        if "exclude fewer types" in step:
+            yield {"exclude": ()}
+        if "include more types" in step:
+            yield {"include": ()}
+
+
+def remarks(week: Document) -> list[str]:
+    return [remark["type"] for remark in week["validation_report"]["warnings"]]
+
+
+def short_of(week: Document) -> set[str]:
+    """The categories of which sends are missing, for want of media or for caps."""
+    warnings = week["validation_report"]["warnings"]
+    told = " ".join(
+        one["message"].partition(";")[0].partition("planned: ")[2] if one["type"] == "sends_missing" else one["message"]
+        for one in warnings
+        if one["type"] in ("sends_missing", "quota_short")
+    )
+    return {name for name in CATEGORIES if f"{name} " in told}
 
 
 def reasons(week: Document) -> Iterator[str]:

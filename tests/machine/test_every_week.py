@@ -51,6 +51,7 @@ WISHES: dict[str, dict[str, Any]] = {
         )
     },
     "a budget": {"budget_per_day": 60.0},
+    "a small budget": {"budget_per_day": 30.0},
 }
 
 

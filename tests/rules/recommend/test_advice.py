@@ -13,7 +13,7 @@ from eros.vocabulary.catalogue import TARGETS, default_catalogue
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import DayQuota, FollowUps
+from eros.vocabulary.week import DayQuota, FollowUps, ShortageRemedy
 from eros.vocabulary.wishes import PinnedEvent
 from eros_app.services.resolutions import RESOLUTIONS
 from nodes.recommend.actions import BROUGHT_BY, INPUTS, NEEDS_NO_ACTION, OTHERWISE, SAID_ELSEWHERE, STEPS
@@ -431,8 +431,12 @@ def test_engagement_is_advised_only_where_the_request_has_any(state: Make) -> No
 @pytest.mark.requirement("recommend:reasons")
 def test_quotas_over_a_day_are_not_blamed_on_the_caps_of_types(state: Make, item: Make) -> None:
     cut = found("quota_not_filled", "sends left out: 3, as 21 a day fit at 45 minutes", action="cut_to_a_day")
-    (text,) = texts(state(findings=(cut,), items=tuple(item(n) for n in range(1, 22))))
-    assert text.startswith("More is asked for than a day holds: plan fewer sends with")
+    mended = ShortageRemedy(smaller={"max_per_day": 21})
+    (text,) = texts(state(findings=(cut,), items=tuple(item(n) for n in range(1, 22)), of_cut=mended))
+    assert text == (
+        "More is asked for than a day holds: plan fewer sends with `eros generate alexia --week-start 2026-11-23 "
+        "--max-per-day 21`"
+    )
 
 
 @pytest.mark.requirement("recommend:reasons")
@@ -530,7 +534,8 @@ def test_sends_in_hours_to_avoid_are_moved_only_where_they_are_pinned(state: Mak
 @pytest.mark.requirement("recommend:causes")
 def test_no_cap_is_blamed_where_the_vault_lacks_the_media(state: Make) -> None:
     short = (found("quota_not_filled", "engagement is short", send_types=("bump_normal",)),)
-    days = {"wanted": (quota(4, 4, 1),) * 7, "held": (quota(4, 3, 1),) * 7}
+    mended = ShortageRemedy(smaller={"volume": "lighter"})
+    days = {"wanted": (quota(4, 4, 1),) * 7, "held": (quota(4, 3, 1),) * 7, "of_missing": mended, "of_capped": mended}
     told = texts(state(findings=short, **days, vault=Vault(media_kinds=("video", "flyer"))))  # gifs are of revenue
     (text,) = [text for text in told if "want of media" in text]
     assert text.startswith("Sends are left out for want of media: add picture to the vault, or plan fewer sends with")
@@ -636,21 +641,31 @@ def test_each_row_that_the_tables_know_brings_a_step_to_take(state: Make, item: 
         assert f"`eros-db import {BROUGHT_BY[row]} FILE`" in said
 
 
-@pytest.mark.requirement("recommend:reasons")
-def test_what_only_a_heavier_volume_asks_for_is_mended_by_the_page_s_own(state: Make) -> None:
-    """Its caps hold the page's own volume, and not a fifth more."""
-    held = (quota(5, 4, 1),) * 7
-    days = {"uncapped": (quota(6, 5, 1),) * 7, "wanted": held, "held": held}
+@pytest.mark.requirement("recommend:reasons", "recommend:remedies")
+@pytest.mark.parametrize(
+    ("of_capped", "way"),
+    [
+        ({"smaller": {"volume": "normal"}}, "plan fewer sends with `eros generate alexia --week-start 2026-11-23"),
+        ({"exclude_nothing": True}, "exclude fewer types"),
+        ({"include_all": True}, "include more types"),
+        ({"all_media": True}, "add gif to the vault"),
+        ({}, "look at the limits of the send types in the data server"),
+    ],
+)
+def test_of_the_ways_to_what_caps_leave_out_only_those_that_mend_are_told(
+    state: Make, of_capped: dict[str, Any], way: str
+) -> None:
+    """The request names types, and the vault lacks media: neither is blamed where its change was tried in vain."""
+    within_caps = (quota(5, 4, 1),) * 7
+    days = {"uncapped": (quota(6, 5, 1),) * 7, "wanted": within_caps, "held": within_caps}
     short = found("quota_not_filled", "revenue is short of its quota")
-    heavier = Request(creator_id="alexia", volume="heavier")
-    begins = "The caps of the send types leave sends out: "
-    assert texts(state(findings=(short,), request=heavier, **days)) == [
-        f"{begins}plan fewer sends with `eros generate alexia --week-start 2026-11-23`"
-    ]
-    own = Request(creator_id="alexia")
-    assert texts(state(findings=(short,), request=own, **days)) == [
-        f"{begins}look at the limits of the send types in the data server"
-    ]
+    asked = Request(creator_id="alexia", volume="heavier", exclude=("bundle",))
+    vault = Vault(media_kinds=("video", "picture", "flyer"))
+    of_capped = ShortageRemedy(**of_capped)
+    told = texts(state(findings=(short,), request=asked, vault=vault, of_capped=of_capped, **days))
+    (text,) = [text for text in told if "caps of the send types" in text]
+    assert text.startswith(f"The caps of the send types leave sends out: {way}")
+    assert text.count(", or ") == 0
 
 
 @pytest.mark.requirement("recommend:reasons")
@@ -769,28 +784,6 @@ def test_so_few_sends_are_advised_as_the_crowded_day_holds(
 
 @pytest.mark.requirement("recommend:causes")
 @pytest.mark.parametrize(
-    ("wanted", "held", "way"),
-    [
-        ([quota(4, 4, 1)] * 7, [quota(3, 4, 1)] * 7, "--max-per-day 7"),  # 3/3/1, where 8 are 4/4/0 or 4/3/1
-        (
-            [quota(9, 2, 1), *[quota(3, 3, 1)] * 6],
-            [quota(9, 2, 1), *[quota(2, 3, 1)] * 6],
-            "--max-per-day 5",
-        ),  # 2/2/1: of 6 all 3 are revenue
-        ([quota(4, 4, 1)] * 7, [quota(4, 4, 1)] * 7, None),
-    ],
-)
-def test_the_day_that_is_trimmed_is_one_that_is_short(
-    state: Make, wanted: list[DayQuota], held: list[DayQuota], way: str | None
-) -> None:
-    short = (found("quota_not_filled", "revenue is short"),)
-    lighter = Request(creator_id="alexia", volume="lighter")
-    (text,) = texts(state(findings=short, request=lighter, wanted=tuple(wanted), held=tuple(held)))
-    assert (way in text) if way else text.endswith("look at the limits of the send types in the data server")
-
-
-@pytest.mark.requirement("recommend:causes")
-@pytest.mark.parametrize(
     ("category", "share", "limit", "held", "way"),
     [
         ("revenue", 0.2, 0.3, quota(1, 4, 1), "add video to the vault"),  # it was asked for, and left out
@@ -807,7 +800,8 @@ def test_a_category_is_brought_into_balance_by_what_took_it_out(
     lost = (check.model_copy(update={"id": "balance", "name": "Balance", "weight": 5, "points": 4.5}),)
     made = report(off, score=99.5).model_copy(update={"checks": lost})
     vault = Vault(media_kinds=("picture", "gif"))
-    told = texts(state(report=made, wanted=(quota(4, 4, 1),) * 7, held=(held,) * 7, vault=vault))
+    mended = ShortageRemedy(all_media=True)
+    told = texts(state(report=made, wanted=(quota(4, 4, 1),) * 7, held=(held,) * 7, vault=vault, of_missing=mended))
     assert f"Points were lost on balance (0.5 of 5 points): {way}" in told
 
 
@@ -822,7 +816,8 @@ def test_a_quota_that_is_not_filled_is_told_once_whether_it_costs_points_or_not(
     check = Check(id="completeness", name="Completeness", passed=True, weight=20, points=points, detail="")
     asked = Request(creator_id="alexia", exclude=("ppv_unlock",))
     within_caps = (quota(2, 3, 1),) * 7
-    held = {"uncapped": (quota(4, 3, 1),) * 7, "wanted": within_caps, "held": within_caps}
+    held: dict[str, Any] = {"uncapped": (quota(4, 3, 1),) * 7, "wanted": within_caps, "held": within_caps}
+    held["of_capped"] = ShortageRemedy(exclude_nothing=True)
     said = texts(state(report=full.model_copy(update={"checks": (check,)}), findings=(finding,), request=asked, **held))
     assert sum("exclude fewer types" in text for text in said) == 1
     assert any("caps of the send types" in text for text in said) is (points == 20)
@@ -832,15 +827,15 @@ def test_a_quota_that_is_not_filled_is_told_once_whether_it_costs_points_or_not(
 @pytest.mark.parametrize("lost", [False, True])
 def test_what_the_budget_left_out_is_told_once_with_the_way_to_more(state: Make, report: Make, lost: bool) -> None:
     left = Remark(
-        type="budget_left_out", message="2 priced sends were left out for the budget of 20 a day",
-        items=("2026-11-23_8", "2026-11-23_9"),
+        type="budget_left_out", message="2 priced sends were left out for the budget of 20 a day: 2 cost more (...)",
+        items=("2026-11-23_8", "2026-11-23_9"), found=89.98, limit=20.0,
     )  # fmt: skip
     few = Remark(type="diversity_too_low", message="2 different revenue types in the week, at least 4 are needed")
     check = Check(id="diversity", name="Send-type diversity", passed=True, weight=15, points=13, detail="")
     week = report(left, few).model_copy(update={"checks": (check,), "score": 98.0}) if lost else report(left)
     asked = Request(creator_id="alexia", budget_per_day=20.0)
     (said,) = [text for text in texts(state(report=week, request=asked)) if "budget" in text]
-    assert said.endswith("raise `--budget-per-day`" + " (2 priced sends left out for 20 a day)" * lost)
+    assert said.endswith("raise `--budget-per-day` to 89.98" + " (2 priced sends left out for 20 a day)" * lost)
     assert said.count("2 priced sends") == 1
     assert "plan the week again" not in said
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import time
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -32,12 +33,34 @@ def kept(*slots: MatchedSlot, budget: float | None, **wishes: Any) -> list[str]:
 
 @pytest.mark.requirement("target:budget")
 def test_the_lowest_priority_leaves_first() -> None:
-    # 49.99 + 39.99 + 19.99 = 109.97; without the unlock (priority 3) it is 89.98.
+    # 49.99 + 39.99 + 19.99 = 109.97; without the unlock (priority 3) it is 89.98, without the flash bundle 69.98.
     slots = [matched(key, number=n, priority=n) for n, key in enumerate(("bundle", "flash_bundle", "ppv_unlock"), 1)]
     assert kept(*slots, budget=90) == ["bundle", "flash_bundle"]
     assert kept(*reversed(slots), budget=89.98) == ["flash_bundle", "bundle"]
-    assert kept(*slots, budget=89.97) == ["bundle"]
+    assert kept(*slots, budget=89.97) == ["bundle", "ppv_unlock"]
+    assert kept(*slots, budget=69.97) == ["bundle"]
     assert kept(*slots, budget=None) == ["bundle", "flash_bundle", "ppv_unlock"]
+
+
+@pytest.mark.requirement("target:budget-fits")
+def test_a_send_above_the_whole_budget_takes_none_of_the_others_with_it() -> None:
+    slots = [matched(key, number=n, priority=n) for n, key in enumerate(("bundle", "ppv_unlock", "game_post"), 1)]
+    assert kept(*slots, budget=29.98) == ["ppv_unlock", "game_post"]
+    assert kept(*slots, budget=29.97, exclude=("first_to_tip",)) == ["ppv_unlock"]
+
+
+@pytest.mark.requirement("target:budget-stand-in")
+@pytest.mark.parametrize(
+    ("budget", "said"),
+    [
+        (30, "tip_goal gave way to first_to_tip: it costs 29.99, and 19.99 is spent of the day's budget of 30.00"),
+        (25, "tip_goal gave way to first_to_tip: it costs 29.99, which is above the day's budget of 25.00"),
+    ],
+)
+def test_a_send_that_gave_way_says_what_it_costs_and_what_was_left(budget: float, said: str) -> None:
+    unlock, goal = matched("ppv_unlock", number=1, priority=1), matched("tip_goal", number=2, priority=2)
+    stand = within_budget([goal, unlock], context(budget))
+    assert [(slot.send_type_key, slot.warnings) for slot in stand] == [("first_to_tip", (said,)), ("ppv_unlock", ())]
 
 
 @pytest.mark.requirement("target:budget")
@@ -57,7 +80,8 @@ def test_a_game_gives_way_to_an_unpriced_type_that_suits_its_caption() -> None:
     (slot,) = within_budget([game], context(5))
     assert (slot.send_type_key, slot.media_type, slot.flyer_required) == ("first_to_tip", "picture", True)
     assert (slot.slot_id, slot.caption) == (game.slot_id, game.caption)
-    assert slot.warnings == ("game_post gave way to first_to_tip: the day's budget is spent",)
+    said = "game_post gave way to first_to_tip: it costs 9.99, which is above the day's budget of 5.00"
+    assert slot.warnings == (said,)
 
 
 @pytest.mark.requirement("target:budget-stand-in")
@@ -94,7 +118,8 @@ KINDS = ("ppv_unlock", "bundle", "flash_bundle", "game_post", "tip_goal", "vip_p
     confidence=st.sampled_from([0.2, 0.5, 0.7, 0.9]),
 )
 @pytest.mark.requirement("target:budget")
-def test_no_day_asks_for_more_than_its_budget_and_unpriced_sends_stay(
+@pytest.mark.requirement("target:budget-fits")
+def test_no_day_asks_for_more_than_its_budget_and_nothing_leaves_it_that_fits(
     kinds: list[str], budget: int, confidence: float
 ) -> None:
     slots = [matched(kind, number=n, priority=n) for n, kind in enumerate(kinds, 1)]
@@ -102,3 +127,9 @@ def test_no_day_asks_for_more_than_its_budget_and_unpriced_sends_stay(
     stand = within_budget(slots, rests)
     assert sum(price(slot, rests) for slot in stand) <= budget + 0.001
     assert {slot.slot_id for slot in slots if not price(slot, rests)} <= {slot.slot_id for slot in stand}
+    # the best that any choice of the day's priced sends within the budget is, by their priority
+    priced = [slot for slot in slots if price(slot, rests)]
+    choices = (some for count in range(len(priced) + 1) for some in combinations(priced, count))
+    within = [some for some in choices if sum(price(slot, rests) for slot in some) <= budget + 0.001]
+    best = max(within, key=lambda some: [slot in some for slot in priced])
+    assert [slot.slot_id for slot in stand if price(slot, rests)] == [slot.slot_id for slot in best]

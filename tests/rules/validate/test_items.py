@@ -264,7 +264,35 @@ def test_what_the_budget_left_out_is_named_and_is_not_missing(case: Any) -> None
     case.wish(budget_per_day=60.0)
     # Six of 20 sends are revenue, as the quotas less the one that gave way want it.
     assert (case.points("completeness"), case.points("balance")) == (15, 5)
-    assert case.remark("budget_left_out").items == ("2026-11-25_1",)
+    remark = case.remark("budget_left_out")
+    assert (remark.items, remark.limit) == (("2026-11-25_1",), 60)
+
+
+@pytest.mark.requirement("validate:budget-told")
+def test_what_the_budget_left_out_is_told_with_its_price_and_what_was_left_of_the_day(case: Any) -> None:
+    slots = [Slot(**{name: getattr(it, name) for name in Slot.model_fields}) for it in case.plan.timed.slots]
+    bundle = next(slot for slot in slots if slot.slot_id == "2026-11-24_1")
+    goal = bundle.model_copy(update={"slot_id": "2026-11-24_4", "send_type_key": "tip_goal"})
+    dear = goal.model_copy(update={"slot_id": "2026-11-24_5", "send_type_key": "flash_bundle"})
+    planned = case.plan.allocation.model_copy(update={"slots": (*slots, goal, dear)})
+    case.know(allocation=planned)
+    case.wish(budget_per_day=60.0)
+    remark = case.remark("budget_left_out")
+    assert remark.message == (
+        "2 priced sends were left out for the budget of 60 a day: for 2 too little was left "
+        "(2026-11-24 49.99 spent: flash_bundle 39.99, tip_goal 29.99)"
+    )
+    assert (remark.items, remark.found) == (("2026-11-24_4", "2026-11-24_5"), 119.97)  # all three of that day
+    case.wish(budget_per_day=30.0)
+    case.edit("24_1", send_type_key="game_post", suggested_price=9.99)
+    assert case.remark("budget_left_out").message == (
+        "2 priced sends were left out for the budget of 30 a day: 1 cost more than that (flash_bundle 39.99); for 1 "
+        "too little was left (2026-11-24 9.99 spent: tip_goal 29.99)"
+    )
+    lost = found("required_target_missing", "", fallback="x", slot_ids=("2026-11-24_4",), send_types=("tip_goal",))
+    case.know(findings=(lost,))
+    assert case.remark("budget_left_out").items == ("2026-11-24_5",)
+    assert case.remark("unreached_send").items == ("2026-11-24_4",)
 
 
 @pytest.mark.requirement("validate:budget-left-out")

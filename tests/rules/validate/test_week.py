@@ -129,6 +129,29 @@ def test_a_narrowed_week_is_measured_against_its_quotas(case: Any) -> None:
     assert balance.detail.endswith(told)
 
 
+@pytest.mark.requirement("validate:balance-of-a-budget")
+@pytest.mark.parametrize(
+    ("wishes", "standing", "no_better"),
+    [
+        ({"budget_per_day": 20.0}, "ppv_unlock", False),  # an unlock a day would stand: 7 of 21
+        ({"budget_per_day": 5.0}, "first_to_tip", False),  # it asks for nothing, and may stand each day
+        ({"budget_per_day": 5.0, "exclude": ("first_to_tip",)}, "vip_program", True),  # once a week
+        ({"budget_per_day": 9.99, "exclude": ("first_to_tip",)}, "vip_program", False),  # a game a day
+    ],
+)
+def test_a_budget_is_said_to_leave_no_better_a_balance_only_where_no_choice_of_types_would(
+    case: Any, wishes: dict[str, Any], standing: str, no_better: bool
+) -> None:
+    """One revenue send of 15; the days ask for one each."""
+    case.drop(*(f"{day}_1{part}" for day in range(23, 29) for part in ("", "_followup")))
+    case.edit("29_1", send_type_key=standing, suggested_price=None)
+    case.wish(**wishes)
+    off = "revenue makes 6.7% of the week, at least 30.0% are wanted"
+    told = [remark.message for remark in case.report.warnings if "revenue makes" in remark.message]
+    assert told == [f"R30: {off}; the request leaves it no better" if no_better else off]
+    assert case.points("balance") == (5 if no_better else 4)
+
+
 @pytest.mark.requirement("validate:daily-limit")
 def test_a_day_holds_its_total_and_four_follow_ups(case: Any) -> None:
     for slot in ("24_1", "24_2", "24_3", "25_2"):

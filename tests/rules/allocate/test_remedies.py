@@ -1,0 +1,91 @@
+"""R53: what is said to mend a short week was planned, and leaves nothing of it missing; nothing larger would."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from eros.vocabulary.catalogue import MEDIA_KINDS
+from eros.vocabulary.week import Allocation, ShortageRemedy
+from nodes.allocate.allocation import allocate_week
+from nodes.allocate.plan import AllocationContext
+from nodes.allocate.remedies import short_of, with_remedies
+
+Make = Callable[..., AllocationContext]
+NO_VIDEO = ("picture", "gif", "flyer")
+
+
+def planned(context: AllocationContext) -> Allocation:
+    return with_remedies(context, allocate_week(context))
+
+
+def asking(context: AllocationContext, **wishes: Any) -> AllocationContext:
+    return replace(context, request=context.request.model_copy(update=wishes))
+
+
+@pytest.mark.requirement("allocate:remedies")
+@pytest.mark.parametrize(
+    ("level", "media"), [("high", NO_VIDEO), ("ultra", NO_VIDEO), ("mid", NO_VIDEO), ("high", ("video", "gif"))]
+)
+def test_the_limit_that_is_found_leaves_nothing_missing_and_the_next_larger_one_does(
+    context: Make, level: str, media: tuple[str, ...]
+) -> None:
+    week = context(level, media=media)
+    short = planned(week)
+    lost = short_of(short.asked, short.quotas)
+    assert lost
+    (most,) = short.of_missing.smaller.values()
+    assert isinstance(most, int)
+    mended = planned(asking(week, max_per_day=most))
+    assert (short_of(mended.asked, mended.quotas), {*short_of(mended.wanted, mended.quotas)} & {*lost}) == ((), set())
+    larger = planned(asking(week, max_per_day=most + 1))
+    assert {*short_of(larger.wanted, larger.quotas)} & {*lost}
+
+
+@pytest.mark.requirement("allocate:remedies")
+def test_a_whole_week_needs_no_remedy(context: Make) -> None:
+    week = planned(context(media=MEDIA_KINDS))
+    assert [week.of_missing, week.of_capped, week.of_cut] == [ShortageRemedy()] * 3
+
+
+@pytest.mark.requirement("allocate:remedies")
+def test_to_exclude_nothing_is_a_remedy_only_where_it_leaves_nothing_missing(context: Make) -> None:
+    """Without video the same sends are missing of a week that excludes nothing."""
+    video = ("ppv_unlock", "bundle", "flash_bundle")
+    for media, mends in ((MEDIA_KINDS, True), (NO_VIDEO, False)):
+        week = planned(context(media=media, exclude=video))
+        assert short_of(week.wanted, week.quotas) == ("revenue",)
+        assert week.of_capped.exclude_nothing is mends
+        bare = planned(context(media=media))
+        assert (short_of(bare.wanted, bare.quotas) == ()) is mends
+
+
+@pytest.mark.requirement("allocate:remedies")
+def test_to_include_all_or_to_have_all_media_is_a_remedy_where_it_leaves_nothing_missing(context: Make) -> None:
+    few = planned(context(media=MEDIA_KINDS, include=("game_post", "bump_normal")))
+    assert (few.of_capped.include_all, few.of_capped.all_media) == (True, False)
+    bare = planned(context(media=NO_VIDEO))
+    assert (bare.of_missing.all_media, bare.of_missing.exclude_nothing, bare.of_missing.include_all) == (
+        True, False, False,
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("allocate:remedies")
+def test_what_is_over_a_day_is_mended_by_what_a_day_holds_and_is_then_cut_no_more(context: Make) -> None:
+    """30 a day: a fifth less are still 24."""
+    week = context("ultra", config={"weekly_distribution": (30,) * 7})
+    cut = planned(week)
+    assert cut.of_cut == ShortageRemedy(smaller={"max_per_day": 21})
+    _, findings = allocate_week(asking(week, **cut.of_cut.smaller))
+    assert not any(one.action == "cut_to_a_day" for one in findings)
+
+
+@pytest.mark.requirement("allocate:remedies")
+def test_what_only_a_heavier_volume_wants_is_mended_by_the_page_s_own(context: Make) -> None:
+    included = ("ppv_unlock", "bump_normal", "bump_text_only")
+    own = planned(context("mid", media=MEDIA_KINDS, include=included))
+    heavier = planned(context("mid", media=MEDIA_KINDS, include=included, volume="heavier"))
+    assert short_of(own.wanted, own.quotas) == ()
+    assert short_of(heavier.wanted, heavier.quotas) == ("revenue",)
+    assert heavier.of_capped.smaller == {"volume": "normal"}
