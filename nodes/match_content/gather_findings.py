@@ -35,14 +35,16 @@ def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
         average = freshness_of(picks)
         yield found(
             "caption_freshness_low",
-            f"The captions for the week have an average freshness of {average:.0f} (below {LOW_FRESHNESS:.0f})",
+            f"The captions first in line for the week have an average freshness of {average:.0f} "
+            f"(below {LOW_FRESHNESS:.0f})",
             impact="Captions were chosen by performance first: weights 20/50/15/10/5",
         )
     if picks and (average := fmean(pick.caption.performance_score for pick in picks)) < LOW_PERFORMANCE:
         yield found(
             "caption_performance_low",
-            f"The captions for the week have an average performance of {average:.0f} (below {LOW_PERFORMANCE:.0f})",
-            impact=f"those of the week are rated {average:.0f} on average, below {LOW_PERFORMANCE:.0f}",
+            f"The captions first in line for the week have an average performance of {average:.0f} "
+            f"(below {LOW_PERFORMANCE:.0f})",
+            impact=f"those first in line are rated {average:.0f} on average, below {LOW_PERFORMANCE:.0f}",
             action="take_best_there_is",
             fallback=f"captions with an average performance of {average:.0f}",
         )
@@ -61,7 +63,8 @@ def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Itera
     if spared:
         yield found(
             "caption_pool_stale",
-            f"The captions for the week had an average freshness of {stale.freshness:.0f} (below {LOW_FRESHNESS:.0f}), "
+            f"The captions first in line for the week had an average freshness of {stale.freshness:.0f} "
+            f"(below {LOW_FRESHNESS:.0f}), "
             "so the send types were chosen once more",
             impact=", ".join(f"{key} {before[key]} -> {after[key]}" for key in spared),
             fallback=", ".join(f"{'more' if more else 'fewer'} {key}" for key, more in spared.items()),

@@ -153,11 +153,11 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         ),
         (
             {"findings": (found("caption_freshness_low", "..."),)},
-            "Caption freshness low (average 90 of 100)",
+            "Caption freshness low (average 90 of 100 over the week's sends)",
         ),
         (
             {"findings": (found("caption_pool_stale", "...", impact=SPARED, fallback=SPARED),)},
-            "Caption freshness low (average 90 of 100)",
+            "Caption freshness low (average 90 of 100 over the week's sends)",
         ),
         (
             {"findings": (found("content_unsafe", "2 captions state or hint at an age: 7, 9"),)},
