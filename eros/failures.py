@@ -297,6 +297,11 @@ class ToolFailure(ErosError):
         return known | refused
 
 
+def tool_that_failed(answer: object) -> str:
+    """The tool, where it is its failed call that leaves the data out; "" of any other answer (R53)."""
+    return answer.tool if isinstance(answer, ToolFailure) else ""
+
+
 class PhaseFailure(ErosError):
     """A phase cannot complete. ``error_type`` is a key of FAILURES; ``code`` is its name for the outside.
 

@@ -137,8 +137,8 @@ class Journal:
             metrics=dict(metrics),
         )
 
-    def error(self, failure: OpenFailure, *, again: bool = False) -> None:
-        """``again``: its one recovery was tried, so that it ends the run (R37)."""
+    def error(self, failure: OpenFailure, follows: str = "abort") -> None:
+        """``follows``: what is done about it, which hangs on the run: each recovery is tried once (R37)."""
         self._event(
             _SEVERITY_LEVEL[failure.severity],
             failure.phase,
@@ -146,7 +146,7 @@ class Journal:
             spelled(failure.message),
             error_type=failure.error_type,
             error_code=failure.code,
-            recovery_action="abort" if again else FAILURES[failure.error_type].recovery,
+            recovery_action=follows,
             severity=failure.severity,
         )
 
@@ -254,8 +254,7 @@ class Journal:
         for finding in event["findings"]:
             self.degradation(finding)
         if failure is not None:
-            before = self._tried.get(node)
-            self.error(failure, again=before is not None and before.error_type == failure.error_type)
+            self.error(failure, event["follows"])
             self._failed_at = node
         self._tell_recovery(event)
         for tried in event["recoveries"]:

@@ -17,6 +17,7 @@ from eros.vocabulary.phase import current_phase
 from eros.vocabulary.ports import Deadline
 from eros.vocabulary.state import OpenFailure, PhaseRecord, State
 from graph.metrics import metrics
+from graph.routing import follows
 
 Node = Callable[[Any, Runtime[Context]], Awaitable[Mapping[str, Any]]]
 Update = dict[str, Any]
@@ -47,7 +48,7 @@ def phase(name: str, number: str | None, node: Node) -> GraphNode:
             duration_ms=round((runtime.context.steady() - began) * 1000, 2),
             status=_status(update, name),
         )
-        runtime.stream_writer(_completed(name, of, record, update))
+        runtime.stream_writer(_completed(name, of, record, update, follows({**state, **update})))
         return {**update, "phases": (record,)}
 
     return wrapped
@@ -59,7 +60,7 @@ def failed_phase(state: State) -> str:
     return failure.phase if failure is not None else "phase_7"
 
 
-def _completed(name: str, number: str, record: PhaseRecord, update: Update) -> Update:
+def _completed(name: str, number: str, record: PhaseRecord, update: Update, then: str | None) -> Update:
     return {
         "event": "phase_complete",
         "node": name,
@@ -67,6 +68,7 @@ def _completed(name: str, number: str, record: PhaseRecord, update: Update) -> U
         "record": record,
         "findings": update["trail"][name],
         "failure": update["open_failure"],
+        "follows": then,
         "recoveries": update.get("recoveries", ()),
         "report": update.get("report"),
         "metrics": metrics(update, len(update["trail"][name])),

@@ -40,6 +40,14 @@ def at_boundary(state: StateView) -> Boundary:
     return "recover" if failure.severity == "HIGH" and failure.error_type in REMEDIES and not tried else "abort"
 
 
+def follows(state: StateView) -> str | None:
+    """What is done about the failure that is open, in the document's word; None where none is."""
+    failure: OpenFailure | None = state.get("open_failure")
+    if failure is None:
+        return None
+    return REMEDIES[failure.error_type].action if at_boundary(state) == "recover" else "abort"
+
+
 def after_gathering(state: StateView) -> Boundary | Literal["spare"]:
     """A pool that is stale sends the run back to allocation, once (R52); else as after any phase."""
     way = at_boundary(state)

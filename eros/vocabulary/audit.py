@@ -38,12 +38,15 @@ Instant = Annotated[datetime, PlainSerializer(datetime.isoformat, when_used="jso
 
 
 class AuditedGeneration(FrozenModel):
-    """The run: its request, its seed, when it ran, and the status that it came to."""
+    """The run: its request, its seed, when it ran, and the status that it came to.
+
+    ``seed`` is None where none was asked for, and the run ended before it was made (R43).
+    """
 
     generation_id: str
     creator_id: str
     request: Request
-    seed: int
+    seed: int | None
     status: str
     start_time: Instant
     end_time: Instant

@@ -3,6 +3,7 @@
 Phase 3 climbs down for the week's slots, Phase 4 for a substitute's words, Phase 6 for follow-ups: all tell it alike.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -28,11 +29,17 @@ _MOST_NAMED = 10
 
 
 class CaptionStep(NamedTuple):
-    """The step of the ladder that a slot's caption comes from; None: the slot has no caption."""
+    """The step of the ladder that a slot's caption comes from, and its type as far as the server states it; the step is
+    None of a slot that has no caption."""
 
     slot_id: str
     send_type_key: str
     step: int | None
+    caption_type: str | None = None
+
+
+def step_of(slot_id: str, send_type_key: str, step: int | None, caption: Caption | None) -> CaptionStep:
+    return CaptionStep(slot_id, send_type_key, step, caption.caption_type if caption else None)
 
 
 def step_warnings(step: int | None) -> tuple[str, ...]:
@@ -53,7 +60,7 @@ def ladder_findings(steps: Iterable[CaptionStep]) -> Iterator[Finding]:
         touched = [one for one in taken if one.step == step]
         if step and touched:
             floors = _floors(step)
-            yield _shortage(f"{warning} ({floors})", touched, _impact(step), floors)
+            yield _shortage(f"{warning} ({floors})", touched, _impact(step, touched), floors)
     empty = [one for one in taken if one.step is None]
     if empty:
         impact = "These captions have to be written by hand"
@@ -96,10 +103,12 @@ def _shortage(
     )
 
 
-def _impact(step: int) -> str:
-    if step >= len(CAPTION_LADDER):
-        return "Captions from the list of the page's best stand in, whatever their type"
-    return "Captions below the first query's floors"
+def _impact(step: int, touched: Iterable[CaptionStep]) -> str:
+    if step < len(CAPTION_LADDER):
+        return "Captions below the first query's floors"
+    types = Counter(one.caption_type or "no stated type" for one in touched)
+    listed = ", ".join(f"{count} of {name}" for name, count in sorted(types.items()))
+    return f"Captions that the query for the send type itself did not give stand in: {listed}"
 
 
 def _floors(step: int) -> str:

@@ -171,8 +171,8 @@ class Dropped:
         return bool(self.channels or self.links or self.fields)
 
 
-#: ``scheduled_at`` repeats the date and the time, ``theme`` the content type.
-_SAYING = tuple(field for field in Item.model_fields if field not in ("scheduled_at", "theme"))
+#: Every field of an item, so that none is dropped unnamed: also what a server could make of the others again.
+_SAYING = tuple(Item.model_fields)
 
 
 def dropped(items: Sequence[Item], form: SaveForm) -> Dropped:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from eros.failures import RecordFailure
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.facts import Creator
@@ -46,7 +47,8 @@ from eros_app.records.terms import (
 from eros_app.records.week import WeekState
 
 _w, _d, _k = weeks.c, week_documents.c, week_checkpoints.c
-_FREE: dict[str, Any] = {"step": None, "lease_holder": None, "lease_until": 0}
+_NOBODYS: dict[str, Any] = {"lease_holder": None, "lease_until": 0}
+_FREE: dict[str, Any] = {"step": None, **_NOBODYS}
 
 
 class RecordStore(WeekReader):
@@ -222,6 +224,18 @@ class RecordStore(WeekReader):
             mine = and_(_w.generation_id == generation_id, _w.lease_holder == self.holder.word)
             left = case((_w.step == "deciding", null()), else_=_w.step)
             connection.execute(update(weeks).where(mine).values(**{**_FREE, "step": left}))
+
+    def leave_open(self, generation_id: str, audit: AuditTrail, error_code: str | None) -> None:
+        """A run that ended without knowing whether its week is saved: whoever opens the server next finds out. What it
+        did is kept as far as there is room. Raises LeaseLost.
+        """
+        try:
+            with writing(self.engine) as connection:
+                self._must_hold(self._row(connection, generation_id))
+                self._set(connection, generation_id, error_code=error_code, **_NOBODYS)
+                connection.execute(_document_of(generation_id).values(audit=audit.model_dump_json()))
+        except RecordFailure:
+            self.give_back(generation_id)
 
     def end_step(self, generation_id: str, **changes: Any) -> None:
         """Nothing came of the step: the week is in the state in which it was, but for ``changes``. Raises LeaseLost."""

@@ -15,6 +15,12 @@ from eros_app.records.week import WeekState
 Step = Literal["planning", "saving", "deciding"]
 AnyDocument = ResultDocument | ErrorDocument
 
+
+def error_code_in(document: AnyDocument) -> str | None:
+    """What ended the run; None for one that came to a week."""
+    return document.error_code if isinstance(document, ErrorDocument) else None
+
+
 #: The id of a database, and as much of it as tells two apart.
 _DATABASE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _SHORT_ID = 8

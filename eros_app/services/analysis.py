@@ -155,7 +155,15 @@ async def _rankings(tools: Tools, creator_id: str, findings: list[Finding]) -> t
         return ranking_section(answer, read_rankings(answer))
     except ToolFailure as failure:
         said = f"{failure.tool}: {failure.message}"
-        findings.append(found("rankings_missing", said, action="show_none", fallback="no themes are shown"))
+        findings.append(
+            found(
+                "rankings_missing",
+                said,
+                action="show_none",
+                fallback="no themes are shown",
+                failed_tool=failure.tool,
+            )
+        )
         return ()
 
 

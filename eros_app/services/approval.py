@@ -104,6 +104,8 @@ def _failed(
 ) -> Outcome:
     """An approval that could not be saved leaves the week as it was, or to be found out about."""
     failure, before = cast(OpenFailure, carried.failure), record.decision
+    with suppress(RecordFailure):  # what was tried is told; where its trail finds no room, the week stands all the same
+        store.keep_audit(record.generation_id, trail)
     try:
         if carried.whether_saved == "not known":
             store.give_back(record.generation_id)
@@ -114,8 +116,6 @@ def _failed(
     except (RecordFailure, LeaseLost):
         if recorder.saving and carried.whether_saved is None:
             failure = failure.model_copy(update={"details": {**failure.details, "whether_saved": "not yet"}})
-    with suppress(RecordFailure):  # what was tried is told; where its trail finds no room, the week stands all the same
-        store.keep_audit(record.generation_id, trail)
     reached = any(call.outcome == "ok" for call in carried.calls)
     return failed_approval(record, failure, ended_at, reached=reached)
 

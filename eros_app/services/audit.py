@@ -79,6 +79,16 @@ def decided_trail(
     return earlier.model_copy(update={**made, "review": decision})
 
 
+def mended_trail(audit: AuditTrail, why: str, status: str | None = None) -> AuditTrail:
+    """The trail of a run whose save was found out about later, beside what it had done; ``status`` is what it came to.
+
+    None leaves the run's own.
+    """
+    found_out = "; ".join(dict.fromkeys(filter(None, (audit.mended, why))))
+    generation = audit.generation.model_copy(update={"status": status or audit.generation.status})
+    return audit.model_copy(update={"generation": generation, "mended": found_out})
+
+
 def nothing_recorded(generation_id: str, creator_id: str, began_at: datetime, ended_at: datetime) -> AuditTrail:
     """The trail of a run whose process was gone before it could say anything."""
     return AuditTrail(
@@ -86,7 +96,7 @@ def nothing_recorded(generation_id: str, creator_id: str, began_at: datetime, en
             generation_id=generation_id,
             creator_id=creator_id,
             request=Request(creator_id=creator_id),
-            seed=0,
+            seed=None,
             status="aborted",
             start_time=began_at,
             end_time=ended_at,
@@ -118,7 +128,8 @@ def generation(state: State, ended_at: datetime, duration_ms: int, status: str) 
         generation_id=run.generation_id,
         creator_id=state["request"].creator_id,
         request=state["request"],
-        seed=run.seed,
+        # made of the page and its week, which a run that ended before it knew them has none of (R43)
+        seed=run.seed if "creator" in state else state["request"].seed,
         status=status,
         start_time=run.started_at,
         end_time=ended_at,

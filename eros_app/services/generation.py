@@ -30,7 +30,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import OpenFailure, PhaseRecord, Run, State
 from eros.vocabulary.wall_clock import next_monday
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import LeaseLost, Server, told_apart
+from eros_app.records.terms import LeaseLost, Server, error_code_in, told_apart
 from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
 from eros_app.services.calling_off import CallingOff
@@ -326,7 +326,7 @@ async def _keep(
     trail = audit_trail(state, ended.calls, ended_at, duration_ms, came.status, came.model)
     try:
         if ended.whether_saved == "not known":
-            recorder.store.give_back(recorder.generation_id)
+            recorder.store.leave_open(recorder.generation_id, trail, error_code_in(came.document))
             return came
         if ended.whether_saved == "in part":
             recorder.store.end_step(recorder.generation_id, state="unknown")

@@ -7,6 +7,7 @@ id, where nothing newer stands; what cannot be found out is ``unknown``, which a
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from eros.failures import ErosError, RequestError, ToolFailure
 from eros.gateway import Gateway
@@ -18,8 +19,8 @@ from eros.vocabulary.ports import Clock
 from eros.wire import UnknownStanding, read_save, standing_week
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, LeaseLost, Server, Unfinished, WeekBusy
-from eros_app.records.week import WeekState, WeekSummary
-from eros_app.services.audit import decided_trail, nothing_recorded
+from eros_app.records.week import WeekRecord, WeekState, WeekSummary
+from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
 from eros_app.services.recorder import lease_renewed
 
 
@@ -151,29 +152,55 @@ def _not_saved(store: RecordStore, week: Unfinished, at: datetime, why: str) -> 
     """The server has said that the week does not stand, so that nothing of it is open."""
     if week.state == "planned":
         return _stopped(store, week, at, why)
+    _note(store, week, why)
     store.end_step(week.generation_id)
     return Mended(week.generation_id, week.state, f"{why}; it is {week.state} as before")
 
 
 def _stopped(store: RecordStore, week: Unfinished, at: datetime, why: str) -> Mended:
-    text = f"The process that planned this week ended in the middle: {why}"
-    store.finish(week.generation_id, "aborted", *_never_ended(week, text, at))
-    return Mended(week.generation_id, "aborted", text)
-
-
-def _never_ended(week: Unfinished, text: str, at: datetime) -> tuple[ErrorDocument, AuditTrail]:
-    """All that can be said of a run whose process is gone."""
+    """The week ends here, with all that its run had told by then."""
+    kept, error_code = _kept(store, week), store.summary(week.generation_id).error_code
+    ended = f"The save of this week failed ({error_code})" if error_code else "The process that planned this week ended"
+    text = f"{ended}: {why}" if error_code else f"{ended} in the middle: {why}"
+    if kept is None:
+        audit = nothing_recorded(week.generation_id, week.creator_id, week.began_at, at)
+    else:
+        audit = mended_trail(kept.audit, why, status="aborted")
     document = ErrorDocument(
-        error_code="INTERRUPTED",
+        error_code=error_code or "INTERRUPTED",
         error_message=text,
-        severity="HIGH",
-        phase="phase_1",
+        severity="CRITICAL" if error_code else "HIGH",
+        phase="phase_7" if kept else "phase_1",
         generation_id=week.generation_id,
         creator_id=week.creator_id,
         timestamp=at,
+        partial_result=_made(kept),
         resolution={"action": "Generate the week again: the same seed gives the same week"},
     )
-    return document, nothing_recorded(week.generation_id, week.creator_id, week.began_at, at)
+    store.finish(week.generation_id, "aborted", document, audit)
+    return Mended(week.generation_id, "aborted", text)
+
+
+def _made(kept: WeekRecord | None) -> dict[str, Any]:
+    """The sends of the week that was to be saved."""
+    if kept is None or not isinstance(kept.document, ResultDocument):
+        return {}
+    return {"items": kept.document.model_dump(mode="json", include={"items"})["items"]}
+
+
+def _kept(store: RecordStore, week: Unfinished) -> WeekRecord | None:
+    """What the record holds of the run; None where it is of another version, damaged, or was stopped too early."""
+    try:
+        return store.read(week.generation_id)
+    except RequestError:
+        return None
+
+
+def _note(store: RecordStore, week: Unfinished, why: str, status: str | None = None) -> None:
+    """What was found out stands in the audit beside what the run had done."""
+    kept = _kept(store, week)
+    if kept is not None:
+        store.keep_audit(week.generation_id, mended_trail(kept.audit, why, status))
 
 
 def stands_there(store: RecordStore, week: Unfinished | WeekSummary, stands: StandingWeek, at: datetime) -> Mended:
@@ -200,7 +227,7 @@ def _saved(
     document = record.document
     if isinstance(document, ResultDocument):
         document = document.model_copy(update={"status": "saved", "review_id": None, "template_id": template_id})
-    audit = _completed(record.audit, week, template_id, at).model_copy(update={"mended": why})
+    audit = mended_trail(_completed(record.audit, week, template_id, at), why, status="saved")
     store.finish(week.generation_id, state, document, audit, needs_reason=record.needs_reason)
     return Mended(week.generation_id, state, why)
 
@@ -215,5 +242,6 @@ def _completed(audit: AuditTrail, week: Unfinished | WeekSummary, template_id: i
 
 
 def _unknown(store: RecordStore, week: Unfinished, why: str, superseded_by: str | None = None) -> Mended:
+    _note(store, week, why, status="unknown")
     store.end_step(week.generation_id, state="unknown", superseded_by=superseded_by)
     return Mended(week.generation_id, "unknown", why)

@@ -45,6 +45,7 @@ def _ways_to(servers: Iterable[Server | None], options: RunOptions) -> list[tupl
     for server in servers:
         with suppress(RequestError):  # its configuration is gone or cannot be read
             there = options_for(server, options)
+            _ = there.source  # reads the configuration
             key = (server.key if server else None, there.mcp_config, there.settings.database_url)
             ways.setdefault(key, (server, there))
     return list(ways.values())

@@ -18,7 +18,16 @@ from eros.vocabulary.wall_clock import WEEK
 from eros_app.records.captions import LedgerOf
 from eros_app.records.leases import RENEWAL_SECONDS
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import PROTECTED, AnyDocument, LeaseLost, PlannedWeek, Server, Step, WeekBusy
+from eros_app.records.terms import (
+    PROTECTED,
+    AnyDocument,
+    LeaseLost,
+    PlannedWeek,
+    Server,
+    Step,
+    WeekBusy,
+    error_code_in,
+)
 from eros_app.records.week import midnight
 from eros_app.services.calling_off import CallingOff
 
@@ -37,6 +46,8 @@ class Recorder:
     generation_id: str
     keeps: bool = True
     step: Step | None = None
+    #: Whether this run planned the week, so that its audit is this run's to write; else a person's answer adds to it.
+    planned: bool = False
     #: The week that was asked for, from the claim on, whether or not it could be claimed.
     week_start: date | None = None
     #: Whose ledger was read last.
@@ -78,7 +89,7 @@ class Recorder:
                     server=server,
                 )
             )
-        self.step = "planning"
+        self.step, self.planned = "planning", True
 
     def ledger(self, creator_id: str, week_start: date, today: date) -> Ledger:
         self.of = LedgerOf(self.server.key, creator_id, week_start, today)
@@ -115,7 +126,10 @@ class Recorder:
         Where the request was refused, nothing was planned, and no week is kept.
         """
         with suppress(RecordFailure, LeaseLost):
-            if self.step == "saving":
+            if self.step == "saving" and self.planned:
+                document, audit, _, _ = interrupted()
+                self.store.leave_open(self.generation_id, audit, error_code_in(document))
+            elif self.step == "saving":
                 self.store.give_back(self.generation_id)
             elif self.step == "deciding":
                 self.store.end_step(self.generation_id)

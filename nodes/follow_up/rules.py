@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.catalogue import FOLLOW_UP
-from eros.vocabulary.ladder import CaptionStep, ladder_findings, shared_findings
+from eros.vocabulary.ladder import ladder_findings, shared_findings, step_of
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUps, ScoredCaption
@@ -78,7 +78,7 @@ def _findings(made: FollowUps, parents: Iterable[Parent]) -> tuple[Finding, ...]
         ("late_night_followup", "The follow-up of a late send stands on the next morning", moved),
         ("no_followup_caption", "No caption is left for the follow-up; a person writes it", wordless),
     )
-    steps = (CaptionStep(it.slot_id, FOLLOW_UP, it.ladder_step) for it in made.items if it.caption is not None)
+    steps = (step_of(it.slot_id, FOLLOW_UP, it.ladder_step, it.caption) for it in made.items if it.caption is not None)
     return (
         *(found(error_type, message, slot_ids=ids) for error_type, message, ids in outcomes if ids),
         *ladder_findings(steps),

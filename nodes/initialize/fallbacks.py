@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
-from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed
 from eros.vocabulary.catalogue import PageType, SendType
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Answer
@@ -82,22 +82,24 @@ def resolve_performance(trends: Trends | ToolFailure, volume: VolumeConfig) -> t
     performance = Performance.model_validate({field: value for field, value in resolved.items() if value is not None})
     if stated != Trends() and None not in scores:
         return performance, ()
-    return performance, (_without_trends(performance, scores, _because(trends)),)
+    return performance, (_without_trends(performance, scores, trends),)
 
 
-def _without_trends(used: Performance, scores: PerformanceScores, why: str) -> Finding:
+def _without_trends(used: Performance, scores: PerformanceScores, trends: Trends | ToolFailure) -> Finding:
     """What is planned with where the trends say nothing: each score with where it comes from (R53)."""
     said = [
         f"{name} {getattr(used, f'{name}_score'):g} ({'neutral' if score is None else 'as the volume states it'})"
         for name, score in scores._asdict().items()
     ]
     neutral = None in scores
+    instead = "neutral defaults" if neutral else "the scores of the volume"
     return found(
         "performance_trends_unavailable",
-        f"Performance trends unavailable - using {'neutral defaults' if neutral else 'the scores of the volume'}{why}",
+        f"Performance trends unavailable - using {instead}{_because(trends)}",
         impact="the mix does not follow the audience's last two weeks",
         action=None if neutral else "use_volume_scores",
         fallback=f"{', '.join(said)}, revenue trend {used.revenue_trend}",
+        failed_tool=tool_that_failed(trends),
     )
 
 
@@ -137,7 +139,7 @@ def resolve_vault(vault: Vault | ToolFailure) -> tuple[Vault, Findings]:
             "vault_data_missing",
             f"{lacking} - assuming content availability{_because(vault)}",
             impact="sends may need media that the creator does not have",
-            failed_tool=_failed(vault),
+            failed_tool=tool_that_failed(vault),
         )
         return Vault(), (finding,)
     if vault.media_kinds is None:
@@ -159,18 +161,13 @@ def resolve_timing(answer: Answer | ToolFailure, profile: Profile, now: datetime
         message,
         impact="sends stand at hours that suit most pages",
         fallback=f"peak hours {', '.join(map(str, timing.peak_hours))}",
-        failed_tool=_failed(answer),
+        failed_tool=tool_that_failed(answer),
     )
     return timing, (*on_zone, *on_odd, finding)
 
 
 def _because(answer: object) -> str:
     return f" ({answer.message})" if isinstance(answer, ToolFailure) else ""
-
-
-def _failed(answer: object) -> str:
-    """The tool, where it is its failure that leaves the data out."""
-    return answer.tool if isinstance(answer, ToolFailure) else ""
 
 
 def after_phase_1(known: CreatorFacts) -> None:

@@ -31,7 +31,7 @@ def asked_theme_findings(
     if vault.themes is None and asked:
         yield _missed(
             f"{wants} {_listed(asked, asked)}, and the data server does not say which themes the vault holds",
-            "No send names a theme, for want of content types in the data server's vault",
+            "No send names a theme, for want of an answer with the content types of the vault",
             "no theme",
         )
     elif absent:

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from eros.failures import Finding, found
 from eros.vocabulary.avoided_themes import ShownThemes
 from eros.vocabulary.counting import counted
-from eros.vocabulary.ladder import CaptionStep
+from eros.vocabulary.ladder import CaptionStep, step_of
 from eros.vocabulary.week import MatchedSlot
 from nodes.match_content.vault import Media, mismatches
 
 
 def caption_steps(slots: Iterable[MatchedSlot]) -> Iterator[CaptionStep]:
     for slot in slots:
-        yield CaptionStep(slot.slot_id, slot.send_type_key, None if slot.needs_caption else slot.ladder_step)
+        step = None if slot.needs_caption else slot.ladder_step
+        yield step_of(slot.slot_id, slot.send_type_key, step, slot.caption)
 
 
 def shown_themes(slots: Iterable[MatchedSlot]) -> Iterator[ShownThemes]:

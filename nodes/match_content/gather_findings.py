@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
 
-from eros.failures import Finding, ToolFailure, found
+from eros.failures import Finding, ToolFailure, found, tool_that_failed
 from eros.vocabulary.caption_scores import LOW_FRESHNESS, SPARING, average_freshness
 from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.catalogue import SendType
@@ -35,14 +35,16 @@ def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
         average = freshness_of(picks)
         yield found(
             "caption_freshness_low",
-            f"The captions for the week have an average freshness of {average:.0f} (below {LOW_FRESHNESS:.0f})",
+            f"The captions first in line for the week have an average freshness of {average:.0f} "
+            f"(below {LOW_FRESHNESS:.0f})",
             impact="Captions were chosen by performance first: weights 20/50/15/10/5",
         )
     if picks and (average := fmean(pick.caption.performance_score for pick in picks)) < LOW_PERFORMANCE:
         yield found(
             "caption_performance_low",
-            f"The captions for the week have an average performance of {average:.0f} (below {LOW_PERFORMANCE:.0f})",
-            impact=f"those of the week are rated {average:.0f} on average, below {LOW_PERFORMANCE:.0f}",
+            f"The captions first in line for the week have an average performance of {average:.0f} "
+            f"(below {LOW_PERFORMANCE:.0f})",
+            impact=f"those first in line are rated {average:.0f} on average, below {LOW_PERFORMANCE:.0f}",
             action="take_best_there_is",
             fallback=f"captions with an average performance of {average:.0f}",
         )
@@ -61,7 +63,8 @@ def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Itera
     if spared:
         yield found(
             "caption_pool_stale",
-            f"The captions for the week had an average freshness of {stale.freshness:.0f} (below {LOW_FRESHNESS:.0f}), "
+            f"The captions first in line for the week had an average freshness of {stale.freshness:.0f} "
+            f"(below {LOW_FRESHNESS:.0f}), "
             "so the send types were chosen once more",
             impact=", ".join(f"{key} {before[key]} -> {after[key]}" for key in spared),
             fallback=", ".join(f"{'more' if more else 'fewer'} {key}" for key, more in spared.items()),
@@ -69,33 +72,46 @@ def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Itera
 
 
 def source_findings(
-    persona_trouble: ToolFailure | str, rankings_trouble: str, *, shares_asked: bool
+    persona_trouble: ToolFailure | str, rankings_trouble: ToolFailure | str, spread_by: str
 ) -> Iterator[Finding]:
-    """``..._trouble`` says why there is none; empty where there is one. ``shares_asked``: the volume names themes."""
+    """``..._trouble`` says why there is none; empty where there is one. ``spread_by``: how themes are, "" for none."""
     if persona_trouble:
-        failed = persona_trouble if isinstance(persona_trouble, ToolFailure) else None
         yield found(
             "persona_missing",
-            f"{failed.tool} failed: {failed.message}" if failed else str(persona_trouble),
+            _why(persona_trouble),
             impact="Captions were not matched to a voice",
-            failed_tool=failed.tool if failed else "",
+            failed_tool=tool_that_failed(persona_trouble),
         )
     if rankings_trouble:
-        shares = "the shares that the volume asks for" if shares_asked else "equal shares of the vault's themes"
-        yield found("rankings_missing", rankings_trouble, impact="Themes were spread without ranks", fallback=shares)
+        yield found(
+            "rankings_missing",
+            _why(rankings_trouble),
+            impact="Themes were spread without ranks" if spread_by else "No send has a theme to be ranked",
+            fallback=spread_by or "no theme, ranked or not, as the vault's themes are not known",
+            failed_tool=tool_that_failed(rankings_trouble),
+        )
+
+
+def _why(trouble: ToolFailure | str) -> str:
+    return trouble if isinstance(trouble, str) else f"{trouble.tool} failed: {trouble.message}"
 
 
 def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Finding]:
     """One for each thing that went wrong, with all that it went wrong for."""
     same: dict[str, dict[str, None]] = {}
+    failed = dict[str, str]()
     for about, failure in failures:
-        same.setdefault(f"{failure.tool} failed: {failure.message}", {})[about] = None
+        message = f"{failure.tool} failed: {failure.message}"
+        same.setdefault(message, {})[about] = None
+        # an answer that was read in part is no failed call: what it lacks is the data server's to mend
+        failed[message] = "" if failure.kind == "bad_answer" else failure.tool
     for message, about_all in same.items():
         yield found(
             "caption_query_failed",
             f"{message} ({', '.join(about_all)})",
             impact="Fewer captions to choose from",
             send_types=about_all,
+            failed_tool=failed[message],
         )
 
 

@@ -7,7 +7,7 @@ from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
 
-from eros.failures import Finding, PhaseFailure, found
+from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
@@ -85,7 +85,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
         "ledger": ledger,
         "findings": (
             *warning_findings(warnings, demand, send_types),
-            *source_findings(voiceless, unranked, shares_asked=bool(_shares(state, collector))),
+            *source_findings(voiceless, unranked, _spread_by(state, collector)),
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),
             *ledger_findings(queries.silent_about_others, own_seen=tools.offers(BY_SEND_TYPE, "for_week")),
@@ -99,7 +99,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
 
 async def _rank(
     tools: Tools, creator_id: str, vault: Vault, collector: CandidateCollector
-) -> tuple[tuple[ContentRanking, ...], str]:
+) -> tuple[tuple[ContentRanking, ...], ToolFailure | str]:
     rankings, trouble = await ask_rankings(tools, creator_id)
     collector.avoided = avoided_themes(vault, rankings)
     return rankings, trouble
@@ -127,6 +127,13 @@ async def _deepen(state: Reads, queries: CaptionQueries, collector: CandidateCol
 def _shares(state: Reads, collector: CandidateCollector) -> Mapping[int, float]:
     """What the volume asks for of the vault's themes, those to avoid left out."""
     return asked_shares(state["vault"].themes or (), state["volume"].content_allocations, collector.avoided)
+
+
+def _spread_by(state: Reads, collector: CandidateCollector) -> str:
+    """What themes without ranks are spread by; "" where no theme of the vault is known, and so none is named."""
+    if not state["vault"].themes:
+        return ""
+    return "the shares that the volume asks for" if _shares(state, collector) else "equal shares of the vault's themes"
 
 
 def _sends(allocation: Allocation) -> dict[str, int]:

@@ -218,10 +218,10 @@ async def ask_persona(tools: Tools, creator_id: str) -> tuple[Persona, ToolFailu
     return persona, "There is no persona profile" if persona.is_default else ""
 
 
-async def ask_rankings(tools: Tools, creator_id: str) -> tuple[tuple[ContentRanking, ...], str]:
+async def ask_rankings(tools: Tools, creator_id: str) -> tuple[tuple[ContentRanking, ...], ToolFailure | str]:
     """The themes by rank (C16), else none and why."""
     try:
         rankings = read_rankings(await tools.call("get_content_type_rankings", creator_id=creator_id))
     except ToolFailure as failure:
-        return (), f"get_content_type_rankings failed: {failure.message}"
+        return (), failure
     return rankings, "" if rankings else "There are no content type rankings"

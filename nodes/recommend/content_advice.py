@@ -100,7 +100,7 @@ def low_freshness(week: AdviceContext) -> Iterator[Advice]:
     if not {"caption_pool_stale", "caption_freshness_low"} & {finding.error_type for finding in week.findings}:
         return
     scores = [item.caption_scores.freshness for item in week.items if item.caption_scores]
-    average = f" (average {fmean(scores):.0f} of 100)" if scores else ""
+    average = f" (average {fmean(scores):.0f} of 100 over the week's sends)" if scores else ""
     worst = Counter(dict(tired_sends(week).most_common(_TIRED_TYPES)))
     counts = ", ".join(f"{key} {count}" for key, count in needed(worst, week).items())
     wanted = f"; write new ones: {counts}" if counts else ""

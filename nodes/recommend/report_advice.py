@@ -1,7 +1,7 @@
 """Advice from the report and the findings: errors, points that were lost, what was left out or stood in."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from eros.failures import Finding
 from eros.vocabulary.avoided_themes import OF_THE_VAULT
@@ -195,10 +195,10 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
         return
     steps = list[str]()
     count, rest = week.volume.message_count, dict(named)
-    for name, tool in _failed_calls(week).items():
-        if name in rest:
-            del rest[name]
-            steps.append(f"the call of {tool} for {name} failed: `eros doctor` shows whether the data server answers")
+    if failed := _failed_calls(week, inputs):
+        calls = ", ".join(f"the call of {' and '.join(tools)} for {name}" for name, tools in failed.items())
+        steps.append(f"{calls} failed: `eros doctor` shows whether the data server answers")
+        rest = {name: None for name in rest if name not in failed}
     hours = INPUTS["best_timing_missing"]
     if hours in rest and count is not None:
         few = f"{hours} follow from {ENOUGH_MESSAGES} messages on: `eros-db import --messages FILE`"
@@ -215,11 +215,13 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     yield advise("inputs", 20.0 + 5 * len(named), text)
 
 
-def _failed_calls(week: AdviceContext) -> dict[str, str]:
-    """What a failed call left out, with its tool: the data may well be there, and nothing is to be brought."""
-    return {
-        INPUTS[one.error_type]: one.failed_tool for one in week.findings if one.failed_tool and one.error_type in INPUTS
-    }
+def _failed_calls(week: AdviceContext, inputs: Mapping[str, str]) -> dict[str, dict[str, None]]:
+    """What failed calls left out, with their tools: the data may well be there, and nothing is to be brought."""
+    calls: dict[str, dict[str, None]] = {}
+    for one in week.findings:
+        if one.failed_tool and one.error_type in inputs:
+            calls.setdefault(inputs[one.error_type], {})[one.failed_tool] = None
+    return calls
 
 
 def _unread(week: AdviceContext) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.avoided_themes import ShownThemes
-from eros.vocabulary.ladder import CaptionStep, ladder_findings
+from eros.vocabulary.ladder import CaptionStep, ladder_findings, step_of
 from eros.vocabulary.week import Caption, MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
 from nodes.target.reach import Reach, reach
@@ -60,7 +60,7 @@ def _noted(slot: MatchedSlot, choice: Reach) -> list[Note]:
 def new_words(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[CaptionStep]:
     """The captions that substitutes brought with them (R56): Phase 3 told of those that it had chosen itself."""
     for slot, _ in _reworded(before, after):
-        yield CaptionStep(slot.slot_id, slot.send_type_key, slot.ladder_step)
+        yield step_of(slot.slot_id, slot.send_type_key, slot.ladder_step, slot.caption)
 
 
 def new_themes(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[ShownThemes]:

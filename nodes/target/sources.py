@@ -39,7 +39,7 @@ async def ask_all(
         asyncio.gather(*(_details(tools, known[key]) for key in keys)),
     )
     stated = {key: answer for key, answer in zip(keys, details, strict=True) if isinstance(answer, SendType)}
-    silent = [key for key in keys if key not in stated]
+    silent = {key: it for key, it in zip(keys, details, strict=True) if isinstance(it, ToolFailure)}
     return TargetingFacts(
         audiences_of(page_type, _listed(targets, TARGETS), _listed(channels, CHANNELS)),
         {**known, **stated},
@@ -58,13 +58,18 @@ def _listed(answer: tuple[T, ...] | ToolFailure, default: tuple[T, ...]) -> tupl
 
 def _unlisted(what: str, answer: tuple[T, ...] | ToolFailure) -> tuple[Finding, ...]:
     if isinstance(answer, ToolFailure):
-        return (found("targets_unavailable", f"The {what} could not be read: {answer}"),)
+        return (found("targets_unavailable", f"The {what} could not be read: {answer}", failed_tool=answer.tool),)
     return () if answer else (found("targets_unavailable", f"The server lists no {what}"),)
 
 
-def _without_details(silent: list[str], slots: tuple[MatchedSlot, ...]) -> tuple[Finding, ...]:
+def _without_details(silent: Mapping[str, ToolFailure], slots: tuple[MatchedSlot, ...]) -> tuple[Finding, ...]:
+    """One finding, with each cause and the types that it holds for."""
     if not silent:
         return ()
     touched = [slot.slot_id for slot in slots if slot.send_type_key in silent]
-    message = f"The details of {', '.join(silent)} could not be read"
-    return (found("send_type_details_missing", message, slot_ids=touched),)
+    causes: dict[str, list[str]] = {}
+    for key, failure in silent.items():
+        causes.setdefault(failure.message, []).append(key)
+    message = "; ".join(f"The details of {', '.join(keys)} could not be read: {why}" for why, keys in causes.items())
+    tool = next(iter(silent.values())).tool
+    return (found("send_type_details_missing", message, slot_ids=touched, failed_tool=tool),)

@@ -44,6 +44,8 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     """The audit trail: the run, its phases, its tool calls together by tool, its model's calls, its errors,
     its validation."""
     run = audit.generation
+    facts = [f"{run.start_time:%Y-%m-%dT%H:%M:%S}", f"{run.total_duration_ms} ms"]
+    facts += [f"seed {run.seed}"] if run.seed is not None else []
     phases = [
         (readable(phase.node), plain(phase.phase_status), f"{phase.phase_duration_ms:g} ms") for phase in audit.phases
     ]
@@ -53,7 +55,7 @@ def render_audit(audit: AuditTrail) -> RenderableType:
             f"  {stands(audit.life) if audit.life else readable(run.status)}",
             (f"  {plain(run.generation_id)}", QUIET),
         ),
-        line((f"{run.start_time:%Y-%m-%dT%H:%M:%S} · {run.total_duration_ms} ms · seed {run.seed}", QUIET)),
+        line((" · ".join(facts), QUIET)),
         Text(),
         heading("Phases"),
         indented(_table((22, 12, 10), phases)),
@@ -64,6 +66,7 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     parts += _model(audit.model)
     parts += _errors(audit.errors_and_recoveries)
     parts += _validation(audit.validation, audit.output)
+    parts += [Text(), heading("Found out later", plain(audit.mended))] if audit.mended else []
     parts += _review(audit.review, audit.approved_at, audit.approved_again or ())
     return Group(*parts)
 

@@ -68,9 +68,16 @@ def _details(details: dict[str, Any]) -> list[RenderableType]:
     for name, value in details.items():
         if name not in _TOLD and value not in (None, "", [], {}):
             value = option_of(value) if name == "field" else value
-            shown = first_names(map(str, value)) if isinstance(value, list) else plain(value)
+            shown = first_names(map(_shown, value)) if isinstance(value, list) else plain(value)
             rows.append(indented(line((f"{readable(name)}: ", QUIET), shown)))
     return rows
+
+
+def _shown(value: Any) -> str:
+    """One of several details; what has fields by their names."""
+    if isinstance(value, dict):
+        return " ".join(f"{readable(str(name))} {one}" for name, one in value.items())
+    return str(value)
 
 
 def _listed(value: Any) -> Sequence[str]:

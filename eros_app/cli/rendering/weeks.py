@@ -15,6 +15,7 @@ from eros_app.cli.rendering.words import (
     MEND,
     MONTH_ABBREVIATIONS,
     QUIET,
+    SAVE_UNCLEAR,
     SHORT_ID,
     STATE_STYLE,
     STATE_WORDS,
@@ -36,7 +37,11 @@ if TYPE_CHECKING:
     from eros_app.services.forgetting import Forgotten
     from eros_app.services.mending import Mended
 
-_SINCE = {"planning": "planning", "saving": "the save", "deciding": "an answer"}
+_OPEN = {
+    "planning": "its planning was cut short",
+    "saving": "whether it is saved is open",
+    "deciding": "an answer was cut short",
+}
 
 
 def render_weeks(weeks: Sequence[WeekSummary], total: int, offset: int, *, filtered: bool) -> RenderableType:
@@ -78,7 +83,7 @@ def _beside(week: WeekSummary) -> str:
 
 def _state(week: WeekSummary) -> Text:
     if week.cut_short and week.state == "planned":
-        return Text(CUT_SHORT, style=WEAK)
+        return Text(SAVE_UNCLEAR if week.error_code else CUT_SHORT, style=WEAK)
     return Text(STATE_WORDS[week.state], style=STATE_STYLE[week.state])
 
 
@@ -116,7 +121,7 @@ def render_mended(mended: Sequence["Mended"], left: Sequence["Unfinished"]) -> R
         rows.append(heading("Still not known", "their data server could not be asked; nothing was changed"))
     for week in left:
         where = plain(week.server.label) if week.server else "an unknown data server"
-        since = f"  {plain(week.creator_id)}, week of {week.week_start}; {_SINCE[week.step]} was cut short; {where}"
+        since = f"  {plain(week.creator_id)}, week of {week.week_start}; {_OPEN[week.step]}; {where}"
         rows.append(indented(line((plain(week.generation_id), WEAK), (since, QUIET))))
     return Group(*rows)
 

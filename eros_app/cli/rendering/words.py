@@ -49,6 +49,8 @@ STATE_WORDS: dict[WeekState, str] = {
 }
 #: Of a week whose process is gone in the middle of a step, and what to do about it.
 CUT_SHORT, MEND = "cut short", "eros weeks --mend finds out"
+#: A week whose run ended, and not with an answer to its save.
+SAVE_UNCLEAR = "save unclear"
 #: Letters of an id that name it in a list.
 SHORT_ID = 8
 

@@ -16,8 +16,11 @@ from eros.failures import PhaseFailure, ToolFailure
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUp
+from eros_app.cli.rendering import render
+from eros_app.cli.terminal import Terminal
 from eros_app.services.generation import RunDeadline
 from eros_app.services.resolutions import resolution
 from graph.phases import open_failure
@@ -219,7 +222,7 @@ def test_a_server_that_never_answers_is_unreachable_with_exit_5(runner: FaultRun
     ],
 )
 def test_a_run_that_is_out_of_time_aborts_with_what_it_has(
-    runner: FaultRunner, aborted: Any, tool: str, deadline: int, phase: str, has: set[str]
+    runner: FaultRunner, aborted: Any, capsys: Any, tool: str, deadline: int, phase: str, has: set[str]
 ) -> None:
     ran = runner.run("esme", on(**{tool: hang}), deadline=deadline)
     assert "spent" in aborted(ran, "deadline_exceeded", "DEADLINE_EXCEEDED")
@@ -230,6 +233,8 @@ def test_a_run_that_is_out_of_time_aborts_with_what_it_has(
     assert slow["tool"] == tool
     assert f"{tool} took {slow['seconds']:.3g} s in {slow['phase']}" in ran.document["error_message"]
     assert tool in ran.document["resolution"]["action"]
+    Terminal().out.print(render(ErrorDocument.model_validate(ran.document), width=200))
+    assert f"slow tools: tool {tool} phase {slow['phase']} seconds" in capsys.readouterr().out
 
 
 @pytest.mark.requirement("failure:slow-tool")

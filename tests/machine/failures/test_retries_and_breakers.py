@@ -108,6 +108,17 @@ def test_a_recovery_that_did_not_help_says_so(runner: FaultRunner) -> None:
     assert ran.document["error_code"] == "SEND_TYPES_EMPTY"
     (told,) = [line for line in log if line["event_type"] == "recovery"]
     assert (told["log_level"], told["recovery_success"]) == ("warning", False)
+    errors = [line["recovery_action"] for line in log if line["event_type"] == "error"]
+    assert errors == ["ask_again", "abort"]
+
+
+@pytest.mark.requirement("log:recoveries")
+def test_the_log_names_no_recovery_that_is_not_made(runner: FaultRunner) -> None:
+    """Another try of a save is made where it can help alone, and a failure without a remedy ends the run."""
+    ran, log = logged(runner, on(save_schedule=error_result))
+    assert ran.document["recovery"] == {"attempted": False, "action": None, "success": False}
+    (told,) = [line for line in log if line["event_type"] == "error"]
+    assert (told["error_code"], told["recovery_action"]) == ("DATABASE_SAVE_FAILED", "abort")
 
 
 @pytest.mark.requirement("failure:partial")

@@ -115,6 +115,49 @@ def test_a_week_whose_answer_was_lost_is_told_as_not_known_and_found_out(home, s
     assert judge(home) == 1
 
 
+@pytest.mark.requirement("records:told", "audit:open-save")
+def test_the_audit_of_a_save_without_an_answer_holds_what_was_tried_and_a_mend_adds_to_it(
+    home, settings, made, mend, capsys
+):
+    told = made("ines", options=FailingSaves(settings, "lost", "lost").options)
+    (week,) = kept_weeks(home)
+    assert (week["state"], week["step"], week["error_code"]) == ("planned", "saving", "DATABASE_SAVE_FAILED")
+    with read_records(settings) as store:
+        Terminal().out.print(render_weeks(store.list(), 1, 0, filtered=False))
+    listed = capsys.readouterr().out
+    assert ("save unclear" in listed, "cut short" in listed) == (True, False)
+    before = week["audit"]
+    assert (before["generation"]["status"], before["output"]["template_id"]) == ("aborted", None)
+    assert (before["phases"][-1]["node"], before["phases"][-1]["phase_status"]) == ("save", "failed")
+    (call,) = [call for call in before["tool_calls"] if call["tool_name"] == "save_schedule"]
+    assert (call["success"], call["retry_count"]) == (False, 1)
+    assert before["errors_and_recoveries"][-1]["error_message"] == told.document.error_message
+    (mended,) = mend()
+    after = kept_weeks(home)[0]["audit"]
+    assert (after["generation"]["status"], after["mended"]) == ("saved", mended.why)
+    for section in ("phases", "tool_calls", "errors_and_recoveries"):
+        assert after[section] == before[section]
+
+
+@pytest.mark.requirement("records:told", "audit:open-save")
+def test_a_save_without_an_answer_that_was_not_made_ends_with_what_its_run_did(home, settings, made, mend):
+    """Its server holds nothing of it, and it cannot be saved again, as what was sent is damaged here."""
+    made("ines", options=FailingSaves(settings, "lost", "lost").options)
+    before = kept_weeks(home)[0]["audit"]
+    with closing(sqlite3.connect(home / "eros.db")) as server, server:
+        for table in ("schedule_items", "schedule_template_versions", "schedule_templates"):
+            server.execute(f"DELETE FROM {table}")
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("UPDATE week_documents SET save_arguments = '{'")
+    (mended,) = mend()
+    assert (mended.state, "(DATABASE_SAVE_FAILED)" in mended.why) == ("aborted", True)
+    (week,) = kept_weeks(home)
+    assert week["document"]["error_code"] == "DATABASE_SAVE_FAILED"
+    assert len(week["document"]["partial_result"]["items"]) == week["audit"]["output"]["total_items_generated"] > 0
+    for section in ("phases", "tool_calls", "errors_and_recoveries"):
+        assert week["audit"][section] == before[section]
+
+
 @pytest.mark.requirement("records:told")
 def test_a_week_that_was_written_in_part_is_unknown_and_ended_by_a_person(home, settings, made, mend):
     told = made("ines", options=FailingSaves(settings, "in part").options)

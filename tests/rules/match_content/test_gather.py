@@ -258,6 +258,30 @@ async def test_without_persona_and_rankings_the_week_goes_on(
         assert types_of(update) == ["persona_missing", "rankings_missing"]
         assert {finding.severity for finding in update["findings"]} == {"LOW"}
         assert update["findings"][0].message == why
+        no_persona, no_rankings = update["findings"]
+        failed = ("get_persona_profile", "get_content_type_rankings") if fake is failing else ("", "")
+        assert (no_persona.failed_tool, no_rankings.failed_tool) == failed
+
+
+@pytest.mark.requirement("persona:missing")
+@pytest.mark.parametrize(
+    ("vault", "impact", "instead"),
+    [
+        (Vault(), "No send has a theme to be ranked", "no theme, ranked or not, as the vault's themes are not known"),
+        (
+            Vault(themes=(VaultTheme(content_type_id=1, type_name="solo"),)),
+            "Themes were spread without ranks",
+            "equal shares of the vault's themes",
+        ),
+    ],
+)
+async def test_without_rankings_it_is_told_whether_there_are_themes_that_they_would_have_ranked(
+    server: Make, row: Make, state: Make, runtime: Make, vault: Vault, impact: str, instead: str
+) -> None:
+    fake = server(rows={"dm_farm": [row(1)]}, persona=PERSONA)
+    update = await gather_captions({**state(["dm_farm"]), "vault": vault}, runtime(fake))
+    (unranked,) = [one for one in update["findings"] if one.error_type == "rankings_missing"]
+    assert (unranked.impact, unranked.fallback) == (impact, instead)
 
 
 @pytest.mark.requirement("gather:warned-first")

@@ -121,7 +121,7 @@ def test_many_themes_to_be_avoided_are_one_story() -> None:
          [(f"beach 2{ABSENT}", "media of beach", "solo 2, outdoor 2, all themes alike")]),
         ({"outdoor": 6}, ("solo", "outdoor"), ("outdoor",),
          [(f"outdoor 6{AVOIDED}", "another rank of outdoor", "solo 4, all themes alike")]),
-        ({"outdoor": 6}, None, (), [("outdoor 6, and the data server does not say", "content types in", "no theme")]),
+        ({"outdoor": 6}, None, (), [("outdoor 6, and the data server does not say", "content types of", "no theme")]),
         ({"outdoor": 6}, (), (), [(f"outdoor 6{ABSENT}", "media of outdoor", "no theme")]),
         ({"outdoor": 0}, ("solo",), (), []),
         ({}, None, (), []),
@@ -204,7 +204,8 @@ async def test_a_theme_to_be_avoided_goes_to_the_last_of_the_follow_ups_and_of_t
 async def test_each_step_down_is_reported_with_its_slots(caption: Make, state: Make, runtime: Make) -> None:
     week = state(["dm_farm", "dm_farm", "like_farm"])
     pool = pool_of(
-        ("dm_farm", 1, caption(1, 22)), ("dm_farm", 4, caption(2)), ("like_farm", 1, caption(3, 25)),
+        ("dm_farm", 1, caption(1, 22)), ("like_farm", 1, caption(3, 25)),
+        ("dm_farm", 4, caption(2, caption_type="playful")),
         demand={"dm_farm": 2, "like_farm": 1},
     )  # fmt: skip
     update = await run(week, pool, runtime)
@@ -216,6 +217,7 @@ async def test_each_step_down_is_reported_with_its_slots(caption: Make, state: M
     assert depleted.slot_ids == ("2026-11-23_1", "2026-11-23_3")
     assert generic.message == "Using generic caption (top captions): 1 slot of dm_farm"
     assert (depleted.fallback, generic.fallback) == ("freshness 20, performance 30", "top captions")
+    assert generic.impact == "Captions that the query for the send type itself did not give stand in: 1 of playful"
     assert generic.slot_ids == ("2026-11-23_2",)
     assert update["content"].slots[1].warnings == ("Using generic caption",)
 

@@ -153,11 +153,11 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         ),
         (
             {"findings": (found("caption_freshness_low", "..."),)},
-            "Caption freshness low (average 90 of 100)",
+            "Caption freshness low (average 90 of 100 over the week's sends)",
         ),
         (
             {"findings": (found("caption_pool_stale", "...", impact=SPARED, fallback=SPARED),)},
-            "Caption freshness low (average 90 of 100)",
+            "Caption freshness low (average 90 of 100 over the week's sends)",
         ),
         (
             {"findings": (found("content_unsafe", "2 captions state or hint at an age: 7, 9"),)},
@@ -752,11 +752,18 @@ def test_a_failed_call_is_not_mended_by_an_import(state: Make) -> None:
         found("vault_data_missing", "", failed_tool="get_vault_availability"),
         found("persona_missing", "", failed_tool="get_persona_profile"),
         found("best_timing_missing", "", fallback="x", failed_tool="get_best_timing"),
+        found("rankings_missing", "", fallback="x", failed_tool="get_content_type_rankings"),
+        found("performance_trends_unavailable", "", fallback="x", failed_tool="get_performance_trends"),
+        found("send_type_details_missing", "", failed_tool="get_send_type_details"),
     )
     for finding in locked:
         (text,) = texts(state(findings=(finding,)))
         assert f"the call of {finding.failed_tool} for " in text
         assert "import" not in text
+    (text,) = texts(state(findings=locked))
+    for finding in locked:
+        assert f"the call of {finding.failed_tool} for " in text
+    assert ("import" in text, text.count("`eros doctor`")) == (False, 1)
 
 
 @pytest.mark.requirement("recommend:causes")

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -148,6 +148,20 @@ def test_a_server_that_says_nothing_of_items_is_known_by_what_it_refuses(kind, m
     failure = ToolFailure("save_schedule", kind, message)
     assert refuses_form(failure, save_form({})) == older
     assert not refuses_form(failure, save_form(listed(channel=TWO_CHANNELS)))
+
+
+@pytest.mark.requirement("save:not-kept")
+def test_every_field_that_says_something_and_is_not_sent_is_named_with_its_count():
+    full = item(theme="solo", scheduled_at=datetime(2026, 11, 23, 20, 7, tzinfo=UTC))
+    for form in (OLDER_FORM, SaveForm(fields=frozenset({"scheduled_date", "channel"}), stated=True)):
+        sent = arguments(full, form=form)["items"][0]
+        lost = dropped([full], form)
+        assert {"theme", "scheduled_at"} <= {*lost.fields}
+        assert not {*lost.fields} & {*sent}
+        silent = {name for name in Item.model_fields if not getattr(full, name)}
+        defaults = {name for name, field in Item.model_fields.items() if getattr(full, name) == field.default}
+        assert {*Item.model_fields} <= {*sent, *lost.fields, *silent, *defaults, "channel"}
+        assert {*lost.fields.values()} == {1}
 
 
 @pytest.mark.requirement("save:not-kept")
