@@ -20,11 +20,11 @@ from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Underst
 from eros.language.grounds import is_unread
 from eros.language.notes import UNUSED
 from eros.language.ports import MessageReader, Reply, Services
+from eros.language.rejections import decision_reason
 from eros.language.understand import (
     HELP,
     Today,
     asks_for_help,
-    decision_reason,
     export_formats,
     plan_text,
     understand_turn,
@@ -100,7 +100,10 @@ def route_plan(state: ChatState) -> Intent | str:
 
 
 async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    """The question; none about the reason of a rejection that nothing waits for."""
     services = runtime.context.services
+    if plan.decision == "reject" and plan.creator_id is not None:
+        services.check_rejectable(plan, _in_view(plan, state))
     return Reply(question_of(state["turn"], services.today), ending="question", status=_conversation(state).status)
 
 
@@ -192,7 +195,8 @@ async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     if conversation.replaces:
         return Reply("The kept week stays as it is.")
     if state["turn"].called_off:
-        return Reply("Nothing is planned.")
+        decides = conversation.plan is not None and conversation.plan.decision is not None
+        return Reply("Nothing is decided, and the week stays as it is." if decides else "Nothing is planned.")
     if asks_for_an_order(conversation) and not asks_for_help(state["message"]):
         return Reply("Nothing is planned.")
     if conversation.plan is not None and not asks_for_help(state["message"]):
@@ -290,6 +294,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         plan = plan.model_copy(update={"question": reply.text})
     if before.asked and plan.intent in _LOOKING and plan.question is None:
         return before.model_copy(update={"sends": reply.sends or before.sends, "proposed": None})
+    if plan.decision is not None and not stands:
+        plan = plan.model_copy(update={"question": None, "decision": None})
     if plan.intent not in ("generate", "batch") or not stands:
         plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
     kept = before if reply.generation_id is None else ConversationState()
