@@ -308,6 +308,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         proposed=turn.proposed,
         replaces=reply.ending == "question" and turn.plan.question is None,
         **_history(before, plan, reply),
+        **_shared(turn, before, plan, reply),
     )
 
 
@@ -323,7 +324,7 @@ def _conversation_called_off(before: ConversationState) -> ConversationState:
     left = before.ran
     if left is None and before.plan is not None and before.plan.creator_id is not None:
         left = ChatPlan(intent="generate", creator_id=before.plan.creator_id, week_start=before.plan.week_start)
-    return before.model_copy(update={"plan": left, "replaces": False, "open": (), "choices": ()})
+    return before.model_copy(update={"plan": left, "replaces": False, "open": (), "choices": (), "shared_by": ()})
 
 
 def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
@@ -333,6 +334,18 @@ def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
     back = bool(before.earlier) and plan.wishes_alike(before.earlier[-1])
     earlier = before.earlier[:-1] if back else (*before.earlier, *([before.ran] if before.ran is not None else []))
     return {"ran": plan, "earlier": earlier[-_UNDONE_AT_MOST:]}
+
+
+def _shared(turn: Understood, before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
+    """What is said of several creators is kept for those whose turn has not come."""
+    shared_by = turn.shared_by or before.shared_by
+    meant, ran = before.meant, plan.intent == "generate" and reply.kind == "week"
+    if plan.intent == "generate" and plan.creator_id in shared_by:
+        bare = plan.model_copy(update={"notices": (), "question": None})
+        meant = tuple(bare.model_copy(update={"creator_id": one}) for one in shared_by)
+    if plan.creator_id in shared_by or ran:
+        meant = tuple(one for one in meant if one.creator_id != plan.creator_id)
+    return {"shared_by": () if ran else shared_by, "meant": meant}
 
 
 def _wishes_of(plan: ChatPlan | None, creator_id: str | None) -> Update:

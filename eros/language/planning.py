@@ -113,7 +113,8 @@ _FEW = 2
 
 def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """The wishes as a plan. ``intent`` None: no word says what is wanted, so the wishes themselves have to."""
-    message, is_meant = as_was_meant(gone_back_to(message))
+    message, is_meant = as_was_meant(message)
+    message = message if is_meant or intent == "batch" else gone_back_to(message, next_monday(today))
     stream = message.stream()
     stream.take("^ PART (?= STOP | COMMA )")  # "Morning!"
     later = split_off_later(stream)

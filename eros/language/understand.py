@@ -100,15 +100,16 @@ def understand_turn(
 def _read(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> Understood:
     parsed, notes = parse_message(message, conversation, creators)
     plan = _understood(parsed, notes, today(parsed.creator))
+    shared_by = parsed.creators if len(parsed.creators) > 1 and plan.intent == "generate" else ()
     if plan.question is None:
-        return Understood(plan=plan)
+        return Understood(plan=plan, shared_by=shared_by)
     if plan.decision is not None and plan.creator_id is None:
         return Understood(plan=plan, open=(decision_so_far(message, conversation),), choices=tuple(notes.choices))
     before = conversation.plan
     again = before is not None and plan.question in (before.question, open_question(conversation))
     if again and not notes.open:
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
-    return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices))
+    return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices), shared_by=shared_by)
 
 
 def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
