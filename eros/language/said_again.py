@@ -243,7 +243,8 @@ def _with_another_figure(before: Sequence[Token], answer: str) -> Iterator[str]:
     """The wish with this in the place of its only figure, however that is written: "80,50 a day" answered with "8"."""
     of = [it.kind for it in before]
     figures = SUMS if set(of).intersection(SUMS) or "BUDGET" not in of else ("TIME",)
-    places = [at for at, kind in enumerate(of) if kind in figures]
+    unread = [at for at, it in enumerate(before) if it.kind == "UNKNOWN" and it.words[0].isdigit()]
+    places = [at for at, kind in enumerate(of) if kind in figures] or unread
     if len(places) == 1:
         yield " ".join((*_words(before[: places[0]]), answer, *_words(before[places[0] + 1 :])))
 

@@ -42,6 +42,12 @@ _SOME = {
     "a fortnight": "2 weeks", "fortnight": "2 weeks",
 }  # fmt: skip
 
+#: A figure whose groups and decimals have two signs, or whose groups a blank or an apostrophe parts.
+_GROUPED = re.compile(
+    r"(?<![\w.,:'])(?:\d{1,3}(?:(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*(?!(?P=sign))[.,](?P<part>\d\d?)"
+    r"|(?:'\d{3})+(?:[.,](?P<rest>\d\d?))?|(?: 0\d\d)+(?:[.,](?P<more>\d\d?))?))(?!\d|[.,:']\d)"
+)
+
 #: Before a figure.
 _SIGNS = {"<=": "at most ", ">=": "at least ", "<": "under ", ">": "more than "}
 #: "one" is left alone but here: it mostly points ("this one").
@@ -121,6 +127,7 @@ _WHOEVER = frozenset(("i", "we", "you", "she", "he", "they"))
 def normal(message: str) -> str:
     """Hyphens and underscores between letters become blanks, number words digits; owners stand apart from "'s"."""
     text = unicodedata.normalize("NFKC", message).lower().translate(_PLAIN)
+    text = _GROUPED.sub(_plain_figure, text)
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
@@ -135,6 +142,12 @@ def normal(message: str) -> str:
     for sign, words in _SIGNS.items():
         text = re.sub(rf"(?<![\w<>=]){sign} ?(?=[$€£]?\d)", words, text)
     return text.strip()
+
+
+def _plain_figure(found: re.Match[str]) -> str:
+    part = found["part"] or found["rest"] or found["more"] or ""
+    whole = found[0][: len(found[0]) - len(part)]
+    return re.sub(r"\D", "", whole) + (f".{part:0<2}" if part else "")
 
 
 def _wisher(found: re.Match[str]) -> str:

@@ -407,3 +407,56 @@ def test_only_on_a_day_about_a_wish_that_waits_makes_no_other_day_off(message: s
     asked = turn(message)
     again = turn(answer, state_after(asked, ConversationState(), Reply(asked.plan.question or "", ending="question")))
     assert (again.plan.days_off, again.plan.max_per_day, again.plan.question is not None) == ((), None, True)
+
+
+@pytest.mark.requirement("chat:money")
+@pytest.mark.parametrize("figure", ["1.000,50", "1,000.50", "1.000,5", "1 000,50", "1'000.50", "1000.50", "1000,50"])
+@pytest.mark.parametrize("said", ["budget {} a day", "${} a day", "{} € a day", "at most {} dollars a day"])
+def test_a_figure_with_signs_for_thousands_and_for_decimals_is_read_whole(figure: str, said: str) -> None:
+    plan = talk(f"luna next week, {said.format(figure)}")
+    assert (plan.question, plan.said) == (None, {"budget_per_day": 1000.5})
+
+
+@pytest.mark.requirement("chat:money")
+@pytest.mark.parametrize("figure", ["1.00,50", "10.00,5", "1,00.5", "1.0000,50", "12,345.678"])
+def test_a_figure_that_cannot_be_read_whole_is_asked_about_whole(figure: str) -> None:
+    plan = talk(f"luna next week, budget {figure} a day")
+    assert (plan.said, f"'{figure}'" in (plan.question or "")) == ({}, True)
+    assert talk(f"luna next week, budget {figure} a day", "yes").budget_per_day is None
+    assert talk(f"luna next week, budget {figure} a day", "1000.50").budget_per_day == 1000.5
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+def test_groups_that_a_blank_parts_are_one_figure() -> None:
+    assert "At most 1000: sends of a day?" in (talk("luna next week, 1 000 sends a day").question or "")
+
+
+_WAITING = (
+    "or tuesday",
+    "tuesday",
+    "tuesday lighter",
+    "friday or saturday off",
+    "no bundles on tuesday",
+    "max 4 sunday",
+)
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+@pytest.mark.parametrize("waits", _WAITING)
+@pytest.mark.parametrize(
+    "beside", ["but wednesday is fine", "thursday off", "no games", "seed 7", "nothing on thursday"]
+)
+def test_what_does_not_answer_a_question_is_kept_beside_it_and_never_in_its_place(waits: str, beside: str) -> None:
+    said = ("zara next week, dont send on monday", waits)
+    before, asked = talk(*said), talk(*said, beside)
+    assert before.question is not None
+    assert asked.question is not None
+    alone = talk(said[0], beside)
+    assert {**before.said, **asked.said} == asked.said
+    assert talk(*said, beside, "leave it out").said == alone.said
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_what_is_kept_beside_a_question_is_in_the_week_once_that_is_answered() -> None:
+    plan = talk("zara next week, dont send on monday", "tuesday", "friday off", "off")
+    assert (plan.question, plan.days_off) == (None, (MONDAY, date(2026, 12, 1), FRIDAY))
