@@ -101,7 +101,7 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         spared = set(keys_of(found["but"], notes))
         notes.add("exclude", [key for key in keys_of(found["k"], notes) if key not in spared])
     for found in stream.take(
-        f"(?P<only>ONLY) (?P<k>{WANTED_PATTERN})",
+        f"(?P<only>ONLY) KEEP? (?P<k>{WANTED_PATTERN})",
         f"NOTHING SENDS? (?: EXCEPT | BUT ) (?P<k>{WANTED_PATTERN})",
         f"(?<! NO ) (?<! COMMA ) (?<! AND ) (?P<k>{ITEM_PATTERN} (?: AND {ITEM_PATTERN} )+ ) ONLY",
         f"(?P<k>{WANTED_PATTERN}) (?: AND | COMMA )? ONLY",

@@ -14,7 +14,13 @@ from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
 from eros.language.rejections import read_reason
-from eros.language.restart import read_correction, read_restart, read_sum_of_the_week
+from eros.language.restart import (
+    read_correction,
+    read_kept_alone,
+    read_restart,
+    read_sum_of_the_week,
+    read_value_in_place,
+)
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tongues import answer_in_english, in_another_tongue
@@ -84,6 +90,8 @@ def understand_turn(
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
+    found = found or read_value_in_place(message, conversation, read)
+    found = found or read_kept_alone(message, conversation, read)
     found = found or read_correction(message, conversation, read)
     found = found or read_sum_of_the_week(message, conversation, read)
     found = found or read_answer_to_a_proposal(message, conversation)

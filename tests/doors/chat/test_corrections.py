@@ -1,0 +1,76 @@
+"""A short correction takes the place of the last wish of its kind, and says what went (R63)."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from chat_verdicts import talked
+
+MONDAY, FRIDAY, SATURDAY = date(2026, 11, 30), date(2026, 12, 4), date(2026, 12, 5)
+BUNDLES = ("bundle", "flash_bundle", "snapchat_bundle")
+BUMPS = ("bump_normal", "bump_descriptive", "bump_text_only", "bump_flyer")
+
+
+def days(said: dict[str, Any]) -> dict[str, Any]:
+    """The wishes, with each pin as its type, day and time."""
+    pins = tuple((pin.send_type_key, pin.date, pin.time) for pin in said.get("pinned", ()))
+    return {**said, **({"pinned": pins} if pins else {})}
+
+
+@pytest.mark.requirement("chat:taken-back")
+@pytest.mark.parametrize(
+    ("wish", "said", "wishes"),
+    [
+        (
+            "friday off",
+            ["make it saturday", "sorry, saturday", "actually saturday", "i meant saturday"],
+            {"days_off": (SATURDAY,)},
+        ),
+        ("bundle fri 8pm", ["make it saturday", "sorry, saturday"], {"pinned": (("bundle", SATURDAY, time(20)),)}),
+        ("ppv fri 8pm", ["make it a bundle", "i said bundle not ppv"], {"pinned": (("bundle", FRIDAY, time(20)),)}),
+        ("nothing after 8pm", ["actually 9", "make it 9", "sorry, 9pm", "make that 21:00"], {"not_after": time(21)}),
+        ("at most 8 a day", ["actually 9", "make that 9", "raise it to 9", "sorry, 9 a day"], {"max_per_day": 9}),
+        (
+            "budget $80 a day",
+            ["make that 100", "raise it to $100", "actually $100", "make it $100 a day"],
+            {"budget_per_day": 100.0},
+        ),
+        ("no bundles", ["i said bumps not bundles", "make it bumps", "sorry, bumps"], {"exclude": BUMPS}),
+        ("only bundles", ["i said bumps, not bundles", "make it bumps"], {"include": BUMPS}),
+        ("lighter", ["not lighter"], {}),
+        ("only bumps", ["no not only bumps", "not only bumps", "no, not just bumps"], {}),
+        ("no bundles, lighter", ["only keep lighter", "keep only lighter"], {"volume": "lighter"}),
+        ("no bundles, friday off", ["only keep friday off", "keep only friday off"], {"days_off": (FRIDAY,)}),
+    ],
+)
+def test_a_short_correction_takes_the_place_of_the_wish_of_its_kind(
+    wish: str, said: list[str], wishes: dict[str, Any]
+) -> None:
+    for message in said:
+        plan = talked([f"luna next week, {wish}", message])
+        assert (plan.question, days(plan.said)) == (None, wishes), message
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("lighter", "make it saturday"),
+        ("friday off, no bundles", "make it saturday"),
+        ("at most 8 a day, nothing after 8pm", "actually 9"),
+        ("lighter", "actually 9"),
+        ("no bundles", "i said bumps not games"),
+        ("lighter", "even lighter"),
+        ("lighter", "lighter"),
+        ("heavier", "make it even heavier"),
+    ],
+)
+def test_a_correction_of_nothing_or_of_either_is_asked_about_and_changes_nothing(wish: str, said: str) -> None:
+    before, plan = talked([f"luna next week, {wish}"]), talked([f"luna next week, {wish}", said])
+    assert plan.question is not None
+    assert plan.said == before.said
+
+
+@pytest.mark.requirement("chat:taken-back")
+def test_what_is_kept_alone_is_what_the_week_is_made_of_where_it_was_no_wish() -> None:
+    assert talked(["luna next week, lighter", "only keep bumps"]).said == {"volume": "lighter", "include": BUMPS}
