@@ -253,7 +253,7 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         pass
     elif _has_an_object(stream, verb, left):
         notes.ask(*shown_reason(creator, week, decision_reason(message.written)))
-    elif not is_reason(message.written, beside_the_verb=bool(reason)):
+    elif not BECAUSE.search(message.written) and not is_reason(said, beside_the_verb=bool(reason)):
         notes.ask(*shown_reason(creator, week, said))
     return notes.plan("review", creator_id=creator, decision=decision, week_start=week)
 

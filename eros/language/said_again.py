@@ -340,10 +340,15 @@ def _alternatives(before: Sequence[Token]) -> tuple[int, int] | None:
     return None
 
 
+_POINTS_AT = re.compile(r"(?:the )?(?:(?P<first>first|1st|former)|second|2nd|latter|last)(?: (?:one|1|day))?")
+
+
 def _one_of(before: Sequence[Token], either: tuple[int, int], kinds: set[str], answer: str) -> Iterator[str]:
     """The one day of two that is said, or both."""
     first, end = either
     days = f"{before[first].words} and {before[end - 1].words}" if re.search(r"\bboth\b", answer) else ""
+    if (pointed := _POINTS_AT.fullmatch(answer)) is not None:
+        days = before[first if pointed["first"] else end - 1].words
     if not days and kinds & {"WEEKDAY", "DATE", "RELATIVE"} and kinds <= {*DAYS, "ON", "FOR", "COMMA", "STOP", "AGAIN"}:
         days = answer.removeprefix("on ")
     if days:

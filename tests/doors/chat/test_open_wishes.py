@@ -460,3 +460,42 @@ def test_what_does_not_answer_a_question_is_kept_beside_it_and_never_in_its_plac
 def test_what_is_kept_beside_a_question_is_in_the_week_once_that_is_answered() -> None:
     plan = talk("zara next week, dont send on monday", "tuesday", "friday off", "off")
     assert (plan.question, plan.days_off) == (None, (MONDAY, date(2026, 12, 1), FRIDAY))
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+@pytest.mark.parametrize("said", ["go", "go ahead", "ok go", "the first one", "that one", "yes"])
+def test_going_ahead_or_the_first_one_is_a_yes_to_the_one_thing_that_is_offered(said: str) -> None:
+    assert talk("luna next week, 50 a day", said).said == {"budget_per_day": 50.0}
+    assert talk("viv next week", said).creator_id == "vivienne"
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_going_ahead_where_nothing_is_offered_leaves_out_what_waits_and_says_so() -> None:
+    for said in ("go", "go ahead", "ok, go ahead"):
+        plan = talk("luna next week, lighter, max 4 on sunday", said)
+        assert (plan.question, plan.said) == (None, {"volume": "lighter"})
+        assert "left out: 'max 4 on sunday'" in plan.notices
+    assert talk("luna next week, lighter, heavier", "go ahead").question is not None
+    assert talk("luna next week, 50 a day", "just go").said == {}
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        ("luna next week, 50 a day", {"budget_per_day": 50.0}),
+        ("luna next week, 490 for the week", {"budget_per_day": 70.0}),
+        ("luna next week, lighter?", {"volume": "lighter"}),
+        ("viv next week", {}),
+    ],
+)
+@pytest.mark.parametrize("said", ["yes but no bundles", "yes and no bundles", "yes, but without bundles"])
+def test_a_yes_with_a_wish_beside_it_keeps_both(asked: str, holds: dict[str, Any], said: str) -> None:
+    plan = talk(asked, said)
+    assert (plan.question, plan.said) == (None, {**holds, "exclude": BUNDLES})
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+@pytest.mark.parametrize(("said", "day"), [("the first one", FRIDAY), ("first", FRIDAY), ("the second", SATURDAY)])
+def test_one_of_two_days_can_be_pointed_at(said: str, day: date) -> None:
+    assert talk("luna next week, friday or saturday off", said).days_off == (day,)
