@@ -74,3 +74,53 @@ def test_a_correction_of_nothing_or_of_either_is_asked_about_and_changes_nothing
 @pytest.mark.requirement("chat:taken-back")
 def test_what_is_kept_alone_is_what_the_week_is_made_of_where_it_was_no_wish() -> None:
     assert talked(["luna next week, lighter", "only keep bumps"]).said == {"volume": "lighter", "include": BUMPS}
+
+
+@pytest.mark.requirement("chat:names")
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("mondey", MONDAY),
+        ("satday", SATURDAY),
+        ("fryday", None),
+        ("saturdy", SATURDAY),
+        ("fridey", FRIDAY),
+        ("money", None),
+    ],
+)
+def test_a_slip_in_the_name_of_a_day_is_that_day_and_is_told(written: str, day: date) -> None:
+    plan = talked([f"luna next week, {written} off"])
+    assert (plan.question, plan.days_off) == (None, (day,))
+    assert any(one.startswith(f"'{written}' was read as") for one in plan.notices)
+
+
+@pytest.mark.requirement("chat:no-word-vanishes")
+@pytest.mark.parametrize("word", ["thought", "boring", "bringing"])
+def test_no_word_is_mended_into_one_that_says_nothing(word: str) -> None:
+    plan = talked([f"luna next week, no games, it was {word}"])
+    assert not any("was read as" in one for one in plan.notices)
+    assert "taken back" not in str(plan.notices)
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize("said", ["budget at least 50 a day", "at least $50 ppvs", "budget of at least $50"])
+def test_a_least_sum_is_asked_about_as_a_sum(said: str) -> None:
+    plan = talked([f"luna next week, {said}"])
+    assert plan.said == {}
+    assert "number of sends" not in (plan.question or "")
+    assert talked([f"luna next week, {said}", "yes"]).budget_per_day == 50.0
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+def test_the_question_about_a_type_offers_that_type() -> None:
+    asked = talked(["luna next week", "why so many bumps", "fewer bumps then"]).question or ""
+    assert "say 'only bumps' or 'no bumps'" in asked
+    assert talked(["luna next week", "fewer bumps then", "no bumps"]).exclude == BUMPS
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(("span", "week"), [("nov 30 - dec 6", MONDAY), ("dec 7 to 13", date(2026, 12, 7))])
+def test_days_from_monday_to_sunday_name_the_week_and_no_days_off(span: str, week: date) -> None:
+    plan = talked([f"luna {span}, friday off"])
+    assert (plan.question, plan.week_start, len(plan.days_off)) == (None, week, 1)
+    assert talked([f"luna {span}"]).days_off == ()
