@@ -127,7 +127,8 @@ def read_reason(
         return Understood(plan=decided, said=conversation.choices[0])
     if takes_back(message):
         return CALLED_OFF
-    if is_reason(message):
+    named = parse_message(message, ConversationState(), creators)[0]
+    if is_reason(message) and not _names_another(message, plan.creator_id, named.creators, creators):
         return Understood(plan=decided, said=_as_said(decision_reason(message)))
     if is_mere_talk(message):
         return asked_again(message, conversation)
@@ -135,7 +136,6 @@ def read_reason(
     own = read(message, ConversationState(plan=of_the_week, status=conversation.status))
     if own.plan.intent in _LOOKS or "HELP" in kinds:
         return None
-    named = parse_message(message, ConversationState(), creators)[0]
     plans = own.plan.intent == "generate"
     if len(named.creators) == 1 and WHOSE in open_question(conversation):
         whose = {"creator_id": named.creators[0], "week_start": None, "question": WHY}
@@ -149,6 +149,20 @@ def read_reason(
         return asked_again(message, conversation)
     question, choice = shown_reason(plan.creator_id, plan.week_start, message.strip(" .!"))
     return Understood(plan=plan.model_copy(update={"question": question}), choices=(choice,))
+
+
+def _names_another(
+    message: str, creator_id: str | None, named: Sequence[str], creators: Sequence[KnownCreator]
+) -> bool:
+    """Whether somebody else, or another time, is named before the reason begins: "odessa because it is thin"."""
+    before, *because = BECAUSE.split(message, maxsplit=1)
+    if not because:
+        return any(one != creator_id for one in named)
+    lead = parse_message(before, ConversationState(), creators)[0]
+    return any(one != creator_id for one in lead.creators) or any(it.kind in _OF_TIMES for it in lead.tokens)
+
+
+_OF_TIMES = frozenset(("NEXT", "WEEK", "WEEK_OF", "WEEK_AFTER", "WEEK_STARTING", "AFTER_NEXT", "DATE", "SPAN", "MONTH"))
 
 
 def _of_another_week(creator_id: str, week: date | None) -> Understood:

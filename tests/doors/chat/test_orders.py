@@ -156,7 +156,11 @@ def test_words_that_take_a_rejection_back_or_put_it_off_decide_nothing(said: str
 
 @pytest.mark.requirement("chat:decisions-are-orders")
 @pytest.mark.parametrize(
-    "said", ["luna week of jan 11", "luna next week", "margot", "i meant the week after", "i meant margot", "dec 14"]
+    "said",
+    [
+        *("luna week of jan 11", "luna next week", "margot", "i meant the week after", "i meant margot", "dec 14"),
+        *("margot because it is thin", "margot too thin", "next week because it is thin"),
+    ],
 )
 def test_another_creator_or_week_is_no_reason_and_ends_the_question_with_what_to_say(said: str) -> None:
     plan = talked([WEEK, "reject it", said])
