@@ -339,7 +339,11 @@ def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
 def _shared(turn: Understood, before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
     """What is said of several creators is kept for those whose turn has not come."""
     shared_by = turn.shared_by or before.shared_by
-    meant, ran = before.meant, plan.intent == "generate" and reply.kind == "week"
+    meant, ran, left = before.meant, plan.intent == "generate" and reply.kind == "week", before.plan
+    if before.asked and left is not None and left.creator_id not in (None, plan.creator_id):
+        bare = left.model_copy(update={"notices": (), "question": None})  # not planned yet, and gone on from later
+        if left.intent == plan.intent == "generate":
+            meant = (*(one for one in meant if one.creator_id != left.creator_id), bare)
     if plan.intent == "generate" and plan.creator_id in shared_by:
         bare = plan.model_copy(update={"notices": (), "question": None})
         meant = tuple(bare.model_copy(update={"creator_id": one}) for one in shared_by)

@@ -116,11 +116,27 @@ def gone_back_to(message: ParsedMessage, default_week: date) -> ParsedMessage:
     return message.going_on_from(plan.model_copy(update={**wishes, **dry, "week_start": week}))
 
 
-def tell_what_is_kept(message: ParsedMessage, read: Notes, *, is_meant: bool) -> None:
+def tell_what_is_kept(message: ParsedMessage, read: Notes, said: Mapping[str, Any], *, is_meant: bool) -> None:
     """Naming the creator again, or the one that was meant, keeps what was wished, and says so."""
     plan = message.conversation.plan
     if is_meant and plan is not None:
         kept = [*([f"the week of {day_in_words(plan.week_start)}"] if plan.week_start else []), *told(plan)]
         read.tell(f"as for {plan.creator_id}: {', '.join(kept) or 'the usual week'}; 'start over' begins without")
-    if plan is not None and message.creators == (plan.creator_id,) and not message.conversation.asked and plan.said:
-        read.tell(f"as before: {', '.join(told(plan))}; 'start over' begins without")
+    if plan is None or message.creators != (plan.creator_id,) or message.conversation.asked:
+        return
+    still = list(told(ChatPlan(intent="generate", **_kept_of(plan, said, read.said))))
+    if still:
+        read.tell(f"as before: {', '.join(still)}; 'start over' begins without")
+
+
+def _kept_of(plan: ChatPlan, said: Mapping[str, Any], anew: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the wishes that hold was wished before, and is not said anew."""
+    kept = dict[str, Any]()
+    for name, value in said.items():
+        if name not in plan.said:
+            continue
+        if isinstance(value, tuple):
+            kept[name] = tuple(one for one in value if one not in anew.get(name, ()))
+        elif name not in anew:
+            kept[name] = value
+    return {name: value for name, value in kept.items() if value != ()}

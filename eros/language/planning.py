@@ -158,7 +158,7 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
         if leaves_out_its_focus(said) and read.said:
             read.ask(f"{said['focus']}: in focus until now, and left out; which of them holds?")
             said["exclude"] = so_far.exclude
-        tell_what_is_kept(message, read, is_meant=is_meant)
+        tell_what_is_kept(message, read, said, is_meant=is_meant)
     if held := {name: value for name, value in held.items() if said.get(name) in (None, value)}:
         said = {**said, **held}
         tell_what_is_held(message, held, read)

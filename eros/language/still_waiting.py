@@ -37,7 +37,8 @@ def with_what_waits(
     alike = kinds & {"SAME", "AS_WELL_FOR"} or any(it.words in AS_WELL for it in tokens)
     alike = alike or is_meant_instead(normal(message), re.escape(own.plan.creator_id or ""))
     if asked is not None and asked.creator_id not in (None, own.plan.creator_id) and not alike:
-        return own
+        left = f"left open for {asked.creator_id}: {', '.join(map(repr, waiting))}; say it again with her week"
+        return own.model_copy(update={"plan": own.plan.model_copy(update={"notices": (*own.plan.notices, left)})})
     return _asked_of_the_rest(own, waiting, conversation, read)
 
 

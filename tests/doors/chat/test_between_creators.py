@@ -67,3 +67,25 @@ def test_what_is_taken_over_from_another_creator_says_what_changes_it() -> None:
         in talked(["alexia week of jan 11", "luna"]).notices
     )
     assert "as for alexia: a dry run; say 'for real' to change it" in talked(["alexia, dry run", "luna"]).notices
+
+
+@pytest.mark.requirement("chat:taken-back")
+def test_only_what_still_holds_is_told_as_before() -> None:
+    plan = talked([WISHED, "luna", "alexia, bundles are ok, lighter"])
+    assert (plan.said, any(one.startswith("as before") for one in plan.notices)) == ({"volume": "lighter"}, False)
+    assert (
+        "as before: no bundle, flash_bundle, snapchat_bundle; 'start over' begins without"
+        in talked([WISHED, "luna", "alexia, lighter"]).notices
+    )
+    assert (
+        "as before: nothing on Fri 18 Dec; 'start over' begins without"
+        in talked(["alexia next week, friday off", "luna", "alexia week of dec 14"]).notices
+    )
+
+
+@pytest.mark.requirement("chat:taken-back")
+def test_a_week_that_was_asked_about_when_another_creator_was_named_keeps_its_wishes_and_says_what_is_open() -> None:
+    asked = ["alexia next week, lighter, friday or saturday off", "luna next week"]
+    assert "left open for alexia: 'friday or saturday off'; say it again with her week" in talked(asked).notices
+    again = talked([*asked, "alexia"])
+    assert (again.question, again.said) == (None, {"volume": "lighter"})
