@@ -20,11 +20,11 @@ from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Underst
 from eros.language.grounds import is_unread
 from eros.language.notes import UNUSED
 from eros.language.ports import MessageReader, Reply, Services
+from eros.language.rejections import decision_reason
 from eros.language.understand import (
     HELP,
     Today,
     asks_for_help,
-    decision_reason,
     export_formats,
     plan_text,
     understand_turn,
@@ -100,7 +100,10 @@ def route_plan(state: ChatState) -> Intent | str:
 
 
 async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    """The question; none about the reason of a rejection that nothing waits for."""
     services = runtime.context.services
+    if plan.decision == "reject" and plan.creator_id is not None:
+        services.check_rejectable(plan, _in_view(plan, state))
     return Reply(question_of(state["turn"], services.today), ending="question", status=_conversation(state).status)
 
 
@@ -192,7 +195,8 @@ async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     if conversation.replaces:
         return Reply("The kept week stays as it is.")
     if state["turn"].called_off:
-        return Reply("Nothing is planned.")
+        decides = conversation.plan is not None and conversation.plan.decision is not None
+        return Reply("Nothing is decided, and the week stays as it is." if decides else "Nothing is planned.")
     if asks_for_an_order(conversation) and not asks_for_help(state["message"]):
         return Reply("Nothing is planned.")
     if conversation.plan is not None and not asks_for_help(state["message"]):
@@ -290,6 +294,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         plan = plan.model_copy(update={"question": reply.text})
     if before.asked and plan.intent in _LOOKING and plan.question is None:
         return before.model_copy(update={"sends": reply.sends or before.sends, "proposed": None})
+    if plan.decision is not None and not stands:
+        plan = plan.model_copy(update={"question": None, "decision": None})
     if plan.intent not in ("generate", "batch") or not stands:
         plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
     kept = before if reply.generation_id is None else ConversationState()
@@ -302,6 +308,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         proposed=turn.proposed,
         replaces=reply.ending == "question" and turn.plan.question is None,
         **_history(before, plan, reply),
+        **_shared(turn, before, plan, reply),
     )
 
 
@@ -317,7 +324,7 @@ def _conversation_called_off(before: ConversationState) -> ConversationState:
     left = before.ran
     if left is None and before.plan is not None and before.plan.creator_id is not None:
         left = ChatPlan(intent="generate", creator_id=before.plan.creator_id, week_start=before.plan.week_start)
-    return before.model_copy(update={"plan": left, "replaces": False, "open": (), "choices": ()})
+    return before.model_copy(update={"plan": left, "replaces": False, "open": (), "choices": (), "shared_by": ()})
 
 
 def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
@@ -327,6 +334,22 @@ def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
     back = bool(before.earlier) and plan.wishes_alike(before.earlier[-1])
     earlier = before.earlier[:-1] if back else (*before.earlier, *([before.ran] if before.ran is not None else []))
     return {"ran": plan, "earlier": earlier[-_UNDONE_AT_MOST:]}
+
+
+def _shared(turn: Understood, before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
+    """What is said of several creators is kept for those whose turn has not come."""
+    shared_by = turn.shared_by or before.shared_by
+    meant, ran, left = before.meant, plan.intent == "generate" and reply.kind == "week", before.plan
+    if before.asked and left is not None and left.creator_id not in (None, plan.creator_id):
+        bare = left.model_copy(update={"notices": (), "question": None})  # not planned yet, and gone on from later
+        if left.intent == plan.intent == "generate":
+            meant = (*(one for one in meant if one.creator_id != left.creator_id), bare)
+    if plan.intent == "generate" and plan.creator_id in shared_by:
+        bare = plan.model_copy(update={"notices": (), "question": None})
+        meant = tuple(bare.model_copy(update={"creator_id": one}) for one in shared_by)
+    if plan.creator_id in shared_by or ran:
+        meant = tuple(one for one in meant if one.creator_id != plan.creator_id)
+    return {"shared_by": () if ran else shared_by, "meant": meant}
 
 
 def _wishes_of(plan: ChatPlan | None, creator_id: str | None) -> Update:

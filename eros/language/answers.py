@@ -61,8 +61,12 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     tokens = tokenize(text, {})
     kinds = {it.kind for it in tokens}
     settled = conversation.model_copy(update={"plan": plan.model_copy(update={"question": None})})
+    if _GOES.fullmatch(text) is not None and (gone := _gone_on(conversation, settled, read)) is not None:
+        return gone
     if kinds <= {"YES", "COMMA", "STOP"} and "YES" in kinds and is_plain(text, tokens):
         return _agreed(conversation, settled, read)
+    if (both := _YES_AND.fullmatch(text)) is not None and (agreed := _agreed(conversation, settled, read)) is not None:
+        return _with_more(agreed, both["more"], conversation, read)
     if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
         return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
     if asks_for_an_order(conversation) and declines(text):
@@ -89,6 +93,37 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     if _are_of_a_no(kinds, conversation):
         return asked_again(message, conversation)
     return with_what_waits(message, tokens, conversation, settled, read)
+
+
+_GOES = re.compile(r"(?:(?:ok|okay|yes|yep|yeah|sure|well),? )*(?:go|go ahead|go for it|let's go)\W*")
+_YES_AND = re.compile(
+    r"(?:yes|yep|yeah|yup|sure|ok|okay|correct|right)(?: please)?,? (?P<more>(?:but|and|with|without|only|plus)\b.+)"
+)
+
+
+def _gone_on(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
+    """ "Go ahead" is a yes to the one thing that is offered; where nothing is, the plan goes without what waits."""
+    if (agreed := _agreed(conversation, settled, read)) is not None or conversation.choices:
+        return agreed
+    plan = settled.plan
+    if plan is None or plan.creator_id is None or not conversation.open or plan.intent != "generate":
+        return None
+    left_out = f"left out: {', '.join(map(repr, conversation.open))}"
+    return Understood(plan=plan.model_copy(update={"notices": (*plan.notices, left_out)}))
+
+
+def _with_more(agreed: Understood, more: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """ "Yes but no bundles": the yes holds, and the wish comes on top of it."""
+    if agreed.plan.question is not None or agreed.plan.intent != "generate":
+        return None
+    answered = conversation.model_copy(update={"plan": agreed.plan, "open": (), "choices": (), "replaces": False})
+    found = read(more, answered)
+    if found.plan.intent != "generate" or found.plan.creator_id != agreed.plan.creator_id:
+        return None
+    notices = tuple(dict.fromkeys((*agreed.plan.notices, *found.plan.notices)))
+    return found.model_copy(
+        update={"agreed": agreed.agreed, "plan": found.plan.model_copy(update={"notices": notices})}
+    )
 
 
 _NOT_OFF = re.compile(

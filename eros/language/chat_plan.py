@@ -74,7 +74,8 @@ class Understood(FrozenModel):
     question offers, each in words that are read; one alone is what a yes means. ``agreed``: a yes to what was shown.
     ``called_off``: nothing of what was open is to be planned.
     ``proposed``: what a model takes the message for, which a yes alone makes the plan. ``said``: a decision in words,
-    where the turn before said a part of it.
+    where the turn before said a part of it. ``shared_by``: the creators that it is said of, where several are named and
+    it is asked who comes first.
     """
 
     plan: ChatPlan
@@ -84,6 +85,7 @@ class Understood(FrozenModel):
     called_off: bool = False
     proposed: ChatPlan | None = None
     said: str | None = None
+    shared_by: tuple[str, ...] = ()
 
 
 #: The plan of a message after which nothing that was open is planned.
@@ -111,7 +113,8 @@ class ConversationState(FrozenModel):
     """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
 
     ``open``, ``choices`` and ``proposed`` are of that question. ``replaces``: it asks whether to replace a kept week.
-    ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
+    ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last. ``shared_by``: the creators
+    that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those whose turn has not come.
     """
 
     plan: ChatPlan | None = None
@@ -123,6 +126,13 @@ class ConversationState(FrozenModel):
     replaces: bool = False
     ran: ChatPlan | None = None
     earlier: tuple[ChatPlan, ...] = ()
+    shared_by: tuple[str, ...] = ()
+    meant: tuple[ChatPlan, ...] = ()
+
+    def newest_of(self, creator_id: str | None) -> ChatPlan | None:
+        """What was wished last for a creator: with others, her turn not having come, else of the plans that ran."""
+        plans = (*self.earlier, *([self.ran] if self.ran is not None else ()), *self.meant)
+        return next((one for one in reversed(plans) if one.creator_id == creator_id), None)
 
     @property
     def asked(self) -> bool:

@@ -21,6 +21,16 @@ from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.orders import NOT_DECIDED, is_on_condition, is_put_off, orders
 from eros.language.parsed_message import ParsedMessage, parse_message
 from eros.language.phrases import silent_kinds
+from eros.language.rejections import (
+    BECAUSE,
+    WHOSE,
+    WHY,
+    decision_reason,
+    is_reason,
+    named_reason,
+    shown_reason,
+    takes_back,
+)
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token, TokenStream
@@ -169,8 +179,6 @@ def _meant(send: SendInView, chosen: SendFilter) -> bool:
     return same_day and family and chosen.send_type_key in (None, send.send_type_key)
 
 
-#: What begins a reason; and how one begins that says no such word.
-BECAUSE = re.compile(r"\b(?:because|since|as|reason(?: is)?|due to)\b[\s:,]*", re.IGNORECASE)
 _REASON = re.compile(rf"(?:{BECAUSE.pattern}|\btoo )\w", re.IGNORECASE)
 _BEGIN_A_REASON = ("BECAUSE", "TOO", "TOO_MANY", "TOO_FEW", "COMMA", "STOP", "DASH")
 _BEGIN_WITHOUT_A_KIND = frozenset(("as", "since"))
@@ -204,17 +212,10 @@ def plan_review(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
 
 
 def _completed(message: ParsedMessage, decided: Verdict, notes: Notes) -> ChatPlan:
-    """A decision that lacked its creator or its reason, with what is said now; without a creator nobody's week is
-    decided, and a mere yes is no reason."""
+    """A decision that lacked its creator, with what is said now; without a creator nobody's week is decided."""
     decision = None if message.asks or "?" in message.text else decided
     creator = message.creator_or_question(notes)
-    named = all(it.kind in ("CREATOR", "COMMA", "STOP") for it in message.tokens) and bool(message.creators)
-    if decided == "reject" and decision is not None and (named or is_mere_talk(message.text)):
-        notes.ask(_WHY)
     return notes.plan("review", creator_id=creator, decision=decision, week_start=message.previous_week)
-
-
-_WHY = "Why? A rejection needs its reason."
 
 
 def _undecided(message: ParsedMessage, notes: Notes) -> ChatPlan:
@@ -230,7 +231,7 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         return _undecided(message, notes)
     creator, stream = message.creator_or_question(notes), message.stream()
     if (name := _named_behind(message, verb)) is not None:
-        notes.ask(f"{name!r} is no creator: whose week is it? Or is that the reason? Say it as 'because {name}'.")
+        notes.ask(f"{name!r} is no creator: {WHOSE} Or is that the reason? Say it as 'because {name}'.")
     reason = set(_reason_places(stream.tokens, stream.place_of(verb), decision))
     stream.used |= reason
     if _plans_behind(message.tokens, verb):
@@ -240,13 +241,28 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     if week is not None and _follows_a_week(message.tokens, verb):
         said = f"{creator} for the week of {day_in_words(week)}"
         notes.ask(f"Shall the week be planned, or the kept one approved? Say 'plan {said}' or 'approve {said}'.")
-    left = unused_tokens(stream)
+    left, week = unused_tokens(stream), week or message.previous_week
     named = [it for it in stream.tokens if stream.place_of(it) not in stream.used - reason]
     if decision == "approve":
         ask_or_notice_unused(left, notes, [it for it in left if it.kind == "UNKNOWN"])
+    elif takes_back(said := named_reason(message.written)):
+        return _undecided(message, notes)
     elif not _REASON.search(message.text) and all(it.kind in silent_kinds() | {"REJECT"} for it in named):
-        notes.ask(_WHY)
-    return notes.plan("review", creator_id=creator, decision=decision, week_start=week or message.previous_week)
+        notes.ask(WHY)
+    elif notes.questions:  # whose week it is comes first
+        pass
+    elif _has_an_object(stream, verb, left):
+        notes.ask(*shown_reason(creator, week, decision_reason(message.written)))
+    elif not BECAUSE.search(message.written) and not is_reason(said, beside_the_verb=bool(reason)):
+        notes.ask(*shown_reason(creator, week, said))
+    return notes.plan("review", creator_id=creator, decision=decision, week_start=week)
+
+
+def _has_an_object(stream: TokenStream, verb: Token, left: Sequence[Token]) -> bool:
+    """Whether something that is no reason stands right behind the verb and was not read: "reject Friday"."""
+    behind = stream.tokens[stream.place_of(verb) + 1 :]
+    objects = [it for it in behind[:1] if it.kind not in {"UNKNOWN", *silent_kinds()}]
+    return any(it is one for it in left for one in objects)
 
 
 def decision_so_far(message: str, conversation: ConversationState) -> str:

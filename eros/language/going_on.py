@@ -10,7 +10,7 @@ from eros.language.chat_plan import ChatPlan, Intent
 from eros.language.corrections import is_meant_instead
 from eros.language.notes import Notes
 from eros.language.parsed_message import ParsedMessage
-from eros.vocabulary.wishes import day_in_words, told
+from eros.vocabulary.wishes import day_in_words, moved, told
 
 #: How the question begins that follows "start over".
 NO_WISH_HOLDS = "No wish holds any more."
@@ -79,7 +79,8 @@ def back_from_looking(message: ParsedMessage, default_week: date) -> tuple[Parse
 def tell_what_is_held(message: ParsedMessage, held: Mapping[str, Any], read: Notes) -> None:
     week = [f"the week of {day_in_words(held['week_start'])}"] if "week_start" in held else []
     words = ", ".join((*week, *(["a dry run"] if "dry_run" in held else [])))
-    read.tell(f"as for {creator_before(message)}: {words}; say another week, or 'for real', to change it")
+    other = " or ".join((*(["another week"] if week else []), *(["'for real'"] if "dry_run" in held else [])))
+    read.tell(f"as for {creator_before(message)}: {words}; say {other} to change it")
 
 
 def tell_what_was_anothers(message: ParsedMessage, read: Notes) -> None:
@@ -96,20 +97,46 @@ def _has_no_creator_yet(message: ParsedMessage) -> bool:
     return unknown and (message.conversation.asked or (plan is not None and plan.intent == "generate"))
 
 
-def gone_back_to(message: ParsedMessage) -> ParsedMessage:
-    """ "Back to alexia" goes on from what was last wished for her."""
-    if len(message.creators) != 1 or not any(it.words == "back to" for it in message.tokens):
+def gone_back_to(message: ParsedMessage, default_week: date) -> ParsedMessage:
+    """Naming a creator again goes on from what was last wished for her, in the week that was spoken of last; "back to
+    alexia" in her own week. So does planning who was only looked at since."""
+    now, creator = message.conversation.plan, message.creator
+    if now is None or creator is None or message.has("SAME", "ABOUT", "AS_WELL_FOR") or _has_no_creator_yet(message):
         return message
-    earlier = message.conversation.earlier
-    plan = next((one for one in reversed(earlier) if one.creator_id == message.creators[0]), None)
-    return message if plan is None else message.going_on_from(plan)
+    plan = message.conversation.newest_of(creator)
+    if plan is None or (now.creator_id == creator and (now.intent == "generate" or now.said)):
+        return message
+    last = _planned_before(message)
+    if last is None or any(it.words == "back to" for it in message.tokens):
+        return message.going_on_from(plan)
+    week = last.week_start or plan.week_start
+    shift = (week or default_week) - (plan.week_start or default_week)
+    wishes = {name: moved(value, shift) for name, value in plan.said.items()}
+    dry = {"dry_run": True} if last.dry_run and not message.has("FOR_REAL") else {}
+    return message.going_on_from(plan.model_copy(update={**wishes, **dry, "week_start": week}))
 
 
-def tell_what_is_kept(message: ParsedMessage, read: Notes, *, is_meant: bool) -> None:
+def tell_what_is_kept(message: ParsedMessage, read: Notes, said: Mapping[str, Any], *, is_meant: bool) -> None:
     """Naming the creator again, or the one that was meant, keeps what was wished, and says so."""
     plan = message.conversation.plan
     if is_meant and plan is not None:
         kept = [*([f"the week of {day_in_words(plan.week_start)}"] if plan.week_start else []), *told(plan)]
         read.tell(f"as for {plan.creator_id}: {', '.join(kept) or 'the usual week'}; 'start over' begins without")
-    if plan is not None and message.creators == (plan.creator_id,) and not message.conversation.asked and plan.said:
-        read.tell(f"as before: {', '.join(told(plan))}; 'start over' begins without")
+    if plan is None or message.creators != (plan.creator_id,) or message.conversation.asked:
+        return
+    still = list(told(ChatPlan(intent="generate", **_kept_of(plan, said, read.said))))
+    if still:
+        read.tell(f"as before: {', '.join(still)}; 'start over' begins without")
+
+
+def _kept_of(plan: ChatPlan, said: Mapping[str, Any], anew: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the wishes that hold was wished before, and is not said anew."""
+    kept = dict[str, Any]()
+    for name, value in said.items():
+        if name not in plan.said:
+            continue
+        if isinstance(value, tuple):
+            kept[name] = tuple(one for one in value if one not in anew.get(name, ()))
+        elif name not in anew:
+            kept[name] = value
+    return {name: value for name, value in kept.items() if value != ()}

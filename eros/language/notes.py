@@ -93,7 +93,10 @@ def ask_or_notice_unused(
         notice_unused(meaningful, notes)
         return
     way = "in English" if any(is_of_another_tongue(it.words) for it in beside_wishes) else "in another way"
-    hint = next((hints()[it.kind] for it in open_wishes if it.kind in hints()), f"say it {way}, or leave it out")
+    hint = next(
+        (hints()[it.kind].format(it.words) for it in open_wishes if it.kind in hints()),
+        f"say it {way}, or leave it out",
+    )
     if of_the_week and all(it.kind in ("WEEKDAY", "DATE", "SPAN", "RELATIVE") for it in open_wishes):
         hint = f"say {of_the_week!r}, which is for the whole week, or 'nothing on Friday' for a day off"
     notes.ask(f"{COULD_NOT_USE} {_quoted(it for it in meaningful if it.kind != 'ONLY')}: {hint}.")

@@ -15,6 +15,7 @@ from eros.vocabulary.wall_clock import days_of_week
 
 _FIRST = re.compile(r"\b(?:first|former|1st|earlier|one wish|1 wish)\b|^(?:one|1)$")
 _SECOND = re.compile(r"\b(?:second|latter|2nd|later|last|two|2 wishes|separate|separately)\b|^(?:two|2|both)$")
+_THE_FIRST = re.compile(r"(?:the )?(?:first|1st|former)(?: (?:one|1))?|that (?:one|1)|(?:option |number )?(?:one|1)")
 _DAY_ALONE = re.compile(r"(?:(?:the )?week of )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: week)?")
 _THAT_WEEK = re.compile(r"^(?:(?:in |for )?(?:an?other|that|the other|the later|the) week)$")
 _THE_NEXT_WEEK = re.compile(
@@ -121,6 +122,8 @@ def chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
         yield conversation.choices[1]
     elif answer in ("this", "next") and are_weeks(conversation) and open_question(conversation).startswith("'this"):
         yield conversation.choices[("this", "next").index(answer)]
+    elif len(conversation.choices) == 1 and _THE_FIRST.fullmatch(answer):
+        yield conversation.choices[0]
     elif len(conversation.choices) > 1:
         for word, choice in zip((_FIRST, _SECOND), conversation.choices, strict=False):
             if word.search(answer):

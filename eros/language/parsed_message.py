@@ -26,6 +26,8 @@ class ParsedMessage:
     creators: tuple[str, ...]
     spelling: SpellingResult
     conversation: ConversationState
+    #: As it was typed.
+    written: str = ""
 
     @property
     def text(self) -> str:
@@ -127,7 +129,7 @@ def parse_message(
     notices = [f"'{word}' was read as '{meant}'" for word, meant in respelled.items()]
     read = read._replace(text=apart.as_written(read.text), unsure={**read.unsure, **apart.unsure})
     notes = Notes(notices=[*notices, *corrected, *contrasted])
-    parsed = ParsedMessage(tuple(tokens), ids, read, conversation)
+    parsed = ParsedMessage(tuple(tokens), ids, read, conversation, message)
     named = [it.words for at, it in enumerate(tokens) if it.words in apart.dates and _is_in_a_names_place(tokens, at)]
     if apart.dates and (parsed.creator is None or (named and not ids)):
         name = (*named, *apart.dates)[0]

@@ -10,6 +10,9 @@ from eros.failures import RequestError
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.request import plannable
 
+#: Kinds of words that only hold others together.
+SAY_NOTHING = ("FILLER", "NEAR", "WITH", "BUT")
+
 Phrase = tuple[str, ...]
 Lexicon = dict[Phrase, tuple[str, str]]
 
@@ -79,8 +82,14 @@ def known_words() -> frozenset[str]:
 @cache
 def spellable() -> tuple[str, ...]:
     """The words that a typing error may stand for: those that say something, long enough to be distinguished."""
-    saying = (phrase for phrase, (kind, _) in lexicon().items() if kind not in ("FILLER", "NEAR", "WITH"))
+    saying = (phrase for phrase, (kind, _) in lexicon().items() if kind not in SAY_NOTHING)
     return tuple(sorted({word for phrase in saying for word in phrase if len(word) >= _SHORTEST}))
+
+
+@cache
+def phrases_with(word: str) -> tuple[Phrase, ...]:
+    """Every phrase of more than one word that has this one."""
+    return tuple(phrase for phrase in lexicon() if len(phrase) > 1 and word in phrase)
 
 
 @cache

@@ -1,6 +1,6 @@
 """A message that wants a week planned, or all creators' weeks: every wish in it, and what it left half said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -49,7 +49,13 @@ from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins, take_back_pins
-from eros.language.selection import ask_about_sums_of_the_week, leaves_out_its_focus, read_amounts, read_selection
+from eros.language.selection import (
+    SHARE,
+    ask_about_sums_of_the_week,
+    leaves_out_its_focus,
+    read_amounts,
+    read_selection,
+)
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import TokenStream, words_of
@@ -113,7 +119,8 @@ _FEW = 2
 
 def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """The wishes as a plan. ``intent`` None: no word says what is wanted, so the wishes themselves have to."""
-    message, is_meant = as_was_meant(gone_back_to(message))
+    message, is_meant = as_was_meant(message)
+    message = message if is_meant or intent == "batch" else gone_back_to(message, next_monday(today))
     stream = message.stream()
     stream.take("^ PART (?= STOP | COMMA )")  # "Morning!"
     later = split_off_later(stream)
@@ -151,15 +158,25 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
         if leaves_out_its_focus(said) and read.said:
             read.ask(f"{said['focus']}: in focus until now, and left out; which of them holds?")
             said["exclude"] = so_far.exclude
-        tell_what_is_kept(message, read, is_meant=is_meant)
+        tell_what_is_kept(message, read, said, is_meant=is_meant)
     if held := {name: value for name, value in held.items() if said.get(name) in (None, value)}:
         said = {**said, **held}
         tell_what_is_held(message, held, read)
+    _check_repeated(message, read, so_far, said)
     if not goes_on and intent != "batch" and not said:
         tell_what_was_anothers(message, read)
     settle_without_effect(read, said)
     notes.take_over(read)
     return notes.plan(intent or "generate", creator_id=creator, **said)
+
+
+def _check_repeated(message: ParsedMessage, read: Notes, so_far: ChatPlan, said: Mapping[str, Any]) -> None:
+    """ "Even lighter" of a week that is lighter already would be the same week."""
+    volume = read.said.get("volume")
+    again = {**read.said} == {"volume": volume} and volume == so_far.volume == said.get("volume")
+    if again and volume in ("lighter", "heavier") and not message.creators and not message.conversation.asked:
+        more = "'at most 6 a day' lowers a day further" if volume == "lighter" else "what caps leave is all there is"
+        read.ask(f"It is {volume} already, by {SHARE:g} %, which is the only step (R46): {more}.")
 
 
 def _is_of_a_guess(notice: str, message: ParsedMessage, stream: TokenStream) -> bool:

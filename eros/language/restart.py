@@ -98,6 +98,94 @@ def read_sum_of_the_week(message: str, conversation: ConversationState, read: Re
     return read(f"budget {plan.budget_per_day:g} for the whole week", before)
 
 
+#: A message that is nothing but another value: "make it Saturday", "actually 9", "i said bumps not bundles".
+_GAP = r"[\s,.:;!-]+"
+_LEAD = rf"(?:(?:no,|oh|ok|okay|sorry|actually|wait|oops|hmm+|then){_GAP})"
+_VERB = (
+    r"(?:make (?:it|that|this)|(?:change|raise|lower|bring|increase|reduce|cut|set) (?:it|that|this)(?: up| down)? to"
+    rf"|i (?:said|meant|mean)){_GAP}"
+)
+_IN_PLACE = re.compile(
+    rf"(?P<lead>{_LEAD}*)(?P<verb>{_VERB})?(?P<value>\S.*?)(?:,? (?:and )?not (?P<gone>.+?))?"
+    r"(?:,? (?:instead|please|then))*\W*"
+)
+_CORRECTS = re.compile(r"\b(?:sorry|actually|wait|oops)\b|^no,")
+_FIGURES = frozenset(("NUMBER", "MONEY", "TIME", "PER_DAY", "SENDS", "AT"))
+
+
+def read_value_in_place(message: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """The reading of a message that is nothing but another value for the last wish of its kind; None where it is none,
+    or where more than one wish may be meant."""
+    now, found = conversation.plan, _IN_PLACE.fullmatch(normal(message))
+    if now is None or conversation.asked or now.intent != "generate" or found is None:
+        return None
+    if not (found["verb"] or _CORRECTS.search(found["lead"])):
+        return None
+    value, tokens = found["value"], tokenize(found["value"], {})
+    kinds = {it.kind for it in tokens}
+    if kinds & {"NUMBER", "MONEY", "TIME"} and kinds <= _FIGURES and not found["gone"]:
+        sum_of_a_day = "MONEY" in kinds and now.budget_per_day is not None
+        anew = read(f"{'budget' if sum_of_a_day else 'make it'} {value}", conversation)
+        return anew if anew.plan.question is None else None
+    before = _before_the_last(conversation)
+    added = {name: tuple(one for one in getattr(now, name) if one not in getattr(before, name)) for name in _LISTS}
+    wished = [name for name, values in added.items() if values]
+    if len(wished) != 1:
+        return None
+    said = _said_in_place(value, tokens, wished[0], added[wished[0]])
+    bare = {name: tuple(one for one in getattr(now, name) if one not in values) for name, values in added.items()}
+    if said is None or (found["gone"] and not _is_of(found["gone"], added[wished[0]])):
+        return None
+    anew = read(said, conversation.model_copy(update={"plan": now.model_copy(update=bare)}))
+    if anew.plan.question is not None or anew.plan.creator_id != now.creator_id or anew.plan.said == now.said:
+        return None
+    notices = (*anew.plan.notices, *(f"taken back: {one}" for one in [", ".join(_gone(now, anew.plan))] if one))
+    return anew.model_copy(update={"plan": anew.plan.model_copy(update={"notices": notices})})
+
+
+def _said_in_place(value: str, tokens: Sequence[Token], wish: str, values: Sequence[Any]) -> str | None:
+    """The wish with another day, or another type, in the place of its own."""
+    kinds = {it.kind for it in tokens}
+    one: PinnedEvent | None = values[0] if wish == "pinned" and len(values) == 1 else None
+    if are_only_days(kinds) and wish == "days_off":
+        return f"{value} off"
+    if are_only_days(kinds) and one is not None:
+        return f"{one.send_type_key} {value} at {one.time:%H:%M}"
+    if kinds and kinds <= {"TYPE", "AND", "COMMA"}:
+        if one is not None:
+            return f"{value} on {one.date} at {one.time:%H:%M}"
+        return {"include": f"only {value}", "exclude": f"no {value}"}.get(wish)
+    return None
+
+
+def _is_of(gone: str, values: Sequence[Any]) -> bool:
+    """Whether what is said not to be meant is the wish whose place is taken, or a day."""
+    tokens = tokenize(gone, {})
+    types = {key for it in tokens if it.kind == "TYPE" for key in it.value.split()}
+    wished = {one.send_type_key if isinstance(one, PinnedEvent) else one for one in values}
+    return bool(types & wished) or are_only_days({it.kind for it in tokens})
+
+
+_KEPT_ALONE = re.compile(
+    rf"{_LEAD}*(?:(?:only|just) keep|keep (?:only|just))(?: the)? (?P<wish>\S.*?)(?:,? (?:please|then))*\W*"
+)
+
+
+def read_kept_alone(message: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """ "Only keep lighter": of the wishes so far these stay; None where another is named."""
+    now, found = conversation.plan, _KEPT_ALONE.fullmatch(normal(message))
+    if now is None or conversation.asked or now.intent != "generate" or found is None:
+        return None
+    bare = ChatPlan(intent="generate", creator_id=now.creator_id, week_start=now.week_start)
+    kept = read(found["wish"], conversation.model_copy(update={"plan": bare})).plan
+    held = [not isinstance(value, tuple) or {*value} <= {*now.said.get(name, ())} for name, value in kept.said.items()]
+    held += [now.said.get(name) == value for name, value in kept.said.items() if not isinstance(value, tuple)]
+    if kept.question is not None or not held or not all(held):
+        return None
+    gone = ", ".join(_gone(now, kept))
+    return Understood(plan=kept.model_copy(update={"notices": (*kept.notices, f"taken back: {gone}") if gone else ()}))
+
+
 _LISTS = ("include", "exclude", "days_off", "pinned")
 
 

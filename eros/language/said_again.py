@@ -243,7 +243,8 @@ def _with_another_figure(before: Sequence[Token], answer: str) -> Iterator[str]:
     """The wish with this in the place of its only figure, however that is written: "80,50 a day" answered with "8"."""
     of = [it.kind for it in before]
     figures = SUMS if set(of).intersection(SUMS) or "BUDGET" not in of else ("TIME",)
-    places = [at for at, kind in enumerate(of) if kind in figures]
+    unread = [at for at, it in enumerate(before) if it.kind == "UNKNOWN" and it.words[0].isdigit()]
+    places = [at for at, kind in enumerate(of) if kind in figures] or unread
     if len(places) == 1:
         yield " ".join((*_words(before[: places[0]]), answer, *_words(before[places[0] + 1 :])))
 
@@ -339,10 +340,15 @@ def _alternatives(before: Sequence[Token]) -> tuple[int, int] | None:
     return None
 
 
+_POINTS_AT = re.compile(r"(?:the )?(?:(?P<first>first|1st|former)|second|2nd|latter|last)(?: (?:one|1|day))?")
+
+
 def _one_of(before: Sequence[Token], either: tuple[int, int], kinds: set[str], answer: str) -> Iterator[str]:
     """The one day of two that is said, or both."""
     first, end = either
     days = f"{before[first].words} and {before[end - 1].words}" if re.search(r"\bboth\b", answer) else ""
+    if (pointed := _POINTS_AT.fullmatch(answer)) is not None:
+        days = before[first if pointed["first"] else end - 1].words
     if not days and kinds & {"WEEKDAY", "DATE", "RELATIVE"} and kinds <= {*DAYS, "ON", "FOR", "COMMA", "STOP", "AGAIN"}:
         days = answer.removeprefix("on ")
     if days:

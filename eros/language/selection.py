@@ -101,7 +101,7 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         spared = set(keys_of(found["but"], notes))
         notes.add("exclude", [key for key in keys_of(found["k"], notes) if key not in spared])
     for found in stream.take(
-        f"(?P<only>ONLY) (?P<k>{WANTED_PATTERN})",
+        f"(?P<only>ONLY) KEEP? (?P<k>{WANTED_PATTERN})",
         f"NOTHING SENDS? (?: EXCEPT | BUT ) (?P<k>{WANTED_PATTERN})",
         f"(?<! NO ) (?<! COMMA ) (?<! AND ) (?P<k>{ITEM_PATTERN} (?: AND {ITEM_PATTERN} )+ ) ONLY",
         f"(?P<k>{WANTED_PATTERN}) (?: AND | COMMA )? ONLY",
@@ -327,6 +327,16 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
             f"{words_of(found['what'])!r}: is {figure} the budget, the most that a day asks for? What a week should "
             f"earn is no wish: say 'budget {figure} a day' or 'focus on revenue'.",
             f"budget {figure} a day",
+        )
+    for found in stream.take_to_ask(
+        f"(?<! NO ) (?P<what> BUDGET {_OF} LEAST (?P<n> NUMBER | MONEY ) EACH? PER_DAY? )",
+        "(?<! EARN ) (?P<what> LEAST (?P<n>MONEY) EACH? PER_DAY? TYPE? )",
+    ):
+        meant = f"budget {found['n'][0].words} a day"
+        notes.ask(
+            f"{words_of(found['what'])!r}: a budget is the most that a day asks for, and what a send costs follows "
+            f"from the catalogue (R35): neither has a least. Is {meant!r} meant?",
+            meant,
         )
     for found in stream.take_where(_is_over, "(?P<what> (?P<m>MOST) (?P<n>MONEY) ) (?! EACH? PER_DAY | BUDGET )"):
         stream.ask_about(found["what"])

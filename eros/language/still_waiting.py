@@ -37,8 +37,18 @@ def with_what_waits(
     alike = kinds & {"SAME", "AS_WELL_FOR"} or any(it.words in AS_WELL for it in tokens)
     alike = alike or is_meant_instead(normal(message), re.escape(own.plan.creator_id or ""))
     if asked is not None and asked.creator_id not in (None, own.plan.creator_id) and not alike:
-        return own
-    return read(", ".join((message, *waiting)), conversation)
+        left = f"left open for {asked.creator_id}: {', '.join(map(repr, waiting))}; say it again with her week"
+        return own.model_copy(update={"plan": own.plan.model_copy(update={"notices": (*own.plan.notices, left)})})
+    return _asked_of_the_rest(own, waiting, conversation, read)
+
+
+def _asked_of_the_rest(
+    own: Understood, waiting: Sequence[str], conversation: ConversationState, read: Read
+) -> Understood:
+    """What was said beside the question counts, and what waits is asked about again."""
+    left = read(", ".join(waiting), conversation.model_copy(update={"plan": own.plan, "open": (), "choices": ()}))
+    notices = tuple(dict.fromkeys((*own.plan.notices, *left.plan.notices)))
+    return left.model_copy(update={"plan": left.plan.model_copy(update={"notices": notices})})
 
 
 def _is_of_other_types(tokens: Sequence[Token], waiting: Sequence[str]) -> bool:
@@ -91,6 +101,19 @@ def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
     if types and not any(it.kind == "CORRECT" or it.words in _CHANGES for it in tokens):
         return bool(types & {it.value for it in tokens})
     named = {it.kind for it in before} & NAMES_A_WISH
+    named -= {kind for kind in _DAYS if kind in kinds and not _values(before, kind) & _values(tokens, kind)}
+    of_figures = {it.kind for it in before} & _OF_FIGURES, kinds & _OF_FIGURES
+    if all(of_figures) and of_figures[0].isdisjoint(of_figures[1]):  # "seed 7" is none of "at most 4"
+        named -= {"NUMBER", "MONEY"}
     window = "TIME" in kinds and bool({it.kind for it in before} & {"TO", "DASH"})
     alike = kinds | ({"NUMBER"} if window else set()) | ({"NUMBER", "MONEY"} if {"NUMBER", "MONEY"} & kinds else set())
-    return bool(named & alike) or not (named or types)
+    return bool(named & alike) or not (named or types or _values(before, *_DAYS))
+
+
+_DAYS = ("WEEKDAY", "DATE")
+#: What a figure is of.
+_OF_FIGURES = frozenset(("SEED", "BUDGET", "MOST"))
+
+
+def _values(tokens: Sequence[Token], *kinds: str) -> set[str]:
+    return {value for it in tokens if it.kind in kinds for value in it.value.split()}

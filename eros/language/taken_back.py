@@ -81,12 +81,23 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         notes.add("days_off", days_of(found["instead"], notes, today, monday))
     for found in stream.take_where(
         _kept,
-        f"(?P<no>KEEP) (?! {LISTED_PATTERN} OFF ) {wanted} (?! OFF | FREE_OF | ONLY | {BEFORE_DAY} {DAYS_PATTERN}"
-        f" | AND {BEFORE_DAY} {DAYS_PATTERN} OFF )",
+        f"(?<! ONLY ) (?P<no>KEEP) (?! {LISTED_PATTERN} OFF ) {wanted}"
+        f" (?! OFF | FREE_OF | ONLY | {BEFORE_DAY} {DAYS_PATTERN} | AND {BEFORE_DAY} {DAYS_PATTERN} OFF )",
     ):
         _take_back(found, notes, today, monday)
     if stream.take_where(_pins, "NO (?P<no>PIN)") or stream.take_where(_unpins, "(?P<no>UNDO)"):
         notes.retracted["pinned"] = WHOLE
+    if (volume := before.get("volume")) is not None:
+        for _ in stream.take_where(lambda it: it["v"][0].value == volume, "^ NO (?P<v>VOLUME) SENDS? (?: STOP )* $"):
+            notes.retracted["volume"] = WHOLE
+            notes.tell(f"taken back: {volume}")
+    if wanted_alone := {*before.get("include", ())}:
+        for _ in stream.take_where(
+            lambda it: wanted_alone <= {*keys_of(it["k"], notes)},
+            f"^ (?: NO | COMMA )* (?: UNCLEAR | NO ONLY INCLUDE? ) (?P<k>{WANTED_PATTERN}) (?: STOP )* $",
+        ):
+            notes.retracted["include"] = WHOLE
+            notes.tell("every type may be in the week")
     if stream.take_where(_never_mind, "(?P<no>WITHOUT_IT) VOLUME"):
         notes.retracted["volume"] = WHOLE
     if before.get("days_off") and not {"pinned", "not_before_on", "not_after_on"}.intersection(before):
@@ -211,7 +222,8 @@ def read_new_value(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
         _new_time(found["t"][0], times[0], notes, so_far)
     for found in stream.take(*_new("(?P<hour>NUMBER)")) if len(times) == 1 and not figures else ():
         _new_hour(found["t"][0], times[0], notes, so_far)
-    for found in stream.take(*_new("(?: NUMBER | MONEY )")) if len(figures) == 1 else ():
+    kinds = ("MONEY", "NUMBER (?= SENDS? PER_DAY )") if times else ("(?: NUMBER | MONEY )",)  # "9" may be an hour
+    for found in stream.take(*(one for kind in kinds for one in _new(kind))) if len(figures) == 1 else ():
         if figures[0] == "max_per_day":
             say_most(found["t"][0], None, daily=True, notes=notes)
         else:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from eros.language.chat_plan import KnownCreator
 from eros.language.forms import FORM_WORDS
-from eros.language.phrases import known_words, lexicon, spellable
+from eros.language.phrases import SAY_NOTHING, known_words, lexicon, phrases_with, spellable
 from eros.language.tokenizing import Phrases
 from eros.language.tongues import words_of_tongues
+from eros.vocabulary.wall_clock import DAY_NAMES
 
 _PLAIN = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2013": "-", "\u2014": ","}
@@ -41,6 +42,12 @@ _SOME = {
     "half a dozen": "6", "a dozen": "12", "a couple of": "2", "a couple": "2",
     "a fortnight": "2 weeks", "fortnight": "2 weeks",
 }  # fmt: skip
+
+#: A figure whose groups and decimals have two signs, or whose groups a blank or an apostrophe parts.
+_GROUPED = re.compile(
+    r"(?<![\w.,:'])(?:\d{1,3}(?:(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*(?!(?P=sign))[.,](?P<part>\d\d?)"
+    r"|(?:'\d{3})+(?:[.,](?P<rest>\d\d?))?|(?: 0\d\d)+(?:[.,](?P<more>\d\d?))?))(?!\d|[.,:']\d)"
+)
 
 #: Before a figure.
 _SIGNS = {"<=": "at most ", ">=": "at least ", "<": "under ", ">": "more than "}
@@ -121,6 +128,7 @@ _WHOEVER = frozenset(("i", "we", "you", "she", "he", "they"))
 def normal(message: str) -> str:
     """Hyphens and underscores between letters become blanks, number words digits; owners stand apart from "'s"."""
     text = unicodedata.normalize("NFKC", message).lower().translate(_PLAIN)
+    text = _GROUPED.sub(_plain_figure, text)
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
@@ -135,6 +143,12 @@ def normal(message: str) -> str:
     for sign, words in _SIGNS.items():
         text = re.sub(rf"(?<![\w<>=]){sign} ?(?=[$€£]?\d)", words, text)
     return text.strip()
+
+
+def _plain_figure(found: re.Match[str]) -> str:
+    part = found["part"] or found["rest"] or found["more"] or ""
+    whole = found[0][: len(found[0]) - len(part)]
+    return re.sub(r"\D", "", whole) + (f".{part:0<2}" if part else "")
 
 
 def _wisher(found: re.Match[str]) -> str:
@@ -244,8 +258,18 @@ def correct_spelling(text: str, creators: Phrases, apart: Collection[str] = ()) 
     read_as |= {
         word: meant for word in unknown if word not in read_as and not unsure.get(word) and (meant := near_word(word))
     }
+    draft = _WORD.sub(lambda found: read_as.get(found[0], found[0]), text)
+    read_as = {word: meant for word, meant in read_as.items() if meant in single or _says_something(meant, draft)}
     unsure = {word: names for word, names in unsure.items() if word not in read_as}
     return SpellingResult(_WORD.sub(lambda found: read_as.get(found[0], found[0]), text), read_as, unsure)
+
+
+def _says_something(word: str, text: str) -> bool:
+    """Whether it is a phrase, or a part of one that stands there: "bring" is one of "bring back" alone."""
+    said = f" {' '.join(_WORD.findall(text))} "
+    return lexicon().get((word,), ("FILLER", ""))[0] not in SAY_NOTHING or any(
+        f" {' '.join(phrase)} " in said for phrase in phrases_with(word)
+    )
 
 
 def _places(text: str, patterns: Iterable[re.Pattern[str]]) -> set[str]:
@@ -271,6 +295,8 @@ def near_word(word: str) -> str | None:
 
     A word of another tongue stands for itself: "nicht" is no "night".
     """
+    if (day := _shortened_day(word)) is not None:
+        return day
     most = 2 if len(word) >= _LONG_WORD else 1
     if len(word) < _SHORTEST:
         return None
@@ -285,10 +311,21 @@ def near_word(word: str) -> str | None:
     return found[0] if nearest <= most and alike and found and not foreign else None
 
 
+def _shortened_day(word: str) -> str | None:
+    """The day whose name it is without some letters, or with one that is wrong: "satday", "mondey"."""
+    near = [
+        day
+        for day in DAY_NAMES
+        if (word[:2] == day[:2] and word[-3:] == "day" and _within(word, day))
+        or (word[:3] == day[:3] and edit_distance(word, day) == 1)
+    ]
+    return near[0] if len(near) == 1 and word != near[0] else None
+
+
 def is_guess(word: str, meant: str) -> bool:
     """Whether another letter stands in the word: a swapped, a missing or a doubled one is a slip, this may be a word of
     its own ("shower" for "slower")."""
-    slip = sorted(word) == sorted(meant) or _within(word, meant)
+    slip = sorted(word) == sorted(meant) or _within(word, meant) or meant in DAY_NAMES
     return not slip and not (_within(meant, word) and set(word) == set(meant))
 
 

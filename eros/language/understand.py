@@ -1,6 +1,5 @@
 """A message to a plan: who it is about, what it wants, which wishes it holds; every word is accounted for."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -8,33 +7,27 @@ from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
-from eros.language.existing_weeks import BECAUSE, decision_so_far, plan_lookup, plan_review, read_whose, unused_tokens
+from eros.language.existing_weeks import decision_so_far, plan_lookup, plan_review, read_whose, unused_tokens
 from eros.language.inquiries import AN_ORDER, asks, is_no_order, is_thanks, is_unsure_order, publishes
 from eros.language.notes import Notes, notice_unused
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
-from eros.language.restart import read_correction, read_restart, read_sum_of_the_week
+from eros.language.rejections import read_reason
+from eros.language.restart import (
+    read_correction,
+    read_kept_alone,
+    read_restart,
+    read_sum_of_the_week,
+    read_value_in_place,
+)
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
 
-# What a turn needs of a message beside its plan: the reason of a decision, the formats of an export.
-
-_REJECT = re.compile(r"\b(?:reject|decline|refuse|discard)\b", re.IGNORECASE)
-_POINTERS = re.compile(r"^(?:\s|[,.:;!-]|\b(?:it|this|that|one|please|the|week|schedule|plan)\b)+", re.IGNORECASE)
-
-
-def decision_reason(message: str) -> str:
-    """Why, in the user's own words: what follows "because"; else what a rejection says beside itself."""
-    if (because := BECAUSE.search(message)) is not None and message[because.end() :].strip():
-        return message[because.end() :].strip(" .!")
-    before, *after = _REJECT.split(message, maxsplit=1)
-    if not after:
-        return message.strip(" .!")
-    return _POINTERS.sub("", after[0]).strip(" .!") or before.strip(" ,.!")
+# What a turn needs of a message beside its plan: the formats of an export, whether it asks for help.
 
 
 def export_formats(message: str) -> tuple[str, ...]:
@@ -93,9 +86,12 @@ def understand_turn(
     if conversation.asked:
         message = answer_in_english(message, creators)
     foreign = in_another_tongue(message, conversation, creators)
-    found = read_restart(message, conversation, read) if foreign is None else Understood(plan=foreign)
+    found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
+    found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
+    found = found or read_value_in_place(message, conversation, read)
+    found = found or read_kept_alone(message, conversation, read)
     found = found or read_correction(message, conversation, read)
     found = found or read_sum_of_the_week(message, conversation, read)
     found = found or read_answer_to_a_proposal(message, conversation)
@@ -112,15 +108,16 @@ def understand_turn(
 def _read(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> Understood:
     parsed, notes = parse_message(message, conversation, creators)
     plan = _understood(parsed, notes, today(parsed.creator))
+    shared_by = parsed.creators if len(parsed.creators) > 1 and plan.intent == "generate" else ()
     if plan.question is None:
-        return Understood(plan=plan)
+        return Understood(plan=plan, shared_by=shared_by)
     if plan.decision is not None and plan.creator_id is None:
         return Understood(plan=plan, open=(decision_so_far(message, conversation),), choices=tuple(notes.choices))
     before = conversation.plan
     again = before is not None and plan.question in (before.question, open_question(conversation))
     if again and not notes.open:
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
-    return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices))
+    return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices), shared_by=shared_by)
 
 
 def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:

@@ -40,6 +40,8 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
             f"{first + WEEK}?",
             *(f"the week of {monday}" for monday in (first, first + WEEK)),
         )
+    for found in stream.take_where(lambda it: _is_a_week(it, today), *_FROM_MONDAY_TO_SUNDAY):
+        notes.say("week_start", _first_dates(found["d"], today)[0])
     for found in stream.take(f"WEEK_AFTER {BEFORE_DAY} (?P<d>DATE)"):
         _containing(found["d"], notes, today, later=WEEK)
     if "WEEK_AFTER" in stream.kinds() and stream.take(
@@ -78,6 +80,19 @@ _NOT_THAT_WEEK = {
     2 * WEEK: "NO FOR? NEXT WEEK (?: BUT | COMMA | FOR )* (?: WEEK_AFTER | AFTER_NEXT )",
     WEEK: "NO FOR? THIS WEEK (?: BUT | COMMA | FOR )* (?: NEXT WEEK? | WEEK_AFTER )",
 }
+
+
+_IS_NOT_OFF = "(?<! NO ) (?<! NOTHING ) (?<! ONLY ) (?<! ON ) (?<! KEEP ) (?<! OFF )"
+#: "30 November - 6 December" with a comma or nothing behind it.
+_FROM_MONDAY_TO_SUNDAY = (
+    f"{_IS_NOT_OFF} (?: FROM | FOR )? (?P<d>DATE) (?: TO | DASH ) (?P<last>DATE) (?= COMMA | STOP | $ )",
+    f"{_IS_NOT_OFF} FOR? (?P<d>SPAN) (?= COMMA | STOP | $ )",
+)
+
+
+def _is_a_week(found: TokenMatch, today: date) -> bool:
+    first, last = _first_dates(found["d"], today), _first_dates(found.get("last", found["d"]), today)
+    return bool(first and last) and first[0].weekday() == 0 and last[-1] - first[0] == WEEK - timedelta(days=1)
 
 
 #: "In 2 weeks", "the last 2 weeks".

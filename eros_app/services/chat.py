@@ -18,6 +18,7 @@ from eros.wire import Profile
 from eros_app.records.terms import PROTECTED, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
+from eros_app.services.approval_rules import not_waiting
 from eros_app.services.creators import active_creators
 from eros_app.services.diff import diff_weeks
 from eros_app.services.export import beside, export, write_export
@@ -25,7 +26,7 @@ from eros_app.services.exported import ExportOptions
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.kept_weeks import kept_week, newest_week, standing_text
 from eros_app.services.outcome import Outcome
-from eros_app.services.review import answer
+from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
 from eros_app.services.weeks import find_week, list_weeks
 
@@ -101,6 +102,11 @@ class ChatServices:
             text = f"there is no week of {record.generation_id} to explain: {document.error_message}"
             raise RequestError("NO_WEEK", "id", record.generation_id, text)
         return Reply("\n".join(week_reasons(document, request, plan.filter, plan.slot_id)), **_view(document))
+
+    def check_rejectable(self, plan: ChatPlan, generation_id: str | None) -> None:
+        record = self._decidable(plan, generation_id)
+        if record.state not in REJECTABLE:
+            raise not_waiting(record)
 
     async def review(self, plan: ChatPlan, generation_id: str | None, reason: str, on_event: OnEvent) -> Reply:
         if plan.decision is None:

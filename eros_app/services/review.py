@@ -47,7 +47,7 @@ _LONGEST_REASON = 2_000
 #: lost it (``is_lost``).
 _APPROVABLE = frozenset({"waiting", "expired", *STANDING})
 #: A week that is ``planned`` under an answer's lease was cut short, and its data server cannot be asked.
-_REJECTABLE = frozenset({"waiting", "expired", "unknown", "planned"})
+REJECTABLE = frozenset({"waiting", "expired", "unknown", "planned"})
 
 
 class Permissions(NamedTuple):
@@ -204,7 +204,7 @@ async def _rejected(
     week, at = store.summary(generation_id), store.clock()
     if found is not None and week.state == "aborted":
         return Outcome(store.read(generation_id).document, "done", f"{generation_id} has ended: {found.why}")
-    if week.state not in _REJECTABLE:
+    if week.state not in REJECTABLE:
         raise not_waiting(week)
     if not decision.reason:
         raise RequestError("REASON_NEEDED", "reason", decision.reason, f"a rejection needs {parameter('reason')}")

@@ -106,6 +106,29 @@ async def test_a_rejection_takes_its_reason_from_the_next_turn(conversation: Beg
     assert (EXIT_CODES[why.reply.ending], "rejected the week" in why.reply.text) == (2, True)
 
 
+@pytest.mark.requirement("chat:review", "chat:decisions-are-orders")
+async def test_a_saved_week_cannot_be_rejected_which_is_said_before_a_reason_is_asked_for(conversation: Begin) -> None:
+    say = conversation()
+    await say("luna next week")
+    refused = await say("reject it")
+    assert (refused.reply.ending, "does not wait for a review: it is saved" in refused.reply.text) == ("refused", True)
+    assert (await say("too heavy")).plan.decision is None  # nothing is open
+
+
+@pytest.mark.requirement("chat:review", "chat:decisions-are-orders")
+async def test_what_takes_a_rejection_back_leaves_the_week_waiting(conversation: Begin) -> None:
+    say = conversation()
+    await say("plan odessa")
+    await say("reject it")
+    assert (await say("wait")).reply.text == "Nothing is decided, and the week stays as it is."
+    await say("reject friday")
+    assert (await say("no")).reply.text == "Nothing is decided, and the week stays as it is."
+    assert [record.creator_id for record in (await say("what's waiting for review?")).reply.document] == ["odessa"]
+    await say("reject the bundles")
+    rejected = await say("yes")
+    assert (rejected.reply.document.status, rejected.reply.document.details["reason"]) == ("rejected", "bundles")
+
+
 @pytest.mark.requirement("chat:infeasible")
 async def test_an_infeasible_wish_is_answered_with_rule_figures_and_relaxation_and_does_not_stand(
     conversation: Begin,

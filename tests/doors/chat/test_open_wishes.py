@@ -407,3 +407,95 @@ def test_only_on_a_day_about_a_wish_that_waits_makes_no_other_day_off(message: s
     asked = turn(message)
     again = turn(answer, state_after(asked, ConversationState(), Reply(asked.plan.question or "", ending="question")))
     assert (again.plan.days_off, again.plan.max_per_day, again.plan.question is not None) == ((), None, True)
+
+
+@pytest.mark.requirement("chat:money")
+@pytest.mark.parametrize("figure", ["1.000,50", "1,000.50", "1.000,5", "1 000,50", "1'000.50", "1000.50", "1000,50"])
+@pytest.mark.parametrize("said", ["budget {} a day", "${} a day", "{} € a day", "at most {} dollars a day"])
+def test_a_figure_with_signs_for_thousands_and_for_decimals_is_read_whole(figure: str, said: str) -> None:
+    plan = talk(f"luna next week, {said.format(figure)}")
+    assert (plan.question, plan.said) == (None, {"budget_per_day": 1000.5})
+
+
+@pytest.mark.requirement("chat:money")
+@pytest.mark.parametrize("figure", ["1.00,50", "10.00,5", "1,00.5", "1.0000,50", "12,345.678"])
+def test_a_figure_that_cannot_be_read_whole_is_asked_about_whole(figure: str) -> None:
+    plan = talk(f"luna next week, budget {figure} a day")
+    assert (plan.said, f"'{figure}'" in (plan.question or "")) == ({}, True)
+    assert talk(f"luna next week, budget {figure} a day", "yes").budget_per_day is None
+    assert talk(f"luna next week, budget {figure} a day", "1000.50").budget_per_day == 1000.5
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+def test_groups_that_a_blank_parts_are_one_figure() -> None:
+    assert "At most 1000: sends of a day?" in (talk("luna next week, 1 000 sends a day").question or "")
+
+
+_WAITING = (
+    "or tuesday",
+    "tuesday",
+    "tuesday lighter",
+    "friday or saturday off",
+    "no bundles on tuesday",
+    "max 4 sunday",
+)
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+@pytest.mark.parametrize("waits", _WAITING)
+@pytest.mark.parametrize(
+    "beside", ["but wednesday is fine", "thursday off", "no games", "seed 7", "nothing on thursday"]
+)
+def test_what_does_not_answer_a_question_is_kept_beside_it_and_never_in_its_place(waits: str, beside: str) -> None:
+    said = ("zara next week, dont send on monday", waits)
+    before, asked = talk(*said), talk(*said, beside)
+    assert before.question is not None
+    assert asked.question is not None
+    alone = talk(said[0], beside)
+    assert {**before.said, **asked.said} == asked.said
+    assert talk(*said, beside, "leave it out").said == alone.said
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_what_is_kept_beside_a_question_is_in_the_week_once_that_is_answered() -> None:
+    plan = talk("zara next week, dont send on monday", "tuesday", "friday off", "off")
+    assert (plan.question, plan.days_off) == (None, (MONDAY, date(2026, 12, 1), FRIDAY))
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+@pytest.mark.parametrize("said", ["go", "go ahead", "ok go", "the first one", "that one", "yes"])
+def test_going_ahead_or_the_first_one_is_a_yes_to_the_one_thing_that_is_offered(said: str) -> None:
+    assert talk("luna next week, 50 a day", said).said == {"budget_per_day": 50.0}
+    assert talk("viv next week", said).creator_id == "vivienne"
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_going_ahead_where_nothing_is_offered_leaves_out_what_waits_and_says_so() -> None:
+    for said in ("go", "go ahead", "ok, go ahead"):
+        plan = talk("luna next week, lighter, max 4 on sunday", said)
+        assert (plan.question, plan.said) == (None, {"volume": "lighter"})
+        assert "left out: 'max 4 on sunday'" in plan.notices
+    assert talk("luna next week, lighter, heavier", "go ahead").question is not None
+    assert talk("luna next week, 50 a day", "just go").said == {}
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        ("luna next week, 50 a day", {"budget_per_day": 50.0}),
+        ("luna next week, 490 for the week", {"budget_per_day": 70.0}),
+        ("luna next week, lighter?", {"volume": "lighter"}),
+        ("viv next week", {}),
+    ],
+)
+@pytest.mark.parametrize("said", ["yes but no bundles", "yes and no bundles", "yes, but without bundles"])
+def test_a_yes_with_a_wish_beside_it_keeps_both(asked: str, holds: dict[str, Any], said: str) -> None:
+    plan = talk(asked, said)
+    assert (plan.question, plan.said) == (None, {**holds, "exclude": BUNDLES})
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+@pytest.mark.parametrize(("said", "day"), [("the first one", FRIDAY), ("first", FRIDAY), ("the second", SATURDAY)])
+def test_one_of_two_days_can_be_pointed_at(said: str, day: date) -> None:
+    assert talk("luna next week, friday or saturday off", said).days_off == (day,)

@@ -5,7 +5,8 @@ from chat_verdicts import CREATORS, TODAY, talked
 
 from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
-from eros.language.understand import decision_reason, understand_turn
+from eros.language.rejections import WHY, decision_reason
+from eros.language.understand import understand_turn
 from graph.chat import state_after
 
 WEEK = "luna next week"
@@ -124,3 +125,74 @@ def test_a_week_with_an_approval_behind_it_is_asked_about() -> None:
         assert talked([offered]).model_copy(update={"decision": None, "intent": "generate"}) == ChatPlan(
             intent="generate", creator_id="luna", week_start=talked([WEEK]).week_start
         )
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    "said",
+    ["too heavy", "too many bundles on friday", "because the captions are old", "it is too thin", "too few"],
+)
+def test_a_rejection_takes_a_reason_in_its_own_terms(said: str) -> None:
+    plan = talked([WEEK, "reject it", said])
+    assert (plan.intent, plan.decision, plan.question) == ("review", "reject", None)
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("wait", "actually keep it", "leave it out", "leave it", "hold on", "oops", "sorry wrong one", "wrong week"),
+        *("skip it", "hmm", "let me think", "not sure", "i dont know", "keep it", "one sec", "that's a mistake", "no"),
+        *("not this one", "undo", "let it wait", "no reason", "later", "back", "i changed my mind", "oh no, sorry"),
+    ],
+)  # fmt: skip
+def test_words_that_take_a_rejection_back_or_put_it_off_decide_nothing(said: str) -> None:
+    assert talked([WEEK, "reject it", said]).decision is None
+    assert talked([WEEK, "reject it", "friday again", said]).decision is None
+    assert talked([WEEK, "reject it", said, "too heavy"]).decision is None  # the question has ended
+    beside = talked([WEEK, f"reject it, {said}"])
+    assert beside.decision is None or beside.question == WHY
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("luna week of jan 11", "luna next week", "margot", "i meant the week after", "i meant margot", "dec 14"),
+        *("margot because it is thin", "margot too thin", "next week because it is thin"),
+    ],
+)
+def test_another_creator_or_week_is_no_reason_and_ends_the_question_with_what_to_say(said: str) -> None:
+    plan = talked([WEEK, "reject it", said])
+    assert (plan.intent, plan.decision) == ("help", None)
+    rejecting, planning = (plan.question or "").split("'")[1::2]
+    assert talked([rejecting.replace("...", "it is too thin")]).decision == "reject"
+    assert talked([planning]).question is None
+    assert talked([WEEK, "reject it", said, "too heavy"]).decision is None
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+def test_an_order_to_plan_is_no_reason_and_says_that_nothing_is_rejected() -> None:
+    plan = talked([WEEK, "reject it", "make it lighter"])
+    assert (plan.intent, plan.volume, plan.notices) == ("generate", "lighter", ("luna's week is not rejected",))
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    "turns",
+    [
+        *(["reject friday"], ["reject the bundles"], ["reject luna bundles are old"], ["reject friday, too thin"]),
+        *(["reject it", "no bundles"], ["reject it", "the captions are old"], ["reject it", "lighter"]),
+        *(["reject it, friday"], ["reject it", "x"]),
+    ],
+)  # fmt: skip
+def test_what_may_be_no_reason_is_shown_and_takes_a_plain_yes(turns: list[str]) -> None:
+    asked = talked([WEEK, *turns])
+    assert (asked.question or "").startswith("Reject luna's whole week")
+    assert f'because "{decision_reason(turns[-1]).removeprefix("luna ")}"?' in (asked.question or "").replace(
+        "luna b", "b"
+    )
+    assert (talked([WEEK, *turns, "yes"]).decision, talked([WEEK, *turns, "yes"]).question) == ("reject", None)
+    for said in ("no", "ok", "hmm", "cancel", "what does that mean?"):
+        left = talked([WEEK, *turns, said])
+        assert left.decision is None or left.question is not None, said

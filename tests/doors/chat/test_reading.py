@@ -14,8 +14,9 @@ from eros.language import phrases
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView
 from eros.language.dates import read_dates
 from eros.language.forms import read_clock
+from eros.language.rejections import decision_reason
 from eros.language.text import edit_distance, near_names, near_word, normal
-from eros.language.understand import decision_reason, export_formats, understand
+from eros.language.understand import export_formats, understand
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.wall_clock import next_monday
 

@@ -1,0 +1,119 @@
+"""A short correction takes the place of the last wish of its kind, and says what went (R63)."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from chat_verdicts import talked
+
+MONDAY, FRIDAY, SATURDAY = date(2026, 11, 30), date(2026, 12, 4), date(2026, 12, 5)
+BUNDLES = ("bundle", "flash_bundle", "snapchat_bundle")
+BUMPS = ("bump_normal", "bump_descriptive", "bump_text_only", "bump_flyer")
+
+
+def days(said: dict[str, Any]) -> dict[str, Any]:
+    """The wishes, with each pin as its type, day and time."""
+    pins = tuple((pin.send_type_key, pin.date, pin.time) for pin in said.get("pinned", ()))
+    return {**said, **({"pinned": pins} if pins else {})}
+
+
+@pytest.mark.requirement("chat:taken-back")
+@pytest.mark.parametrize(
+    ("wish", "said", "wishes"),
+    [
+        (
+            "friday off",
+            ["make it saturday", "sorry, saturday", "actually saturday", "i meant saturday"],
+            {"days_off": (SATURDAY,)},
+        ),
+        ("bundle fri 8pm", ["make it saturday", "sorry, saturday"], {"pinned": (("bundle", SATURDAY, time(20)),)}),
+        ("ppv fri 8pm", ["make it a bundle", "i said bundle not ppv"], {"pinned": (("bundle", FRIDAY, time(20)),)}),
+        ("nothing after 8pm", ["actually 9", "make it 9", "sorry, 9pm", "make that 21:00"], {"not_after": time(21)}),
+        ("at most 8 a day", ["actually 9", "make that 9", "raise it to 9", "sorry, 9 a day"], {"max_per_day": 9}),
+        (
+            "budget $80 a day",
+            ["make that 100", "raise it to $100", "actually $100", "make it $100 a day"],
+            {"budget_per_day": 100.0},
+        ),
+        ("no bundles", ["i said bumps not bundles", "make it bumps", "sorry, bumps"], {"exclude": BUMPS}),
+        ("only bundles", ["i said bumps, not bundles", "make it bumps"], {"include": BUMPS}),
+        ("lighter", ["not lighter"], {}),
+        ("only bumps", ["no not only bumps", "not only bumps", "no, not just bumps"], {}),
+        ("no bundles, lighter", ["only keep lighter", "keep only lighter"], {"volume": "lighter"}),
+        ("no bundles, friday off", ["only keep friday off", "keep only friday off"], {"days_off": (FRIDAY,)}),
+    ],
+)
+def test_a_short_correction_takes_the_place_of_the_wish_of_its_kind(
+    wish: str, said: list[str], wishes: dict[str, Any]
+) -> None:
+    for message in said:
+        plan = talked([f"luna next week, {wish}", message])
+        assert (plan.question, days(plan.said)) == (None, wishes), message
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("lighter", "make it saturday"),
+        ("friday off, no bundles", "make it saturday"),
+        ("at most 8 a day, nothing after 8pm", "actually 9"),
+        ("lighter", "actually 9"),
+        ("no bundles", "i said bumps not games"),
+        ("lighter", "even lighter"),
+        ("lighter", "lighter"),
+        ("heavier", "make it even heavier"),
+    ],
+)
+def test_a_correction_of_nothing_or_of_either_is_asked_about_and_changes_nothing(wish: str, said: str) -> None:
+    before, plan = talked([f"luna next week, {wish}"]), talked([f"luna next week, {wish}", said])
+    assert plan.question is not None
+    assert plan.said == before.said
+
+
+@pytest.mark.requirement("chat:taken-back")
+def test_what_is_kept_alone_is_what_the_week_is_made_of_where_it_was_no_wish() -> None:
+    assert talked(["luna next week, lighter", "only keep bumps"]).said == {"volume": "lighter", "include": BUMPS}
+
+
+@pytest.mark.requirement("chat:names")
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("mondey", MONDAY), ("satday", SATURDAY), ("fryday", FRIDAY), ("saturdy", SATURDAY), ("fridey", FRIDAY)],
+)
+def test_a_slip_in_the_name_of_a_day_is_that_day_and_is_told(written: str, day: date) -> None:
+    plan = talked([f"luna next week, {written} off"])
+    assert (plan.question, plan.days_off) == (None, (day,))
+    assert any(one.startswith(f"'{written}' was read as") for one in plan.notices)
+
+
+@pytest.mark.requirement("chat:no-word-vanishes")
+@pytest.mark.parametrize("word", ["thought", "boring", "bringing"])
+def test_no_word_is_mended_into_one_that_says_nothing(word: str) -> None:
+    plan = talked([f"luna next week, no games, it was {word}"])
+    assert not any("was read as" in one for one in plan.notices)
+    assert "taken back" not in str(plan.notices)
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize("said", ["budget at least 50 a day", "at least $50 ppvs", "budget of at least $50"])
+def test_a_least_sum_is_asked_about_as_a_sum(said: str) -> None:
+    plan = talked([f"luna next week, {said}"])
+    assert plan.said == {}
+    assert "number of sends" not in (plan.question or "")
+    assert talked([f"luna next week, {said}", "yes"]).budget_per_day == 50.0
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+def test_the_question_about_a_type_offers_that_type() -> None:
+    asked = talked(["luna next week", "why so many bumps", "fewer bumps then"]).question or ""
+    assert "say 'only bumps' or 'no bumps'" in asked
+    assert talked(["luna next week", "fewer bumps then", "no bumps"]).exclude == BUMPS
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(("span", "week"), [("nov 30 - dec 6", MONDAY), ("dec 7 to 13", date(2026, 12, 7))])
+def test_days_from_monday_to_sunday_name_the_week_and_no_days_off(span: str, week: date) -> None:
+    plan = talked([f"luna {span}, friday off"])
+    assert (plan.question, plan.week_start, len(plan.days_off)) == (None, week, 1)
+    assert talked([f"luna {span}"]).days_off == ()
