@@ -19,11 +19,14 @@ _SHOWN = 8
 
 
 class _CaptionRow(NamedTuple):
+    """``clear``: its text, its type and whose it is are known, whatever else of it is at fault."""
+
     line: Line
     text: str
     caption_type: str
     owner: str | None
     caption_id: int | None
+    clear: bool
 
     @property
     def key(self) -> tuple[str, str, str | None]:
@@ -45,11 +48,13 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             continue
         why = never_planned(row.text)
         wanted = {**said, "caption_id": caption_id, "never_planned": why}
-        if "creator_id" in said:
+        if row.owner is not None:
             wanted["creator_id"] = row.owner
+        else:
+            wanted.pop("creator_id", None)
         if "content_type" in said:
             wanted["content_type_id"] = importing.themes.id_of(wanted.pop("content_type"))
-        importing.captions.put(KnownCaption(caption_id, row.caption_type, row.owner), row.text)
+        importing.captions.put(KnownCaption(caption_id, row.caption_type, row.owner), said.get("caption_text"))
         if caption_id in texts.stored:
             del wanted["caption_id"]
             known.append(Wanted(number, (caption_id,), wanted))
@@ -72,10 +77,10 @@ def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_Capt
         owner = source.page_of(line)
         text, kind = line.said.get("caption_text"), line.said.get("caption_type")
         caption_id = line.said.get("caption_id")
-        if line.whole and text is not None and kind is not None and (owner or "creator_id" not in line.said):
-            yield _CaptionRow(line, text, kind, owner, caption_id)
-        elif caption_id is not None:  # with its faults too: messages may name it
-            source.importing.captions.put(KnownCaption(caption_id, kind or "", owner), text or "")
+        known = text is not None and kind is not None
+        clear = known and (owner is not None or not (line.said.get("creator_id") or source.cell(line, "creator_id")))
+        if caption_id is not None or (clear and line.whole):  # with its faults too: messages may name its id
+            yield _CaptionRow(line, text or "", kind or "", owner, caption_id, clear)
 
 
 def _caption_ids(
@@ -87,10 +92,11 @@ def _caption_ids(
     for row in rows:
         if row.caption_id is None:
             continue
-        repeats.note(row.line, row.key)
+        if row.clear:
+            repeats.note(row.line, row.key)
         if not repeats.is_first(row.line, row.caption_id, "caption_id", str(row.caption_id), always_fault=True):
             continue
-        known = texts.other(row)
+        known = texts.other(row) if row.clear else None
         if known is None:
             yield row, row.caption_id
         else:
@@ -182,11 +188,11 @@ def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     wanted = []
     for line in lines:
         owner = source.page_of(line)
-        if not line.whole or ("creator_id" in line.said and owner is None):
-            continue
-        key = (owner, text_key(line.said["word"]))
-        if not key[1]:
+        key = (owner, text_key(line.said.get("word", "")))
+        if "word" in line.said and not key[1]:
             source.fault(line.number, "word", line.said["word"], "holds no word")
+            continue
+        if not line.whole or ("creator_id" in line.said and owner is None):
             continue
         if not repeats.is_first(line, key, "word", line.said["word"]):
             continue

@@ -88,7 +88,8 @@ class ImportedFile:
         try:
             return self.importing.pages.find(said)
         except Unknown as wrong:
-            self.missing("creators", line.number, column, said, str(wrong))
+            if not self.importing.pages.may_come(said):
+                self.missing("creators", line.number, column, said, str(wrong))
         except Unfit as wrong:
             self.fault(line.number, column, said, str(wrong))
         return None

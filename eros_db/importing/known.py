@@ -36,6 +36,14 @@ class Pages:
         self.pages: dict[str, KnownPage] = dict(self.stored)
         self._names: list[dict[str, set[str]]] | None = None
         self._found: dict[str, str] = {}
+        self._doubtful: set[str] = set()
+
+    def doubt(self, *names: str | None) -> None:
+        """Names of a row of this import that is refused for its id: what looks like one of them may mean that page."""
+        self._doubtful |= {folded(name) for name in names if name and folded(name)}
+
+    def may_come(self, said: str) -> bool:
+        return bool(near(folded(said), self._doubtful))
 
     def put(self, page: KnownPage) -> None:
         self.pages[page.creator_id] = page
@@ -94,10 +102,13 @@ class KnownCaptions:
         self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
         self._planned: dict[int, tuple[KnownCaption, str]] = {}
         self._found: dict[str, tuple[KnownCaption, ...]] = {}
+        self._unreadable: set[int] = set()
 
-    def put(self, caption: KnownCaption, text: str) -> None:
-        """A caption that this import adds or changes."""
-        self._planned[caption.caption_id] = (caption, text)
+    def put(self, caption: KnownCaption, text: str | None) -> None:
+        """A caption that this import adds or changes; None: its text cannot be read, and may be any."""
+        self._planned[caption.caption_id] = (caption, text or "")
+        if text is None:
+            self._unreadable.add(caption.caption_id)
         self._by_id = self._by_text = None
         self._found.clear()
 
@@ -119,7 +130,7 @@ class KnownCaptions:
         return min(able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id))
 
     def has_text(self, caption_id: int, text: str) -> bool:
-        return any(one.caption_id == caption_id for one in self._of_text(text))
+        return caption_id in self._unreadable or any(one.caption_id == caption_id for one in self._of_text(text))
 
     def _of_text(self, text: str) -> tuple[KnownCaption, ...]:
         found = self._found.get(text)
