@@ -155,6 +155,9 @@ def test_a_slot_that_the_week_does_not_have_is_refused_with_its_near_ones(eros):
     slot = week["items"][0]["slot_id"]
     wrong = eros("weeks", "--posted", week["generation_id"], slot, slot + "9", "--json")
     assert (wrong.code, wrong.document["error_code"]) == (2, "UNKNOWN_SLOT")
+    for odd in ("5.0", "1e1", "-1", "", " ", slot.replace("_", "-"), f"{slot}.0", f"0{slot}", "ALL ", "١"):
+        told = eros("weeks", "--json", "--posted", week["generation_id"], "--", odd)
+        assert (told.code, told.document["error_code"]) == (2, "UNKNOWN_SLOT"), odd
     assert eros("weeks", "--posted", week["generation_id"]).code == 2
     assert eros("weeks", "--posted", week["generation_id"], "--skipped", week["generation_id"], slot).code == 2
     assert "".join(column(eros("export", week["generation_id"]).out, "posted")) == ""
