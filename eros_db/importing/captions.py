@@ -1,6 +1,6 @@
 """What the lines of captions come to, and of the words that none of them may hold: rows, and what is told of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -66,6 +66,7 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     plan.added = new
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
+    _tell_alike(source, {row.line.number: row for row in rows if ids.get(row.line.number) not in {None, *texts.stored}})
     _tell_restricted(source, ((row.line.number, row.owner, row.text) for row in rows if row.line.number in ids))
     for why, numbers in never.items():
         told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
@@ -154,6 +155,28 @@ class _CaptionTexts:
             return None
         self._taken.add(found)
         return found
+
+
+def _tell_alike(source: ImportedFile, added: Mapping[int, _CaptionRow]) -> None:
+    """New captions that differ from others of the same pages in case and spaces alone: weeks take the two for one."""
+    known: dict[str, list[tuple[str, str | None]]] = {_unspaced(row.text): [] for row in added.values()}
+    driver: Any = source.importing.connection.connection.driver_connection
+    if known:
+        for text, owner in driver.execute("SELECT caption_text, creator_id FROM caption_bank"):
+            if (key := _unspaced(text)) in known:
+                known[key].append((text, owner))
+    alike = []
+    for number, row in added.items():
+        others = known[_unspaced(row.text)]
+        if any(text != row.text and (row.owner == owner or None in (row.owner, owner)) for text, owner in others):
+            alike.append(number)
+        others.append((row.text, row.owner))
+    said = "differs from another caption in case or spaces alone; a week takes the two for one"
+    told_lines(source.table, alike, said, source.importing.findings)
+
+
+def _unspaced(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _for_pages(pages: Iterable[str]) -> str:

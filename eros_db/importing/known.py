@@ -127,7 +127,15 @@ class KnownCaptions:
         able = [one for one in found if one.owner is None or one.owner == creator_id]
         if not able:
             return None
-        return min(able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id))
+        return min(able, key=lambda one: (*_standing(one, types), one.caption_id))
+
+    def fits_several(self, text: str, creator_id: str, types: frozenset[str]) -> bool:
+        """Whether nothing but its id tells the caption that ``find_by_text`` gives from another."""
+        found = self._of_text(text)
+        if len(found) < 2:
+            return False
+        able = sorted(_standing(one, types) for one in found if one.owner is None or one.owner == creator_id)
+        return len(able) > 1 and able[0] == able[1]
 
     def has_text(self, caption_id: int, text: str) -> bool:
         return caption_id in self._unreadable or any(one.caption_id == caption_id for one in self._of_text(text))
@@ -163,6 +171,11 @@ class KnownCaptions:
                 found[digest] = (*found.get(digest, ()), one)
             self._by_text = found
         return self._by_text
+
+
+def _standing(one: KnownCaption, types: frozenset[str]) -> tuple[bool, bool]:
+    """The first is meant: a page's own caption, then one of the send type's types."""
+    return one.owner is None, one.caption_type not in types
 
 
 def _digest(text: str) -> int:

@@ -206,6 +206,8 @@ class _Reading:
         if known is None:
             self._tells.setdefault("texts", []).append(number)
             return None, text, True
+        if self._importing.captions.fits_several(text, creator_id, types):
+            self._tells.setdefault("several", []).append(number)
         return known.caption_id, None, True
 
     def _tell(self) -> None:
@@ -215,6 +217,7 @@ class _Reading:
             "unpriced": "without a price and without a sale: taken as free",
             "timeless": "without a time of day: taken as 00:00, so the page's best hours lean towards midnight",
             "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
+            "several": "several captions have this text; counted as a use of the oldest, caption_id says which",
             "texts": "no caption of the bank has this text; it is kept, and found once captions are imported",
         }
         for name, text in reads.items():
