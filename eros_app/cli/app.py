@@ -19,6 +19,7 @@ from eros_app.cli.command_line import (
     Reviewer,
     SomeId,
     Verbose,
+    path_of_output,
 )
 from eros_app.cli.options import option
 from eros_app.services.requests import read_request, takes_request
@@ -203,7 +204,9 @@ def export(
     formats: Annotated[str, typer.Option("--format", metavar="csv,json,queue", help="One or several formats.")] = "csv",
     output: Annotated[
         Path | None,
-        typer.Option("--output", metavar="PATH", help="A file, -, or a folder for several formats."),
+        typer.Option(
+            "--output", metavar="PATH", help="A file, -, or a folder for several formats.", parser=path_of_output
+        ),
     ] = None,
     queue_map: Annotated[
         Path | None, typer.Option("--map", metavar="FILE", help="YAML: list ids and prices of each page, for queue.")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from eros.failures import RequestError
 from eros.one_value import OneValueCommand
 
 #: Parameters that are paths, and the bytes that name them.
@@ -39,6 +40,15 @@ class Commands(typer.Typer):
         return super().command(name, cls=Command, **more)
 
 
+def path_of_output(said: str) -> Path:
+    """The path; a name that ends in a slash is a folder's. Raises RequestError where no such folder is."""
+    path = Path(said)
+    if said.endswith("/") and not path.is_dir():
+        text = f"--output {said}: there is no folder {said}; make it, or name a file"
+        raise RequestError("UNWRITABLE_OUTPUT", "output", said, text)
+    return path
+
+
 CreatorArgument = Annotated[str, typer.Argument(metavar="CREATOR", help="The creator's id or page name.")]
 ID_HELP = (
     "A generation or review id, or six letters or more of its beginning; a creator's id or page name for the current "
@@ -54,7 +64,10 @@ Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
 Quiet = Annotated[bool, typer.Option("-q", help="Errors only on stderr.")]
 Verbose = Annotated[int, typer.Option("-v", count=True, help="More on stderr; twice for every detail.")]
-Output = Annotated[Path | None, typer.Option("--output", metavar="PATH", help="Write the document there as well.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="PATH", help="Write the document there as well.", parser=path_of_output),
+]
 Model = Annotated[
     str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model (default: EROS_MODEL, else none).")
 ]

@@ -41,7 +41,7 @@ def check_may_approve(
     if used and not decision.reason:
         more = f"; and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
         listed = "; ".join(map(_use, used[:_MOST_NAMED])) + more
-        text = f"since this week was planned, {listed}: approving it needs a reason (R59)"
+        text = f"since this week was planned, {listed}: approving it needs {parameter('reason')} (R59)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 
@@ -49,7 +49,8 @@ def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision) ->
     """A week whose captions would not be planned any more is approved only by somebody who says why."""
     noted = captions_notice(document)
     if noted and not decision.reason:
-        raise RequestError("REASON_NEEDED", "reason", decision.reason, f"{noted}; approving it needs a reason")
+        text = f"{noted}; approving it needs {parameter('reason')}"
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 
 def _use(use: CaptionUse) -> str:

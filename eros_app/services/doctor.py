@@ -112,7 +112,8 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
         yield DoctorCheck("data server", "missing", wrong.text, f"Correct the {parameter('mcp_config')} file")
     except ErosError as failed:
         word = failed.message if isinstance(failed, ToolFailure) else str(failed)
-        remedy = f"Start the server, or correct EROS_DB_URL or {parameter('mcp_config')}"
+        own = "Put a backup of the database in its place, or name another by EROS_DB_URL"
+        remedy = f"Start the server, or correct the {parameter('mcp_config')} file" if mcp_config else own
         yield DoctorCheck("data server", "missing", word, remedy)
     else:
         closed = None if mcp_config else unwritable(settings.database_url)

@@ -19,11 +19,14 @@ _SHOWN = 8
 
 
 class _CaptionRow(NamedTuple):
+    """``clear``: its text, its type and whose it is are known, whatever else of it is at fault."""
+
     line: Line
     text: str
     caption_type: str
     owner: str | None
     caption_id: int | None
+    clear: bool
 
     @property
     def key(self) -> tuple[str, str, str | None]:
@@ -45,11 +48,13 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             continue
         why = never_planned(row.text)
         wanted = {**said, "caption_id": caption_id, "never_planned": why}
-        if "creator_id" in said:
+        if row.owner is not None:
             wanted["creator_id"] = row.owner
+        else:
+            wanted.pop("creator_id", None)
         if "content_type" in said:
             wanted["content_type_id"] = importing.themes.id_of(wanted.pop("content_type"))
-        importing.captions.put(KnownCaption(caption_id, row.caption_type, row.owner), row.text)
+        importing.captions.put(KnownCaption(caption_id, row.caption_type, row.owner), said.get("caption_text"))
         if caption_id in texts.stored:
             del wanted["caption_id"]
             known.append(Wanted(number, (caption_id,), wanted))
@@ -61,6 +66,8 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     plan.added = new
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
+    numbers_known = {one.line for one in known}
+    _tell_alike(source, [row for row in rows if row.line.number in ids and row.line.number not in numbers_known])
     _tell_restricted(source, ((row.line.number, row.owner, row.text) for row in rows if row.line.number in ids))
     for why, numbers in never.items():
         told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
@@ -72,10 +79,10 @@ def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_Capt
         owner = source.page_of(line)
         text, kind = line.said.get("caption_text"), line.said.get("caption_type")
         caption_id = line.said.get("caption_id")
-        if line.whole and text is not None and kind is not None and (owner or "creator_id" not in line.said):
-            yield _CaptionRow(line, text, kind, owner, caption_id)
-        elif caption_id is not None:  # with its faults too: messages may name it
-            source.importing.captions.put(KnownCaption(caption_id, kind or "", owner), text or "")
+        known = text is not None and kind is not None
+        clear = known and (owner is not None or not (line.said.get("creator_id") or source.cell(line, "creator_id")))
+        if caption_id is not None or (clear and line.whole):  # with its faults too: messages may name its id
+            yield _CaptionRow(line, text or "", kind or "", owner, caption_id, clear)
 
 
 def _caption_ids(
@@ -87,10 +94,11 @@ def _caption_ids(
     for row in rows:
         if row.caption_id is None:
             continue
-        repeats.note(row.line, row.key)
+        if row.clear:
+            repeats.note(row.line, row.key)
         if not repeats.is_first(row.line, row.caption_id, "caption_id", str(row.caption_id), always_fault=True):
             continue
-        known = texts.other(row)
+        known = texts.other(row) if row.clear else None
         if known is None:
             yield row, row.caption_id
         else:
@@ -150,6 +158,29 @@ class _CaptionTexts:
         return found
 
 
+def _tell_alike(source: ImportedFile, added: Sequence[_CaptionRow]) -> None:
+    """New captions that differ from others of the same pages in case and spaces alone: weeks take the two for one."""
+    keys = [_unspaced(row.text) for row in added]
+    known: dict[str, list[tuple[str, str | None]]] = {key: [] for key in keys}
+    driver: Any = source.importing.connection.connection.driver_connection
+    if known:
+        for text, owner in driver.execute("SELECT caption_text, creator_id FROM caption_bank"):
+            if (key := _unspaced(text)) in known:
+                known[key].append((text, owner))
+    alike = []
+    for key, row in zip(keys, added, strict=True):
+        others = known[key]
+        if any(text != row.text and (row.owner == owner or None in (row.owner, owner)) for text, owner in others):
+            alike.append(row.line.number)
+        others.append((row.text, row.owner))
+    said = "differs from another caption in case or spaces alone; a week takes the two for one"
+    told_lines(source.table, alike, said, source.importing.findings)
+
+
+def _unspaced(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
 def _for_pages(pages: Iterable[str]) -> str:
     """ " for fay", or nothing where every page is meant."""
     return f" for {' and '.join(sorted(pages))}" if pages else ""
@@ -182,11 +213,11 @@ def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     wanted = []
     for line in lines:
         owner = source.page_of(line)
-        if not line.whole or ("creator_id" in line.said and owner is None):
-            continue
-        key = (owner, text_key(line.said["word"]))
-        if not key[1]:
+        key = (owner, text_key(line.said.get("word", "")))
+        if "word" in line.said and not key[1]:
             source.fault(line.number, "word", line.said["word"], "holds no word")
+            continue
+        if not line.whole or ("creator_id" in line.said and owner is None):
             continue
         if not repeats.is_first(line, key, "word", line.said["word"]):
             continue

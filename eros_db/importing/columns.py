@@ -274,8 +274,8 @@ class Flag(_PerCell):
         return _flag
 
 
-YES = frozenset({"1", "yes", "y", "true", "on", "1.0"})
-NO = frozenset({"0", "no", "n", "false", "off", "0.0"})
+YES = ("yes", "y", "true", "on", "1", "1.0")
+NO = ("no", "n", "false", "off", "0", "0.0")
 
 
 def _flag(cell: str) -> int:
@@ -284,7 +284,7 @@ def _flag(cell: str) -> int:
         return 1
     if wanted in NO:
         return 0
-    raise Unfit("is neither yes nor no")
+    raise Unfit(f"is neither yes nor no; read are {', '.join(YES[:-1])} and {', '.join(NO[:-1])}")
 
 
 def unknown(word: str, known: Iterable[str], see: str = "") -> str:

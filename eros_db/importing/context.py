@@ -76,6 +76,10 @@ class ImportedFile:
         targets = list(self.table.targets)
         return line.cells[targets.index(column)].strip() if column in targets and line.cells else ""
 
+    def is_unreadable(self, line: Line, column: str) -> bool:
+        """Whether the line fills the column with what cannot be read: it is told already, and may mean anything."""
+        return column not in line.said and bool(self.cell(line, column))
+
     def page_of(self, line: Line, column: str = "creator_id") -> str | None:
         """The page's id in the place of what the line calls it; None: not said, or a fault."""
         said = line.said.get(column)
@@ -84,7 +88,8 @@ class ImportedFile:
         try:
             return self.importing.pages.find(said)
         except Unknown as wrong:
-            self.missing("creators", line.number, column, said, str(wrong))
+            if not self.importing.pages.may_come(said):
+                self.missing("creators", line.number, column, said, str(wrong))
         except Unfit as wrong:
             self.fault(line.number, column, said, str(wrong))
         return None

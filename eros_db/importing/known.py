@@ -36,6 +36,14 @@ class Pages:
         self.pages: dict[str, KnownPage] = dict(self.stored)
         self._names: list[dict[str, set[str]]] | None = None
         self._found: dict[str, str] = {}
+        self._doubtful: set[str] = set()
+
+    def doubt(self, *names: str | None) -> None:
+        """Names of a row of this import that is refused for its id: what looks like one of them may mean that page."""
+        self._doubtful |= {folded(name) for name in names if name and folded(name)}
+
+    def may_come(self, said: str) -> bool:
+        return bool(near(folded(said), self._doubtful))
 
     def put(self, page: KnownPage) -> None:
         self.pages[page.creator_id] = page
@@ -94,10 +102,13 @@ class KnownCaptions:
         self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
         self._planned: dict[int, tuple[KnownCaption, str]] = {}
         self._found: dict[str, tuple[KnownCaption, ...]] = {}
+        self._unreadable: set[int] = set()
 
-    def put(self, caption: KnownCaption, text: str) -> None:
-        """A caption that this import adds or changes."""
-        self._planned[caption.caption_id] = (caption, text)
+    def put(self, caption: KnownCaption, text: str | None) -> None:
+        """A caption that this import adds or changes; None: its text cannot be read, and may be any."""
+        self._planned[caption.caption_id] = (caption, text or "")
+        if text is None:
+            self._unreadable.add(caption.caption_id)
         self._by_id = self._by_text = None
         self._found.clear()
 
@@ -116,10 +127,18 @@ class KnownCaptions:
         able = [one for one in found if one.owner is None or one.owner == creator_id]
         if not able:
             return None
-        return min(able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id))
+        return min(able, key=lambda one: (*_standing(one, types), one.caption_id))
+
+    def fits_several(self, text: str, creator_id: str, types: frozenset[str]) -> bool:
+        """Whether nothing but its id tells the caption that ``find_by_text`` gives from another."""
+        found = self._of_text(text)
+        if len(found) < 2:
+            return False
+        able = sorted(_standing(one, types) for one in found if one.owner is None or one.owner == creator_id)
+        return len(able) > 1 and able[0] == able[1]
 
     def has_text(self, caption_id: int, text: str) -> bool:
-        return any(one.caption_id == caption_id for one in self._of_text(text))
+        return caption_id in self._unreadable or any(one.caption_id == caption_id for one in self._of_text(text))
 
     def _of_text(self, text: str) -> tuple[KnownCaption, ...]:
         found = self._found.get(text)
@@ -152,6 +171,11 @@ class KnownCaptions:
                 found[digest] = (*found.get(digest, ()), one)
             self._by_text = found
         return self._by_text
+
+
+def _standing(one: KnownCaption, types: frozenset[str]) -> tuple[bool, bool]:
+    """The first is meant: a page's own caption, then one of the send type's types."""
+    return one.owner is None, one.caption_type not in types
 
 
 def _digest(text: str) -> int:

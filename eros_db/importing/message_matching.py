@@ -66,9 +66,9 @@ class _Matching:
         columns, twice, claimed = self._source.table.targets, 0, set[int]()
         if "platform_id" in columns:
             twice = self._drop_repeated()
-            self._refuse_twice("platform_id", "creator_id, platform_id")
+            self._refuse_twice("platform_id", "creator_id, platform_id", "waiting_messages")
         if "message_id" in columns:
-            self._refuse_twice("message_id", "message_id")
+            self._refuse_twice("message_id", "message_id", _ALL_IDS)
         for waiting, stored in self._known() if {"message_id", "platform_id"} & {*columns} else ():
             claimed.add(stored.message_id)
             self._settle(waiting, stored, by_id=True)
@@ -108,9 +108,9 @@ class _Matching:
             else:
                 said.add(tuple(row))
 
-    def _refuse_twice(self, column: str, key: str) -> None:
+    def _refuse_twice(self, column: str, key: str, among: str) -> None:
         query = (
-            f"SELECT min({column}), min(line), max(line) FROM waiting_messages WHERE {column} IS NOT NULL "  # noqa: S608
+            f"SELECT min({column}), min(line), max(line) FROM {among} WHERE {column} IS NOT NULL "  # noqa: S608
             f"GROUP BY {key} HAVING count(*) > 1 ORDER BY 2 LIMIT 1000"
         )
         for value, first, again in self._driver.execute(query).fetchall():
@@ -230,6 +230,8 @@ class _Matching:
         return f"leave {self._source.called.named(known_by)} empty"
 
 
+#: Lines at fault too: an id is one message's, whatever else they say.
+_ALL_IDS = "(SELECT line, message_id FROM waiting_messages UNION ALL SELECT line, message_id FROM unfit_messages)"
 _UNEARNED = "SELECT line FROM waiting_messages WHERE purchased > 0 AND price IS NULL AND earnings IS NULL"
 _NO_MONEY = (
     "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"

@@ -28,7 +28,10 @@ BATCH = 5_000
 
 
 def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> None:
-    """Fills ``temp.waiting_messages``; faults and notices go to the findings."""
+    """Fills ``temp.waiting_messages``, and ``temp.unfit_messages`` with what is at fault.
+
+    A line at fault is looked at to its end: all that is wrong with it is told. Faults and notices go to the findings.
+    """
     _Reading(source).read(rows)
 
 
@@ -37,15 +40,17 @@ def figures_fit(source: ImportedFile, number: int, said: Mapping[str, Any]) -> b
     sent, viewed, purchased = said.get("sent_count"), said.get("viewed"), said.get("purchased")
     if sent is not None and viewed is not None and (purchased or 0) <= viewed <= sent:
         return True
+    wrong: dict[str, tuple[int, str, int]] = {}
     for name, part, whole_name, whole in (
         ("viewed", viewed, "sent_count", sent),
         ("purchased", purchased, "viewed", viewed),
         ("purchased", purchased, "sent_count", sent),
     ):
         if part is not None and whole is not None and part > whole:
-            source.fault(number, name, str(part), f"is more than {source.called.named(whole_name)}, which is {whole}")
-            return False
-    return True
+            wrong.setdefault(name, (part, whole_name, whole))
+    for name, (part, whole_name, whole) in wrong.items():
+        source.fault(number, name, str(part), f"is more than {source.called.named(whole_name)}, which is {whole}")
+    return not wrong
 
 
 def prices_fit(source: ImportedFile, number: int, found: Sequence[Evidence], of: Container[str] = COLUMNS) -> bool:
@@ -75,6 +80,8 @@ class _Reading:
         self._types = caption_types_of_sends(source.importing.connection)
         self._sales = Sales(source.importing.connection)
         self._tells: dict[str, list[int]] = {}
+        #: The lines that cannot wait, with the ids that they say.
+        self._unfit: list[tuple[int, int | None]] = []
 
     def read(self, rows: Iterable[ParsedRow]) -> None:
         self._driver.execute("DROP TABLE IF EXISTS temp.waiting_messages")
@@ -84,6 +91,9 @@ class _Reading:
         waiting = self._waiting(rows)
         while batch := list(islice(waiting, BATCH)):
             self._driver.executemany(statement, batch)
+        self._driver.execute("DROP TABLE IF EXISTS temp.unfit_messages")
+        self._driver.execute("CREATE TEMP TABLE unfit_messages (line INTEGER PRIMARY KEY, message_id)")
+        self._driver.executemany("INSERT INTO unfit_messages VALUES (?, ?)", self._unfit)
         self._driver.execute("CREATE INDEX temp.waiting_of_page ON waiting_messages (creator_id, sending_time)")
         self._tell()
 
@@ -99,32 +109,32 @@ class _Reading:
                 message_id, platform_id,
             ) = told((*values, None))  # fmt: skip
             creator_id = pages.get(page) or self._page_of(row)
-            if not whole or creator_id is None:
-                continue
-            if not isinstance(moment, datetime):
-                moment = datetime.combine(moment, datetime.min.time())
-                self._tells.setdefault("timeless", []).append(number)
-            try:
-                wall, fold, unsaid = walls[creator_id].at(moment)
-            except Unfit as wrong:
-                self._source.fault(
-                    number, "sending_time", self._source.cell(self._line(row), "sending_time"), str(wrong)
-                )
-                continue
+            fits = whole
+            if creator_id is not None and moment is not None:
+                if not isinstance(moment, datetime):
+                    moment = datetime.combine(moment, datetime.min.time())
+                    self._tells.setdefault("timeless", []).append(number)
+                try:
+                    wall, fold, unsaid = walls[creator_id].at(moment)
+                except Unfit as wrong:
+                    fits = False
+                    self._source.fault(
+                        number, "sending_time", self._source.cell(self._line(row), "sending_time"), str(wrong)
+                    )
+                else:
+                    if unsaid:
+                        self._tells.setdefault("repeated", []).append(number)
             kind, agree = verdict(send_type, said_kind, price, purchased)
             kind = kind or self._kind_unsaid(self._line(row))
-            if kind is None or not (
-                agree or prices_fit(self._source, number, self._sales.evidence(self._line(row).said))
-            ):
-                continue
-            if unsaid:
-                self._tells.setdefault("repeated", []).append(number)
-            fits = True
+            if not agree:
+                fits = prices_fit(self._source, number, self._sales.evidence(self._line(row).said)) and fits
             if caption_id is not None or text is not None:
-                caption_id, text, fits = self._caption(number, caption_id, text, creator_id, send_type)
+                caption_id, text, found = self._caption(number, caption_id, text, creator_id, send_type)
+                fits = found and fits
             if sent is None or viewed is None or not (purchased or 0) <= viewed <= sent:
                 fits = figures_fit(self._source, number, self._line(row).said) and fits
-            if not fits:
+            if not fits or kind is None or creator_id is None:
+                self._unfit.append((number, message_id))
                 continue
             if earnings is None and price is not None and purchased is not None:
                 earnings = round(price * purchased, 2)
@@ -157,11 +167,12 @@ class _Reading:
         return self._in_zone[zone]
 
     def _kind_unsaid(self, line: Line) -> str | None:
-        """What is free though nothing says so; else that nothing says it is a fault."""
+        """What is free though nothing says so; else that is a fault, unless a cell says it that cannot be read."""
         if self._shows_no_sale(line.said):
             self._tells.setdefault("unpriced", []).append(line.number)
             return "free"
-        self._source.fault(line.number, "message_type", None, "is it ppv or free? say it, or its price")
+        if not any(self._source.is_unreadable(line, name) for name in ("message_type", "price", "send_type_key")):
+            self._source.fault(line.number, "message_type", None, "is it ppv or free? say it, or its price")
         return None
 
     def _shows_no_sale(self, said: Mapping[str, Any]) -> bool:
@@ -169,7 +180,7 @@ class _Reading:
         return "price" in self._source.table.targets and not (said.get("purchased") or said.get("earnings"))
 
     def _caption(
-        self, number: int, caption_id: int | None, text: str | None, creator_id: str, send_type: str | None
+        self, number: int, caption_id: int | None, text: str | None, creator_id: str | None, send_type: str | None
     ) -> tuple[int | None, str | None, bool]:
         """The caption's id, the text where no caption has it, and whether the line fits."""
         if caption_id is not None:
@@ -177,22 +188,26 @@ class _Reading:
             if known is None:
                 wrong = "not found: no caption has this id"
                 self._source.missing("captions", number, "caption_id", str(caption_id), wrong)
-            elif known.owner not in (None, creator_id):
+                return caption_id, None, False
+            fits = True
+            if creator_id is not None and known.owner not in (None, creator_id):
                 self._source.fault(number, "caption_id", str(caption_id), f"is a caption of {known.owner}'s")
-                known = None
-            elif text is not None and not self._importing.captions.has_text(caption_id, text):
+                fits = False
+            if text is not None and not self._importing.captions.has_text(caption_id, text):
                 both = f"leave it or {self._source.called.named('caption_id')} empty"
                 wrong = f"is not the text of caption {caption_id}; {both}"
                 self._source.fault(number, "caption_text", text, wrong)
-                known = None
-            return caption_id, None, known is not None
-        if text is None:
+                fits = False
+            return caption_id, None, fits
+        if text is None or creator_id is None:
             return None, None, True
         types = self._types.get(send_type or "", frozenset())
         known = self._importing.captions.find_by_text(text, creator_id, types)
         if known is None:
             self._tells.setdefault("texts", []).append(number)
             return None, text, True
+        if self._importing.captions.fits_several(text, creator_id, types):
+            self._tells.setdefault("several", []).append(number)
         return known.caption_id, None, True
 
     def _tell(self) -> None:
@@ -202,6 +217,7 @@ class _Reading:
             "unpriced": "without a price and without a sale: taken as free",
             "timeless": "without a time of day: taken as 00:00, so the page's best hours lean towards midnight",
             "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
+            "several": "several captions have this text; counted as a use of the oldest, caption_id says which",
             "texts": "no caption of the bank has this text; it is kept, and found once captions are imported",
         }
         for name, text in reads.items():

@@ -29,40 +29,28 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     weeks = _SavedWeeks(importing)
     wanted, untold = list[Wanted](), list[int]()
     for line in lines:
-        owner = source.page_of(line)
-        if not line.whole or owner is None:
-            continue
-        if "outcome" not in line.said:
+        owner, outcome = source.page_of(line), line.said.get("outcome")
+        if outcome is None and not source.is_unreadable(line, "outcome"):
             untold.append(line.number)
             continue
-        slot, monday = line.said["slot_id"], line.said.get("week_start") or _monday_of(line.said["slot_id"])
-        if monday is None:
-            source.fault(line.number, "slot_id", slot, "is no slot; slots are as 2026-11-23_1")
-            continue
-        item = weeks.item(owner, monday, slot)
-        if other := weeks.of_another_week(line.said, owner, monday, item):
-            column, text = other
-            source.fault(line.number, column, str(line.said[column]), text)
-            continue
-        if item is None:
-            source.fault(line.number, "slot_id", slot, weeks.missing(owner, monday, slot))
-            continue
-        if line.said["outcome"] == "posted" and (ahead := _ahead(importing, owner, item.day)):
-            text = f"{slot} is planned for {ahead}; leave it empty until then"
-            source.fault(line.number, "outcome", source.cell(line, "outcome"), text)
-            continue
-        if not repeats.is_first(line, item.item_id, "slot_id", slot):
-            continue
-        row: dict[str, Any] = {"status": _STATUS[line.said["outcome"]]}
-        if line.said["outcome"] == "skipped":
+        fits = line.whole
+        row: dict[str, Any] = {}
+        if outcome == "skipped":
+            row = {"status": _STATUS[outcome], "actual_earnings": None}
             if line.said.get("actual_earnings"):
-                text = "what was skipped earned nothing; leave it empty, or say posted"
+                fits, text = False, "what was skipped earned nothing; leave it empty, or say posted"
                 source.fault(line.number, "actual_earnings", source.cell(line, "actual_earnings"), text)
-                continue
-            row["actual_earnings"] = None
-        elif "actual_earnings" in line.said:
-            row["actual_earnings"] = line.said["actual_earnings"]
-        wanted.append(Wanted(line.number, (item.item_id,), row))
+        elif outcome == "posted":
+            row = {"status": _STATUS[outcome]}
+            row |= {name: line.said[name] for name in ("actual_earnings",) if name in line.said}
+        item = _item_of(source, weeks, line, owner)
+        if item is None or owner is None:
+            continue
+        if outcome == "posted" and (ahead := _ahead(importing, owner, item.day)):
+            fits, text = False, f"{line.said['slot_id']} is planned for {ahead}; leave it empty until then"
+            source.fault(line.number, "outcome", source.cell(line, "outcome"), text)
+        if line.whole and repeats.is_first(line, item.item_id, "slot_id", line.said["slot_id"]) and fits:
+            wanted.append(Wanted(line.number, (item.item_id,), row))
     repeats.tell()
     told_lines(source.table, untold, "says nothing yet of what became of it; left out", importing.findings)
     plan = _compared_with_records(importing, wanted)
@@ -71,6 +59,26 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     counts = counted_plan([plan], len(repeats.lines))._replace(left_out=len(untold))
     items = tuple(row.key[0] for row in wanted)
     return FilePlan(counts, [plan, weeks.told(wanted)], items=items)
+
+
+def _item_of(source: ImportedFile, weeks: "_SavedWeeks", line: Line, owner: str | None) -> "_SavedItem | None":
+    """The item of the slot that a line names; None: a fault, told here or by what reads the cells."""
+    slot = line.said.get("slot_id")
+    if slot is None or source.is_unreadable(line, "week_start"):
+        return None
+    monday = line.said.get("week_start") or _monday_of(slot)
+    if monday is None:
+        source.fault(line.number, "slot_id", slot, "is no slot; slots are as 2026-11-23_1")
+        return None
+    if owner is None:
+        return None
+    item = weeks.item(owner, monday, slot)
+    other = weeks.contradictions(line.said, owner, monday, item)
+    for column, text in other.items():
+        source.fault(line.number, column, str(line.said[column]), text)
+    if item is None and not other:
+        source.fault(line.number, "slot_id", slot, weeks.missing(owner, monday, slot))
+    return None if other else item
 
 
 def _compared_with_records(importing: Importing, wanted: Sequence[Wanted]) -> TablePlan:
@@ -109,10 +117,15 @@ class _SavedItem(NamedTuple):
 
 
 class _SavedWeek(NamedTuple):
+    name: str
     template_id: int
     version: int
     generation_id: str
     items: dict[str, _SavedItem]
+
+
+def _which(week: _SavedWeek | None) -> str:
+    return f"`eros export {week.generation_id or week.name}` gives the slots of the week that stands" if week else ""
 
 
 class _SavedWeeks:
@@ -124,39 +137,52 @@ class _SavedWeeks:
         week = self._week(owner, monday)
         return week.items.get(slot) if week else None
 
-    def of_another_week(
+    def contradictions(
         self, said: Mapping[str, Any], owner: str, monday: str, item: _SavedItem | None
-    ) -> tuple[str, str] | None:
-        """The column by which a line is of another week than the one that stands, and why; None: it is of this one.
+    ) -> dict[str, str]:
+        """The columns by which a line is not of the week that stands, or not of its slot, each with why.
 
-        A week's id says it for sure; without one, by what the slot holds.
+        A week's id says for sure of which week it is; without one, what the slot holds says it.
         """
-        week = self._week(owner, monday)
+        week, generation_id = self._week(owner, monday), said.get("generation_id")
+        standing = week.generation_id if week else ""
+        its_own = generation_id is not None and standing != "" and generation_id.lower() == standing.lower()
+        if generation_id is not None and not its_own:
+            where = self._where(generation_id, owner, monday, week)
+            return {"generation_id": where} if where else {}
+        if item is None:
+            return {}
+        of = f"in the saved week of {owner} from {monday}"
+        found = {}
+        for column, held in (("send_type", item.send_type_key), ("caption_id", item.caption_id)):
+            if column in said and said[column] not in (held, NO_TYPE, *KINDS):
+                holds = f"the slot holds {'no caption' if held is None else held} {of}"
+                mend = (
+                    "leave it empty, or mend the slot" if its_own else f"so the file is another week's; {_which(week)}"
+                )
+                found[column] = f"{holds}{'; ' if its_own else ', '}{mend}"
+        return found
+
+    def _where(self, generation_id: str, owner: str, monday: str, week: "_SavedWeek | None") -> str | None:
+        """What the id is that is not the standing week's; None: nothing, where no week stands that it could be of."""
+        t, v = schedule_templates.c, schedule_template_versions.c
+        query = select(t.creator_id, t.week_start, t.generation_id).join_from(
+            schedule_template_versions, schedule_templates
+        )
+        found = self._connection.execute(query.where(v.generation_id == generation_id.lower())).first()
+        if found is not None and (found.creator_id, found.week_start) != (owner, monday):
+            which = f"the week of {found.creator_id} from {found.week_start}"
+            stands = (
+                "" if (found.generation_id or "").lower() == generation_id.lower() else ", which was replaced since"
+            )
+            return f"is {which}{stands}, and the row says {owner} from {monday}; mend the one that is wrong"
         if week is None:
             return None
-        standing = week.generation_id
-        which = f"`eros export {standing or f'{owner}@{monday}'}` gives the slots of the week that stands"
-        generation_id = said.get("generation_id")
-        if generation_id is not None:
-            if standing and generation_id.lower() == standing.lower():
-                return None
-            return "generation_id", f"{self._where(generation_id, owner, monday, standing)}; {which}"
-        held_by = {"send_type": item.send_type_key, "caption_id": item.caption_id} if item else {}
-        for column, held in held_by.items():
-            if column in said and said[column] not in (held, NO_TYPE, *KINDS):
-                holds = "holds no caption" if held is None else f"holds {held}"
-                slot = f"the slot {holds} in the saved week of {owner} from {monday}"
-                return column, f"{slot}, so the file is another week's; {which}"
-        return None
-
-    def _where(self, generation_id: str, owner: str, monday: str, standing: str) -> str:
-        v = schedule_template_versions.c
-        replaced = self._connection.scalar(select(v.version_id).where(v.generation_id == generation_id.lower()))
-        week = f"the saved week of {owner} from {monday} is {standing or 'without an id'}"
-        if replaced is None:
-            return f"is no saved week: nothing of it is there to be posted; {week}"
+        saved = f"the saved week of {owner} from {monday} is {week.generation_id or 'without an id'}; {_which(week)}"
+        if found is None:
+            return f"is no saved week: nothing of it is there to be posted; {saved}"
         posted = "what was posted of it comes in by --messages"
-        return f"does not stand any more: nothing of it is there to be posted, and {posted}; {week}"
+        return f"does not stand any more: nothing of it is there to be posted, and {posted}; {saved}"
 
     def version_of(self, template_id: int) -> int:
         return next(week.version for week in self._weeks.values() if week and week.template_id == template_id)
@@ -193,6 +219,8 @@ class _SavedWeeks:
                 held = select(i.slot_id, i.item_id, i.scheduled_date, i.send_type_key, i.caption_id)
                 rows = self._connection.execute(held.where(i.template_id == found.template_id))
                 items = {row.slot_id: _SavedItem(*row[1:]) for row in rows}
-                week = _SavedWeek(found.template_id, found.version, found.generation_id or "", items)
+                week = _SavedWeek(
+                    f"{owner}@{monday}", found.template_id, found.version, found.generation_id or "", items
+                )
                 self._weeks[owner, monday] = week
         return self._weeks[owner, monday]

@@ -20,33 +20,43 @@ def plan_creators(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     """Pages are known by their id. Two that differ only in what nobody sees are refused, with both lines."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     names = _PageNames(source)
-    wanted = []
+    wanted, shown = list[Wanted](), list[tuple[int, str, str]]()
     for line in lines:
         said = line.said
         creator_id, page_name = said.get("creator_id"), said.get("page_name")
         if creator_id is None:
-            importing.findings.unread.add("creators")
+            if cell := source.cell(line, "creator_id"):
+                importing.pages.doubt(cell, page_name, said.get("display_name"))
+            else:
+                importing.findings.unread.add("creators")
             continue
         if not repeats.is_first(line, creator_id, "creator_id", creator_id, always_fault=True):
             continue
         known = importing.pages.stored.get(creator_id)
-        if not names.take(line, creator_id, page_name):
-            importing.findings.unread.add("creators")
+        refused = names.refused(line, creator_id, page_name)
+        if "creator_id" in refused:
+            importing.pages.doubt(creator_id, page_name, said.get("display_name"))
             continue
+        said = {name: value for name, value in said.items() if name not in refused}
         importing.pages.put(_page(said, known))  # with its faults too: other files may name it
-        if line.whole:
-            row = {name: value for name, value in said.items() if name != "creator_id"}
-            if known is None:
-                row.setdefault("display_name", page_name)
-                row.setdefault("timezone", DEFAULT_ZONE)
-            wanted.append(Wanted(line.number, (creator_id,), row))
+        row = {name: value for name, value in said.items() if name != "creator_id"}
+        if known is None:
+            row.setdefault("display_name", page_name)
+            row.setdefault("timezone", DEFAULT_ZONE)
+        wanted.append(Wanted(line.number, (creator_id,), row))
+        if "display_name" in said:
+            shown.append((line.number, creator_id, said["display_name"]))
+    for number, creator_id, name in shown:
+        if (other := importing.pages.find(name) if names.is_taken(name) else creator_id) != creator_id:
+            text = f"{source.called.named('display_name')} {name!r} is a name of the page {other!r}, which it means"
+            source.tell(number, f"{text} in files and commands; {creator_id!r} is found by its other names")
     plan = compared(importing.connection, creators, ("creator_id",), wanted)
     must_be_agreed(source, plan, ("page_name",), "page")
     return FilePlan(counted_plan([plan]), [plan])
 
 
 def _page(said: dict[str, Any], known: KnownPage | None) -> KnownPage:
-    page_name = said.get("page_name", said["creator_id"])
+    page_name = said.get("page_name", known.page_name if known else said["creator_id"])
     before = known or KnownPage(said["creator_id"], page_name, page_name, DEFAULT_ZONE, "paid")
     return KnownPage(
         said["creator_id"],
@@ -67,16 +77,19 @@ class _PageNames:
             for name in (page.creator_id, page.page_name):
                 self._owners[folded(name)] = (page.creator_id, name, 0)
 
-    def take(self, line: Line, creator_id: str, page_name: str | None) -> bool:
-        """Whether both names are the line's to take."""
-        free = True
+    def is_taken(self, name: str) -> bool:
+        return folded(name) in self._owners
+
+    def refused(self, line: Line, creator_id: str, page_name: str | None) -> set[str]:
+        """The columns whose names are another page's; the others the line takes."""
+        found = set()
         for column, name in (("creator_id", creator_id), ("page_name", page_name)):
             if name is None:
                 continue
             owner = self._owners.setdefault(folded(name), (creator_id, name, line.number))
             if owner[0] == creator_id:
                 continue
-            free = False
+            found.add(column)
             where = f"{self._source.table.place} {owner[2]}" if owner[2] else "the database"
             same = name == owner[1]
             text = (
@@ -85,7 +98,7 @@ class _PageNames:
                 else f"looks like {owner[1]!r}, a name of the page {owner[0]!r},"
             )
             self._source.fault(line.number, column, name, f"{text} in {where}; give each page names of its own")
-        return free
+        return found
 
 
 def plan_vault(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
@@ -95,7 +108,8 @@ def plan_vault(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     for line in lines:
         owner = source.page_of(line)
         theme, kind = line.said.get("content_type"), line.said.get("media_type")
-        if line.whole and (theme is None) == (kind is None):
+        unclear = any(source.is_unreadable(line, name) for name in ("content_type", "media_type"))
+        if not unclear and (theme is None) == (kind is None):
             other = source.called.named("media_type")
             text = f"is empty, and so is {other}" if theme is None else f"stands beside {other} {kind!r}"
             source.fault(line.number, "content_type", theme, f"{text}; give one of the two")

@@ -127,7 +127,9 @@ def _read(path: Path) -> Any:
     except UnicodeDecodeError as wrong:
         raise Unread(f"is JSON and not {wrong.encoding}: {wrong.reason}") from wrong
     except json.JSONDecodeError as wrong:
-        raise Unread(f"is no JSON: {wrong.msg}", wrong.lineno) from wrong
+        several = "a second document begins here; one is wanted, a list of the messages: [{...}, {...}]"
+        why = several if wrong.msg == "Extra data" else wrong.msg
+        raise Unread(f"is no JSON: {why}", wrong.lineno) from wrong
 
 
 def _decimal(digits: str) -> _NoWhole:

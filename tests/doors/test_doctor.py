@@ -28,6 +28,22 @@ def test_a_zone_that_is_none_and_captions_that_are_not_there_are_found(eros: Any
 
 
 @pytest.mark.requirement("doctor:stumbles")
+@pytest.mark.parametrize("damaged", [True, False])
+def test_a_file_that_is_no_database_of_ours_is_no_server_to_start(eros: Any, home: Path, damaged: bool) -> None:
+    (home / "eros.db").unlink(missing_ok=True)
+    if damaged:
+        (home / "eros.db").write_bytes(b"no database at all" * 500)
+    else:
+        with closing(sqlite3.connect(home / "eros.db")) as store, store:
+            store.execute("CREATE TABLE recipes (name TEXT)")
+    found = eros("doctor")
+    said = " ".join(found.out.split())
+    assert found.code == 1
+    assert "Start the server" not in said
+    assert "Put a backup of the database in its place" in said
+
+
+@pytest.mark.requirement("doctor:stumbles")
 def test_a_vault_that_nothing_is_known_of_is_named_as_such_and_not_as_captions(eros: Any, home: Path) -> None:
     assert "--vault" not in eros("doctor").out
     with closing(sqlite3.connect(home / "eros.db")) as store, store:

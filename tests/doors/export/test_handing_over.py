@@ -42,6 +42,18 @@ def test_a_week_that_could_not_be_written_is_not_handed_over(eros):
     assert [week["state"] for week in eros("weeks", "--json").document["weeks"]] == ["approved"]
 
 
+@pytest.mark.requirement("weeks:handed-over")
+def test_a_name_that_ends_in_a_slash_is_a_folder_and_never_a_file(eros, home):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    for command in (("export", made), ("generate", "ines", "--dry-run")):
+        refused = eros(*command, "--output", f"{home}/new/")
+        assert (refused.code, "there is no folder" in " ".join(refused.err.split())) == (2, True)
+        assert not (home / "new").exists()
+    (home / "new").mkdir()
+    assert eros("export", made, "--output", f"{home}/new/").code == 0
+    assert [path.suffix for path in (home / "new").iterdir()] == [".csv"]
+
+
 @pytest.mark.requirement("weeks:posts")
 def test_what_was_posted_and_what_was_skipped_is_kept_send_by_send(eros, monkeypatch):
     week = eros("generate", "ines", "--json").document
@@ -155,6 +167,9 @@ def test_a_slot_that_the_week_does_not_have_is_refused_with_its_near_ones(eros):
     slot = week["items"][0]["slot_id"]
     wrong = eros("weeks", "--posted", week["generation_id"], slot, slot + "9", "--json")
     assert (wrong.code, wrong.document["error_code"]) == (2, "UNKNOWN_SLOT")
+    for odd in ("5.0", "1e1", "-1", "", " ", slot.replace("_", "-"), f"{slot}.0", f"0{slot}", "ALL ", "١"):
+        told = eros("weeks", "--json", "--posted", week["generation_id"], "--", odd)
+        assert (told.code, told.document["error_code"]) == (2, "UNKNOWN_SLOT"), odd
     assert eros("weeks", "--posted", week["generation_id"]).code == 2
     assert eros("weeks", "--posted", week["generation_id"], "--skipped", week["generation_id"], slot).code == 2
     assert "".join(column(eros("export", week["generation_id"]).out, "posted")) == ""

@@ -43,6 +43,7 @@ def test_a_word_that_is_restricted_since_is_told_by_show_review_and_export(eros,
     bare = eros("review", "approve", waiting.id, "--json")
     assert (bare.code, bare.document["error_code"]) == (2, "REASON_NEEDED")
     assert f"{slot}: {note}" in bare.document["error_message"]
+    assert "approving it needs --reason" in bare.document["error_message"]
     assert waiting.saved == []
     done = eros("review", "approve", waiting.id, "--reason", "The page agreed", "--json")
     assert done.code == 0

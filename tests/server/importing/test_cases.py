@@ -1,9 +1,9 @@
 """Files as agencies have them, each with what must come of it: the cases are data (cases/*.yaml).
 
 A case has ``files`` (kind -> text; ``encoding`` says in which bytes), ``before`` (files that were imported earlier),
-``now``, ``saved`` (alexia's week of 2026-11-23 is), ``options``, and what is expected: ``counts`` (added, updated,
-same, said twice, left out), or ``faults``, one for each line of the refusal, none more; ``told`` are parts of the
-notices, ``rows`` a statement with what it gives afterwards.
+``now``, ``saved`` (alexia's week of 2026-11-23 is, under that id where one is said), ``options``, and what is expected:
+``counts`` (added, updated, same, said twice, left out), or ``faults``, one for each line of the refusal, none more;
+``told`` are parts of the notices, ``rows`` a statement with what it gives afterwards.
 """
 
 from pathlib import Path
@@ -31,7 +31,7 @@ async def test_every_file_ends_as_it_must(engine: Engine, tmp_path: Path, connec
     case = CASES[name]
     if case.get("saved"):
         async with connect() as ask:
-            await saved_week(ask, 2)
+            await saved_week(ask, 2, **({} if case["saved"] is True else {"generation_id": case["saved"]}))
     if "before" in case:
         imported(engine, tmp_path, case["before"], {})
     stood = everything(engine)
