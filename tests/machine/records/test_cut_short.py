@@ -23,7 +23,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import LeaseLost
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
-from eros_app.services.mending import instant_of
+from eros_app.services.standing import instant_of
 from eros_app.services.weeks import find_week
 from eros_db.server import build_server
 
