@@ -68,6 +68,7 @@ def _ways_to(servers: Iterable[Server | None], options: RunOptions, on_unasked: 
     for server in servers:
         try:
             there = options_for(server, options)
+            _ = there.source
         except RequestError as wrong:  # its configuration is gone or cannot be read
             gone.add(wrong.text)
             continue

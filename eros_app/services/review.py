@@ -202,7 +202,12 @@ async def _standing(
         if tools.server is None:
             reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
             return unreached_approval(store, record, decision, tools, reason, there)
-    check_on_purpose(store.server_of(record.generation_id), there.server(tools), decision)
+    own = store.server_of(record.generation_id)
+    check_on_purpose(own, there.server(tools), decision)
+    if own is not None and own.key != there.server(tools).key:  # what stands at another says nothing of its own
+        if record.state == "superseded":
+            raise not_waiting(record)
+        return stands
     if record.state in (*STANDING, "superseded"):
         if isinstance(stands, StandingWeek):
             heed(store, record, stands)

@@ -549,3 +549,16 @@ def test_of_many_weeks_that_wait_each_is_listed_and_asked_about(eros, home, wait
     assert len(eros("review", "list", "--json").document) == 402
     assert eros("weeks", "--mend").code == 0
     assert states(home)[waiting.id] == ("approved", None)
+
+
+@pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize("approved", ["old", "new"])
+def test_two_weeks_that_each_say_that_the_other_replaced_them_have_an_end(home, approve, restored, approved):
+    """As an earlier version left them, which did not ask which of the two is newer."""
+    old, new = restored("saved")
+    change_week(home, old, state="superseded", superseded_by=new)
+    change_week(home, new, state="superseded", superseded_by=old)
+    meant, other = (old, new) if approved == "old" else (new, old)
+    assert approve(meant).ending == "done"
+    assert (states(home)[meant], states(home)[other]) == (("approved", None), ("superseded", meant))
+    assert judge(home) == 1
