@@ -173,7 +173,8 @@ def _tables(connection: Connection) -> set[str]:
 
 def _must_be_there(path: Path) -> None:
     if not path.exists():
-        raise DatabaseMissing(f"there is no database at {path}; {DATABASE.making}", field="db")
+        text = f"there is no database at {path}; restore the one that was there, or {DATABASE.making}"
+        raise DatabaseMissing(text, field="db")
     if path.stat().st_size == 0:
         raise _empty(path)
     must_be_sqlite(path)

@@ -116,7 +116,12 @@ def weeks(
         int, typer.Option(metavar="N", min=0, max=10_000_000, help="How many of the newest to pass over.")
     ] = 0,
     mend: Annotated[
-        bool, typer.Option("--mend", help="Ask the data servers what became of weeks whose run was cut short.")
+        bool,
+        typer.Option(
+            "--mend",
+            help="Ask the data servers what became of weeks whose run was cut short, and whether those that wait or "
+            "stand are there as their records say.",
+        ),
     ] = False,
     forget: Annotated[
         list[str] | None,

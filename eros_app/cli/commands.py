@@ -251,6 +251,15 @@ def _spelled(text: str) -> str:
     return spelled(text, option_of)
 
 
+def _asked_about(record: WeekRecord, settings: Settings, terminal: Terminal) -> WeekRecord:
+    """The record as its data server says now. Raises ToolFailure where that cannot be asked."""
+    from eros_app.services.generation import RunOptions
+    from eros_app.services.own_server import must_stand
+
+    run_interruptible(lambda: must_stand(RunOptions(settings), record.generation_id))
+    return kept(record.generation_id, terminal)
+
+
 def export_week(
     some_id: str, formats: str, output: Path | None, queue_map: Path | None, *, handed_over: bool, raw: bool
 ) -> int:
@@ -269,7 +278,14 @@ def export_week(
     settings, document = load_settings(terminal.say), record.document
     if handed_over:
         check_may_hand_over(record)
-        document = as_handed_over(document)
+        try:
+            record = _asked_about(record, settings, terminal)
+        except ToolFailure as failure:
+            unasked = "whether this week still stands is not known, and it is not handed over"
+            terminal.say(f"eros: {unasked}: {failure.message}; `eros doctor` says what is reachable")
+            return EXIT_CODES["unreachable"]
+        check_may_hand_over(record)
+        document = as_handed_over(record.document)
     asked = ExportOptions(settings.own_zone, read_queue_map(queue_map) if queue_map else QueueMap(), raw)
     texts = export(document, formats, asked)
     for said in beside(document, texts, asked):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from eros_app.services.doctor import DoctorCheck
     from eros_app.services.explain import Explanation
     from eros_app.services.forgetting import Forgotten
+    from eros_app.services.handing_over import ToldPosts
     from eros_app.services.mending import Mended
     from eros_app.services.weeks import WeekList
 
@@ -107,12 +108,20 @@ class Terminal:
         listed = {"weeks": found.weeks, "total": found.total}
         self._shown(listed, lambda: render_weeks(found.weeks, found.total, offset, filtered=filtered))
 
-    def mended(self, mended: Sequence["Mended"], left: Sequence["Unfinished"]) -> None:
-        """What became of weeks whose run was cut short, and which are still to be found out about."""
+    def mended(self, mended: Sequence["Mended"], left: Sequence["Unfinished"], unasked: Sequence[str]) -> None:
+        """What became of weeks whose run was cut short, which are still to be found out about, and why."""
         from eros_app.cli.rendering.weeks import render_mended
 
-        found = {"mended": [asdict(one) for one in mended], "left": [one.generation_id for one in left]}
-        self._shown(found, lambda: render_mended(mended, left))
+        left_ids = [one.generation_id for one in left]
+        found = {"mended": [asdict(one) for one in mended], "left": left_ids, "unasked": list(unasked)}
+        self._shown(found, lambda: render_mended(mended, left, unasked))
+
+    def told_posts(self, told: "ToldPosts") -> None:
+        """What is known now of the sends of a week."""
+        if self.as_json:
+            print_json(as_text(asdict(told)))
+        else:
+            print(told.text, flush=True)
 
     def forgotten(self, forgotten: "Forgotten") -> None:
         from eros_app.cli.rendering.weeks import render_forgotten

@@ -38,24 +38,26 @@ def tell_posts(terminal: Terminal, slots: Sequence[str], *, posted: str | None, 
         raise RequestError("TWO_AT_ONCE", "posted", posted, text)
     settings = load_settings(terminal.say)
     told = handing_over.tell_posts(settings, posted or skipped or "", slots, "posted" if posted else "skipped")
-    with telling("done", told):
-        print(told, flush=True)
+    with telling("done", told.text):
+        terminal.told_posts(told)
     return 0
 
 
 def mend_weeks(terminal: Terminal, mcp_config: Path | None) -> int:
-    """Ask the servers what became of each unfinished week; unreachable if one of them is still not known."""
+    """Ask the servers about each unfinished week, and each that waits or stands; unreachable where one could not be
+    asked, or a week is still not known."""
     from eros_app.services.generation import RunOptions
     from eros_app.services.own_server import mend_weeks as ask_servers
 
     settings = load_settings(terminal.say)
     status = RunStatus("`eros weeks --mend` goes on from here")
-    mended = run_interruptible(lambda: ask_servers(RunOptions(settings, mcp_config)), status)
+    unasked: list[str] = []
+    mended = run_interruptible(lambda: ask_servers(RunOptions(settings, mcp_config), unasked.append), status)
     left = weeks.unfinished_weeks(settings)
-    ending: Ending = "unreachable" if left else "done"
+    ending: Ending = "unreachable" if left or unasked else "done"
     known = f"found out about {counted(len(mended), 'week')}; `eros weeks` shows where each stands"
     with telling(ending, known if mended else ""):
-        terminal.mended(mended, left)
+        terminal.mended(mended, left, unasked)
     return EXIT_CODES[ending]
 
 

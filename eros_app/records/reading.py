@@ -50,8 +50,8 @@ class WeekReader:
     holder: Holder = field(default_factory=Holder.new)
     now: Callable[[], float] = time.time
 
-    def list(self, only: WeekFilter = EVERY_WEEK, limit: int = 50, offset: int = 0) -> tuple[WeekSummary, ...]:
-        """One page of weeks, the newest first."""
+    def list(self, only: WeekFilter = EVERY_WEEK, limit: int | None = 50, offset: int = 0) -> tuple[WeekSummary, ...]:
+        """One page of weeks, the newest first; all of them where there is no limit."""
         query = self._matching(self._listed(), only)
         query = query.order_by(_w.number.desc()).limit(limit).offset(offset)
         with reading(self.engine) as connection:
@@ -99,6 +99,14 @@ class WeekReader:
         """The data server whose week it is; None for one that was kept before servers were told apart."""
         with reading(self.engine) as connection:
             return server_in(self._row(connection, generation_id))
+
+    def servers(self, only: WeekFilter = EVERY_WEEK) -> tuple[Server, ...]:
+        """The data servers of these weeks."""
+        columns = (_w.server_key, _w.server_label, _w.server_address)
+        query = self._matching(select(*columns).where(_w.server_key.is_not(None)).distinct(), only)
+        with reading(self.engine) as connection:
+            found = (server_in(row) for row in connection.execute(query).mappings())
+            return tuple(one for one in found if one is not None)
 
     def checkpoint(self, generation_id: str) -> Checkpoint | None:
         query = select(week_checkpoints).where(_k.generation_id == generation_id)

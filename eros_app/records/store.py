@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     insert,
     null,
+    or_,
     select,
     update,
 )
@@ -32,7 +33,7 @@ from eros_app.records.captions import LedgerOf, put_captions, read_ledger, reser
 from eros_app.records.leases import LEASE_SECONDS
 from eros_app.records.opening import writing
 from eros_app.records.reading import WeekReader, as_named
-from eros_app.records.rows import RECORD_DAMAGED, date_in
+from eros_app.records.rows import RECORD_DAMAGED, date_in, decision_in
 from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import (
     PROTECTED,
@@ -195,11 +196,28 @@ class RecordStore(WeekReader):
             _put_checkpoint(connection, generation_id, checkpoint)
         return document
 
-    def mark_superseded(self, generation_id: str, by: str | None) -> None:
-        """The server said that another week stands in this one's place; None for another program's without an id."""
-        stood = and_(_w.generation_id == generation_id, _w.state.in_(STANDING), _w.step.is_(None))
+    def note_standing(self, generation_id: str, stands: str | None, *, is_approved: bool) -> None:
+        """The server said which generation stands in this one's week; None: another program's, which has no id.
+
+        The others that stood by their records are superseded by it; one that was superseded itself has its state
+        again. What another holder is at work on stays.
+        """
         with writing(self.engine) as connection:
-            connection.execute(update(weeks).where(stood).values(state="superseded", superseded_by=by))
+            row = self._row(connection, generation_id)
+            of_week = and_(
+                _w.creator_id == row["creator_id"],
+                _w.week_start == row["week_start"],
+                of_server(row["server_key"]),
+                or_(_w.step.is_(None), _w.lease_holder == self.holder.word),
+            )
+            others = and_(of_week, _w.state.in_(STANDING), _w.generation_id.is_distinct_from(stands))
+            connection.execute(update(weeks).where(others).values(state="superseded", superseded_by=stands))
+            fallen = and_(of_week, _w.state == "superseded", _w.generation_id == stands)
+            for back in connection.execute(select(weeks).where(fallen)).mappings():
+                said, _ = decision_in(back)
+                approved = is_approved or (said is not None and said.verdict == "approve")
+                state = "approved" if approved else "saved"
+                self._set(connection, back["generation_id"], state=state, superseded_by=None)
 
     def hand_over(self, generation_id: str) -> None:
         """The approved week is given to whoever posts it. Raises LeaseLost where it is not approved any more."""

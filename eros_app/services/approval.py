@@ -91,7 +91,10 @@ def _approved_before(record: WeekRecord) -> tuple[WeekState, Decision | None]:
     """The state that an approval leads to, and the decision that stands: putting a week back into a server that lost it
     is no new one, and takes nothing back that was done with the week since.
     """
-    return (record.state, record.decision) if record.state in PROTECTED else ("approved", None)
+    said = record.decision
+    if record.state == "superseded" and said is not None and said.verdict == "approve":
+        return "approved", said
+    return (record.state, said) if record.state in PROTECTED else ("approved", None)
 
 
 def _failed(
@@ -209,10 +212,22 @@ def _trail(record: WeekRecord, decision: Decision, carried: Carried, at: datetim
 
 
 def unreached_approval(
-    store: RecordStore, record: WeekRecord, decision: Decision, tools: Gateway, reason: str, options: RunOptions
+    store: RecordStore,
+    record: WeekRecord,
+    decision: Decision,
+    tools: Gateway,
+    reason: str,
+    options: RunOptions,
+    *,
+    whether_saved: str | None = None,
 ) -> Outcome:
-    """Nothing was asked of the server, and the week is as it was; the audit has the try."""
+    """Nothing was asked of the server, and the week is as it was; the audit has the try.
+
+    ``whether_saved``: what an earlier run or answer has left open about it.
+    """
     at, failure = store.clock(), unreached(reason)
+    if whether_saved is not None:
+        failure = failure.model_copy(update={"details": {**failure.details, "whether_saved": whether_saved}})
     store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, tools.calls, 0), at))
     database = "" if options.mcp_config or options.data else file_of(options.settings.database_url)
     return failed_approval(record, failure, at, reached=False, database=database)

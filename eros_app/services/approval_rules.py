@@ -13,7 +13,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, CaptionUse, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import captions_notice
-from eros_app.services.mending import is_newer
+from eros_app.services.standing import is_newer
 
 #: R59: days within which a caption that was used on the same page is judged again.
 _REST_DAYS = 9
@@ -35,7 +35,9 @@ def check_may_approve(
     if record.state != "saved" and record.needs_reason and not decision.reason:
         text = f"this week scored below 70 or holds an error: approving it needs {parameter('reason')} (R33)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
-    if record.state != "saved":
+    if record.state != "saved" or (
+        isinstance(stands, StandingWeek) and stands.is_generation(record.generation_id) is False
+    ):
         _may_replace(store, record, decision, stands)
     used = store.captions_used(record.generation_id, _REST_DAYS)
     if used and not decision.reason:
@@ -64,7 +66,8 @@ def is_lost(record: WeekRecord, stands: StandingWeek | UnknownStanding | None) -
     """Whether the week was approved, and its server, restored perhaps, does not hold it so: it is approved again."""
     if isinstance(stands, UnknownStanding):
         return False
-    return stands is None or (stands.is_generation(record.generation_id) is True and stands.status == "saved")
+    is_it = stands.is_generation(record.generation_id) if stands is not None else False
+    return is_it is False or (is_it is True and stands is not None and stands.status == "saved")
 
 
 def _must_be_ahead(record: WeekRecord, now: datetime) -> None:

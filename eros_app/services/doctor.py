@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -11,13 +12,15 @@ from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.caution import CONFIDENCE_STOP, LEAST_CONFIDENCE
 from eros.vocabulary.counting import counted
-from eros.vocabulary.database_urls import file_of
+from eros.vocabulary.database_urls import absolute_url, file_of
 from eros.wire import Profile, read_creators
+from eros_app.records.terms import STANDING, WeekFilter
 from eros_app.services.data_server import data_source
-from eros_app.services.home import is_to_be_updated, read_records
-from eros_app.services.own_database import unwritable
+from eros_app.services.home import has_lost_database, is_to_be_updated, read_records
+from eros_app.services.own_database import database_of, identity_of, unwritable
 
 _CREATORS, _NAMED = "get_active_creators", 5
+_IN_USE = WeekFilter(states=("planned", "waiting", "unknown", *STANDING))
 
 CheckStatus = Literal["ok", "note", "missing"]
 
@@ -94,6 +97,9 @@ def _records(settings: Settings) -> DoctorCheck:
 
 async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[DoctorCheck]:
     if mcp_config is None and settings.db_url is None and not (settings.home / "eros.db").exists():
+        if lost := _lost_database(settings):
+            yield lost
+            return
         yield DoctorCheck(
             "data server",
             "note",
@@ -107,7 +113,7 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
         return
     try:
         source = data_source(mcp_config, settings.database_url)
-        listing, pages = await _listing(source, settings)
+        listing, pages, key = await _listing(source, settings)
     except RequestError as wrong:
         yield DoctorCheck("data server", "missing", wrong.text, f"Correct the {parameter('mcp_config')} file")
     except ErosError as failed:
@@ -121,19 +127,56 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
             remedy = "Make the file and its folder writable: a week that is planned is saved there"
             yield DoctorCheck("data server", "missing", f"{closed} cannot be written", remedy)
         else:
-            yield DoctorCheck("data server", "ok", f"{source.name}: {len(listing.offered)} tools")
+            where = f"; {_file(settings.database_url)}, database {key}" if mcp_config is None else f"; {key}"
+            found = f"{source.name}: {len(listing.offered)} tools{where}"
+            yield DoctorCheck("data server", "ok", found)
+        if mcp_config is None:
+            for check in _others(settings):
+                yield check
         for check in (*_tools(listing), *_pages(pages, embedded=mcp_config is None)):
             yield check
 
 
-async def _listing(source: Source, settings: Settings) -> tuple[ToolListing, tuple[Profile, ...] | None]:
-    """What the server offers, and its pages; None: it has no tool that lists them."""
+async def _listing(source: Source, settings: Settings) -> tuple[ToolListing, tuple[Profile, ...] | None, str]:
+    """What the server offers, its pages (None: it has no tool that lists them), and by what its weeks know it."""
     async with open_tools(source, settings) as tools:
         listing = await tools.listing()
+        key = tools.server.key if tools.server else ""
         if _CREATORS not in listing.offered:
-            return listing, None
+            return listing, None, key
         asked = {"readiness": True} if tools.offers(_CREATORS, "readiness") else {}
-        return listing, read_creators(await tools.call(_CREATORS, **asked))
+        return listing, read_creators(await tools.call(_CREATORS, **asked)), key
+
+
+def _file(url: str) -> str:
+    """The database's file, without what its address holds beside."""
+    return file_of(absolute_url(url).partition("?")[0])
+
+
+def _lost_database(settings: Settings) -> DoctorCheck | None:
+    """The home's own database is gone, and weeks of it are kept."""
+    with suppress(RecordFailure, RequestError):  # what is wrong with the record store has a line of its own
+        if has_lost_database(settings):
+            found = f"there is no database at {settings.home / 'eros.db'}, and weeks of it are kept"
+            remedy = "Restore it (docs/retention.md); `eros-db init` makes an empty one, which those weeks do not go to"
+            return DoctorCheck("data server", "missing", found, remedy)
+    return None
+
+
+def _others(settings: Settings) -> Iterator[DoctorCheck]:
+    """Databases that weeks belong to which still wait or stand, where another one, or none, is in the place."""
+    try:
+        with read_records(settings) as store:
+            servers = {one.key: one for one in store.servers(_IN_USE) if "url" in one.address}
+    except (RecordFailure, RequestError):
+        return
+    for key, server in servers.items():
+        url = database_of(server, settings)
+        there = identity_of(url)
+        if there != key:
+            found = f"weeks are kept of database {key}; at {_file(url)} is " + (there or "none that can be used")
+            remedy = "Put it back there, or name it with EROS_DB_URL where it was moved (docs/retention.md)"
+            yield DoctorCheck("database", "note", found, remedy)
 
 
 def _pages(pages: tuple[Profile, ...] | None, *, embedded: bool) -> Iterator[DoctorCheck]:

@@ -1,6 +1,7 @@
 """A week goes to whoever posts it, and what became of each send comes back (R58)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -49,7 +50,21 @@ def hand_over(settings: Settings, generation_id: str) -> None:
             raise RequestError("BEING_ANSWERED", "id", generation_id, text) from lost
 
 
-def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Post) -> str:
+@dataclass(frozen=True)
+class ToldPosts:
+    """What is known of a week's sends, by slot, and how many it has."""
+
+    generation_id: str
+    posts: Mapping[str, Post]
+    sends: int
+
+    @property
+    def text(self) -> str:
+        counts = ", ".join(f"{[*self.posts.values()].count(kind)} {kind}" for kind in ("posted", "skipped"))
+        return f"{self.generation_id}: {counts}, of {counted(self.sends, 'send')}"
+
+
+def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Post) -> ToldPosts:
     """Record what became of these sends, or of ``all``; what is known of the week then.
 
     RequestError: a week that does not stand, no slot, one that the week does not have, or one that is said to be posted
@@ -73,9 +88,7 @@ def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Pos
         _must_have_come(settings, week.document, {slot: days[slot] for slot in meant})
     with open_records(settings) as store:
         store.tell_posts(week.generation_id, dict.fromkeys(meant, post))
-    told = {**week.posts, **dict.fromkeys(meant, post)}
-    counts = ", ".join(f"{sum(one == kind for one in told.values())} {kind}" for kind in ("posted", "skipped"))
-    return f"{week.generation_id}: {counts}, of {counted(len(known), 'send')}"
+    return ToldPosts(week.generation_id, {**week.posts, **dict.fromkeys(meant, post)}, len(known))
 
 
 def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocument) -> str:

@@ -15,6 +15,7 @@ from eros_app.records.access import opened, opened_to_read
 from eros_app.records.locks import LockTaken, hold_lock, must_be_writable
 from eros_app.records.store import RecordStore
 from eros_app.records.temporary import new_folder, remove_left_over
+from eros_app.services.own_database import is_a_homes
 
 Say = Callable[[str], None]
 
@@ -40,6 +41,9 @@ def read_records(settings: Settings) -> AbstractContextManager[RecordStore]:
 def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
     """Make ``EROS_HOME``, and the embedded database with demo data on the first run; says so (CONTRACT 1).
 
+    Where one was there before and is gone, whoever asks it says so.
+
+
     Raises RequestError; RecordFailure where the home has no room or cannot be written.
     """
     try:
@@ -52,13 +56,20 @@ def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
         ) from wrong
     remove_left_over(settings.home)
     path = settings.home / "eros.db"
-    if mcp_config is None and settings.db_url is None and not path.exists():
+    is_first = mcp_config is None and settings.db_url is None and not path.exists()
+    if is_first and not has_lost_database(settings):
         must_be_writable(settings.home)
         say("No database yet: making one with demo data (eros-db init gives an empty one) ...")
         with _held_alone(settings.home):
             if not path.exists():
                 _make_demo(path, settings.clock())
     bring_up_to_date(settings, mcp_config, say)
+
+
+def has_lost_database(settings: Settings) -> bool:
+    """Whether weeks are kept of the home's own database, and it is gone: then none is made in its place."""
+    with read_records(settings) as store:
+        return not (settings.home / "eros.db").exists() and any(map(is_a_homes, store.servers()))
 
 
 def plans_demo(settings: Settings) -> bool:

@@ -5,8 +5,9 @@ id, where nothing newer stands; what cannot be found out is ``unknown``, which a
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from eros.failures import ErosError, RequestError, ToolFailure
@@ -18,10 +19,14 @@ from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.ports import Clock
 from eros.wire import UnknownStanding, read_save, standing_week
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import PROTECTED, LeaseLost, Server, Unfinished, WeekBusy
+from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, Server, Unfinished, WeekBusy
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
 from eros_app.services.recorder import lease_renewed
+from eros_app.services.standing import heed, is_newer, is_replaced
+
+#: How the codes begin by which our server says that its database cannot be written: it is no word about the week.
+_OF_ITS_DATABASE = "DATABASE_"
 
 
 @dataclass(frozen=True)
@@ -67,20 +72,41 @@ async def mend(
     return tuple(mended)
 
 
-async def mend_waiting(
+async def mend_kept(
     store: RecordStore, tools: Gateway, clock: Clock, weeks: Iterable[WeekSummary]
 ) -> tuple[Mended, ...]:
-    """Of these weeks, which wait by their records, those that stand at their server: a backup was put back since."""
+    """Of these weeks, which wait or stand by their records, those of which their server says otherwise: a backup of one
+    of the two was put back since, or another program or home replaced them there."""
     mended = []
     for week in weeks:
-        stands = await standing_week(tools, week.creator_id, week.week_start) if week.week_start else None
-        if isinstance(stands, StandingWeek) and stands.is_generation(week.generation_id):
-            try:
-                if not store.begin_decision(week.generation_id):
-                    mended.append(stands_there(store, week, stands, clock()))
-            except (WeekBusy, LeaseLost):
-                continue
-    return tuple(mended)
+        if week.week_start is not None and not week.cut_short:
+            stands = await standing_week(tools, week.creator_id, week.week_start)
+            with suppress(WeekBusy, LeaseLost):
+                mended.append(_held_against(store, week, stands, clock()))
+    return tuple(one for one in mended if one is not None)
+
+
+def _held_against(
+    store: RecordStore, week: WeekSummary, stands: StandingWeek | UnknownStanding | None, at: datetime
+) -> Mended | None:
+    """The record by its server's word; None where both say the same, or the server does not say."""
+    if isinstance(stands, UnknownStanding):
+        return None
+    is_it = stands.is_generation(week.generation_id) if stands is not None else False
+    if stands is not None and is_it and (week.state not in STANDING or (week.state == "saved" and stands.is_protected)):
+        return None if store.begin_decision(week.generation_id) else stands_there(store, week, stands, at)
+    if week.state not in STANDING or is_it is None:
+        return None
+    again = f"`eros review approve {week.generation_id}` puts it there again"
+    if stands is None or is_it:
+        lost = stands is None or (week.state in PROTECTED and stands.status == "saved")
+        why = f"it does not stand so at its data server; {again}"
+        return Mended(week.generation_id, week.state, why) if lost else None
+    back = "" if is_replaced(store, week, stands) else f", which is older; {again}"
+    heed(store, week, stands)
+    state = store.summary(week.generation_id).state
+    which = stands.generation_id or ANOTHER_PROGRAMS
+    return None if state == week.state else Mended(week.generation_id, state, f"{which} stands in its place{back}")
 
 
 async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: datetime) -> Mended:
@@ -110,7 +136,7 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     try:
         saved = read_save(await tools.call("save_schedule", **week.save_arguments))
     except ToolFailure as failure:
-        if failure.unavailable:
+        if failure.unavailable or (failure.code or "").startswith(_OF_ITS_DATABASE):
             raise
         if failure.unanswered:
             return _unknown(store, week, f"the server's answer to saving it again tells nothing: {failure.message}")
@@ -128,24 +154,6 @@ def _still_to_approve(week: Unfinished, stands: StandingWeek) -> bool:
 
 def _was_approved(week: Unfinished | WeekSummary) -> bool:
     return week.decision is not None and week.decision.verdict == "approve"
-
-
-def is_newer(store: RecordStore, stands: StandingWeek, generation_id: str, since: datetime) -> bool:
-    """By the order in which both began; a generation of another program by when the server says it was made."""
-    later = store.began_after(stands.generation_id or "", generation_id)
-    if later is not None:
-        return later
-    made_at = instant_of(stands.generated_at)
-    return made_at is None or made_at >= since
-
-
-def instant_of(text: str | None) -> datetime | None:
-    """The server's own text for an instant, in UTC where it names no zone; None where it is none."""
-    try:
-        read = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _not_saved(store: RecordStore, week: Unfinished, at: datetime, why: str) -> Mended:

@@ -39,7 +39,7 @@ def places_of(server: Server | None, settings: Settings) -> tuple[str, ...]:
     EROS_DB_URL named belongs where it was.
     """
     url, named, beside = _recorded(server), settings.database_url, sqlite_url(settings.home / _HOMES)
-    belongs = named if url is None or are_of_one_file(url, named) else beside if _is_a_homes(server) else url
+    belongs = named if url is None or are_of_one_file(url, named) else beside if is_a_homes(server) else url
     places: list[str] = []
     for one in (belongs, named, beside):
         if not any(are_of_one_file(one, known) for known in places):
@@ -51,7 +51,7 @@ def _recorded(server: Server | None) -> str | None:
     return server.address.get("url") if server is not None else None
 
 
-def _is_a_homes(server: Server | None) -> bool:
+def is_a_homes(server: Server | None) -> bool:
     """Whether it was its home's own; an older record says so by the name of the file."""
     url = _recorded(server) or ""
     set_by = server.address.get(_SET_BY) if server is not None else None

@@ -1,53 +1,81 @@
 """Each kept week at its own data server: how that is reached, and what became of the week there (R58, R59)."""
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from eros.failures import RequestError
+from eros.failures import RequestError, ToolFailure
 from eros.gateway import open_tools
-from eros_app.records.terms import Server, WeekFilter
+from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
-from eros_app.services.mending import Mended, mend, mend_waiting
+from eros_app.services.mending import Mended, mend, mend_kept
 from eros_app.services.own_database import database_of
 
-_WAITING = WeekFilter(states=("waiting", "expired"))
-#: Of the weeks that wait, the newest that are asked for.
-_LOOKED_AT = 400
+#: Beside unfinished weeks, those of which a server may say otherwise; of what is over nothing hangs on that.
+_ASKED_ABOUT = WeekFilter(states=("waiting", *STANDING))
+
+#: Hears why a data server could not be asked, in words that name it.
+OnUnasked = Callable[[str], None]
 
 
-async def mend_weeks(options: RunOptions) -> tuple[Mended, ...]:
-    """Every unfinished week, and every one that waits, by asking its own server; one that nobody can reach leaves its
-    weeks.
+async def mend_weeks(options: RunOptions, on_unasked: OnUnasked = lambda why: None) -> tuple[Mended, ...]:
+    """Every unfinished week, and every one that waits or stands and is not over, by asking its own server; one that
+    nobody can reach leaves its weeks.
 
     A week that was kept before servers were told apart is asked of the server that these options lead to.
     """
     mended: list[Mended] = []
     with open_records(options.settings) as store:
-        waiting = [(week, store.server_of(week.generation_id)) for week in store.list(_WAITING, _LOOKED_AT)]
-        servers = [*(week.server for week in store.unfinished()), *(server for _, server in waiting)]
-        for server, there in _ways_to(servers, options):
+        now = options.settings.clock()
+        ahead = [week for week in store.list(_ASKED_ABOUT, limit=None) if week.ends_at is None or week.ends_at > now]
+        kept = [(week, store.server_of(week.generation_id)) for week in ahead]
+        servers = [*(week.server for week in store.unfinished()), *(server for _, server in kept)]
+        for there in _ways_to(servers, options, on_unasked):
             async with open_tools(there.source, there.settings) as tools:
-                if tools.server is None or (server is not None and tools.server.key != server.key):
+                try:
+                    await tools.listing()
+                    there.must_be_expected(tools)
+                except (ToolFailure, RequestError) as wrong:
+                    on_unasked(wrong.text if isinstance(wrong, RequestError) else wrong.message)
                     continue
                 clock, own = there.settings.clock, there.server(tools)
                 mended += await mend(store, tools, own, clock, is_here=there.lead_to)
-                its = [week for week, of in waiting if of is None or (of.key == own.key and there.lead_to(of))]
-                mended += await mend_waiting(store, tools, clock, its)
+                its = [week for week, of in kept if of is None or (of.key == own.key and there.lead_to(of))]
+                mended += await mend_kept(store, tools, clock, its)
     return tuple(mended)
 
 
-def _ways_to(servers: Iterable[Server | None], options: RunOptions) -> list[tuple[Server | None, RunOptions]]:
-    """Each server once with the options that lead there: databases of one id are two where they are two files."""
-    ways: dict[tuple[str | None, Path | None, str], tuple[Server | None, RunOptions]] = {}
+async def must_stand(options: RunOptions, generation_id: str) -> None:
+    """The week's own server is asked whether it stands there as approved; where another does, its record says so.
+
+    Raises ToolFailure where the server cannot be asked, RequestError where another one answers, or has lost the week.
+    """
+    with open_records(options.settings) as store:
+        there = options_for(store.server_of(generation_id), options)
+        async with open_tools(there.source, there.settings) as tools:
+            await tools.listing()
+            there.must_be_expected(tools)
+            found = await mend_kept(store, tools, there.settings.clock, [store.summary(generation_id)])
+    for lost in (one for one in found if one.state in PROTECTED):
+        raise RequestError("NOT_STANDING", "handed_over", lost.state, f"{generation_id}: {lost.why}")
+
+
+def _ways_to(servers: Iterable[Server | None], options: RunOptions, on_unasked: OnUnasked) -> list[RunOptions]:
+    """The options that lead to each server, once: databases of one id are two where they are two files."""
+    ways: dict[tuple[str | None, Path | None, str], RunOptions] = {}
+    gone: set[str] = set()
     for server in servers:
-        with suppress(RequestError):  # its configuration is gone or cannot be read
+        try:
             there = options_for(server, options)
             _ = there.source  # reads the configuration
-            key = (server.key if server else None, there.mcp_config, there.settings.database_url)
-            ways.setdefault(key, (server, there))
+        except RequestError as wrong:  # its configuration is gone or cannot be read
+            gone.add(wrong.text)
+            continue
+        key = (server.key if server else None, there.mcp_config, there.settings.database_url)
+        ways.setdefault(key, there)
+    for text in sorted(gone):
+        on_unasked(text)
     return list(ways.values())
 
 

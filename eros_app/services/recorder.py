@@ -30,6 +30,7 @@ from eros_app.records.terms import (
 )
 from eros_app.records.week import midnight
 from eros_app.services.calling_off import CallingOff
+from eros_app.services.standing import heed, is_replaced
 
 #: The document and the audit of a week as they will be once it is saved.
 Foreseen = Callable[[State], tuple[AnyDocument, AuditTrail]]
@@ -68,15 +69,16 @@ class Recorder:
         server = self.server
         with _recorded():
             kept = self.store.standing(server.key, creator.creator_id, week_start)
-            if kept is not None and stands is not None and stands.is_generation(kept.generation_id) is False:
-                self.store.mark_superseded(kept.generation_id, stands.generation_id)
-            elif kept is not None and kept.state in PROTECTED and not replace:
+            gone = kept is not None and stands is not None and is_replaced(self.store, kept, stands)
+            if kept is not None and kept.state in PROTECTED and not replace and not gone:
                 raise PhaseFailure(
                     "week_protected",
                     f"the week of {week_start} of {creator.creator_id!r} is {kept.state.replace('_', ' ')} "
                     f"({kept.generation_id}); only {parameter('replace')} may replace it",
                     details={"status": kept.state, "generation_id": kept.generation_id},
                 )
+            if kept is not None and stands is not None:
+                heed(self.store, kept, stands)
             self.store.claim(
                 PlannedWeek(
                     generation_id=self.generation_id,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from eros.failures import RecordFailure, RequestError
+from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.gateway import open_tools
 from eros.parameters import parameter
 from eros.vocabulary.documents import ResultDocument
@@ -40,12 +40,14 @@ from eros_app.services.mending import Mended, mend, stands_there
 from eros_app.services.outcome import Outcome, rejected
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
+from eros_app.services.standing import heed, is_replaced
 from eros_app.services.weeks import find_id
 
 _LONGEST_REASON = 2_000
 #: States of a week that an approval may reach; nothing is left to do for one that is approved, unless its server has
 #: lost it (``is_lost``).
-_APPROVABLE = frozenset({"waiting", "expired", *STANDING})
+#: Of one that is superseded its server says whether that still holds.
+_APPROVABLE = frozenset({"waiting", "expired", "superseded", *STANDING})
 #: A week that is ``planned`` under an answer's lease was cut short, and its data server cannot be asked.
 REJECTABLE = frozenset({"waiting", "expired", "unknown", "planned"})
 
@@ -79,7 +81,9 @@ async def answer(
     with open_records(options.settings) as store:
         generation_id = find_id(store, some_id)
         there = _way_to(store, generation_id, options, verdict)
-        found = await _under_lease(store, generation_id, there, verdict)
+        found = await _under_lease(store, generation_id, there, decision)
+        if isinstance(found, Outcome):
+            return found
         try:
             async with lease_renewed(store, generation_id):
                 if there is None or verdict == "reject":
@@ -99,6 +103,8 @@ async def _approved(
     stands = await _standing(store, record, decision, there)
     if isinstance(stands, Outcome):
         return stands
+    if record.state == "superseded" and isinstance(stands, StandingWeek) and stands.is_generation(generation_id):
+        record = store.read(generation_id)
     if record.state in PROTECTED and not is_lost(record, stands):
         return _approved_already(record, decision)
     now = partial(as_of_now, server=store.server_of(generation_id), settings=there.settings)
@@ -131,16 +137,17 @@ def _way_to(store: RecordStore, generation_id: str, options: RunOptions, verdict
 
 
 async def _under_lease(
-    store: RecordStore, generation_id: str, there: RunOptions | None, verdict: Verdict
-) -> Mended | None:
-    """The week is this answer's alone. What an earlier one left half done is found out first, and handed on."""
+    store: RecordStore, generation_id: str, there: RunOptions | None, decision: Decision
+) -> Mended | Outcome | None:
+    """The week is this answer's alone. What an earlier one left half done is found out first, and handed on; how an
+    approval ends where that cannot be asked."""
     try:
         if not store.begin_decision(generation_id):
             return None
-        found = await _found_out(store, generation_id, there, again=verdict == "approve") if there else None
-        if not store.begin_decision(generation_id):
+        found = await _found_out(store, generation_id, there, decision) if there else None
+        if isinstance(found, Outcome) or not store.begin_decision(generation_id):
             return found
-        if verdict == "approve":
+        if decision.verdict == "approve":
             text = f"whether {generation_id} is saved is not known, and its data server cannot be asked; try again then"
             raise RequestError("SAVE_UNKNOWN", "id", generation_id, text)
         store.take_over(generation_id)
@@ -154,10 +161,21 @@ async def _under_lease(
         raise RequestError("WEEK_BUSY", "id", generation_id, text) from busy
 
 
-async def _found_out(store: RecordStore, generation_id: str, there: RunOptions, *, again: bool) -> Mended | None:
+async def _found_out(
+    store: RecordStore, generation_id: str, there: RunOptions, decision: Decision
+) -> Mended | Outcome | None:
+    """Raises RequestError where another server than the week's own answers to an approval."""
+    again = decision.verdict == "approve"
     async with open_tools(there.source, there.settings) as tools:
-        if tools.server is None:
-            return None
+        if again:
+            there.must_be_expected(tools)
+        try:
+            await tools.listing()
+        except ToolFailure as wrong:
+            if not again:
+                return None
+            record = store.read(generation_id)
+            return unreached_approval(store, record, decision, tools, wrong.message, there, whether_saved="not known")
         clock = there.settings.clock
         found = await mend(
             store, tools, there.server(tools), clock, is_here=there.lead_to, only=generation_id, save_again=again
@@ -170,26 +188,31 @@ async def _standing(
 ) -> StandingWeek | UnknownStanding | Outcome | None:
     """What stands in the week at its server, which others may have changed; the outcome where it cannot be reached.
 
-    A week that stood and has been replaced there is ``superseded`` from now on (R58).
+    The records say what stands there from now on (R58). Raises RequestError for a week that gave way to a later one.
     """
     if record.week_start is None:
         return None
     async with open_tools(there.source, there.settings) as tools:
         there.must_be_expected(tools)
         stands = await standing_week(tools, record.creator_id, record.week_start)
+        if tools.server is None and record.state == "superseded":
+            raise not_waiting(record)
         if tools.server is None and record.state in PROTECTED:
             return _approved_already(record, decision, "; its data server cannot be asked now")
         if tools.server is None:
             reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
             return unreached_approval(store, record, decision, tools, reason, there)
-    check_on_purpose(store.server_of(record.generation_id), there.server(tools), decision)
-    if (
-        record.state in STANDING
-        and isinstance(stands, StandingWeek)
-        and stands.is_generation(record.generation_id) is False
-    ):
-        store.end_step(record.generation_id, state="superseded", superseded_by=stands.generation_id)
-        raise not_waiting(store.summary(record.generation_id))
+    own = store.server_of(record.generation_id)
+    check_on_purpose(own, there.server(tools), decision)
+    if own is not None and own.key != there.server(tools).key:  # what stands at another says nothing of its own
+        if record.state == "superseded":
+            raise not_waiting(record)
+        return stands
+    if record.state in (*STANDING, "superseded"):
+        if isinstance(stands, StandingWeek):
+            heed(store, record, stands)
+        if is_replaced(store, record, stands):
+            raise not_waiting(store.summary(record.generation_id))
     return stands
 
 

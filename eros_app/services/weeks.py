@@ -31,8 +31,6 @@ _MEANT_FIRST: tuple[tuple[WeekState, ...], ...] = (
 )
 #: How many of these are a week that somebody works with; the others are meant only where there is none of them.
 _LIVING = 2
-#: More generations than anybody makes of one creator's week; the week meant is among the newest.
-_LOOKED_AT = 400
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ def _state(word: str) -> WeekState:
 def waiting_weeks(settings: Settings) -> Sequence[WeekSummary]:
     """Every week that waits for a person, or waited until it was over; the newest first."""
     with read_records(settings) as store:
-        return store.list(WeekFilter(states=("waiting", "expired", "unknown")), _LOOKED_AT)
+        return store.list(WeekFilter(states=("waiting", "expired", "unknown")), limit=None)
 
 
 def find_id(store: RecordStore, some_id: str) -> str:
@@ -137,7 +135,7 @@ def find_id(store: RecordStore, some_id: str) -> str:
 
 
 def _of_creator(store: RecordStore, some_id: str, name: str, week_start: date | None) -> str:
-    weeks = store.list(WeekFilter(creator=name, week_start=week_start), _LOOKED_AT)
+    weeks = store.list(WeekFilter(creator=name, week_start=week_start), limit=None)
     creators = sorted({week.creator_id for week in weeks})
     if len(creators) > 1:
         text = f"{name!r} is the name of {' and of '.join(creators)}; name one of these"

@@ -1,13 +1,18 @@
 """What `generate` would stumble over, `doctor` finds before it."""
 
+import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from eros.settings import Settings
 from eros.vocabulary.database_urls import sqlite_url
+from eros_app.records.access import opened
+from eros_app.services.own_database import identity_of
 from eros_db.store import create_store
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -62,6 +67,46 @@ def test_an_older_database_is_a_note_since_the_next_run_brings_it_up_to_date(ero
         store.execute("UPDATE alembic_version SET version_num = '0003'")
     found = eros("doctor")
     assert (found.code, "brings it up to date" in " ".join(found.out.split())) == (0, True)
+
+
+def keep_a_week(home: Path, key: str) -> None:
+    """A week that stands, of the home's own database of this id."""
+    with opened(Settings(home=home).records_database, home, lambda: datetime(2026, 11, 20, tzinfo=UTC)):
+        pass
+    address = json.dumps({"url": f"sqlite:///{home / 'eros.db'}", "set_by": "EROS_HOME"})
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute(
+            "INSERT INTO weeks (generation_id, creator_id, week_start, state, began_at, changed_at, server_key, "
+            "server_label, server_address) VALUES ('kept', 'alexia', '2026-11-23', 'saved', ?, ?, ?, 'ours', ?)",
+            (*["2026-11-20T00:00:00+00:00"] * 2, key, address),
+        )
+
+
+@pytest.mark.requirement("doctor:databases")
+def test_the_doctor_says_where_the_database_is_and_of_which_id_its_weeks_are(eros: Any, home: Path) -> None:
+    key = identity_of(sqlite_url(home / "eros.db"))
+    keep_a_week(home, key or "")
+    found = eros("doctor", "--json").document
+    (server,) = (one for one in found if one["what"] == "data server")
+    assert all(word in server["found"] for word in (str(home / "eros.db"), key))
+    assert "database" not in [one["what"] for one in found]
+    (home / "records.db").unlink()
+    keep_a_week(home, "another")
+    (other,) = (one for one in eros("doctor", "--json").document if one["what"] == "database")
+    assert all(word in other["found"] for word in ("another", key, str(home / "eros.db")))
+
+
+@pytest.mark.requirement("home:lost-database")
+@pytest.mark.parametrize("words", ["generate alexia", "creators", "chat alexia", "analyse alexia"])
+def test_a_database_that_is_gone_is_told_and_no_demo_is_planned_over(eros: Any, home: Path, words: str) -> None:
+    keep_a_week(home, "gone")
+    (home / "eros.db").unlink()
+    ran = eros(*words.split())
+    told = " ".join((ran.out + ran.err).split())
+    assert (ran.code, f"no database at {home / 'eros.db'}" in told, "demo data ..." in told) == (5, True, False)
+    assert not (home / "eros.db").exists()
+    found = eros("doctor")
+    assert (found.code, "weeks of it are kept" in " ".join(found.out.split())) == (1, True)
 
 
 @pytest.mark.requirement("doctor:stumbles")

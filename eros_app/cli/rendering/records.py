@@ -179,8 +179,10 @@ def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
         for it in waiting
     ]
     noted = NotedRows(titles, [[Text(plain(cell)) for cell in row] for row in rows], gap=1)
+    wait = sum(it.waits for it in waiting)
+    others = f", and {len(waiting) - wait} that are over or unknown" if wait < len(waiting) else ""
     return Group(
-        heading("Waiting for review", str(len(waiting))),
+        heading("Waiting for review", f"{wait}{others}"),
         indented(noted),
         line(("eros review show ID, then approve ID or reject ID", QUIET)),
     )

@@ -107,10 +107,12 @@ def _nothing(*, filtered: bool) -> RenderableType:
     return line("No week is kept here yet.", ("  eros generate CREATOR plans one, eros creators says for whom", QUIET))
 
 
-def render_mended(mended: Sequence["Mended"], left: Sequence["Unfinished"]) -> RenderableType:
-    """What became of each week; which are still not known, and why."""
-    if not mended and not left:
-        return line("No week was cut short.")
+def render_mended(
+    mended: Sequence["Mended"], left: Sequence["Unfinished"], unasked: Sequence[str] = ()
+) -> RenderableType:
+    """What became of each week; which are still not known, and why no server could be asked about them."""
+    if not mended and not left and not unasked:
+        return line("No week was cut short, and each stands as its data server says.")
     rows: list[RenderableType] = []
     if mended:
         rows.append(heading("Found out", counted(len(mended), "week")))
@@ -118,11 +120,14 @@ def render_mended(mended: Sequence["Mended"], left: Sequence["Unfinished"]) -> R
         word = (STATE_WORDS[one.state], STATE_STYLE[one.state])
         rows.append(indented(line(f"{plain(one.generation_id)}  ", word, (f"  {plain(one.why)}", QUIET))))
     if left:
-        rows.append(heading("Still not known", "their data server could not be asked; nothing was changed"))
+        rows.append(heading("Still not known", "nothing of these was changed"))
     for week in left:
         where = plain(week.server.label) if week.server else "an unknown data server"
         since = f"  {plain(week.creator_id)}, week of {week.week_start}; {_OPEN[week.step]}; {where}"
         rows.append(indented(line((plain(week.generation_id), WEAK), (since, QUIET))))
+    if unasked:
+        rows.append(heading("Not asked", "what waits or stands there is as its record says; `eros doctor` looks at it"))
+    rows += [indented(line((plain(why), WEAK))) for why in unasked]
     return Group(*rows)
 
 

@@ -61,7 +61,9 @@ def test_what_was_posted_and_what_was_skipped_is_kept_send_by_send(eros, monkeyp
     first, second, third = (item["slot_id"] for item in week["items"][:3])
     told = eros("weeks", "--posted", week["generation_id"], first, second)
     assert (told.code, told.out.endswith(f"2 posted, 0 skipped, of {len(week['items'])} sends\n")) == (0, True)
-    assert eros("weeks", "--skipped", week["generation_id"], second, third).code == 0
+    said = eros("weeks", "--skipped", week["generation_id"], second, third, "--json").document
+    assert said["posts"] == {first: "posted", second: "skipped", third: "skipped"}
+    assert (said["generation_id"], said["sends"]) == (week["generation_id"], len(week["items"]))
     posts = column(eros("export", week["generation_id"]).out, "posted")
     assert posts[:4] == ["posted", "skipped", "skipped", ""]
     assert eros("show", week["generation_id"], "--json").document["life"]["posts"][first] == "posted"

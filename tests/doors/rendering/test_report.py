@@ -251,6 +251,8 @@ def test_the_waiting_list_says_which_need_a_reason(printed):
     )  # fmt: skip
     text = printed(render_waiting([waiting]))
     assert "review-1 alexia  Mon 23 Nov 66    91    needs a reason" in text
+    over = waiting.model_copy(update={"state": "expired"})
+    assert "Waiting for review  1, and 2 that are over or unknown" in printed(render_waiting([waiting, over, over]))
     assert "No schedule waits" in printed(render_waiting([]))
 
 

@@ -49,6 +49,29 @@ def told_as(database: Path, set_by: str) -> str:
 
 
 @pytest.mark.requirement("review:home-database")
+@pytest.mark.parametrize("how", ["missing", "damaged"])
+def test_a_week_that_was_cut_short_is_told_of_its_database_like_one_that_waits(eros, home, waiting, how):
+    waiting.plan_save()
+    waiting.change(step="saving", lease_until=0)
+    with unusable(home / "eros.db", how):
+        ran = eros("review", "approve", "odessa", "--reason", "fine", "--json")
+        mended = eros("weeks", "--mend")
+    assert (ran.code, ran.document["error_code"]) == (5, "MCP_UNAVAILABLE")
+    assert str(home / "eros.db") in ran.document["error_message"]
+    assert ran.document["details"]["whether_saved"] == "not known"
+    assert (mended.code, str(home / "eros.db") in "".join(mended.out.split())) == (5, True)
+    assert (waiting.record["state"], waiting.record["step"]) == ("waiting", "saving")
+
+
+@pytest.mark.requirement("review:home-database")
+def test_a_mend_says_of_a_week_that_waits_that_its_server_was_not_asked(eros, home, waiting):
+    with unusable(home / "eros.db", "missing"):
+        told = eros("weeks", "--mend", "--json")
+    assert (told.code, told.document["mended"], len(told.document["unasked"])) == (5, [], 1)
+    assert str(home / "eros.db") in told.document["unasked"][0]
+
+
+@pytest.mark.requirement("review:home-database")
 @pytest.mark.parametrize(("how", "set_by"), [("missing", "EROS_HOME"), ("damaged", ""), ("locked", "EROS_HOME")])
 def test_a_copied_home_whose_database_cannot_be_opened_approves_nowhere_else(eros, home, copied, waiting, how, set_by):
     change_week(copied, waiting.id, server_address=told_as(home / "eros.db", set_by))

@@ -427,3 +427,138 @@ def test_a_rejection_says_of_its_sends_only_what_its_server_told(eros, home, wai
     told = " ".join((ran.out + ran.err).split())
     assert ("none of them saved" in told) == (server == "there")
     assert ("whether its data server holds the week is not known" in told) == (server == "gone")
+
+
+@pytest.fixture
+def restored(home, approve, generated):
+    """Ines's week and the one that replaced it, in a home whose data server is as it was before the second."""
+
+    def made(state: str) -> tuple[str, str]:
+        old = generated("ines").generation_id
+        if state == "approved":
+            approve(old)
+        shutil.copy(home / "eros.db", home / "before.db")
+        new = generated("ines", seed=7, replace=state == "approved").generation_id
+        if state == "approved":
+            approve(new)
+        restore(home / "before.db", home / "eros.db")
+        return old, new
+
+    return made
+
+
+def states(home: Path) -> dict[str, tuple[str, str | None]]:
+    return {one["generation_id"]: (one["state"], one["superseded_by"]) for one in kept_weeks(home)}
+
+
+@pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize("state", ["saved", "approved"])
+def test_a_newer_week_is_put_again_into_a_server_restored_from_before_it(home, approve, restored, state):
+    old, new = restored(state)
+    if state == "approved":
+        with pytest.raises(WeekProtected):
+            approve(new)
+        said = states(home)
+        assert (said[old], said[new]) == (("approved", None), ("superseded", old))
+        assert judge(home) == 1
+    assert approve(new, reason="the newer one", replace_week=state == "approved").ending == "done"
+    said = states(home)
+    assert (said[new], said[old]) == (("approved", None), ("superseded", new))
+    assert [one["generation_id"] for one in templates(home / "eros.db")] == [new]
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize("state", ["saved", "approved"])
+def test_an_older_week_that_stands_again_in_a_restored_server_can_be_approved(home, approve, restored, state):
+    old, new = restored(state)
+    assert approve(old, reason="it stands").ending == "done"
+    said = states(home)
+    assert (said[old], said[new]) == (("approved", None), ("superseded", old))
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize("state", ["saved", "approved"])
+def test_a_plan_over_a_restored_server_replaces_what_stands_there(home, generated, restored, state):
+    old, new = restored(state)
+    refused = generated("ines", seed=9)
+    assert refused.status == ("aborted" if state == "approved" else "saved")
+    third = refused if state == "saved" else generated("ines", seed=9, replace=True)
+    said = states(home)
+    assert (said[new][0], said[old]) == ("superseded", ("superseded", third.generation_id))
+    assert judge(home) == 1
+
+
+@pytest.fixture
+def replaced_since(eros, home, approve, generated) -> tuple[str, str]:
+    """Ines's approved week, and the approved one that replaced it after the record store's backup was taken."""
+    old = generated("ines").generation_id
+    approve(old)
+    shutil.copy(home / "records.db", home / "backup.db")
+    new = generated("ines", seed=7, replace=True).generation_id
+    approve(new)
+    restore(home / "backup.db", home / "records.db")
+    return old, new
+
+
+@pytest.mark.requirement("review:restored-records")
+@pytest.mark.parametrize("asked_by", ["weeks --mend", "export --handed-over"])
+def test_a_week_that_was_replaced_since_its_record_is_superseded_once_its_server_is_asked(
+    eros, home, replaced_since, asked_by
+):
+    old, new = replaced_since
+    if asked_by == "weeks --mend":
+        told = eros("weeks", "--mend")
+        assert (told.code, f"{new} stands in its place" in " ".join(told.out.split())) == (0, True)
+    given = eros("export", old, "--handed-over")
+    assert (given.code, given.out, "superseded" in given.err) == (2, "", True)
+    assert states(home)[old] == ("superseded", new)
+    assert f"superseded: {new} replaced it" in " ".join(eros("export", old).err.split())
+
+
+@pytest.mark.requirement("weeks:handed-over")
+def test_a_week_is_not_handed_over_where_its_server_cannot_be_asked(eros, home, replaced_since):
+    (home / "eros.db").rename(home / "away.db")
+    given = eros("export", replaced_since[0], "--handed-over")
+    assert (given.code, given.out, str(home / "eros.db") in given.err) == (5, "", True)
+    assert states(home)[replaced_since[0]] == ("approved", None)
+
+
+@pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize("state", ["saved", "approved"])
+def test_a_mend_says_what_stands_again_in_a_restored_server(eros, home, approve, restored, state):
+    old, new = restored(state)
+    told = " ".join(eros("weeks", "--mend").out.split())
+    assert f"eros review approve {new}" in told
+    assert (states(home)[old], states(home)[new]) == ((state, None), ("superseded", old))
+    assert judge(home) == 1
+    assert "each stands as its data server says" in eros("weeks", "--mend").out
+
+
+@pytest.mark.requirement("review:restored-records")
+def test_of_many_weeks_that_wait_each_is_listed_and_asked_about(eros, home, waiting, put_back):
+    columns = "creator_id, timezone, state, began_at, changed_at, server_key, server_label, server_address"
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        for number in range(401):
+            store.execute(
+                f"INSERT INTO weeks (generation_id, week_start, {columns}) "
+                f"SELECT ?, '2027-01-04', {columns} FROM weeks WHERE generation_id = ?",
+                (f"later-{number}", waiting.id),
+            )
+    assert len(eros("review", "list", "--json").document) == 402
+    assert eros("weeks", "--mend").code == 0
+    assert states(home)[waiting.id] == ("approved", None)
+
+
+@pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize("approved", ["old", "new"])
+def test_two_weeks_that_each_say_that_the_other_replaced_them_have_an_end(home, approve, restored, approved):
+    """As an earlier version left them, which did not ask which of the two is newer."""
+    old, new = restored("saved")
+    change_week(home, old, state="superseded", superseded_by=new)
+    change_week(home, new, state="superseded", superseded_by=old)
+    meant, other = (old, new) if approved == "old" else (new, old)
+    assert approve(meant).ending == "done"
+    assert (states(home)[meant], states(home)[other]) == (("approved", None), ("superseded", meant))
+    assert judge(home) == 1

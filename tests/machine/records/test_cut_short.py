@@ -23,8 +23,9 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import LeaseLost
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
-from eros_app.services.mending import instant_of
+from eros_app.services.standing import instant_of
 from eros_app.services.weeks import find_week
+from eros_db.failures import DatabaseReadOnly
 from eros_db.server import build_server
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -77,6 +78,22 @@ def test_a_week_that_its_server_refuses_to_save_again_is_not_saved(home, has_wee
     assert (mended.generation_id, mended.state) == (generation_id, "aborted")
     assert "it does not stand at its data server, which refused to save it again: " in mended.why
     assert templates(home / "eros.db") == []
+
+
+@pytest.mark.requirement("records:between")
+def test_a_database_that_cannot_be_written_now_leaves_the_week_open(home, has_week, mend, monkeypatch):
+    generation_id = cut_short(home, has_week)
+
+    def read_only(*_: object) -> None:
+        raise DatabaseReadOnly("the database cannot be written")
+
+    with monkeypatch.context() as now:
+        now.setattr("eros_db.tools.schedules._put_items", read_only)
+        assert mend() == ()
+    (week,) = kept_weeks(home)
+    assert (week["state"], week["step"]) == ("planned", "saving")
+    assert [(one.generation_id, one.state) for one in mend()] == [(generation_id, "saved")]
+    assert judge(home) == 1
 
 
 @pytest.mark.requirement("records:between")

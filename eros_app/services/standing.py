@@ -1,0 +1,44 @@
+"""What a data server says stands in a week, held against what the records of that week say (R42, R58)."""
+
+from datetime import UTC, datetime
+
+from eros.vocabulary.life import StandingWeek
+from eros.wire import UnknownStanding
+from eros_app.records.store import RecordStore
+from eros_app.records.week import WeekSummary
+
+
+def is_newer(store: RecordStore, stands: StandingWeek, generation_id: str, since: datetime) -> bool:
+    """By the order in which both began; a generation of another program by when the server says it was made."""
+    later = store.began_after(stands.generation_id or "", generation_id)
+    if later is not None:
+        return later
+    made_at = instant_of(stands.generated_at)
+    return made_at is None or made_at >= since
+
+
+def instant_of(text: str | None) -> datetime | None:
+    """The server's own text for an instant, in UTC where it names no zone; None where it is none."""
+    try:
+        read = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def is_replaced(store: RecordStore, week: WeekSummary, stands: StandingWeek | UnknownStanding | None) -> bool:
+    """Whether a week that stood has given way to a later one. One that is gone because its server was put back to
+    before has not: it may be put there again."""
+    superseded = week.state == "superseded"
+    if isinstance(stands, StandingWeek):
+        is_it = stands.is_generation(week.generation_id)
+        return superseded if is_it is None else not is_it and is_newer(store, stands, week.generation_id, week.began_at)
+    if stands is None and superseded:
+        return store.began_after(week.superseded_by or "", week.generation_id) is not False
+    return superseded
+
+
+def heed(store: RecordStore, week: WeekSummary, stands: StandingWeek) -> None:
+    """The records of the week say what stands by their server's word, where it says which that is."""
+    if stands.is_generation(week.generation_id) is not None:
+        store.note_standing(week.generation_id, stands.generation_id, is_approved=stands.is_protected)
