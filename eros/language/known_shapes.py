@@ -50,9 +50,8 @@ def _any_of(table: str) -> str:
 @cache
 def _wishes() -> re.Pattern[str]:
     lead, tail, wish = _parts()["lead"], _parts()["tail"], _any_of("wishes")
-    runs_on = f"(?: (?: FOR | AND | ONLY )? (?! WITHOUT | NOT ) {wish} )*"
-    one = f"(?: {wish} {runs_on} | DRY_RUN? {_any_of('days_first')} (?: COMMA? {runs_on} ) )"
-    return compiled(f"{lead} {one} {tail}")
+    runs_on = f"(?: (?: FOR | AND | ONLY )? {_parts()['begins_anew']} {wish} )*"
+    return compiled(f"{lead} (?: {wish} | DRY_RUN? {_any_of('days_first')} COMMA? ) {runs_on} {tail}")
 
 
 @cache
@@ -81,13 +80,14 @@ class _Clause:
     """The words between two joints, or of a list over several."""
 
     words: tuple[_Word, ...]
-    in_brackets: bool
+    #: The joint before it.
+    behind: str
     #: Whether anything was read of it.
     wishes: bool
     #: The table of its shape, or "".
     shape: str
-    #: Whether what stands behind it follows from it.
-    is_reason: bool = False
+    #: The joint behind it.
+    leads_to: str = ""
 
     @property
     def places(self) -> range:
@@ -96,17 +96,26 @@ class _Clause:
         return range(found[0], found[-1] + 1) if found else range(0)
 
     @property
+    def in_brackets(self) -> bool:
+        return "(" in self.behind
+
+    @property
     def kinds(self) -> set[str]:
         return {it.kind for it in self.words}
 
     @property
     def only_qualifies(self) -> bool:
         """Nothing was read of it, and it says when or for what another wish holds."""
-        if self.wishes or not self.words or self.is_reason:
+        if self.wishes or not self.words or self.leads_to in _FOLLOWS:
             return False
         kinds = {it.kind for it in self.words if it.words != "just"}
         narrows = "ONLY" in kinds and kinds & {"UNKNOWN", "TYPE", "CATEGORY", "FOLLOW_UPS", "SENDS"}
-        return self.in_brackets or bool(kinds & _QUALIFYING or narrows) or self.words[0].kind == "SHOULD"
+        return (
+            self.in_brackets
+            or self.behind in _AGAINST
+            or bool(kinds & _QUALIFYING or narrows)
+            or self.words[0].kind == "SHOULD"
+        )
 
     @property
     def of_the_run(self) -> bool:
@@ -114,6 +123,10 @@ class _Clause:
         return {it.kind for it in self.words} <= _RUN
 
 
+#: Behind these stands what limits the wish before.
+_AGAINST = ("but", "though", "although", "however")
+#: Before these stands why something is wished.
+_FOLLOWS = ("so", "so please", "so that")
 #: What says when, how far or on what condition.
 _QUALIFYING = frozenset((
     "WEEKDAY", "DATE", "SPAN", "RELATIVE", "SOME_DAYS", "TIME", "PART", "EXCEPT", "ALL_BUT", "UNSURE", "IF",
@@ -126,13 +139,15 @@ def of_no_known_shape(
     tokens: Sequence[Token],
     stream: TokenStream,
     waiting: Collection[int],
+    some_day: Collection[int],
     read: Callable[[Collection[int]], Mapping[str, Any]],
 ) -> set[int]:
     """The places of wishes whose clause is none of the shapes, and of those that a clause beside them may qualify.
 
-    ``waiting``: the places that are asked about already. ``read``: what is wished by the tokens of these places alone.
+    ``waiting``: the places that are asked about already. ``some_day``: those of days in the middle of the week that
+    were read as its name. ``read``: what is wished by the tokens of these places alone.
     """
-    clauses = list(_clauses(list(_words(tokens, stream)), stream))
+    clauses = list(_clauses(list(_words(tokens, stream, some_day)), stream))
     found = set[int]()
     for at, clause in enumerate(clauses):
         before, behind = _nearest(clauses[:at][::-1], read), _nearest(clauses[at + 1 :], read)
@@ -145,18 +160,28 @@ def of_no_known_shape(
             found.update(place for it in (clause, *beside) for place in it.places)
         elif clause.wishes and not clause.shape and read(clause.places):
             found.update(clause.places)
+        elif clause.wishes and clause.leads_to.startswith("or") and behind and _is_another(clause, behind[0]):
+            found.update(place for it in (clause, *behind) for place in it.places)
     return found
+
+
+def _is_another(clause: _Clause, behind: _Clause) -> bool:
+    """Whether an "or" leaves open which of two kinds of wishes holds."""
+    return clause.kinds != behind.kinds
 
 
 def _may_qualify(clause: _Clause, before: Sequence[_Clause]) -> bool:
     """Whether it may say when the wishes beside it hold."""
+    kinds = clause.kinds
+    if clause.shape == "whole":
+        return clause.in_brackets and bool(kinds & {"ONLY", "EXCEPT", "ALL_BUT"})
     if clause.shape != "open_hours":
         return clause.shape == "alone"
-    kinds = {it.kind for it in clause.words}
     an_end = len(kinds & {"TIME", "NUMBER"}) == 1 and sum(it.kind in ("TIME", "NUMBER") for it in clause.words) == 1
-    of_types = any({"NO", "ZERO", "WITHOUT"} & it.kinds and {"TYPE", "CATEGORY"} & it.kinds for it in before)
-    said_so = clause.words[0].words == "only"
-    return (not before and not said_so) or clause.in_brackets or (an_end and of_types)
+    of_types = any({"NO", "DROP", "DONT", "WITHOUT"} & it.kinds and {"TYPE", "CATEGORY"} & it.kinds for it in before)
+    of_days = "PART" in kinds and any({"OFF", "FREE_OF", "NOTHING"} & it.kinds for it in before)
+    leads = not before and clause.words[0].words != "only"
+    return leads or clause.in_brackets or clause.behind == "-" or of_days or (an_end and of_types)
 
 
 def _nearest(clauses: Sequence[_Clause], read: Callable[[Collection[int]], Mapping[str, Any]]) -> list[_Clause]:
@@ -168,47 +193,88 @@ def _nearest(clauses: Sequence[_Clause], read: Callable[[Collection[int]], Mappi
 def _clauses(words: Sequence[_Word], stream: TokenStream) -> Iterator[_Clause]:
     """From each joint the longest run that has a shape, else the words to the next joint."""
     joints = [at for at, it in enumerate(words) if it.kind in _JOINTS]
-    begins, in_brackets = 0, False
+    begins, joint = 0, ""
     while begins < len(words):
         ends = [at for at in (*joints, len(words)) if at >= begins][:_LONGEST]
-        clause = _clause(words[begins : ends[0]], stream, in_brackets=in_brackets)
+        clause = _clause(words[begins : ends[0]], stream, joint)
         for end in ends[:0:-1]:
-            longer = _clause(words[begins:end], stream, in_brackets=in_brackets)
+            longer = _clause(words[begins:end], stream, joint)
             if longer.shape and longer.wishes:
                 clause = longer
                 ends[0] = end
                 break
-        yield replace(clause, is_reason=ends[0] < len(words) and words[ends[0]].kind == "SO")
-        if ends[0] < len(words):
-            in_brackets = "(" in words[ends[0]].words
+        joint = words[ends[0]].words if ends[0] < len(words) else ""
+        yield replace(clause, leads_to=joint)
         begins = ends[0] + 1
 
 
-def _clause(words: Sequence[_Word], stream: TokenStream, *, in_brackets: bool) -> _Clause:
+def _clause(words: Sequence[_Word], stream: TokenStream, joint: str) -> _Clause:
     said = tuple(it for it in words if it.kind)
     used = (it.place for it in said if it.kind not in _JOINTS and it.place is not None)
     wishes, shape = any(at in stream.used for at in used), ""
     if wishes and len(said) <= _MOST_WORDS:
         code = coded(it.kind for it in said)
         shape = _shape(code)
-    return _Clause(said, in_brackets, wishes, shape)
+    return _Clause(said, joint, wishes, shape)
 
 
-def _words(tokens: Sequence[Token], stream: TokenStream) -> Iterator[_Word]:
+def _words(tokens: Sequence[Token], stream: TokenStream, some_day: Collection[int]) -> Iterator[_Word]:
     """Every word of the message, in its order; creators and the words of the week are no part of a wish."""
+    before = ""
+    for word in _every_word(tokens, stream, some_day):
+        kind = word.kind
+        if (before, kind) == ("DONT", "ALL_TYPES"):  # "don't do all bundles" leaves some in
+            kind = _UNKNOWN
+        elif kind == "ALL_TYPES" and before not in ("NO", "WITHOUT", "DROP"):
+            kind = "TYPE"
+        elif kind == "A":  # "drop a bundle" is one of them
+            kind = "A" if before == "DROP" else ""
+        yield replace(word, kind=kind)
+        before = kind or before
+
+
+#: What is in no shape.
+_UNKNOWN = "FILLER"
+
+
+def _every_word(tokens: Sequence[Token], stream: TokenStream, some_day: Collection[int]) -> Iterator[_Word]:
     at = 0
     for token in tokens:
         yield from (_Word(_class_of(word), None, word) for word in token.led_by)
         if token.kind != "CREATOR":
             kind = stream.tokens[at].kind
-            if kind in _JOINTS or at not in stream.neutral:
-                yield _Word(kind if kind in _JOINTS else _classes().get(token.words, kind), at, token.words)
+            if kind in _JOINTS:
+                yield _Word(kind, at, token.words)
+            elif at not in stream.neutral:
+                yield _Word(_classes().get(token.words, kind), at, token.words)
+            elif at in some_day:
+                yield _Word(_UNKNOWN, at, token.words)
             at += 1
         yield from (_Word(_class_of(word), None, word) for word in token.filler)
 
 
 def _class_of(filler: str) -> str:
-    return _classes().get(filler, "FILLER")
+    return _classes().get(filler, _UNKNOWN)
+
+
+#: What a "next" may stand behind without a week: "alexia next", "and now luna next".
+_LEADS_TO_NEXT = frozenset(("PLAN", "MAKE", "SCHEDULE", "FOR", "SHOW", "ABOUT", "SAME", "GREETING", *_JOINTS)) - {"BUT"}
+
+
+_OF_NEXT = (["WEEKDAY"], ["DATE"], ["MONTH"])
+
+
+def ask_about_unread_week(stream: TokenStream, notes: Notes) -> None:
+    """ "Any week but next", "next next week": what was read of it is not what was said."""
+    kinds = stream.kinds()
+    for at in stream.left_places():
+        before = kinds[at - 1] if at else "PLAN"
+        if kinds[at + 1 : at + 2] in _OF_NEXT:
+            continue
+        odd = "week_start" in notes.said or before not in _LEADS_TO_NEXT
+        if (kinds[at] == "NEXT" and odd) or (kinds[at] == "THIS" and before in ("BUT", "EXCEPT")):
+            said = " ".join(it.words for it in stream.tokens[max(at - 1, 0) : at + 2])
+            notes.ask(f"{said!r}: which week is meant? Say it as 'next week' or 'the week of 7 December'.")
 
 
 #: How a choice begins that stands for all that waits.

@@ -28,6 +28,7 @@ from eros.language.contraries import (
     read_last_week,
     take_what_was_wrong,
 )
+from eros.language.dates import read_dates
 from eros.language.days_off import ask_about_only_days, read_days_off, read_only_days
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
@@ -44,7 +45,7 @@ from eros.language.going_on import (
 )
 from eros.language.hours import ask_about_then_only, read_hours
 from eros.language.inquiries import publishes
-from eros.language.known_shapes import AS_READ, ask_whether_meant, of_no_known_shape
+from eros.language.known_shapes import AS_READ, ask_about_unread_week, ask_whether_meant, of_no_known_shape
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later
@@ -134,6 +135,7 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     notes.notices = [it for it in notes.notices if not _is_of_a_guess(it, message, stream)]
     read = _without_open_wishes(message.tokens, stream, read, TokenStream(stream.tokens, before), today, so_far)
     read.open = [as_written(words, message.guessed) for words in read.open]
+    ask_about_unread_week(stream, read)
     _check_talk(message, read, intent, stream)
     _check_saving(message, read)
     for token in stream.left() if intent != "batch" else ():
@@ -201,7 +203,7 @@ def _without_open_wishes(
         return {name: value for name, value in alone.said.items() if name != "week_start"}
 
     everything = set(range(len(stream.tokens)))
-    unknown = of_no_known_shape(tokens, stream, waiting, of).difference(waiting)
+    unknown = of_no_known_shape(tokens, stream, waiting, set(_midweek(stream, today)), of).difference(waiting)
     doubted = {at for clause in clauses(stream) if unknown.intersection(clause) for at in clause}
     doubted -= waiting | stream.neutral
     if meant := of(doubted):
@@ -230,6 +232,16 @@ def _without_open_wishes(
     return clear
 
 
+def _midweek(stream: TokenStream, today: date) -> Iterator[int]:
+    """The places of dates that name the week that they lie in the middle of: "no ppv dec 5"."""
+    for at, token in enumerate(stream.tokens):
+        named = at in stream.neutral and token.kind == "DATE" and stream.kinds()[at - 1 : at] not in _NAMES_A_WEEK
+        if named and any(day.weekday() for day in read_dates(token.value, today)[:1]):
+            yield at
+
+
+#: Before a date.
+_NAMES_A_WEEK = tuple([kind] for kind in ("WEEK_OF", "WEEK_STARTING", "WEEK_AFTER", "WEEK", "FROM", "TO", "DASH"))
 #: More wishes than anybody says at once: where one of so many asks, all wait.
 _MOST_CLAUSES = 24
 
