@@ -110,12 +110,8 @@ class _Clause:
             return False
         kinds = {it.kind for it in self.words if it.words != "just"}
         narrows = "ONLY" in kinds and kinds & {"UNKNOWN", "TYPE", "CATEGORY", "FOLLOW_UPS", "SENDS"}
-        return (
-            self.in_brackets
-            or self.behind in _AGAINST
-            or bool(kinds & _QUALIFYING or narrows)
-            or self.words[0].kind == "SHOULD"
-        )
+        against = self.in_brackets or (self.behind in _AGAINST and bool(kinds - _BARE))
+        return against or bool(kinds & _QUALIFYING or narrows) or self.words[0].kind == "SHOULD"
 
     @property
     def of_the_run(self) -> bool:
@@ -125,6 +121,8 @@ class _Clause:
 
 #: Behind these stands what limits the wish before.
 _AGAINST = ("but", "though", "although", "however")
+#: What is left of a wish when its days or hours are taken.
+_BARE = frozenset(("ONLY", "ON", "FOR", "AT", "OF", "IN", "FROM", "TO", "BEFORE", "AFTER"))
 #: Before these stands why something is wished.
 _FOLLOWS = ("so", "so please", "so that")
 #: What says when, how far or on what condition.
