@@ -5,7 +5,7 @@ Everything else becomes a question that shows the reading. The shapes stand in `
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -114,6 +114,13 @@ class _Clause:
         return against or bool(kinds & _QUALIFYING or narrows) or self.words[0].kind == "SHOULD"
 
     @property
+    def stands_by_itself(self) -> bool:
+        """Nothing beside it matters to it, nor it to anything beside it."""
+        if not self.wishes:
+            return not self.only_qualifies or not (self.places or self.in_brackets)
+        return self.shape == "whole" and not self.in_brackets and not self.leads_to.startswith("or")
+
+    @property
     def of_the_run(self) -> bool:
         """How the week is made, which nothing qualifies."""
         return {it.kind for it in self.words} <= _RUN
@@ -136,7 +143,7 @@ _RUN = frozenset(("DRY_RUN", "FOR_REAL", "SEED", "NUMBER", "OF", "PLAN", "MAKE",
 def of_no_known_shape(
     tokens: Sequence[Token],
     stream: TokenStream,
-    waiting: Collection[int],
+    waiting: Set[int],
     some_day: Collection[int],
     read: Callable[[Collection[int]], Mapping[str, Any]],
 ) -> set[int]:
@@ -148,10 +155,10 @@ def of_no_known_shape(
     clauses = list(_clauses(list(_words(tokens, stream, some_day)), stream))
     found = set[int]()
     for at, clause in enumerate(clauses):
+        if clause.stands_by_itself or not waiting.isdisjoint(clause.places):
+            continue
         before, behind = _nearest(clauses[:at][::-1], read), _nearest(clauses[at + 1 :], read)
         beside = [*before, *behind]
-        if (not clause.places and not clause.in_brackets) or set(clause.places) & set(waiting):
-            continue
         if clause.only_qualifies:
             found.update(place for it in beside[:1] for place in it.places)
         elif clause.wishes and beside and _may_qualify(clause, before):

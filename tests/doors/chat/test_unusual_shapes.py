@@ -1,8 +1,9 @@
 """Sentences of unusual shapes: comparatives, quantifiers, conditions, exceptions, descriptions, double denials.
 
-``list`` says where each is from: 47 that a reader had found to be done wrongly (``found``), 368 that were written before
-there were shapes (``own``), and 204 more that were written when the shapes stood (``untuned``). Before the shapes 45, 94
-and 29 of them ran without a word as what they did not say; of the last 204, 4 did with the shapes as they then were.
+``list`` says where each is from: 47 that a reader had found to be done wrongly (``found``), 368 that were written
+before there were shapes (``own``), and 204 more that were written when the shapes stood (``untuned``). Before the
+shapes 45, 94 and 29 of them ran without a word as what they did not say; of the last 204, 4 did with the shapes as they
+then were.
 """
 
 import json
@@ -38,6 +39,10 @@ PLAIN = (
 )
 
 
+def unordered(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: set(value) if isinstance(value, tuple) else value for name, value in said.items()}
+
+
 @pytest.mark.requirement("chat:known-shapes")
 @given(st.lists(st.sampled_from(PLAIN), min_size=1, max_size=2, unique=True))
 @examples(60)
@@ -45,7 +50,7 @@ def test_what_a_question_shows_is_read_as_what_it_shows(wishes: list[str]) -> No
     plan = talked([f"luna next week, {', '.join(wishes)}"])
     if plan.question is None:
         again = talked([f"luna next week, {plain_words(plan.said)}"])
-        assert (again.question, again.said) == (None, plan.said), plain_words(plan.said)
+        assert (again.question, unordered(again.said)) == (None, unordered(plan.said)), plain_words(plan.said)
 
 
 @pytest.mark.requirement("chat:known-shapes")
