@@ -207,10 +207,20 @@ def as_written(words: str, guessed: Mapping[str, str]) -> str:
     return " ".join(guessed.get(word, word) for word in words.split())
 
 
-def words_of_clauses(stream: TokenStream, places: Collection[int]) -> list[str]:
-    """What was said in the clauses of these places, without the week."""
-    said = ([at for at in clause if at not in stream.neutral] for clause in clauses(stream))
-    return [_bare(full_words_of(_without_end(stream, one))) for one in said if set(one) & set(places)]
+def words_of_clauses(stream: TokenStream, places: Collection[int], together: Collection[int] = ()) -> list[str]:
+    """What was said in the clauses of these places, without the week; neighbours that are asked about ``together`` as
+    one."""
+    found, before = list[str](), False
+    for clause in clauses(stream):
+        said = [at for at in clause if at not in stream.neutral]
+        words = _bare(full_words_of(_without_end(stream, said))) if set(said) & set(places) else ""
+        beside = bool(words) and not set(clause).isdisjoint(together)
+        if beside and before:
+            found[-1] = ", ".join((found[-1], words))
+        elif words:
+            found.append(words)
+        before = beside
+    return found
 
 
 def _without_end(stream: TokenStream, places: Sequence[int]) -> Sequence[Token]:

@@ -7,7 +7,7 @@ luna and 99, and "sunny.rose" never two sentences. A name that may be a month or
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from eros.language.chat_plan import KnownCreator
@@ -43,7 +43,7 @@ class NamedText:
 
     def restored(self, tokens: Sequence[Token]) -> list[Token]:
         """The tokens in the words that were written."""
-        return [Token(it.kind, it.value, self.as_written(it.words), it.repeats_day, it.filler) for it in tokens]
+        return [replace(it, words=self.as_written(it.words)) for it in tokens]
 
     def as_written(self, words: str) -> str:
         return re.sub(r"\w+", lambda found: self.written.get(found[0], found[0]), words)

@@ -1,6 +1,6 @@
 """A message that wants a week planned, or all creators' weeks: every wish in it, and what it left half said."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ from eros.language.contraries import (
     read_last_week,
     take_what_was_wrong,
 )
+from eros.language.dates import read_dates
 from eros.language.days_off import ask_about_only_days, read_days_off, read_only_days
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
@@ -44,11 +45,13 @@ from eros.language.going_on import (
 )
 from eros.language.hours import ask_about_then_only, read_hours
 from eros.language.inquiries import publishes
+from eros.language.known_shapes import AS_READ, ask_about_unread_week, ask_whether_meant, of_no_known_shape
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins, take_back_pins
+from eros.language.plain_words import plain_words
 from eros.language.selection import (
     SHARE,
     ask_about_sums_of_the_week,
@@ -58,7 +61,7 @@ from eros.language.selection import (
 )
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
-from eros.language.tokens import TokenStream, words_of
+from eros.language.tokens import Token, TokenStream, words_of
 from eros.language.weeks import named_alone, read_week
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import told
@@ -137,8 +140,9 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     ask_about_guesses(stream, message.guessed, read)
     stream = unread_as_written(stream, message.guessed)
     notes.notices = [it for it in notes.notices if not _is_of_a_guess(it, message, stream)]
-    read = _without_open_wishes(stream, read, TokenStream(stream.tokens, before), today, so_far)
+    read = _without_open_wishes(message.tokens, stream, read, TokenStream(stream.tokens, before), today, so_far)
     read.open = [as_written(words, message.guessed) for words in read.open]
+    ask_about_unread_week(stream, read)
     _check_talk(message, read, intent, stream)
     _check_saving(message, read)
     for token in stream.left() if intent != "batch" else ():
@@ -199,13 +203,29 @@ def read_wishes(stream: TokenStream, today: date, so_far: ChatPlan) -> tuple[Tok
     return stream, _read(stream, week, today, so_far)
 
 
-def _without_open_wishes(stream: TokenStream, read: Notes, unread: TokenStream, today: date, so_far: ChatPlan) -> Notes:
+def _without_open_wishes(
+    tokens: Sequence[Token], stream: TokenStream, read: Notes, unread: TokenStream, today: date, so_far: ChatPlan
+) -> Notes:
     """What was read but for the wishes that wait for an answer (R63): their clauses are read for the week alone.
 
     A dry run stays one, whatever stands beside it.
     """
     waiting = ask_about_hours(stream, read) | ask_about_run_ons(stream, read) | half_read(stream)
     waiting |= {at for clause in _asking(stream, read, unread, today, so_far) for at in clause}
+
+    def of(places: Collection[int]) -> dict[str, Any]:
+        alone = _read(
+            TokenStream(unread.tokens, set(unread.used)), Notes(), today, so_far, everything.difference(places)
+        )
+        return {name: value for name, value in alone.said.items() if name != "week_start"}
+
+    everything = set(range(len(stream.tokens)))
+    unknown = of_no_known_shape(tokens, stream, waiting, set(_midweek(stream, today)), of).difference(waiting)
+    doubted = {at for clause in clauses(stream) if unknown.intersection(clause) for at in clause}
+    doubted -= waiting | stream.neutral
+    if meant := of(doubted):
+        ask_whether_meant(tokens, stream, unknown, meant, read)
+    waiting |= doubted
     beside = [
         stream.tokens[at]
         for at in sorted(unread_beside_wishes(stream) | said_of_sends(stream) | in_other_tongues(stream))
@@ -219,13 +239,26 @@ def _without_open_wishes(stream: TokenStream, read: Notes, unread: TokenStream, 
         clear.said |= kept
         clear.questions, clear.choices = read.questions, read.choices
         clear.contradicted |= read.contradicted
-        clear.open = [words for words in words_of_clauses(stream, waiting) if words]
+        clear.open = words_of_clauses(stream, waiting, doubted if meant else ())
+        if meant and not read.choices:
+            rest = words_of_clauses(stream, waiting - doubted)
+            clear.choices = [AS_READ + ", ".join((plain_words(meant), *rest))]
     clear.take_over(unused)
     for name in clear.contradicted:
         clear.said.pop(name, None)
     return clear
 
 
+def _midweek(stream: TokenStream, today: date) -> Iterator[int]:
+    """The places of dates that name the week that they lie in the middle of: "no ppv dec 5"."""
+    for at, token in enumerate(stream.tokens):
+        named = at in stream.neutral and token.kind == "DATE" and stream.kinds()[at - 1 : at] not in _NAMES_A_WEEK
+        if named and any(day.weekday() for day in read_dates(token.value, today)[:1]):
+            yield at
+
+
+#: Before a date.
+_NAMES_A_WEEK = tuple([kind] for kind in ("WEEK_OF", "WEEK_STARTING", "WEEK_AFTER", "WEEK", "FROM", "TO", "DASH"))
 #: More wishes than anybody says at once: where one of so many asks, all wait.
 _MOST_CLAUSES = 24
 

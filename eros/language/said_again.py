@@ -7,6 +7,7 @@ from itertools import pairwise
 from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_clock
 from eros.language.hours_of_days import QUIET
+from eros.language.known_shapes import AS_READ
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token
@@ -54,6 +55,8 @@ _A_RANGE = ("NUMBER", "TO", "DASH", "ONLY")
 def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
     """What was offered, and all that waits beside what it answers."""
     chosen = tokenize(normal(choice), {})
+    if choice.startswith(AS_READ):  # the rest stands in it
+        return choice
     if choice.startswith(IN_A_WEEK):
         return ", ".join((choice, *waiting))
     if choice.startswith(A_SUM):

@@ -278,12 +278,14 @@ def _past(tokens: Sequence[Token], at: int, *kinds: str) -> int:
 
 
 def _without_filler(tokens: Iterable[Token]) -> list[Token]:
-    kept = list[Token]()
+    kept, leading = list[Token](), list[str]()
     for token in tokens:
         if token.kind != "FILLER":
-            kept.append(token)
+            kept.append(replace(token, led_by=tuple(leading)) if leading and not kept else token)
         elif kept:
             kept[-1] = replace(kept[-1], filler=(*kept[-1].filler, token.words))
+        else:
+            leading.append(token.words)
     return kept
 
 

@@ -75,8 +75,9 @@ class Token:
     words: str
     #: A day that stands for one said before ("that day").
     repeats_day: bool = False
-    #: The words behind it that only hold the text together.
+    #: The words behind it that only hold the text together, and before it where it opens the text.
     filler: tuple[str, ...] = ()
+    led_by: tuple[str, ...] = ()
 
 
 @dataclass
@@ -183,3 +184,8 @@ def words_of(tokens: Iterable[Token]) -> str:
 def full_words_of(tokens: Iterable[Token]) -> str:
     """With the words that only hold them together."""
     return " ".join(word for it in tokens for word in (it.words, *it.filler))
+
+
+def coded(kinds: Iterable[str]) -> str:
+    """What patterns match: one letter a kind."""
+    return "".join(map(_code, kinds))
