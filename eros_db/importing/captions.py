@@ -66,8 +66,8 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     plan.added = new
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
-    numbers_known = {one.line for one in known}
-    _tell_alike(source, [row for row in rows if row.line.number in ids and row.line.number not in numbers_known])
+    stored = {one.line for one in known}
+    _tell_alike(source, (row for row in rows if row.line.number in ids and row.line.number not in stored))
     _tell_restricted(source, ((row.line.number, row.owner, row.text) for row in rows if row.line.number in ids))
     for why, numbers in never.items():
         told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
@@ -75,12 +75,13 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
 
 
 def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_CaptionRow]:
+    owned = "creator_id" in source.table.targets
     for line in lines:
-        owner = source.page_of(line)
+        owner = source.page_of(line) if owned else None
         text, kind = line.said.get("caption_text"), line.said.get("caption_type")
         caption_id = line.said.get("caption_id")
         known = text is not None and kind is not None
-        clear = known and (owner is not None or not (line.said.get("creator_id") or source.cell(line, "creator_id")))
+        clear = known and (owner is not None or not owned or not source.cell(line, "creator_id"))
         if caption_id is not None or (clear and line.whole):  # with its faults too: messages may name its id
             yield _CaptionRow(line, text or "", kind or "", owner, caption_id, clear)
 
@@ -158,18 +159,13 @@ class _CaptionTexts:
         return found
 
 
-def _tell_alike(source: ImportedFile, added: Sequence[_CaptionRow]) -> None:
-    """New captions that differ from others of the same pages in case and spaces alone: weeks take the two for one."""
-    keys = [_unspaced(row.text) for row in added]
-    known: dict[str, list[tuple[str, str | None]]] = {key: [] for key in keys}
-    driver: Any = source.importing.connection.connection.driver_connection
-    if known:
-        for text, owner in driver.execute("SELECT caption_text, creator_id FROM caption_bank"):
-            if (key := _unspaced(text)) in known:
-                known[key].append((text, owner))
+def _tell_alike(source: ImportedFile, added: Iterable[_CaptionRow]) -> None:
+    """New captions that differ from others of the file, for the same pages, in case and spaces alone: weeks take the
+    two for one."""
+    known: dict[str, list[tuple[str, str | None]]] = {}
     alike = []
-    for key, row in zip(keys, added, strict=True):
-        others = known[key]
+    for row in added:
+        others = known.setdefault(_unspaced(row.text), [])
         if any(text != row.text and (row.owner == owner or None in (row.owner, owner)) for text, owner in others):
             alike.append(row.line.number)
         others.append((row.text, row.owner))
