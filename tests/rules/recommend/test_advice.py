@@ -728,6 +728,11 @@ def test_each_type_that_makes_a_week_wait_is_named_also_where_the_week_leaves_it
     told = texts(state(**wish, request=Request(creator_id="alexia", exclude=("retention", "ppv_followup"))))
     left_out = "CREATE NEW CAPTIONS: the data server warns of ppv_followup, which this week leaves out"
     assert f"{left_out}; it waits for your look all the same" in told
+    off = texts(state(**wish, request=Request(creator_id="alexia", follow_ups=False)))
+    assert f"{left_out}; it waits for your look all the same" in off
+    assert not any("ppv_followup needs" in text for text in off)
+    others = texts(state(**wish, request=Request(creator_id="alexia", include=("vip_program",))))
+    assert any("ppv_followup needs 5+ new captions" in text for text in others), "they come with any type (R45)"
     dry = Request(creator_id="alexia", exclude=("ppv_followup",), dry_run=True)
     assert f"{left_out}; it would wait for your look all the same" in texts(state(**wish, request=dry))
 
