@@ -752,6 +752,18 @@ def test_captions_are_asked_for_until_the_warning_ends(state: Make, item: Make, 
 
 
 @pytest.mark.requirement("recommend:causes")
+@pytest.mark.parametrize(
+    ("shipped", "named"),
+    [(["targets"], "audience targets"), (["channels"], "channels"), (["targets", "channels"], "targets and channels")],
+)
+def test_of_audiences_and_channels_only_what_is_a_default_is_named(state: Make, shipped: list[str], named: str) -> None:
+    findings = tuple(found("targets_unavailable", "", fallback=f"the shipped {what}") for what in shipped)
+    (text,) = texts(state(findings=findings))
+    assert f"{named}: check the data server" in text
+    assert [what for what in ("targets", "channels") if what in text] == shipped
+
+
+@pytest.mark.requirement("recommend:causes")
 def test_a_failed_call_is_not_mended_by_an_import(state: Make) -> None:
     locked = (
         found("vault_data_missing", "", failed_tool="get_vault_availability"),
