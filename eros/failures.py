@@ -168,7 +168,7 @@ FAILURES: dict[str, FailureKind] = {
             "channel_incompatible": ("MEDIUM", "switch_channel", VARIES),
             "page_type_mismatch": ("HIGH", "filter_targets", VARIES),
             "required_target_missing": ("HIGH", "closest_or_substitute", VARIES),
-            "targets_unavailable": ("MEDIUM", "use_catalogue", "the shipped targets and channels"),
+            "targets_unavailable": ("MEDIUM", "use_catalogue", VARIES),
             "send_type_details_missing": ("MEDIUM", "use_catalogue", "their rows in the list of send types"),
         },
     ),

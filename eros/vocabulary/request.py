@@ -33,11 +33,11 @@ class Request(Wishes):
 
 def generate_command(request: Request, *, without: Iterable[str] = ()) -> str:
     """The command that plans this very week with these wishes and permissions; fields in ``without`` are left to it."""
-    said = [name for name in (*request.said, *_PERMISSIONS) if getattr(request, name) and name not in {*without}]
-    switched_off = [] if request.follow_ups or "follow_ups" in {*without} else ["--no-follow-ups"]
+    asked = request.said | {name: True for name in _PERMISSIONS if getattr(request, name)}
+    left = {*without}
     week = [] if request.week_start is None else [f"--week-start {request.week_start}"]
-    options = [part for name in said for part in _options(name, getattr(request, name))]
-    return " ".join(["eros generate", shlex.quote(request.creator_id), *week, *options, *switched_off])
+    options = [part for name, value in asked.items() if name not in left for part in _options(name, value)]
+    return " ".join(["eros generate", shlex.quote(request.creator_id), *week, *options])
 
 
 _PERMISSIONS = ("allow_low_confidence", "allow_past", "replace")
@@ -49,6 +49,8 @@ def _options(name: str, value: Any) -> Iterator[str]:
     option = (wish and wish.option) or f"--{name.replace('_', '-')}"
     if value is True:
         yield option
+    elif value is False:
+        yield f"--no-{option.removeprefix('--')}"
     elif isinstance(value, dict):
         yield from (f"{option} {day}={at:%H:%M}" for day, at in value.items())
     elif isinstance(value, tuple) and isinstance(value[0], PinnedEvent):
@@ -56,7 +58,7 @@ def _options(name: str, value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         yield f"{option} {','.join(map(str, value))}"
     else:
-        form = "%H:%M" if isinstance(value, time) else "g" if isinstance(value, float) else ""
+        form = "%H:%M" if isinstance(value, time) else ".15g" if isinstance(value, float) else ""
         yield f"{option} {value:{form}}"
 
 

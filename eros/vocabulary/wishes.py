@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from eros.vocabulary.catalogue import CATEGORIES, FrozenModel, default_catalogue
+from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, FrozenModel, default_catalogue
 from eros.vocabulary.wall_clock import TIME_PATTERN, read_date, read_time
 
 Focus = Literal["revenue", "engagement", "retention", "balanced"]
@@ -244,6 +244,11 @@ class Wishes(FrozenModel):
     def wants(self, send_type_key: str) -> bool:
         """Whether include and exclude leave the type in."""
         return (not self.include or send_type_key in self.include) and send_type_key not in self.exclude
+
+    @property
+    def wants_follow_ups(self) -> bool:
+        """R28, R45: switched off, or excluded, as the send type that they are; to include others leaves them in."""
+        return self.follow_ups and FOLLOW_UP not in self.exclude
 
 
 #: Every wish by its field.

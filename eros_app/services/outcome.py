@@ -10,6 +10,7 @@ from eros.vocabulary.documents import ErrorDocument, ErrorRecovery, Recovery, Re
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.state import Decision, OpenFailure
 from eros_app.records.week import WeekSummary
+from eros_app.services.decided import after_waiting
 from eros_app.services.deciding import approving
 from eros_app.services.resolutions import NOT_NOW, resolution
 
@@ -60,7 +61,7 @@ def rejected(
     ``open_about_it``: why it is not known that the data server does not hold the week, in words.
     """
     shown = {"items", "validation_report", "recommendations"}
-    made = week.model_dump(mode="json", include=shown) if week is not None else {}
+    made = after_waiting(week).model_dump(mode="json", include=shown) if week is not None else {}
     known = f"; {open_about_it}" if open_about_it else ""
     return ErrorDocument(
         status="rejected",

@@ -34,6 +34,7 @@ from eros_app.services.approval_rules import (
 )
 from eros_app.services.audit import rejected_trail
 from eros_app.services.captions_now import as_of_now
+from eros_app.services.decided import as_decided
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, mend, stands_there
@@ -111,7 +112,7 @@ async def _approved(
     must_be_fit(now(record.document), decision)
     check_may_approve(store, record, decision, stands, there.settings, allow_past=allow_past)
     done = await carry_out(store, record, decision, there)
-    return replace(done, document=now(done.document))
+    return replace(done, document=as_decided(now(done.document)))
 
 
 def _approved_already(record: WeekRecord, decision: Decision, beside: str = "") -> Outcome:
@@ -120,7 +121,8 @@ def _approved_already(record: WeekRecord, decision: Decision, beside: str = "") 
     if said is None or said.reviewer != decision.reviewer or not isinstance(record.document, ResultDocument):
         raise not_waiting(record)
     text = f"{record.generation_id} is {state_word(record)} already, approved {by_whom(said)}; nothing was changed"
-    return Outcome(record.document.model_copy(update={"life": record.life}), "done", text + beside)
+    document = as_decided(record.document.model_copy(update={"life": record.life}))
+    return Outcome(document, "done", text + beside)
 
 
 def _way_to(store: RecordStore, generation_id: str, options: RunOptions, verdict: Verdict) -> RunOptions | None:

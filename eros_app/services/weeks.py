@@ -16,6 +16,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import EVERY_WEEK, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.captions_now import as_of_now, captions_notice
+from eros_app.services.decided import as_decided, trail_as_decided
 from eros_app.services.home import read_records
 
 _REVIEW = "review-"
@@ -53,10 +54,10 @@ def _with_life(record: WeekRecord, document: ResultDocument | ErrorDocument) -> 
     """The record as it is shown: its document and its audit say where its week stands."""
     life, needs_reason = record.life, record.needs_reason or bool(captions_notice(document))
     if isinstance(document, ResultDocument):
-        document = document.model_copy(update={"life": life})
+        document = as_decided(document.model_copy(update={"life": life}))
     elif record.timezone:
         document = _with_zone(document, record.timezone)
-    audit = record.audit.model_copy(update={"life": life})
+    audit = trail_as_decided(record.audit.model_copy(update={"life": life}))
     return record.model_copy(update={"document": document, "audit": audit, "needs_reason": needs_reason})
 
 

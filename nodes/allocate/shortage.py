@@ -30,10 +30,12 @@ def shortages(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
 
 
 def lacking_media(context: AllocationContext, plan: AllocationPlan) -> Iterator[Finding]:
-    """Types that the vault has no media for: those left out, and those kept for the week's variety (R10)."""
+    """Types that the vault has no media for: those left out, and those kept for the week's variety (R10). Of a category
+    that is to have no sends nothing is left out."""
+    sends = {name: sum(getattr(quota, name) for quota in plan.wanted) for name in CATEGORIES}
     for medium in MEDIA_KINDS:
         left, kept = (
-            [key for key, kind in kinds.items() if medium in context.vault.missing_media(kind)]
+            [key for key, kind in kinds.items() if sends[kind.category] and medium in context.vault.missing_media(kind)]
             for kinds in (plan.eligible.left_out, plan.eligible.kinds)
         )
         if left or kept:

@@ -6,7 +6,6 @@ from eros.failures import Finding, found
 from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.ladder import ladder_findings, shared_findings, step_of
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
-from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUps, ScoredCaption
 from nodes.follow_up.parents import Parent, eligible
 from nodes.follow_up.plan import FollowUpContext, plan_times
@@ -15,16 +14,11 @@ from nodes.follow_up.writing import Audience, assigned_captions, follow_up_of
 FollowUpsAndFindings = tuple[FollowUps, tuple[Finding, ...]]
 
 
-def wants_follow_ups(request: Request) -> bool:
-    """Whether the request leaves follow-ups in: they come with their parents unless they are excluded themselves."""
-    return request.follow_ups and FOLLOW_UP not in request.exclude
-
-
 def generate_follow_ups(
     context: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience | None
 ) -> FollowUpsAndFindings:
     """The follow-ups of the week and what went otherwise; ``captions`` best first, ``to`` None: nobody is reached."""
-    if not wants_follow_ups(context.request):
+    if not context.request.wants_follow_ups:
         return FollowUps(), ()
     everyone = eligible(context.week.slots, context.send_types)
     parents = tuple(parent for parent in everyone if _stands(parent, context))

@@ -6,7 +6,7 @@ from datetime import date
 
 from eros.failures import Finding
 from eros.vocabulary.audience import Audiences, audiences_of
-from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Advice
@@ -57,7 +57,8 @@ class AdviceContext:
     def can_stand(self, key: str) -> bool:
         """Whether more sends of the type can be advised: of one that was left out they cannot (R53)."""
         kind = self.send_types.get(key)
-        if kind is None or not kind.on(self.creator.page_type) or not self.request.wants(key):
+        wanted = self.request.wants_follow_ups if key == FOLLOW_UP else self.request.wants(key)
+        if kind is None or not kind.on(self.creator.page_type) or not wanted:
             return False
         return key not in self.unreached and not self.vault.missing_media(kind)
 

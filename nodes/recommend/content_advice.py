@@ -9,6 +9,7 @@ from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType, SendType
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Advice
+from eros.vocabulary.waiting import LOOKED_AT
 from nodes.recommend.advice_context import AdviceContext, advise, to_one_place
 from nodes.recommend.caption_needs import NEW_CAPTIONS, Shortage, low_items, needed, shortages, tired_sends
 from nodes.recommend.steps import filled
@@ -39,9 +40,9 @@ def _left_out(week: AdviceContext, named: Container[str]) -> Iterator[Advice]:
     ]
     left = dict.fromkeys(key for key in keys if key not in named)
     if left and week.report.requires_caption_review:
-        waits = "it would wait" if week.request.dry_run else "it waits"
+        waits = "it would wait for your look all the same" if week.request.dry_run else LOOKED_AT
         text = f"CREATE NEW CAPTIONS: the data server warns of {', '.join(left)}, which this week leaves out"
-        yield advise("captions:left-out", 60.0, f"{text}; {waits} for your look all the same")
+        yield advise("captions:left-out", 60.0, f"{text}; {waits}")
 
 
 def _captions_for(one: Shortage) -> str:

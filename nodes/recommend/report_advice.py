@@ -190,6 +190,7 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     found = (*week.recovered, *(finding.error_type for finding in week.findings))
     unread = _unread(week)
     inputs = INPUTS | ({"caption_query_failed": f"captions of {unread}"} if unread else {})
+    inputs |= {"targets_unavailable": lists} if (lists := _shipped_lists(week)) else {}
     named = dict.fromkeys(inputs[kind] for kind in found if kind in inputs)
     if not named:
         return
@@ -213,6 +214,13 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
         steps.append("for the rest check the data server" if steps else "check the data server")
     text = f"The week rests on defaults for {', '.join(named)}: {'; '.join(steps)}"
     yield advise("inputs", 20.0 + 5 * len(named), text)
+
+
+def _shipped_lists(week: AdviceContext) -> str:
+    """Which of the two lists that Phase 4 asks for is the shipped one."""
+    shipped = {it.fallback for it in week.findings if it.error_type == "targets_unavailable"}
+    lists = {"the shipped targets": "audience targets", "the shipped channels": "channels"}
+    return " and ".join(name for fallback, name in lists.items() if fallback in shipped)
 
 
 def _failed_calls(week: AdviceContext, inputs: Mapping[str, str]) -> dict[str, dict[str, None]]:

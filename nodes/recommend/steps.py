@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.request import Request, generate_command
+from eros.vocabulary.waiting import OR_APPROVE
 from nodes.recommend.advice_context import AdviceContext
 from nodes.recommend.caption_needs import needed
 from nodes.recommend.causes import (
@@ -60,7 +61,7 @@ def filled(
         missing=_or(*for_media(week, types or _short_of_media(week)), *missing) or _NO_MORE,
         balance=_or(*for_balance(week, remark)) or _NO_MORE,
         followed=_or(*for_follow_ups(week)) or "no time is left for the others",
-        approve="" if week.request.dry_run else ", or approve the week as it is",
+        approve="" if week.request.dry_run else OR_APPROVE,
         audiences=audiences(week, keys),
         or_exclude=_or_exclude(week, keys),
         types=_counts(types),

@@ -57,9 +57,10 @@ def _listed(answer: tuple[T, ...] | ToolFailure, default: tuple[T, ...]) -> tupl
 
 
 def _unlisted(what: str, answer: tuple[T, ...] | ToolFailure) -> tuple[Finding, ...]:
+    finding = partial(found, "targets_unavailable", fallback=f"the shipped {what}")
     if isinstance(answer, ToolFailure):
-        return (found("targets_unavailable", f"The {what} could not be read: {answer}", failed_tool=answer.tool),)
-    return () if answer else (found("targets_unavailable", f"The server lists no {what}"),)
+        return (finding(f"The {what} could not be read: {answer}", failed_tool=answer.tool),)
+    return () if answer else (finding(f"The server lists no {what}"),)
 
 
 def _without_details(silent: Mapping[str, ToolFailure], slots: tuple[MatchedSlot, ...]) -> tuple[Finding, ...]:

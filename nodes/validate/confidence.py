@@ -8,6 +8,7 @@ from eros.vocabulary.caution import CONFIDENCE_STOP, LEAST_CONFIDENCE, cost_of_c
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.volume import QUOTA_LIMITS, TRUSTED_CONFIDENCE
+from eros.vocabulary.waiting import WAITS_FOR
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
 
@@ -75,8 +76,8 @@ def review_needed(plan: FinishedWeek) -> tuple[Remark, ...]:
         return ()
     keys = dict.fromkeys(key for text in warnings if (key := warned_send_type(text)))
     touched = ids([item for item in plan.items if item.send_type_key in keys])
-    waits = "would wait" if plan.request.dry_run else "waits"
-    message = f"The week {waits} for a person: {counted(len(warnings), 'critical caption warning')} ({', '.join(keys)})"
+    waits = "The week would wait for a person: " if plan.request.dry_run else WAITS_FOR
+    message = f"{waits}{counted(len(warnings), 'critical caption warning')} ({', '.join(keys)})"
     return (Remark(type="review_needed", message=message, rule="R33", source="volume_config", items=touched),)
 
 

@@ -22,7 +22,7 @@ def diversity(plan: FinishedWeek) -> Measure:
     """The share of the minimums that is reached, times the share of types that keep their bounds."""
     counted = [(name, used(plan, category), minimum(plan, least, category)) for name, least, category in COUNTED]
     reached = share(sum(min(have, least) for _, have, least in counted), sum(least for _, _, least in counted))
-    breaches = (*too_few_types(plan), *out_of_bounds(plan))
+    breaches = (*too_few_types(plan), *lowered_by_budget(plan), *out_of_bounds(plan))
     types = {item.send_type_key for item in plan.items}
     broken = {plan.by_id[slot_id].send_type_key for breach in breaches for slot_id in breach.costs}
     figures = ", ".join(f"{have} {name} of {least}" for name, have, least in counted)
@@ -73,6 +73,18 @@ def too_few_types(plan: FinishedWeek) -> Iterator[Breach]:
                 error=not forced,
                 stops=f"fewer than {wanted} {name}" if category is None and not forced else None,
             )
+
+
+def lowered_by_budget(plan: FinishedWeek) -> Iterator[Breach]:
+    """R45: each minimum that the budget lowered, which Phase 2 cannot know; what it named itself is not said twice."""
+    if plan.request.budget_per_day is None:
+        return
+    for name, least, category in COUNTED:
+        wanted, kind = minimum(plan, least, category), name.removeprefix("send ")
+        named = f" {kind} {wanted} instead of {least}"
+        if wanted < least and not any(named in reason for reason in plan.allocation.relaxed):
+            reason = f"{'R12' if category else 'R12, R32'}:{named}, as many as the budget leaves"
+            yield Breach("relaxed_by_request", reason, "R45", "phase_2", (), wanted, least, charged=())
 
 
 def out_of_bounds(plan: FinishedWeek) -> Iterator[Breach]:

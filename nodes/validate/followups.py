@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import groupby, pairwise
 
-from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import (
@@ -44,7 +43,7 @@ def followups(plan: FinishedWeek) -> Measure:
 
 
 def wanted(plan: FinishedWeek) -> bool:
-    return plan.request.follow_ups and FOLLOW_UP not in plan.request.exclude
+    return plan.request.wants_follow_ups
 
 
 def eligible(plan: FinishedWeek) -> tuple[Item, ...]:

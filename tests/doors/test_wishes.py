@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from eros.language.chat_plan import ChatPlan, ConversationState, continued_wishes, request_of
 from eros.language.understand import plan_text
@@ -95,6 +96,27 @@ def test_the_command_that_is_advised_plans_the_request_itself(read: list[Request
 def test_the_command_of_a_wish_makes_the_same_wish(name: str, read: list[Request]) -> None:
     app.app(shlex.split(generate_command(wished(name)))[1:], standalone_mode=False)
     assert read == [wished(name)]
+
+
+@pytest.mark.requirement("wishes:command")
+@pytest.mark.parametrize("name", WISHES)
+def test_the_command_holds_whatever_was_wished_zero_and_no_too(name: str, read: list[Request]) -> None:
+    for nothing in (0, False, 0.0, "00:00"):
+        try:
+            asked = Request.model_validate({"creator_id": "alexia", name: nothing})
+        except ValidationError:
+            continue
+        if name == "max_per_day":
+            assert generate_command(asked) == "eros generate alexia --max-per-day 0"  # which no door takes (R46)
+            continue
+        app.app(shlex.split(generate_command(asked))[1:], standalone_mode=False)
+        assert read.pop() == asked
+
+
+@pytest.mark.requirement("wishes:command")
+def test_the_command_holds_a_sum_to_the_cent() -> None:
+    asked = Request(creator_id="alexia", budget_per_day=1234567.89)
+    assert generate_command(asked) == "eros generate alexia --budget-per-day 1234567.89"
 
 
 @pytest.mark.requirement("wishes:stated-once")

@@ -53,6 +53,30 @@ def test_an_approved_week_says_so_on_the_screen_and_leaves_the_list(eros, waitin
     assert waiting.record["audit"]["review"]["reviewer"] == "sam"
 
 
+@pytest.mark.requirement("review:approve")
+@pytest.mark.parametrize("decision", [("approve",), ("reject", "--reason", "no"), ()])
+def test_a_week_that_waited_is_told_so_and_nobody_is_asked_to_decide_it_again(eros, waiting, decision, monkeypatch):
+    """Approved, rejected, or over while it waited: the answer and whatever is shown later."""
+
+    def shown() -> str:
+        return eros("show", waiting.id, "--json").out + eros("audit", waiting.id, "--json").out
+
+    waits, advice, waited = (
+        "The week waits for a person: ",
+        "or approve the week as it is",
+        "The week waited for a person",
+    )
+    before = shown()
+    assert (waits in before, advice in before, waited in before) == (True, True, False)
+    told = [eros("review", decision[0], waiting.id, *decision[1:], "--json").out] if decision else []
+    if not decision:
+        monkeypatch.setenv("EROS_NOW", "2027-02-01T12:00:00Z")
+    if "approve" in decision:
+        told.append(eros("review", "approve", waiting.id, "--json").out)
+    for after in (*told, shown()):
+        assert (waits in after, advice in after, waited in after) == (False, False, True)
+
+
 @pytest.mark.requirement("review:reject")
 def test_a_rejection_saves_nothing_and_keeps_its_reason(eros, waiting):
     ran = eros("review", "reject", waiting.id, "--reason", "too many tips", "--reviewer", "sam", "--json")

@@ -328,6 +328,19 @@ def test_what_the_vault_lacks_is_told_with_the_types_left_out_and_those_kept(con
     ]
 
 
+@pytest.mark.requirement("allocate:eligible:vault")
+def test_of_a_category_without_sends_the_vault_leaves_nothing_out(context) -> None:
+    media = ("picture", "video", "gif")
+    whole, findings = allocate_week(context(media=media))
+    assert sum(quota.engagement for quota in whole.quotas) > 0
+    assert [it.fallback for it in findings if it.error_type == "vault_media_missing"] == [
+        "left out: bump_flyer, live_promo"
+    ]
+    small, findings = allocate_week(context(media=media, max_per_day=1))
+    assert sum(quota.engagement for quota in small.quotas) == 0
+    assert not [it for it in findings if it.error_type == "vault_media_missing"]
+
+
 @pytest.mark.requirement("validate:asked-for")
 def test_a_vault_without_video_is_asked_for_the_sends_that_video_types_would_be(context) -> None:
     whole, _ = allocate_week(context())

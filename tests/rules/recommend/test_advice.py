@@ -728,6 +728,11 @@ def test_each_type_that_makes_a_week_wait_is_named_also_where_the_week_leaves_it
     told = texts(state(**wish, request=Request(creator_id="alexia", exclude=("retention", "ppv_followup"))))
     left_out = "CREATE NEW CAPTIONS: the data server warns of ppv_followup, which this week leaves out"
     assert f"{left_out}; it waits for your look all the same" in told
+    off = texts(state(**wish, request=Request(creator_id="alexia", follow_ups=False)))
+    assert f"{left_out}; it waits for your look all the same" in off
+    assert not any("ppv_followup needs" in text for text in off)
+    others = texts(state(**wish, request=Request(creator_id="alexia", include=("vip_program",))))
+    assert any("ppv_followup needs 5+ new captions" in text for text in others), "they come with any type (R45)"
     dry = Request(creator_id="alexia", exclude=("ppv_followup",), dry_run=True)
     assert f"{left_out}; it would wait for your look all the same" in texts(state(**wish, request=dry))
 
@@ -744,6 +749,18 @@ def test_captions_are_asked_for_until_the_warning_ends(state: Make, item: Make, 
         "CREATE NEW CAPTIONS: ppv_unlock needs 12+ new captions, until 14 are usable",
         "CREATE NEW CAPTIONS: bump_normal needs 6+ new captions, until 14 are usable",
     ]
+
+
+@pytest.mark.requirement("recommend:causes")
+@pytest.mark.parametrize(
+    ("shipped", "named"),
+    [(["targets"], "audience targets"), (["channels"], "channels"), (["targets", "channels"], "targets and channels")],
+)
+def test_of_audiences_and_channels_only_what_is_a_default_is_named(state: Make, shipped: list[str], named: str) -> None:
+    findings = tuple(found("targets_unavailable", "", fallback=f"the shipped {what}") for what in shipped)
+    (text,) = texts(state(findings=findings))
+    assert f"{named}: check the data server" in text
+    assert [what for what in ("targets", "channels") if what in text] == shipped
 
 
 @pytest.mark.requirement("recommend:causes")

@@ -57,6 +57,19 @@ async def test_details_that_cannot_be_had_leave_the_catalogue_row_and_a_finding(
 
 
 @pytest.mark.requirement("target:unavailable")
+@pytest.mark.parametrize("answer", [None, {"channels": []}, {"nothing": 1}])
+@pytest.mark.parametrize("failing", ["targets", "channels"])
+async def test_what_stands_in_is_said_of_the_list_that_could_not_be_had(
+    run: Run, served: Any, failing: str, answer: Any
+) -> None:
+    served.answers["get_audience_targets" if failing == "targets" else "get_channels"] = answer
+    added = await run(matched("expired_winback"))
+    assert [(it.error_type, it.fallback) for it in added["findings"]] == [
+        ("targets_unavailable", f"the shipped {failing}")
+    ]
+
+
+@pytest.mark.requirement("target:unavailable")
 @pytest.mark.parametrize("answer", [None, {"targets": []}, {"nothing": 1}])
 async def test_targets_that_cannot_be_had_are_the_catalogues(run: Run, served: Any, answer: Any) -> None:
     served.answers["get_audience_targets"] = answer

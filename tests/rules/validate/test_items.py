@@ -308,5 +308,22 @@ def test_types_that_gave_way_to_a_budget_are_missed_with_a_warning_and_no_error(
     assert "diversity_too_low" not in case.warnings()
 
 
+@pytest.mark.requirement("validate:budget-left-out")
+def test_each_minimum_that_a_budget_lowers_is_named_once_and_costs_nothing(case: Any) -> None:
+    def named() -> list[str]:
+        return [it.message for it in case.report.warnings if it.type == "relaxed_by_request"]
+
+    assert named() == []
+    case.wish(budget_per_day=500.0)
+    assert named() == []
+    case.drop("24_1", "26_1")
+    case.wish(budget_per_day=20.0)
+    assert named() == ["R12: revenue types 4 instead of 5, as many as the budget leaves"]
+    assert case.points("diversity") == 15
+    said = "R12: revenue types 4 instead of 5, as many as the request leaves"
+    case.know(allocation=case.plan.allocation.model_copy(update={"relaxed": (said,)}))
+    assert named() == [said]
+
+
 def _without(timed: Any, slot_id: str) -> Any:
     return timed.model_copy(update={"slots": tuple(slot for slot in timed.slots if slot.slot_id != slot_id)})
