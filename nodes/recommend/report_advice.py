@@ -197,7 +197,7 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     steps = list[str]()
     count, rest = week.volume.message_count, dict(named)
     if failed := _failed_calls(week, inputs):
-        calls = ", ".join(f"the call of {' and '.join(tools)} for {name}" for name, tools in failed.items())
+        calls = " and ".join(f"the call of {' and '.join(tools)} for {name}" for name, tools in failed.items())
         steps.append(f"{calls} failed: `eros doctor` shows whether the data server answers")
         rest = {name: None for name in rest if name not in failed}
     hours = INPUTS["best_timing_missing"]
