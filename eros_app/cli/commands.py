@@ -231,7 +231,8 @@ def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, m
     except ToolFailure as failure:
         if not failure.can_pass:
             raise
-        terminal.say(f"eros: {failure}; `eros doctor` says what is reachable")
+        with telling("unreachable"):
+            terminal.unreached(str(failure), settings.clock())
         return EXIT_CODES["unreachable"]
     terminal.creators(answer)
     return 0

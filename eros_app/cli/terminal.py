@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -147,6 +148,14 @@ class Terminal:
         from eros_app.cli.rendering import render_creators
 
         self._shown(listed.rows, lambda: render_creators(listed.creators))
+
+    def unreached(self, reason: str, at: datetime) -> None:
+        """What keeps the data server from being asked: the error response as JSON, a sentence for reading."""
+        from eros_app.services.outcome import unreached_response
+
+        if self.as_json:
+            return self.show(unreached_response(reason, at=at), failed=True)
+        return self.say(f"eros: {reason}; `eros doctor` says what is reachable")
 
     def checks(self, listed: Sequence["DoctorCheck"]) -> None:
         """What the doctor looked at."""

@@ -143,6 +143,22 @@ def record_response(wrong: RecordFailure, *, at: datetime) -> ErrorDocument:
     )
 
 
+def unreached_response(reason: str, *, at: datetime) -> ErrorDocument:
+    """What keeps a question from being asked, as the error response of CONTRACT 2: it is about no week."""
+    action, advice = resolution("MCP_UNAVAILABLE", {})
+    return ErrorDocument(
+        error_code="MCP_UNAVAILABLE",
+        error_message=reason,
+        severity="CRITICAL",
+        phase="request",
+        generation_id=None,
+        creator_id=None,
+        timestamp=at,
+        resolution={"action": action},
+        recommendations=advice,
+    )
+
+
 def error_response(
     wrong: RequestError, *, creator_id: str | None, generation_id: str | None, at: datetime
 ) -> ErrorDocument:

@@ -105,6 +105,10 @@ def test_a_database_that_is_gone_is_told_and_no_demo_is_planned_over(eros: Any, 
     told = " ".join((ran.out + ran.err).split())
     assert (ran.code, f"no database at {home / 'eros.db'}" in told, "demo data ..." in told) == (5, True, False)
     assert not (home / "eros.db").exists()
+    if words != "chat alexia":
+        failed = eros(*words.split(), "--json")
+        assert (failed.code, failed.document["error_code"]) == (5, "MCP_UNAVAILABLE")
+        assert str(home / "eros.db") in failed.document["error_message"]
     found = eros("doctor")
     assert (found.code, "weeks of it are kept" in " ".join(found.out.split())) == (1, True)
 
