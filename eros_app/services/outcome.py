@@ -128,27 +128,20 @@ def refused(wrong: RequestError, *, creator_id: str, at: datetime) -> Outcome:
 
 
 def record_response(wrong: RecordFailure, *, at: datetime) -> ErrorDocument:
-    """What is wrong about the record store, as the error response of CONTRACT 2: it is about no week."""
-    action, advice = resolution(wrong.code, {})
-    return ErrorDocument(
-        error_code=wrong.code,
-        error_message=wrong.message,
-        severity="CRITICAL",
-        phase="request",
-        generation_id=None,
-        creator_id=None,
-        timestamp=at,
-        resolution={"action": action},
-        recommendations=advice,
-    )
+    """What is wrong about the record store, as the error response of CONTRACT 2."""
+    return _about_no_week(wrong.code, wrong.message, at)
 
 
 def unreached_response(reason: str, *, at: datetime) -> ErrorDocument:
-    """What keeps a question from being asked, as the error response of CONTRACT 2: it is about no week."""
-    action, advice = resolution("MCP_UNAVAILABLE", {})
+    """What keeps the data server from being asked, as the error response of CONTRACT 2."""
+    return _about_no_week("MCP_UNAVAILABLE", reason, at)
+
+
+def _about_no_week(code: str, message: str, at: datetime) -> ErrorDocument:
+    action, advice = resolution(code, {})
     return ErrorDocument(
-        error_code="MCP_UNAVAILABLE",
-        error_message=reason,
+        error_code=code,
+        error_message=message,
         severity="CRITICAL",
         phase="request",
         generation_id=None,
