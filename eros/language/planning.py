@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from eros.language.amounts import ask_about_sums_of_the_week, read_amounts
 from eros.language.chat_plan import WHOLE, ChatPlan, ConversationState, Intent, continued_wishes, without
 from eros.language.clauses import (
     as_written,
@@ -52,13 +53,7 @@ from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins, take_back_pins
 from eros.language.plain_words import plain_words
-from eros.language.selection import (
-    SHARE,
-    ask_about_sums_of_the_week,
-    leaves_out_its_focus,
-    read_amounts,
-    read_selection,
-)
+from eros.language.selection import SHARE, leaves_out_its_focus, read_selection
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token, TokenStream, words_of

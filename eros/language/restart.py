@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from eros.language.amounts import is_of_a_day
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.going_on import NO_WISH_HOLDS
 from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, only_speaks_of, orders
 from eros.language.said_again import are_only_days
-from eros.language.selection import is_of_a_day
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
 from eros.language.tokens import Token

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
+from eros.language.amounts import say_most
 from eros.language.chat_plan import WHOLE, ChatPlan
 from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_amount, read_clock
 from eros.language.named_days import days_of
 from eros.language.notes import Notes
-from eros.language.selection import keys_of, say_most
+from eros.language.selection import keys_of
 from eros.language.tokenizing import AS_WELL
 from eros.language.tokens import (
     BEFORE_DAY,

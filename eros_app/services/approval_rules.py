@@ -162,13 +162,15 @@ def about_rejected(week: WeekSummary, stands: StandingWeek | UnknownStanding | N
     return f"it stands at its data server as {stands.status}, whole or in part, until it is generated again{how}"
 
 
-def not_waiting(week: WeekSummary, *beside: str) -> RequestError:
-    """``beside``: what can be done instead."""
-    text = ". ".join((f"{week.generation_id} {_stands(week)}", *(["Nothing was decided"] if beside else []), *beside))
+def not_waiting(week: WeekSummary, *beside: str, approving: bool = False) -> RequestError:
+    """``beside``: what can be done instead. ``approving``: somebody wanted to approve it."""
+    text = ". ".join(
+        (f"{week.generation_id} {_stands(week, approving)}", *(["Nothing was decided"] if beside else []), *beside)
+    )
     return RequestError("NOT_WAITING", "id", week.generation_id, text)
 
 
-def _stands(record: WeekSummary) -> str:
+def _stands(record: WeekSummary, approving: bool) -> str:
     """What became of the week, for somebody who wanted to answer it."""
     if record.state == "superseded":
         return f"does not stand any more: {record.superseded_by or ANOTHER_PROGRAMS} replaced it"
@@ -177,7 +179,8 @@ def _stands(record: WeekSummary) -> str:
     said = record.decision
     if said is None:
         return f"does not wait for a review: it is {state_word(record)}"
-    already = " already, and one approval is enough" if record.state in PROTECTED else ""
+    enough = ", and one approval is enough" if approving else ""
+    already = f" already{enough}" if record.state in PROTECTED else ""
     verdict = "" if said.verdict_word == record.state and not already else f", {said.verdict_word}"
     return f"does not wait for a review: it is {state_word(record)}{already}{verdict} {by_whom(said)}"
 

@@ -230,6 +230,9 @@ def test_another_persons_second_approval_is_refused_and_says_who_approved(eros, 
     ran = eros("review", "approve", waiting.id, "--reviewer", "robin", "--json")
     assert (ran.code, ran.document["error_code"]) == (2, "NOT_WAITING")
     assert "approved already, and one approval is enough, approved by sam" in ran.document["error_message"]
+    refused = eros("review", "reject", waiting.id, "--reviewer", "robin", "--reason", "no", "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "NOT_WAITING")
+    assert "approved already, approved by sam" in refused.document["error_message"]
 
 
 @pytest.mark.requirement("review:again")
