@@ -22,6 +22,7 @@ from eros.vocabulary.audit import (
 from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, State
+from eros_app.services.decided import trail_after_waiting
 from eros_app.services.run_outcome import failure_of, recoveries
 from graph.phases import all_findings
 
@@ -76,7 +77,7 @@ def decided_trail(
     made["generation"] = made["generation"].model_copy(update={"status": "saved"})
     made["phases"] = earlier.phases + tuple(map(phase_run, phases))
     made["output"] = output.model_copy(update={"template_id": template_id})
-    return earlier.model_copy(update={**made, "review": decision})
+    return trail_after_waiting(earlier.model_copy(update={**made, "review": decision}))
 
 
 def mended_trail(audit: AuditTrail, why: str, status: str | None = None) -> AuditTrail:
@@ -119,7 +120,7 @@ def nothing_recorded(generation_id: str, creator_id: str, began_at: datetime, en
 def rejected_trail(earlier: AuditTrail, decision: Decision, ended_at: datetime) -> AuditTrail:
     """The trail of a schedule after a rejection, which calls nothing."""
     made = earlier.generation.model_copy(update={"status": "rejected", "end_time": ended_at})
-    return earlier.model_copy(update={"generation": made, "review": decision})
+    return trail_after_waiting(earlier.model_copy(update={"generation": made, "review": decision}))
 
 
 def generation(state: State, ended_at: datetime, duration_ms: int, status: str) -> AuditedGeneration:

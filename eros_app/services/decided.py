@@ -32,8 +32,11 @@ def after_waiting(document: ResultDocument) -> ResultDocument:
 
 def trail_as_decided(trail: AuditTrail) -> AuditTrail:
     """The same of a week's audit."""
-    if trail.life is None or trail.life.state not in _OVER:
-        return trail
+    return trail if trail.life is None or trail.life.state not in _OVER else trail_after_waiting(trail)
+
+
+def trail_after_waiting(trail: AuditTrail) -> AuditTrail:
+    """The audit of a week that waited; so it is kept from a person's decision on."""
     output, validation = trail.output, trail.validation
     texts = {"warnings": _texts(output.warnings), "recommendations": _texts(output.recommendations)}
     if validation is not None:
