@@ -26,6 +26,9 @@ UsageError: type[Exception] = cast(type[Exception], typer.BadParameter.__mro__[1
 #: Refusals of a right command: where the week stands is what it ran into, and what was found out is kept.
 _ABOUT_A_WEEK = frozenset({"NOT_WAITING", "WEEK_BUSY", "BEING_ANSWERED", "SAVE_UNKNOWN", "NEWER_WEEK", "NOT_APPROVED"})
 
+#: Parameters that name a week, beside ``forget``, which names several.
+_OF_A_WEEK = ("some_id", "before", "after", "posted", "skipped")
+
 
 def run(words: list[str]) -> int:
     """The exit code of the command that these words are. Raises KeyboardInterrupt at most."""
@@ -129,8 +132,10 @@ def _subject(parsed: Mapping[str, Any]) -> "RefusedSubject":
     from eros_app.services.refusals import RefusedSubject
 
     forgotten = parsed.get("forget") or ()
-    ids = (parsed.get("some_id"), parsed.get("before"), parsed.get("after"), *forgotten)
-    return RefusedSubject(parsed.get("creator"), tuple(filter(None, ids)), every_week=bool(forgotten))
+    ids = tuple(filter(None, (*(parsed.get(name) for name in _OF_A_WEEK), *forgotten)))
+    names = parsed.get("names") or ()
+    creator = names[0] if len(names) == 1 and not ids else parsed.get("creator")
+    return RefusedSubject(creator, ids, every_week=bool(forgotten))
 
 
 def _settings() -> "Settings | None":

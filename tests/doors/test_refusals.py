@@ -36,6 +36,23 @@ def test_a_refusal_about_an_id_names_the_records_own_creator_and_id(eros: Eros) 
 
 @pytest.mark.full
 @pytest.mark.requirement("cli:refusal-subject")
+def test_whatever_is_wrong_about_the_sends_of_a_week_its_own_creator_and_id_are_named(eros: Eros) -> None:
+    saved = eros("generate", "alexia", "--json").document["generation_id"]
+    for words, expected in (
+        (["show", "alexia", "no-slot"], ("alexia", saved)),
+        (["weeks", "--posted", saved], ("alexia", saved)),
+        (["weeks", "--skipped", "alexia", "no-slot"], ("alexia", saved)),
+        (["weeks", "--posted", saved[:8], "all"], ("alexia", saved)),  # its days have not come
+        (["weeks", "--posted", saved, "--skipped", saved, "all"], ("alexia", saved)),
+        (["weeks", "--posted", "ffffffff", "all"], (None, None)),
+        (["diff", saved, saved, "--bogus"], ("alexia", saved)),
+    ):
+        ran = eros(*words, "--json")
+        assert (ran.code, about(ran.document)) == (2, expected), words
+
+
+@pytest.mark.full
+@pytest.mark.requirement("cli:refusal-subject")
 def test_of_several_ids_the_one_that_is_wrong_is_named(eros: Eros) -> None:
     saved = eros("generate", "alexia", "--json").document["generation_id"]
     other = eros("generate", "gwen", "--max-per-day", "1", "--json", "--dry-run").document["generation_id"]
@@ -92,6 +109,8 @@ def test_a_store_that_can_be_read_alone_says_whose_week_it_could_not_change(
         (["generate", ""], None),
         (["analyse", ""], None),
         (["creators", "--tier", "9"], None),
+        (["weeks", "alexia", "--status", "lost"], "alexia"),
+        (["weeks", "alexia", "gwen"], None),
         (["chat", "plan next week"], None),
         (["frobnicate", "alexia"], None),
     ],
