@@ -251,7 +251,12 @@ class RequestError(ErosError):
 
 
 class WeekProtected(RequestError):
-    """The request can be, and a week that a person approved or handed over stands in its way (R42)."""
+    """The request can be, and a week that a person approved or handed over stands in its way (R42).
+
+    ``is_kept``: whether a record of that week is kept here, which lists show.
+    """
+
+    is_kept = True
 
 
 class ToolFailure(ErosError):
@@ -287,6 +292,11 @@ class ToolFailure(ErosError):
     def unavailable(self) -> bool:
         """Whether nothing was answered at all: it may be another time."""
         return self.can_pass or self.kind == "refused"
+
+    @property
+    def is_of_database(self) -> bool:
+        """Whether the server's database cannot be used: no word about what was asked."""
+        return "DATABASE" in (self.code or "")
 
     def details(self) -> dict[str, Any]:
         """What the error response says of it (Error Response Format)."""

@@ -31,6 +31,8 @@ from eros_db.failures import (
 #: How long a connection waits for another's lock; the URL may say otherwise: ``sqlite:///PATH?timeout=SECONDS``.
 BUSY_SECONDS = 5.0
 _CACHE_KIB = 32_768
+#: Of SQLite's steps, of which a look through 100 MB takes some 15 million: how many are a round, and the most rounds.
+_STEPS_OF_A_ROUND, _LONGEST_LOOK = 10_000, 10_000
 #: The index of the log, and the log's first page.
 _BESIDE_BYTES = 65_536
 #: What is done to a new connection of the driver before its first use; SQLAlchemy's record of it comes along.
@@ -174,6 +176,24 @@ def schema_revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def looked_through(connection: Connection) -> tuple[str, bool]:
+    """What the first ruined page is, as SQLite says it, or nothing; and whether all was looked at: of a database of
+    several hundred MB that takes too long. Raises StoreError."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    rounds = iter(range(_LONGEST_LOOK))
+    driver.set_progress_handler(lambda: next(rounds, None) is None, _STEPS_OF_A_ROUND)
+    try:
+        found = str(driver.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.OperationalError as wrong:
+        if "interrupted" not in str(wrong):
+            raise
+        return "", False
+    finally:
+        driver.set_progress_handler(None, 0)
+    return ("" if found == "ok" else found.splitlines()[-1]), True
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -48,3 +48,13 @@ def judge(home: Path, database: Path | None = None, at_work: frozenset[str] = fr
     if any(times > 1 for times in Counter((week["creator_id"], week["week_start"]) for week in says).values()):
         raise LostWeek("two records of one week say that they stand")
     return len(standing)
+
+
+def ruin(database: Path, table: str) -> None:
+    """Another thing's bytes in the place of the table's first page."""
+    with closing(sqlite3.connect(database)) as store:
+        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = store.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = store.execute("PRAGMA page_size").fetchone()
+    whole = database.read_bytes()
+    database.write_bytes(whole[: (page - 1) * size] + b"\xa5" * size + whole[page * size :])

@@ -54,7 +54,7 @@ class StandingWeek:
     """The week that is saved at the data server; a field is None where the server does not keep it.
 
     ``generated_at`` is the server's own text. ``unsigned``: it was saved without an id, by the word of a server that
-    keeps ids: no generation of ours.
+    keeps ids: no generation of ours. ``approved_*`` are asked for where a record does not know them.
     """
 
     status: str
@@ -63,6 +63,9 @@ class StandingWeek:
     version: int | None = None
     generated_at: str | None = None
     unsigned: bool = False
+    approved_by: str | None = None
+    approved_at: datetime | None = None
+    approved_why: str = ""
 
     def is_generation(self, generation_id: str) -> bool | None:
         """Whether it is this generation; None where the server does not say."""
@@ -75,6 +78,12 @@ class StandingWeek:
         """Whether only ``replace`` may override it (R42)."""
         return self.status in _PROTECTED
 
+    @property
+    def state(self) -> WeekState:
+        """The state of its record, as far as the server knows it: what is sent was handed over before."""
+        return "handed_over" if self.status in _GIVEN_AWAY else "approved" if self.is_protected else "saved"
 
-#: Template statuses that only ``replace`` overrides (R42).
-_PROTECTED = frozenset({"approved", "sent", "handed_over"})
+
+#: Template statuses of a week that somebody posts, and all that only ``replace`` overrides (R42).
+_GIVEN_AWAY = frozenset({"sent", "handed_over"})
+_PROTECTED = _GIVEN_AWAY | {"approved"}

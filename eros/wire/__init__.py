@@ -18,7 +18,7 @@ from eros.wire.saving import (
     save_arguments,
     save_form,
 )
-from eros.wire.standing import UnknownStanding, check_replaceable, refuse_protected, standing_week
+from eros.wire.standing import UnknownStanding, check_replaceable, refuse_protected, standing_week, with_approval
 from eros.wire.timing import DEFAULT_ZONE, odd_hours, odd_zone, read_timing, stated_zone
 from eros.wire.types import SendTypes, read_channels, read_details, read_send_types, read_targets
 from eros.wire.vault import read_rankings, read_vault
@@ -61,4 +61,5 @@ __all__ = [
     "save_form",
     "standing_week",
     "stated_zone",
+    "with_approval",
 ]

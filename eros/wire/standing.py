@@ -1,8 +1,9 @@
 """What stands in a creator's week on the data server, as far as the server lets itself be asked (R42, R58)."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.parameters import parameter
@@ -12,31 +13,62 @@ from eros.wire.rows import ObjectReader
 
 _TOOL = "execute_query"
 #: The columns that are asked for, the most telling first: tables in the field lack some of them.
+_APPROVAL = "SELECT algorithm_params FROM schedule_templates WHERE generation_id = ?"
 _COLUMNS = (("generation_id", "status", "template_id", "version", "generated_at"), ("status", "template_id"))
 
 
 @dataclass(frozen=True)
 class UnknownStanding:
-    """Whether a week stands there cannot be known; why. ``can_pass``: it may be known when it is asked again."""
+    """Whether a week stands there cannot be known; why. ``can_pass``: it may be known when it is asked again.
+    ``code``: that of the failed call."""
 
     reason: str
     can_pass: bool = False
+    code: str | None = None
 
 
 async def standing_week(tools: Tools, creator_id: str, week_start: date) -> StandingWeek | UnknownStanding | None:
     """The week that is saved there, or None where none is. ``creator_id`` is the server's own id. Never raises."""
     if not tools.offers(_TOOL):
         return UnknownStanding(f"the server has no {_TOOL}")
-    reason, can_pass = "", False
+    unknown = UnknownStanding("")
     for columns in _COLUMNS:
         try:
             answer = await tools.call(_TOOL, query=_query(columns), params=[creator_id, week_start.isoformat()])
             return read_standing(answer, keeps_ids=tools.offers("save_schedule", "generation_id"))
         except ToolFailure as failure:
-            reason, can_pass = failure.message, failure.unavailable
+            can_pass = failure.unavailable or failure.is_of_database
+            unknown = UnknownStanding(failure.message, can_pass, failure.code)
             if failure.can_pass:
                 break
-    return UnknownStanding(reason, can_pass)
+    return unknown
+
+
+async def with_approval(tools: Tools, stands: StandingWeek) -> StandingWeek:
+    """The week with who approved it, when and why, as far as its server keeps what it was told. Never raises."""
+    if not stands.is_protected or stands.generation_id is None:
+        return stands
+    try:
+        answer = await tools.call(_TOOL, query=_APPROVAL, params=[stands.generation_id])
+        row = next(iter(ObjectReader(_TOOL, answer).rows("results", "rows") or ()), None)
+        kept = row.text("algorithm_params") if row is not None else None
+        said = ObjectReader(_TOOL, json.loads(kept or "{}"))
+    except (ToolFailure, ValueError, RecursionError):
+        return stands
+    return replace(
+        stands,
+        approved_by=said.name("reviewer"),
+        approved_at=_instant(said.name("decided_at")),
+        approved_why=said.text("reason") or "",
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return read if read.tzinfo else None
 
 
 def read_standing(answer: Answer, *, keeps_ids: bool) -> StandingWeek | None:

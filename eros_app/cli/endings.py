@@ -94,6 +94,8 @@ def _refused(wrong: RequestError, parsed: Mapping[str, Any], words: list[str]) -
 
 def _closing(wrong: RequestError) -> str:
     """What has been done, and where to look next; of a week that was asked about, not that nothing was run."""
+    if isinstance(wrong, WeekProtected) and not wrong.is_kept:
+        return "Nothing was saved."
     if isinstance(wrong, WeekProtected):
         return "Nothing was saved. `eros weeks` shows what stands, and who approved it."
     if wrong.code in _ABOUT_A_WEEK:
@@ -133,7 +135,7 @@ def _subject(parsed: Mapping[str, Any]) -> "RefusedSubject":
 
     forgotten = parsed.get("forget") or ()
     ids = tuple(filter(None, (*(parsed.get(name) for name in _OF_A_WEEK), *forgotten)))
-    names = parsed.get("names") or ()
+    names: list[str] = parsed.get("names") or []
     creator = names[0] if len(names) == 1 and not ids else parsed.get("creator")
     return RefusedSubject(creator, ids, every_week=bool(forgotten))
 

@@ -109,13 +109,24 @@ class Terminal:
         listed = {"weeks": found.weeks, "total": found.total}
         self._shown(listed, lambda: render_weeks(found.weeks, found.total, offset, filtered=filtered))
 
-    def mended(self, mended: Sequence["Mended"], left: Sequence["Unfinished"], unasked: Sequence[str]) -> None:
+    def mended(
+        self,
+        mended: Sequence["Mended"],
+        left: Sequence["Unfinished"],
+        reasons: Mapping[str, str],
+        unasked: Sequence[str],
+    ) -> None:
         """What became of weeks whose run was cut short, which are still to be found out about, and why."""
         from eros_app.cli.rendering.weeks import render_mended
 
         left_ids = [one.generation_id for one in left]
-        found = {"mended": [asdict(one) for one in mended], "left": left_ids, "unasked": list(unasked)}
-        self._shown(found, lambda: render_mended(mended, left, unasked))
+        found = {
+            "mended": [asdict(one) for one in mended],
+            "left": left_ids,
+            "reasons": dict(reasons),
+            "unasked": list(unasked),
+        }
+        self._shown(found, lambda: render_mended(mended, left, reasons, unasked))
 
     def told_posts(self, told: "ToldPosts") -> None:
         """What is known now of the sends of a week."""

@@ -52,12 +52,14 @@ def mend_weeks(terminal: Terminal, mcp_config: Path | None) -> int:
     settings = load_settings(terminal.say)
     status = RunStatus("`eros weeks --mend` goes on from here")
     unasked: list[str] = []
-    mended = run_interruptible(lambda: ask_servers(RunOptions(settings, mcp_config), unasked.append), status)
+    reasons: dict[str, str] = {}
+    options = RunOptions(settings, mcp_config)
+    mended = run_interruptible(lambda: ask_servers(options, unasked.append, reasons.__setitem__), status)
     left = weeks.unfinished_weeks(settings)
     ending: Ending = "unreachable" if left or unasked else "done"
     known = f"found out about {counted(len(mended), 'week')}; `eros weeks` shows where each stands"
     with telling(ending, known if mended else ""):
-        terminal.mended(mended, left, unasked)
+        terminal.mended(mended, left, reasons, unasked)
     return EXIT_CODES[ending]
 
 

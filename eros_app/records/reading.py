@@ -36,6 +36,7 @@ from eros_app.records.rows import date_in, record_in, server_in, summary_in, unf
 from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import EVERY_WEEK, STANDING, CaptionUse, Checkpoint, Server, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekSummary
+from eros_db.engine import looked_through
 
 _w, _d, _k = weeks.c, week_documents.c, week_checkpoints.c
 _LISTED = tuple(column for column in weeks.c if column.name not in ("server_address", "week_ends_at", "display_name"))
@@ -72,13 +73,15 @@ class WeekReader:
             raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
         return record_in(row, self._summary(row))
 
-    def must_be_whole(self) -> None:
-        """Every page of the store can be read. Raises RecordFailure RECORDS_DAMAGED."""
+    def must_be_whole(self) -> bool:
+        """No page of the store is ruined; whether all of a large one was looked at. Raises RecordFailure
+        RECORDS_DAMAGED."""
         with reading(self.engine) as connection:
-            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-        if found != "ok":
+            found, is_all = looked_through(connection)
+        if found:
             text = f"the record store is damaged ({found}); restore a backup (docs/retention.md), or name another"
             raise RecordFailure("RECORDS_DAMAGED", text)
+        return is_all
 
     def summary(self, generation_id: str) -> WeekSummary:
         """What a list shows of the week. RequestError where there is none."""

@@ -196,8 +196,9 @@ class RecordStore(WeekReader):
             _put_checkpoint(connection, generation_id, checkpoint)
         return document
 
-    def note_standing(self, generation_id: str, stands: str | None, *, is_approved: bool) -> None:
-        """The server said which generation stands in this one's week; None: another program's, which has no id.
+    def note_standing(self, generation_id: str, stands: str | None, there: WeekState) -> None:
+        """The server said which generation stands in this one's week, and in which state; None: another program's,
+        which has no id.
 
         The others that stood by their records are superseded by it; one that was superseded itself has its state
         again. What another holder is at work on stays.
@@ -215,8 +216,8 @@ class RecordStore(WeekReader):
             fallen = and_(of_week, _w.state == "superseded", _w.generation_id == stands)
             for back in connection.execute(select(weeks).where(fallen)).mappings():
                 said, _ = decision_in(back)
-                approved = is_approved or (said is not None and said.verdict == "approve")
-                state = "approved" if approved else "saved"
+                approved = there == "saved" and said is not None and said.verdict == "approve"
+                state = "approved" if approved else there
                 self._set(connection, back["generation_id"], state=state, superseded_by=None)
 
     def hand_over(self, generation_id: str) -> None:

@@ -29,7 +29,7 @@ from eros_app.records.week import WeekRecord, WeekState, decided_life
 from eros_app.services.audit import decided_trail
 from eros_app.services.checkpoints import Checkpointer, restored
 from eros_app.services.generation import RunOptions, run_graph, watched_by, whether_saved
-from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval, unreached
+from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval
 from eros_app.services.recorder import Recorder
 from eros_app.services.run_outcome import failure_of, with_findings
 from graph.phases import open_failure
@@ -216,7 +216,7 @@ def unreached_approval(
     record: WeekRecord,
     decision: Decision,
     tools: Gateway,
-    reason: str,
+    failure: OpenFailure,
     options: RunOptions,
     *,
     whether_saved: str | None = None,
@@ -225,7 +225,7 @@ def unreached_approval(
 
     ``whether_saved``: what an earlier run or answer has left open about it.
     """
-    at, failure = store.clock(), unreached(reason)
+    at = store.clock()
     if whether_saved is not None:
         failure = failure.model_copy(update={"details": {**failure.details, "whether_saved": whether_saved}})
     store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, tools.calls, 0), at))

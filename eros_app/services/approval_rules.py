@@ -1,6 +1,7 @@
 """What stands in the way of an approval (R33, R41, R42, R58, R59): each rule refuses with what there is to do."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from eros.failures import RequestError, WeekProtected
 from eros.parameters import parameter
@@ -13,11 +14,23 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, CaptionUse, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import captions_notice
-from eros_app.services.standing import is_newer
+from eros_app.services.standing import is_kept, is_newer, state_of
 
 #: R59: days within which a caption that was used on the same page is judged again.
 _REST_DAYS = 9
 _MOST_NAMED = 5
+#: Of a week that its server alone knows.
+_NO_RECORD = (
+    "no record of it is kept here: a backup of the records was put back, perhaps, or another home or program saved it"
+)
+
+
+class _Instead(NamedTuple):
+    """What stands in a week's place, in words; whether it is protected, and whether a record of it is kept here."""
+
+    words: str
+    protected: bool
+    is_kept: bool
 
 
 def check_may_approve(
@@ -89,20 +102,22 @@ def _may_replace(
     other = _at_record(store, record) if isinstance(stands, UnknownStanding) else there
     if other is None:
         return
-    which, protected = other
+    which, protected, recorded = other
     if not decision.replace:
         beside = "" if decision.reason else f" and {parameter('reason')}"
         replacing = f"it is replaced only with {parameter('replace')}{beside}"
         text = f"the week of {record.week_start} stands as {which}; {replacing}"
         if protected:
-            raise WeekProtected("WEEK_PROTECTED", "replace", False, text)
+            refused = WeekProtected("WEEK_PROTECTED", "replace", False, text)
+            refused.is_kept = recorded
+            raise refused
         raise RequestError("NEWER_WEEK", "replace", False, text)
     if not decision.reason:
         text = f"replacing {which} needs {parameter('reason')} (R58)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 
-def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> tuple[str, bool] | None:
+def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> _Instead | None:
     """What stands there instead and may not go in silence: which it is, and whether it is protected."""
     is_it = stands.is_generation(record.generation_id)
     if is_it:
@@ -111,10 +126,13 @@ def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> 
         return _at_record(store, record, protected=stands.is_protected)
     later = is_newer(store, stands, record.generation_id, record.began_at)
     which = stands.generation_id or (ANOTHER_PROGRAMS if stands.unsigned else "a week that its server does not name")
-    return _named(which, stands.status, later, stands.is_protected)
+    if stands.generation_id is None or is_kept(store, stands.generation_id):
+        return _named(which, state_of(store, stands), later, stands.is_protected)
+    who = f" {by(stands.approved_by)}" if stands.approved_by and stands.state == "approved" else ""
+    return _named(which, stands.state, later, stands.is_protected, who, is_kept=False)
 
 
-def _at_record(store: RecordStore, record: WeekRecord, *, protected: bool = False) -> tuple[str, bool] | None:
+def _at_record(store: RecordStore, record: WeekRecord, *, protected: bool = False) -> _Instead | None:
     """The same as far as it is known here, of a server that does not say which week stands."""
     stands = store.standing_instead(record.generation_id)
     if stands is None:
@@ -123,10 +141,14 @@ def _at_record(store: RecordStore, record: WeekRecord, *, protected: bool = Fals
     return _named(stands.generation_id, stands.state, later, protected or stands.state in PROTECTED)
 
 
-def _named(which: str, state: str, later: bool, protected: bool) -> tuple[str, bool] | None:
+def _named(
+    which: str, state: str, later: bool, protected: bool, who: str = "", *, is_kept: bool = True
+) -> _Instead | None:
     if not (later or protected):
         return None
-    return f"{which}, {state.replace('_', ' ')}" + (" and newer than this one" if later else ""), protected
+    newer = " and newer than this one" if later else ""
+    unknown = "" if is_kept else f" ({_NO_RECORD})"
+    return _Instead(f"{which}, {state.replace('_', ' ')}{who}{newer}{unknown}", protected, is_kept)
 
 
 def check_on_purpose(own: Server | None, there: Server, decision: Decision) -> None:
@@ -178,7 +200,8 @@ def _stands(record: WeekSummary, approving: bool) -> str:
         return "may or may not stand at its data server, which nobody could find out; reject it, and generate it again"
     said = record.decision
     if said is None:
-        return f"does not wait for a review: it is {state_word(record)}"
+        by_nobody = " already; who approved it is not known" if record.state in PROTECTED else ""
+        return f"does not wait for a review: it is {state_word(record)}{by_nobody}"
     enough = ", and one approval is enough" if approving else ""
     already = f" already{enough}" if record.state in PROTECTED else ""
     verdict = "" if said.verdict_word == record.state and not already else f", {said.verdict_word}"

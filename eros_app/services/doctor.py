@@ -17,7 +17,7 @@ from eros.wire import Profile, read_creators
 from eros_app.records.terms import STANDING, WeekFilter
 from eros_app.services.data_server import data_source
 from eros_app.services.home import has_lost_database, is_to_be_updated, read_records
-from eros_app.services.own_database import database_of, identity_of, unwritable
+from eros_app.services.own_database import damage_in, database_of, identity_of, unwritable
 
 _CREATORS, _NAMED = "get_active_creators", 5
 _IN_USE = WeekFilter(states=("planned", "waiting", "unknown", *STANDING))
@@ -62,6 +62,8 @@ def _home(settings: Settings) -> DoctorCheck:
     return DoctorCheck("EROS_HOME", "ok", made)
 
 
+#: Of a database that is too large to be looked through whole here.
+_NOT_ALL_SEEN = '; not all of it was looked at: `sqlite3 FILE "PRAGMA quick_check"` does'
 _RECORDS_REMEDIES = {
     "RECORDS_READ_ONLY": "Make the file and its folder writable: no week is saved without a record",
     "RECORDS_NEWER": "Use the EROS that made it, or name another store with EROS_RECORDS_URL",
@@ -77,7 +79,7 @@ def _records(settings: Settings) -> DoctorCheck:
     path = file_of(settings.records_database)
     try:
         with read_records(settings) as store:
-            store.must_be_whole()
+            seen = "" if store.must_be_whole() else _NOT_ALL_SEEN
             kept, unfinished = store.count(), len(store.unfinished())
     except (RecordFailure, RequestError) as wrong:
         remedy = _RECORDS_REMEDIES.get(wrong.code, "Make the file and its folder readable, or set EROS_RECORDS_URL")
@@ -91,7 +93,7 @@ def _records(settings: Settings) -> DoctorCheck:
     if not Path(path).exists() and not os.access(_existing(Path(path)), os.W_OK):
         remedy = "Make its folder writable: no week is saved without a record"
         return DoctorCheck("record store", "missing", f"{path} cannot be made", remedy)
-    made = f"{path}: {counted(kept, 'week')}" if Path(path).exists() else f"{path} (made by the first run)"
+    made = f"{path}: {counted(kept, 'week')}{seen}" if Path(path).exists() else f"{path} (made by the first run)"
     return DoctorCheck("record store", "ok", made)
 
 
@@ -123,12 +125,17 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
         yield DoctorCheck("data server", "missing", word, remedy)
     else:
         closed = None if mcp_config else unwritable(settings.database_url)
-        if closed:
+        ruined, is_all = ("", True) if mcp_config else damage_in(settings.database_url)
+        if ruined:
+            found = f"the database at {_file(settings.database_url)} is damaged inside ({ruined})"
+            remedy = "Put a backup of it in its place (docs/retention.md), or name another by EROS_DB_URL"
+            yield DoctorCheck("data server", "missing", found, remedy)
+        elif closed:
             remedy = "Make the file and its folder writable: a week that is planned is saved there"
             yield DoctorCheck("data server", "missing", f"{closed} cannot be written", remedy)
         else:
             where = f"; {_file(settings.database_url)}, database {key}" if mcp_config is None else f"; {key}"
-            found = f"{source.name}: {len(listing.offered)} tools{where}"
+            found = f"{source.name}: {len(listing.offered)} tools{where}{'' if is_all else _NOT_ALL_SEEN}"
             yield DoctorCheck("data server", "ok", found)
         if mcp_config is None:
             for check in _others(settings):

@@ -17,16 +17,19 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.ports import Clock
-from eros.wire import UnknownStanding, read_save, standing_week
+from eros.vocabulary.state import Decision
+from eros.wire import UnknownStanding, read_save, standing_week, with_approval
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, Server, Unfinished, WeekBusy
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
+from eros_app.services.approval_rules import by_whom
 from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
 from eros_app.services.recorder import lease_renewed
-from eros_app.services.standing import heed, is_newer, is_replaced
+from eros_app.services.standing import heed, is_newer, is_replaced, state_of
 
-#: How the codes begin by which our server says that its database cannot be written: it is no word about the week.
-_OF_ITS_DATABASE = "DATABASE_"
+#: Hears why a week is left to be found out about, or, of a week that waits or stands, why its server did not say.
+OnLeft = Callable[[str, str], None]
+OnUnknown = Callable[[UnknownStanding], None]
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ async def mend(
     is_here: Callable[[Server | None], bool],
     only: str = "",
     save_again: bool = True,
+    on_left: OnLeft = lambda generation_id, why: None,
 ) -> tuple[Mended, ...]:
     """Every unfinished week of this server whose holder is gone. A server that fails leaves them for the next time.
 
@@ -65,15 +69,19 @@ async def mend(
             try:
                 async with lease_renewed(store, week.generation_id):
                     mended.append(await _mended(store, tools, asked_of, clock()))
-            except (ToolFailure, CannotTellNow, LeaseLost):
-                continue
+            except (ToolFailure, CannotTellNow, LeaseLost) as wrong:
+                on_left(week.generation_id, wrong.message if isinstance(wrong, ToolFailure) else str(wrong))
             finally:
                 store.give_back(week.generation_id)
     return tuple(mended)
 
 
 async def mend_kept(
-    store: RecordStore, tools: Gateway, clock: Clock, weeks: Iterable[WeekSummary]
+    store: RecordStore,
+    tools: Gateway,
+    clock: Clock,
+    weeks: Iterable[WeekSummary],
+    on_unknown: OnUnknown = lambda unknown: None,
 ) -> tuple[Mended, ...]:
     """Of these weeks, which wait or stand by their records, those of which their server says otherwise: a backup of one
     of the two was put back since, or another program or home replaced them there."""
@@ -81,6 +89,10 @@ async def mend_kept(
     for week in weeks:
         if week.week_start is not None and not week.cut_short:
             stands = await standing_week(tools, week.creator_id, week.week_start)
+            if isinstance(stands, UnknownStanding):
+                on_unknown(stands)
+            if isinstance(stands, StandingWeek) and stands_higher(week, stands):
+                stands = await with_approval(tools, stands)
             with suppress(WeekBusy, LeaseLost):
                 mended.append(_held_against(store, week, stands, clock()))
     return tuple(one for one in mended if one is not None)
@@ -93,7 +105,7 @@ def _held_against(
     if isinstance(stands, UnknownStanding):
         return None
     is_it = stands.is_generation(week.generation_id) if stands is not None else False
-    if stands is not None and is_it and (week.state not in STANDING or (week.state == "saved" and stands.is_protected)):
+    if stands is not None and stands_higher(week, stands):
         return None if store.begin_decision(week.generation_id) else stands_there(store, week, stands, at)
     if week.state not in STANDING or is_it is None:
         return None
@@ -109,6 +121,12 @@ def _held_against(
     return None if state == week.state else Mended(week.generation_id, state, f"{which} stands in its place{back}")
 
 
+def stands_higher(week: WeekSummary, stands: StandingWeek) -> bool:
+    """Whether its server holds this very week, and further on in its life than its record knows."""
+    known = STANDING.index(week.state) if week.state in STANDING else -1
+    return stands.is_generation(week.generation_id) is True and STANDING.index(stands.state) > known
+
+
 async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: datetime) -> Mended:
     if week.step == "deciding":
         store.end_step(week.generation_id)
@@ -122,7 +140,7 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         return _unknown(store, week, f"the server cannot say what stands there: {stands.reason}")
     is_it = None if stands is None else stands.is_generation(week.generation_id)
     if stands is not None and is_it and not _still_to_approve(week, stands):
-        return stands_there(store, week, stands, at)
+        return stands_there(store, week, await with_approval(tools, stands), at)
     if stands is not None and is_it is None:
         return _unknown(store, week, "a week stands at the server, which does not say which")
     if stands is not None and not is_it and is_newer(store, stands, week.generation_id, week.changed_at):
@@ -131,12 +149,13 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     if week.save_arguments is None:
         return _not_saved(store, week, at, "it does not stand at its data server")
     if stands is not None and not is_it and stands.is_protected and not week.save_arguments.get("replace"):
-        which = f"{stands.generation_id or ANOTHER_PROGRAMS}, {stands.status.replace('_', ' ')}, stands there"
+        word = state_of(store, stands).replace("_", " ")
+        which = f"{stands.generation_id or ANOTHER_PROGRAMS}, {word}, stands there"
         return _not_saved(store, week, at, f"it does not stand at its data server: {which}")
     try:
         saved = read_save(await tools.call("save_schedule", **week.save_arguments))
     except ToolFailure as failure:
-        if failure.unavailable or (failure.code or "").startswith(_OF_ITS_DATABASE):
+        if failure.unavailable or failure.is_of_database:
             raise
         if failure.unanswered:
             return _unknown(store, week, f"the server's answer to saving it again tells nothing: {failure.message}")
@@ -212,8 +231,22 @@ def _note(store: RecordStore, week: Unfinished, why: str, status: str | None = N
 
 
 def stands_there(store: RecordStore, week: Unfinished | WeekSummary, stands: StandingWeek, at: datetime) -> Mended:
-    """Its server holds this very week, whatever the record said; the lease on it is held."""
-    return _saved(store, week, at, stands.template_id, "it stands at the server", approved=stands.is_protected)
+    """Its server holds this very week, whatever the record said; the lease on it is held. Who approved it there is
+    what the server kept of it (``with_approval``), where the record does not know."""
+    why, said = "it stands at the server", week.decision
+    if said is None and stands.is_protected:
+        said = _approval_of(stands)
+        why += f" as approved {by_whom(said)}" if said else " as approved, and who approved it is not known"
+        if stands.state != "handed_over":
+            why += "; whether it was handed over since is not known"
+    return _saved(store, week, at, stands.template_id, why, there=stands.state, said=said)
+
+
+def _approval_of(stands: StandingWeek) -> Decision | None:
+    if stands.approved_by is None:
+        return None
+    why = stands.approved_why
+    return Decision(verdict="approve", reason=why, reviewer=stands.approved_by, decided_at=stands.approved_at)
 
 
 def _saved(
@@ -223,30 +256,32 @@ def _saved(
     template_id: int | None,
     why: str,
     *,
-    approved: bool = False,
+    there: WeekState = "saved",
+    said: Decision | None = None,
 ) -> Mended:
-    state: WeekState = "approved" if _was_approved(week) or approved else "saved"
-    state = week.state if week.state in PROTECTED else state
+    """The week stands: in its own state, or the one that an approval or its server's word leads to, the furthest."""
+    states = (week.state, there, "approved" if _was_approved(week) else "saved")
+    state = max((one for one in states if one in STANDING), key=STANDING.index)
+    said = week.decision or said
+    kept = {"decision": said.model_dump(mode="json")} if said is not None else {}
     try:
         record = store.read(week.generation_id)
     except RequestError:
-        store.end_step(week.generation_id, state=state)
+        store.end_step(week.generation_id, state=state, **kept)
         return Mended(week.generation_id, state, f"{why}; another version wrote its record")
     document = record.document
     if isinstance(document, ResultDocument):
         document = document.model_copy(update={"status": "saved", "review_id": None, "template_id": template_id})
-    audit = mended_trail(_completed(record.audit, week, template_id, at), why, status="saved")
-    store.finish(week.generation_id, state, document, audit, needs_reason=record.needs_reason)
+    audit = mended_trail(_completed(record.audit, said, template_id, at), why, status="saved")
+    store.finish(week.generation_id, state, document, audit, needs_reason=record.needs_reason, decision=said)
     return Mended(week.generation_id, state, why)
 
 
-def _completed(audit: AuditTrail, week: Unfinished | WeekSummary, template_id: int | None, at: datetime) -> AuditTrail:
+def _completed(audit: AuditTrail, said: Decision | None, template_id: int | None, at: datetime) -> AuditTrail:
     """The trail with what the run, or the person's answer, came to."""
-    if week.decision is None:
+    if said is None:
         return audit.model_copy(update={"output": audit.output.model_copy(update={"template_id": template_id})})
-    return decided_trail(
-        audit, week.decision, at, calls=(), phases=(), duration_ms=0, template_id=template_id, failure=None
-    )
+    return decided_trail(audit, said, at, calls=(), phases=(), duration_ms=0, template_id=template_id, failure=None)
 
 
 def _unknown(store: RecordStore, week: Unfinished, why: str, superseded_by: str | None = None) -> Mended:

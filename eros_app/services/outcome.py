@@ -79,10 +79,15 @@ def rejected(
     )
 
 
-def unreached(reason: str) -> OpenFailure:
-    """The failure of an approval whose data server cannot be reached."""
+def unreached(reason: str, server_code: str | None = None) -> OpenFailure:
+    """The failure of an approval whose data server cannot be reached. ``server_code``: why, where that has one."""
     return OpenFailure(
-        error_type="mcp_unavailable", phase="phase_7", severity="CRITICAL", code="MCP_UNAVAILABLE", message=reason
+        error_type="mcp_unavailable",
+        phase="phase_7",
+        severity="CRITICAL",
+        code="MCP_UNAVAILABLE",
+        message=reason,
+        details={"server_code": server_code} if server_code else {},
     )
 
 

@@ -120,6 +120,18 @@ def known_of_captions(
     }
 
 
+def damage_in(database_url: str) -> tuple[str, bool]:
+    """What is ruined inside of a database, or nothing; and whether all of a large one was looked at."""
+    from eros_db.engine import looked_through, read_transaction, sqlite_engine
+    from eros_db.failures import StoreError
+
+    try:
+        with read_transaction(sqlite_engine(database_url)) as connection:
+            return looked_through(connection)
+    except StoreError as wrong:
+        return wrong.message, True
+
+
 def unwritable(database_url: str) -> str | None:
     """The database's file or its folder, whichever the system lets nobody write to: SQLite writes beside the file."""
     from eros_db.engine import database_file

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from eros.failures import RequestError, ToolFailure
 from eros.gateway import open_tools
+from eros.wire import UnknownStanding
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
-from eros_app.services.mending import Mended, mend, mend_kept
+from eros_app.services.mending import Mended, OnLeft, mend, mend_kept
 from eros_app.services.own_database import database_of
 
 #: Beside unfinished weeks, those of which a server may say otherwise; of what is over nothing hangs on that.
@@ -19,7 +20,11 @@ _ASKED_ABOUT = WeekFilter(states=("waiting", *STANDING))
 OnUnasked = Callable[[str], None]
 
 
-async def mend_weeks(options: RunOptions, on_unasked: OnUnasked = lambda why: None) -> tuple[Mended, ...]:
+async def mend_weeks(
+    options: RunOptions,
+    on_unasked: OnUnasked = lambda why: None,
+    on_left: OnLeft = lambda generation_id, why: None,
+) -> tuple[Mended, ...]:
     """Every unfinished week, and every one that waits or stands and is not over, by asking its own server; one that
     nobody can reach leaves its weeks.
 
@@ -40,9 +45,12 @@ async def mend_weeks(options: RunOptions, on_unasked: OnUnasked = lambda why: No
                     on_unasked(wrong.text if isinstance(wrong, RequestError) else wrong.message)
                     continue
                 clock, own = there.settings.clock, there.server(tools)
-                mended += await mend(store, tools, own, clock, is_here=there.lead_to)
+                mended += await mend(store, tools, own, clock, is_here=there.lead_to, on_left=on_left)
                 its = [week for week, of in kept if of is None or (of.key == own.key and there.lead_to(of))]
-                mended += await mend_kept(store, tools, clock, its)
+                unknown: list[UnknownStanding] = []
+                mended += await mend_kept(store, tools, clock, its, unknown.append)
+                for why in dict.fromkeys(one.reason for one in unknown):
+                    on_unasked(f"{own.label} does not say what stands there: {why}")
     return tuple(mended)
 
 
@@ -56,7 +64,12 @@ async def must_stand(options: RunOptions, generation_id: str) -> None:
         async with open_tools(there.source, there.settings) as tools:
             await tools.listing()
             there.must_be_expected(tools)
-            found = await mend_kept(store, tools, there.settings.clock, [store.summary(generation_id)])
+            unknown: list[UnknownStanding] = []
+            week = store.summary(generation_id)
+            found = await mend_kept(store, tools, there.settings.clock, [week], unknown.append)
+    for one in unknown:
+        if one.can_pass:
+            raise ToolFailure("execute_query", "unreachable", one.reason, code=one.code)
     for lost in (one for one in found if one.state in PROTECTED):
         raise RequestError("NOT_STANDING", "handed_over", lost.state, f"{generation_id}: {lost.why}")
 

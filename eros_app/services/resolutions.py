@@ -16,7 +16,7 @@ _CHECK_SERVER = (
     "Try again in half a minute: a refused call opens the way again after 30 s",
 )
 
-#: code -> (what to do, further steps); SUPERSEDED is the data server's own
+#: code -> (what to do, further steps); SUPERSEDED and those of its database are the data server's own
 RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "CREATOR_NOT_FOUND": (
         f"Verify {parameter('creator_id')} and retry",
@@ -35,6 +35,22 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "SERVER_UNUSABLE": (
         "Mend what the message says of the data server, and run the same command again",
         (f"Run `eros doctor`: EROS_DB_URL or {parameter('mcp_config')} says which server is meant",),
+    ),
+    **dict.fromkeys(
+        ("NOT_A_DATABASE", "DATABASE_DAMAGED", "DATABASE_EMPTY", "DATABASE_FOREIGN", "DATABASE_MISSING"),
+        (
+            "Put a backup of the data server's database in its place (docs/retention.md), and run the same command "
+            "again: another try alone is no help",
+            ("Run `eros doctor`: it says what is wrong with the database",),
+        ),
+    ),
+    "DATABASE_READONLY": (
+        "Make the data server's database and its folder writable, and run the same command again",
+        ("Run `eros doctor`",),
+    ),
+    "DATABASE_FULL": (
+        "Make room on the disk of the data server's database, and run the same command again",
+        ("Run `eros doctor`",),
     ),
     "TOOL_FAILED": ("Look at what the data server said and retry", _CHECK_SERVER),
     "DIVERSITY_CHECK_FAILED": (

@@ -16,7 +16,7 @@ from eros.parameters import parameter
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.state import Decision, Verdict
-from eros.wire import UnknownStanding, standing_week
+from eros.wire import UnknownStanding, standing_week, with_approval
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, WeekBusy
 from eros_app.records.week import WeekRecord, WeekSummary
@@ -37,11 +37,11 @@ from eros_app.services.captions_now import as_of_now
 from eros_app.services.decided import as_decided
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
-from eros_app.services.mending import Mended, mend, stands_there
-from eros_app.services.outcome import Outcome, rejected
+from eros_app.services.mending import Mended, mend, stands_higher, stands_there
+from eros_app.services.outcome import Outcome, rejected, unreached
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
-from eros_app.services.standing import heed, is_replaced
+from eros_app.services.standing import heed, is_kept, is_replaced
 from eros_app.services.weeks import find_id
 
 _LONGEST_REASON = 2_000
@@ -177,7 +177,8 @@ async def _found_out(
             if not again:
                 return None
             record = store.read(generation_id)
-            return unreached_approval(store, record, decision, tools, wrong.message, there, whether_saved="not known")
+            why = unreached(wrong.message, wrong.code)
+            return unreached_approval(store, record, decision, tools, why, there, whether_saved="not known")
         clock = there.settings.clock
         found = await mend(
             store, tools, there.server(tools), clock, is_here=there.lead_to, only=generation_id, save_again=again
@@ -197,13 +198,16 @@ async def _standing(
     async with open_tools(there.source, there.settings) as tools:
         there.must_be_expected(tools)
         stands = await standing_week(tools, record.creator_id, record.week_start)
+        if isinstance(stands, StandingWeek) and (stands_higher(record, stands) or _is_unknown(store, stands)):
+            stands = await with_approval(tools, stands)
         if tools.server is None and record.state == "superseded":
             raise not_waiting(record)
         if tools.server is None and record.state in PROTECTED:
             return _approved_already(record, decision, "; its data server cannot be asked now")
         if tools.server is None:
-            reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
-            return unreached_approval(store, record, decision, tools, reason, there)
+            unknown = stands if isinstance(stands, UnknownStanding) else UnknownStanding("it does not answer")
+            why = unreached(unknown.reason, unknown.code)
+            return unreached_approval(store, record, decision, tools, why, there)
     own = store.server_of(record.generation_id)
     check_on_purpose(own, there.server(tools), decision)
     if own is not None and own.key != there.server(tools).key:  # what stands at another says nothing of its own
@@ -215,7 +219,16 @@ async def _standing(
             heed(store, record, stands)
         if is_replaced(store, record, stands):
             raise not_waiting(store.summary(record.generation_id))
+    if isinstance(stands, StandingWeek) and stands.is_protected and stands_higher(record, stands):
+        found = stands_there(store, record, stands, store.clock())
+        return _approved_already(
+            store.read(record.generation_id), decision, f"; {found.why}, and its record says so from now on"
+        )
     return stands
+
+
+def _is_unknown(store: RecordStore, stands: StandingWeek) -> bool:
+    return stands.generation_id is not None and not is_kept(store, stands.generation_id)
 
 
 async def _rejected(
@@ -263,6 +276,7 @@ async def _asked(week: WeekSummary, there: RunOptions | None) -> StandingWeek | 
             there.must_be_expected(tools)
             if tools.server is None:
                 return UnknownStanding("it cannot be reached")
-            return await standing_week(tools, week.creator_id, week.week_start)
+            stands = await standing_week(tools, week.creator_id, week.week_start)
+            return await with_approval(tools, stands) if isinstance(stands, StandingWeek) else stands
     except RequestError:  # another one, or a configuration that cannot be read
         return UnknownStanding("nothing leads to it now")

@@ -1,11 +1,14 @@
 """What a data server says stands in a week, held against what the records of that week say (R42, R58)."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
+from eros.failures import RequestError
 from eros.vocabulary.life import StandingWeek
 from eros.wire import UnknownStanding
 from eros_app.records.store import RecordStore
-from eros_app.records.week import WeekSummary
+from eros_app.records.terms import STANDING
+from eros_app.records.week import WeekState, WeekSummary
 
 
 def is_newer(store: RecordStore, stands: StandingWeek, generation_id: str, since: datetime) -> bool:
@@ -41,4 +44,21 @@ def is_replaced(store: RecordStore, week: WeekSummary, stands: StandingWeek | Un
 def heed(store: RecordStore, week: WeekSummary, stands: StandingWeek) -> None:
     """The records of the week say what stands by their server's word, where it says which that is."""
     if stands.is_generation(week.generation_id) is not None:
-        store.note_standing(week.generation_id, stands.generation_id, is_approved=stands.is_protected)
+        store.note_standing(week.generation_id, stands.generation_id, stands.state)
+
+
+def is_kept(store: RecordStore, generation_id: str) -> bool:
+    """Whether there is a record of the generation here."""
+    try:
+        store.summary(generation_id)
+    except RequestError:
+        return False
+    return True
+
+
+def state_of(store: RecordStore, stands: StandingWeek) -> WeekState:
+    """The state of what stands at a server: its record's, where that knows more than the server does (R58)."""
+    with suppress(RequestError):
+        kept = store.summary(stands.generation_id or "").state
+        return kept if kept in STANDING and STANDING.index(kept) > STANDING.index(stands.state) else stands.state
+    return stands.state

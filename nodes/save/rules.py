@@ -34,6 +34,7 @@ def save_metadata(
         "timezone": timezone,
         "reviewer": decision.reviewer if decision else None,
         "reason": decision.reason if decision else None,
+        **({"decided_at": decision.decided_at.isoformat()} if decision and decision.decided_at else {}),
     }
 
 

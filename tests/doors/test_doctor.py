@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lost_weeks import ruin
 
 from eros.settings import Settings
 from eros.vocabulary.database_urls import sqlite_url
 from eros_app.records.access import opened
 from eros_app.services.own_database import identity_of
+from eros_db import engine
 from eros_db.store import create_store
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -46,6 +48,38 @@ def test_a_file_that_is_no_database_of_ours_is_no_server_to_start(eros: Any, hom
     assert found.code == 1
     assert "Start the server" not in said
     assert "Put a backup of the database in its place" in said
+
+
+@pytest.mark.requirement("doctor:stumbles")
+@pytest.mark.parametrize(
+    ("name", "table", "line"),
+    [
+        ("eros.db", "schedule_items", "data server"),
+        ("eros.db", "mass_messages", "data server"),
+        ("records.db", "week_checkpoints", "record store"),
+        ("records.db", "weeks", "record store"),
+    ],
+)
+def test_a_database_with_a_ruined_page_is_found_damaged_though_it_opens(
+    eros: Any, home: Path, name: str, table: str, line: str
+) -> None:
+    keep_a_week(home, identity_of(sqlite_url(home / "eros.db")) or "")
+    assert eros("doctor").code == 0
+    ruin(home / name, table)
+    found = eros("doctor", "--json")
+    (check,) = (one for one in found.document if one["what"] == line)
+    assert (found.code, check["standing"], "damaged" in check["found"]) == (1, "missing", True), check
+    assert "backup" in check["remedy"], check
+
+
+@pytest.mark.requirement("doctor:stumbles")
+def test_a_database_too_large_to_be_looked_through_is_said_to_be_so(
+    eros: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_LONGEST_LOOK", 1)
+    found = eros("doctor", "--json")
+    (check,) = (one for one in found.document if one["what"] == "data server")
+    assert (found.code, check["standing"], "not all of it was looked at" in check["found"]) == (0, "ok", True)
 
 
 @pytest.mark.requirement("doctor:stumbles")

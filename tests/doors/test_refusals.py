@@ -45,7 +45,6 @@ def test_whatever_is_wrong_about_the_sends_of_a_week_its_own_creator_and_id_are_
         (["weeks", "--posted", saved[:8], "all"], ("alexia", saved)),  # its days have not come
         (["weeks", "--posted", saved, "--skipped", saved, "all"], ("alexia", saved)),
         (["weeks", "--posted", "ffffffff", "all"], (None, None)),
-        (["diff", saved, saved, "--bogus"], ("alexia", saved)),
     ):
         ran = eros(*words, "--json")
         assert (ran.code, about(ran.document)) == (2, expected), words

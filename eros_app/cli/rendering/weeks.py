@@ -1,6 +1,6 @@
 """The kept weeks for reading: a page of them, what became of the unfinished ones, what was forgotten."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -11,6 +11,7 @@ from eros.vocabulary.life import by
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
+    BY_NOBODY_KNOWN,
     CUT_SHORT,
     MEND,
     MONTH_ABBREVIATIONS,
@@ -30,6 +31,7 @@ from eros_app.cli.rendering.words import (
     plain,
     short_name,
 )
+from eros_app.records.terms import PROTECTED
 from eros_app.records.week import WeekState, WeekSummary
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def _beside(week: WeekSummary) -> str:
         (MEND if week.state == "planned" else f"{CUT_SHORT}, {MEND}") if week.cut_short else "",
         _instead(week),
         _decided(week.decision, week.state) if week.decision else plain(week.error_code or ""),
+        BY_NOBODY_KNOWN if week.decision is None and week.state in PROTECTED else "",
         "needs a reason" if week.waits and week.needs_reason else "",
     )
     return "; ".join(filter(None, facts))
@@ -108,9 +111,13 @@ def _nothing(*, filtered: bool) -> RenderableType:
 
 
 def render_mended(
-    mended: Sequence["Mended"], left: Sequence["Unfinished"], unasked: Sequence[str] = ()
+    mended: Sequence["Mended"],
+    left: Sequence["Unfinished"],
+    reasons: Mapping[str, str] = {},
+    unasked: Sequence[str] = (),
 ) -> RenderableType:
-    """What became of each week; which are still not known, and why no server could be asked about them."""
+    """What became of each week; which are still not known and why (``reasons``, by id), and why no server could be
+    asked about them."""
     if not mended and not left and not unasked:
         return line("No week was cut short, and each stands as its data server says.")
     rows: list[RenderableType] = []
@@ -124,7 +131,8 @@ def render_mended(
     for week in left:
         where = plain(week.server.label) if week.server else "an unknown data server"
         since = f"  {plain(week.creator_id)}, week of {week.week_start}; {_OPEN[week.step]}; {where}"
-        rows.append(indented(line((plain(week.generation_id), WEAK), (since, QUIET))))
+        why = f": {plain(reasons[week.generation_id])}" if week.generation_id in reasons else ""
+        rows.append(indented(line((plain(week.generation_id), WEAK), (since, QUIET), (why, WEAK))))
     if unasked:
         rows.append(heading("Not asked", "what waits or stands there is as its record says; `eros doctor` looks at it"))
     rows += [indented(line((plain(why), WEAK))) for why in unasked]

@@ -47,6 +47,8 @@ STATE_WORDS: dict[WeekState, str] = {
     "dry_run": "dry run, nothing saved",
     "aborted": "aborted",
 }
+#: Of an approved week whose record does not say who approved it: its server knew it, and not by whom.
+BY_NOBODY_KNOWN = "by whom is not known"
 #: Of a week whose process is gone in the middle of a step, and what to do about it.
 CUT_SHORT, MEND = "cut short", "eros weeks --mend finds out"
 #: A week whose run ended, and not with an answer to its save.
@@ -158,7 +160,7 @@ def stands(life: Life) -> str:
     if life.cut_short:
         said = f"{CUT_SHORT}; {MEND}" if life.state == "planned" else f"{said} ({CUT_SHORT}; {MEND})"
     if life.decided_by is None:
-        return said
+        return f"{said}, {BY_NOBODY_KNOWN}" if life.state in ("approved", "handed_over") else said
     when = f", {instant(life.decided_at)}" if life.decided_at else ""
     by_whom = f"{by(plain(life.decided_by) or 'a person')}{when}"
     if life.state in ("approved", "rejected"):

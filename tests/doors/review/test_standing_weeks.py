@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from kept_weeks import change_template, change_week, kept_weeks
-from lost_weeks import judge, templates
+from lost_weeks import judge, ruin, templates
 from mcp import types
 
 from eros.failures import RequestError, WeekProtected
@@ -415,6 +415,103 @@ def test_a_mend_finds_waiting_weeks_that_stand_at_their_server(eros, home, waiti
     assert waiting.record["state"] == "approved"
     assert "it stands at the server" in waiting.record["audit"]["mended"]
     assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:who-approved")
+def test_who_approved_a_week_is_read_from_its_server_where_its_record_is_of_before(eros, home, waiting, put_back):
+    assert "approved by robin" in " ".join(eros("weeks", "--mend").out.split())
+    week = waiting.record
+    said = {"verdict": "approve", "reason": "fine", "reviewer": "robin", "decided_at": "2026-11-20T12:00:00Z"}
+    assert (week["state"], week["decision"]) == ("approved", {**said, "replace": False})
+    assert week["audit"]["review"]["reviewer"] == "robin"
+    assert "whether it was handed over since is not known" in week["audit"]["mended"]
+    assert "approved by robin, 20 Nov 12:00 UTC" in eros("show", waiting.id).out
+
+
+@pytest.mark.requirement("review:who-approved")
+@pytest.mark.parametrize("kept", ["{}", "[]", '{"reviewer": ["sam"], "decided_at": "soon"}'])
+def test_where_its_server_does_not_know_who_approved_a_week_that_is_said(eros, home, waiting, put_back, kept):
+    change_template(home / "eros.db", waiting.id, algorithm_params=kept)
+    assert "who approved it is not known" in " ".join(eros("weeks", "--mend").out.split())
+    assert (waiting.record["state"], waiting.record["decision"]) == ("approved", None)
+    assert "by whom is not known" in eros("show", waiting.id).out
+    assert "by whom is not known" in " ".join(eros("weeks").out.split())
+
+
+@pytest.mark.requirement("review:who-approved")
+@pytest.mark.parametrize("who", ["robin", "sam"])
+def test_an_approval_of_what_its_server_holds_approved_takes_nobodys_word_away(eros, waiting, put_back, who):
+    again = eros("review", "approve", waiting.id, "--reason", "once more", "--reviewer", who)
+    assert again.code == (0 if who == "robin" else 2)
+    assert "by robin" in again.out + again.err
+    assert (waiting.record["state"], waiting.record["decision"]["reason"]) == ("approved", "fine")
+    assert waiting.saved == [("approved", waiting.id, 1)]
+
+
+@pytest.mark.requirement("weeks:handed-over", "weeks:mend")
+def test_where_the_weeks_of_a_server_cannot_be_read_nobody_says_that_they_stand(eros, home, waiting, approve):
+    approve(waiting.id)
+    ruin(home / "eros.db", "schedule_templates")
+    given = eros("export", waiting.id, "--handed-over")
+    assert (given.code, given.out, "not handed over" in given.err) == (5, "", True)
+    told = eros("weeks", "--mend")
+    assert (told.code, "each stands" in told.out) == (5, False)
+    assert f"{home / 'eros.db'} is damaged" in " ".join(told.out.split())
+    assert waiting.record["state"] == "approved"
+
+
+@pytest.mark.requirement("review:damaged-server")
+@pytest.mark.parametrize("how", ["a ruined page", "no database"])
+def test_over_a_damaged_database_an_approval_advises_to_restore_it(eros, home, waiting, how):
+    if how == "no database":
+        (home / "eros.db").write_bytes(b"this was a database once " * 500)
+    else:
+        ruin(home / "eros.db", "schedule_items")
+    refused = eros("review", "approve", waiting.id, "--reason", "fine", "--json")
+    advice = " ".join((refused.document["resolution"]["action"], *refused.document["recommendations"]))
+    assert refused.code == (5 if how == "no database" else 4)
+    assert "docs/retention.md" in advice
+    assert not any(word in advice for word in ("half a minute", "Bring the data server back", "or in the request"))
+    assert waiting.record["state"] == "waiting"
+
+
+@pytest.mark.requirement("review:handed-over-there")
+@pytest.mark.parametrize("before", ["waiting", "approved"])
+def test_a_week_that_its_server_knows_to_be_sent_was_handed_over(eros, home, waiting, approve, before):
+    shutil.copy(home / "records.db", home / "backup.db")
+    approve(waiting.id)
+    if before == "waiting":
+        restore(home / "backup.db", home / "records.db")
+    change_template(home / "eros.db", waiting.id, status="sent")
+    assert eros("weeks", "--mend").code == 0
+    assert (waiting.record["state"], waiting.record["decision"]["reviewer"]) == ("handed_over", "robin")
+    assert "each stands as its data server says" in eros("weeks", "--mend").out
+
+
+@pytest.mark.requirement("review:handed-over-there")
+def test_a_draft_is_refused_against_a_week_that_is_handed_over_by_that_word(home, waiting, approve, generated):
+    second = generated(seed=7).generation_id
+    approve(second)
+    change_week(home, second, state="handed_over")
+    with pytest.raises(WeekProtected, match=f"{second}, handed over and newer than this one"):
+        approve(waiting.id)
+
+
+@pytest.mark.requirement("review:restored-records")
+@pytest.mark.parametrize("newer", ["approved", "saved"])
+def test_a_newer_week_that_no_record_knows_is_named_and_explained(eros, home, waiting, approve, generated, newer):
+    shutil.copy(home / "records.db", home / "backup.db")
+    second = generated(seed=7).generation_id
+    approve(second)
+    change_template(home / "eros.db", second, status=newer)
+    restore(home / "backup.db", home / "records.db")
+    refused = eros("review", "approve", waiting.id, "--reason", "fine", "--reviewer", "sam")
+    said = " ".join(refused.err.split())
+    assert refused.code == (4 if newer == "approved" else 2)
+    how = "approved by robin" if newer == "approved" else "saved"
+    assert f"{second}, {how} and newer than this one" in said
+    assert "no record of it is kept here" in said
+    assert "who approved it" not in said, "`eros weeks` does not list it"
 
 
 @pytest.mark.requirement("review:restored-records")

@@ -107,7 +107,7 @@ def test_without_a_terminal_nothing_is_forgotten_unasked(eros, home):
 
 @pytest.mark.requirement("weeks:mend")
 def test_mending_says_what_became_of_a_week_whose_run_was_cut_short(eros, home, kept):
-    assert eros("weeks", "--mend", "--json").document == {"mended": [], "left": [], "unasked": []}
+    assert eros("weeks", "--mend", "--json").document == {"mended": [], "left": [], "reasons": {}, "unasked": []}
     change_week(home, kept.saved, state="planned", step="saving", lease_holder="gone 1 run", lease_until=0)
     ran = eros("weeks", "--mend", "--json")
     assert ran.code == 0

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from functools import partialmethod
 
 import pytest
 from kept_weeks import change_template, change_week, kept_weeks
-from lost_weeks import judge, templates
+from lost_weeks import judge, ruin, templates
 from mcp import types
 
 from eros.gateway import Source
@@ -42,6 +43,33 @@ def test_a_run_that_is_killed_at_its_save_is_found_out(home, hanging, mend, when
     assert (len(templates(home / "eros.db")), week["state"], week["step"]) == (stands, "planned", "saving")
     mended = mend()
     assert [(one.generation_id, one.state) for one in mended] == [(week["generation_id"], "saved")]
+    assert judge(home) == 1
+
+
+@pytest.mark.full
+@pytest.mark.requirement("weeks:mend")
+@pytest.mark.parametrize(
+    ("how", "said"), [("locked", "is locked by another process"), ("ruined", "is damaged"), ("lost", "is damaged")]
+)
+def test_a_week_that_a_mend_cannot_find_out_about_is_left_with_the_reason(home, hanging, run, tmp_path, how, said):
+    """``ruined``: it cannot be saved there; ``lost``: what stands there cannot be read."""
+    hanging("before", "generate", "ines").kill()
+    shutil.copy(home / "eros.db", tmp_path / "sound.db")
+    if how != "locked":
+        ruin(home / "eros.db", "schedule_items" if how == "ruined" else "schedule_templates")
+    with closing(sqlite3.connect(home / "eros.db", isolation_level=None)) as other:
+        if how == "locked":
+            other.execute("BEGIN IMMEDIATE")
+        left = run("weeks", "--mend", "--json", EROS_DB_URL=f"sqlite:///{home / 'eros.db'}?timeout=0")
+        shown = run("weeks", "--mend", EROS_DB_URL=f"sqlite:///{home / 'eros.db'}?timeout=0")
+    (week,) = kept_weeks(home)
+    told = json.loads(left.stdout)
+    assert (left.returncode, told["left"], week["step"]) == (5, [week["generation_id"]], "saving"), told
+    assert said in told["reasons"][week["generation_id"]]
+    assert said in " ".join(shown.stdout.split())
+    if how != "locked":
+        shutil.copy(tmp_path / "sound.db", home / "eros.db")
+    assert run("weeks", "--mend").returncode == 0
     assert judge(home) == 1
 
 
