@@ -25,6 +25,7 @@ from eros_db.engine import (
     database_file,
     failures_named,
     let_go_of,
+    looked_through,
     make_folder,
     must_be_sqlite,
     read_transaction,
@@ -201,6 +202,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
         return
     with named_failures(), read_transaction(engine) as connection:
         yield connection
+
+
+def damage_in(connection: Connection) -> tuple[str, bool]:
+    """What is ruined inside of the store, or nothing; and whether all of a large one was looked at."""
+    return looked_through(connection)
 
 
 @contextmanager

@@ -31,12 +31,11 @@ from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.ports import Clock
 from eros_app.records.captions import LedgerOf, read_ledger, uses_since
 from eros_app.records.leases import Holder, is_alive
-from eros_app.records.opening import reading
+from eros_app.records.opening import damage_in, reading
 from eros_app.records.rows import date_in, record_in, server_in, summary_in, unfinished_in
 from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import EVERY_WEEK, STANDING, CaptionUse, Checkpoint, Server, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekSummary
-from eros_db.engine import looked_through
 
 _w, _d, _k = weeks.c, week_documents.c, week_checkpoints.c
 _LISTED = tuple(column for column in weeks.c if column.name not in ("server_address", "week_ends_at", "display_name"))
@@ -77,7 +76,7 @@ class WeekReader:
         """No page of the store is ruined; whether all of a large one was looked at. Raises RecordFailure
         RECORDS_DAMAGED."""
         with reading(self.engine) as connection:
-            found, is_all = looked_through(connection)
+            found, is_all = damage_in(connection)
         if found:
             text = f"the record store is damaged ({found}); restore a backup (docs/retention.md), or name another"
             raise RecordFailure("RECORDS_DAMAGED", text)
