@@ -29,6 +29,8 @@ _BUSY_SECONDS = 2.0
 WRONG = ("file", "refused", "failed", "params", "timeout", "memory")
 
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
+#: SQLite's codes of a file whose pages are ruined: no word about the query.
+_OF_THE_FILE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer", "eval"})
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: MAX_BYTES,
@@ -145,7 +147,8 @@ def _rows(connection: sqlite3.Connection, query: str, params: list[Any], too_big
         return {"wrong": "params", "text": str(wrong)}
     except sqlite3.Error as wrong:
         text = next(iter(too_big), str(wrong))
-        return {"wrong": _kind(text), "text": text}
+        is_of_file = getattr(wrong, "sqlite_errorcode", 0) in _OF_THE_FILE
+        return {"wrong": "file" if is_of_file else _kind(text), "text": text}
     if not columns:
         return {"wrong": "refused", "text": "the query is empty; give one SELECT"}
     return {"columns": columns, "results": rows, "truncated": truncated}
