@@ -8,21 +8,25 @@ from eros.failures import Finding
 from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
-from eros.vocabulary.facts import ContentRanking, Vault, VolumeConfig
+from eros.vocabulary.facts import ContentRanking, Creator, Vault, VolumeConfig
 from eros.vocabulary.ladder import ladder_findings, shared_findings
 from eros.vocabulary.ledger import Ledger
+from eros.vocabulary.request import Request
 from eros.vocabulary.state import Contest, Directives, Run
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
 from nodes.match_content.asked_themes import asked_theme_findings
 from nodes.match_content.findings import caption_steps, shown_themes, vault_findings
 from nodes.match_content.reserving import WeekToMatch, reserve
 from nodes.match_content.scores import Scorer, recent_openings
+from nodes.match_content.spares import stand_in_demand
 
 #: How often a run asks again for captions since other weeks took what it had seen.
 MOST_ROUNDS = 8
 
 
 class Reads(TypedDict):
+    request: Request
+    creator: Creator
     run: Run
     volume: VolumeConfig
     send_types: dict[str, SendType]
@@ -99,4 +103,12 @@ def _week_to_match(state: Reads) -> WeekToMatch:
         rankings=state["rankings"],
         allocations=state["volume"].content_allocations,
         scorer=Scorer(state["persona_scores"], recent_openings(offered, state["run"].today), pool.stale),
+        stand_ins=stand_in_demand(
+            state["allocation"].slots,
+            state["send_types"],
+            state["request"],
+            state["volume"],
+            state["vault"],
+            state["creator"].page_type,
+        ),
     )

@@ -1,6 +1,7 @@
 """R46: what a fan could be charged in a day stays within the budget. At full confidence prices are the base prices'."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 from itertools import combinations
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from slots import MONDAY, matched
+from slots import MONDAY, SCORES, caption, matched
 
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import default_catalogue
@@ -94,6 +95,18 @@ def test_a_stand_in_keeps_its_cap_and_the_request() -> None:
 @pytest.mark.requirement("target:budget-stand-in")
 def test_an_unlock_whose_caption_suits_no_unpriced_type_is_left_out() -> None:
     assert kept(matched("ppv_unlock"), budget=5) == []
+
+
+@pytest.mark.requirement("target:budget-stand-in")
+def test_what_stands_once_a_week_goes_to_the_day_that_nothing_else_can_fill() -> None:
+    """Monday's game could be a VIP offer too, which Tuesday's second send alone can become."""
+    kinds = {"vip_program": ("vip_promo", 90), "first_to_tip": ("game_invite", 80)}
+    words = {key: tuple((caption(at + n, of), SCORES, 0) for n in range(3)) for key, (of, at) in kinds.items()}
+    slots = [matched("bundle"), *(matched(key, day=1, number=n) for n, key in enumerate(("bundle", "ppv_unlock"), 1))]
+    stand = within_budget(slots, replace(context(0), spares=words))
+    assert [(slot.day, slot.send_type_key) for slot in stand] == [
+        (0, "first_to_tip"), (1, "vip_program"), (1, "first_to_tip"),
+    ]  # fmt: skip
 
 
 @pytest.mark.requirement("target:budget")
