@@ -18,7 +18,7 @@ from nodes.match_content.asked_themes import asked_theme_findings
 from nodes.match_content.findings import caption_steps, shown_themes, vault_findings
 from nodes.match_content.reserving import WeekToMatch, reserve
 from nodes.match_content.scores import Scorer, recent_openings
-from nodes.match_content.spares import stand_in_demand
+from nodes.match_content.spares import sent_away, stand_in_demand
 
 #: How often a run asks again for captions since other weeks took what it had seen.
 MOST_ROUNDS = 8
@@ -62,7 +62,9 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         return {"contest": Contest(rounds=rounds + 1, again=True), "directives": anew, "findings": ()}
     content, slots, vault = reserved.content, state["allocation"].slots, state["vault"]
     avoided = avoided_themes(vault, state["rankings"])
-    shown = zip((slot.slot_id for slot in slots), reserved.media, strict=True)
+    away = {one.slot_id for one in sent_away(slots, state["send_types"], state["request"], state["volume"])}
+    told = [slot for slot in content.slots if slot.slot_id not in away]  # of the others Phase 4 tells what they become
+    shown = [(slot.slot_id, one) for slot, one in zip(slots, reserved.media, strict=True) if slot.slot_id not in away]
     return {
         "content": content,
         "ledger": reserved.ledger.closed,
@@ -70,8 +72,8 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         "pool": CaptionPool(candidates={}),
         "persona_scores": {},
         "findings": (
-            *ladder_findings(caption_steps(content.slots)),
-            *avoided_findings(shown_themes(content.slots), avoided, vault),
+            *ladder_findings(caption_steps(told)),
+            *avoided_findings(shown_themes(told), avoided, vault),
             *asked_theme_findings(
                 (slot.content_type_id for slot in content.slots),
                 vault,
@@ -79,7 +81,7 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
                 avoided,
                 _rested_themes(state["pool"], content),
             ),
-            *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in content.slots),
+            *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in told),
             *vault_findings(shown),
         ),
     }

@@ -47,10 +47,11 @@ def stand_in_demand(
     page_type: PageType,
 ) -> dict[str, int]:
     """How many sends of each unpriced type may take the place of priced ones that the budget sends away, at most."""
-    budget = request.budget_per_day
-    if budget is None:
+    leaving: dict[date, Counter[Category]] = {}
+    for slot in sent_away(slots, send_types, request, volume):
+        leaving.setdefault(slot.date, Counter())[slot.category] += 1
+    if not leaving:
         return {}
-    leaving = _leaving(slots, send_types, budget, volume.confidence_score)
     there = Counter((slot.date, slot.send_type_key) for slot in slots)
     needed: dict[str, int] = {}
     for key, kind in send_types.items():
@@ -67,18 +68,17 @@ def stand_in_demand(
     return needed
 
 
-def _leaving(
-    slots: Iterable[Slot], send_types: Mapping[str, SendType], budget: float, confidence: float
-) -> dict[date, Counter[Category]]:
-    """Of each day and category the sends that its budget does not pay for."""
+def sent_away(
+    slots: Iterable[Slot], send_types: Mapping[str, SendType], request: Request, volume: VolumeConfig
+) -> list[Slot]:
+    """The sends that the day's budget does not pay for: Phase 4 lets another type take their place, or leaves them
+    out."""
+    budget = request.budget_per_day
 
     def price(slot: Slot) -> float:
-        return suggested_price(send_type_of(slot.send_type_key, send_types), confidence) or 0.0
+        return suggested_price(send_type_of(slot.send_type_key, send_types), volume.confidence_score) or 0.0
 
     days: dict[date, list[Slot]] = {}
-    for slot in slots:
+    for slot in slots if budget is not None else ():
         days.setdefault(slot.date, []).append(slot)
-    return {
-        day: Counter(slot.category for slot in within_day(filter(price, sends), budget, price)[1])
-        for day, sends in days.items()
-    }
+    return [slot for sends in days.values() for slot in within_day(filter(price, sends), budget or 0.0, price)[1]]

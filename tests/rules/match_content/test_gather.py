@@ -361,3 +361,16 @@ async def test_a_budget_has_captions_kept_for_what_may_take_the_place_of_priced_
     assert await kept(budget_per_day=20) == {"vip_program": 1, "first_to_tip": 1}
     assert await kept(budget_per_day=0, exclude=("vip_program",)) == {"first_to_tip": 2}
     assert await kept(budget_per_day=1000) == {}
+
+
+@pytest.mark.requirement("target:budget-captions")
+async def test_what_the_budget_sends_away_is_not_told_as_a_send_with_a_weak_caption(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    weak = server(rows={key: [row(10 * n, fresh=25, sells=35)] for n, key in enumerate(("bundle", "bump_normal"), 1)})
+    for budget, slots in ((None, ("2026-11-23_1", "2026-11-23_2")), (0, ("2026-11-23_2",))):
+        week = state(["bundle", "bump_normal"], request=Request(creator_id="alexia", budget_per_day=budget))
+        gathered = await gather_captions(week, runtime(weak))
+        matched = await match_content({**week, **gathered, "persona_scores": {}}, runtime(weak))
+        ladder = [one.slot_ids for one in matched["findings"] if "marginal captions" in one.message]
+        assert ladder == [slots]

@@ -120,6 +120,11 @@ async def test_the_phase_keeps_the_budget_and_gives_the_stand_in_its_audience(ru
     added = await run(matched("game_post"), matched("ppv_unlock", number=2), budget_per_day=5)
     assert [(slot.send_type_key, slot.target_key) for slot in added["targeted"]] == [("first_to_tip", "all_active")]
     assert added["findings"] == ()
+    added = await run(
+        matched("game_post", ladder_step=1), matched("ppv_unlock", number=2, ladder_step=1), budget_per_day=5
+    )
+    (told,) = added["findings"]
+    assert (told.message.partition(": ")[2], told.slot_ids) == ("1 slot of first_to_tip", ("2026-11-23_1",))
 
 
 KINDS = ("ppv_unlock", "bundle", "flash_bundle", "game_post", "tip_goal", "vip_program", "bump_normal")
