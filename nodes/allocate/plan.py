@@ -45,7 +45,8 @@ class AllocationContext:
 
     @property
     def days_on(self) -> tuple[int, ...]:
-        return tuple(number for number, day in enumerate(self.dates) if day in self.days_there)
+        there = self.days_there
+        return tuple(number for number, day in enumerate(self.dates) if day in there)
 
     @property
     def days_there(self) -> tuple[date, ...]:
@@ -158,8 +159,9 @@ def wanted_quotas(context: AllocationContext, kinds: Mapping[str, SendType]) -> 
     """The quotas as the request wants them."""
     request, volume, page_type = context.request, context.volume, context.page_type
     most = min(request.max_per_day or SENDS_PER_DAY, SENDS_PER_DAY)
+    days_on = context.days_on
     meant = [
-        plan._replace(total=wanted_total(plan.total, request.volume) if day in context.days_on else 0)
+        plan._replace(total=wanted_total(plan.total, request.volume) if day in days_on else 0)
         for day, plan in enumerate(day_plans(volume, page_type, context.directives))
     ]
     limited = [DayPlan(min(plan.total, most), plan.ratio) for plan in meant]
@@ -184,10 +186,10 @@ def _dropped(context: AllocationContext) -> tuple[Category, ...]:
 
 def _supply(context: AllocationContext, eligible: EligibleTypes, kinds: Mapping[str, SendType]) -> Supply:
     limits = context.volume.type_limits
-    caps, reserved = [], []
+    caps, reserved, days_on = [], [], context.days_on
     for number, (pins, times) in enumerate(zip(context.pins, context.times, strict=True)):
         pinned_minutes = {key: minutes(pin for pin in pins if pin.send_type_key == key) for key in kinds}
-        offered = eligible.kinds.values() if number in context.days_on else ()
+        offered = eligible.kinds.values() if number in days_on else ()
         caps.append(day_caps(offered, limits, times, pinned_minutes))
         reserved.append(Counter(pin.send_type_key for pin in pins))
     return Supply(kinds, caps, week_caps(kinds.values()), reserved)

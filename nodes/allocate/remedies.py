@@ -4,7 +4,8 @@ A change that would only leave fewer missing is none: whoever follows advice is 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from eros.failures import Finding, PhaseFailure
@@ -13,7 +14,7 @@ from eros.vocabulary.day_quotas import SMALLER_VOLUMES
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.week import Allocation, DayQuota, ShortageRemedy
 from nodes.allocate.allocation import allocate_week
-from nodes.allocate.plan import AllocationContext
+from nodes.allocate.plan import AllocationContext, plan_allocation
 from nodes.allocate.wishes import infeasible
 
 Planned = tuple[Allocation, tuple[Finding, ...]]
@@ -47,12 +48,51 @@ def _is_cut(findings: Sequence[Finding]) -> bool:
     return any(one.action == "cut_to_a_day" for one in findings)
 
 
+@dataclass(frozen=True)
+class Trial:
+    """A week as it would be with a change, planned no further than is asked."""
+
+    context: AllocationContext
+
+    @cached_property
+    def room(self) -> tuple[Sequence[DayQuota], Sequence[DayQuota]] | None:
+        """What is wanted, and what the caps let be filled of it: no choice of types holds more. None where nothing can
+        be wanted."""
+        try:
+            plan = plan_allocation(self.context)
+        except PhaseFailure:
+            return None
+        return plan.wanted, plan.quotas
+
+    @cached_property
+    def planned(self) -> Planned | None:
+        """None where the change leaves too few types (R12)."""
+        try:
+            return allocate_week(self.context)
+        except PhaseFailure:
+            return None
+
+    @property
+    def sends(self) -> int:
+        return sum(quota.total for quota in self.planned[0].quotas) if self.planned else 0
+
+    @property
+    def most(self) -> int:
+        """More sends it cannot have."""
+        return sum(quota.total for quota in self.room[1]) if self.room else 0
+
+    @cached_property
+    def can_be(self) -> bool:
+        """R48."""
+        return infeasible(self.context) is None
+
+
 class Trials:
     """Weeks that are planned to see what a change comes to, each once."""
 
     def __init__(self, context: AllocationContext, planned: Planned) -> None:
         self._context, self._now = context, planned
-        self._planned: dict[str, Planned | None] = {}
+        self._tried: dict[str, Trial] = {}
 
     def remedy(self, short: Collection[Category]) -> ShortageRemedy:
         """What leaves none of these categories short."""
@@ -72,12 +112,12 @@ class Trials:
         sends over a day's."""
         volumes = [{"volume": one} for one in SMALLER_VOLUMES[self._context.request.volume]]
         best = next((one for one in volumes if self._mends(self._asking(**one), short)), None)
-        least = self._sends(self._asking(**best)) if best else 0
+        least = self._asking(**best).sends if best else 0
         for most in self._limits():
             tried = self._asking(max_per_day=most)
-            if self._sends(tried) <= least and tried is not None:
+            if tried.room and tried.most <= least:
                 break
-            if self._mends(tried, short):
+            if self._mends(tried, short) and tried.sends > least:
                 return {"max_per_day": most}
         return best or {}
 
@@ -87,30 +127,22 @@ class Trials:
         largest = max(quota.total for quota in allocation.wanted)
         yield from range(SENDS_PER_DAY if _is_cut(findings) else largest - 1, 0, -1)
 
-    def _mends(self, planned: Planned | None, short: Collection[Category]) -> bool:
-        """Whether nothing of these is short, nothing is cut, and nothing is missing that was not before."""
-        if planned is None:
+    def _mends(self, tried: Trial, short: Collection[Category]) -> bool:
+        """Whether the change can be had, nothing of these is short, nothing is cut, and nothing is missing that was not
+        before. What the caps rule out by themselves is not planned any further."""
+        if tried.room is None or {*short} & {*short_of(*tried.room)} or tried.planned is None:
             return False
-        (now, _), (then, findings) = self._now, planned
+        (now, _), (then, findings) = self._now, tried.planned
         missing, before = (set(short_of(one.asked, one.quotas)) for one in (then, now))
-        return not _is_cut(findings) and missing <= before and not {*short} & {*short_of(then.wanted, then.quotas)}
+        mended = not _is_cut(findings) and missing <= before and not {*short} & {*short_of(then.wanted, then.quotas)}
+        return mended and tried.can_be
 
-    @staticmethod
-    def _sends(planned: Planned | None) -> int:
-        return sum(quota.total for quota in planned[0].quotas) if planned else 0
+    def _asking(self, **change: Any) -> Trial:
+        return self._trial(str(change), replace(self._context, request=self._context.request.model_copy(update=change)))
 
-    def _asking(self, **change: Any) -> Planned | None:
-        return self._plan(str(change), replace(self._context, request=self._context.request.model_copy(update=change)))
-
-    def _with_all_media(self) -> Planned | None:
+    def _with_all_media(self) -> Trial:
         vault = self._context.vault.model_copy(update={"media_kinds": MEDIA_KINDS})
-        return self._plan("media", replace(self._context, vault=vault))
+        return self._trial("media", replace(self._context, vault=vault))
 
-    def _plan(self, name: str, context: AllocationContext) -> Planned | None:
-        """None where the change cannot be had (R48), or leaves too few types (R12)."""
-        if name not in self._planned:
-            try:
-                self._planned[name] = None if infeasible(context) else allocate_week(context)
-            except PhaseFailure:
-                self._planned[name] = None
-        return self._planned[name]
+    def _trial(self, name: str, context: AllocationContext) -> Trial:
+        return self._tried.setdefault(name, Trial(context))

@@ -26,7 +26,7 @@ from nodes.allocate.eligible import plannable_types
 from nodes.allocate.fitting import Pin, can_stand
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
-from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
+from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation, wanted_quotas
 from nodes.allocate.strategies import select_strategies
 from nodes.allocate.weights import base_weight
 
@@ -199,6 +199,12 @@ def _nothing_to_send(context: AllocationContext, plan: AllocationPlan) -> Iterat
         yield nothing_eligible(request, there, figures)
     elif context.request.narrows and not any(quota.total for quota in plan.wanted):
         left = " or ".join(name for name in CATEGORIES if name not in plan.dropped)
+        if (enough := _enough_a_day(context, plan)) is not None:
+            figures = f"at most {request.max_per_day} a day leaves no {left} sends"
+            yield Obstacle(
+                "NOTHING_PLANNED", "max_per_day", request.max_per_day, "R4, R46", figures, f"use {enough} or more"
+            )
+            return
         yield Obstacle(
             "NOTHING_PLANNED",
             "include" if plan.dropped else "days_off",
@@ -207,6 +213,15 @@ def _nothing_to_send(context: AllocationContext, plan: AllocationPlan) -> Iterat
             f"the volume plan has no {left} sends on the days that are on",
             f"let {plan.dropped[0]} sends in as well" if plan.dropped else "leave another day on",
         )
+
+
+def _enough_a_day(context: AllocationContext, plan: AllocationPlan) -> int | None:
+    """The smallest limit of a day's sends that lets anything be planned, where only the limit stands against it."""
+    if context.request.max_per_day is None:
+        return None
+    limits = range(context.request.max_per_day + 1, SENDS_PER_DAY + 1)
+    wider = ((most, replace(context, request=_with(context.request, max_per_day=most))) for most in limits)
+    return next((most for most, one in wider if any(it.total for it in wanted_quotas(one, plan.kinds).quotas)), None)
 
 
 def _narrow_window(context: AllocationContext) -> Iterator[Obstacle]:

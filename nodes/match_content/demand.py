@@ -24,7 +24,7 @@ def caption_demand(
     counts: dict[str, int] = dict.fromkeys(warned, 0)
     for slot in allocation.slots:
         counts[slot.send_type_key] = counts.get(slot.send_type_key, 0) + 1
-    counts[FOLLOW_UP] = follow_up_demand(allocation.slots, send_types) if request.follow_ups else 0
+    counts[FOLLOW_UP] = follow_up_demand(allocation.slots, send_types) if request.wants_follow_ups else 0
     return {key: count for key, count in counts.items() if count}
 
 

@@ -34,6 +34,7 @@ from nodes.match_content.gather_findings import (
 from nodes.match_content.pool import pooled, themed_supply
 from nodes.match_content.queries import BY_SEND_TYPE, CaptionQueries, ask_persona, ask_rankings
 from nodes.match_content.rows import days_of
+from nodes.match_content.spares import stand_in_demand
 from nodes.match_content.themes import asked_shares, largest_remainder
 from nodes.match_content.vault import shows_theme
 
@@ -66,17 +67,21 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     tools, creator, send_types = runtime.context.tools, state["creator"], state["send_types"]
     warnings = state["volume"].caption_warnings
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
+    stand_ins = stand_in_demand(
+        state["allocation"].slots, send_types, state["request"], state["volume"], state["vault"], creator.page_type
+    )
+    asked = {key: demand.get(key, 0) + stand_ins.get(key, 0) for key in (*demand, *stand_ins)}
     days = days_of(state["allocation"].slots, send_types)
-    collector = CandidateCollector(creator.page_type, state["vault"], demand, days)
+    collector = CandidateCollector(creator.page_type, state["vault"], asked, days)
     run = state["run"]
     ledger = runtime.context.recorder.ledger(creator.creator_id, run.week_start, run.today)
-    queries = CaptionQueries(tools, creator.creator_id, run.week_start, run.today, demand, send_types, ledger)
+    queries = CaptionQueries(tools, creator.creator_id, run.week_start, run.today, asked, send_types, ledger)
     ranked = asyncio.ensure_future(_rank(tools, creator.creator_id, state["vault"], collector))
     (persona, voiceless), (rankings, unranked), _ = await asyncio.gather(
         ask_persona(tools, creator.creator_id), ranked, queries.fill(collector, ranked)
     )
     queries.check()
-    await _deepen(state, queries, collector)
+    await _deepen(state, queries, collector, demand)
     pool = pooled(collector, demand, send_types, run.today)
     return {
         "persona": persona,
@@ -105,13 +110,15 @@ async def _rank(
     return rankings, trouble
 
 
-async def _deepen(state: Reads, queries: CaptionQueries, collector: CandidateCollector) -> None:
+async def _deepen(
+    state: Reads, queries: CaptionQueries, collector: CandidateCollector, demand: Mapping[str, int]
+) -> None:
     """Ask for captions of the themes whose shares what was found cannot make up (R55)."""
     vault, send_types = state["vault"], state["send_types"]
     shares = _shares(state, collector)
     showing = {
         key: count
-        for key, count in queries.demand.items()
+        for key, count in demand.items()
         if key != FOLLOW_UP and shows_theme(send_type_of(key, send_types), vault)
     }
     places = sum(showing.values())

@@ -8,21 +8,25 @@ from eros.failures import Finding
 from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
-from eros.vocabulary.facts import ContentRanking, Vault, VolumeConfig
+from eros.vocabulary.facts import ContentRanking, Creator, Vault, VolumeConfig
 from eros.vocabulary.ladder import ladder_findings, shared_findings
 from eros.vocabulary.ledger import Ledger
+from eros.vocabulary.request import Request
 from eros.vocabulary.state import Contest, Directives, Run
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
 from nodes.match_content.asked_themes import asked_theme_findings
 from nodes.match_content.findings import caption_steps, shown_themes, vault_findings
 from nodes.match_content.reserving import WeekToMatch, reserve
 from nodes.match_content.scores import Scorer, recent_openings
+from nodes.match_content.spares import sent_away, stand_in_demand
 
 #: How often a run asks again for captions since other weeks took what it had seen.
 MOST_ROUNDS = 8
 
 
 class Reads(TypedDict):
+    request: Request
+    creator: Creator
     run: Run
     volume: VolumeConfig
     send_types: dict[str, SendType]
@@ -58,7 +62,9 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         return {"contest": Contest(rounds=rounds + 1, again=True), "directives": anew, "findings": ()}
     content, slots, vault = reserved.content, state["allocation"].slots, state["vault"]
     avoided = avoided_themes(vault, state["rankings"])
-    shown = zip((slot.slot_id for slot in slots), reserved.media, strict=True)
+    away = {one.slot_id for one in sent_away(slots, state["send_types"], state["request"], state["volume"])}
+    told = [slot for slot in content.slots if slot.slot_id not in away]  # of the others Phase 4 tells what they become
+    shown = [(slot.slot_id, one) for slot, one in zip(slots, reserved.media, strict=True) if slot.slot_id not in away]
     return {
         "content": content,
         "ledger": reserved.ledger.closed,
@@ -66,8 +72,8 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         "pool": CaptionPool(candidates={}),
         "persona_scores": {},
         "findings": (
-            *ladder_findings(caption_steps(content.slots)),
-            *avoided_findings(shown_themes(content.slots), avoided, vault),
+            *ladder_findings(caption_steps(told)),
+            *avoided_findings(shown_themes(told), avoided, vault),
             *asked_theme_findings(
                 (slot.content_type_id for slot in content.slots),
                 vault,
@@ -75,7 +81,7 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
                 avoided,
                 _rested_themes(state["pool"], content),
             ),
-            *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in content.slots),
+            *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in told),
             *vault_findings(shown),
         ),
     }
@@ -99,4 +105,12 @@ def _week_to_match(state: Reads) -> WeekToMatch:
         rankings=state["rankings"],
         allocations=state["volume"].content_allocations,
         scorer=Scorer(state["persona_scores"], recent_openings(offered, state["run"].today), pool.stale),
+        stand_ins=stand_in_demand(
+            state["allocation"].slots,
+            state["send_types"],
+            state["request"],
+            state["volume"],
+            state["vault"],
+            state["creator"].page_type,
+        ),
     )

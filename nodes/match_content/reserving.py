@@ -5,7 +5,7 @@ it chooses once more from what is left: each time the pool is smaller, so it end
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.catalogue import SendType
@@ -25,7 +25,8 @@ from nodes.match_content.vault import Media, media_of_week
 
 @dataclass(frozen=True)
 class WeekToMatch:
-    """What every choice of the week rests on beside its pool."""
+    """What every choice of the week rests on beside its pool. ``stand_ins``: how many sends of each type the budget may
+    need in place of others (R46)."""
 
     slots: Sequence[Slot]
     send_types: Mapping[str, SendType]
@@ -33,6 +34,7 @@ class WeekToMatch:
     rankings: Sequence[ContentRanking]
     allocations: Mapping[str, int]
     scorer: Scorer
+    stand_ins: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,5 +92,7 @@ def _chosen(week: WeekToMatch, pool: CaptionPool, ledger: Ledger) -> Reserved:
     ]
     media = media_of_week(sends, week.vault, week.rankings, week.allocations)
     content = matched_week(week.slots, choice, media)
-    spares = spare_captions(content.slots, content.follow_up_captions, pool, week.send_types, week.scorer)
+    spares = spare_captions(
+        content.slots, content.follow_up_captions, pool, week.send_types, week.scorer, week.stand_ins
+    )
     return Reserved(content.model_copy(update={"spare_captions": spares}), media, ledger, choice.near)

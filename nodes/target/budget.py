@@ -5,8 +5,12 @@ priority gives way, and nothing gives way that would fit. What gives way becomes
 can take its slot; where none can, it is left out.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.day_budget import within_day
 from eros.vocabulary.pricing import suggested_price
 from eros.vocabulary.week import MatchedSlot
 from nodes.target.substitute import TargetingContext, as_type, substitute
@@ -17,39 +21,51 @@ def within_budget(slots: Sequence[MatchedSlot], context: TargetingContext) -> tu
     budget = context.limits.request.budget_per_day
     if budget is None:
         return tuple(slots)
-    week = {slot.slot_id: slot for slot in slots}
-    for day in sorted({slot.date for slot in slots}):
-        priced = [slot for slot in week.values() if slot.date == day and price(slot, context)]
-        spent, gone = _beyond(priced, budget, context)
-        standing = {slot_id: slot for slot_id, slot in week.items() if slot not in gone}
-        for slot in gone:
+    priced: dict[date, list[MatchedSlot]] = {}
+    for slot in slots:
+        if price(slot, context):
+            priced.setdefault(slot.date, []).append(slot)
+    kept = {day: within_day(sends, budget, lambda slot: price(slot, context)) for day, sends in priced.items()}
+    gone = {slot.slot_id for _, leaving in kept.values() for slot in leaving}
+    standing = {slot.slot_id: slot for slot in slots if slot.slot_id not in gone}
+    for day in _scarcest_first({day: leaving for day, (_, leaving) in kept.items()}, slots, context):
+        spent, leaving = kept[day]
+        for slot in leaving:
             stand_in = _stand_in(slot, tuple(standing.values()), spent, budget, context)
             standing |= {slot.slot_id: stand_in} if stand_in else {}
-        week = {slot_id: standing[slot_id] for slot_id in week if slot_id in standing}
-    return tuple(week.values())
+    return tuple(standing[slot.slot_id] for slot in slots if slot.slot_id in standing)
+
+
+def _scarcest_first(
+    leaving: Mapping[date, Sequence[MatchedSlot]], slots: Sequence[MatchedSlot], context: TargetingContext
+) -> list[date]:
+    """The days by how many of their sends only a type that may stand a few times a week could replace."""
+    daily = {key: kind for key, kind in context.send_types.items() if kind.max_per_week is None}
+    room: Counter[date] = Counter()
+    for day in leaving:
+        used = Counter(slot.send_type_key for slot in slots if slot.date == day)
+        room[day] = sum(
+            max(0, kind.max_per_day - used[key])
+            for key, kind in daily.items()
+            if stands_in(kind) and context.limits.allows(kind) and kind.category in {it.category for it in leaving[day]}
+        )
+    return sorted(leaving, key=lambda day: (room[day] - len(leaving[day]), day))
+
+
+def stands_in(kind: SendType) -> bool:
+    """Whether a budget leaves room for the type whatever is spent."""
+    return not kind.requires_price
 
 
 def price(slot: MatchedSlot, context: TargetingContext) -> float:
     return suggested_price(context.send_types[slot.send_type_key], context.confidence) or 0.0
 
 
-def _beyond(priced: Sequence[MatchedSlot], budget: float, context: TargetingContext) -> tuple[float, list[MatchedSlot]]:
-    """What a day's sends that stay ask for, and those for which the budget is too small, by their priority."""
-    cents, gone = 0, list[MatchedSlot]()
-    for slot in sorted(priced, key=lambda slot: (slot.pinned_time is None, slot.priority, slot.slot_id)):
-        with_it = cents + round(100 * price(slot, context))
-        if with_it <= round(100 * budget):
-            cents = with_it
-        else:
-            gone.append(slot)
-    return cents / 100, gone
-
-
 def _stand_in(
     slot: MatchedSlot, week: Sequence[MatchedSlot], spent: float, budget: float, context: TargetingContext
 ) -> MatchedSlot | None:
     """The slot as an unpriced send; None where it is left out."""
-    choice = substitute(slot, week, context, lambda kind: not kind.requires_price)
+    choice = substitute(slot, week, context, stands_in)
     if choice is None:
         return None
     kind, _, worded = choice

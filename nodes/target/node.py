@@ -14,7 +14,7 @@ from eros.vocabulary.posting_window import week_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import ContentMatch, TargetedSlot
-from nodes.target.rules import assign_targets, new_themes
+from nodes.target.rules import assign_targets, new_themes, told_before
 from nodes.target.sources import ask_all
 from nodes.target.substitute import SubstitutionLimits, TargetingContext
 
@@ -58,6 +58,6 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
         "findings": (
             *known.findings,
             *findings,
-            *avoided_findings(new_themes(slots, targeted), avoided, state["vault"]),
+            *avoided_findings(new_themes(told_before(slots, context), targeted), avoided, state["vault"]),
         ),
     }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.avoided_themes import ShownThemes
 from eros.vocabulary.ladder import CaptionStep, ladder_findings, step_of
-from eros.vocabulary.week import Caption, MatchedSlot, TargetedSlot
+from eros.vocabulary.week import MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
 from nodes.target.reach import Reach, reach
 from nodes.target.substitute import TargetingContext, as_type, substitute
@@ -31,7 +31,7 @@ def assign_targets(slots: Sequence[MatchedSlot], context: TargetingContext) -> T
 
     Raises PhaseFailure when there are slots and none of them can be reached.
     """
-    before, slots = slots, within_budget(slots, context)
+    told, slots = told_before(slots, context), within_budget(slots, context)
     standing: dict[str, TargetedSlot] = {}
     notes: list[Note] = []
     for slot in slots:
@@ -47,7 +47,7 @@ def assign_targets(slots: Sequence[MatchedSlot], context: TargetingContext) -> T
         nobody = "No send of the week can reach an audience"
         raise PhaseFailure("required_target_missing", nobody, slot_ids=[slot.slot_id for slot in slots])
     kept = tuple(standing[slot.slot_id] for slot in slots if slot.slot_id in standing)
-    return kept, (*note_findings(notes), *ladder_findings(new_words(before, kept)))
+    return kept, (*note_findings(notes), *ladder_findings(new_words(told, kept)))
 
 
 def _noted(slot: MatchedSlot, choice: Reach) -> list[Note]:
@@ -57,23 +57,31 @@ def _noted(slot: MatchedSlot, choice: Reach) -> list[Note]:
     return [Note(choice.error_type, choice.note, choice.action, fallback, slot.slot_id, slot.send_type_key)]
 
 
-def new_words(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[CaptionStep]:
-    """The captions that substitutes brought with them (R56): Phase 3 told of those that it had chosen itself."""
-    for slot, _ in _reworded(before, after):
-        yield step_of(slot.slot_id, slot.send_type_key, slot.ladder_step, slot.caption)
+def told_before(slots: Sequence[MatchedSlot], context: TargetingContext) -> list[MatchedSlot]:
+    """The slots of whose captions Phase 3 told: all but those that the budget sends away."""
+    standing = {slot.slot_id: slot.send_type_key for slot in within_budget(slots, context)}
+    return [slot for slot in slots if standing.get(slot.slot_id) == slot.send_type_key]
 
 
-def new_themes(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[ShownThemes]:
+def new_words(told: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[CaptionStep]:
+    """The captions that substitutes brought with them (R56), or took over from what the budget sent away: Phase 3 told
+    of those that it had chosen for what stands."""
+    for slot in _reworded(told, after):
+        step = None if slot.needs_caption else slot.ladder_step
+        yield step_of(slot.slot_id, slot.send_type_key, step, slot.caption)
+
+
+def new_themes(told: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[ShownThemes]:
     """The themes that came with these captions."""
-    for slot, caption in _reworded(before, after):
-        yield ShownThemes(slot.slot_id, caption.content_type_id)
+    for slot in _reworded(told, after):
+        yield ShownThemes(slot.slot_id, slot.caption.content_type_id if slot.caption else None)
 
 
-def _reworded(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[tuple[MatchedSlot, Caption]]:
-    chosen = {slot.slot_id: slot.caption for slot in before}
+def _reworded(told: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[MatchedSlot]:
+    chosen = {slot.slot_id: slot.caption for slot in told}
     for slot in after:
-        if slot.caption is not None and slot.caption != chosen[slot.slot_id]:
-            yield slot, slot.caption
+        if slot.slot_id not in chosen or slot.caption not in (None, chosen[slot.slot_id]):
+            yield slot
 
 
 def targeted(slot: MatchedSlot, choice: Reach) -> TargetedSlot:

@@ -11,7 +11,7 @@ from eros.vocabulary.ladder import step_warnings, without_step_warnings
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.posting_window import day_cap
 from eros.vocabulary.request import Request
-from eros.vocabulary.wall_clock import minute_of
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY, minute_of
 from eros.vocabulary.week import MatchedSlot, ScoredCaption
 from nodes.target.reach import Reach, reach
 
@@ -51,7 +51,27 @@ def can_substitute(
         and limits.allows(kind)
         and today < _cap(kind, slot, others, limits)
         and (kind.max_per_week is None or weekly < kind.max_per_week)
+        and _reaches_overnight(kind, slot, others, limits.times)
     )
+
+
+def _reaches_overnight(
+    kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], times: Sequence[Sequence[int]]
+) -> bool:
+    """Whether some minute of the day keeps the type's gap to its sends of the days before and after, each as far away
+    as it can stand (R27): once a day means once a calendar day."""
+    gap = kind.min_minutes_between
+    if gap >= MINUTES_PER_DAY:
+        return True
+    near: dict[int, list[int]] = {-1: [], 1: []}
+    for other in others:
+        side = other.day - slot.day
+        if other.send_type_key == kind.send_type_key and side in near and times[other.day]:
+            end = times[other.day][0 if side < 0 else -1]
+            near[side].append(minute_of(other.pinned_time) if other.pinned_time else end)
+    first = max((at + gap - MINUTES_PER_DAY for at in near[-1]), default=0)
+    last = min((at + MINUTES_PER_DAY - gap for at in near[1]), default=MINUTES_PER_DAY)
+    return not (near[-1] or near[1]) or any(first <= at <= last for at in times[slot.day])
 
 
 def _cap(kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], limits: SubstitutionLimits) -> int:

@@ -27,7 +27,7 @@ def timing(plan: FinishedWeek) -> Measure:
     breaches = [breach for rule in RULES for breach in rule(plan)]
     detail = (
         f"items keep spacing ({SPACING} minutes), gaps between equal types, blocks of {BLOCK_HOURS} hours, the window, "
-        "avoid hours, order, expiry and the request's days and hours"
+        f"avoid hours, order, expiry and the request's days and hours{_beside_avoid_hours(plan)}"
     )
     return of_items(plan.items, breaches, detail)
 
@@ -134,6 +134,14 @@ def avoid_hours(plan: FinishedWeek) -> Iterator[Breach]:
         if there:
             message = f"{counted(len(there), 'send stands', 'sends stand')} in hour {hour}, one to avoid"
             yield Breach("avoid_hour", message, "R23", "phase_5", ids(there), hour)
+
+
+def _beside_avoid_hours(plan: FinishedWeek) -> str:
+    """What stands in an hour to avoid by right, since such hours do not bind it."""
+    there = [it for it in plan.items if it.scheduled_time.hour in plan.timing.avoid_hours]
+    pinned, following = (sum(map(of, there)) for of in (plan.is_pinned, lambda it: it.is_follow_up))
+    named = [counted(pinned, "pinned event")] * bool(pinned) + [counted(following, "follow-up")] * bool(following)
+    return f"; in hours to avoid, which do not bind them: {' and '.join(named)}" if named else ""
 
 
 def expiry(plan: FinishedWeek) -> Iterator[Breach]:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from eros.failures import Finding
 from eros.vocabulary.catalogue import MEDIA_KINDS
 from eros.vocabulary.week import Allocation, ShortageRemedy
 from nodes.allocate.allocation import allocate_week
-from nodes.allocate.plan import AllocationContext
+from nodes.allocate.plan import AllocationContext, plan_allocation
 from nodes.allocate.remedies import short_of, with_remedies
 
 Make = Callable[..., AllocationContext]
@@ -41,6 +42,31 @@ def test_the_limit_that_is_found_leaves_nothing_missing_and_the_next_larger_one_
     assert (short_of(mended.asked, mended.quotas), {*short_of(mended.wanted, mended.quotas)} & {*lost}) == ((), set())
     larger = planned(asking(week, max_per_day=most + 1))
     assert {*short_of(larger.wanted, larger.quotas)} & {*lost}
+
+
+@pytest.mark.requirement("allocate:remedies")
+def test_what_the_caps_rule_out_by_themselves_is_not_planned_and_nothing_else_is_passed_over(
+    context: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Limits that leave revenue missing by the caps alone are known without a choice of types."""
+    week = context("ultra", media=NO_VIDEO)
+    tried = list[AllocationContext]()
+
+    def recorded(one: AllocationContext) -> tuple[Allocation, tuple[Finding, ...]]:
+        tried.append(one)
+        return allocate_week(one)
+
+    bare = allocate_week(week)
+    monkeypatch.setattr("nodes.allocate.remedies.allocate_week", recorded)
+    found = with_remedies(week, bare).of_missing.smaller
+    limits = [one.request.max_per_day for one in tried if one.request.max_per_day]
+    assert limits[-1:] == [*found.values()]
+    larger = range(limits[-1] + 1, max(quota.total for quota in bare[0].wanted))
+    out = [most for most in larger if most not in limits]
+    assert out
+    for most in out:
+        plan = plan_allocation(asking(week, max_per_day=most))
+        assert {*short_of(plan.wanted, plan.quotas)} & {*short_of(bare[0].asked, bare[0].quotas)}
 
 
 @pytest.mark.requirement("allocate:remedies")

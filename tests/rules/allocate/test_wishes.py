@@ -225,6 +225,17 @@ def test_types_whose_category_has_no_quota_are_refused(context) -> None:
     assert infeasible(weekend).relaxation == "leave another day on"
 
 
+@pytest.mark.requirement("allocate:feasible:nothing-planned")
+def test_a_limit_that_leaves_a_category_nothing_is_refused_as_the_limit_that_it_is(context) -> None:
+    """The volume plan has two renewal sends a day; the category's share of one send is none."""
+    obstacle = infeasible(context(include=("expired_winback",), max_per_day=1))
+    assert (obstacle.code, obstacle.field, obstacle.value) == ("NOTHING_PLANNED", "max_per_day", 1)
+    assert obstacle.figures == "at most 1 a day leaves no retention sends"
+    enough = int(obstacle.relaxation.removeprefix("use ").removesuffix(" or more"))
+    assert infeasible(context(include=("expired_winback",), max_per_day=enough)) is None
+    assert infeasible(context(include=("expired_winback",), max_per_day=enough - 1)).field == "max_per_day"
+
+
 @pytest.mark.full
 @pytest.mark.requirement("allocate:feasible:nothing-planned")
 def test_sends_with_a_follow_up_alone_need_a_window_before_a_quarter_past_eleven(context) -> None:

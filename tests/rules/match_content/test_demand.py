@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,10 @@ def test_each_day_adds_a_follow_up_per_parent_and_four_at_most(allocation: Week)
 
 
 @pytest.mark.requirement("gather:follow-ups-too")
-def test_unwanted_follow_ups_need_no_captions(allocation: Week) -> None:
+@pytest.mark.parametrize("wish", [{"follow_ups": False}, {"exclude": ("ppv_followup",)}])
+def test_unwanted_follow_ups_need_no_captions(allocation: Week, wish: dict[str, Any]) -> None:
     week = allocation(["ppv_unlock"])
-    assert "ppv_followup" not in caption_demand(week, KINDS, Request(creator_id="a", follow_ups=False), ())
+    assert "ppv_followup" not in caption_demand(week, KINDS, Request(creator_id="a", **wish), ())
 
 
 @pytest.mark.requirement("gather:warned-first")

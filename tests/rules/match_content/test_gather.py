@@ -9,9 +9,11 @@ import pytest
 from eros.failures import PhaseFailure
 from eros.vocabulary.documents import Recovery
 from eros.vocabulary.facts import Vault, VaultTheme
+from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, StalePool
 from nodes.match_content.demand import QUERY_LIMIT, QUERY_MARGIN
 from nodes.match_content.gather_node import gather_captions
+from nodes.match_content.node import match_content
 
 Row = dict[str, Any]
 Make = Callable[..., Any]
@@ -335,3 +337,40 @@ async def test_the_pool_stands_best_first(server: Make, row: Make, state: Make, 
     fake = server(rows={"dm_farm": [row(1, 100, 80), row(2, 29, 100), row(3, 92.5, 100)]})
     update = await gather_captions(state(["dm_farm"] * 3, vault=Vault()), runtime(fake))
     assert [one.caption.caption_id for one in update["pool"].candidates["dm_farm"]] == [3, 1, 2]
+
+
+@pytest.mark.requirement("target:budget-captions")
+async def test_a_budget_has_captions_kept_for_what_may_take_the_place_of_priced_sends(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """Two of Monday's and one of Tuesday's sends cost something; first_to_tip stands once a day, vip_program once a
+    week, and the week was to have neither."""
+    keys = ("ppv_unlock", "bundle", "ppv_followup", "vip_program", "first_to_tip")
+    fake = server(rows={key: [row(10 * place + number) for number in range(9)] for place, key in enumerate(keys)})
+    days = (["ppv_unlock", "bundle"], ["ppv_unlock"])
+
+    async def kept(**wishes: Any) -> dict[str, int]:
+        week = state(*days, request=Request(creator_id="alexia", **wishes))
+        gathered = await gather_captions(week, runtime(fake))
+        assert set(gathered["pool"].demand) == {"ppv_unlock", "bundle", "ppv_followup"}
+        matched = await match_content({**week, **gathered, "persona_scores": {}}, runtime(fake))
+        return {key: len(spares) for key, spares in matched["content"].spare_captions.items()}
+
+    assert await kept() == {}
+    assert await kept(budget_per_day=0) == {"vip_program": 1, "first_to_tip": 2}
+    assert await kept(budget_per_day=20) == {"vip_program": 1, "first_to_tip": 1}
+    assert await kept(budget_per_day=0, exclude=("vip_program",)) == {"first_to_tip": 2}
+    assert await kept(budget_per_day=1000) == {}
+
+
+@pytest.mark.requirement("target:budget-captions")
+async def test_what_the_budget_sends_away_is_not_told_as_a_send_with_a_weak_caption(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    weak = server(rows={key: [row(10 * n, fresh=25, sells=35)] for n, key in enumerate(("bundle", "bump_normal"), 1)})
+    for budget, slots in ((None, ("2026-11-23_1", "2026-11-23_2")), (0, ("2026-11-23_2",))):
+        week = state(["bundle", "bump_normal"], request=Request(creator_id="alexia", budget_per_day=budget))
+        gathered = await gather_captions(week, runtime(weak))
+        matched = await match_content({**week, **gathered, "persona_scores": {}}, runtime(weak))
+        ladder = [one.slot_ids for one in matched["findings"] if "marginal captions" in one.message]
+        assert ladder == [slots]

@@ -1,6 +1,7 @@
 """R46: what a fan could be charged in a day stays within the budget. At full confidence prices are the base prices'."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 from itertools import combinations
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from slots import MONDAY, matched
+from slots import MONDAY, SCORES, caption, matched
 
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import default_catalogue
@@ -96,6 +97,18 @@ def test_an_unlock_whose_caption_suits_no_unpriced_type_is_left_out() -> None:
     assert kept(matched("ppv_unlock"), budget=5) == []
 
 
+@pytest.mark.requirement("target:budget-stand-in")
+def test_what_stands_once_a_week_goes_to_the_day_that_nothing_else_can_fill() -> None:
+    """Monday's game could be a VIP offer too, which Tuesday's second send alone can become."""
+    kinds = {"vip_program": ("vip_promo", 90), "first_to_tip": ("game_invite", 80)}
+    words = {key: tuple((caption(at + n, of), SCORES, 0) for n in range(3)) for key, (of, at) in kinds.items()}
+    slots = [matched("bundle"), *(matched(key, day=1, number=n) for n, key in enumerate(("bundle", "ppv_unlock"), 1))]
+    stand = within_budget(slots, replace(context(0), spares=words))
+    assert [(slot.day, slot.send_type_key) for slot in stand] == [
+        (0, "first_to_tip"), (1, "vip_program"), (1, "first_to_tip"),
+    ]  # fmt: skip
+
+
 @pytest.mark.requirement("target:budget")
 def test_a_pinned_event_gives_way_last() -> None:
     pinned = matched("bundle", number=1, priority=9, pinned_time=time(20))
@@ -107,6 +120,11 @@ async def test_the_phase_keeps_the_budget_and_gives_the_stand_in_its_audience(ru
     added = await run(matched("game_post"), matched("ppv_unlock", number=2), budget_per_day=5)
     assert [(slot.send_type_key, slot.target_key) for slot in added["targeted"]] == [("first_to_tip", "all_active")]
     assert added["findings"] == ()
+    added = await run(
+        matched("game_post", ladder_step=1), matched("ppv_unlock", number=2, ladder_step=1), budget_per_day=5
+    )
+    (told,) = added["findings"]
+    assert (told.message.partition(": ")[2], told.slot_ids) == ("1 slot of first_to_tip", ("2026-11-23_1",))
 
 
 KINDS = ("ppv_unlock", "bundle", "flash_bundle", "game_post", "tip_goal", "vip_program", "bump_normal")

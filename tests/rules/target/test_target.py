@@ -1,17 +1,18 @@
 """Phase 4 as a node: one batch of questions, what the answers change, and what is left out (R22, D3, D8, D9)."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from slots import SCORES, caption, matched
+from slots import MONDAY, SCORES, caption, matched
 
 from eros.failures import PhaseFailure
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 
 Run = Callable[..., Any]
+TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.mark.requirement("target:one-batch")
@@ -134,6 +135,23 @@ async def test_a_substitute_stands_as_often_as_its_gap_fits_the_day_and_the_nigh
     assert [await stands(gap) for gap in (720, 715, 360)] == [1, 2, 2]
     assert [await stands(360, not_after=latest) for latest in (time(13), time(15))] == [1, 2]
     assert await stands(360, type_limits={"renew_on_post": 1}) == 1
+
+
+@pytest.mark.requirement("target:substitute:one-rule")
+@pytest.mark.parametrize(("gap", "stands"), [(600, 2), (720, 1), (1440, 2)])
+async def test_a_substitute_keeps_its_gap_to_the_days_before_and_after(
+    run: Run, without: Any, served: Any, gap: int, stands: int
+) -> None:
+    """From ten in the evening to ten in the morning are twelve hours, and hardly a send stands on ten o'clock itself;
+    once a day means once a calendar day."""
+    without("expired_recent", "expired_all")
+    served.details["renew_on_post"] = {"send_type": {"min_time_between": gap}}
+    spares = {"renew_on_post": ((caption(70, "renewal"), SCORES, 1),)}
+    late, early = {"pinned_time": time(22, 5)}, {"pinned_time": time(9, 55)}
+    hours = {"not_after_on": {TUESDAY: time(10)}, "not_before_on": {MONDAY: time(22)}}
+    after = await run(matched("renew_on_post", **late), matched("expired_winback", 1, 2), spares=spares, **hours)
+    before = await run(matched("renew_on_post", 1, **early), matched("expired_winback", 0, 2), spares=spares, **hours)
+    assert [len(added["targeted"]) for added in (after, before)] == [stands, stands]
 
 
 @pytest.mark.requirement("target:substitute:one-rule")

@@ -210,6 +210,16 @@ def test_follow_ups_and_pins_may_stand_in_an_hour_to_avoid(case: Any) -> None:
     assert avoided == [("2026-11-25_2", "2026-11-27_2")]
 
 
+@pytest.mark.requirement("validate:avoid-hours")
+def test_the_check_says_how_many_items_stand_in_an_hour_to_avoid_by_right(case: Any) -> None:
+    pinned(case, "23_2", "09:00")
+    hours = tuple({9, *(item.scheduled_time.hour for item in case.plan.follow_up_items)})
+    for avoided, told in (((3,), ""), (hours, f"1 pinned event and {len(case.plan.follow_up_items)} follow-ups")):
+        case.know(timing=case.plan.timing.model_copy(update={"avoid_hours": avoided}))
+        (timing,) = [check for check in case.report.checks if check.id == "timing"]
+        assert timing.detail.partition("; in hours to avoid, which do not bind them: ")[2] == told
+
+
 @pytest.mark.requirement("validate:expiry")
 def test_an_item_expires_when_its_type_says(case: Any) -> None:
     item = case.item("25_2")
