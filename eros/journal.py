@@ -212,7 +212,7 @@ class Journal:
             "warning",
             current_phase.get() or "mcp",
             "retry",
-            f"MCP call failed (attempt {retry.attempt}): {retry.tool}; retrying in {retry.delay_seconds:g} s",
+            f"MCP call failed (attempt {retry.attempt}): {retry.tool}; tried again after {retry.delay_seconds:g} s",
             tool_name=retry.tool,
             attempt=retry.attempt,
             delay_seconds=retry.delay_seconds,

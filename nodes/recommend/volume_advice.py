@@ -59,8 +59,8 @@ def divergence(week: AdviceContext) -> Iterator[Advice]:
     """R8: the horizons are 7 and 30 days."""
     if week.volume.divergence_detected:
         text = (
-            "The last 7 days and the last 30 days disagree: look at this week's results before repeating its "
-            f"{counted(len(week.items), 'send')}"
+            "The last 7 days and the last 30 days disagree: look at what this week's "
+            f"{counted(len(week.items), 'send earns', 'sends earn')} before the next week is planned"
         )
         yield advise("divergence", 45.0, text)
 
@@ -68,8 +68,8 @@ def divergence(week: AdviceContext) -> Iterator[Advice]:
 def elasticity(week: AdviceContext) -> Iterator[Advice]:
     if week.volume.elasticity_capped:
         text = (
-            f"More than {counted(week.volume.revenue_per_day, 'revenue send')} a day would earn less: raise their "
-            "quality instead"
+            f"More than {counted(week.volume.revenue_per_day, 'revenue send')} a day would earn less each: raise "
+            "their quality instead"
         )
         yield advise("elasticity", 42.0, text)
 

@@ -117,8 +117,9 @@ def _horizons(performance: AnalysedPerformance) -> RenderableType:
 
 
 def _hours(timing: AnalysedTiming) -> RenderableType:
-    sends = f", {counted(timing.message_count, 'send')}" if timing.message_count is not None else ""
-    days = f" of {timing.days} days" if timing.days is not None else ""
+    # none is counted where a curve stands in, whatever the page has sent
+    sends = f", {counted(timing.message_count, 'send')}" if timing.message_count else ""
+    days = f" of {counted(timing.days, 'day')}" if sends and timing.days is not None else ""
     best = sorted(timing.hours, key=lambda one: (-one.performance, one.hour))[:5]
     return Group(
         heading("Hours", f"peaks {_listed(timing.peak_hours)} · never {_listed(timing.avoid_hours)}"),

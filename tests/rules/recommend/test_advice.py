@@ -133,11 +133,12 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         ),
         (
             {"volume": {"divergence_detected": True}},
-            "The last 7 days and the last 30 days disagree: look at this week's results before repeating its 1 send",
+            "The last 7 days and the last 30 days disagree: look at what this week's 1 send earns before the next "
+            "week is planned",
         ),
         (
             {"volume": {"elasticity_capped": True}},
-            "More than 4 revenue sends a day would earn less: raise their quality instead",
+            "More than 4 revenue sends a day would earn less each: raise their quality instead",
         ),
         (
             {"performance": {"revenue_trend": "down"}},
