@@ -19,6 +19,7 @@ from eros.gateway.sessions import SERVER_UNUSABLE, ServerConnection
 from eros.gateway.sources import ServerIdentity, Source
 from eros.settings import Settings
 from eros.vocabulary.calls import CallRecord, Retry
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.ports import Answer, Clock, Deadline, NoDeadline
 
@@ -243,7 +244,7 @@ class Gateway:
         except TimeoutError as late:
             if self._deadline.remaining() <= 0:
                 raise ToolFailure(tool, "timeout", "the run's time was spent", code=DEADLINE) from late
-            raise ToolFailure(tool, "timeout", f"no answer within {allowed:g} s") from late
+            raise ToolFailure(tool, "timeout", f"no answer within {digits(allowed)} s") from late
 
 
 def _refused(tool: str, refusal: BreakerOpen) -> ToolFailure:

@@ -18,6 +18,7 @@ from eros.vocabulary.analysis import (
 from eros.vocabulary.caution import LEAST_CONFIDENCE, cost_of_caution
 from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import BestTiming, ContentRanking, VolumeConfig
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.volume import ADJUSTMENTS, TRUSTED_CONFIDENCE
 from eros.wire import Trends
@@ -151,7 +152,7 @@ def _a_day(quotas: tuple[int, int, int]) -> str:
 def _fusion(row: ObjectReader, volume: VolumeConfig) -> str:
     if volume.fused_saturation is None or volume.fused_opportunity is None:
         return "no fused scores"
-    scores = f"saturation {volume.fused_saturation:g}, opportunity {volume.fused_opportunity:g}"
+    scores = f"saturation {digits(volume.fused_saturation)}, opportunity {digits(volume.fused_opportunity)}"
     diverge = row.flag("divergence_detected")
     agree = {True: "; the horizons diverge", False: "; the horizons agree", None: ""}
     return scores + agree[diverge]
@@ -162,9 +163,9 @@ def _dampening(row: ObjectReader, volume: VolumeConfig) -> str:
     key, entries, score = "confidence_dampening", volume.adjustments_applied, volume.confidence_score
     if row.number("confidence_score") == score:
         gives = "gives" if volume.message_count == 1 else "give"
-        said = f"{volume.messages} {gives} a confidence of {score:g}"
+        said = f"{volume.messages} {gives} a confidence of {digits(score)}"
     else:
-        said = f"a confidence of {score:g} stands in"
+        said = f"a confidence of {digits(score)} stands in"
     if key in entries or _receipts(key, entries):
         return f"{said}, so changes were drawn back towards the base"
     if not entries:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from eros.vocabulary.caution import LEAST_CONFIDENCE, cost_of_caution
 from eros.vocabulary.counting import counted
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE
 from nodes.recommend.actions import STEPS
@@ -48,10 +49,11 @@ def low_confidence(week: AdviceContext) -> Iterator[Advice]:
     cost = cost_of_caution(score, week.held_back)
     if score < LEAST_CONFIDENCE and not week.request.allow_low_confidence:
         way = filled(STEPS["confidence_too_low"].text, week)
-        text = f"Confidence is {score:.2f} from {messages}, below {LEAST_CONFIDENCE:g}: {way}; it costs {cost}"
+        said = f"Confidence is {digits(score)} from {messages}, below {digits(LEAST_CONFIDENCE)}"
+        text = f"{said}: {way}; it costs {cost}"
     else:
         volumes = "volumes stay careful until more has been sent" if week.held_back else "volumes stay as they are"
-        text = f"Confidence is {score:.2f} from {messages}: {volumes}; this week it costs {cost}"
+        text = f"Confidence is {digits(score)} from {messages}: {volumes}; this week it costs {cost}"
     yield advise("confidence", 100.0 * (1 - score), text)
 
 

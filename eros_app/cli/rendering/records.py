@@ -18,6 +18,7 @@ from eros.vocabulary.audit import (
     rounded_up,
 )
 from eros.vocabulary.counting import counted
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
@@ -47,7 +48,8 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     facts = [f"{run.start_time:%Y-%m-%dT%H:%M:%S}", f"{run.total_duration_ms} ms"]
     facts += [f"seed {run.seed}"] if run.seed is not None else []
     phases = [
-        (readable(phase.node), plain(phase.phase_status), f"{phase.phase_duration_ms:g} ms") for phase in audit.phases
+        (readable(phase.node), plain(phase.phase_status), f"{digits(phase.phase_duration_ms)} ms")
+        for phase in audit.phases
     ]
     parts: list[RenderableType] = [
         line(

@@ -596,17 +596,17 @@ def test_too_few_types_are_mended_where_they_were_lost(
 def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make) -> None:
     low = {"confidence_score": 0.2, "message_count": 8}
     assert texts(state(volume=low, held_back=3)) == [
-        "Confidence is 0.20 from 8 messages, below 0.3: plan it all the same with low confidence "
+        "Confidence is 0.2 from 8 messages, below 0.3: plan it all the same with low confidence "
         "allowed; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.34 of the score's 100 "
         "points"
     ]
     careful = state(volume={**low, "confidence_score": 0.5}, held_back=3)
     assert texts(careful)[0].startswith(
-        "Confidence is 0.50 from 8 messages: volumes stay careful until more has been sent"
+        "Confidence is 0.5 from 8 messages: volumes stay careful until more has been sent"
     )
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
     assert texts(allowed) == [
-        "Confidence is 0.20 from 8 messages: volumes stay as they are; this week it costs "
+        "Confidence is 0.2 from 8 messages: volumes stay as they are; this week it costs "
         "prices at 60 % of their base, 3.34 of the score's 100 points"
     ]
 
