@@ -321,6 +321,16 @@ def test_a_capped_score_names_the_captions_that_hold_it_by_type_and_count(
     )
 
 
+@pytest.mark.requirement("recommend:new-captions")
+def test_tired_or_weak_captions_are_counted_alike_in_each_advice(state: Make, item: Make, report: Make) -> None:
+    """Of three below the first query's floors one is of the last resort, which holds the score."""
+    low = tuple(item(n, "bundle", fresh=fresh) for n, fresh in enumerate((4, 22, 29)))
+    cap = Remark(type="score_capped", message="...", items=(low[0].slot_id,), found=97, limit=84)
+    told = texts(state(items=(*low, item(3, "bundle")), report=report(cap, score=84)))
+    assert "CREATE NEW CAPTIONS: bundle needs 5+ new captions (3 of this week's sends have tired or weak ones)" in told
+    assert "Of 4 captions 3 below freshness 30: rest or replace them (bundle 3)" in told
+
+
 @pytest.mark.requirement("recommend:reasons")
 def test_no_check_is_said_to_have_lost_most_where_another_lost_more(state: Make, item: Make, report: Make) -> None:
     (check,) = report().checks
@@ -487,8 +497,11 @@ def test_a_type_is_not_told_to_need_fewer_captions_than_are_tired(state: Make, i
     tired = [item(n, "ppv_followup", fresh=4) for n in range(8)]
     followers = (*tired, item(8, "ppv_followup", needs_caption=True))
     told = texts(state(items=followers, findings=(found("caption_freshness_low", "..."),)))
-    assert any(text.startswith("CREATE NEW CAPTIONS: ppv_followup needs 8+ new captions") for text in told)
-    assert any(text.endswith("write new ones: ppv_followup 8") for text in told)
+    assert (
+        "CREATE NEW CAPTIONS: ppv_followup needs 9+ new captions (1 of this week's sends has none, 8 of this week's "
+        "sends have tired or weak ones)"
+    ) in told
+    assert any(text.endswith("write new ones: ppv_followup 9") for text in told)
 
 
 @pytest.mark.requirement("recommend:causes")
@@ -748,7 +761,8 @@ def test_captions_are_asked_for_until_the_warning_ends(state: Make, item: Make, 
     told = texts(state(report=report(*warnings), items=low))
     assert [text for text in told if text.startswith("CREATE")] == [
         "CREATE NEW CAPTIONS: ppv_unlock needs 12+ new captions, until 14 are usable",
-        "CREATE NEW CAPTIONS: bump_normal needs 6+ new captions, until 14 are usable",
+        "CREATE NEW CAPTIONS: bump_normal needs 6+ new captions, until 14 are usable (6 of this week's sends have tired "
+        "or weak ones)",
     ]
 
 
