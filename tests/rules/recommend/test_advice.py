@@ -761,8 +761,8 @@ def test_captions_are_asked_for_until_the_warning_ends(state: Make, item: Make, 
     told = texts(state(report=report(*warnings), items=low))
     assert [text for text in told if text.startswith("CREATE")] == [
         "CREATE NEW CAPTIONS: ppv_unlock needs 12+ new captions, until 14 are usable",
-        "CREATE NEW CAPTIONS: bump_normal needs 6+ new captions, until 14 are usable (6 of this week's sends have tired "
-        "or weak ones)",
+        "CREATE NEW CAPTIONS: bump_normal needs 6+ new captions, until 14 are usable (6 of this week's sends have "
+        "tired or weak ones)",
     ]
 
 
