@@ -23,7 +23,6 @@ from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
     BAD,
-    CUT_SHORT,
     MEND,
     QUIET,
     SEVERITY_STYLE,
@@ -32,6 +31,7 @@ from eros_app.cli.rendering.words import (
     day_name,
     figure,
     heading,
+    how_it_ended,
     indented,
     line,
     plain,
@@ -192,7 +192,7 @@ def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
 
 def _to_do(week: WeekSummary) -> str:
     if week.cut_short:
-        return f"{CUT_SHORT}: {MEND}"
+        return f"{how_it_ended(week)}: {MEND}"
     if week.state == "expired":
         return "it is over: reject, or approve --allow-past"
     if week.state == "unknown":
