@@ -16,6 +16,7 @@ from eros.parameters import spelled
 from eros.streams import print_log_line
 from eros.vocabulary.calls import CallRecord, Retry, Transition
 from eros.vocabulary.documents import Recovery, Remark, ValidationReport
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.recovered import still_stands
 from eros.vocabulary.state import OpenFailure, PhaseRecord
@@ -212,7 +213,8 @@ class Journal:
             "warning",
             current_phase.get() or "mcp",
             "retry",
-            f"MCP call failed (attempt {retry.attempt}): {retry.tool}; retrying in {retry.delay_seconds:g} s",
+            f"MCP call failed (attempt {retry.attempt}): {retry.tool}; "
+            f"tried again after {digits(retry.delay_seconds)} s",
             tool_name=retry.tool,
             attempt=retry.attempt,
             delay_seconds=retry.delay_seconds,
@@ -238,7 +240,7 @@ class Journal:
             "info" if passed else "error",
             "phase_7",
             "validation",
-            f"Validation {report.status}: score {report.score:g}",
+            f"Validation {report.status}: score {digits(report.score)}",
             validation_score=report.score,
             passed=passed,
             errors=_kinds(report.errors),

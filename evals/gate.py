@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eros.vocabulary.numbers import digits
 from evals.metrics import FIGURES, Figure
 
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -62,10 +63,10 @@ def _line(
 
 
 def _problem(figure: Figure, value: float, baseline: float | None) -> str:
-    if figure.tier == "must" and not figure.reaches(value):
-        return f"misses the target of {figure.target:g}"
+    if figure.tier == "must" and figure.target is not None and not figure.reaches(value):
+        return f"misses the target of {digits(figure.target)}"
     if figure.tier == "prefer" and baseline is not None and figure.worse(value, baseline):
-        return f"worse than the baseline's {baseline:g}"
+        return f"worse than the baseline's {digits(baseline)}"
     return ""
 
 

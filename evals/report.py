@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from eros.vocabulary.numbers import digits
 from evals.gate import FigureResult
 
 
@@ -101,7 +102,7 @@ def rows(lines: Sequence[FigureResult]) -> list[tuple[str, ...]]:
             _number(line.value, line.figure.unit),
             ""
             if line.figure.target is None
-            else f"{'≥' if line.figure.better == 'higher' else '≤'} {line.figure.target:g}",
+            else f"{'≥' if line.figure.better == 'higher' else '≤'} {digits(line.figure.target)}",
             "" if line.baseline is None else _number(line.baseline, line.figure.unit),
             baseline_change(line),
             f"{line.figure.tier}: {line.figure.says}" + (f" — {line.problem}" if line.problem else ""),

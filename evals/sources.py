@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from eros.vocabulary.numbers import digits
+
 #: The specification's own: at least 5 new captions, 0-100 scales, the horizons of 7 and 30 days, 30/40 of R18.
 CONSTANTS = frozenset({"5", "100", "7", "30", "40", "1"})
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
@@ -37,7 +39,7 @@ def _figures(value: Any) -> Iterator[str]:
     elif isinstance(value, bool) or value is None:
         return
     elif isinstance(value, int | float):
-        yield f"{value:g}"
+        yield digits(value)
         for places in _PLACES:
             yield f"{value:.{places}f}"
     elif isinstance(value, str):

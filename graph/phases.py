@@ -13,6 +13,7 @@ from eros.failures import DEADLINE, FAILURES, Finding, PhaseFailure, ToolFailure
 from eros.vocabulary.calls import SlowTool
 from eros.vocabulary.context import Context
 from eros.vocabulary.limits import ABORT_BELOW
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.ports import Deadline
 from eros.vocabulary.state import OpenFailure, PhaseRecord, State
@@ -165,7 +166,9 @@ def _of_tool(failure: ToolFailure, number: str) -> OpenFailure:
 
 def _with_slow_tools(opened: OpenFailure, slow: Sequence[SlowTool]) -> OpenFailure:
     """The failure with the tools that took much of the run's time (R57)."""
-    told = [f"{it.tool} took {it.seconds:.3g} s in {it.phase}{' and was cut off' if it.cut else ''}" for it in slow]
+    told = [
+        f"{it.tool} took {digits(it.seconds, 2)} s in {it.phase}{' and was cut off' if it.cut else ''}" for it in slow
+    ]
     message = f"{opened.message}; {'; '.join(told) or 'no tool of the data server took much of it'}"
     return opened.model_copy(
         update={"message": message, "details": {**opened.details, "slow_tools": [it._asdict() for it in slow]}}

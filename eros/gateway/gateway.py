@@ -19,6 +19,7 @@ from eros.gateway.sessions import SERVER_UNUSABLE, ServerConnection
 from eros.gateway.sources import ServerIdentity, Source
 from eros.settings import Settings
 from eros.vocabulary.calls import CallRecord, Retry
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.ports import Answer, Clock, Deadline, NoDeadline
 
@@ -187,8 +188,7 @@ class Gateway:
                 wait = delay * self._retry_scale
                 if wait >= self._deadline.remaining():
                     raise
-                tries.wait(wait, failure)
-                self._watch.retry(Retry(tool, tries.made, wait, failure))
+                tries.failed = Retry(tool, tries.made, wait, failure)
             await self._sleep(wait)
         raise AssertionError("the last try returns or raises")
 
@@ -217,9 +217,10 @@ class Gateway:
             admitted = self._breakers.admit(tool)
         except BreakerOpen as refusal:
             raise _refused(tool, refusal) from refusal
+        if (retry := tries.begin_try()) is not None:
+            self._watch.retry(retry)
         end: CallEnd | None = None
         cause = ""
-        tries.made += 1
         try:
             answer = await self._timed(tool, arguments)
             end = "good"
@@ -243,7 +244,7 @@ class Gateway:
         except TimeoutError as late:
             if self._deadline.remaining() <= 0:
                 raise ToolFailure(tool, "timeout", "the run's time was spent", code=DEADLINE) from late
-            raise ToolFailure(tool, "timeout", f"no answer within {allowed:g} s") from late
+            raise ToolFailure(tool, "timeout", f"no answer within {digits(allowed)} s") from late
 
 
 def _refused(tool: str, refusal: BreakerOpen) -> ToolFailure:
@@ -258,20 +259,27 @@ def _refused(tool: str, refusal: BreakerOpen) -> ToolFailure:
 class Tries:
     """How often the server was asked within one call, and since when: not while the call waits for a place.
 
-    ``steady`` gives the seconds. ``met``: what the tries met that another followed, ``delay_seconds`` after them in
-    all. ``lost``: the connection was lost under one of them.
+    ``steady`` gives the seconds. ``failed``: the last try, until another follows; none does where a breaker or the
+    run's end forbids it. ``met``: what the tries met that another followed, ``delay_seconds`` after them in all.
+    ``lost``: the connection was lost under one of them.
     """
 
     steady: Callable[[], float]
     made: int = 0
     began: float | None = None
     delay_seconds: float = 0.0
+    failed: Retry | None = None
     met: list[str] = field(default_factory=list)
     lost: bool = False
 
-    def wait(self, seconds: float, failure: ToolFailure) -> None:
-        self.delay_seconds += seconds
-        self.met.append(failure.message)
+    def begin_try(self) -> Retry | None:
+        """One more try; gives the failed one that it follows."""
+        self.made += 1
+        retry, self.failed = self.failed, None
+        if retry is not None:
+            self.delay_seconds += retry.delay_seconds
+            self.met.append(retry.failure.message)
+        return retry
 
     def begin(self) -> None:
         if self.began is None:

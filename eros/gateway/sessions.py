@@ -25,6 +25,7 @@ from mcp.types import (
 from eros.failures import ToolFailure
 from eros.gateway.answers import failure, printable, read_body, stated_failure
 from eros.gateway.sources import SERVER_NAME, ServerIdentity, Source, Unusable
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer, Clock
 
 #: A server that starts as a process of its own needs seconds; no scale shortens that.
@@ -167,7 +168,7 @@ class ServerConnection:
         except TimeoutError as late:
             ready.cancel()  # whatever it would still say, nobody waits for it
             await _drop(holder)
-            raise self._unreachable(tool, f"it did not answer within {OPEN_SECONDS:g} s") from late
+            raise self._unreachable(tool, f"it did not answer within {digits(OPEN_SECONDS)} s") from late
         except asyncio.CancelledError:
             ready.cancel()
             await _drop(holder)

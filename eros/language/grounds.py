@@ -14,6 +14,7 @@ from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, S
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.words_said import WordsSaid
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.wishes import PinnedEvent, dates_in, joined
 
 #: Intents that only look; all others do something.
@@ -131,7 +132,7 @@ def _twice(plan: ChatPlan, before: Sequence[ChatPlan], said: WordsSaid) -> Itera
             used[at.hour if at.hour in said.numbers else at.hour - 12] += 1
     for value, times in used.items():
         if times > 1 and said.numbers[int(value)] == 1 and value == int(value):
-            yield f"{value:g} was said once, and not of two wishes"
+            yield f"{digits(value)} was said once, and not of two wishes"
 
 
 def _left_out(plan: ChatPlan, said: WordsSaid) -> Iterator[str]:

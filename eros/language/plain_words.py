@@ -7,6 +7,7 @@ from typing import Any
 
 from eros.language.phrases import lexicon
 from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
+from eros.vocabulary.numbers import dollars
 from eros.vocabulary.wall_clock import DAY_NAMES
 from eros.vocabulary.wishes import PinnedEvent
 
@@ -55,7 +56,7 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "focus": lambda it: it if it == "balanced" else f"focus on {it}",
     "volume": lambda it: "normal volume" if it == "normal" else it,
     "max_per_day": lambda it: "no limit" if it is None else f"at most {it} a day",
-    "budget_per_day": lambda it: "no budget" if it is None else f"budget {it:g} a day",
+    "budget_per_day": lambda it: "no budget" if it is None else f"budget {dollars(it)} a day",
     "include": lambda it: f"only {_types(it)}",
     "exclude": lambda it: f"no {_types(it)}",
     "days_off": _days,

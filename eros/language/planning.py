@@ -58,6 +58,7 @@ from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token, TokenStream, words_of
 from eros.language.weeks import named_alone, read_week
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import told
 
@@ -175,7 +176,7 @@ def _check_repeated(message: ParsedMessage, read: Notes, so_far: ChatPlan, said:
     again = {**read.said} == {"volume": volume} and volume == so_far.volume == said.get("volume")
     if again and volume in ("lighter", "heavier") and not message.creators and not message.conversation.asked:
         more = "'at most 6 a day' lowers a day further" if volume == "lighter" else "what caps leave is all there is"
-        read.ask(f"It is {volume} already, by {SHARE:g} %, which is the only step (R46): {more}.")
+        read.ask(f"It is {volume} already, by {digits(SHARE)} %, which is the only step (R46): {more}.")
 
 
 def _is_of_a_guess(notice: str, message: ParsedMessage, stream: TokenStream) -> bool:

@@ -12,6 +12,7 @@ from eros.language.said_again import are_only_days
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
 from eros.language.tokens import Token
+from eros.vocabulary.numbers import dollars
 from eros.vocabulary.wishes import PinnedEvent, day_in_words, told
 
 #: In the first message only these can be meant to go back.
@@ -95,7 +96,7 @@ def read_sum_of_the_week(message: str, conversation: ConversationState, read: Re
     if _OF_THE_WEEK.fullmatch(normal(message)) is None:
         return None
     before = conversation.model_copy(update={"plan": plan.model_copy(update={"budget_per_day": None})})
-    return read(f"budget {plan.budget_per_day:g} for the whole week", before)
+    return read(f"budget {dollars(plan.budget_per_day)} for the whole week", before)
 
 
 #: A message that is nothing but another value: "make it Saturday", "actually 9", "i said bumps not bundles".

@@ -16,6 +16,7 @@ from eros.language.tokens import (
     words_of,
 )
 from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, default_catalogue
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.request import resolve_types
 
 #: R46: what "lighter" and "heavier" are; another share cannot be asked for.
@@ -200,6 +201,7 @@ def _read_volume(stream: TokenStream, notes: Notes) -> None:
         if shares and read_amount(shares[0].value) != SHARE:
             volume = found["v"][0].value
             notes.ask(
-                f"Lighter and heavier are {SHARE:g} % (R46), and {shares[0].words} cannot be had: is {volume!r} meant?",
+                f"Lighter and heavier are {digits(SHARE)} % (R46), and {shares[0].words} cannot be had: "
+                f"is {volume!r} meant?",
                 volume,
             )

@@ -19,6 +19,7 @@ from eros.language.chat_plan import KnownCreator
 from eros.language.phrases import lexicon
 from eros.language.text import normal
 from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.wall_clock import days_of_week, monday_of, next_monday
 from eros.vocabulary.wishes import PinnedEvent
 
@@ -285,7 +286,7 @@ class WordsSaid:
         return self.says("focus", name, "CATEGORY") or self.says("focus", name, "BALANCE")
 
     def figure(self, value: float) -> bool:
-        denied = re.search(rf"\b(?:not|nicht|no|pas|nao|не) [$€£]?{re.escape(f'{value:g}')}\b", _plain(self.message))
+        denied = re.search(rf"\b(?:not|nicht|no|pas|nao|не) [$€£]?{re.escape(digits(value))}\b", _plain(self.message))
         return denied is None and (value in self.numbers or value in self.amounts)
 
     def a_day(self, value: float) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from eros.models.prices import FREE, Price
 from eros.vocabulary.audit import Dollars, rounded_up
+from eros.vocabulary.numbers import dollars
 
 MAX_CALLS = 6
 INPUT_TOKENS = 25_000
@@ -89,7 +90,7 @@ class Budget:
             return f"another call could pass {self.input_tokens:,} input tokens"
         if not self._affords(estimate, others):
             at = "at the price of EROS_MODEL_PRICE, else the list's"
-            return f"another call could pass the ${self.dollars:g} of EROS_MODEL_COST {at}"
+            return f"another call could pass the ${dollars(self.dollars)} of EROS_MODEL_COST {at}"
         return ""
 
     def _affords(self, estimate: int, others: Sequence[Share]) -> bool:

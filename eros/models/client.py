@@ -17,6 +17,7 @@ from eros.models.answer_forms import AnswerForm, asked_in, given_in
 from eros.models.budget import Budget, ModelCall
 from eros.models.prices import Price, price_of
 from eros.models.providers import connection_of, open_chat
+from eros.vocabulary.numbers import digits
 from prompts.library import FilledPrompt
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -100,7 +101,7 @@ class ModelClient:
                 return await self._in_some_form(node, Question(prompt, schema, rows))
         except TimeoutError:
             setting = "EROS_MODEL_TIMEOUT" if seconds == self.seconds else "a quarter of what was left of EROS_DEADLINE"
-            return Abstained(f"no answer within {seconds:.3g} s ({setting})")
+            return Abstained(f"no answer within {digits(seconds, 2)} s ({setting})")
 
     @property
     def patience(self) -> float:
@@ -130,7 +131,7 @@ class ModelClient:
             if wait is None or attempt + 1 == ATTEMPTS:
                 break
             if wait > LONGEST_WAIT:
-                return Abstained(f"{call.outcome}; told to wait {wait:g} s")
+                return Abstained(f"{call.outcome}; told to wait {digits(wait)} s")
             await self.pause(wait)
         return answer
 

@@ -44,7 +44,7 @@ class SlowTool(NamedTuple):
 
 
 class Retry(NamedTuple):
-    """A try that failed, and after how many seconds the next follows."""
+    """A try that failed and was followed by another, after so many seconds."""
 
     tool: str
     attempt: int

@@ -3,13 +3,14 @@
 from fractions import Fraction
 
 from eros.vocabulary.counting import counted
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.pricing import WHOLE, percent_for
 from eros.vocabulary.volume import TRUSTED_CONFIDENCE
 
 #: R6, R32: below this the week fails, unless the request allows it.
 LEAST_CONFIDENCE = 0.3
 #: R32: the hard stop that the request can override (R64).
-CONFIDENCE_STOP = f"confidence below {LEAST_CONFIDENCE:g} without override"
+CONFIDENCE_STOP = f"confidence below {digits(LEAST_CONFIDENCE)} without override"
 #: R31: the points of the check on volume confidence and caption pool.
 CONFIDENCE_WEIGHT = 5
 

@@ -24,6 +24,7 @@ class Life(FrozenModel):
     ``superseded_by``: the generation that replaced it; None of a superseded week where another program's did, which has
     no id. ``decided_*`` and ``reason``: a person's decision, None while
     nobody has decided. ``cut_short``: whoever was at work on it is gone in the middle of a step; a mend finds out.
+    ``save_unclear``: of these, what was at work came to its end, and only whether the week is saved is not known.
     ``posts``: by slot, what became of those sends that somebody has told of.
     """
 
@@ -33,6 +34,7 @@ class Life(FrozenModel):
     decided_at: datetime | None = None
     reason: str | None = None
     cut_short: bool = False
+    save_unclear: bool = False
     posts: Mapping[str, Post] = {}
 
 

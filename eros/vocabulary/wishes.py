@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, FrozenModel, default_catalogue
+from eros.vocabulary.numbers import dollars
 from eros.vocabulary.wall_clock import TIME_PATTERN, read_date, read_time
 
 Focus = Literal["revenue", "engagement", "retention", "balanced"]
@@ -217,7 +218,7 @@ class Wishes(FrozenModel):
     budget_per_day: Annotated[
         Amount | None,
         Field(description="Largest sum of prices a day; 0 or more."),
-        Wish("budget ${:g} a day".format, "R46", form="DOLLARS"),
+        Wish(lambda budget: f"budget ${dollars(budget)} a day", "R46", form="DOLLARS"),
     ] = None
     dry_run: Annotated[
         bool,

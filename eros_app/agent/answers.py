@@ -22,6 +22,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.facts import Creator
 from eros.vocabulary.life import by
+from eros.vocabulary.numbers import digits
 from eros_app.agent.sizes import MOST, again, alike, cut, page, short_list, size
 from eros_app.agent.steps import next_steps, status_of_document
 from eros_app.records.week import WeekState, WeekSummary
@@ -261,7 +262,7 @@ def degradations(document: ResultDocument, hints: CommandHints) -> list[str]:
 def in_short(week: WeekSummary) -> str:
     """What a week was that another replaced."""
     sends = "" if week.total_items is None else f", {counted(week.total_items, 'send')}"
-    score = "" if week.score is None else f", score {week.score:g}"
+    score = "" if week.score is None else f", score {digits(week.score)}"
     return f"{week.generation_id}: {by_whom(week)}{sends}{score}, planned {week.began_at:%Y-%m-%d %H:%M} UTC"
 
 

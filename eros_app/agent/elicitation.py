@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.state import Verdict
 from eros_app.agent.sizes import short_list
 from eros_app.services.captions_now import captions_notice
@@ -91,7 +92,7 @@ def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Ve
     remarks = short_list([it.message for it in (*report.errors, *report.warnings)], "the week's report")
     head = (
         f"{document.creator_id}, week of {document.week_start}: {counted(document.summary.total_items, 'send')}, "
-        f"score {document.validation.score:g} of 100. {_QUESTIONS[tuple(verdicts)]}"
+        f"score {digits(document.validation.score)} of 100. {_QUESTIONS[tuple(verdicts)]}"
     )
     noted = captions_notice(document)
     return "\n".join([head, *_proposed(proposal), *(f"- {remark}" for remark in ([noted] if noted else []) + remarks)])

@@ -14,6 +14,8 @@ def status_of_document(record: WeekSummary, document: ResultDocument) -> str:
 def next_steps(record: WeekSummary, document: ResultDocument, *, can_ask: bool) -> list[str]:
     """``can_ask``: whether the client shows a person a form; else only a command takes a decision (R62)."""
     status = status_of_document(record, document)
+    if record.save_unclear:
+        return ["Whether it is saved is not known: `eros weeks --mend`, or the next generate_schedule, finds out"]
     if record.cut_short:
         return ["It was cut short: `eros weeks --mend`, or the next generate_schedule, finds out where it stands"]
     if record.state == "superseded":

@@ -53,6 +53,8 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
     said, readable = decision_in(row)
     fields = {name: row[name] for name in WeekSummary.model_fields if name not in _READ}
     fields |= {"state": row["life"], "needs_reason": bool(row["needs_reason"]), "cut_short": cut_short}
+    # a lease that was given back in the middle of a save: the run ended, and the server had not answered
+    fields["save_unclear"] = cut_short and row["step"] == "saving" and row["lease_holder"] is None
     fields |= {"posts": row["posts"] or {}}
     if not readable:
         fields["error_code"] = RECORD_DAMAGED
@@ -65,7 +67,7 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
 
 
 #: Fields of a summary that are no column as it is.
-_READ = frozenset({"state", "decision", "needs_reason", "cut_short", "posts"})
+_READ = frozenset({"state", "decision", "needs_reason", "cut_short", "save_unclear", "posts"})
 #: What stands for a damaged column that a summary cannot do without.
 _INSTEAD: Mapping[str, Any] = {
     "creator_id": "?",

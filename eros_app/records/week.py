@@ -34,7 +34,8 @@ class WeekSummary(FrozenModel):
 
     ``state`` is as of the moment it was read: a waiting week whose end has passed is ``expired``.
     ``decision``: a person's, None while nobody has decided. ``superseded_by``: the generation that replaced it.
-    ``cut_short``: whoever was at work on it is gone in the middle of a step. ``posts``: what became of its sends.
+    ``cut_short``: whoever was at work on it is gone in the middle of a step. ``save_unclear``: of these, what was at
+    work came to its end, and only whether the week is saved is not known. ``posts``: what became of its sends.
     """
 
     generation_id: str
@@ -53,6 +54,7 @@ class WeekSummary(FrozenModel):
     supersedes: str | None = None
     superseded_by: str | None = None
     cut_short: bool = False
+    save_unclear: bool = False
     posts: Mapping[str, Post] = {}
 
     @property
@@ -75,7 +77,12 @@ class WeekSummary(FrozenModel):
         """What every surface shows of where the week stands."""
         life = decided_life(self.state, self.decision)
         return life.model_copy(
-            update={"superseded_by": self.superseded_by, "cut_short": self.cut_short, "posts": self.posts}
+            update={
+                "superseded_by": self.superseded_by,
+                "cut_short": self.cut_short,
+                "save_unclear": self.save_unclear,
+                "posts": self.posts,
+            }
         )
 
     @property

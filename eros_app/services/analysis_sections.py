@@ -18,6 +18,7 @@ from eros.vocabulary.analysis import (
 from eros.vocabulary.caution import LEAST_CONFIDENCE, cost_of_caution
 from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import BestTiming, ContentRanking, VolumeConfig
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.volume import ADJUSTMENTS, TRUSTED_CONFIDENCE
 from eros.wire import Trends
@@ -83,12 +84,12 @@ def modules(row: ObjectReader, volume: VolumeConfig) -> tuple[VolumeModule, ...]
     """The eight modules; ``applied`` is None where the server keeps no record of them."""
     descriptions = {
         "base_tier_calculation": _base(row, volume),
-        "multi_horizon_fusion": _fusion(volume),
-        "confidence_dampening": _dampening(volume),
-        "elasticity_cap": _elasticity(volume),
-        "dow_multipliers": _weekdays(volume),
+        "multi_horizon_fusion": _fusion(row, volume),
+        "confidence_dampening": _dampening(row, volume),
+        "elasticity_cap": _elasticity(row),
+        "dow_multipliers": _weekdays(row, volume),
         "content_weighting": _content(volume),
-        "caption_pool_check": _warned(volume) or "no send type is short of captions",
+        "caption_pool_check": _warned(row, volume),
         "prediction_tracked": _prediction(row, volume),
     }
     return tuple(
@@ -102,10 +103,16 @@ def modules(row: ObjectReader, volume: VolumeConfig) -> tuple[VolumeModule, ...]
     )
 
 
-def _warned(volume: VolumeConfig) -> str:
+#: Of a module whose work the answer shows by no field.
+_NOT_SAID = "the data server does not say"
+
+
+def _warned(row: ObjectReader, volume: VolumeConfig) -> str:
     """How many warnings there are: their words stand with the captions."""
     count = len(volume.caption_warnings)
-    return f"{counted(count, 'warning')}, told with the captions" if count else ""
+    if count:
+        return f"{counted(count, 'warning')}, told with the captions"
+    return _NOT_SAID if row.texts("caption_warnings") is None else "the data server warns of no send type"
 
 
 def _applied(key: str, row: ObjectReader, entries: Sequence[str]) -> bool | None:
@@ -142,29 +149,42 @@ def _a_day(quotas: tuple[int, int, int]) -> str:
     return f"{revenue} revenue, {engagement} engagement and {counted(retention, 'retention send')} a day"
 
 
-def _fusion(volume: VolumeConfig) -> str:
+def _fusion(row: ObjectReader, volume: VolumeConfig) -> str:
     if volume.fused_saturation is None or volume.fused_opportunity is None:
-        return "no fused scores; the trend's own stand for them"
-    agree = "the horizons diverge" if volume.divergence_detected else "the horizons agree"
-    return f"saturation {volume.fused_saturation:g}, opportunity {volume.fused_opportunity:g}; {agree}"
+        return "no fused scores"
+    scores = f"saturation {digits(volume.fused_saturation)}, opportunity {digits(volume.fused_opportunity)}"
+    diverge = row.flag("divergence_detected")
+    agree = {True: "; the horizons diverge", False: "; the horizons agree", None: ""}
+    return scores + agree[diverge]
 
 
-def _dampening(volume: VolumeConfig) -> str:
-    key, entries = "confidence_dampening", volume.adjustments_applied
-    damped = key in entries or bool(_receipts(key, entries))
-    effect = "so changes were drawn back towards the base" if damped else "so nothing was drawn back"
-    gives = "gives" if volume.message_count == 1 else "give"
-    return f"{volume.messages} {gives} a confidence of {volume.confidence_score:g}, {effect}"
+def _dampening(row: ObjectReader, volume: VolumeConfig) -> str:
+    """What the confidence rests on, and what it did by the server's own record; without one, no more is said."""
+    key, entries, score = "confidence_dampening", volume.adjustments_applied, volume.confidence_score
+    if row.number("confidence_score") == score:
+        gives = "gives" if volume.message_count == 1 else "give"
+        said = f"{volume.messages} {gives} a confidence of {digits(score)}"
+    else:
+        said = f"a confidence of {digits(score)} stands in"
+    if key in entries or _receipts(key, entries):
+        return f"{said}, so changes were drawn back towards the base"
+    if not entries:
+        return said
+    return f"{said}, so nothing was drawn back" if score >= 1 else f"{said}; no change was drawn back for it"
 
 
-def _elasticity(volume: VolumeConfig) -> str:
-    if volume.elasticity_capped:
-        return "more sends would earn less each: the volume was capped"
-    return "no sign that more sends would earn less each: not capped"
+def _elasticity(row: ObjectReader) -> str:
+    return {
+        True: "more sends would earn less each: the volume was capped",
+        False: "no sign that more sends would earn less each: not capped",
+        None: _NOT_SAID,
+    }[row.flag("elasticity_capped")]
 
 
-def _weekdays(volume: VolumeConfig) -> str:
+def _weekdays(row: ObjectReader, volume: VolumeConfig) -> str:
     factors = volume.dow_multipliers_used
+    if row.data.get("dow_multipliers_used") is None:
+        return _NOT_SAID
     if len(set(factors)) == 1:
         return "every day counts alike"
     best, worst = factors.index(max(factors)), factors.index(min(factors))

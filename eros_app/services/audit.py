@@ -20,6 +20,7 @@ from eros.vocabulary.audit import (
     FailedApproval,
 )
 from eros.vocabulary.calls import CallRecord
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, State
 from eros_app.services.decided import trail_after_waiting
@@ -169,7 +170,8 @@ def retried_call(call: CallRecord) -> AuditedError:
         error_type="tool_call_failed",
         error_severity=row.severity,
         error_phase=call.phase,
-        error_message=f"{call.tool}: {call.retried}; answered at try {call.attempts}, {call.delay_seconds:g} s later",
+        error_message=f"{call.tool}: {call.retried}; answered at try {call.attempts}, "
+        f"{digits(call.delay_seconds)} s later",
         recovery_action=row.recovery,
         recovery_success=True,
         fallback_used=None,

@@ -88,7 +88,7 @@ def _records(settings: Settings) -> DoctorCheck:
         remedy = "Make the file and its folder writable: no week is saved without a record"
         return DoctorCheck("record store", "missing", f"{path} cannot be written", remedy)
     if unfinished:
-        found = f"{path}: {counted(kept, 'week')}, {unfinished} of them cut short"
+        found = f"{path}: {counted(kept, 'week')}, {unfinished} of them not brought to an end"
         return DoctorCheck("record store", "note", found, "Run `eros weeks --mend`")
     if not Path(path).exists() and not os.access(_existing(Path(path)), os.W_OK):
         remedy = "Make its folder writable: no week is saved without a record"

@@ -6,6 +6,7 @@ from eros.failures import RequestError
 from eros.vocabulary.catalogue import FrozenModel, default_catalogue
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
+from eros.vocabulary.numbers import digits
 from eros_app.services.exported import items_of
 
 
@@ -80,7 +81,7 @@ def _caption(item: Item) -> list[str]:
         return [f"Caption {item.caption_id} was given without scores."]
     scores = dict(item.caption_scores)
     composite = scores.pop("composite")
-    parts = ", ".join(f"{name.replace('_', ' ')} {score:g}" for name, score in scores.items())
+    parts = ", ".join(f"{name.replace('_', ' ')} {digits(score)}" for name, score in scores.items())
     return [f"Caption {item.caption_id} scores {composite:.1f} for this type: {parts}."]
 
 

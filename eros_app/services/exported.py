@@ -115,7 +115,8 @@ def notice(document: ResultDocument | ErrorDocument) -> str:
     if life is not None and state == "superseded":
         says = f"is superseded: {life.superseded_by or ANOTHER_PROGRAMS} replaced it"
     if life is not None and life.cut_short:
-        says = "was cut short: `eros weeks --mend` finds out whether it is saved"
+        known = "was planned, and whether it is saved is not known" if life.save_unclear else "was cut short"
+        says = f"{known}: `eros weeks --mend` finds out{'' if life.save_unclear else ' whether it is saved'}"
     if isinstance(document, ErrorDocument) and says:
         says = f"{says} ({document.error_code})"
     which = document.week_start if isinstance(document, ResultDocument) else _week_of(document)

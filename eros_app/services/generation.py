@@ -25,6 +25,7 @@ from eros.vocabulary.calls import CallRecord, SlowTool
 from eros.vocabulary.context import Context
 from eros.vocabulary.database_urls import are_of_one_file, file_of
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import OpenFailure, PhaseRecord, Run, State
@@ -59,7 +60,8 @@ class RunDeadline:
 
     def check(self, phase: str) -> None:
         if self.remaining() <= 0:
-            raise PhaseFailure("deadline_exceeded", f"the run's {self._seconds:g} s were spent before {phase} was done")
+            spent = f"the run's {digits(self._seconds)} s were spent before {phase} was done"
+            raise PhaseFailure("deadline_exceeded", spent)
 
     def note(self, call: CallRecord) -> None:
         self._calls.append((self._steady(), call))

@@ -6,6 +6,7 @@ from eros.language.ports import KeptWeek
 from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.life import by
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.wishes import day_in_words
 from eros_app.records.terms import PROTECTED, STANDING, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
@@ -63,4 +64,4 @@ def _content(document: ResultDocument) -> str:
     """Its sends, day by day and in all, its score and what its report says."""
     days = ", ".join(f"{date.fromisoformat(str(day)):%a} {count}" for day, count in document.summary.by_day.items())
     found = document.validation.status.replace("_", " ")
-    return f"{document.summary.total_items} sends ({days}), score {document.validation.score:g} ({found})"
+    return f"{document.summary.total_items} sends ({days}), score {digits(document.validation.score)} ({found})"

@@ -20,6 +20,7 @@ from eros.vocabulary.documents import (
 )
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.limits import ABORT_BELOW
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.recovered import still_stands
 from eros.vocabulary.state import OpenFailure, State
 from eros_app.services.outcome import FOUND_OUT, Outcome, aborted_ending, attempted
@@ -98,7 +99,7 @@ def _below_floor(report: ValidationReport | None) -> OpenFailure | None:
         phase="phase_7",
         severity="CRITICAL",
         code="VALIDATION_FAILED_CRITICAL",
-        message=f"Validation score {report.score:g} is below {ABORT_BELOW}: nobody can approve this week{stops}",
+        message=f"Validation score {digits(report.score)} is below {ABORT_BELOW}: nobody can approve this week{stops}",
         details={
             "validation_score": report.score,
             "hard_stops": list(report.hard_stops),

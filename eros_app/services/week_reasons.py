@@ -11,6 +11,7 @@ from eros.language.chat_plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ResultDocument
+from eros.vocabulary.numbers import digits, dollars
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import DAY_NAMES
 from eros.vocabulary.wishes import WISHES
@@ -79,8 +80,9 @@ def _rule(item: Item) -> Iterator[str]:
     weekly = f", {kind.max_per_week} a week" if kind.max_per_week else ""
     gap = f"{counted(kind.min_minutes_between, 'minute')} apart"
     yield f"The rule of its type: at most {kind.max_per_day} a day{weekly}, {gap} (R10, R27)."
-    if item.suggested_price is not None:
-        yield f"Its price ${item.suggested_price:.2f} is the base price {kind.base_price:g} by confidence (R35)."
+    if item.suggested_price is not None and kind.base_price is not None:
+        base = dollars(kind.base_price)
+        yield f"Its price ${item.suggested_price:.2f} is the base price ${base} by confidence (R35)."
 
 
 def _many(document: ResultDocument, request: Request, items: Sequence[Item]) -> Iterator[str]:
@@ -97,7 +99,7 @@ def _days(document: ResultDocument, days: Sequence[date]) -> Iterator[str]:
         number, strategy = str(day.weekday()), strategies.get(day.isoformat(), "none")
         total, factor = volume["weekly_distribution"].get(number), volume["dow_multipliers_used"].get(number)
         planned = (
-            f"{counted(total or 0, 'send')} from the volume plan (weekday factor {factor:g})"
+            f"{counted(total or 0, 'send')} from the volume plan (weekday factor {digits(factor)})"
             if factor is not None
             else ""
         )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
+from eros.vocabulary.numbers import digits
 from eros_db.importing.findings import Unfit
 
 Mark = Literal[".", ","]
@@ -79,7 +80,7 @@ def _decimal(text: str, style: NumberStyle, high: float) -> float:
         return _finite(next(iter(readings.values())))
     if len(readings) == 2:
         several = "; the column has both styles" if style.mixed else ""
-        both = " or ".join(f"{float(reading):g}" for reading in readings.values())
+        both = " or ".join(digits(float(reading)) for reading in readings.values())
         raise Unfit(f"may be {both}{several}; write it without thousands separators, or with two decimals")
     return _finite(next(iter(readings.values())))
 

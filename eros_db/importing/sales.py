@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from eros.vocabulary.numbers import digits
 from eros_db.importing.calendar_words import KINDS
 from eros_db.schema import send_types
 
@@ -60,7 +61,7 @@ class Sales:
 
 
 def shown(one: Evidence) -> str:
-    return f"{one.value:g}" if isinstance(one.value, float) else str(one.value)
+    return digits(one.value) if isinstance(one.value, float) else str(one.value)
 
 
 def kind_of(found: Sequence[Evidence]) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from eros.vocabulary.catalogue import CATEGORIES
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.volume import ADJUSTMENTS
 from eros.vocabulary.wall_clock import DAY_NAMES
 from eros_db.volume.fusion import Fused
@@ -14,7 +15,7 @@ def moved(step: str, before: Mapping[str, float], after: Mapping[str, float]) ->
     """The step with what it changed, ``saturation 78: revenue 6 -> 5``; nothing where it changed nothing."""
     names = dict.fromkeys([*before, *after])
     changes = [
-        f"{name} {before.get(name, 0):g} -> {after.get(name, 0):g}"
+        f"{name} {digits(before.get(name, 0))} -> {digits(after.get(name, 0))}"
         for name in names
         if before.get(name, 0) != after.get(name, 0)
     ]
@@ -31,8 +32,8 @@ def horizons_moved(trend: Horizon, fused: Fused) -> Iterator[str]:
 
 def scores_moved(fused: Fused, before: Quotas, after: Quotas) -> Iterator[str]:
     """The opportunity is named where it was asked for: an upward row takes both."""
-    upward = f", opportunity {fused.opportunity:g}" if after.revenue > before.revenue else ""
-    yield from quotas_moved(f"saturation {fused.saturation:g}{upward}", before, after)
+    upward = f", opportunity {digits(fused.opportunity)}" if after.revenue > before.revenue else ""
+    yield from quotas_moved(f"saturation {digits(fused.saturation)}{upward}", before, after)
 
 
 def quotas_moved(step: str, before: Quotas, after: Quotas) -> Iterator[str]:

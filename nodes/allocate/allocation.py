@@ -7,6 +7,7 @@ from typing import Any
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 from eros.vocabulary.counting import counted
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import Allocation, DayQuota, Slot
@@ -145,7 +146,7 @@ def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
     if valid_confidence(volume.confidence_score) != volume.confidence_score:
         used = valid_confidence(volume.confidence_score)
         said = f"the confidence {volume.confidence_score} was read as {used}"
-        yield found("confidence_invalid", said, days=whole_week, action="clamp_or_default", fallback=f"{used:g}")
+        yield found("confidence_invalid", said, days=whole_week, action="clamp_or_default", fallback=digits(used))
     if context.directives.tier_minimums:
         least = TIER_MINIMUM[volume.volume_level]
         yield found(

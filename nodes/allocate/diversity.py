@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.counting import counted
+from eros.vocabulary.numbers import apart_from
 from eros.vocabulary.volume import LEAST_SHARE, MINIMUM_TYPES, MINIMUMS, MOST_SHARE
 from eros.vocabulary.week import DayQuota
 
@@ -62,17 +63,21 @@ def relaxed_minimums(targets: DiversityTargets, quotas: Iterable[DayQuota]) -> t
     return (*lowered, *_relaxed_shares(week))
 
 
+def _percent(share: Fraction, limit: Fraction) -> str:
+    return f"{apart_from(100 * float(limit), 100 * float(share), 0)}%"
+
+
 def _relaxed_shares(week: tuple[DayQuota, ...]) -> list[str]:
     total = sum(quota.total for quota in week) or 1
     share = {name: Fraction(sum(getattr(quota, name) for quota in week), total) for name in CATEGORIES}
     relaxed = [
-        f"R30: {name} is {float(share[name]):.0%} of the week instead of at least {float(least):.0%}, "
+        f"R30: {name} is {_percent(share[name], least)} of the week instead of at least {float(least):.0%}, "
         "as the request leaves it"
         for name, least in LEAST_SHARE.items()
         if share[name] < least
     ]
     return relaxed + [
-        f"R30: {name} is {float(share[name]):.0%} of the week, as the request leaves it"
+        f"R30: {name} is {_percent(share[name], most)} of the week, as the request leaves it"
         for name, most in MOST_SHARE.items()
         if share[name] > most
     ]

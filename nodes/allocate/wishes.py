@@ -16,6 +16,7 @@ from eros.vocabulary.catalogue import CATEGORIES, SendType
 from eros.vocabulary.catalogue import default_catalogue as catalogue
 from eros.vocabulary.lattice import daily_jitters
 from eros.vocabulary.limits import CLOSES, OPENS, QUARTER, SENDS_PER_DAY, SPACING, SPACING_STEPS
+from eros.vocabulary.numbers import digits, dollars
 from eros.vocabulary.posting_window import Window, posting_window, room, send_times, wished_window
 from eros.vocabulary.request import Request, plannable
 from eros.vocabulary.seeds import SEED_LIMIT
@@ -95,12 +96,12 @@ def _limits(request: Request) -> Iterator[Obstacle]:
             "BAD_MAX_PER_DAY", "max_per_day", most, "R46", f"at most {most} sends a day leaves none", "use 1 or more"
         )
     if most is not None and most > SENDS_LIMIT:
-        figures = f"{most:g} sends a day are more than the {SENDS_LIMIT} that are read"
-        yield Obstacle("BAD_MAX_PER_DAY", "max_per_day", f"{most:g}", "R46", figures, "use less, or leave it out")
+        figures = f"{digits(most)} sends a day are more than the {SENDS_LIMIT} that are read"
+        yield Obstacle("BAD_MAX_PER_DAY", "max_per_day", digits(most), "R46", figures, "use less, or leave it out")
     if budget is not None and not 0 <= budget <= BUDGET_LIMIT:  # nor is what is no number
-        figures = f"a budget of {budget:g} a day is outside 0 to {BUDGET_LIMIT}"
+        figures = f"a budget of {dollars(budget)} a day is outside 0 to {BUDGET_LIMIT}"
         yield Obstacle(
-            "BAD_BUDGET", "budget_per_day", f"{budget:g}", "R46", figures, "use one between, or leave it out"
+            "BAD_BUDGET", "budget_per_day", dollars(budget), "R46", figures, "use one between, or leave it out"
         )
     if seed is not None and not 0 <= seed < SEED_LIMIT:
         figures = f"{seed} is outside 0 to {SEED_LIMIT - 1}"

@@ -9,6 +9,7 @@ from eros.failures import Finding, PhaseFailure, RequestError, found
 from eros.parameters import parameter
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Creator, VolumeLevel
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import default_seed
@@ -86,7 +87,7 @@ def _contradiction(of_hours: str | None, of_profile: str | None, now: datetime) 
     if of_hours is None or of_profile is None or not (apart := clocks_apart(of_hours, of_profile, now)):
         return
     hours = apart / timedelta(hours=1)
-    off = f"{hours:g} {'hour' if hours == 1 else 'hours'}"
+    off = f"{digits(hours)} {'hour' if hours == 1 else 'hours'}"
     yield found(
         "timezone_contradicted",
         f"The best hours are in the time zone {of_hours}, the profile states {of_profile}; {of_hours} is used",

@@ -6,6 +6,7 @@ from typing import NamedTuple, TypedDict
 from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed
 from eros.vocabulary.catalogue import PageType, SendType
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.wire import Profile, SendTypes, Trends, odd_hours, read_timing
@@ -88,7 +89,7 @@ def resolve_performance(trends: Trends | ToolFailure, volume: VolumeConfig) -> t
 def _without_trends(used: Performance, scores: PerformanceScores, trends: Trends | ToolFailure) -> Finding:
     """What is planned with where the trends say nothing: each score with where it comes from (R53)."""
     said = [
-        f"{name} {getattr(used, f'{name}_score'):g} ({'neutral' if score is None else 'as the volume states it'})"
+        f"{name} {digits(getattr(used, f'{name}_score'))} ({'neutral' if score is None else 'as the volume states it'})"
         for name, score in scores._asdict().items()
     ]
     neutral = None in scores

@@ -16,6 +16,7 @@ from eros.vocabulary.catalogue import Category, PageType
 from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.volume import ADJUSTMENTS, QUOTA_LIMITS, VOLUME_TIERS, VolumeTier
 from eros.vocabulary.wall_clock import DAY_NAMES, DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
@@ -179,7 +180,7 @@ def _degraded(used: VolumeConfig, stated: dict[str, int]) -> tuple[Finding, ...]
             impact=impact,
             days=range(DAYS_PER_WEEK),
             fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day, "
-            f"confidence {used.confidence_score:g}",
+            f"confidence {digits(used.confidence_score)}",
         ),
     )
 
@@ -238,7 +239,7 @@ def confidence_replaced(said: str, stated: float | None, used: float) -> Finding
     action = "use_default" if stated is None else "clamp"
     whole_week = range(DAYS_PER_WEEK)
     return found(
-        "confidence_invalid", f"{said}; {used:g} is used", days=whole_week, action=action, fallback=f"{used:g}"
+        "confidence_invalid", f"{said}; {digits(used)} is used", days=whole_week, action=action, fallback=digits(used)
     )
 
 
@@ -246,5 +247,5 @@ def _doubted(answer: VolumeAnswer, confidence: float, level: int) -> tuple[Findi
     stated = answer.confidence_score
     if (stated is None and level > 0) or (stated is not None and clamped(stated) == stated):
         return ()
-    said = "missing" if stated is None else f"{stated:g}, outside 0 to 1"
+    said = "missing" if stated is None else f"{digits(stated)}, outside 0 to 1"
     return (confidence_replaced(f"confidence_score is {said}", stated, confidence),)

@@ -10,6 +10,7 @@ from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.limits import CAPTION_LADDER
+from eros.vocabulary.numbers import apart_from
 from eros.vocabulary.safety import UnsafeMatch
 from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import PooledCaption
@@ -32,21 +33,22 @@ def freshness_of(picks: Sequence[PooledCaption]) -> float:
 def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
     """Low Caption Freshness Response, and its counterpart of the failure table."""
     if is_stale(picks):
-        average = freshness_of(picks)
+        average = apart_from(LOW_FRESHNESS, freshness_of(picks), 0)
         yield found(
             "caption_freshness_low",
-            f"The captions first in line for the week have an average freshness of {average:.0f} "
+            f"The captions first in line for the week have an average freshness of {average} "
             f"(below {LOW_FRESHNESS:.0f})",
             impact="Captions were chosen by performance first: weights 20/50/15/10/5",
         )
-    if picks and (average := fmean(pick.caption.performance_score for pick in picks)) < LOW_PERFORMANCE:
+    if picks and (mean := fmean(pick.caption.performance_score for pick in picks)) < LOW_PERFORMANCE:
+        average = apart_from(LOW_PERFORMANCE, mean, 0)
         yield found(
             "caption_performance_low",
-            f"The captions first in line for the week have an average performance of {average:.0f} "
+            f"The captions first in line for the week have an average performance of {average} "
             f"(below {LOW_PERFORMANCE:.0f})",
-            impact=f"those first in line are rated {average:.0f} on average, below {LOW_PERFORMANCE:.0f}",
+            impact=f"those first in line are rated {average} on average, below {LOW_PERFORMANCE:.0f}",
             action="take_best_there_is",
-            fallback=f"captions with an average performance of {average:.0f}",
+            fallback=f"captions with an average performance of {average}",
         )
 
 
@@ -61,9 +63,10 @@ def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Itera
     spared = {key: after[key] > before[key] for key in SPARING if after[key] != before[key]}
     spared = {key: more for key, more in spared.items() if more == (SPARING[key] > 1)}
     if spared:
+        average = apart_from(LOW_FRESHNESS, stale.freshness, 0)
         yield found(
             "caption_pool_stale",
-            f"The captions first in line for the week had an average freshness of {stale.freshness:.0f} "
+            f"The captions first in line for the week had an average freshness of {average} "
             f"(below {LOW_FRESHNESS:.0f}), "
             "so the send types were chosen once more",
             impact=", ".join(f"{key} {before[key]} -> {after[key]}" for key in spared),

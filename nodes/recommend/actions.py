@@ -86,7 +86,7 @@ STEPS: dict[str, Step] = {
     "low_confidence": Step("confidence", "send more messages: the volume follows them"),
     "review_needed": Step("confidence", "write new captions for {captions}{approve}"),
     "caption_pool_warning": Step("confidence", "write new captions for {captions}"),
-    "divergence_detected": Step("confidence", "look at this week's results before repeating it"),
+    "divergence_detected": Step("confidence", "look at what this week earns before the next is planned"),
     "elasticity_capped": Step("confidence", "raise the quality of the sends instead of their number"),
     "stood_in": Step("", "let the data server give it"),
     "volume_out_of_range": Step("confidence", "correct the figure in the data server"),

@@ -17,14 +17,15 @@ NEW_CAPTIONS = 5
 
 @dataclass(frozen=True)
 class Shortage:
-    """A send type that runs short of captions: its sends of the week without one, with a generic, a last-resort or a
-    low one, how many of a stale pool's are tired, what the data server warns of, and whether it asks for a person."""
+    """A send type that runs short of captions: its sends of the week without one, with a generic one, with one of the
+    last resort, and with any that is tired or weak; how many of a stale pool's are tired, what the data server warns
+    of, and whether it asks for a person."""
 
     key: str
     sends: int
     waiting: int
     borrowing: int
-    weak: int
+    last_resort: int
     low: int
     tired: int
     warnings: tuple[str, ...]
@@ -32,7 +33,7 @@ class Shortage:
 
     @property
     def urgent(self) -> bool:
-        return bool(self.waiting or self.borrowing or self.weak) or self.critical
+        return bool(self.waiting or self.borrowing or self.last_resort) or self.critical
 
     @property
     def short(self) -> bool:
@@ -43,7 +44,7 @@ class Shortage:
         """7.2 Check 8 asks for five at least; no fewer than other advice counts, nor than the data server lacks."""
         told = (usable_wanted(warning) for warning in self.warnings)
         lacking = [wanted - usable for usable, wanted in filter(None, told) if usable is not None]
-        return max(NEW_CAPTIONS, self.waiting + self.borrowing + self.weak, self.low, self.tired, *lacking)
+        return max(NEW_CAPTIONS, self.waiting + self.borrowing + self.low, self.tired, *lacking)
 
     @property
     def ends(self) -> str:
@@ -53,7 +54,7 @@ class Shortage:
 
     @property
     def rank(self) -> tuple[int | bool | str, ...]:
-        return (-self.waiting, -self.borrowing, -self.weak, not self.critical, -self.sends, self.key)
+        return (-self.waiting, -self.borrowing, -self.last_resort, not self.critical, -self.sends, self.key)
 
 
 def needed(types: Counter[str], week: AdviceContext) -> Counter[str]:
@@ -67,20 +68,22 @@ def shortages(week: AdviceContext) -> Iterator[Shortage]:
     sends = Counter(item.send_type_key for item in week.items)
     waiting = Counter(item.send_type_key for item in week.items if item.needs_caption)
     borrowing = Counter(item.send_type_key for item in week.items if GENERIC_CAPTION in item.warnings)
-    weak = Counter(week.type_of(slot) for remark in week.warnings("score_capped") for slot in remark.items)
-    weak -= waiting + borrowing
+    held = {slot for remark in week.warnings("score_capped") for slot in remark.items}
+    own = [item for item in week.items if not item.needs_caption and GENERIC_CAPTION not in item.warnings]
+    last_resort = Counter(item.send_type_key for item in own if item.slot_id in held)
+    low = Counter(item.send_type_key for item in own if item.slot_id in held or is_low(item))
     if any(finding.error_type == "caption_query_failed" for finding in week.findings):
         borrowing.clear()  # what could not be read may well be there
-    low, tired = Counter(item.send_type_key for item in low_items(week)), tired_sends(week)
+    tired = tired_sends(week)
     warned: dict[str, list[Remark]] = {}
     for remark in week.warnings("caption_pool_warning"):
         key = warned_type(remark.message, week.send_types)
         if key and (sends[key] or week.can_stand(key)):
             warned.setdefault(key, []).append(remark)
-    for key in {*waiting, *borrowing, *weak, *warned}:
+    for key in {*waiting, *borrowing, *last_resort, *warned}:
         remarks = warned.get(key, [])
         yield Shortage(
-            key, sends[key], waiting[key], borrowing[key], weak[key], low[key], tired[key],
+            key, sends[key], waiting[key], borrowing[key], last_resort[key], low[key], tired[key],
             warnings=tuple(remark.message for remark in remarks),
             critical=any(remark.found == "critical" for remark in remarks),
         )  # fmt: skip
@@ -96,9 +99,11 @@ def tired_sends(week: AdviceContext) -> Counter[str]:
 
 def low_items(week: AdviceContext) -> list[Item]:
     """The items whose captions the first query could not serve."""
+    return [item for item in week.items if is_low(item)]
+
+
+def is_low(item: Item) -> bool:
+    """Whether its caption is tired or weak: below the floors of the first query (R18)."""
     freshness, performance = CAPTION_LADDER[0]
-    return [
-        item
-        for item in week.items
-        if (scores := item.caption_scores) and (scores.freshness < freshness or scores.performance < performance)
-    ]
+    scores = item.caption_scores
+    return scores is not None and (scores.freshness < freshness or scores.performance < performance)

@@ -10,6 +10,7 @@ from eros.vocabulary.catalogue import CATEGORIES, EVERYONE, FOLLOW_UP, MEDIA_KIN
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
+from eros.vocabulary.numbers import dollars
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
 from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
 from eros.vocabulary.week import DayQuota, ShortageRemedy
@@ -46,7 +47,7 @@ def for_budget(week: AdviceContext, remark: Remark | None = None) -> Iterator[st
     others = remark is not None and any(name in remark.message for name in CATEGORIES if name != "revenue")
     for left in () if others else week.warnings("budget_left_out"):
         count = counted(len(left.items), "priced send")
-        budget = f"{week.request.budget_per_day or 0:g} a day"
+        budget = f"{dollars(week.request.budget_per_day or 0)} a day"
         enough = f" to {left.found:.2f}" if isinstance(left.found, int | float) else ""
         yield f"raise `--budget-per-day`{enough} ({count} left out for {budget})"
 

@@ -49,7 +49,7 @@ def _captions_for(one: Shortage) -> str:
     lacking = [
         (one.waiting, plural(one.waiting, "has none", "have none")),
         (one.borrowing, plural(one.borrowing, "has one that stands in", "have ones that stand in")),
-        (one.weak, plural(one.weak, "has a tired or weak one", "have tired or weak ones")),
+        (one.low, plural(one.low, "has a tired or weak one", "have tired or weak ones")),
     ]
     counts = ", ".join(f"{count} of this week's sends {what}" for count, what in lacking if count)
     text = f"CREATE NEW CAPTIONS: {one.key} needs {one.needs}+ new captions{one.ends}"

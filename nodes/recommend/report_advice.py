@@ -8,6 +8,7 @@ from eros.vocabulary.avoided_themes import OF_THE_VAULT
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.limits import ENOUGH_MESSAGES
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
 from nodes.recommend.actions import (
     AVOIDED_MEDIA,
@@ -79,7 +80,8 @@ def lost_points(week: AdviceContext) -> Iterator[Advice]:
     capped = sum(check.points for check in week.report.checks) > week.report.score + _ROUNDING
     (worst, most), *others = lost.items()
     if most >= WORTH_A_LINE and worst == by_loss[0]:
-        begins = "Beside what holds the score: " if capped else f"The score of {week.report.score:g} lost most on "
+        score = digits(week.report.score)
+        begins = "Beside what holds the score: " if capped else f"The score of {score} lost most on "
         yield advise(f"score:{worst.id}", 50.0 + most, f"{begins}{_loss(worst, week)}")
         lost = dict(others)
     if lost:
@@ -103,7 +105,7 @@ def _loss(check: Check, week: AdviceContext) -> str:
     step = STEPS[alike[0].type].text if alike else OF_CHECK[check.id]
     slots = [slot for one in alike for slot in one.items]
     told = dict.fromkeys(filled(step, week, slots, remark=one) for one in alike) or [filled(step, week)]
-    points = f"{round(check.weight - check.points, 2):g} of {counted(round(check.weight), 'point')}"
+    points = f"{digits(round(check.weight - check.points, 2))} of {counted(round(check.weight), 'point')}"
     return f"{check.name.lower()} ({points}): {'; '.join(told)}"
 
 

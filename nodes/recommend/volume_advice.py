@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from eros.vocabulary.caution import LEAST_CONFIDENCE, cost_of_caution
 from eros.vocabulary.counting import counted
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE
 from nodes.recommend.actions import STEPS
@@ -48,10 +49,11 @@ def low_confidence(week: AdviceContext) -> Iterator[Advice]:
     cost = cost_of_caution(score, week.held_back)
     if score < LEAST_CONFIDENCE and not week.request.allow_low_confidence:
         way = filled(STEPS["confidence_too_low"].text, week)
-        text = f"Confidence is {score:.2f} from {messages}, below {LEAST_CONFIDENCE:g}: {way}; it costs {cost}"
+        said = f"Confidence is {digits(score)} from {messages}, below {digits(LEAST_CONFIDENCE)}"
+        text = f"{said}: {way}; it costs {cost}"
     else:
         volumes = "volumes stay careful until more has been sent" if week.held_back else "volumes stay as they are"
-        text = f"Confidence is {score:.2f} from {messages}: {volumes}; this week it costs {cost}"
+        text = f"Confidence is {digits(score)} from {messages}: {volumes}; this week it costs {cost}"
     yield advise("confidence", 100.0 * (1 - score), text)
 
 
@@ -59,8 +61,8 @@ def divergence(week: AdviceContext) -> Iterator[Advice]:
     """R8: the horizons are 7 and 30 days."""
     if week.volume.divergence_detected:
         text = (
-            "The last 7 days and the last 30 days disagree: look at this week's results before repeating its "
-            f"{counted(len(week.items), 'send')}"
+            "The last 7 days and the last 30 days disagree: look at what this week's "
+            f"{counted(len(week.items), 'send earns', 'sends earn')} before the next week is planned"
         )
         yield advise("divergence", 45.0, text)
 
@@ -68,8 +70,8 @@ def divergence(week: AdviceContext) -> Iterator[Advice]:
 def elasticity(week: AdviceContext) -> Iterator[Advice]:
     if week.volume.elasticity_capped:
         text = (
-            f"More than {counted(week.volume.revenue_per_day, 'revenue send')} a day would earn less: raise their "
-            "quality instead"
+            f"More than {counted(week.volume.revenue_per_day, 'revenue send')} a day would earn less each: raise "
+            "their quality instead"
         )
         yield advise("elasticity", 42.0, text)
 

@@ -7,6 +7,7 @@ boundary aborts.
 from typing import Any, NamedTuple
 
 from eros.vocabulary.documents import Recovery, ValidationReport
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.state import Directives, OpenFailure
 
 #: The recovery of a phase that only asks its tools once more: what a server did not have a moment ago it may have now.
@@ -45,7 +46,7 @@ def low_score(report: ValidationReport) -> OpenFailure:
         phase="phase_7",
         severity="HIGH",
         code="VALIDATION_SCORE_LOW",
-        message=f"Validation score {report.score:g} (50-69)",
+        message=f"Validation score {digits(report.score)} (50-69)",
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, SendType
 from eros.vocabulary.counting import counted
+from eros.vocabulary.numbers import dollars
 from eros.vocabulary.pricing import suggested_price
 from eros.vocabulary.week import DayQuota, Slot
 from nodes.validate.finished_week import FinishedWeek
@@ -26,7 +27,7 @@ def left_out(plan: FinishedWeek) -> Iterator[Breach]:
     told = [f"{len(above)} cost more than that ({_by_type(plan, above)})"] * bool(above)
     told += [f"for {len(late)} too little was left ({days})"] * bool(late)
     left = counted(len(plan.left_out), "priced send was", "priced sends were")
-    message = f"{left} left out for the budget of {budget:g} a day: {'; '.join(told)}"
+    message = f"{left} left out for the budget of {dollars(budget)} a day: {'; '.join(told)}"
     named = tuple(slot.slot_id for slot in plan.left_out)
     yield Breach("budget_left_out", message, "R46", "phase_4", named, _enough(plan), budget, charged=())
 

@@ -7,6 +7,7 @@ from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.caution import CONFIDENCE_STOP, LEAST_CONFIDENCE, cost_of_caution, trusted_share
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Remark
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.volume import QUOTA_LIMITS, TRUSTED_CONFIDENCE
 from eros.vocabulary.waiting import WAITS_FOR
 from nodes.validate.finished_week import FinishedWeek, ids
@@ -22,7 +23,7 @@ def confidence(plan: FinishedWeek) -> Measure:
     short = {key for warning in critical(plan) if (key := warned_send_type(warning)) in types}
     trust = trusted_share(plan.volume.confidence_score)
     detail = (
-        f"confidence {plan.volume.confidence_score:g} of {TRUSTED_CONFIDENCE:g} "
+        f"confidence {digits(plan.volume.confidence_score)} of {digits(TRUSTED_CONFIDENCE)} "
         f"from {plan.volume.messages}; "
         f"{len(types) - len(short)} of {counted(len(types), 'type')} without a critical caption warning"
     )
@@ -46,7 +47,8 @@ def low_confidence(plan: FinishedWeek) -> Iterator[Breach]:
     cost = cost_of_caution(score, plan.allocation.held_back)
     if score < LEAST_CONFIDENCE and not plan.request.allow_low_confidence:
         message = (
-            f"Confidence {score:.2f} is below {LEAST_CONFIDENCE:g}: what it rests on is not trusted ({messages}); "
+            f"Confidence {digits(score)} is below {digits(LEAST_CONFIDENCE)}: what it rests on is not trusted "
+            f"({messages}); "
             f"planned all the same it costs {cost}"
         )
         stop = CONFIDENCE_STOP
@@ -56,7 +58,7 @@ def low_confidence(plan: FinishedWeek) -> Iterator[Breach]:
     elif score < TRUSTED_CONFIDENCE:
         damped = "volumes dampened toward conservative defaults" if plan.allocation.held_back else "volumes as they are"
         allowed = ", as the request allows" if score < LEAST_CONFIDENCE else ""
-        message = f"Low confidence ({score:.2f}, {messages}): {damped}{allowed}; it costs {cost}"
+        message = f"Low confidence ({digits(score)}, {messages}): {damped}{allowed}; it costs {cost}"
         yield Breach("low_confidence", message, "R6", "volume_config", (), score, TRUSTED_CONFIDENCE)
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, Remark
 from eros.vocabulary.limits import CAPTION_LADDER, LAST_STEP, TOP_CAPTIONS_STEP
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.week import stands_for_text
 from nodes.validate.finished_week import FinishedWeek, ids
 
@@ -28,7 +29,7 @@ def _reason(plan: FinishedWeek, item: Item) -> str | None:
         return "with a caption that stands in for its own"
     tired = scores is not None and (scores.freshness < FRESHNESS_FLOOR or scores.performance < PERFORMANCE_FLOOR)
     if tired or (offered is not None and offered[1] >= LAST_STEP):
-        return f"with a caption below freshness {FRESHNESS_FLOOR:g} or performance {PERFORMANCE_FLOOR:g}"
+        return f"with a caption below freshness {digits(FRESHNESS_FLOOR)} or performance {digits(PERFORMANCE_FLOOR)}"
     return None
 
 
@@ -40,7 +41,7 @@ def score_capped(plan: FinishedWeek, earned: float) -> tuple[Remark, ...]:
     items = tuple(item for found in resorts.values() for item in found)
     told = "; ".join(f"{reason}: {by_type(found)}" for reason, found in resorts.items())
     hold = counted(len(items), "send holds", "sends hold")
-    message = f"{hold} the score at {LAST_RESORT_CAP} at most ({told}); the checks earned {earned:g}"
+    message = f"{hold} the score at {LAST_RESORT_CAP} at most ({told}); the checks earned {digits(earned)}"
     return (
         Remark(
             type="score_capped",

@@ -8,6 +8,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.ledger import days_of_rest
 from eros.vocabulary.limits import CAPTION_LADDER
+from eros.vocabulary.numbers import apart_from, digits
 from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.measure import Breach, Measure, share
 
@@ -22,7 +23,7 @@ def quality(plan: FinishedWeek) -> Measure:
     scored = [item for item in plan.items if item.caption_scores is not None]
     good = sum(_reaches(item) for item in scored)
     reached = share(good, len(scored)) if scored else share(0, len(plan.items))
-    floors = f"freshness {LEAST_FRESHNESS:g} and performance {LEAST_PERFORMANCE:g} or more"
+    floors = f"freshness {digits(LEAST_FRESHNESS)} and performance {digits(LEAST_PERFORMANCE)} or more"
     detail = f"{good} of {len(scored)} captions have {floors}"
     return Measure(reached, detail, (*low_freshness(plan), *low_performance(plan), *off_persona(plan)))
 
@@ -36,8 +37,12 @@ def low_freshness(plan: FinishedWeek) -> Iterator[Breach]:
     for item in plan.items:
         if item.caption_scores is not None and item.caption_scores.freshness < LEAST_FRESHNESS:
             score = item.caption_scores.freshness
-            message = f"{_rest(plan, item, score)}: freshness {score:.4g} of {LEAST_FRESHNESS:g}"
+            message = f"{_rest(plan, item, score)}: freshness {_of(LEAST_FRESHNESS, score)}"
             yield Breach("low_freshness", message, "R18", "phase_3", (item.slot_id,), score, LEAST_FRESHNESS)
+
+
+def _of(limit: float, score: float) -> str:
+    return f"{apart_from(limit, score)} of {digits(limit)}"
 
 
 def _rest(plan: FinishedWeek, item: Item, score: float) -> str:
@@ -65,7 +70,7 @@ def low_performance(plan: FinishedWeek) -> Iterator[Breach]:
     for item in plan.items:
         if item.caption_scores is not None and item.caption_scores.performance < LEAST_PERFORMANCE:
             score = item.caption_scores.performance
-            message = f"{_rated(plan, item)}: performance {score:.4g} of {LEAST_PERFORMANCE:g}"
+            message = f"{_rated(plan, item)}: performance {_of(LEAST_PERFORMANCE, score)}"
             yield Breach("low_performance", message, "R18", "phase_3", (item.slot_id,), score, LEAST_PERFORMANCE)
 
 

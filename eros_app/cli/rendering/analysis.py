@@ -19,6 +19,7 @@ from eros.vocabulary.analysis import (
     VolumeModule,
 )
 from eros.vocabulary.counting import counted
+from eros.vocabulary.numbers import digits
 from eros_app.cli.rendering.words import (
     BAD,
     DAY_ABBREVIATIONS,
@@ -73,7 +74,7 @@ def _way(document: Analysis) -> RenderableType:
     if volume.override is None:
         return line((f"eros generate {creator}", ""), (f"  plans the week{costs}", QUIET))
     return Group(
-        line((f"Confidence {volume.confidence_score:.2f} is too low to plan without your word", WEAK)),
+        line((f"Confidence {digits(volume.confidence_score)} is too low to plan without your word", WEAK)),
         line((plain(volume.override), ""), (f"  plans the week all the same{costs}", QUIET)),
     )
 
@@ -82,10 +83,9 @@ def _volume(volume: AnalysedVolume) -> RenderableType:
     quotas = f"{volume.revenue_per_day} / {volume.engagement_per_day} / {volume.retention_per_day}"
     days = "  ".join(f"{DAY_ABBREVIATIONS[int(day)]} {total}" for day, total in volume.weekly_distribution.items())
     source = ", ".join(map(readable, filter(None, (volume.calculation_source, volume.data_source))))
+    confidence = f"{digits(100 * volume.confidence_score)}%"
     return Group(
-        heading(
-            "Volume", f"{counted(volume.total_per_week, 'send')} a week · confidence {volume.confidence_score:.0%}"
-        ),
+        heading("Volume", f"{counted(volume.total_per_week, 'send')} a week · confidence {confidence}"),
         indented(line(f"{quotas} revenue / engagement / retention a day")),
         indented(line(days)),
         *([indented(line((f"from {source}", QUIET)))] if source else []),
@@ -117,8 +117,9 @@ def _horizons(performance: AnalysedPerformance) -> RenderableType:
 
 
 def _hours(timing: AnalysedTiming) -> RenderableType:
-    sends = f", {counted(timing.message_count, 'send')}" if timing.message_count is not None else ""
-    days = f" of {timing.days} days" if timing.days is not None else ""
+    # none is counted where a curve stands in, whatever the page has sent
+    sends = f", {counted(timing.message_count, 'send')}" if timing.message_count else ""
+    days = f" of {counted(timing.days, 'day')}" if sends and timing.days is not None else ""
     best = sorted(timing.hours, key=lambda one: (-one.performance, one.hour))[:5]
     return Group(
         heading("Hours", f"peaks {_listed(timing.peak_hours)} · never {_listed(timing.avoid_hours)}"),

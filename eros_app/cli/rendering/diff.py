@@ -8,6 +8,7 @@ from rich.text import Text
 
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
+from eros.vocabulary.numbers import digits
 from eros_app.cli.rendering.week import item_label
 from eros_app.cli.rendering.words import (
     BAD,
@@ -79,7 +80,7 @@ def _value(value: JsonValue) -> str:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _short(f"{value:g}" if isinstance(value, float) else str(value))
+    return _short(digits(value) if isinstance(value, float) else str(value))
 
 
 def _short(text: str) -> str:

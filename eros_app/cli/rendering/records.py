@@ -18,11 +18,11 @@ from eros.vocabulary.audit import (
     rounded_up,
 )
 from eros.vocabulary.counting import counted
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
     BAD,
-    CUT_SHORT,
     MEND,
     QUIET,
     SEVERITY_STYLE,
@@ -31,6 +31,7 @@ from eros_app.cli.rendering.words import (
     day_name,
     figure,
     heading,
+    how_it_ended,
     indented,
     line,
     plain,
@@ -47,7 +48,8 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     facts = [f"{run.start_time:%Y-%m-%dT%H:%M:%S}", f"{run.total_duration_ms} ms"]
     facts += [f"seed {run.seed}"] if run.seed is not None else []
     phases = [
-        (readable(phase.node), plain(phase.phase_status), f"{phase.phase_duration_ms:g} ms") for phase in audit.phases
+        (readable(phase.node), plain(phase.phase_status), f"{digits(phase.phase_duration_ms)} ms")
+        for phase in audit.phases
     ]
     parts: list[RenderableType] = [
         line(
@@ -190,7 +192,7 @@ def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
 
 def _to_do(week: WeekSummary) -> str:
     if week.cut_short:
-        return f"{CUT_SHORT}: {MEND}"
+        return f"{how_it_ended(week)}: {MEND}"
     if week.state == "expired":
         return "it is over: reject, or approve --allow-past"
     if week.state == "unknown":

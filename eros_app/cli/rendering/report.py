@@ -12,6 +12,7 @@ from eros.failures import INFORMS
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Check, Degradation, Recovery, Remark, ResultDocument
 from eros.vocabulary.exit_codes import EXIT_CODES
+from eros.vocabulary.numbers import digits
 from eros_app.cli.rendering.week import item_label
 from eros_app.cli.rendering.words import (
     BAD,
@@ -106,7 +107,7 @@ def _remark(remark: Remark, places: dict[str, str], style: str) -> RenderableTyp
 
 
 def _value(value: float | str) -> str:
-    return f"{value:g}" if isinstance(value, float) else plain(value)
+    return digits(value) if isinstance(value, float) else plain(value)
 
 
 def _together(kind: str, alike: Sequence[Remark], places: dict[str, str], style: str) -> RenderableType:
@@ -167,7 +168,7 @@ def _impact(text: str, places: dict[str, str]) -> list[RenderableType]:
 def _recovery(recovery: Recovery) -> RenderableType:
     outcome = "recovered" if recovery.success else "did not help"
     if recovery.tool is not None:
-        outcome = f"{recovery.tool} answered at try {recovery.attempts}, after {recovery.delay_seconds:g} s"
+        outcome = f"{recovery.tool} answered at try {recovery.attempts}, after {digits(recovery.delay_seconds)} s"
     text = line(
         f"{readable(recovery.error_type)} → {readable(recovery.action)}, {outcome}",
         (f"  {_origin(recovery.phase, recovery.severity)}", QUIET),

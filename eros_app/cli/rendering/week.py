@@ -11,6 +11,7 @@ from rich.text import Text
 
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ResultDocument
+from eros.vocabulary.numbers import apart_from
 from eros_app.cli.rendering.words import (
     AUDIENCE,
     BAD,
@@ -57,7 +58,7 @@ def head(document: ResultDocument) -> RenderableType:
         counted(total, "send"),
         counted(summary.unique_send_types, "type"),
         f"{summary.followups_generated} of {counted(summary.followups_eligible, 'follow-up')}",
-        f"captions {summary.caption_coverage:.0%}",
+        f"captions {apart_from(100, 100 * summary.caption_coverage, 0)}%",
         f"freshness {figure(summary.average_freshness)}",
     ]
     return Group(

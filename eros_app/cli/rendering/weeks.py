@@ -12,11 +12,9 @@ from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
     BY_NOBODY_KNOWN,
-    CUT_SHORT,
     MEND,
     MONTH_ABBREVIATIONS,
     QUIET,
-    SAVE_UNCLEAR,
     SHORT_ID,
     STATE_STYLE,
     STATE_WORDS,
@@ -25,6 +23,7 @@ from eros_app.cli.rendering.words import (
     figure,
     first_names,
     heading,
+    how_it_ended,
     indented,
     instant,
     line,
@@ -75,7 +74,7 @@ def _row(week: WeekSummary) -> list[Text]:
 def _beside(week: WeekSummary) -> str:
     """What replaced it, who decided, or what ended it."""
     facts = (
-        (MEND if week.state == "planned" else f"{CUT_SHORT}, {MEND}") if week.cut_short else "",
+        (MEND if week.state == "planned" else f"{how_it_ended(week)}, {MEND}") if week.cut_short else "",
         _instead(week),
         _decided(week.decision, week.state) if week.decision else plain(week.error_code or ""),
         BY_NOBODY_KNOWN if week.decision is None and week.state in PROTECTED else "",
@@ -86,7 +85,7 @@ def _beside(week: WeekSummary) -> str:
 
 def _state(week: WeekSummary) -> Text:
     if week.cut_short and week.state == "planned":
-        return Text(SAVE_UNCLEAR if week.error_code else CUT_SHORT, style=WEAK)
+        return Text(how_it_ended(week), style=WEAK)
     return Text(STATE_WORDS[week.state], style=STATE_STYLE[week.state])
 
 
@@ -144,7 +143,10 @@ def render_forgotten(forgotten: "Forgotten") -> RenderableType:
     rows = [line(f"{gone} forgotten.", ("  What stands at a data server stays there.", QUIET))]
     for ids, why in (
         (forgotten.at_work, "somebody is at work on {}"),
-        (forgotten.cut_short, "the work on {} was cut short, and eros weeks --mend finds out first how it stands"),
+        (
+            forgotten.cut_short,
+            "the work on {} did not come to an end, and eros weeks --mend finds out first how it stands",
+        ),
     ):
         if ids:
             rows.append(line((f"{counted(len(ids), 'week')} still there: {why.format(first_names(ids))}", WEAK)))

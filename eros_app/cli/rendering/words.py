@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eros.vocabulary.life import ANOTHER_PROGRAMS, Life, WeekState, by
+from eros_app.records.week import WeekSummary
 
 #: Category -> its letter beside the time, and its colour.
 CATEGORY_MARK = {"revenue": ("R", "green"), "engagement": ("E", "cyan"), "retention": ("T", "magenta")}
@@ -51,7 +52,7 @@ STATE_WORDS: dict[WeekState, str] = {
 BY_NOBODY_KNOWN = "by whom is not known"
 #: Of a week whose process is gone in the middle of a step, and what to do about it.
 CUT_SHORT, MEND = "cut short", "eros weeks --mend finds out"
-#: A week whose run ended, and not with an answer to its save.
+#: Of one whose run ended, and not with an answer to its save.
 SAVE_UNCLEAR = "save unclear"
 #: Letters of an id that name it in a list.
 SHORT_ID = 8
@@ -158,7 +159,8 @@ def stands(life: Life) -> str:
     elif life.superseded_by:
         said += f"; since then there stands {short_name(life.superseded_by)}"
     if life.cut_short:
-        said = f"{CUT_SHORT}; {MEND}" if life.state == "planned" else f"{said} ({CUT_SHORT}; {MEND})"
+        end = how_it_ended(life)
+        said = f"{end}; {MEND}" if life.state == "planned" else f"{said} ({end}; {MEND})"
     if life.decided_by is None:
         return f"{said}, {BY_NOBODY_KNOWN}" if life.state in ("approved", "handed_over") else said
     when = f", {instant(life.decided_at)}" if life.decided_at else ""
@@ -166,6 +168,11 @@ def stands(life: Life) -> str:
     if life.state in ("approved", "rejected"):
         return f"{said} {by_whom}"
     return f"{said} (approved {by_whom})"
+
+
+def how_it_ended(week: Life | WeekSummary) -> str:
+    """Of a week that a mend finds out about: what is known of its last step."""
+    return SAVE_UNCLEAR if week.save_unclear else CUT_SHORT
 
 
 def short_name(generation_id: str | None) -> str:

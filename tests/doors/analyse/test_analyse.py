@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from eros.settings import Settings
-from eros.vocabulary.analysis import Analysis
+from eros.vocabulary.analysis import Analysis, VolumeModule
 from eros.vocabulary.caption_warnings import wanted_by_server, warned_type
 from eros.vocabulary.facts import VolumeConfig
 from eros.wire.rows import ObjectReader
@@ -54,6 +54,17 @@ async def test_a_new_page_has_nothing_moved_and_its_source_is_named(settings: Se
     assert "no tracking" in volume.fallback_reason
 
 
+def volume_of(**stated) -> VolumeConfig:
+    quotas = {"revenue_per_day": 6, "engagement_per_day": 5, "retention_per_day": 2}
+    week = {"volume_level": "high", "weekly_distribution": (13,) * 7, "message_count": 8}
+    return VolumeConfig(**{**quotas, **week, **stated})
+
+
+def said_by(answer: Mapping[str, Any], **stated) -> dict[str, VolumeModule]:
+    volume = volume_of(**{"confidence_score": answer.get("confidence_score", 1.0), **stated})
+    return {one.module: one for one in modules(ObjectReader("get_volume_config", dict(answer)), volume)}
+
+
 @pytest.mark.requirement("analyse:volume-with-reasons")
 @pytest.mark.parametrize(
     ("entries", "applied", "did"),
@@ -61,30 +72,56 @@ async def test_a_new_page_has_nothing_moved_and_its_source_is_named(settings: Se
         (
             ("saturation 78: revenue 6 -> 5",),
             [True, False],
-            ["; saturation 78: revenue 6 -> 5", "nothing was drawn back"],
+            ["no fused scores; saturation 78: revenue 6 -> 5", "of 1, so nothing was drawn back"],
         ),
         (
             ("dampening at 25 messages: revenue 4 -> 5",),
             [False, True],
-            ["", "; dampening at 25 messages: revenue 4 -> 5"],
+            ["no fused scores", "towards the base; dampening at 25 messages: revenue 4 -> 5"],
         ),
-        (("multi_horizon_fusion", "confidence_dampening"), [True, True], ["", "were drawn back towards the base"]),
-        ((), [None, None], ["", "nothing was drawn back"]),
+        (
+            ("multi_horizon_fusion", "confidence_dampening"),
+            [True, True],
+            ["no fused scores", "were drawn back towards the base"],
+        ),
+        ((), [None, None], ["no fused scores", "give a confidence of 1"]),
     ],
 )
 def test_a_module_tells_what_the_servers_receipt_says_that_it_moved(entries, applied, did) -> None:
-    volume = VolumeConfig(
-        volume_level="high",
-        revenue_per_day=6,
-        engagement_per_day=5,
-        retention_per_day=2,
-        weekly_distribution=(13,) * 7,
-        confidence_score=1.0,
-        adjustments_applied=entries,
-    )
-    shown = modules(ObjectReader("get_volume_config", {"volume_level": "high"}), volume)[1:3]
+    said = said_by({"confidence_score": 1.0}, adjustments_applied=entries)
+    shown = [said[key] for key in ("multi_horizon_fusion", "confidence_dampening")]
     assert [one.applied for one in shown] == applied
     assert all(one.did.endswith(end) for one, end in zip(shown, did, strict=True))
+
+
+@pytest.mark.requirement("analyse:volume-with-reasons")
+@pytest.mark.parametrize(
+    ("stated", "used", "did"),
+    [
+        (0.2, 0.2, "8 messages give a confidence of 0.2; no change was drawn back for it"),
+        (0.999, 0.999, "8 messages give a confidence of 0.999; no change was drawn back for it"),
+        (1.0, 1.0, "8 messages give a confidence of 1, so nothing was drawn back"),
+        (-0.2, 0.0, "a confidence of 0 stands in; no change was drawn back for it"),
+        (None, 0.7, "a confidence of 0.7 stands in; no change was drawn back for it"),
+    ],
+)
+def test_a_low_confidence_is_no_reason_why_nothing_was_drawn_back(stated, used, did) -> None:
+    said = said_by({"confidence_score": stated}, confidence_score=used, adjustments_applied=("base_tier_calculation",))
+    assert said["confidence_dampening"].did == did
+
+
+@pytest.mark.requirement("analyse:volume-with-reasons")
+def test_what_a_server_leaves_out_is_not_told_as_a_finding_of_its_modules() -> None:
+    silent = said_by({"volume_level": "high"}, fused_saturation=40.0, fused_opportunity=60.0)
+    asked = ("elasticity_cap", "dow_multipliers", "caption_pool_check")
+    assert {silent[key].did for key in asked} == {"the data server does not say"}
+    assert silent["multi_horizon_fusion"].did == "saturation 40, opportunity 60"
+    answer = {"elasticity_capped": False, "dow_multipliers_used": {"0": 1.0}, "caption_warnings": []}
+    assert [said_by(answer)[key].did for key in asked] == [
+        "no sign that more sends would earn less each: not capped",
+        "every day counts alike",
+        "the data server warns of no send type",
+    ]
 
 
 @pytest.mark.requirement("analyse:horizons")
@@ -109,6 +146,15 @@ async def test_a_page_without_history_is_said_to_borrow_its_hours(settings: Sett
     document, _ = await analyse("nova", settings)
     assert (document.timing.source, document.timing.fallback) == ("generic", "general_curve")
     assert "best_timing_missing" in [it.type for it in document.findings]
+
+
+@pytest.mark.requirement("analyse:hours")
+def test_a_page_whose_few_sends_say_nothing_of_hours_is_not_said_to_have_sent_none(eros: Eros) -> None:
+    ran = eros("analyse", "nova")
+    text = " ".join(ran.out.split())
+    assert "8 messages give a confidence of 0.2; no change was drawn back for it" in text
+    assert "rests on a curve that suits most pages: the page has too few sends of its own" in text
+    assert "0 sends" not in text
 
 
 @pytest.mark.requirement("analyse:captions-last")

@@ -22,7 +22,8 @@ def test_a_week_waits_in_its_checkpoint_under_its_generation_id(eros, waiting):
     assert (waiting.checkpoints, waiting.saved) == ({waiting.id}, [])
     shown = eros("review", "show", f"review-{waiting.id}", "--json")
     nobody = {"decided_by": None, "decided_at": None, "reason": None}
-    life = {"state": "waiting", "superseded_by": None, **nobody, "cut_short": False, "posts": {}}
+    kept = {"cut_short": False, "save_unclear": False, "posts": {}}
+    life = {"state": "waiting", "superseded_by": None, **nobody, **kept}
     assert (shown.code, shown.document) == (0, waiting.record["document"] | {"life": life})
     assert waiting.record["state"] == "waiting"
 

@@ -120,6 +120,7 @@ def test_a_week_says_who_approved_it_and_when(eros, kept):
         "decided_at": "2026-11-20T12:00:00Z",
         "reason": "read",
         "cut_short": False,
+        "save_unclear": False,
         "posts": {},
     }
 
@@ -140,6 +141,23 @@ def test_a_week_that_was_approved_and_then_replaced_says_who_did_which(eros, hom
     said = json.dumps({"verdict": "approve", "reviewer": "ann", "decided_at": "2026-11-20T12:00:00Z"})
     change_week(home, kept.superseded, decision=said)
     assert f"replaced by {kept.saved[:8]}; approved by ann, 20 Nov" in row(eros("weeks").out, kept.superseded)
+
+
+@pytest.mark.requirement("weeks:cut-short")
+@pytest.mark.parametrize("state", ["planned", "waiting", "approved"])
+def test_a_week_whose_save_had_no_answer_is_told_as_unclear_and_nowhere_as_cut_short(eros, home, kept, state):
+    """The run, or the approval, ended and gave its lease back: nothing was cut short."""
+    change_week(home, kept.saved, state=state, step="saving", lease_holder=None, lease_until=0)
+    life = eros("show", kept.saved, "--json").document["life"]
+    assert (life["cut_short"], life["save_unclear"]) == (True, True), "a mend finds out"
+    told = [
+        row(eros("weeks", "alexia").out, kept.saved),
+        *(" ".join(eros(word, kept.saved).out.split()) for word in ("show", "audit")),
+        " ".join(eros("export", kept.saved).err.split()),
+    ]
+    assert ["cut short" in text for text in told] == [False] * 4
+    assert ["save unclear" in text for text in told[:3]] == [True] * 3
+    assert "whether it is saved is not known: `eros weeks --mend` finds out" in told[3]
 
 
 @pytest.mark.requirement("weeks:cut-short")

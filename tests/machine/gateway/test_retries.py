@@ -7,7 +7,7 @@ from mcp.types import CONNECTION_CLOSED, ErrorData
 
 from eros.failures import ToolFailure
 from eros.gateway import ServerBreakers, Watch
-from eros.vocabulary.calls import CallRecord, SlowTool
+from eros.vocabulary.calls import CallRecord, Retry, SlowTool
 from eros.vocabulary.phase import current_phase
 from eros_app.services.generation import RunDeadline
 
@@ -67,6 +67,56 @@ async def test_after_two_retries_the_failure_stands(server, opened):
         with pytest.raises(ToolFailure, match="database is locked"):
             await tools.call("get_channels")
     assert len(server.asked) == 3
+
+
+@pytest.mark.requirement("log:retries")
+async def test_a_retry_is_told_when_it_is_made(server, opened, full_delays):
+    server.on("get_channels", LOCKED)
+    told: list[Retry] = []
+    asked_by_then: list[tuple[int, int]] = []
+    slept = RecordedSleep()
+
+    def tell(retry: Retry) -> None:
+        told.append(retry)
+        asked_by_then.append((len(slept.seconds), len(server.asked)))
+
+    async with opened(settings=full_delays, sleep=slept, watch=Watch(retry=tell)) as tools:
+        with pytest.raises(ToolFailure):
+            await tools.call("get_channels")
+    assert [(one.attempt, one.delay_seconds) for one in told] == [(1, 1.0), (2, 3.0)]
+    assert asked_by_then == [(1, 1), (2, 2)]
+
+
+@pytest.mark.requirement("log:retries")
+async def test_no_retry_is_told_where_the_breaker_is_open_by_then(server, opened, full_delays):
+    """Ten failures in four calls open the tool's breaker in the middle of the fourth, which is refused instead."""
+    server.on("get_channels", LOCKED)
+    told: list[Retry] = []
+    changes: list[str] = []
+    watch = Watch(retry=told.append, breaker=lambda change: changes.append(change.state))
+    async with opened(settings=full_delays, sleep=RecordedSleep(), watch=watch) as tools:
+        for _ in range(4):
+            with pytest.raises(ToolFailure) as raised:
+                await tools.call("get_channels")
+    assert (raised.value.kind, changes, len(server.asked)) == ("refused", ["open"], 10)
+    assert [one.attempt for one in told] == [1, 2] * 3
+    assert [(it.attempts, it.delay_seconds, it.retried) for it in tools.calls[-1:]] == [(1, 0.0, "")]
+
+
+@pytest.mark.requirement("log:retries")
+async def test_no_retry_is_told_where_the_runs_time_is_over_by_then(server, opened, full_delays):
+    server.on("get_channels", LOCKED)
+    told: list[Retry] = []
+    deadline = FixedDeadline(left=2.0)
+
+    async def overslept(seconds: float) -> None:
+        deadline.left = 0.0
+
+    watch = Watch(retry=told.append)
+    async with opened(settings=full_delays, sleep=overslept, deadline=deadline, watch=watch) as tools:
+        with pytest.raises(ToolFailure, match="the run's time was spent before it was asked"):
+            await tools.call("get_channels")
+    assert (told, len(server.asked)) == ([], 1)
 
 
 @pytest.mark.requirement("gateway:retries")

@@ -133,11 +133,12 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         ),
         (
             {"volume": {"divergence_detected": True}},
-            "The last 7 days and the last 30 days disagree: look at this week's results before repeating its 1 send",
+            "The last 7 days and the last 30 days disagree: look at what this week's 1 send earns before the next "
+            "week is planned",
         ),
         (
             {"volume": {"elasticity_capped": True}},
-            "More than 4 revenue sends a day would earn less: raise their quality instead",
+            "More than 4 revenue sends a day would earn less each: raise their quality instead",
         ),
         (
             {"performance": {"revenue_trend": "down"}},
@@ -320,6 +321,16 @@ def test_a_capped_score_names_the_captions_that_hold_it_by_type_and_count(
     )
 
 
+@pytest.mark.requirement("recommend:new-captions")
+def test_tired_or_weak_captions_are_counted_alike_in_each_advice(state: Make, item: Make, report: Make) -> None:
+    """Of three below the first query's floors one is of the last resort, which holds the score."""
+    low = tuple(item(n, "bundle", fresh=fresh) for n, fresh in enumerate((4, 22, 29)))
+    cap = Remark(type="score_capped", message="...", items=(low[0].slot_id,), found=97, limit=84)
+    told = texts(state(items=(*low, item(3, "bundle")), report=report(cap, score=84)))
+    assert "CREATE NEW CAPTIONS: bundle needs 5+ new captions (3 of this week's sends have tired or weak ones)" in told
+    assert "Of 4 captions 3 below freshness 30: rest or replace them (bundle 3)" in told
+
+
 @pytest.mark.requirement("recommend:reasons")
 def test_no_check_is_said_to_have_lost_most_where_another_lost_more(state: Make, item: Make, report: Make) -> None:
     (check,) = report().checks
@@ -486,8 +497,11 @@ def test_a_type_is_not_told_to_need_fewer_captions_than_are_tired(state: Make, i
     tired = [item(n, "ppv_followup", fresh=4) for n in range(8)]
     followers = (*tired, item(8, "ppv_followup", needs_caption=True))
     told = texts(state(items=followers, findings=(found("caption_freshness_low", "..."),)))
-    assert any(text.startswith("CREATE NEW CAPTIONS: ppv_followup needs 8+ new captions") for text in told)
-    assert any(text.endswith("write new ones: ppv_followup 8") for text in told)
+    assert (
+        "CREATE NEW CAPTIONS: ppv_followup needs 9+ new captions (1 of this week's sends has none, 8 of this week's "
+        "sends have tired or weak ones)"
+    ) in told
+    assert any(text.endswith("write new ones: ppv_followup 9") for text in told)
 
 
 @pytest.mark.requirement("recommend:causes")
@@ -595,17 +609,17 @@ def test_too_few_types_are_mended_where_they_were_lost(
 def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make) -> None:
     low = {"confidence_score": 0.2, "message_count": 8}
     assert texts(state(volume=low, held_back=3)) == [
-        "Confidence is 0.20 from 8 messages, below 0.3: plan it all the same with low confidence "
+        "Confidence is 0.2 from 8 messages, below 0.3: plan it all the same with low confidence "
         "allowed; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.34 of the score's 100 "
         "points"
     ]
     careful = state(volume={**low, "confidence_score": 0.5}, held_back=3)
     assert texts(careful)[0].startswith(
-        "Confidence is 0.50 from 8 messages: volumes stay careful until more has been sent"
+        "Confidence is 0.5 from 8 messages: volumes stay careful until more has been sent"
     )
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
     assert texts(allowed) == [
-        "Confidence is 0.20 from 8 messages: volumes stay as they are; this week it costs "
+        "Confidence is 0.2 from 8 messages: volumes stay as they are; this week it costs "
         "prices at 60 % of their base, 3.34 of the score's 100 points"
     ]
 
@@ -747,7 +761,8 @@ def test_captions_are_asked_for_until_the_warning_ends(state: Make, item: Make, 
     told = texts(state(report=report(*warnings), items=low))
     assert [text for text in told if text.startswith("CREATE")] == [
         "CREATE NEW CAPTIONS: ppv_unlock needs 12+ new captions, until 14 are usable",
-        "CREATE NEW CAPTIONS: bump_normal needs 6+ new captions, until 14 are usable",
+        "CREATE NEW CAPTIONS: bump_normal needs 6+ new captions, until 14 are usable (6 of this week's sends have "
+        "tired or weak ones)",
     ]
 
 

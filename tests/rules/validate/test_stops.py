@@ -76,7 +76,7 @@ def test_a_confidence_below_030_without_the_override(case: Any) -> None:
 def test_a_confidence_of_exactly_030_goes_on_with_a_warning(case: Any) -> None:
     case.volume(confidence_score=0.3, message_count=22)
     assert (case.errors(), case.warnings()) == ([], ["low_confidence"])
-    assert "0.30" in case.remark("low_confidence").message
+    assert "(0.3, 22 messages)" in case.remark("low_confidence").message
     assert "22 messages" in case.remark("low_confidence").message
 
 
