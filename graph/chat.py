@@ -17,6 +17,7 @@ from langgraph.runtime import Runtime
 from eros.failures import RequestError, ToolFailure
 from eros.language.answers import asks_for_an_order
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Understood, request_of
+from eros.language.going_on import with_what_is_said
 from eros.language.grounds import is_unread
 from eros.language.notes import UNUSED
 from eros.language.ports import MessageReader, Reply, Services
@@ -324,7 +325,9 @@ def _conversation_called_off(before: ConversationState) -> ConversationState:
     left = before.ran
     if left is None and before.plan is not None and before.plan.creator_id is not None:
         left = ChatPlan(intent="generate", creator_id=before.plan.creator_id, week_start=before.plan.week_start)
-    return before.model_copy(update={"plan": left, "replaces": False, "open": (), "choices": (), "shared_by": ()})
+    meant = tuple(one for one in before.meant if one.creator_id not in before.shared_by)
+    gone = {"replaces": False, "open": (), "choices": (), "shared_by": (), "meant": meant}
+    return before.model_copy(update={"plan": left, **gone})
 
 
 def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
@@ -337,16 +340,21 @@ def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
 
 
 def _shared(turn: Understood, before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
-    """What is said of several creators is kept for those whose turn has not come."""
+    """What is said of several creators is kept for those whose turn has not come, beside what was wished for each."""
     shared_by = turn.shared_by or before.shared_by
     meant, ran, left = before.meant, plan.intent == "generate" and reply.kind == "week", before.plan
     if before.asked and left is not None and left.creator_id not in (None, plan.creator_id):
         bare = left.model_copy(update={"notices": (), "question": None})  # not planned yet, and gone on from later
         if left.intent == plan.intent == "generate":
             meant = (*(one for one in meant if one.creator_id != left.creator_id), bare)
-    if plan.intent == "generate" and plan.creator_id in shared_by:
-        bare = plan.model_copy(update={"notices": (), "question": None})
-        meant = tuple(bare.model_copy(update={"creator_id": one}) for one in shared_by)
+    if turn.shared_by:
+        meant = (*meant, *(with_what_is_said(before.newest_of(one), plan, {}, one) for one in shared_by))
+    elif plan.intent == "generate" and plan.creator_id in shared_by:
+        of_her = left if left is not None and left.creator_id == plan.creator_id else before.newest_of(plan.creator_id)
+        said = of_her.said if of_her is not None else {}
+        meant = tuple(with_what_is_said(before.newest_of(one), plan, said, one) for one in shared_by)
+    elif ran:
+        meant = tuple(one for one in meant if one.creator_id not in shared_by)
     if plan.creator_id in shared_by or ran:
         meant = tuple(one for one in meant if one.creator_id != plan.creator_id)
     return {"shared_by": () if ran else shared_by, "meant": meant}

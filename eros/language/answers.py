@@ -5,11 +5,13 @@ further question, is the answer; nothing else is guessed.
 """
 
 import re
+from typing import Any
 
 from eros.language.asked_again import asked_again, offers, open_question
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.contraries import SHOULD_BE
 from eros.language.inquiries import AN_ORDER, asks
+from eros.language.known_shapes import AS_READ
 from eros.language.notes import A_DAY_OFF, COULD_NOT_USE, OR_NOT, UNUSED
 from eros.language.offers_taken import are_weeks, chosen, has_the_form_of_an_offer
 from eros.language.said_again import (
@@ -21,7 +23,7 @@ from eros.language.said_again import (
     with_the_rest,
     without_its_exception,
 )
-from eros.language.still_waiting import NAMES_A_WISH, with_what_waits
+from eros.language.still_waiting import NAMES_A_WISH, in_their_place, with_what_waits
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.weeks import DAYS_AFTER
@@ -85,6 +87,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return found
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
+    if (found := _said_plainly(message, conversation, settled, read)) is not None:
+        return found
     if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text):
         answer = _FILLER.sub("", text).strip(" .!")
         found = _in_its_terms(answer, kinds, conversation, settled, read)
@@ -156,6 +160,27 @@ def _not_as_one(words: str, conversation: ConversationState) -> Understood:
     return Understood(
         plan=plan, open=conversation.open, choices=tuple(one for one in conversation.choices if one != words)
     )
+
+
+def _said_plainly(
+    message: str, conversation: ConversationState, settled: ConversationState, read: Read
+) -> Understood | None:
+    """The wish as it is said in the place of one that was read in doubt; None where it is another wish."""
+    shown = [one for one in conversation.choices if one.startswith(AS_READ)]
+    if len(shown) != 1 or len(conversation.open) != 1 or settled.plan is None:
+        return None
+    bare = settled.model_copy(update={"plan": ChatPlan(intent="generate", creator_id=settled.plan.creator_id)})
+    own, doubted = read(message, bare).plan, read(shown[0].removeprefix(AS_READ), bare).plan
+    alike = any(
+        _has_of(getattr(own, name), value) for name, value in doubted.said.items() if name in own.model_fields_set
+    )
+    found = read(message, settled) if alike else None
+    return in_their_place(found, conversation) if found is not None and found.plan.question is None else None
+
+
+def _has_of(said: Any, doubted: Any) -> bool:
+    """Whether both are of the same: of lists where they share a value."""
+    return not isinstance(said, tuple) or bool(set(said) & set(doubted))
 
 
 def _offered(text: str, conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:

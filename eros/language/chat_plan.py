@@ -129,10 +129,15 @@ class ConversationState(FrozenModel):
     shared_by: tuple[str, ...] = ()
     meant: tuple[ChatPlan, ...] = ()
 
+    def ran_of(self, creator_id: str | None) -> ChatPlan | None:
+        """The last plan of a creator that ran."""
+        plans = (*self.earlier, *([self.ran] if self.ran is not None else ()))
+        return next((one for one in reversed(plans) if one.creator_id == creator_id), None)
+
     def newest_of(self, creator_id: str | None) -> ChatPlan | None:
         """What was wished last for a creator: with others, her turn not having come, else of the plans that ran."""
-        plans = (*self.earlier, *([self.ran] if self.ran is not None else ()), *self.meant)
-        return next((one for one in reversed(plans) if one.creator_id == creator_id), None)
+        meant = next((one for one in reversed(self.meant) if one.creator_id == creator_id), None)
+        return meant or self.ran_of(creator_id)
 
     @property
     def asked(self) -> bool:

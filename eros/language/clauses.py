@@ -10,6 +10,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from eros.language.notes import Notes, is_open
 from eros.language.phrases import silent_kinds
+from eros.language.text import is_guess, may_be_its_own_word
 from eros.language.tokens import Token, TokenStream, full_words_of, words_of
 from eros.language.tongues import is_of_another_tongue
 
@@ -183,14 +184,22 @@ def ask_about_run_ons(stream: TokenStream, notes: Notes) -> set[int]:
     return {at for clause in clauses(stream) if asked.intersection(clause) for at in clause}
 
 
-def ask_about_guesses(stream: TokenStream, guessed: Mapping[str, str], notes: Notes) -> None:
-    """Ask about wishes that only a mended word makes; what is read of them waits (R63)."""
+def ask_about_mended(stream: TokenStream, mended: Mapping[str, str], notes: Notes) -> None:
+    """Ask about wishes that a mended word alone makes, and about guesses; what is read of them waits (R63).
+
+    A slip beside a word that was written right is that wish, and is told: "no bundels", "friady off".
+    """
+    alone = {start for start, end in stream.spans if end == start + 1}
     for at, token in enumerate(stream.tokens):
-        words = [word for word in token.words.split() if word in guessed]
-        if words and at in stream.used and at not in stream.neutral:
+        words = [word for word in token.words.split() if word in mended]
+        if not words or at not in stream.used or at in stream.neutral:
+            continue
+        written = mended[words[0]]
+        whole = token.words == words[0] and (at in alone or may_be_its_own_word(written, words[0]))
+        if whole or is_guess(written, words[0]):
             stream.asked.add(at)
             said = " ".join(words_of_clauses(stream, [at]))
-            notes.ask(f"{guessed[words[0]]!r} was read as {words[0]!r}: is {said!r} meant?", said)
+            notes.ask(f"{written!r} was read as {words[0]!r}: is {said!r} meant?", said)
 
 
 def unread_as_written(stream: TokenStream, guessed: Mapping[str, str]) -> TokenStream:

@@ -157,8 +157,11 @@ def _wish_before(stream: TokenStream, but: Token) -> Iterator[int]:
 _OF_DAYS = ("days_off", "pinned", "not_before_on", "not_after_on", "seed", "dry_run", "week_start")
 
 
-def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
-    """The days that are on; hours that are named beside them hold for all of these, and so for the week."""
+def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date, *, begins: bool) -> None:
+    """The days that are on; hours that are named beside them hold for all of these, and so for the week.
+
+    ``begins``: nothing was said before, of which days that stand alone may be.
+    """
     for found in stream.take_to_ask(
         f"(?P<what> NOTHING? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN} COMMA? BUT? ONLY {BEFORE_DAY} {DAYS_PATTERN} )",
         f"(?P<what> ONLY? PART COMMA? BUT? ONLY {BEFORE_DAY} {DAYS_PATTERN} )",
@@ -168,8 +171,16 @@ def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date)
             f"{said!r}: are the other days off? Say it as 'nothing before 10:00 on Friday', or name the days off."
         )
     only = stream.take(f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) (?! (?: AT | COMMA )? TIME )")
+    if begins:
+        alone = "(?: ^ | (?<= COMMA ) | (?<= STOP ) | (?<= USED ) ) FROM? (?P<d>WEEKDAY (?: TO | DASH ) WEEKDAY)"
+        only += stream.take_where(_is_the_working_week, f"{alone} (?= (?: COMMA | STOP )* $ )")
     if on := [found for found in only if not ask_which(found["d"], stream, notes)]:
         notes.add("days_off", _all_but(on, notes, today, monday))
+
+
+def _is_the_working_week(found: TokenMatch) -> bool:
+    """ "Mon-fri" names the days that are on, where any other days may be anything."""
+    return (found["d"][0].value, found["d"][-1].value) == ("0", "4")
 
 
 def _is_one_of_them(days: Sequence[Token]) -> bool:

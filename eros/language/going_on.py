@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, Intent
 from eros.language.corrections import is_meant_instead
 from eros.language.notes import Notes
 from eros.language.parsed_message import ParsedMessage
-from eros.vocabulary.wishes import day_in_words, moved, told
+from eros.vocabulary.wishes import dates_in, day_in_words, joined, moved, told
 
 #: How the question begins that follows "start over".
 NO_WISH_HOLDS = "No wish holds any more."
@@ -101,12 +101,15 @@ def gone_back_to(message: ParsedMessage, default_week: date) -> ParsedMessage:
     """Naming a creator again goes on from what was last wished for her, in the week that was spoken of last; "back to
     alexia" in her own week. So does planning who was only looked at since."""
     now, creator = message.conversation.plan, message.creator
-    if now is None or creator is None or message.has("SAME", "ABOUT", "AS_WELL_FOR") or _has_no_creator_yet(message):
+    if now is None or creator is None or message.has("SAME", "ABOUT", "AS_WELL_FOR"):
+        return message
+    shared = creator in message.conversation.shared_by and message.conversation.ran_of(creator) is not None
+    if _has_no_creator_yet(message) and not shared:
         return message
     plan = message.conversation.newest_of(creator)
     if plan is None or (now.creator_id == creator and (now.intent == "generate" or now.said)):
         return message
-    last = _planned_before(message)
+    last = now if shared else _planned_before(message)
     if last is None or any(it.words == "back to" for it in message.tokens):
         return message.going_on_from(plan)
     week = last.week_start or plan.week_start
@@ -114,6 +117,21 @@ def gone_back_to(message: ParsedMessage, default_week: date) -> ParsedMessage:
     wishes = {name: moved(value, shift) for name, value in plan.said.items()}
     dry = {"dry_run": True} if last.dry_run and not message.has("FOR_REAL") else {}
     return message.going_on_from(plan.model_copy(update={**wishes, **dry, "week_start": week}))
+
+
+def with_what_is_said(one: ChatPlan | None, plan: ChatPlan, before: Mapping[str, Any], creator_id: str) -> ChatPlan:
+    """The plan of one of several creators with what is said of all and was not ``before``, its days in her week."""
+    one = one or ChatPlan(intent="generate", week_start=plan.week_start)
+    own = [day for value in one.said.values() for day in dates_in(value)]
+    week = one.week_start or (min(own) - timedelta(min(own).weekday()) if own else plan.week_start)
+    shift = week - plan.week_start if week is not None and plan.week_start is not None else timedelta()
+    said = dict[str, Any]()
+    for name, value in plan.said.items():
+        new = tuple(it for it in value if it not in before.get(name, ())) if isinstance(value, tuple) else value
+        if before.get(name) != value:
+            said[name] = joined(one.said[name], moved(new, shift)) if name in one.said else moved(new, shift)
+    about = {"creator_id": creator_id, "week_start": week, "notices": (), "question": None}
+    return one.model_copy(update={**said, **about})
 
 
 def tell_what_is_kept(message: ParsedMessage, read: Notes, said: Mapping[str, Any], *, is_meant: bool) -> None:

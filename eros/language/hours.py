@@ -138,8 +138,20 @@ def _read_windows(stream: TokenStream, notes: Notes) -> None:
         _bound(found, "b", "not_after", notes)
 
 
+#: Before "after 9pm nothing" none of these stands, of which the hours could be.
+_OF_NO_OTHER = "".join(
+    f"(?<! {kind} )"
+    for kind in ("ONLY", "SENDS", "NO", "NOTHING", "TYPE", "CATEGORY", "FOLLOW_UPS", "WEEKDAY", "DATE", "OFF", "VOLUME")
+)
+
+
 def _read_bounds(stream: TokenStream, notes: Notes) -> None:
     clock = f"(?: AT | ON )? (?P<t>{CLOCK_PATTERN})"
+    ends = f"{_OF_NO_OTHER} {{}} {clock} NOTHING (?= COMMA | STOP | AND | BUT | $ )"
+    for found in stream.take(ends.format("BEFORE")):
+        _bound(found, "t", "not_before", notes)
+    for found in stream.take(ends.format("AFTER")):
+        _bound(found, "t", "not_after", notes)
     for found in stream.take(
         *(f"{said} {clock}" for said in _FROM_ON),
         "(?P<t>TIME) EARLIEST",

@@ -29,6 +29,7 @@ _ASKS = re.compile(
 #: Behind an order they make it sound unsure: "luna next week right".
 _SEEKS_A_YES = re.compile(r"(?<!all )\b(?:right|correct)\W*$")
 _MARK = re.compile(r"\?\W*$")
+_SENTENCE = re.compile(r"[^?!.;\n]*(?:[?!.;\n]+(?!\w)|[?!.;](?=\w)|$)")
 _DONE = r"(?:planned|scheduled|done|ready|saved|made|generated)"
 #: What tells of a plan and asks for none: "luna was planned yesterday", "leave margot alone".
 _TELLS = re.compile(
@@ -48,8 +49,9 @@ _THANKS = re.compile(
 )
 _HANDS_ON = re.compile(
     _OPENS + r"(?:(?:confirm|reset|e-?mail|mail|forward|upload|publish)\b"
-    r"|(?:send|post|push) (?:me |us )?(?!an?\b|the\b|one\b|more\b|less\b|fewer\b|no\b|only\b|out\b)[\w.'-]+"
-    r"(?: 's)?(?: week| plan| schedule)?(?: to\b.*)?$)"
+    r"|(?:send|post|push) (?:me |us )?(?!revenue\b|engagement\b|retention\b|sales\b)"
+    r"(?!an?\b|the\b|one\b|more\b|less\b|fewer\b|no\b|only\b|out\b)[\w.'-]+(?: 's)?"
+    r"(?: week| plan| schedule)?(?: to\b.*)?$)"
 )
 _AT_ONCE = re.compile(
     _OPENS + r"(?:send|post|push|publish|upload|release|launch|blast|fire)(?: (?!an?\b|1\b|no\b)[\w.'-]+){1,4}? "
@@ -71,6 +73,11 @@ def is_unsure_order(text: str) -> bool:
     """Whether an order ends as a question does: "plan luna next week?"."""
     ends = _MARK.search(text) or _SEEKS_A_YES.search(text)
     return ends is not None and _POLITE.match(text) is None and not asks(text)
+
+
+def asked_midway(text: str) -> list[str]:
+    """The sentences before the last that end as a question does: "friday off? lighter!"."""
+    return [one for one in _SENTENCE.findall(text)[:-1] if is_unsure_order(one)]
 
 
 def is_no_order(text: str) -> bool:

@@ -58,9 +58,14 @@ class ParsedMessage:
         return asks(self.text)
 
     @property
+    def mended(self) -> dict[str, str]:
+        """Words of the vocabulary as which others were read -> what was written."""
+        return {meant: word for word, meant in self.spelling.read_as.items()}
+
+    @property
     def guessed(self) -> dict[str, str]:
-        """Words of the vocabulary as which others were read that may be words of their own -> what was written."""
-        return {meant: word for word, meant in self.spelling.read_as.items() if is_guess(word, meant)}
+        """Those of which the others may be words of their own."""
+        return {meant: word for meant, word in self.mended.items() if is_guess(word, meant)}
 
     @property
     def previous_week(self) -> date | None:

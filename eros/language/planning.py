@@ -8,8 +8,8 @@ from eros.language.amounts import ask_about_sums_of_the_week, read_amounts
 from eros.language.chat_plan import WHOLE, ChatPlan, ConversationState, Intent, continued_wishes, without
 from eros.language.clauses import (
     as_written,
-    ask_about_guesses,
     ask_about_hours,
+    ask_about_mended,
     ask_about_run_ons,
     clauses,
     half_read,
@@ -133,11 +133,12 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     stream, read = read_wishes(stream, today, so_far)
     if (other := _no_week_after_all(message, intent, read, notes)) is not None:
         return other
-    ask_about_guesses(stream, message.guessed, read)
+    ask_about_mended(stream, message.mended, read)
     stream = unread_as_written(stream, message.guessed)
     notes.notices = [it for it in notes.notices if not _is_of_a_guess(it, message, stream)]
+    notes.notices = [it for it in notes.notices if not any(asked.startswith(it) for asked in read.questions)]
     read = _without_open_wishes(message.tokens, stream, read, TokenStream(stream.tokens, before), today, so_far)
-    read.open = [as_written(words, message.guessed) for words in read.open]
+    read.open = [as_written(words, message.mended) for words in read.open]
     ask_about_unread_week(stream, read)
     _check_talk(message, read, intent, stream)
     _check_saving(message, read)
@@ -292,7 +293,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_new_value(stream, notes, so_far)
     read_contraries(stream, notes)
     ask_about_only_days(stream, notes, today, monday, so_far)
-    read_only_days(stream, notes, today, monday)
+    read_only_days(stream, notes, today, monday, begins=so_far.intent == "help")
     ask_about_then_only(stream, notes, so_far.said)
     read_hours(stream, notes, today, monday)
     read_days_off(stream, notes, today, monday, None if so_far.intent == "help" else so_far.said)
@@ -353,6 +354,10 @@ def _plans_as_well(message: ParsedMessage, intent: Intent | None, read: Notes) -
     if intent is None and message.opens_with("CANNOT"):
         return False
     return bool(message.creators or (intent and read.said)) and bool(intent or read.said)
+
+
+def names_a_wish(text: str) -> bool:
+    return any(it.kind in (*_PARTS, "OFF", "NOTHING", "ONLY") for it in tokenize(text, {}))
 
 
 def _half_said(message: ParsedMessage) -> bool:

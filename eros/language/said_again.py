@@ -8,7 +8,7 @@ from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_clock
 from eros.language.hours_of_days import QUIET
 from eros.language.known_shapes import AS_READ
-from eros.language.text import normal
+from eros.language.text import normal, with_words_mended
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token
 
@@ -57,6 +57,7 @@ def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
     chosen = tokenize(normal(choice), {})
     if choice.startswith(AS_READ):  # the rest stands in it
         return choice
+    waiting = [words for words in waiting if with_words_mended(words) != normal(choice)]
     if choice.startswith(IN_A_WEEK):
         return ", ".join((choice, *waiting))
     if choice.startswith(A_SUM):

@@ -26,8 +26,11 @@ def with_what_waits(
     kinds = {it.kind for it in tokens}
     waiting = [words for words in conversation.open if not _says_anew(words, tokens)]
     left_out = "WITHOUT_IT" in kinds and not _is_of_other_types(tokens, waiting)
-    if not waiting or left_out or {"START_OVER", "UNDO_LAST"} & kinds:
+    if left_out or {"START_OVER", "UNDO_LAST"} & kinds:
         return None
+    if not waiting:
+        own = read(message, conversation)
+        return own if "WITHOUT_IT" in kinds else in_their_place(own, conversation)
     own = read(message, conversation)
     if own.open and own.plan.intent in ("generate", "batch") and _is_about_the_same(own, settled):
         return asked_again(message, conversation) if _says_nothing_new(own, settled) else _still_open(own, waiting)
@@ -40,6 +43,14 @@ def with_what_waits(
         left = f"left open for {asked.creator_id}: {', '.join(map(repr, waiting))}; say it again with her week"
         return own.model_copy(update={"plan": own.plan.model_copy(update={"notices": (*own.plan.notices, left)})})
     return _asked_of_the_rest(own, waiting, conversation, read)
+
+
+def in_their_place(own: Understood, conversation: ConversationState) -> Understood:
+    """What was said anew, with what it took the place of."""
+    if own.plan.question is not None or own.plan.intent not in ("generate", "batch") or not conversation.open:
+        return own
+    notice = f"taken in place of {', '.join(map(repr, conversation.open))}"
+    return own.model_copy(update={"plan": own.plan.model_copy(update={"notices": (*own.plan.notices, notice)})})
 
 
 def _asked_of_the_rest(
@@ -95,6 +106,8 @@ def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
     if "ONLY" in kinds and any(it.kind == "ONLY" for it in before):
         return True
     if COMPLAINTS.intersection(it.kind for it in before) and "VOLUME" in kinds:
+        return True
+    if "FOCUS" in kinds and any(it.kind == "FOCUS" for it in before):  # a week has one
         return True
     if not types and kinds.intersection(OF_TYPES):
         return False

@@ -192,7 +192,7 @@ def _value(words: str) -> int:
 # Words that are spelt almost like a creator's name or like a word of the vocabulary.
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_SHORTEST, _LONG = 4, 7
+_SHORTEST, _FEW_LETTERS, _LONG = 4, 5, 7
 _SHORTEST_OF_NAMES = 3
 _LONG_WORD = 8
 _ANY = r"[^\W\d_]+(?:'[^\W\d_]+)*"
@@ -311,6 +311,11 @@ def near_word(word: str) -> str | None:
     return found[0] if nearest <= most and alike and found and not foreign else None
 
 
+def with_words_mended(text: str) -> str:
+    """A normalised text with each unknown word as the one that it is read as."""
+    return _WORD.sub(lambda found: found[0] if found[0] in known_words() else near_word(found[0]) or found[0], text)
+
+
 def _shortened_day(word: str) -> str | None:
     """The day whose name it is without some letters, or with one that is wrong: "satday", "mondey"."""
     near = [
@@ -324,9 +329,14 @@ def _shortened_day(word: str) -> str | None:
 
 def is_guess(word: str, meant: str) -> bool:
     """Whether another letter stands in the word: a swapped, a missing or a doubled one is a slip, this may be a word of
-    its own ("shower" for "slower")."""
-    slip = sorted(word) == sorted(meant) or _within(word, meant) or meant in DAY_NAMES
+    its own ("shower" for "slower"); of a day only what ends as none does ("sundae")."""
+    slip = sorted(word) == sorted(meant) or _within(word, meant) or (meant in DAY_NAMES and word[-1] == meant[-1])
     return not slip and not (_within(meant, word) and set(word) == set(meant))
+
+
+def may_be_its_own_word(word: str, meant: str) -> bool:
+    """Whether a slip in a word that short makes its own word as easily ("span", "snap"); days are told apart."""
+    return len(word) <= _FEW_LETTERS and meant not in DAY_NAMES
 
 
 def _within(shorter: str, longer: str) -> bool:

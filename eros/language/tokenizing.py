@@ -23,7 +23,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
-    tokens = _with_particles(_with_earnings(_with_sorry(_with_labelled_answers(_without_labels(tokens)))))
+    tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
     tokens = _with_affirmed(_with_statements(_with_may(tokens)))
     return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
 
@@ -67,6 +67,22 @@ def _with_labelled_answers(tokens: Sequence[Token]) -> list[Token]:
         if colon and answer and ends and tokens[at - 2].kind in (*_MEMBERS, "WEEKDAY", "DATE"):
             meant[at] = replace(tokens[at], kind=answer)
             meant[at - 1] = replace(tokens[at - 1], kind="FILLER")
+    return meant
+
+
+def _with_yes_to(tokens: Sequence[Token]) -> list[Token]:
+    """ "Yes to bundles no to ppv" as bundles permitted, and no ppv."""
+    meant, at = list[Token](), 0
+    while at < len(tokens):
+        first = _past(tokens, at + 2, "FILLER")
+        end = _past(tokens, first, *_MEMBERS)
+        if [it.words for it in tokens[at : at + 2]] != ["yes", "to"] or end == first:
+            meant.append(tokens[at])
+            at += 1
+            continue
+        meant += [*tokens[first:end], Token("PERMIT", "are ok", "are ok")]
+        meant += [Token("COMMA", ",", ",")] if [it.kind for it in tokens[end : end + 1]] == ["NO"] else []
+        at = end
     return meant
 
 

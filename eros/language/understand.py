@@ -8,11 +8,11 @@ from eros.language.asked_again import asked_again, changes_nothing, open_questio
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
 from eros.language.existing_weeks import decision_so_far, plan_lookup, plan_review, read_whose, unused_tokens
-from eros.language.inquiries import AN_ORDER, asks, is_no_order, is_thanks, is_unsure_order, publishes
+from eros.language.inquiries import AN_ORDER, asked_midway, asks, is_no_order, is_thanks, is_unsure_order, publishes
 from eros.language.notes import Notes, notice_unused
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
-from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
+from eros.language.planning import names_a_wish, plan_from_wishes, refused_as_unsafe, unsupported
 from eros.language.rejections import read_reason
 from eros.language.restart import (
     read_correction,
@@ -156,7 +156,12 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
         return unsupported(message, notes)
     plan = plan_from_wishes(message, intent, notes, today)
     mere_name = intent is None and all(it.kind in ("CREATOR", "COMMA", "STOP", "DASH") for it in message.tokens)
-    unsure = is_unsure_order(message.text) or is_no_order(message.text) or (mere_name and is_thanks(message.text))
+    unsure = (
+        is_unsure_order(message.text)
+        or any(map(names_a_wish, asked_midway(message.text)))
+        or is_no_order(message.text)
+        or (mere_name and is_thanks(message.text))
+    )
     if plan.question is None and plan.intent == "generate" and unsure:
         notes.ask(AN_ORDER)
         return plan.model_copy(update={"question": AN_ORDER})

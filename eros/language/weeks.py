@@ -145,6 +145,11 @@ def named_alone(stream: TokenStream, notes: Notes, today: date) -> None:
         "(?<! ON ) (?<! TYPE ) FOR? (?P<what>(?P<d>SPAN))",
     ):
         _ask_about_the_rest(found, notes, today)
+    for found in stream.take_where(
+        lambda it: it["d"][0].value == "0",
+        "(?: ^ | (?<= PLAN ) | (?<= MAKE ) | (?<= SCHEDULE ) ) FOR? NEXT (?P<d>WEEKDAY) (?= COMMA | STOP | $ )",
+    ):
+        _containing(found["d"], notes, today)  # "luna next monday" begins there
     for found in stream.take("(?<! ON ) (?<! TYPE ) FOR? (?P<d> WEEKDAY? COMMA? (?: DATE | SPAN ) )"):
         _containing(found["d"], notes, today)
 

@@ -21,7 +21,7 @@ class Request(Wishes):
     allow_low_confidence: Annotated[bool, Field(description="Plan although confidence is below 0.3.")] = False
     allow_past: Annotated[bool, Field(description="Plan a week that has begun or passed.")] = False
     replace: Annotated[
-        bool, Field(description="Replace an approved week, keeping its version before; an agent asks the person first.")
+        bool, Field(description="Replace an approved week, keeping its version before; over MCP a person confirms it.")
     ] = False
     notices: tuple[str, ...] = ()
 

@@ -9,7 +9,7 @@ from mcp.types import RequestId
 from pydantic import ValidationError
 
 from eros.vocabulary.counting import counted
-from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.state import Verdict
 from eros_app.agent.sizes import short_list
@@ -85,6 +85,26 @@ async def ask_reviewer(
         missing = f"To {verdict} this week, its reason is needed. "
         without = f"to {verdict} this week needs a reason, and the form came back without one"
     return Undecided(without)
+
+
+async def ask_to_replace(session: ServerSession, refused: ErrorDocument, request_id: RequestId) -> str | None:
+    """None where the person says in a form that the protected week gives way; else why it does not."""
+    if not can_ask(session):
+        return "this client shows no forms"
+    message = f"{refused.error_message}. Replace it? The version before is kept."
+    schema = {
+        "type": "object",
+        "properties": {"replace": {"type": "boolean", "title": "Replace it", "default": False}},
+        "required": ["replace"],
+    }
+    try:
+        form = await session.elicit_form(message, schema, request_id)
+    except McpError:
+        return _UNSHOWN
+    except ValidationError:
+        return _UNREAD
+    agreed = form.action == "accept" and (form.content or {}).get("replace") is True
+    return None if agreed else _CLOSED.get(form.action, "the person keeps it")
 
 
 def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Verdict]) -> str:

@@ -1,7 +1,10 @@
 """What can be done with a week, in the words of a tool's answer."""
 
-from eros.vocabulary.documents import ResultDocument
+from typing import TypeGuard
+
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS
+from eros.vocabulary.request import Request, generate_command
 from eros_app.records.terms import PROTECTED, verdicts_on
 from eros_app.records.week import WeekSummary
 from eros_app.services.deciding import approving, rejecting
@@ -57,3 +60,14 @@ def undoing(record: WeekSummary) -> list[str]:
         return []
     command = f"eros generate {record.creator_id} --week-start {record.week_start} --replace"
     return [f"Another week can take its place, where a person wants that: `{command}`"]
+
+
+def is_protected(document: ResultDocument | ErrorDocument) -> TypeGuard[ErrorDocument]:
+    """Whether a run was refused for a week that only a person may replace."""
+    return isinstance(document, ErrorDocument) and document.error_code == "WEEK_PROTECTED"
+
+
+def left_to_a_person(refused: ErrorDocument, request: Request, why: str) -> ErrorDocument:
+    """The refusal of a ``replace`` that no person confirmed, with the command that they can run (R62)."""
+    action = f"Nothing was replaced: {why}. Where a person wants that: `{generate_command(request)}`"
+    return refused.model_copy(update={"resolution": {**refused.resolution, "action": action}})

@@ -17,14 +17,15 @@ from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import THROUGH
+from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import Count, Day
 from eros_app.agent import answers
 from eros_app.agent.demo_data import DemoData
-from eros_app.agent.elicitation import Proposal, Undecided, ask_reviewer, can_ask
+from eros_app.agent.elicitation import Proposal, Undecided, ask_reviewer, ask_to_replace, can_ask
 from eros_app.agent.progress import progress_listener
 from eros_app.agent.refused import ToolRefused
-from eros_app.agent.steps import by_command, undoing
+from eros_app.agent.steps import by_command, is_protected, left_to_a_person, undoing
 from eros_app.records.terms import PROTECTED, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord
 from eros_app.services.calling_off import RunsUnderWay
@@ -89,17 +90,15 @@ class ToolHandlers:
     ) -> answers.Schedule:
         """Generate, validate and save one creator's week.
 
-        From a score of 85 on it is saved; else a person decides, who is asked at once where the client shows forms.
+        From a score of 85 on it is saved; else a person decides, who is asked at once where the client shows forms: so
+        with ``replace``, before an approved week gives way.
         """
-        from eros_app.services.generation import RunOptions, generate
-
         request = read_request(creator_id=creator_id, week_start=week_start, **wishes)
-        async with progress_listener(ctx.report_progress) as listen:
-            outcome = await self._runs.run(
-                lambda calling_off: generate(
-                    request, RunOptions(self._settings, self._config, listen, calling_off=calling_off)
-                )
-            )
+        outcome = await self._generated(ctx, request.model_copy(update={"replace": False}))
+        if request.replace and is_protected(outcome.document):
+            if (why := await ask_to_replace(ctx.session, outcome.document, ctx.request_context.request_id)) is not None:
+                raise ToolRefused(left_to_a_person(outcome.document, request, why))
+            outcome = await self._generated(ctx, request)
         await self._demo.find_out(reached=True)
         record, document = self._done(outcome)
         for text in answers.degradations(document, self._hints):
@@ -107,6 +106,16 @@ class ToolHandlers:
         if not record.waits or not can_ask(ctx.session):
             return self._schedule(ctx, record, document)
         return await self._reviewed(ctx, record, document, Proposal())
+
+    async def _generated(self, ctx: RequestContext, request: Request) -> Outcome:
+        from eros_app.services.generation import RunOptions, generate
+
+        async with progress_listener(ctx.report_progress) as listen:
+            return await self._runs.run(
+                lambda calling_off: generate(
+                    request, RunOptions(self._settings, self._config, listen, calling_off=calling_off)
+                )
+            )
 
     async def get_schedule(
         self,

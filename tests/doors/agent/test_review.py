@@ -162,3 +162,33 @@ async def test_the_form_and_the_command_offer_what_can_be_decided_of_a_week_in_i
     assert ("Save it?" in asked[-1].message) is (offered == ["approve", "reject"])
     assert [it for it in ("approve", "reject") if f"`eros review {it} " in commands] == offered
     assert refused == [it not in offered for it in ("approve", "reject")]
+
+
+@pytest.mark.full
+@pytest.mark.requirement("agent:replaces-by-a-person")
+async def test_an_approved_week_gives_way_to_a_person_in_a_form_and_to_no_word_of_a_model(
+    connect: Connect, home: Path
+) -> None:
+    asked: list[Any] = []
+    again = {"creator_id": "alexia", "replace": True, "exclude": ["bundle"]}
+    async with connect() as session:
+        approved = await generated(session)
+        with sqlite3.connect(home / "records.db") as records:
+            records.execute("UPDATE weeks SET state = 'approved'")
+        formless = refusal(await session.call_tool("generate_schedule", again))
+    forms = (
+        ElicitResult(action="accept", content={"replace": False}),
+        ElicitResult(action="decline"),
+        ElicitResult(action="accept", content={"replace": True}),
+        form_of("later"),
+    )
+    async with connect(*forms, asked=asked) as session:
+        kept = [refusal(await session.call_tool("generate_schedule", again)) for _ in range(2)]
+        replaced = told(await session.call_tool("generate_schedule", again))
+    assert {one["error_code"] for one in (formless, *kept)} == {"WEEK_PROTECTED"}
+    assert "this client shows no forms" in formless["resolution"]["action"]
+    assert "`eros generate alexia --exclude bundle --replace`" in formless["resolution"]["action"]
+    assert "the person keeps it" in kept[0]["resolution"]["action"]
+    assert "the person declined the form" in kept[1]["resolution"]["action"]
+    assert approved["generation_id"] in asked[0].message
+    assert replaced["status"] == "needs_review"

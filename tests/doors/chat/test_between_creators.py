@@ -89,3 +89,29 @@ def test_a_week_that_was_asked_about_when_another_creator_was_named_keeps_its_wi
     assert "left open for alexia: 'friday or saturday off'; say it again with her week" in talked(asked).notices
     again = talked([*asked, "alexia"])
     assert (again.question, again.said) == (None, {"volume": "lighter"})
+
+
+@pytest.mark.requirement("chat:taken-back")
+@pytest.mark.parametrize("order", [["luna", "alexia"], ["alexia", "luna"]])
+def test_what_is_said_of_several_creators_stands_beside_what_was_wished_for_each(order: list[str]) -> None:
+    hers = {"luna": ("luna, no bundles", BUNDLES), "alexia": ("alexia, no games", ("game_post",))}
+    turns = [*(said for said, _ in hers.values()), "alexia and luna, lighter"]
+    for name in order:
+        turns.append(name)
+        plan = talked(turns)
+        assert (plan.question, plan.said) == (None, {"volume": "lighter", "exclude": hers[name][1]})
+        assert any(one.startswith("as before: lighter, no ") for one in plan.notices)
+
+
+@pytest.mark.requirement("chat:taken-back")
+def test_what_is_answered_of_several_holds_for_all_and_days_stay_in_the_week() -> None:
+    said = ["alexia no games", "luna no bundles", "alexia and luna friday or saturday off", "luna", "friday", "alexia"]
+    assert talked(said).said == {"exclude": ("game_post",), "days_off": (date(2026, 12, 4),)}
+    later = talked(["luna friday off", "alexia and luna week of dec 14, monday off", "alexia", "luna"])
+    assert later.days_off == (date(2026, 12, 14), date(2026, 12, 18))
+
+
+@pytest.mark.requirement("chat:taken-back")
+@pytest.mark.parametrize("instead", ["cancel", "renata"])
+def test_what_was_said_of_several_and_called_off_or_planned_for_another_is_none_of_hers(instead: str) -> None:
+    assert talked(["luna no bundles", "alexia and luna lighter", instead, "luna"]).said == {"exclude": BUNDLES}

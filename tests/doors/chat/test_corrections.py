@@ -117,3 +117,44 @@ def test_days_from_monday_to_sunday_name_the_week_and_no_days_off(span: str, wee
     plan = talked([f"luna {span}, friday off"])
     assert (plan.question, plan.week_start, len(plan.days_off)) == (None, week, 1)
     assert talked([f"luna {span}"]).days_off == ()
+
+
+@pytest.mark.requirement("chat:waits-for-the-answer")
+@pytest.mark.parametrize(
+    ("written", "meant", "said"),
+    [
+        ("ligther", "lighter", {"volume": "lighter"}),
+        ("quietr, friday off", "quiet", {"volume": "lighter", "days_off": (FRIDAY,)}),
+        ("busir", "busier", {"volume": "heavier"}),
+        ("clam week", "calm week", {"volume": "lighter"}),
+        ("no gmaes", "no games", {"exclude": ("game_post",)}),
+        ("sundae off", "sunday off", {"days_off": (date(2026, 12, 6),)}),
+        ("only bumbs", "only bumps", {"include": BUMPS}),
+    ],
+)
+@pytest.mark.parametrize("before", ["luna next week, {}", "luna next week|{}"])
+def test_a_wish_that_a_mended_word_makes_alone_or_that_may_be_another_word_is_asked_about(
+    before: str, written: str, meant: str, said: dict[str, Any]
+) -> None:
+    turns = before.format(written).split("|")
+    asked = talked(turns)
+    assert f"is {meant!r} meant?" in (asked.question or "")
+    assert asked.said.items() < said.items()
+    assert not any("was read as" in one for one in asked.notices)
+    for answer in ("yes", meant):
+        assert (talked([*turns, answer]).question, talked([*turns, answer]).said) == (None, said)
+    assert talked([*turns, "no"]).said.items() < said.items()
+
+
+@pytest.mark.requirement("chat:no-word-vanishes")
+@pytest.mark.parametrize("written", ["no bundels", "exclud bundles", "bundels off"])
+def test_a_slip_beside_a_word_that_was_written_right_is_that_wish_and_is_told(written: str) -> None:
+    plan = talked([f"luna next week, {written}"])
+    assert (plan.question, plan.said) == (None, {"exclude": BUNDLES})
+    assert any("was read as" in one for one in plan.notices)
+
+
+@pytest.mark.requirement("chat:waits-for-the-answer")
+def test_a_type_that_was_mended_and_of_which_nothing_is_said_wishes_nothing() -> None:
+    plan = talked(["luna bundels"])
+    assert (plan.said, plan.question is not None) == ({}, True)

@@ -499,3 +499,37 @@ def test_a_yes_with_a_wish_beside_it_keeps_both(asked: str, holds: dict[str, Any
 @pytest.mark.parametrize(("said", "day"), [("the first one", FRIDAY), ("first", FRIDAY), ("the second", SATURDAY)])
 def test_one_of_two_days_can_be_pointed_at(said: str, day: date) -> None:
     assert talk("luna next week, friday or saturday off", said).days_off == (day,)
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms", "chat:known-shapes")
+@pytest.mark.parametrize(
+    ("doubted", "answer", "said"),
+    [
+        ("less focus on engagement", "focus on revenue", {"focus": "revenue"}),
+        ("less focus on engagement", "focus on engagement", {"focus": "engagement"}),
+        ("less focus on engagement", "balanced", {}),
+        ("push revenue less", "push engagement", {"focus": "engagement"}),
+        ("reduce focus on revenue", "focus on retention and lighter", {"focus": "retention", "volume": "lighter"}),
+        ("drop a bundle", "no bundles", {"exclude": BUNDLES}),
+        ("friday is empty", "friday off", {"days_off": (FRIDAY,)}),
+    ],
+)
+def test_the_wish_said_plainly_takes_the_place_of_one_that_was_read_in_doubt_and_says_so(
+    doubted: str, answer: str, said: dict[str, Any]
+) -> None:
+    plan = talk(f"alexia next week, {doubted}", answer)
+    assert (plan.question, plan.said) == (None, said)
+    assert f"taken in place of {doubted!r}" in plan.notices
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms", "chat:known-shapes")
+@pytest.mark.parametrize(
+    ("doubted", "answer"),
+    [
+        ("drop a bundle", "no games"),
+        ("less focus on engagement", "no bundles"),
+        ("no bundles, friday only", "only friday"),
+    ],
+)
+def test_another_wish_takes_no_place_of_what_is_in_doubt(doubted: str, answer: str) -> None:
+    assert repr(doubted) in (talk(f"alexia next week, {doubted}", answer).question or "")

@@ -4,6 +4,7 @@ import pytest
 from chat_verdicts import CREATORS, TODAY, talked
 
 from eros.language.chat_plan import ChatPlan, ConversationState
+from eros.language.inquiries import AN_ORDER
 from eros.language.ports import Reply
 from eros.language.rejections import WHY, decision_reason
 from eros.language.understand import understand_turn
@@ -196,3 +197,20 @@ def test_what_may_be_no_reason_is_shown_and_takes_a_plain_yes(turns: list[str]) 
     for said in ("no", "ok", "hmm", "cancel", "what does that mean?"):
         left = talked([WEEK, *turns, said])
         assert left.decision is None or left.question is not None, said
+
+
+@pytest.mark.requirement("chat:questions-change-nothing")
+@pytest.mark.parametrize(
+    "message", ["friday off? lighter!", "luna friday off? lighter!", "no bundles? lighter.", "luna, only bumps? ok. go"]
+)
+def test_a_question_before_an_order_plans_nothing_before_a_yes(message: str) -> None:
+    assert AN_ORDER in (talked(["luna next week", message]).question or "")
+
+
+@pytest.mark.requirement("chat:questions-change-nothing")
+@pytest.mark.parametrize(
+    "message", ["luna next week? lighter", "can you plan luna? lighter", "could it be lighter? luna"]
+)
+def test_a_question_about_no_wish_and_a_polite_order_are_no_doubt(message: str) -> None:
+    plan = talked([message])
+    assert (plan.question, plan.said) == (None, {"volume": "lighter"})

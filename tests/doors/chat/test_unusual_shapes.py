@@ -7,6 +7,7 @@ then were.
 """
 
 import json
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +70,45 @@ def test_days_beside_a_wish_are_asked_about_wherever_they_stand(wish: str, besid
     plan = talked([f"luna next week, {form.format(wish=wish, beside=beside)}"])
     assert plan.question is not None
     assert plan.said == {}
+
+
+@pytest.mark.requirement("chat:known-shapes")
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("luna next monday", {}),
+        ("plan luna next monday, no games", {"exclude": ("game_post",)}),
+        ("luna next week, mon-fri", {"days_off": (date(2026, 12, 5), date(2026, 12, 6))}),
+        ("luna next week, before noon nothing", {"not_before": time(12)}),
+        ("luna next week, after 9pm nothing, no games", {"not_after": time(21), "exclude": ("game_post",)}),
+        ("luna next week, dont forget friday is off", {"days_off": (date(2026, 12, 4),)}),
+        ("luna next week, don't forget no games", {"exclude": ("game_post",)}),
+        ("luna next week, yes to bundles no to games", {"exclude": ("game_post",)}),
+        ("luna next week, yes to bundles but no to games", {"exclude": ("game_post",)}),
+        ("luna next week, no to games, yes to bundles", {"exclude": ("game_post",)}),
+        ("luna next week, no games", {"exclude": ("game_post",)}),
+        ("luna next week, only after 6pm", {"not_before": time(18)}),
+    ],
+)
+def test_what_is_plainly_meant_is_not_asked_about(message: str, said: dict[str, Any]) -> None:
+    plan = talked([message])
+    assert (plan.question, plan.week_start, plan.said) == (None, date(2026, 11, 30), said)
+
+
+@pytest.mark.requirement("chat:known-shapes")
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("luna no games next monday", "luna next friday", "luna mon to thu", "luna no games, mon-fri"),
+        *("luna mon-fri 6 a day", "luna no games before noon nothing", "luna before noon nothing on friday"),
+        *("luna dont forget friday", "luna dont forget bundles"),
+    ],
+)
+def test_the_same_words_beside_what_they_may_belong_to_are_asked_about(message: str) -> None:
+    plan = talked([message])
+    assert (plan.said, plan.question is not None) == ({}, True)
+
+
+@pytest.mark.requirement("chat:taken-back")
+def test_yes_to_a_type_takes_it_back_where_it_was_left_out() -> None:
+    assert talked(["luna no bundles", "yes to bundles, no to games"]).said == {"exclude": ("game_post",)}
