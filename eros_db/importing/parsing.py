@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from eros_db.importing.columns import Hints, Reader, Watcher, Word
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
-from eros_db.importing.reading import Row, Table
+from eros_db.importing.reading import TOLD, Row, Table
 
 #: Cells of a column that are remembered with what they mean.
 _REMEMBERED = 20_000
@@ -38,12 +38,18 @@ class Line(NamedTuple):
 ParsedRow = tuple[int, Sequence[Any], bool, Sequence[str]]
 
 
+class _ToldAlready(Unfit):
+    """Of a cell of which the table tells itself."""
+
+
 class _Memo(dict[str, Any]):
     def __init__(self, read: Reader) -> None:
         super().__init__()
         self._read = read
 
     def __missing__(self, cell: str) -> Any:
+        if cell is TOLD:
+            raise _ToldAlready
         if "#" in cell and cell.strip() in _SPREADSHEET_ERRORS:
             raise Unfit("is an error that a spreadsheet shows in place of a value; mend it there")
         value = self._read(cell) if cell and not cell.isspace() else None
@@ -192,17 +198,21 @@ def _cell_by_cell(
     findings: Findings,
 ) -> ParsedRow:
     """The row with all its faults; a row that is left out has none, whatever else it says."""
-    values, wrong = list[Any](), list[Fault]()
+    values, wrong, whole = list[Any](), list[Fault](), True
     for name, cell, memo in zip(names, cells, memos, strict=True):
         try:
             values.append(memo[cell])
+        except _ToldAlready:
+            whole = False
+            values.append(None)
         except Unfit as unfit:
+            whole = False
             wrong.append(Fault(table.name, number, table.headers.place(name), cell.strip(), str(unfit), table.place))
             values.append(None)
     if not any(values[at] == no_row for at, no_row in deciding):
         for fault in wrong:
             findings.add(fault)
-    return number, values, not wrong, cells
+    return number, values, whole, cells
 
 
 class Repeats:
