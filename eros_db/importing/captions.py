@@ -80,7 +80,7 @@ def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_Capt
         caption_id = line.said.get("caption_id")
         known = text is not None and kind is not None
         clear = known and (owner is not None or not owned or not source.cell(line, "creator_id"))
-        if caption_id is not None or (clear and line.whole):  # with its faults too: messages may name its id
+        if caption_id is not None or clear:  # with its faults too: messages may name its id, lines its text
             text, kind = text or "", kind or ""
             yield _CaptionRow(line, text, kind, owner, caption_id, clear, (text, kind, owner))
 
@@ -222,9 +222,9 @@ def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if "word" in line.said and not key[1]:
             source.fault(line.number, "word", line.said["word"], "holds no word")
             continue
-        if not line.whole or ("creator_id" in line.said and owner is None):
+        if "word" not in line.said or (owner is None and source.cell(line, "creator_id")):
             continue
-        if not repeats.is_first(line, key, "word", line.said["word"]):
+        if not repeats.is_first(line, key, "word", line.said["word"]) or not line.whole:
             continue
         row = {name: line.said[name] for name in ("notes",) if name in line.said}
         if key not in stored:

@@ -220,22 +220,25 @@ class Repeats:
 
     def __init__(self, table: Table, findings: Findings) -> None:
         self._table, self._findings = table, findings
-        self._first: dict[Any, tuple[int, Any]] = {}
+        self._first: dict[Any, Line] = {}
         self.lines: list[tuple[int, int]] = []
 
     def note(self, line: Line, key: Any) -> None:
         """The line is known by the key too; a line that is known by nothing else may not say the same."""
-        self._first.setdefault(key, (line.number, line.said))
+        self._first.setdefault(key, line)
 
     def is_first(self, line: Line, key: Any, named: str, value: str, *, always_fault: bool = False) -> bool:
-        """Whether no line before it is known by the key."""
-        first = self._first.setdefault(key, (line.number, line.said))
-        if first[0] == line.number:
+        """Whether no line before it is known by the key. What a line would say that is at fault is not known."""
+        first = self._first.setdefault(key, line)
+        if first.number == line.number:
             return True
-        if first[1] == line.said and not always_fault:
-            self.lines.append((line.number, first[0]))
+        whole = first.whole and line.whole
+        names = line.said.keys() | first.said.keys() if whole else line.said.keys() & first.said.keys()
+        if all(first.said.get(name) == line.said.get(name) for name in names) and not always_fault:
+            self.lines += [(line.number, first.number)] if whole else []
+            self._first[key] = first if first.whole else line
         else:
-            text = f"stands in {self._table.place} {first[0]} too; keep one of the two"
+            text = f"stands in {self._table.place} {first.number} too; keep one of the two"
             place = self._table.headers.place(named)
             self._findings.add(Fault(self._table.name, line.number, place, value, text, self._table.place))
         return False

@@ -98,7 +98,7 @@ class JsonTable:
         lacking = [column.name for column in kind.columns if column.needed and column.name not in self.targets]
         if lacking:
             first, *others = lacking
-            too = [f"; nor the {self.headers.place(name)}; {_WITHOUT[name]}" for name in others]
+            too = [f"; none has the {self.headers.place(name)} either: {_WITHOUT[name]}" for name in others]
             raise Unread(f"no entry has it; {_WITHOUT[first]}{''.join(too)}", column=self.headers.place(first))
 
     def rows(self) -> Iterator[Row]:
