@@ -4,7 +4,10 @@ Every figure is of a process of its own, which has its own peak of memory: inter
 included. The file's rows are drawn with a seed and stand in the order of time; foreign keys are on for both. "By text"
 names 4,000 captions of the demo by their text, "of few texts" 300; "again" is imported into a database that has all of
 it. The bare insert leaves texts out, where an import finds their captions and counts their uses. "Captions" are new to
-the demo's bank: each is the halves of two of its own.
+the demo's bank: each is the halves of two of its own; they also go into a bank that is empty.
+
+The bare insert is one ``csv.reader`` over the file and one ``executemany`` of its cells as they are, in one transaction
+that is committed, into a copy of the same database, with the table's indexes, checks and foreign keys.
 """
 
 import csv
@@ -22,6 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import harness, one_import
+from eros_db.initialize import initialize_database
 
 ROWS = 260_000
 #: So many of captions, at most.
@@ -68,6 +72,10 @@ def rows(count: int = ROWS, database: Path | None = None, turns: int = TURNS) ->
         new = work / "captions.csv"
         write_captions(new, min(count, CAPTIONS), demo)
         yield _row(ImportFile("captions", min(count, CAPTIONS), new), demo, work, turns, measures=CAPTION_MEASURES)
+        empty = work / "empty.db"
+        initialize_database(f"sqlite:///{empty}", demo=False, as_of=one_import.NOW.date())
+        alone = ImportFile("captions, empty bank", min(count, CAPTIONS), new)
+        yield _row(alone, empty, work, turns, measures=CAPTION_MEASURES)
 
 
 def _row(

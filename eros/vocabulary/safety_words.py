@@ -7,7 +7,6 @@ other, and no rule that one of its words calls for matches. Every other text is 
 
 import re
 from collections.abc import Iterable
-from itertools import chain
 from unicodedata import is_normalized
 
 from eros.vocabulary.safety_readings import (
@@ -60,9 +59,8 @@ class _Words(dict[str, str]):
     def find(self, called: Iterable[str], read: Iterable[str]) -> bool:
         """Whether a pattern that one of these words calls for matches the words as they are read."""
         reading = " ".join(filter(None, read))
-        if not any(map(reading.__contains__, chain.from_iterable(map(self._beside.__getitem__, called)))):
-            return False
-        return any(matched(pattern, reading) for word in called for pattern in self.called[word])
+        near = (word for word in called if any(map(reading.__contains__, self._beside[word])))
+        return any(matched(pattern, reading) for word in near for pattern in self.called[word])
 
     def _kind_of(self, said: str) -> str:
         if PICTURES.fullmatch(said):
@@ -74,11 +72,15 @@ class _Words(dict[str, str]):
         plain = self.plain[said] = word.replace("'", "") if common else next(readings(word))
         if not (linked or (common and not stretched) or _reads_alike(word, plain)):
             return _OTHERWISE
-        first, alone = _LETTER.search(plain), [found.start() for found in _ALONE.finditer(plain)]
-        if first is None:
-            return _SIGNS
-        if alone and alone != [first.start()]:
-            return _OTHERWISE
+        if common:
+            alone = not plain[1:2].isalpha()
+        else:
+            first, lone = _LETTER.search(plain), [found.start() for found in _ALONE.finditer(plain)]
+            if first is None:
+                return _SIGNS
+            if lone and lone != [first.start()]:
+                return _OTHERWISE
+            alone = bool(lone)
         ways = plain
         if linked:
             self.joined[said] = word.replace("-", "")
@@ -105,7 +107,9 @@ def harmless(text: str) -> bool:
         known = _remembered[0] = _Words()
     words = text.split()
     kinds = "".join(map(known.__getitem__, words))
-    if _OTHERWISE in kinds or _LONE + _LONE in kinds.replace(_CALLS, "").replace(_LETTERED, ""):
+    if _OTHERWISE in kinds:
+        return False
+    if _LONE in kinds and _LONE + _LONE in kinds.replace(_CALLS, "").replace(_LETTERED, ""):
         return False
     if _LETTERED in kinds and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", text.casefold())):
         return False

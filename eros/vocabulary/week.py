@@ -4,10 +4,12 @@ A slot keeps its id through all phases: the date it was allocated to and its num
 Dates and times are wall-clock in the creator's zone.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from itertools import islice
+from string import ascii_lowercase
 
 from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
 
@@ -15,12 +17,16 @@ from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
 MANUAL_REQUIRED = "MANUAL_REQUIRED"
 #: The letters of that word, and of those that older versions wrote, however they are set.
 _NO_TEXTS = frozenset({"manualrequired", "manualcaptionrequired", "manualcaptionneeded"})
+#: A small letter that none of them has.
+_OTHER_LETTER = re.compile(f"[{''.join(sorted({*ascii_lowercase}.difference(*_NO_TEXTS)))}]")
 #: The warning of a slot whose caption came from get_top_captions, the end of the ladder (3.5).
 GENERIC_CAPTION = "Using generic caption"
 
 
 def stands_for_text(text: str) -> bool:
     """Whether it says that a text is missing, in any case and with whatever signs around and between the words."""
+    if _OTHER_LETTER.search(text):
+        return False
     letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
     return letters in _NO_TEXTS
 

@@ -1,6 +1,7 @@
 """What the lines of captions come to, and of the words that none of them may hold: rows, and what is told of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -27,10 +28,7 @@ class _CaptionRow(NamedTuple):
     owner: str | None
     caption_id: int | None
     clear: bool
-
-    @property
-    def key(self) -> tuple[str, str, str | None]:
-        return self.text, self.caption_type, self.owner
+    key: tuple[str, str, str | None]
 
 
 def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
@@ -39,36 +37,36 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     rows = list(_caption_rows(source, lines))
     texts = _CaptionTexts(importing, rows)
     repeats = Repeats(source.table, importing.findings)
-    ids = {row.line.number: found for row, found in _caption_ids(source, rows, texts, repeats)}
+    ids = dict(_caption_ids(source, rows, texts, repeats))
+    taken = [(row, ids[row.line.number]) for row in rows if row.line.number in ids]
+    importing.captions.plan(
+        (KnownCaption(caption_id, row.caption_type, row.owner), row.line.said.get("caption_text"))
+        for row, caption_id in taken
+    )
     known, new, never = list[Wanted](), list[dict[str, Any]](), dict[str, list[int]]()
-    for row in rows:
-        number, said = row.line.number, row.line.said
-        caption_id = ids.get(number)
-        if caption_id is None:
-            continue
-        why = never_planned(row.text)
-        wanted = {**said, "caption_id": caption_id, "never_planned": why}
+    for row, caption_id in taken:
+        said, why = row.line.said, never_planned(row.text)
+        wanted = {"caption_id": caption_id, **said, "never_planned": why}
         if row.owner is not None:
             wanted["creator_id"] = row.owner
         else:
             wanted.pop("creator_id", None)
         if "content_type" in said:
             wanted["content_type_id"] = importing.themes.id_of(wanted.pop("content_type"))
-        importing.captions.put(KnownCaption(caption_id, row.caption_type, row.owner), said.get("caption_text"))
         if caption_id in texts.stored:
             del wanted["caption_id"]
-            known.append(Wanted(number, (caption_id,), wanted))
+            known.append(Wanted(row.line.number, (caption_id,), wanted))
         else:
             new.append(wanted)
         if why:
-            never.setdefault(why, []).append(number)
+            never.setdefault(why, []).append(row.line.number)
     plan = compared(importing.connection, caption_bank, ("caption_id",), known)
     plan.added = new
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
     stored = {one.line for one in known}
-    _tell_alike(source, (row for row in rows if row.line.number in ids and row.line.number not in stored))
-    _tell_restricted(source, ((row.line.number, row.owner, row.text) for row in rows if row.line.number in ids))
+    _tell_alike(source, (row for row, _ in taken if row.line.number not in stored))
+    _tell_restricted(source, ((row.line.number, row.owner, row.text) for row, _ in taken))
     for why, numbers in never.items():
         told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
@@ -82,14 +80,15 @@ def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_Capt
         caption_id = line.said.get("caption_id")
         known = text is not None and kind is not None
         clear = known and (owner is not None or not owned or not source.cell(line, "creator_id"))
-        if caption_id is not None or (clear and line.whole):  # with its faults too: messages may name its id
-            yield _CaptionRow(line, text or "", kind or "", owner, caption_id, clear)
+        if caption_id is not None or clear:  # with its faults too: messages may name its id, lines its text
+            text, kind = text or "", kind or ""
+            yield _CaptionRow(line, text, kind, owner, caption_id, clear, (text, kind, owner))
 
 
 def _caption_ids(
     source: ImportedFile, rows: Sequence[_CaptionRow], texts: "_CaptionTexts", repeats: Repeats
-) -> Iterator[tuple[_CaptionRow, int]]:
-    """Ids that rows say, then those of captions that are exactly a row's, then those that may be."""
+) -> Iterator[tuple[int, int]]:
+    """For each line the id that it says, then those of captions that are exactly a row's, then those that may be."""
     following = Numbers(source.importing.connection, caption_bank.c.caption_id, texts.said)
     left = []
     for row in rows:
@@ -101,7 +100,7 @@ def _caption_ids(
             continue
         known = texts.other(row) if row.clear else None
         if known is None:
-            yield row, row.caption_id
+            yield row.line.number, row.caption_id
         else:
             text = f"is caption {known} already; leave {source.called.named('caption_id')} empty, or say {known}"
             source.fault(row.line.number, "caption_text", row.text, text)
@@ -111,9 +110,9 @@ def _caption_ids(
             if found is None:
                 left.append(row)
             else:
-                yield row, found
+                yield row.line.number, found
     for row in left:
-        yield row, texts.shared(row) or following()
+        yield row.line.number, texts.shared(row) or following()
 
 
 class _CaptionTexts:
@@ -121,13 +120,14 @@ class _CaptionTexts:
 
     def __init__(self, importing: Importing, rows: Sequence[_CaptionRow]) -> None:
         driver: Any = importing.connection.connection.driver_connection
-        query = "SELECT caption_text, caption_type, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
-        texts = {row.text for row in rows}
+        bank = driver.execute("SELECT caption_text FROM caption_bank")
+        texts = {row.text for row in rows}.intersection(map(itemgetter(0), bank))
         self.said = {row.caption_id for row in rows if row.caption_id is not None}
         #: The ids in the bank of those that its rows say or may take.
         self.stored: set[int] = set()
         self._owners: dict[tuple[str, str], dict[str | None, int]] = {}
-        for text, kind, owner, caption_id in driver.execute(query):
+        query = "SELECT caption_text, caption_type, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
+        for text, kind, owner, caption_id in driver.execute(query) if texts or self.said else ():
             if caption_id in self.said:
                 self.stored.add(caption_id)
             if text in texts:
@@ -137,19 +137,19 @@ class _CaptionTexts:
 
     def own(self, row: _CaptionRow) -> int | None:
         """The caption of the row's page, or the shared one of a row without."""
-        owners = self._owners.get((row.text, row.caption_type))
+        owners = self._owners.get(row.key[:2]) if self._owners else None
         return self._take(owners.get(row.owner)) if owners else None
 
     def shared(self, row: _CaptionRow) -> int | None:
         """Where a page has none of its own, the shared one; where no page is said, any page's."""
-        owners = self._owners.get((row.text, row.caption_type))
+        owners = self._owners.get(row.key[:2]) if self._owners else None
         if not owners:
             return None
         return self._take(owners.get(None) or (next(iter(owners.values())) if row.owner is None else None))
 
     def other(self, row: _CaptionRow) -> int | None:
         """Where a row's id is new: the caption that has its text, type and page already."""
-        owners = self._owners.get((row.text, row.caption_type))
+        owners = self._owners.get(row.key[:2]) if self._owners else None
         return owners.get(row.owner) if owners and row.caption_id not in self.stored else None
 
     def _take(self, found: int | None) -> int | None:
@@ -162,15 +162,24 @@ class _CaptionTexts:
 def _tell_alike(source: ImportedFile, added: Iterable[_CaptionRow]) -> None:
     """New captions that differ from others of the file, for the same pages, in case and spaces alone: weeks take the
     two for one."""
-    known: dict[str, list[tuple[str, str | None]]] = {}
+    letters, known = dict[str, _CaptionRow](), dict[str, list[_CaptionRow]]()
     alike = []
     for row in added:
+        first = letters.setdefault(_letters(row.text), row)
+        if first is row:
+            continue
+        known.setdefault(_unspaced(first.text), [first])
         others = known.setdefault(_unspaced(row.text), [])
-        if any(text != row.text and (row.owner == owner or None in (row.owner, owner)) for text, owner in others):
+        if any(one.text != row.text and (one.owner == row.owner or None in (one.owner, row.owner)) for one in others):
             alike.append(row.line.number)
-        others.append((row.text, row.owner))
+        others.append(row)
     said = "differs from another caption in case or spaces alone; a week takes the two for one"
     told_lines(source.table, alike, said, source.importing.findings)
+
+
+def _letters(text: str) -> str:
+    """What two texts have in common at least that differ in case and spaces alone: cheaper than parting their words."""
+    return text.casefold().replace(" ", "") if text.isprintable() else "".join(text.casefold().split())
 
 
 def _unspaced(text: str) -> str:
@@ -213,9 +222,9 @@ def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if "word" in line.said and not key[1]:
             source.fault(line.number, "word", line.said["word"], "holds no word")
             continue
-        if not line.whole or ("creator_id" in line.said and owner is None):
+        if "word" not in line.said or (owner is None and source.cell(line, "creator_id")):
             continue
-        if not repeats.is_first(line, key, "word", line.said["word"]):
+        if not repeats.is_first(line, key, "word", line.said["word"]) or not line.whole:
             continue
         row = {name: line.said[name] for name in ("notes",) if name in line.said}
         if key not in stored:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Float, Integer, String, Table, bindparam, func, insert, select, update
@@ -106,26 +107,33 @@ class ImportJournal:
         """Stamps the rows that change with the import's time, in tables that have such columns."""
         names = plan.table.c.keys()
         if plan.added:
-            stamps: dict[str, Any] = {name: self.imported_at for name in ("created_at", "updated_at") if name in names}
-            self.add(plan.table, [{**stamps, **row} for row in plan.added])
+            stamps: dict[str, str] = {name: self.imported_at for name in ("created_at", "updated_at") if name in names}
+            self.add(plan.table, plan.added, stamps)
         if plan.updated:
             stamp = {"updated_at": self.imported_at} if "updated_at" in names else {}
             self.change(plan.table, [one._replace(changes={**one.changes, **stamp}) for one in plan.updated])
 
-    def add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    def add(
+        self, table: Table, rows: Sequence[Mapping[str, Any]], stamps: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """``stamps`` are values of columns that the rows do not say."""
         key = list(table.primary_key)
         if len(key) == 1 and key[0].name not in rows[0]:  # the journal has to know it
             following = Numbers(self.connection, key[0], ())
             rows = [{key[0].name: following(), **row} for row in rows]
         for names, group in _by_columns(rows, lambda row: row).items():
-            if all(isinstance(table.c[name].type, _AS_THEY_ARE) for name in names):
-                columns = f"({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-                values = [tuple(row.values()) for row in group]
-                self.connection.exec_driver_sql(f"INSERT INTO {table.name} {columns}", values)
+            beside = {name: value for name, value in stamps.items() if name not in names}
+            columns = (*names, *beside)
+            if all(isinstance(table.c[name].type, _AS_THEY_ARE) for name in columns):
+                listed, also = (
+                    f"({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+                    tuple(beside.values()),
+                )
+                values = [(*row.values(), *also) for row in group]
+                self.connection.exec_driver_sql(f"INSERT INTO {table.name} {listed}", values)
             else:
-                self.connection.execute(insert(table), group)
-        keys = [column.name for column in key]
-        self.note(table, [tuple(map(row.get, keys)) for row in rows])
+                self.connection.execute(insert(table), [{**row, **beside} for row in group])
+        self.note(table, list(zip(*([row.get(column.name) for row in rows] for column in key), strict=True)))
         self.touch(rows)
 
     def change(self, table: Table, updates: Sequence[Update]) -> None:

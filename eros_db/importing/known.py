@@ -1,6 +1,6 @@
 """What a row may refer to: the pages and the captions that stand in the database or come in with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -100,17 +100,15 @@ class KnownCaptions:
         self._driver: Any = connection.connection.driver_connection
         self._by_id: dict[int, KnownCaption] | None = None
         self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
+        self._coming: Iterable[tuple[KnownCaption, str | None]] = ()
         self._planned: dict[int, tuple[KnownCaption, str]] = {}
         self._found: dict[str, tuple[KnownCaption, ...]] = {}
         self._unreadable: set[int] = set()
 
-    def put(self, caption: KnownCaption, text: str | None) -> None:
-        """A caption that this import adds or changes; None: its text cannot be read, and may be any."""
-        self._planned[caption.caption_id] = (caption, text or "")
-        if text is None:
-            self._unreadable.add(caption.caption_id)
-        self._by_id = self._by_text = None
-        self._found.clear()
+    def plan(self, coming: Iterable[tuple[KnownCaption, str | None]]) -> None:
+        """The captions that this import adds or changes, looked at once one is asked for; the text None: it cannot be
+        read, and may be any."""
+        self._coming = coming
 
     def find(self, caption_id: int) -> KnownCaption | None:
         return self._ids().get(caption_id)
@@ -138,6 +136,7 @@ class KnownCaptions:
         return len(able) > 1 and able[0] == able[1]
 
     def has_text(self, caption_id: int, text: str) -> bool:
+        self._ids()
         return caption_id in self._unreadable or any(one.caption_id == caption_id for one in self._of_text(text))
 
     def _of_text(self, text: str) -> tuple[KnownCaption, ...]:
@@ -156,7 +155,11 @@ class KnownCaptions:
                 row[0]: KnownCaption(row[0], known.setdefault(row[1], row[1]), row[2])
                 for row in self._driver.execute(query)
             }
-            self._by_id |= {number: one for number, (one, _) in self._planned.items()}
+            for one, text in self._coming:
+                self._by_id[one.caption_id] = one
+                self._planned[one.caption_id] = (one, text or "")
+                if text is None:
+                    self._unreadable.add(one.caption_id)
         return self._by_id
 
     def _texts(self) -> dict[int, tuple[KnownCaption, ...]]:

@@ -91,6 +91,6 @@ def _of(connection: Connection, table: Table, among: str, values: Sequence[Any],
     driver: Any = connection.connection.driver_connection
     keys = [column.name for column in table.primary_key]
     held = [column.name for column in table.c if column.name not in _FOUND]
-    row = f"printf('{'%s;' * len(held)}', {', '.join(held)})"
+    row = f"CAST(printf('{'%s;' * len(held)}', {', '.join(held)}) AS BLOB)"
     for *key, text in driver.execute(f"{beside} SELECT {', '.join(keys)}, {row} FROM {among}", values):  # noqa: S608
-        yield tuple(key), f"{crc32(text.rstrip(';').encode()):08x}"
+        yield tuple(key), f"{crc32(text.rstrip(b';')):08x}"

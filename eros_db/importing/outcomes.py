@@ -49,7 +49,7 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if outcome == "posted" and (ahead := _ahead(importing, owner, item.day)):
             fits, text = False, f"{line.said['slot_id']} is planned for {ahead}; leave it empty until then"
             source.fault(line.number, "outcome", source.cell(line, "outcome"), text)
-        if line.whole and repeats.is_first(line, item.item_id, "slot_id", line.said["slot_id"]) and fits:
+        if repeats.is_first(line, item.item_id, "slot_id", line.said["slot_id"]) and fits:
             wanted.append(Wanted(line.number, (item.item_id,), row))
     repeats.tell()
     told_lines(source.table, untold, "says nothing yet of what became of it; left out", importing.findings)

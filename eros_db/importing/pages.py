@@ -114,10 +114,12 @@ def plan_vault(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             text = f"is empty, and so is {other}" if theme is None else f"stands beside {other} {kind!r}"
             source.fault(line.number, "content_type", theme, f"{text}; give one of the two")
             continue
-        if not line.whole or owner is None:
+        if unclear or owner is None:
             continue
         named = ("content_type", theme) if theme is not None else ("media_type", kind)
         if not repeats.is_first(line, (owner, named[0], folded(str(named[1]))), named[0], str(named[1])):
+            continue
+        if not line.whole:
             continue
         quantity = line.said["quantity_available"]
         if theme is None:
@@ -148,24 +150,24 @@ def plan_rankings(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     """A page's newest analysis is what plans read: rows without a day join it, and one that would take its place with
     fewer themes says which no longer count."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
-    standing, whole = _newest_rankings(importing.connection), list[tuple[Line, str]]()
+    standing, known = _newest_rankings(importing.connection), list[tuple[Line, str]]()
     for line in lines:
         owner = source.page_of(line)
-        if line.whole and owner is not None:
-            whole.append((line, owner))
+        if owner is not None and "content_type" in line.said and not source.is_unreadable(line, "analysis_date"):
+            known.append((line, owner))
     newest = {page: day for page, (day, _) in standing.items()}
-    for line, owner in whole:
+    for line, owner in known:
         if day := line.said.get("analysis_date"):
             newest[owner] = max(day, newest.get(owner, day))
     wanted, new = [], []
-    for line, owner in whole:
+    for line, owner in known:
         theme = importing.themes.name_of(line.said["content_type"])
         if theme is None:
             theme = line.said["content_type"]
             importing.themes.id_of(theme)
             new.append(line.number)
         day = line.said.get("analysis_date", newest.get(owner, importing.today))
-        if not repeats.is_first(line, (owner, day, theme), "content_type", theme):
+        if not repeats.is_first(line, (owner, day, theme), "content_type", theme) or not line.whole:
             continue
         unkeyed = ("creator_id", "content_type", "analysis_date")
         row = {name: value for name, value in line.said.items() if name not in unkeyed}
@@ -201,7 +203,7 @@ def _of_pages(source: ImportedFile, lines: Iterable[Line]) -> tuple[list[Wanted]
     wanted = []
     for line in lines:
         owner = source.page_of(line)
-        if line.whole and owner is not None and repeats.is_first(line, owner, "creator_id", owner):
+        if owner is not None and repeats.is_first(line, owner, "creator_id", owner) and line.whole:
             row = {name: value for name, value in line.said.items() if name != "creator_id"}
             wanted.append(Wanted(line.number, (owner,), row))
     repeats.tell()

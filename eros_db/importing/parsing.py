@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from eros_db.importing.columns import Hints, Reader, Watcher, Word
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
-from eros_db.importing.reading import Row, Table
+from eros_db.importing.reading import TOLD, Row, Table
 
 #: Cells of a column that are remembered with what they mean.
 _REMEMBERED = 20_000
@@ -38,12 +38,18 @@ class Line(NamedTuple):
 ParsedRow = tuple[int, Sequence[Any], bool, Sequence[str]]
 
 
+class _ToldAlready(Unfit):
+    """Of a cell of which the table tells itself."""
+
+
 class _Memo(dict[str, Any]):
     def __init__(self, read: Reader) -> None:
         super().__init__()
         self._read = read
 
     def __missing__(self, cell: str) -> Any:
+        if cell is TOLD:
+            raise _ToldAlready
         if "#" in cell and cell.strip() in _SPREADSHEET_ERRORS:
             raise Unfit("is an error that a spreadsheet shows in place of a value; mend it there")
         value = self._read(cell) if cell and not cell.isspace() else None
@@ -192,17 +198,21 @@ def _cell_by_cell(
     findings: Findings,
 ) -> ParsedRow:
     """The row with all its faults; a row that is left out has none, whatever else it says."""
-    values, wrong = list[Any](), list[Fault]()
+    values, wrong, whole = list[Any](), list[Fault](), True
     for name, cell, memo in zip(names, cells, memos, strict=True):
         try:
             values.append(memo[cell])
+        except _ToldAlready:
+            whole = False
+            values.append(None)
         except Unfit as unfit:
+            whole = False
             wrong.append(Fault(table.name, number, table.headers.place(name), cell.strip(), str(unfit), table.place))
             values.append(None)
     if not any(values[at] == no_row for at, no_row in deciding):
         for fault in wrong:
             findings.add(fault)
-    return number, values, not wrong, cells
+    return number, values, whole, cells
 
 
 class Repeats:
@@ -210,22 +220,25 @@ class Repeats:
 
     def __init__(self, table: Table, findings: Findings) -> None:
         self._table, self._findings = table, findings
-        self._first: dict[Any, tuple[int, Any]] = {}
+        self._first: dict[Any, Line] = {}
         self.lines: list[tuple[int, int]] = []
 
     def note(self, line: Line, key: Any) -> None:
         """The line is known by the key too; a line that is known by nothing else may not say the same."""
-        self._first.setdefault(key, (line.number, line.said))
+        self._first.setdefault(key, line)
 
     def is_first(self, line: Line, key: Any, named: str, value: str, *, always_fault: bool = False) -> bool:
-        """Whether no line before it is known by the key."""
-        first = self._first.setdefault(key, (line.number, line.said))
-        if first[0] == line.number:
+        """Whether no line before it is known by the key. What a line would say that is at fault is not known."""
+        first = self._first.setdefault(key, line)
+        if first.number == line.number:
             return True
-        if first[1] == line.said and not always_fault:
-            self.lines.append((line.number, first[0]))
+        whole = first.whole and line.whole
+        names = line.said.keys() | first.said.keys() if whole else line.said.keys() & first.said.keys()
+        if all(first.said.get(name) == line.said.get(name) for name in names) and not always_fault:
+            self.lines += [(line.number, first.number)] if whole else []
+            self._first[key] = first if first.whole else line
         else:
-            text = f"stands in {self._table.place} {first[0]} too; keep one of the two"
+            text = f"stands in {self._table.place} {first.number} too; keep one of the two"
             place = self._table.headers.place(named)
             self._findings.add(Fault(self._table.name, line.number, place, value, text, self._table.place))
         return False

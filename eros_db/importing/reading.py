@@ -36,6 +36,19 @@ _NO_TEXTS = (
 _LONGEST_CELL = 200_000
 
 
+class _Told(str):
+    """The cell that stands where a fault is told already: it is like no text of a file."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+TOLD = _Told("?")
+
+
 class Table(Protocol):
     """Rows of cells, each under one of ``targets``. ``place`` is what a row's number counts."""
 

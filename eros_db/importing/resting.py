@@ -1,6 +1,6 @@
 """What stands against taking an import back: what a later import or a week rests on, and what was changed since."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from eros_db.importing.changes import chunks
 from eros_db.importing.findings import counted
 from eros_db.importing.marks import changed_since, is_run
 from eros_db.importing.restoring import VERSION
-from eros_db.importing.waiting import waiting_weeks
+from eros_db.importing.waiting import Brought, waiting_weeks
 from eros_db.schema import (
     caption_bank,
     content_types,
@@ -25,6 +25,8 @@ from eros_db.schema import (
     schedule_template_versions,
     schedule_templates,
     top_content_types,
+    vault_matrix,
+    vault_media,
     volume_predictions,
 )
 
@@ -42,12 +44,12 @@ class _Touched:
     changed: set[Key] = field(default_factory=set)
 
 
-def must_be_free(connection: Connection, import_id: int, records_url: str | None) -> None:
+def must_be_free(connection: Connection, import_id: int, records_url: str | None, today: str) -> None:
     """Raises Refusal with what has to go before the import can, or with the weeks that hold what it brought."""
     touched = _touched_by(connection, import_id)
     _must_be_last(connection, import_id, touched)
     _must_stand_as_added(connection, import_id)
-    _must_be_unused(connection, import_id, touched, records_url)
+    _must_be_unused(connection, import_id, touched, records_url, today)
 
 
 def keys_of(table: Table, row_keys: Sequence[Sequence[Any]], before: Any) -> list[Key]:
@@ -140,13 +142,17 @@ def _must_stand_as_added(connection: Connection, import_id: int) -> None:
 
 
 def _must_be_unused(
-    connection: Connection, import_id: int, touched: Mapping[str, _Touched], records_url: str | None
+    connection: Connection,
+    import_id: int,
+    touched: Mapping[str, _Touched],
+    records_url: str | None,
+    today: str,
 ) -> None:
-    weeks: set[str] = set()
+    brought = _brought(connection, touched)
+    weeks = _weeks_on_vaults(connection, brought.vaults, today)
     if records_url is not None:
-        captions, pages = (sorted(touched.get(table.name, _Touched()).added) for table in (caption_bank, creators))
         database_id = connection.execute(select(database_identity.c.database_id)).scalar_one()
-        weeks |= waiting_weeks(records_url, database_id, [key[0] for key in captions], [key[0] for key in pages])
+        weeks |= waiting_weeks(records_url, database_id, brought)
     others: dict[str, set[Key]] = {}
     for table, name in ((metadata.tables[name], name) for name in touched):
         added = touched[name].added
@@ -173,6 +179,34 @@ def _must_be_unused(
         raise refusal(f"import {import_id} brought what weeks hold: {held}{more}; nothing was undone")
     if others:
         raise refusal(_named_since(connection, import_id, others))
+
+
+def _brought(connection: Connection, touched: Mapping[str, _Touched]) -> Brought:
+    captions, pages, themes, shelves, media = (
+        touched.get(table.name, _Touched()).added
+        for table in (caption_bank, creators, content_types, vault_matrix, vault_media)
+    )
+    v, vaults = vault_matrix.c, set[tuple[str, int | str]](key[:2] for key in media)
+    for some in chunks(sorted(key[0] for key in shelves)):
+        query = select(v.creator_id, v.content_type_id).where(v.vault_id.in_(some))
+        vaults.update((row.creator_id, row.content_type_id) for row in connection.execute(query))
+    return Brought(
+        sorted(key[0] for key in captions), sorted(key[0] for key in pages), {key[0] for key in themes}, vaults
+    )
+
+
+def _weeks_on_vaults(connection: Connection, vaults: Set[tuple[str, int | str]], today: str) -> set[str]:
+    """Saved weeks that are not over and show a theme, or a kind of media, that a vault would have no more."""
+    i, t = schedule_items.c, schedule_templates.c
+    found = set[int]()
+    for some in chunks(sorted({page for page, _ in vaults})):
+        query = select(i.template_id, i.creator_id, i.content_type_id, i.media_type).join(
+            schedule_templates, t.template_id == i.template_id
+        )
+        for row in connection.execute(query.where(t.week_end >= today, i.creator_id.in_(some))):
+            if not vaults.isdisjoint(((row.creator_id, row.content_type_id), (row.creator_id, row.media_type))):
+                found.add(row.template_id)
+    return {_week_of(connection, template_id) for template_id in found}
 
 
 def _named_since(connection: Connection, import_id: int, others: Mapping[str, set[Key]]) -> str:

@@ -5,6 +5,7 @@ Texts are HTML, prices are texts, and what was cancelled or failed stands among 
 
 import codecs
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -15,7 +16,7 @@ from eros_db.importing.findings import Unread, cut
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind
 from eros_db.importing.maps import Layout
-from eros_db.importing.reading import Row
+from eros_db.importing.reading import TOLD, Row
 from eros_db.plain_text import plain
 
 #: Ours -> the names under which platforms give it, the first that is there counts.
@@ -41,8 +42,8 @@ _THOUSANDS = 3
 #: Of a number that any column has room for; Python itself reads no more than some thousand.
 _MOST_DIGITS = 30
 _LEFT_OUT = (("isCanceled", "cancelled"), ("isCancelled", "cancelled"), ("hasError", "failed"))
-#: What is yes or no.
-_FLAGS = ("isFree", *(name for name, _ in _LEFT_OUT))
+#: What is a text, or an id.
+_TYPED = frozenset(name for ours in ("platform_id", "creator_id", "caption_text") for name in _FIELDS[ours])
 _LISTS = ("data", "list", "messages", "items")
 
 
@@ -51,7 +52,12 @@ class _NoWhole(str):
 
 
 class _Twice(dict[str, Any]):
-    """An object that gives one of its names twice."""
+    """An object that gives some of its names twice."""
+
+    def __init__(self, pairs: Sequence[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(name for name, _ in pairs)
+        self.twice = [name for name in self if counts[name] > 1]
 
 
 def is_json(path: Path) -> bool:
@@ -89,9 +95,11 @@ class JsonTable:
         self.headers = Headers({name: [_called(self._entries, name)] for name in named}, beside)
         if not self._entries:
             raise Unread('holds no messages: a list, or pages with a list under "data"')
-        for column in kind.columns:
-            if column.needed and column.name not in self.targets:
-                raise Unread(f"no entry has it; {_WITHOUT[column.name]}", column=self.headers.place(column.name))
+        lacking = [column.name for column in kind.columns if column.needed and column.name not in self.targets]
+        if lacking:
+            first, *others = lacking
+            too = [f"; none has the {self.headers.place(name)} either: {_WITHOUT[name]}" for name in others]
+            raise Unread(f"no entry has it; {_WITHOUT[first]}{''.join(too)}", column=self.headers.place(first))
 
     def rows(self) -> Iterator[Row]:
         self.misfits, self.left_out = [], []
@@ -100,19 +108,18 @@ class JsonTable:
             if not isinstance(entry, dict):
                 self.misfits.append((number, 'is no message: each is an object, with "date" and "text"'))
                 continue
-            wrong = _ill_said(entry)
-            if wrong:
-                self.misfits.append((number, wrong))
-                continue
+            unclear = [text for name, _ in _LEFT_OUT if (text := _ill_flag(entry, name))] + _said_twice(entry)
             left = next((why for name, why in _LEFT_OUT if _yes(entry.get(name))), None)
-            if left:
+            if left and not unclear:
                 self.left_out.append((number, left))
                 continue
-            wrong = _ill_typed(entry)
-            if wrong:
-                self.misfits.append((number, wrong))
-                continue
-            yield number, [*(_cell(entry, ours) for ours in self._named), *constants]
+            wrong = {} if left else _ill_said(entry)
+            self.misfits += [(number, text) for text in (*unclear, *wrong.values())]
+            if left:
+                continue  # nothing else of it matters
+            told = {*wrong, *(entry.twice if isinstance(entry, _Twice) else ())}
+            cells = (_cell(entry, ours) if told.isdisjoint(_names(ours)) else TOLD for ours in self._named)
+            yield number, [*cells, *constants]
 
 
 def _read(path: Path) -> Any:
@@ -144,7 +151,7 @@ def _decimal(digits: str) -> _NoWhole:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     said = dict(pairs)
-    return said if len(said) == len(pairs) else _Twice(said)
+    return said if len(said) == len(pairs) else _Twice(pairs)
 
 
 def _whole(digits: str) -> int | str:
@@ -191,29 +198,41 @@ def _typed(entry: Any, ours: str) -> bool:
     return ours == "message_type" and isinstance(entry, dict) and entry.get("isFree") is not None
 
 
-def _ill_said(entry: dict[str, Any]) -> str:
-    """What an entry says twice, and what is neither yes nor no; nothing where all is clear."""
-    if isinstance(entry, _Twice):
-        return "gives one of its names twice; keep one of the two"
-    for name in _FLAGS:
-        if entry.get(name) not in (None, "") and _yes(entry[name]) is None:
-            return f"{name!r} is {_shown(entry[name])}, and must be true or false"
-    return ""
+def _names(ours: str) -> Sequence[str]:
+    return (*_FIELDS[ours], "isFree") if ours == "message_type" else _FIELDS[ours]
+
+
+def _ill_said(entry: dict[str, Any]) -> dict[str, str]:
+    """What is wrong with the names of an entry: of another kind than they can be."""
+    wrong = {name: text for name in entry if (text := _ill_typed(entry, name))}
+    if flag := _ill_flag(entry, "isFree"):
+        wrong["isFree"] = flag
+    return wrong
+
+
+def _said_twice(entry: dict[str, Any]) -> list[str]:
+    return [f"gives {name!r} twice; keep one of the two" for name in entry.twice] if isinstance(entry, _Twice) else []
+
+
+def _ill_flag(entry: dict[str, Any], name: str) -> str:
+    """Where it says neither yes nor no; nothing where all is clear."""
+    if entry.get(name) in (None, "") or _yes(entry[name]) is not None:
+        return ""
+    return f"{name!r} is {_shown(entry[name])}, and must be true or false"
 
 
 def _shown(value: Any) -> str:
     return str(value) if isinstance(value, _NoWhole) else cut(json.dumps(value))
 
 
-def _ill_typed(entry: dict[str, Any]) -> str:
-    """What a field holds that is of another kind than it can be; nothing where all fit."""
-    for ours in ("platform_id", "creator_id", "caption_text"):
-        for name in _FIELDS[ours]:
-            value = entry.get(name)
-            wanted = "a text" if ours == "caption_text" else "a text or a whole number"
-            if isinstance(value, bool | dict | list | _NoWhole) or (ours == "caption_text" and isinstance(value, int)):
-                return f"{name!r} is {_shown(value)}, and must be {wanted}"
-    return ""
+def _ill_typed(entry: dict[str, Any], name: str) -> str:
+    """Where the name holds what is of another kind than it can be; nothing where it fits."""
+    value, is_text = entry[name], name in _FIELDS["caption_text"]
+    if name not in _TYPED or not (
+        isinstance(value, bool | dict | list | _NoWhole) or (is_text and isinstance(value, int))
+    ):
+        return ""
+    return f"{name!r} is {_shown(value)}, and must be {'a text' if is_text else 'a text or a whole number'}"
 
 
 def _cell(entry: dict[str, Any], ours: str) -> str:

@@ -43,7 +43,7 @@ def undo_import(connection: Connection, import_id: int, now: datetime, records_u
     import, a later one rests on it, or a planned or saved week holds what would go.
     """
     _must_be_there(connection, import_id)
-    must_be_free(connection, import_id, records_url)
+    must_be_free(connection, import_id, records_url, now.date().isoformat())
     done, restored = dict[str, int](), Restored()
     c = import_changes.c
     changes = select(import_changes).where(c.import_id == import_id).order_by(c.change_id.desc())

@@ -267,6 +267,52 @@ async def test_a_saved_week_that_holds_a_caption_is_named(
     assert everything(engine) == stood
 
 
+#: What an import of vaults brings that a send of alexia's shows, and what the send says of it.
+SHOWN = {
+    "theme": ({"vault": "creator_id,content_type,quantity_available\nalexia,picnic,7\n"}, "content_type_id"),
+    "theme known already": (
+        {"vault": "creator_id,content_type,quantity_available\nalexia,costume,7\n"},
+        "content_type_id",
+    ),
+    "media": ({"vault": "creator_id,media_type,quantity_available\nalexia,gif,7\n"}, "media_type"),
+}
+
+
+@pytest.mark.requirement("eros-db:undo:weeks")
+@pytest.mark.parametrize(("files", "shows"), SHOWN.values(), ids=SHOWN)
+async def test_a_saved_week_that_shows_what_a_vault_was_given_is_named(
+    engine: Engine, tmp_path: Path, connect: Any, sql: Any, files: dict[str, str], shows: str
+) -> None:
+    sql("INSERT OR IGNORE INTO content_types (type_name) VALUES ('costume')")
+    sql("DELETE FROM vault_media WHERE creator_id = 'alexia' AND media_type = 'gif'")
+    report = imported(engine, tmp_path, files, {})
+    theme = "picnic" if "picnic" in files["vault"] else "costume"
+    value = f"(SELECT content_type_id FROM content_types WHERE type_name = '{theme}')"
+    async with connect() as ask:
+        await saved_week(ask, 1)
+    sql(f"UPDATE schedule_items SET {shows} = {value if shows == 'content_type_id' else repr('gif')}")
+    assert report.import_id is not None
+    stood = everything(engine)
+    with pytest.raises(Refusal, match=r"brought what weeks hold: alexia 2026-11-23 \(saved\); nothing was undone"):
+        run_undo(engine, report.import_id, NOW)
+    assert everything(engine) == stood
+    if theme == "costume":  # what a week of the past shows is no more needed
+        run_undo(engine, report.import_id, NOW + timedelta(days=30))
+
+
+@pytest.mark.requirement("eros-db:undo:weeks")
+async def test_a_week_holds_nothing_of_a_persona_or_of_words(
+    engine: Engine, tmp_path: Path, connect: Any, sql: Any
+) -> None:
+    sql("DELETE FROM creator_personas WHERE creator_id = 'alexia'")
+    files = {"personas": "creator_id,primary_tone\nalexia,warm\n", "restricted": "word\nforbidden\n"}
+    report = imported(engine, tmp_path, files, {})
+    async with connect() as ask:
+        await saved_week(ask, 1)
+    assert report.import_id is not None
+    assert run_undo(engine, report.import_id, NOW).rows == {"creator_personas": 1, "restricted_words": 1}
+
+
 @pytest.mark.requirement("eros-db:import:outcomes")
 async def test_outcomes_mark_slots_and_a_week_that_is_told_is_sent(
     engine: Engine, tmp_path: Path, connect: Any, sql: Any
