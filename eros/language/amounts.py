@@ -16,9 +16,17 @@ _COUNT = "(?P<n>NUMBER) (?! TYPE | CATEGORY | FOLLOW_UPS | DASH | TO | AND? NUMB
 
 
 def read_amounts(stream: TokenStream, notes: Notes) -> None:
+    _ask_how_many(stream, notes)
     _read_seed(stream, notes)
     _read_budget(stream, notes)
     _read_most(stream, notes)
+
+
+def _ask_how_many(stream: TokenStream, notes: Notes) -> None:
+    """ "Very few sends" has no figure: it is asked whether the one step is meant."""
+    for found in stream.take_to_ask("(?<! NO ) (?<! ONLY ) (?P<what>HOW_MANY)"):
+        volume = found["what"][0].value
+        notes.ask(f"{words_of(found['what'])!r}: {volume}? Say yes, or a figure, as 'at most 8 a day'.", volume)
 
 
 def _read_seed(stream: TokenStream, notes: Notes) -> None:

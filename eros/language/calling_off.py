@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from eros.language.asked_again import open_question
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, KnownCreator, Read, Understood
 from eros.language.inquiries import AN_ORDER
+from eros.language.names import MARK
+from eros.language.orders import answered
 from eros.language.parsed_message import parse_message
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
@@ -85,9 +87,43 @@ def _says_something(text: str) -> bool:
     return any(it.kind not in _BESIDE for it in tokenize(text, {}) if it.words not in _TALK)
 
 
-def read_calling_off(message: str, conversation: ConversationState) -> Understood | None:
+#: Nothing was asked, and nothing is wanted.
+_WANTS_NOTHING = re.compile(r"(?:(?:no|nope|nah|stop|don't|do not|stop it|stop that|stop there|wait|hold on)\W*)+")
+NOTHING_WAITS = "Nothing waits for an answer, and nothing changes."
+_HERS = rf"(?:{MARK}|her|him|them|it|this|that|anything)(?: 's| her)?(?: (?:next|this))?(?: (?:week|plan|schedule))*"
+_VERBS = (
+    r"(?:plan|touch|change|do|make|schedule|run|replan|redo|generate|build|create|rebuild|regenerate|overwrite|replace)"
+)
+#: An order that a week stays as it is, or is not made.
+_LEAVES_ALONE = re.compile(
+    rf"(?:(?:please|pls|ok|okay|no|but|and|just|hey|hi)\W+)*(?:(?:don't|do not|never|no need to|not) {_VERBS} {_HERS}"
+    rf"|leave {_HERS} (?:alone|as it is|as is)|stop (?:planning|doing|making|scheduling) {_HERS})"
+    r"(?: (?:any ?more|for now|now|yet|again|today|please|at all|thanks))*\W*"
+)
+LEFT_ALONE = "Nothing is planned or changed: {} stays as it is."
+
+
+def _left_alone(message: str, conversation: ConversationState, creators: Sequence[KnownCreator]) -> Understood | None:
+    """The answer to "don't plan luna" and "leave luna's week alone", which changes nothing; None where it is none."""
+    parsed = parse_message(message, conversation, creators)[0]
+    said = " ".join(
+        word for it in parsed.tokens for word in (*it.led_by, MARK if it.kind == "CREATOR" else it.words, *it.filler)
+    )
+    if _LEAVES_ALONE.fullmatch(said) is None or (conversation.asked and not parsed.creators):
+        return None
+    whose = f"{parsed.creators[0]}'s week" if parsed.creators else "the week"
+    return CALLED_OFF if conversation.asked else answered(LEFT_ALONE.format(whose))
+
+
+def read_calling_off(
+    message: str, conversation: ConversationState, creators: Sequence[KnownCreator]
+) -> Understood | None:
     """The reading of an answer to which nothing is to be planned, or that may mean so; None where it is none."""
+    if (left := _left_alone(message, conversation, creators)) is not None:
+        return left
     if conversation.plan is None or not conversation.asked:
+        if _WANTS_NOTHING.fullmatch(normal(message)):
+            return answered(NOTHING_WAITS)
         return Understood(plan=ChatPlan(intent="help")) if _IS_THANKED.fullmatch(normal(message)) else None
     text, creator, asked = normal(message), conversation.plan.creator_id, open_question(conversation)
     if asked == _WHICH:

@@ -74,6 +74,21 @@ def unread_beside_wishes(stream: TokenStream) -> set[int]:
     return found
 
 
+#: What a part of a message names where it is about what is planned.
+_OF_A_PLAN = ("PLAN", "MAKE", "SCHEDULE", "WEEK", "DRY_RUN", "CREATOR", "SAME", "AGAIN")
+
+
+def unread_by_themselves(stream: TokenStream) -> set[int]:
+    """The places of unknown words of parts that stand behind what is planned, and tell no reason: "on the hour"."""
+    left, reasons, found, begun = set(stream.left_places()), set(_reasons(stream)), set[int](), False
+    for part, _ in _between_joints(stream):
+        kinds = {stream.tokens[at].kind for at in part}
+        if begun and not kinds.intersection(_OF_A_PLAN) and stream.neutral.isdisjoint(part):
+            found |= {at for at in part if at in left and stream.tokens[at].kind == "UNKNOWN"} - reasons
+        begun = True
+    return found
+
+
 #: Words that make a sentence of its own of "she's tired".
 _COPULAS = frozenset(
     (
@@ -206,8 +221,10 @@ def unread_as_written(stream: TokenStream, guessed: Mapping[str, str]) -> TokenS
     """With each guessed word of which no wish was read as the unknown word that was written: "no shower"."""
     tokens = list(stream.tokens)
     for at in stream.left_places():
-        if any(word in guessed for word in tokens[at].words.split()):
-            tokens[at] = replace(tokens[at], kind="UNKNOWN", words=as_written(tokens[at].words, guessed))
+        words = tokens[at].words.split()
+        if any(word in guessed for word in words):
+            kind = "UNKNOWN" if len(words) == 1 else tokens[at].kind  # "block friday" speaks of a day
+            tokens[at] = replace(tokens[at], kind=kind, words=as_written(tokens[at].words, guessed))
     return replace(stream, tokens=tokens, _coded=None)
 
 

@@ -201,6 +201,8 @@ def plan_review(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
         and not message.has("REVIEW")
     ):
         return _completed(message, conversation.decision, notes)
+    if not decisions and message.has("PRAISE"):
+        return _praised(message, notes, today)
     if not decisions:
         notice_unused(unused_tokens(message.stream()), notes)
         return notes.plan("review", creator_id=message.creator, week_start=message.previous_week)
@@ -209,6 +211,15 @@ def plan_review(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     if not ordered or len({it.kind for it in decisions}) > 1 or message.has("EVERYONE", "WHOLE"):
         return _undecided(message, notes)
     return _decided(message, decisions, notes, today)
+
+
+def _praised(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
+    """Praise decides nothing: it is asked whether the week is approved."""
+    creator, week = message.creator_or_question(notes), _week_of(message.stream(), notes, today, message.previous_week)
+    if creator is not None and not notes.questions:
+        which = f" for the week of {day_in_words(week)}" if week is not None else ""
+        notes.ask("Is that an approval? Say yes, or 'approve it'; nothing is decided yet.", f"approve {creator}{which}")
+    return notes.plan("review", creator_id=creator, week_start=week)
 
 
 def _completed(message: ParsedMessage, decided: Verdict, notes: Notes) -> ChatPlan:
@@ -238,7 +249,7 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         notes.ask("One thing at a time, the decision or a new plan: say 'reject it because ...', or 'plan it lighter'.")
         return notes.plan("review", creator_id=creator, week_start=message.previous_week)
     week = _week_of(stream, notes, today, message.previous_week)
-    if week is not None and _follows_a_week(message.tokens, verb):
+    if week is not None and follows_a_week(message.tokens, verb):
         said = f"{creator} for the week of {day_in_words(week)}"
         notes.ask(f"Shall the week be planned, or the kept one approved? Say 'plan {said}' or 'approve {said}'.")
     left, week = unused_tokens(stream), week or message.previous_week
@@ -256,6 +267,18 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     elif not BECAUSE.search(message.written) and not is_reason(said, beside_the_verb=bool(reason)):
         notes.ask(*shown_reason(creator, week, said))
     return notes.plan("review", creator_id=creator, decision=decision, week_start=week)
+
+
+def plan_or_export(message: ParsedMessage, verb: Token, notes: Notes, today: date) -> ChatPlan:
+    """ "Luna next week and export it" may want the week planned, or the kept one."""
+    creator, week = message.creator_or_question(notes), _week_of(message.stream(), notes, today, message.previous_week)
+    if creator is not None and not notes.questions:
+        which = f"{creator} for the week of {day_in_words(week)}" if week is not None else creator
+        notes.ask(
+            f"Shall the week be planned, or the kept one exported? Say 'plan {which}' or 'export {which}'; one thing "
+            "at a time."
+        )
+    return notes.plan("export", creator_id=creator, week_start=week)
 
 
 def _has_an_object(stream: TokenStream, verb: Token, left: Sequence[Token]) -> bool:
@@ -342,7 +365,7 @@ def read_whose(
     return read(said, ConversationState()).model_copy(update={"said": said})
 
 
-def _follows_a_week(tokens: Sequence[Token], verb: Token) -> bool:
+def follows_a_week(tokens: Sequence[Token], verb: Token) -> bool:
     """ "Luna next week and approve": a plan, with something else behind it."""
     before = [it.kind for it in tokens[: tokens.index(verb)]]
     return before[-1:] == ["AND"] and "CREATOR" in before and len(before) > 2

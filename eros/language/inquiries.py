@@ -40,6 +40,10 @@ _TELLS = re.compile(
     r"|^(?!.*\b(?:get|getting|need|needs|want|have|be|when|once|till|until)\b)"
     r".*\w (?:all )?(?:done|finished|completed|sorted)\W*$"
 )
+#: What is to be done before anything is planned: "but first show me what she has".
+_SOMETHING_FIRST = re.compile(
+    r"\bfirst,? (?:show|list|let me see|tell|give|export|check|see)\b|\b(?:show|list|tell|export) .*\bfirst\W*$"
+)
 #: What is done with a week, by somebody who is not asked to plan it.
 #: What is asked about a text that may be no order; a yes means the plan as it was read.
 AN_ORDER = "Is that an order? Say yes, and the week is planned."
@@ -52,6 +56,11 @@ _HANDS_ON = re.compile(
     r"|(?:send|post|push) (?:me |us )?(?!revenue\b|engagement\b|retention\b|sales\b)"
     r"(?!an?\b|the\b|one\b|more\b|less\b|fewer\b|no\b|only\b|out\b)[\w.'-]+(?: 's)?"
     r"(?: week| plan| schedule)?(?: to\b.*)?$)"
+)
+HANDED_ON = "Nothing is sent from here: 'export as xlsx' (or csv, ics, json, html) writes a file to hand on."
+_TO_SOMEBODY = re.compile(
+    _OPENS
+    + r"(?:send|e-?mail|mail|forward|share) [\w.'-]+(?: 's)?(?: next| this)? (?:week|plan|schedule) (?:over )?to \w"
 )
 _AT_ONCE = re.compile(
     _OPENS + r"(?:send|post|push|publish|upload|release|launch|blast|fire)(?: (?!an?\b|1\b|no\b)[\w.'-]+){1,4}? "
@@ -82,7 +91,14 @@ def asked_midway(text: str) -> list[str]:
 
 def is_no_order(text: str) -> bool:
     """Whether a text tells of a week or wants something done with it, and does not ask for a plan."""
+    if _SOMETHING_FIRST.search(text) is not None:
+        return True
     return _TELLS.search(text) is not None or _HANDS_ON.match(text) is not None
+
+
+def hands_on(text: str) -> bool:
+    """Whether a text wants a week sent to somebody: "send luna's week to my boss"."""
+    return _TO_SOMEBODY.match(text) is not None
 
 
 def publishes(text: str) -> bool:

@@ -255,7 +255,12 @@ def _every_word(tokens: Sequence[Token], stream: TokenStream, some_day: Collecti
             elif at in some_day:
                 yield _Word(_UNKNOWN, at, token.words)
             at += 1
-        yield from (_Word(_class_of(word), None, word) for word in token.filler)
+        for word in token.filler:
+            is_said_of = word == "'s" and token.kind in _DAYS
+            yield _Word("IS" if is_said_of else _class_of(word), None, word)
+
+
+_DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
 
 
 def _class_of(filler: str) -> str:
@@ -299,17 +304,17 @@ def ask_whether_meant(
 
 def _quoted(tokens: Sequence[Token], stream: TokenStream, places: Collection[int]) -> Iterator[str]:
     """What was said at each run of places, with the joints between."""
-    run, at = list[str](), 0
+    run, lead, at = list[str](), tuple[str, ...](), 0
     for token in tokens:
-        run += token.led_by
+        lead += token.led_by
         is_named = token.kind == "CREATOR"
         joins = is_named or at in stream.neutral or stream.tokens[at].kind in _JOINTS
         if (not is_named and at in places) or (run and joins):
-            run.append(token.words)
-            run += token.filler
+            run += (*(lead if not run else ()), token.words, *token.filler)
         elif run:
             yield _joined(run)
             run = []
+        lead = token.filler if joins else ()
         at += not is_named
     yield from filter(None, [_joined(run)])
 

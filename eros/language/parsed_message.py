@@ -187,6 +187,8 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
         and (verb in _PLANNING or (verb is None and "REVIEW" not in kinds) or _asks_after(kinds, verb or ""))
     )
     known = conversation.plan is not None or "CREATOR" in kinds
+    if "PRAISE" in kinds and not asks(text) and _only_praises(kinds):
+        return "review"
     if known and asks(text) and verb is None and any(it.kind == "REVIEW" and it.words in _DECIDED for it in tokens):
         return "show"  # "is luna approved?"
     if asked and "CANNOT" not in kinds and (about := subject_of(kinds, known=known)) is not None:
@@ -205,6 +207,16 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
         if sign is not None and "CANNOT" not in kinds
         else _unsaid(kinds, [it.words for it in tokens], conversation)
     )
+
+
+_BESIDE_PRAISE = frozenset((
+    "COMMA", "STOP", "AND", "BUT", "DASH", "CREATOR", "WEEK", "SCHEDULE", "PLAN", "NEXT", "THIS", "YES", "LOOKS", "TO",
+))  # fmt: skip
+
+
+def _only_praises(kinds: Sequence[str]) -> bool:
+    """ "Luna's week looks good": nothing else is said."""
+    return {*kinds} <= {"PRAISE", *_BESIDE_PRAISE} and kinds[:1] != ["PLAN"]
 
 
 def _orders_after(tokens: Sequence[Token]) -> bool:
@@ -255,6 +267,8 @@ def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: Conversati
         return "generate"
     if conversation.plan.intent in _LOOKS and not conversation.asked and _only_names(kinds, words):
         return conversation.plan.intent  # "show luna", "and alexia too"
+    if "ABOUT" in kinds and "NO" in kinds and conversation.plan.intent in _LOOKS:  # "how about no bundles?"
+        return "generate"
     looks = conversation.plan.intent in ("show", "explain", "export") and not conversation.asked
     if looks and {"SAME", "AS_WELL_FOR"} & set(kinds) and "CREATOR" in kinds:  # "the same" is the week looked at
         return "generate"

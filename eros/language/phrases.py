@@ -20,6 +20,9 @@ Lexicon = dict[Phrase, tuple[str, str]]
 _OWNERS = "the a 's her his their that this my our your whole full new weekly"
 _THINGS = "plan schedule calendar plans schedules"
 
+#: What an amount may be of, and how far it may go.
+_SENT, _AS_FAR = "sends posts messages items slots stuff content", ("possible", "you can", "it gets", "we can")
+
 #: Shorter words are too alike to be corrected.
 _SHORTEST = 4
 
@@ -62,7 +65,8 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
     yield from ((f"{owner} {thing}", "SCHEDULE", "") for owner in _OWNERS.split() for thing in _THINGS.split())
     for kind, phrases in (*tables["intents"].items(), *tables["operators"].items()):
         yield from ((phrase, "FILLER" if kind == "TALK" else kind, "") for phrase in phrases.split(","))
-    values = {**tables["values"], "TYPE": tables["types"], "CANNOT": tables["refusals"]}
+    amounts = {of: _of_sends(phrases) for of, phrases in tables["values"]["HOW_MANY"].items()}
+    values = {**tables["values"], "HOW_MANY": amounts, "TYPE": tables["types"], "CANNOT": tables["refusals"]}
     for kind, table in values.items():
         yield from ((phrase, kind, value) for value, phrases in table.items() for phrase in phrases.split(","))
     planned = plannable(default_catalogue())
@@ -72,6 +76,14 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
             raise RequestError("NO_CHAT_WORDS", "send_type_key", key, text)
     yield from ((key.replace("_", " "), "TYPE", key) for key in (*planned, *sorted(DEPRECATED_SEND_TYPES)))
     yield from ((f"{key.replace('_', ' ')}s", "TYPE", key) for key in sorted(DEPRECATED_SEND_TYPES))
+
+
+def _of_sends(phrases: str) -> str:
+    """Each amount before each word for sends, with how far it may go: "as few sends as possible"."""
+    amounts = [amount.strip() for amount in phrases.split(",")]
+    said = [f"{amount} {word}" for amount in amounts for word in _SENT.split()]
+    how_far = [f"{one} as {far}" for one in said if one.startswith("as ") for far in _AS_FAR]
+    return ",".join((*(one for one in said if not one.startswith("as ")), *how_far))
 
 
 @cache

@@ -18,6 +18,7 @@ from eros.language.clauses import (
     types_on_days,
     unread_as_written,
     unread_beside_wishes,
+    unread_by_themselves,
     words_of_clauses,
 )
 from eros.language.contraries import (
@@ -45,7 +46,7 @@ from eros.language.going_on import (
     tell_what_was_anothers,
 )
 from eros.language.hours import ask_about_then_only, read_hours
-from eros.language.inquiries import publishes
+from eros.language.inquiries import AN_ORDER, publishes
 from eros.language.known_shapes import AS_READ, ask_about_unread_week, ask_whether_meant, of_no_known_shape
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.orders import NO_HOURS, answered
@@ -53,6 +54,7 @@ from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins, take_back_pins
 from eros.language.plain_words import plain_words
+from eros.language.requests import asks_for_a_week
 from eros.language.selection import SHARE, leaves_out_its_focus, read_selection
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
@@ -100,6 +102,7 @@ _PARTS = (
     "WEEKDAY",
     "FOLLOW_UPS",
     "VOLUME",
+    "HOW_MANY",
     "BUDGET",
     "MOST",
     "SEED",
@@ -168,6 +171,8 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
         tell_what_was_anothers(message, read)
     settle_without_effect(read, said)
     notes.take_over(read)
+    if not notes.questions and intent != "batch" and not asks_for_a_week(message.tokens, stream, goes_on=goes_on):
+        notes.ask(AN_ORDER)
     return notes.plan(intent or "generate", creator_id=creator, **said)
 
 
@@ -223,10 +228,7 @@ def _without_open_wishes(
     if meant := of(doubted):
         ask_whether_meant(tokens, stream, unknown, meant, read)
     waiting |= doubted
-    beside = [
-        stream.tokens[at]
-        for at in sorted(unread_beside_wishes(stream) | said_of_sends(stream) | in_other_tongues(stream))
-    ]
+    beside = [stream.tokens[at] for at in sorted(_asked_besides(stream))]
     unused = Notes()
     ask_or_notice_unused(stream.left(), unused, beside, types_on_days(stream))
     clear = read
@@ -244,6 +246,12 @@ def _without_open_wishes(
     for name in clear.contradicted:
         clear.said.pop(name, None)
     return clear
+
+
+def _asked_besides(stream: TokenStream) -> set[int]:
+    """The places of unread words that may say something of the week."""
+    beside = unread_beside_wishes(stream) | said_of_sends(stream) | in_other_tongues(stream)
+    return beside | unread_by_themselves(stream)
 
 
 def _midweek(stream: TokenStream, today: date) -> Iterator[int]:

@@ -231,6 +231,8 @@ _ALL, _TWO = re.compile(r"\ball\b"), re.compile(r"\b(?:both|last 2)\b")
 def _undone(conversation: ConversationState, text: str = "") -> Understood:
     """The plan before the last turn; "both" are two turns where the last said one thing alone."""
     now, earlier = conversation.plan, conversation.earlier
+    if now is not None and conversation.replaces and (gone_back := _earlier_than(now, conversation)) is not None:
+        return gone_back
     if now is not None and conversation.asked:
         return _what_waits_undone(now, conversation)
     if now is None or not earlier or earlier[-1].creator_id != now.creator_id:
@@ -245,6 +247,19 @@ def _undone(conversation: ConversationState, text: str = "") -> Understood:
     gone = _gone(now, before)
     notice = f"taken back: {', '.join(gone) or 'the last change'}"
     return Understood(plan=before.model_copy(update={"notices": (notice,)}))
+
+
+def _earlier_than(now: ChatPlan, conversation: ConversationState) -> Understood | None:
+    """The plan before one that was gone back to and is not saved yet; None where nothing was gone back to."""
+    before = [one for one in conversation.earlier if one.creator_id == now.creator_id]
+    at = next((at for at in reversed(range(len(before))) if before[at].wishes_alike(now)), None)
+    if at is None:
+        return None
+    if at == 0:
+        bare = now.model_copy(update={"question": None, "notices": (_NOTHING_BEFORE,)})
+        return Understood(plan=bare)
+    notice = f"taken back: {', '.join(_gone(now, before[at - 1])) or 'the last change'}"
+    return Understood(plan=before[at - 1].model_copy(update={"notices": (notice,)}))
 
 
 def _what_waits_undone(now: ChatPlan, conversation: ConversationState) -> Understood:

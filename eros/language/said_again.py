@@ -99,6 +99,9 @@ def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) ->
         if kinds.intersection(_HOURS) and "PART" in {it.kind for it in waiting}:
             answered |= {"PART", "NO"}
             kinds.add("PART")
+        if kinds.intersection(("VOLUME", "MOST")) and "HOW_MANY" in {it.kind for it in waiting}:
+            answered |= {"HOW_MANY"}
+            kinds.add("HOW_MANY")
         answered |= {"PERCENT"} if "VOLUME" in kinds else set()
         answered |= {"ONLY"} if "TYPE" in kinds else set()
         of = {it.kind for it in waiting}

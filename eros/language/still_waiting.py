@@ -33,7 +33,8 @@ def with_what_waits(
         return own if "WITHOUT_IT" in kinds else in_their_place(own, conversation)
     own = read(message, conversation)
     if own.open and own.plan.intent in ("generate", "batch") and _is_about_the_same(own, settled):
-        return asked_again(message, conversation) if _says_nothing_new(own, settled) else _still_open(own, waiting)
+        nothing_new = _says_nothing_new(own, settled) and not _is_another_wish(own, waiting)
+        return asked_again(message, conversation) if nothing_new else _still_open(own, waiting)
     if own.plan.intent not in ("generate", "batch") or own.plan.question is not None or own.plan == settled.plan:
         return None
     asked = conversation.plan
@@ -79,6 +80,15 @@ def _is_about_the_same(own: Understood, settled: ConversationState) -> bool:
 def _says_nothing_new(own: Understood, settled: ConversationState) -> bool:
     before = settled.plan
     return before is not None and (own.plan.said, own.plan.week_start) == (before.said, before.week_start)
+
+
+#: Without one of these, a day, an hour or a figure may be an answer that does not fit.
+_SAYS_WHAT = frozenset((*OF_TYPES, "FOLLOW_UPS", "VOLUME", "HOW_MANY", "BUDGET", "MOST", "SEED", "FOCUS"))
+
+
+def _is_another_wish(own: Understood, waiting: Sequence[str]) -> bool:
+    """Whether what waits now is a wish of its own, that was not asked about before: it is kept beside that."""
+    return any(words not in waiting and _SAYS_WHAT & {it.kind for it in tokenize(words, {})} for words in own.open)
 
 
 def _still_open(own: Understood, waiting: Sequence[str]) -> Understood:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from eros.language.forms import FORMS
 from eros.language.phrases import lexicon, longest_phrase
@@ -24,7 +25,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         tokens.append(token)
         at += length
     tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
-    tokens = _with_affirmed(_with_statements(_with_may(tokens)))
+    tokens = _with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
     return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
 
 
@@ -343,6 +344,33 @@ def with_as_well(tokens: Sequence[Token]) -> list[Token]:
         ends = not behind or behind[0].kind in ("COMMA", "STOP", "BUT", "DASH", "NEXT", "THIS", "AND", "WEEK")
         if (before and before[0].kind == "CREATOR" and ends) or (behind and behind[0].kind == "CREATOR"):
             meant[at] = replace(token, kind="SAME")
+    return meant
+
+
+def _with_proposals(tokens: Sequence[Token]) -> list[Token]:
+    """ "Why not plan luna?" asks for no reason and denies nothing; "show me a preview" has one made."""
+    spoken = [at for at, it in enumerate(tokens) if it.kind != "FILLER"]
+    first, denial, verb = (*spoken[:3], *(-1,) * 3)[:3]
+    proposes = verb > 0 and tokens[first].kind == "WHY" and tokens[denial].kind == "NO" and tokens[verb].kind in _MADE
+    made = {at for at, one in pairwise(spoken) if (tokens[at].kind, tokens[one].kind) == ("SHOW", "DRY_RUN")}
+    made |= {first, denial} if proposes else set()
+    return [replace(it, kind="FILLER") if at in made else it for at, it in enumerate(tokens)]
+
+
+_MADE = ("PLAN", "MAKE")
+#: Behind these a polite "if you can" ends.
+_ENDS_A_CONDITION = ("COMMA", "STOP", "BUT", "AND", "DASH", "SO", "FILLER", "NEXT", "THIS", "FOR", "CREATOR", "WEEK")
+
+
+def _with_conditions(tokens: Sequence[Token]) -> list[Token]:
+    """ "Lighter if you can keep the games": a polite condition that goes on is one."""
+    meant = list(tokens)
+    for at, token in enumerate(tokens[1:], start=1):
+        goes_on = [it.kind for it in tokens[at + 1 : at + 2] if it.kind not in _ENDS_A_CONDITION] != []
+        spoken = any(it.kind not in ("FILLER", "GREETING", "COMMA", "STOP") for it in tokens[:at])
+        polite = token.kind == "FILLER" and token.words.startswith("if ")
+        if polite and ((goes_on and spoken) or tokens[at - 1].kind == "ONLY"):
+            meant[at] = replace(token, kind="UNSURE")
     return meant
 
 

@@ -7,8 +7,26 @@ from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
-from eros.language.existing_weeks import decision_so_far, plan_lookup, plan_review, read_whose, unused_tokens
-from eros.language.inquiries import AN_ORDER, asked_midway, asks, is_no_order, is_thanks, is_unsure_order, publishes
+from eros.language.existing_weeks import (
+    decision_so_far,
+    follows_a_week,
+    plan_lookup,
+    plan_or_export,
+    plan_review,
+    read_whose,
+    unused_tokens,
+)
+from eros.language.inquiries import (
+    AN_ORDER,
+    HANDED_ON,
+    asked_midway,
+    asks,
+    hands_on,
+    is_no_order,
+    is_thanks,
+    is_unsure_order,
+    publishes,
+)
 from eros.language.notes import Notes, notice_unused
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
@@ -23,6 +41,7 @@ from eros.language.restart import (
 )
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
+from eros.language.tokens import Token
 from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
@@ -88,7 +107,7 @@ def understand_turn(
     foreign = in_another_tongue(message, conversation, creators)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
     found = found or read_restart(message, conversation, read)
-    found = found or read_calling_off(message, conversation)
+    found = found or read_calling_off(message, conversation, creators)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
     found = found or read_value_in_place(message, conversation, read)
     found = found or read_kept_alone(message, conversation, read)
@@ -133,10 +152,18 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
             return plan_review(message, notes, today)
         case "export" if _only_speaks_of_export(message):
             return answered(NOT_EXPORTED).plan
+        case "export" if (verb := _behind_a_week(message)) is not None:
+            return plan_or_export(message, verb, notes, today)
         case "undo":
             return notes.plan("undo")
         case _:
             return plan_lookup(message, intent, notes, today)
+
+
+def _behind_a_week(message: ParsedMessage) -> Token | None:
+    """The verb of an export that stands behind a creator and a week: "luna next week and export to excel"."""
+    verb = next((it for it in message.tokens if it.kind in ("EXPORT", "FORMAT")), None)
+    return verb if verb is not None and follows_a_week(message.tokens, verb) else None
 
 
 def _only_speaks_of_export(message: ParsedMessage) -> bool:
@@ -154,6 +181,8 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
         return plan_lookup(message, "analyse", notes, today) if message.creators else unsupported(message, notes)
     if publishes(message.text):
         return unsupported(message, notes)
+    if hands_on(message.text):
+        return answered(HANDED_ON).plan
     plan = plan_from_wishes(message, intent, notes, today)
     mere_name = intent is None and all(it.kind in ("CREATOR", "COMMA", "STOP", "DASH") for it in message.tokens)
     unsure = (

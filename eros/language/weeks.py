@@ -1,5 +1,6 @@
 """Which week is meant (R41)."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -10,6 +11,8 @@ from eros.language.tokens import BEFORE_DAY, DAY_PATTERN, Token, TokenMatch, Tok
 from eros.vocabulary.wall_clock import DAY_NAMES, WEEK, days_of_week, monday_of, next_monday
 
 _LAST_ISO_WEEK = 53
+#: So far ahead a week is planned.
+_NEAR = 17 * WEEK
 
 
 #: "Remove the bundle from Friday" begins no week.
@@ -199,10 +202,18 @@ def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta
         first = monday_of(days[0])
         choices = (f"the week of {first}", f"the week of {first + WEEK}")
         notes.ask(f"{words_of(tokens)!r} lies in two weeks: the week of {first} or that of {first + WEEK}?", *choices)
+    elif _is_far(tokens[-1].value, days[0], today):
+        week = f"the week of {monday_of(days[0])}"
+        notes.ask(f"{words_of(tokens)!r}: is that {days[0].day} {days[0]:%B %Y}? Say {week!r}, or leave it out.", week)
     else:
         notes.say("week_start", monday_of(days[0]) + later)
         if len(days) == 1 and days[0].weekday() != 0 and not later:
             notes.tell(f"{days[0]} lies in the week of {monday_of(days[0])}")
+
+
+def _is_far(text: str, day: date, today: date) -> bool:
+    """Whether figures without a year, which may be something else ("24/7", "10/10"), name a day that is not near."""
+    return re.fullmatch(r"\d{1,2}[/.]\d{1,2}\.?", text) is not None and day - today > _NEAR
 
 
 def _ask_either_week(tokens: Sequence[Token], either: tuple[date, date], notes: Notes) -> None:

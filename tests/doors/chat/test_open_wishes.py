@@ -368,12 +368,23 @@ def test_a_plain_yes_is_one(message: str) -> None:
         "luna is ready",
         "confirm luna's week",
         "leave luna alone next week",
-        "send luna's week to the chatters",
         "post luna's week",
     ],
 )
 def test_what_tells_of_a_week_or_wants_something_else_done_with_it_is_asked_about(message: str) -> None:
     assert turn(message).plan.question == "Is that an order? Say yes, and the week is planned."
+
+
+@pytest.mark.requirement("chat:questions-change-nothing")
+@pytest.mark.parametrize(
+    "message",
+    ["send luna's week to the chatters", "email luna's schedule to my boss", "forward luna's plan to them"],
+)
+def test_a_week_that_should_be_sent_to_somebody_is_answered_with_how_it_is_exported(message: str) -> None:
+    plan = turn(message).plan
+    assert plan.intent == "help"
+    assert plan.question is not None
+    assert plan.question.startswith("Nothing is sent from here: 'export as xlsx'")
 
 
 @pytest.mark.requirement("chat:waits-for-the-answer")

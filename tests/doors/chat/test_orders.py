@@ -17,7 +17,7 @@ ORDERS = {
     ("review", "approve"): [
         "approve it", "approve it please", "ok approve", "can you approve it", "can you please approve it?",
         "looks good, approve", "looks good approve it because the client likes it", "let's approve it", "i approve",
-        "go ahead and approve it", "lgtm ship it", "looks good to me",
+        "go ahead and approve it", "lgtm ship it",
         "yes approve", "approve luna's week", "you can approve it now",
         "approve it since the client checked every caption",
     ],
@@ -46,9 +46,22 @@ TALK = [
     "can i start over", "we shouldn't start over", "don't export it", "how do i export it", "can i export it",
     "boss will export it", "who exports it", "no csv", "the export is wrong", "export failed",
     "i'll export it later", "it was exported", "export it when approved",
-    "i'll approve it", "i already approve", "tell maria to approve it", "boss says it looks good", "no reset",
+    "i'll approve it", "i already approve", "tell maria to approve it", "no reset",
     "what does start over do", "don't revert it", "do you want to export it",
 ]  # fmt: skip
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    "message",
+    ["looks good", "looks good to me", "boss says it looks good", "luna's week looks great", "good to go", "looks ok"],
+)
+def test_praise_decides_nothing_and_it_is_asked_whether_it_approves(message: str) -> None:
+    plan = talked([f"{WEEK} no bundles", message])
+    assert (plan.intent, plan.decision) == ("review", None)
+    assert plan.question == "Is that an approval? Say yes, or 'approve it'; nothing is decided yet."
+    assert talked([f"{WEEK} no bundles", message, "yes"]).decision == "approve"
+    assert talked([f"{WEEK} no bundles", message, "no"]).decision is None
 
 
 @pytest.mark.requirement("chat:decisions-are-orders")

@@ -1,0 +1,103 @@
+"""Whether a message asks for a week: an order, or the bare name of a creator with a week and wishes (R63).
+
+What tells something of a creator, of a week or of who speaks asks for nothing: "luna has a schedule", "i'll plan luna".
+The shapes stand in ``requests.toml``; a sentence of none of them is asked about.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from eros.language.text import edit_distance
+from eros.language.tokens import Token, TokenStream, coded, compiled
+
+_JOINTS = frozenset(("COMMA", "STOP", "BUT", "DASH", "SO", "AND"))
+#: Of a part of a message: it names what is planned, or orders it.
+_OF_A_PLAN = frozenset(("CREATOR", "PLAN", "MAKE", "SCHEDULE", "WEEK", "DONE"))
+_VERBS = ("plan", "schedule", "generate", "create")
+#: An order begins with one of these.
+_ORDERS = frozenset(("PLAN", "MAKE", "DRY_RUN"))
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    return tomllib.loads((files("eros.language") / "requests.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _classes() -> Mapping[str, str]:
+    """Words -> their class; "": they are dropped."""
+    named = {word.strip(): name for name, words in _tables()["classes"].items() for word in words.split(",")}
+    dropped = _tables()["dropped"]
+    phrases = (phrase.strip() for phrase in dropped["phrases"].split(","))
+    return {**dict.fromkeys((*dropped["words"].split(), *phrases), ""), **named}
+
+
+@cache
+def _any_of(*tables: str) -> re.Pattern[str]:
+    shapes = (shape.format(**_tables()["parts"]) for table in tables for shape in _tables()[table].values())
+    return compiled(f"(?: {' | '.join(shapes)} )")
+
+
+def asks_for_a_week(tokens: Sequence[Token], stream: TokenStream, *, goes_on: bool) -> bool:
+    """Whether each part of a message that names what is planned is one of the shapes.
+
+    What is told beside an order, or before a "so" with a wish, is why it is given. ``goes_on``: from the turn before,
+    of which "what about luna" is the same.
+    """
+    parts = list(_parts(tokens, stream, goes_on=goes_on))
+    told = [at for at, (part, _) in enumerate(parts) if _OF_A_PLAN.intersection(part) and not _asks(part)]
+    ordered = any(_ORDERS.intersection(part[:1]) and _asks(part) for part, _ in parts)
+    reasons = [at for at in told if parts[at][1] == "SO" and any("WISH" in part for part, _ in parts[at + 1 :])]
+    return not told or ordered or told == reasons
+
+
+def _asks(part: Sequence[str]) -> bool:
+    if "WISH" not in part:
+        return _any_of("shapes").fullmatch(coded(part)) is not None
+    before = part[: part.index("WISH")]
+    last = max((at for at, kind in enumerate(before) if kind in _OF_A_PLAN), default=-1)
+    return _any_of("shapes", "before_a_wish").fullmatch(coded(before[: last + 1])) is not None
+
+
+def _parts(tokens: Sequence[Token], stream: TokenStream, *, goes_on: bool) -> Iterator[tuple[list[str], str]]:
+    """The classes of the words between two joints, with the joint behind them."""
+    part, dropped = list[str](), {*_tables()["dropped"]["kinds"].split(), *(("WHAT_ABOUT",) if goes_on else ())}
+    for kind in (*_kinds(tokens, stream), "STOP"):
+        if kind in _JOINTS:
+            yield part, kind
+            part = []
+        elif kind and kind not in dropped:
+            part.append(kind)
+
+
+def _kinds(tokens: Sequence[Token], stream: TokenStream) -> Iterator[str]:
+    at = 0
+    for token in tokens:
+        yield from map(_class_of, token.led_by)
+        if token.kind == "CREATOR":
+            yield "CREATOR"
+        else:
+            yield _class_at(token, at, stream)
+            at += 1
+        yield from map(_class_of, token.filler)
+
+
+def _class_at(token: Token, at: int, stream: TokenStream) -> str:
+    kind = stream.tokens[at].kind
+    if at in stream.neutral:
+        return "" if kind in _JOINTS else "WEEKLY"
+    if kind not in _JOINTS and at in stream.used:
+        return "WISH"
+    if kind == "UNKNOWN" and any(
+        edit_distance(stream.tokens[at].words, verb) == 1 for verb in _VERBS
+    ):  # "pland dahlia"
+        return "MISSPELT"
+    return _classes().get(token.words, kind)
+
+
+def _class_of(filler: str) -> str:
+    return _classes().get(filler, "FILLER")
