@@ -10,6 +10,8 @@ from eros.failures import ErosError
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.state import Decision, Verdict
+from eros_app.records.week import PROTECTED as PROTECTED
+from eros_app.records.week import STANDING as STANDING
 from eros_app.records.week import WeekState
 
 Step = Literal["planning", "saving", "deciding"]
@@ -25,10 +27,6 @@ def error_code_in(document: AnyDocument) -> str | None:
 _DATABASE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _SHORT_ID = 8
 
-#: States of a week that stands at its server; each later one of the same week replaces it there.
-STANDING: tuple[WeekState, ...] = ("saved", "approved", "handed_over")
-#: Of these, the ones that only ``replace`` overrides (R42).
-PROTECTED: tuple[WeekState, ...] = ("approved", "handed_over")
 #: What a person can still decide of a week (R58), by its state; of any other nothing.
 _VERDICTS: dict[WeekState, tuple[Verdict, ...]] = {
     "waiting": ("approve", "reject"),

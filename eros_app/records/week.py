@@ -12,6 +12,11 @@ from eros.vocabulary.life import WeekState as WeekState
 from eros.vocabulary.state import Decision
 from eros.vocabulary.wall_clock import WEEK
 
+#: States of a week that stands at its server; each later one of the same week replaces it there.
+STANDING: tuple[WeekState, ...] = ("saved", "approved", "handed_over")
+#: Of these, the ones that only ``replace`` overrides (R42).
+PROTECTED: tuple[WeekState, ...] = ("approved", "handed_over")
+
 
 def midnight(day: date, zone: str) -> datetime:
     """The instant in UTC at which the day begins in the zone; UTC's where the zone is none."""
@@ -84,6 +89,20 @@ class WeekSummary(FrozenModel):
                 "posts": self.posts,
             }
         )
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether what became of each send was told, though nobody approved the week: its server may not know (R42)."""
+        return self.state == "saved" and bool(self.total_items) and len(self.posts) == self.total_items
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether only ``replace`` may override it (R42)."""
+        return self.state in PROTECTED or self.is_sent
+
+    @property
+    def stands_as(self) -> str:
+        return "sent" if self.is_sent else self.state.replace("_", " ")
 
     @property
     def review_id(self) -> str | None:

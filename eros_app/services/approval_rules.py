@@ -127,7 +127,8 @@ def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> 
     later = is_newer(store, stands, record.generation_id, record.began_at)
     which = stands.generation_id or (ANOTHER_PROGRAMS if stands.unsigned else "a week that its server does not name")
     if stands.generation_id is None or is_kept(store, stands.generation_id):
-        return _named(which, state_of(store, stands), later, stands.is_protected)
+        state, protected = state_of(store, stands)
+        return _named(which, state, later, protected)
     who = f" {by(stands.approved_by)}" if stands.approved_by and stands.state == "approved" else ""
     return _named(which, stands.state, later, stands.is_protected, who, is_kept=False)
 
@@ -138,7 +139,7 @@ def _at_record(store: RecordStore, record: WeekRecord, *, protected: bool = Fals
     if stands is None:
         return None
     later = bool(store.began_after(stands.generation_id, record.generation_id))
-    return _named(stands.generation_id, stands.state, later, protected or stands.state in PROTECTED)
+    return _named(stands.generation_id, stands.stands_as, later, protected or stands.is_protected)
 
 
 def _named(

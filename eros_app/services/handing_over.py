@@ -55,6 +55,8 @@ class ToldPosts:
     """What is known of a week's sends, by slot, and how many it has."""
 
     generation_id: str
+    creator_id: str
+    week_start: date | None
     posts: Mapping[str, Post]
     sends: int
 
@@ -88,7 +90,8 @@ def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Pos
         _must_have_come(settings, week.document, {slot: days[slot] for slot in meant})
     with open_records(settings) as store:
         store.tell_posts(week.generation_id, dict.fromkeys(meant, post))
-    return ToldPosts(week.generation_id, {**week.posts, **dict.fromkeys(meant, post)}, len(known))
+    posts = {**week.posts, **dict.fromkeys(meant, post)}
+    return ToldPosts(week.generation_id, week.creator_id, week.week_start, posts, len(known))
 
 
 def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocument) -> str:

@@ -39,7 +39,7 @@ def kept_week(settings: Settings, creator_id: str, week_start: date) -> KeptWeek
     shows = f"eros show {record.generation_id} shows it whole."
     told = f"{_standing(record)} {'--yes replaces it' if stands else 'It waits on beside a new one'}; {shows}"
     text = f"{_standing(record)} {asks} {way}; {shows}"
-    return KeptWeek(question=text, agreed=told, is_protected=record.state in PROTECTED)
+    return KeptWeek(question=text, agreed=told, is_protected=record.is_protected)
 
 
 def standing_text(settings: Settings, creator_id: str, week_start: date | None) -> str:

@@ -148,8 +148,8 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         return _unknown(store, week, f"{which} stands at the server since", stands.generation_id)
     if week.save_arguments is None:
         return _not_saved(store, week, at, "it does not stand at its data server")
-    if stands is not None and not is_it and stands.is_protected and not week.save_arguments.get("replace"):
-        word = state_of(store, stands).replace("_", " ")
+    word, protected = ("", False) if stands is None or is_it else state_of(store, stands)
+    if protected and stands is not None and not week.save_arguments.get("replace"):
         which = f"{stands.generation_id or ANOTHER_PROGRAMS}, {word}, stands there"
         return _not_saved(store, week, at, f"it does not stand at its data server: {which}")
     try:

@@ -19,7 +19,6 @@ from eros_app.records.captions import LedgerOf
 from eros_app.records.leases import RENEWAL_SECONDS
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import (
-    PROTECTED,
     AnyDocument,
     LeaseLost,
     PlannedWeek,
@@ -70,10 +69,10 @@ class Recorder:
         with _recorded():
             kept = self.store.standing(server.key, creator.creator_id, week_start)
             gone = kept is not None and stands is not None and is_replaced(self.store, kept, stands)
-            if kept is not None and kept.state in PROTECTED and not replace and not gone:
+            if kept is not None and kept.is_protected and not replace and not gone:
                 raise PhaseFailure(
                     "week_protected",
-                    f"the week of {week_start} of {creator.creator_id!r} is {kept.state.replace('_', ' ')} "
+                    f"the week of {week_start} of {creator.creator_id!r} is {kept.stands_as} "
                     f"({kept.generation_id}); only {parameter('replace')} may replace it",
                     details={"status": kept.state, "generation_id": kept.generation_id},
                 )

@@ -97,7 +97,7 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "SUPERSEDED": ("Approve the week that stands there now, or plan this one again", ("Run `eros weeks`",)),
     "WEEK_PROTECTED": (
-        f"Generate with {parameter('replace')} to replace the approved week; the version before is kept",
+        f"Generate with {parameter('replace')} to replace the week that stands; the version before is kept",
         ("`eros weeks` shows what stands, and who approved it",),
     ),
     "RECORD_UNWRITABLE": (

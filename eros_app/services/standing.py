@@ -8,7 +8,7 @@ from eros.vocabulary.life import StandingWeek
 from eros.wire import UnknownStanding
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import STANDING
-from eros_app.records.week import WeekState, WeekSummary
+from eros_app.records.week import WeekSummary
 
 
 def is_newer(store: RecordStore, stands: StandingWeek, generation_id: str, since: datetime) -> bool:
@@ -56,9 +56,11 @@ def is_kept(store: RecordStore, generation_id: str) -> bool:
     return True
 
 
-def state_of(store: RecordStore, stands: StandingWeek) -> WeekState:
-    """The state of what stands at a server: its record's, where that knows more than the server does (R58)."""
+def state_of(store: RecordStore, stands: StandingWeek) -> tuple[str, bool]:
+    """How what stands at a server is called, and whether it is protected: by its record, where that knows more than the
+    server does (R42, R58)."""
     with suppress(RequestError):
-        kept = store.summary(stands.generation_id or "").state
-        return kept if kept in STANDING and STANDING.index(kept) > STANDING.index(stands.state) else stands.state
-    return stands.state
+        kept = store.summary(stands.generation_id or "")
+        if kept.state in STANDING and STANDING.index(kept.state) >= STANDING.index(stands.state):
+            return kept.stands_as, kept.is_protected
+    return stands.state.replace("_", " "), stands.is_protected

@@ -163,6 +163,29 @@ def test_a_week_that_is_planned_again_says_what_was_posted_of_the_one_before(ero
     assert (third.code, "were told" in third.err) == (0, False)
 
 
+@pytest.mark.requirement("weeks:posts:all")
+@pytest.mark.parametrize("told_by", ["a person", "a file"])
+def test_a_week_that_was_told_whole_gives_way_only_on_purpose(eros, eros_db, tmp_path, monkeypatch, told_by):
+    """As a draft that waits is approved, too."""
+    week = eros("generate", "ines", "--json").document
+    made, slots = week["generation_id"], [item["slot_id"] for item in week["items"]]
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
+    if told_by == "a person":
+        assert eros("weeks", "--posted", made, *slots[:-1]).code == 0
+        assert eros("weeks", "--skipped", made, slots[-1]).code == 0
+    else:
+        back = tmp_path / "back.csv"
+        words = dict.fromkeys(range(len(slots)), "yes")
+        back.write_text(filled(eros("export", made).out, words), encoding="utf-8")
+        assert eros_db("import", "--outcomes", str(back)).code == 0
+    another = ("generate", "ines", "--week-start", "2026-11-23", "--allow-past", "--seed", "7", "--json")
+    refused = eros(*another)
+    assert (refused.code, refused.document["error_code"], refused.document["phase"]) == (4, "WEEK_PROTECTED", "phase_1")
+    assert "is sent" in refused.document["error_message"]
+    replacing = eros(*another, "--replace")
+    assert (replacing.code, replacing.document["supersedes"]) == (0, made)
+
+
 @pytest.mark.requirement("weeks:posts")
 def test_a_slot_that_the_week_does_not_have_is_refused_with_its_near_ones(eros):
     week = eros("generate", "ines", "--json").document
