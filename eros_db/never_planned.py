@@ -5,7 +5,7 @@ A week judges each text itself (R20): the mark only tells the agency beforehand,
 
 from sqlalchemy import Connection, select
 
-from eros.vocabulary.safety import unsafe_match
+from eros.vocabulary.safety import match_when_read
 from eros.vocabulary.safety_words import harmless
 from eros.vocabulary.week import stands_for_text
 from eros_db.schema import caption_bank
@@ -15,8 +15,8 @@ def never_planned(text: str) -> str | None:
     """Why the text may never be sent; None: nothing against it."""
     if stands_for_text(text):
         return "stands for a text that is missing"
-    # a bank's texts come once: the harmless ones need not be remembered
-    found = None if harmless(text) else unsafe_match(text)
+    # a bank's texts come once: what they come to need not be remembered
+    found = None if harmless(text) else match_when_read(text)
     return None if found is None else f"states or hints at {found.told}"
 
 

@@ -59,8 +59,13 @@ class _Words(dict[str, str]):
     def find(self, called: Iterable[str], read: Iterable[str]) -> bool:
         """Whether a pattern that one of these words calls for matches the words as they are read."""
         reading = " ".join(filter(None, read))
-        near = (word for word in called if any(map(reading.__contains__, self._beside[word])))
-        return any(matched(pattern, reading) for word in near for pattern in self.called[word])
+        for word in called:
+            for piece in self._beside[word]:
+                if piece in reading:
+                    if any(matched(pattern, reading) for pattern in self.called[word]):
+                        return True
+                    break
+        return False
 
     def _kind_of(self, said: str) -> str:
         if PICTURES.fullmatch(said):

@@ -64,8 +64,7 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     plan.added = new
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
-    stored = {one.line for one in known}
-    _tell_alike(source, (row for row, _ in taken if row.line.number not in stored))
+    _tell_alike(source, (row for row, caption_id in taken if caption_id not in texts.stored))
     _tell_restricted(source, ((row.line.number, row.owner, row.text) for row, _ in taken))
     for why, numbers in never.items():
         told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
@@ -75,9 +74,8 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
 def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_CaptionRow]:
     owned = "creator_id" in source.table.targets
     for line in lines:
-        owner = source.page_of(line) if owned else None
-        text, kind = line.said.get("caption_text"), line.said.get("caption_type")
-        caption_id = line.said.get("caption_id")
+        said, owner = line.said, source.page_of(line) if owned else None
+        text, kind, caption_id = said.get("caption_text"), said.get("caption_type"), said.get("caption_id")
         known = text is not None and kind is not None
         clear = known and (owner is not None or not owned or not source.cell(line, "creator_id"))
         if caption_id is not None or clear:  # with its faults too: messages may name its id, lines its text
@@ -162,14 +160,14 @@ class _CaptionTexts:
 def _tell_alike(source: ImportedFile, added: Iterable[_CaptionRow]) -> None:
     """New captions that differ from others of the file, for the same pages, in case and spaces alone: weeks take the
     two for one."""
-    letters, known = dict[str, _CaptionRow](), dict[str, list[_CaptionRow]]()
+    firsts, known = dict[str, _CaptionRow](), dict[str, list[_CaptionRow]]()
     alike = []
     for row in added:
-        first = letters.setdefault(_letters(row.text), row)
+        key = _unspaced(row.text)
+        first = firsts.setdefault(key, row)
         if first is row:
             continue
-        known.setdefault(_unspaced(first.text), [first])
-        others = known.setdefault(_unspaced(row.text), [])
+        others = known.setdefault(key, [first])
         if any(one.text != row.text and (one.owner == row.owner or None in (one.owner, row.owner)) for one in others):
             alike.append(row.line.number)
         others.append(row)
@@ -177,13 +175,10 @@ def _tell_alike(source: ImportedFile, added: Iterable[_CaptionRow]) -> None:
     told_lines(source.table, alike, said, source.importing.findings)
 
 
-def _letters(text: str) -> str:
-    """What two texts have in common at least that differ in case and spaces alone: cheaper than parting their words."""
-    return text.casefold().replace(" ", "") if text.isprintable() else "".join(text.casefold().split())
-
-
 def _unspaced(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """What texts have in common that differ in case and spaces alone; most have single blanks, and parting is dear."""
+    folded = text.casefold()
+    return folded.strip() if "  " not in text and text.isprintable() else " ".join(folded.split())
 
 
 def _for_pages(pages: Iterable[str]) -> str:

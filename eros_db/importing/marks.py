@@ -92,5 +92,5 @@ def _of(connection: Connection, table: Table, among: str, values: Sequence[Any],
     keys = [column.name for column in table.primary_key]
     held = [column.name for column in table.c if column.name not in _FOUND]
     row = f"CAST(printf('{'%s;' * len(held)}', {', '.join(held)}) AS BLOB)"
-    for *key, text in driver.execute(f"{beside} SELECT {', '.join(keys)}, {row} FROM {among}", values):  # noqa: S608
-        yield tuple(key), f"{crc32(text.rstrip(b';')):08x}"
+    for found in driver.execute(f"{beside} SELECT {', '.join(keys)}, {row} FROM {among}", values):  # noqa: S608
+        yield found[:-1], f"{crc32(found[-1].rstrip(b';')):08x}"

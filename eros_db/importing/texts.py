@@ -60,13 +60,15 @@ def prose(cell: str, most: int = MOST_TEXT) -> str:
 
 #: What programs write where there is no text.
 _NOTHING = frozenset({"nan", "nat", "<na>", "null", "none", "n/a", "undefined"})
+_MOST_NOTHING = max(map(len, _NOTHING))
 
 
 def caption_text(cell: str) -> str:
     """What fans read. Raises Unfit."""
-    if cell.strip().casefold() in _NOTHING:
+    text = cell.strip()
+    if len(text) <= _MOST_NOTHING and text.casefold() in _NOTHING:  # folded, none is shorter
         raise Unfit("stands for no text at all; write the text, or leave it out")
-    return prose(cell)
+    return prose(text)
 
 
 def label(cell: str) -> str:
