@@ -46,7 +46,7 @@ _NAMES_A_WEEK = ("FROM", "WEEK_STARTING", "WEEK_OF", "SPAN", "MONTH_WEEK")
 _OF_A_WEEK = ("ON", "FOR", "NEXT", "THIS", "WEEKDAY", "DATE", "RELATIVE", "SPAN", "DASH", "TO")
 #: What stands beside the hours or the days of a wish, and belongs to them.
 _HOURS = ("BEFORE", "AFTER", "EARLIEST", "LATEST", "NOTHING", "TIME", "NUMBER", "AT")
-_OFF_DAYS = ("NO", "EXCEPT", "ALL_BUT", "OFF", "ON")
+_OFF_DAYS = ("HALT", "NO", "EXCEPT", "ALL_BUT", "OFF", "ON")
 _JOINTS = ("AND", "COMMA", "STOP", "DASH")
 #: "8-10": hours, or sends of a day.
 _A_RANGE = ("NUMBER", "TO", "DASH", "ONLY")
@@ -102,6 +102,7 @@ def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) ->
         if kinds.intersection(("VOLUME", "MOST")) and "HOW_MANY" in {it.kind for it in waiting}:
             answered |= {"HOW_MANY"}
             kinds.add("HOW_MANY")
+        answered |= {"AGAIN"} if "PERMIT" in kinds else set()
         answered |= {"PERCENT"} if "VOLUME" in kinds else set()
         answered |= {"ONLY"} if "TYPE" in kinds else set()
         of = {it.kind for it in waiting}

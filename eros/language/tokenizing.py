@@ -245,9 +245,17 @@ def _with_affirmed(tokens: Sequence[Token]) -> list[Token]:
             meant[at] = replace(token, kind="PERMIT")
         elif token.words in _FINE:
             meant[at] = replace(token, kind="UNCLEAR" if denied else "PERMIT")
+        elif token.words in ("again", "once more") and denied and len(kinds) > 1 and not _behind_or(spoken, at):
+            meant[at] = replace(token, kind="UNCLEAR")  # "no bumps, games again"
         elif token.words in _OF_ONE_OR_ALL and kinds[-2:-1] == ["COMMA"] and _are_two(kinds) and _says_no(spoken, at):
             meant[at] = replace(token, kind="UNCLEAR")
     return meant
+
+
+def _behind_or(spoken: Sequence[tuple[int, Token]], at: int) -> bool:
+    """Whether an "or" joins the last of the list to it: "no bumps or games again"."""
+    joints = [it for place, it in spoken if place < at][-2:-1]
+    return any(it.words.startswith(("or", "nor")) or it.kind not in _IN_LISTS for it in joints)
 
 
 def _says_no(spoken: Sequence[tuple[int, Token]], until: int) -> bool:

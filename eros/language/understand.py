@@ -5,6 +5,7 @@ from datetime import date
 
 from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question
+from eros.language.back_again import in_known_words
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
 from eros.language.existing_weeks import (
@@ -105,6 +106,7 @@ def understand_turn(
     if conversation.asked:
         message = answer_in_english(message, creators)
     foreign = in_another_tongue(message, conversation, creators)
+    written, message = message, in_known_words(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
@@ -120,7 +122,7 @@ def understand_turn(
     found = found or read(message, conversation)
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
-    match = unsafe_match(message)
+    match = unsafe_match(written)
     return found if match is None else Understood(plan=refused_as_unsafe(found.plan, match.told))
 
 
