@@ -387,7 +387,9 @@ def _answered(message: ParsedMessage, conversation: ConversationState) -> ChatPl
     named = {it.value for it in waiting if all(of.value in said for of in waiting if of.kind == "TYPE")}
     beside = any(it.kind in (*_PARTS, *_BESIDE_NO_WISH) and it.value not in named for it in message.tokens)
     if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
-        return plan.model_copy(update={"question": None})
+        several = len(conversation.open) > 1
+        left_out = (f"left out: {', '.join(map(repr, conversation.open))}",) if several else ()
+        return plan.model_copy(update={"question": None, "notices": (*plan.notices, *left_out)})
     return plan
 
 
