@@ -159,6 +159,8 @@ async def batch(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext])
 async def show(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     if plan.filter.about == "wishes":
         return Reply(_wishes_text(plan, state))
+    if plan.filter.about == "unplanned":
+        return await runtime.context.services.unplanned(plan.week_start)
     return runtime.context.services.show(plan, _in_view(plan, state))
 
 
@@ -288,6 +290,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     plan = turn.plan
     if turn.called_off:
         return _conversation_called_off(before)
+    if plan.filter.about == "unplanned" and plan.question is None:
+        return before
     if plan.intent in ("help", "unsupported", "undo"):
         before = before.model_copy(update={"proposed": turn.proposed})
         return _declined(before) if before.replaces or asks_for_an_order(before) else before

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from eros.language.asked_again import asked_again, offers, open_question
+from eros.language.beside_an_answer import OF_TYPES, is_of_last_week, with_the_rest
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.contraries import SHOULD_BE
 from eros.language.inquiries import AN_ORDER, asks
@@ -16,11 +17,8 @@ from eros.language.notes import A_DAY_OFF, COULD_NOT_USE, OR_NOT, UNUSED
 from eros.language.offers_taken import are_weeks, chosen, has_the_form_of_an_offer
 from eros.language.said_again import (
     DAYS,
-    OF_TYPES,
     are_hours_of_what_is_denied,
-    is_of_last_week,
     said_again,
-    with_the_rest,
     without_its_exception,
 )
 from eros.language.still_waiting import NAMES_A_WISH, in_their_place, with_what_waits

@@ -100,15 +100,26 @@ _LEAVES_ALONE = re.compile(
     rf"|leave {_HERS} (?:alone|as it is|as is)|stop (?:planning|doing|making|scheduling) {_HERS})"
     r"(?: (?:any ?more|for now|now|yet|again|today|please|at all|thanks))*\W*"
 )
+#: Thanks for what was done; more behind it may be an order: "thanks for making it lighter".
+_THANKS_FOR = re.compile(
+    rf"(?:(?:{_TALK_BESIDE}|hey|hi|great|perfect|many|so)\W+)*(?:thanks|thank you|thx|cheers)"
+    r"(?: (?:so much|very much|a lot|again))?"
+    r" for (?:doing|planning|making|scheduling|finishing|preparing|sorting|building|creating|generating|redoing|running"
+    rf"|saving)(?: (?:all )?(?:of )?{_HERS})?(?: (?:so (?:quickly|fast|soon)|today|already|again|for (?:me|us)))*\W*"
+)
+THANKED = "You are welcome. Nothing is planned or changed by that."
 LEFT_ALONE = "Nothing is planned or changed: {} stays as it is."
 
 
 def _left_alone(message: str, conversation: ConversationState, creators: Sequence[KnownCreator]) -> Understood | None:
-    """The answer to "don't plan luna" and "leave luna's week alone", which changes nothing; None where it is none."""
+    """The answer to "don't plan luna", "leave luna's week alone" and "thanks for doing luna's week", which change
+    nothing; None where it is none."""
     parsed = parse_message(message, conversation, creators)[0]
     said = " ".join(
         word for it in parsed.tokens for word in (*it.led_by, MARK if it.kind == "CREATOR" else it.words, *it.filler)
     )
+    if _THANKS_FOR.fullmatch(said):
+        return answered(THANKED)
     if _LEAVES_ALONE.fullmatch(said) is None or (conversation.asked and not parsed.creators):
         return None
     whose = f"{parsed.creators[0]}'s week" if parsed.creators else "the week"

@@ -22,6 +22,8 @@ from eros.vocabulary.wall_clock import DAY_NAMES, days_of_week
 
 #: What is not liked of a day may be much else than its being a working day.
 _DISLIKES = ("hate", "hates", "dislike", "dislikes", "can't stand", "cannot stand")
+#: "Don't take any days off".
+_NAMED_OFF = ("day off", "days off")
 _NOT_A_TIME = f"(?! SENDS? (?: AT | COMMA )? TIME | SENDS? {BOUND_PATTERN} )"
 
 
@@ -39,9 +41,15 @@ def read_days_off(
     ``so_far``: the wishes until now; None where the message does not go on from a plan.
     """
     _ask_about_exceptions(stream, notes, so_far)
-    for found in stream.take(f"(?P<what> NO KEEP? (?P<d>{DAYS_PATTERN}) OFF )"):
+    for found in (
+        *stream.take(f"(?P<what> NO KEEP? (?P<d>{DAYS_PATTERN}) OFF )"),
+        *stream.take_where(
+            lambda it: it["no"][0].words == "cancel", f"(?P<what> (?P<no>HALT) (?P<d>{DAYS_PATTERN}) OFF )"
+        ),
+    ):
         notes.ask(f"{words_of(found['what'])!r}: is that day {OR_NOT}", f"{words_of(found['d'])}{A_DAY_OFF}")
     none = bool(stream.take("NO OFF"))
+    none |= bool(stream.take_where(lambda it: it["off"][0].words in _NAMED_OFF, "NO KEEP (?P<off>OFF)"))
     one = f"{BEFORE_DAY} {DAY_PATTERN} (?! {BEFORE_DAY} (?: TO | DASH ) ) ONWARDS?"
     wish = "(?: KEEP? OFF | FREE_OF | ONLY | NOTHING )"
     for found in stream.take_to_ask(
@@ -74,7 +82,9 @@ def read_days_off(
             days += days_of(found["d"], notes, today, monday)
     if days:
         stream.take("(?: COMMA | AND | STOP | DASH )+ KEEP OFF (?! ON | WEEKDAY | DATE )")  # "..., keep those free"
-        stream.take("(?: COMMA | AND | STOP | DASH )+ NOTHING (?= STOP | COMMA | $ )")  # "away Thursday, nothing then"
+        stream.take(
+            "(?: COMMA | AND | STOP | DASH | SO )+ NOTHING ON? (?= STOP | COMMA | $ )"
+        )  # "away Thursday, nothing then"
     on = [found for found in stream.take(*days_followed_by(_ONLY_THESE)) if not ask_which(found["d"], stream, notes)]
     if on:
         days += _all_but(on, notes, today, monday)
@@ -83,6 +93,8 @@ def read_days_off(
         notes.ask("No days off, and days off: which of them holds?")
     elif none:
         notes.say("days_off", ())
+        if "days_off" in (so_far or ()):
+            notes.tell("every day has sends")
         notes.retracted["days_off"] = WHOLE
     if days:
         notes.add("days_off", sorted(set(days)))

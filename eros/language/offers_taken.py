@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from eros.language.asked_again import offers, open_question
+from eros.language.beside_an_answer import A_SUM, A_WEEK, IN_A_WEEK, SUMS
 from eros.language.chat_plan import ConversationState
 from eros.language.notes import A_DAY_OFF
-from eros.language.said_again import A_SUM, A_WEEK, IN_A_WEEK, SUMS
 from eros.language.selection import ALL_OR_NONE
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token

@@ -158,6 +158,7 @@ _VERBS: dict[str, Intent] = {
     "APPROVE": "review",
     "REJECT": "review",
     "EXPORT": "export",
+    "LEFT_TO_PLAN": "show",
     "SHOW": "show",
     "ANALYSE": "analyse",
     "HELP": "help",

@@ -1,37 +1,19 @@
 """A message that wants a week planned, or all creators' weeks: every wish in it, and what it left half said."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from eros.language.amounts import ask_about_sums_of_the_week, read_amounts
-from eros.language.chat_plan import WHOLE, ChatPlan, ConversationState, Intent, continued_wishes, without
+from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes
 from eros.language.clauses import (
     as_written,
-    ask_about_hours,
     ask_about_mended,
-    ask_about_run_ons,
-    clauses,
-    half_read,
-    in_other_tongues,
-    said_of_sends,
-    types_on_days,
     unread_as_written,
-    unread_beside_wishes,
-    unread_by_themselves,
-    words_of_clauses,
 )
 from eros.language.contraries import (
     SHOULD_BE,
     WHAT_THEN,
-    ask_what_holds,
-    read_contraries,
-    read_doubts,
-    read_last_week,
-    take_what_was_wrong,
 )
-from eros.language.dates import read_dates
-from eros.language.days_off import ask_about_only_days, read_days_off, read_only_days
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
 from eros.language.going_on import (
@@ -45,24 +27,19 @@ from eros.language.going_on import (
     tell_what_is_kept,
     tell_what_was_anothers,
 )
-from eros.language.hours import ask_about_then_only, read_hours
 from eros.language.inquiries import AN_ORDER, publishes
-from eros.language.known_shapes import AS_READ, ask_about_unread_week, ask_whether_meant, of_no_known_shape
-from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
+from eros.language.known_shapes import ask_about_unread_week
+from eros.language.notes import Notes, notice_unused
 from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
-from eros.language.pins import read_pins, take_back_pins
-from eros.language.plain_words import plain_words
 from eros.language.requests import asks_for_a_week
-from eros.language.selection import SHARE, leaves_out_its_focus, read_selection
-from eros.language.taken_back import read_new_value, read_taken_back
+from eros.language.selection import SHARE, leaves_out_its_focus
 from eros.language.tokenizing import tokenize
-from eros.language.tokens import Token, TokenStream, words_of
-from eros.language.weeks import named_alone, read_week
+from eros.language.tokens import TokenStream, words_of
+from eros.language.wishes_read import read_wishes, without_open_wishes
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.wall_clock import next_monday
-from eros.vocabulary.wishes import told
 
 # What is not done here, said with its rule.
 
@@ -140,7 +117,7 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     stream = unread_as_written(stream, message.guessed)
     notes.notices = [it for it in notes.notices if not _is_of_a_guess(it, message, stream)]
     notes.notices = [it for it in notes.notices if not any(asked.startswith(it) for asked in read.questions)]
-    read = _without_open_wishes(message.tokens, stream, read, TokenStream(stream.tokens, before), today, so_far)
+    read = without_open_wishes(message.tokens, stream, read, TokenStream(stream.tokens, before), today, so_far)
     read.open = [as_written(words, message.mended) for words in read.open]
     ask_about_unread_week(stream, read)
     _check_talk(message, read, intent, stream)
@@ -189,152 +166,6 @@ def _is_of_a_guess(notice: str, message: ParsedMessage, stream: TokenStream) -> 
     """Whether it tells of a word that was mended for nothing."""
     written = {word for it in stream.tokens if it.kind == "UNKNOWN" for word in it.words.split()}
     return any(notice.startswith(f"{word!r} was read as") and word in written for word in message.guessed.values())
-
-
-def read_wishes(stream: TokenStream, today: date, so_far: ChatPlan) -> tuple[TokenStream, Notes]:
-    """Everything that is wished of the week. A date that belongs to no wish names the week: then all is read again."""
-    again = TokenStream(stream.tokens, set(stream.used))
-    notes = _read(again, Notes(), today, so_far)
-    if "week_start" in notes.said:
-        return again, notes
-    used, week = set(again.used), Notes()
-    named_alone(again, week, today)
-    if not week.said and not week.questions:
-        return again, notes
-    stream = TokenStream(stream.tokens, stream.used | (again.used - used))
-    return stream, _read(stream, week, today, so_far)
-
-
-def _without_open_wishes(
-    tokens: Sequence[Token], stream: TokenStream, read: Notes, unread: TokenStream, today: date, so_far: ChatPlan
-) -> Notes:
-    """What was read but for the wishes that wait for an answer (R63): their clauses are read for the week alone.
-
-    A dry run stays one, whatever stands beside it.
-    """
-    waiting = ask_about_hours(stream, read) | ask_about_run_ons(stream, read) | half_read(stream)
-    waiting |= {at for clause in _asking(stream, read, unread, today, so_far) for at in clause}
-
-    def of(places: Collection[int]) -> dict[str, Any]:
-        alone = _read(
-            TokenStream(unread.tokens, set(unread.used)), Notes(), today, so_far, everything.difference(places)
-        )
-        return {name: value for name, value in alone.said.items() if name != "week_start"}
-
-    everything = set(range(len(stream.tokens)))
-    unknown = of_no_known_shape(tokens, stream, waiting, set(_midweek(stream, today)), of).difference(waiting)
-    doubted = {at for clause in clauses(stream) if unknown.intersection(clause) for at in clause}
-    doubted -= waiting | stream.neutral
-    if meant := of(doubted):
-        ask_whether_meant(tokens, stream, unknown, meant, read)
-    waiting |= doubted
-    beside = [stream.tokens[at] for at in sorted(_asked_besides(stream))]
-    unused = Notes()
-    ask_or_notice_unused(stream.left(), unused, beside, types_on_days(stream))
-    clear = read
-    if waiting:
-        kept: dict[str, Any] = {name: read.said[name] for name in ("week_start", "dry_run") if name in read.said}
-        clear = _read(unread, Notes(said=dict(kept)), today, so_far, waiting)
-        clear.said |= kept
-        clear.questions, clear.choices = read.questions, read.choices
-        clear.contradicted |= read.contradicted
-        clear.open = words_of_clauses(stream, waiting, doubted if meant else ())
-        if meant and not read.choices:
-            rest = words_of_clauses(stream, waiting - doubted)
-            clear.choices = [AS_READ + ", ".join((plain_words(meant), *rest))]
-    clear.take_over(unused)
-    for name in clear.contradicted:
-        clear.said.pop(name, None)
-    return clear
-
-
-def _asked_besides(stream: TokenStream) -> set[int]:
-    """The places of unread words that may say something of the week."""
-    beside = unread_beside_wishes(stream) | said_of_sends(stream) | in_other_tongues(stream)
-    return beside | unread_by_themselves(stream)
-
-
-def _midweek(stream: TokenStream, today: date) -> Iterator[int]:
-    """The places of dates that name the week that they lie in the middle of: "no ppv dec 5"."""
-    for at, token in enumerate(stream.tokens):
-        named = at in stream.neutral and token.kind == "DATE" and stream.kinds()[at - 1 : at] not in _NAMES_A_WEEK
-        if named and any(day.weekday() for day in read_dates(token.value, today)[:1]):
-            yield at
-
-
-#: Before a date.
-_NAMES_A_WEEK = tuple([kind] for kind in ("WEEK_OF", "WEEK_STARTING", "WEEK_AFTER", "WEEK", "FROM", "TO", "DASH"))
-#: More wishes than anybody says at once: where one of so many asks, all wait.
-_MOST_CLAUSES = 24
-
-
-def _asking(
-    stream: TokenStream, read: Notes, unread: TokenStream, today: date, so_far: ChatPlan
-) -> Iterator[list[int]]:
-    """The clauses that ask a question when they are read by themselves."""
-    if len(read.questions) == read.of_the_week:
-        return
-    everything, said = set(range(len(stream.tokens))), clauses(stream)
-    if len(said) > _MOST_CLAUSES:
-        yield from said
-        return
-    for clause in said:
-        alone = Notes()
-        _read(TokenStream(unread.tokens, set(unread.used)), alone, today, so_far, everything.difference(clause))
-        if len(alone.questions) > alone.of_the_week:
-            yield clause
-
-
-def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, waiting: Iterable[int] = ()) -> Notes:
-    """The order matters: what has most parts is read first. ``waiting`` places are read for the week alone."""
-    asked = ask_about_sums_of_the_week(stream, notes)
-    asked |= read_last_week(stream, notes)
-    read_week(stream, notes, today, so_far.week_start)
-    notes.of_the_week = len(notes.questions)
-    stream.neutral |= stream.used - asked
-    stream.used.update(waiting)
-    monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
-    wrong = _read_what_was_wrong(stream, notes, today, so_far)
-    read_doubts(stream, notes)
-    read_pins(stream, notes, today, monday, so_far.pinned)
-    read_taken_back(stream, notes, today, monday, so_far.said)
-    read_new_value(stream, notes, so_far)
-    read_contraries(stream, notes)
-    ask_about_only_days(stream, notes, today, monday, so_far)
-    read_only_days(stream, notes, today, monday, begins=so_far.intent == "help")
-    ask_about_then_only(stream, notes, so_far.said)
-    read_hours(stream, notes, today, monday)
-    read_days_off(stream, notes, today, monday, None if so_far.intent == "help" else so_far.said)
-    read_amounts(stream, notes)
-    read_selection(stream, notes)
-    take_back_pins(stream, notes, so_far)
-    notes.retracted |= {name: WHOLE for name in wrong if name not in notes.said}
-    notes.said = without(notes.said, notes.retracted)
-    return notes
-
-
-def _read_what_was_wrong(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan) -> list[str]:
-    """ "Friday off was wrong" takes back a Friday that is off; what was not wished so far is asked about.
-
-    The fields of wishes with one value that do not hold any more, unless another takes its place.
-    """
-    fields = list[str]()
-    for what in take_what_was_wrong(stream):
-        alone = _read(TokenStream(what[:-1]), Notes(), today, ChatPlan(intent="help", week_start=so_far.week_start))
-        wished = {name: value for name, value in alone.said.items() if name != "week_start"}
-        held = [_is_held(value, getattr(so_far, name)) for name, value in wished.items()]
-        if not held or not all(held) or alone.questions:
-            ask_what_holds(what, stream, notes)
-            continue
-        fields += [name for name, value in wished.items() if not isinstance(value, tuple)]
-        for name in wished.keys() - {*fields}:
-            notes.retracted[name] = (*notes.retracted.get(name, ()), *wished[name])
-        notes.tell(f"taken back: {', '.join(told(ChatPlan(intent='generate', **wished)))}")
-    return fields
-
-
-def _is_held(value: Any, so_far: Any) -> bool:
-    return set(value) <= set(so_far) if isinstance(value, tuple) else value == so_far
 
 
 def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Notes, notes: Notes) -> ChatPlan | None:
@@ -387,7 +218,9 @@ def _answered(message: ParsedMessage, conversation: ConversationState) -> ChatPl
     named = {it.value for it in waiting if all(of.value in said for of in waiting if of.kind == "TYPE")}
     beside = any(it.kind in (*_PARTS, *_BESIDE_NO_WISH) and it.value not in named for it in message.tokens)
     if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
-        return plan.model_copy(update={"question": None})
+        several = len(conversation.open) > 1
+        left_out = (f"left out: {', '.join(map(repr, conversation.open))}",) if several else ()
+        return plan.model_copy(update={"question": None, "notices": (*plan.notices, *left_out)})
     return plan
 
 

@@ -55,10 +55,15 @@ _BESIDE = frozenset((
 ))  # fmt: skip
 
 
+#: A no to the rejection itself; within a reason it says something of the week: "fans don't like it".
+_DENIES = re.compile(r"\b(?:don't|do not)(?: do (?:it|that|this))?(?!\w)")
+
+
 def takes_back(said: str) -> bool:
-    """Whether nothing is said but that it should not be, or not yet: "oops", "actually keep it", "hold on"."""
+    """Whether nothing is said but that it should not be, or not yet: "oops", "actually keep it", "no wait, don't"."""
     rest, found = _TAKES_BACK.subn(" ", normal(said))
-    return declines(normal(said)) or (found > 0 and {*re.findall(r"[\w']+", rest)} <= _BESIDE)
+    rest, denied = _DENIES.subn(" ", rest)
+    return declines(normal(said)) or (found + denied > 0 and {*re.findall(r"[\w']+", rest)} <= _BESIDE)
 
 
 _COMPLAINTS = frozenset(("TOO", "TOO_MANY", "TOO_FEW"))

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from eros.language.asked_again import asked_again
+from eros.language.beside_an_answer import COMPLAINTS, OF_TYPES, is_of_last_week
 from eros.language.chat_plan import ConversationState, Read, Understood
 from eros.language.corrections import is_meant_instead
-from eros.language.said_again import COMPLAINTS, OF_TYPES, are_only_days, is_of_last_week
+from eros.language.said_again import are_only_days
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
 from eros.language.tokens import Token

@@ -1,6 +1,6 @@
 """What is taken back: "bundles are ok after all", "without the pin", "no, Friday is fine"."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -42,6 +42,7 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     ):
         _take_back(found, notes, today, monday)
     _ask_about_narrowed(stream, notes)
+    _ask_what_ends(stream, notes, before)
     for found in stream.take(
         f"(?<! NO ) (?<! VOLUME ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {wanted}", f"UNDO {days}"
     ):  # fmt: skip
@@ -62,7 +63,8 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     for found in stream.take_where(lambda it: _kept(it) and _is_off(it, off, today, monday), keeps):
         _take_back(found, notes, today, monday)
     for found in stream.take_where(
-        lambda it: it["no"][0].words != "no" and _is_off(it, off, today, monday), f"(?P<no>NO) {days} OFF"
+        lambda it: _cancels(it["no"][0]) and _is_off(it, off, today, monday),
+        f"(?P<no> NO | HALT ) {days} OFF",
     ):
         _take_back(found, notes, today, monday)
     for found in stream.take_where(
@@ -86,6 +88,7 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         f" (?! OFF | FREE_OF | ONLY | {BEFORE_DAY} {DAYS_PATTERN} | AND {BEFORE_DAY} {DAYS_PATTERN} OFF )",
     ):
         _take_back(found, notes, today, monday)
+    _read_days_off_cancelled(stream, notes, off)
     if stream.take_where(_pins, "NO (?P<no>PIN)") or stream.take_where(_unpins, "(?P<no>UNDO)"):
         notes.retracted["pinned"] = WHOLE
     if (volume := before.get("volume")) is not None:
@@ -112,6 +115,33 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     _read_no_limit(stream, notes, before)
     if stream.take("NO FOCUS (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
         notes.retracted["focus"] = WHOLE
+
+
+def _ask_what_ends(stream: TokenStream, notes: Notes, before: Mapping[str, Any]) -> None:
+    """ "Games again", "forget the bumps", "forget the max", where no wish that holds says which way that is meant."""
+    alone = "(?: ^ | (?<= STOP | USED ) | (?<= COMMA | BUT ) (?<! TYPE COMMA ) (?<! TYPE BUT ) (?<! CATEGORY COMMA ) )"
+    ends = "(?= (?: STOP | COMMA | BUT | AND )* $ )"
+    for found in stream.take_to_ask(f"{alone} (?P<what> (?P<k>{WANTED_PATTERN}) AGAIN ) {ends}"):
+        said = f"{words_of(found['k'])} are ok"
+        notes.ask(f"{words_of(found['what'])!r}: they are not left out; is {said!r} meant?", said)
+    forgets = f"{alone} (?P<what> (?P<no>UNKNOWN) (?P<k> {WANTED_PATTERN} | MOST | BUDGET ) ) {ends}"
+    for found in stream.take_where(lambda it: it["no"][0].words == "forget", forgets):
+        stream.ask_about(found["what"])
+        types = [it for it in found["k"] if it.kind in ("TYPE", "CATEGORY")]
+        held = bool(types) and {*keys_of(types, notes)} <= {*before.get("exclude", ())}
+        said = f"{words_of(found['k'])} are ok" if held else f"no {words_of(found['k'])}"
+        notes.ask(f"{words_of(found['what'])!r}: is {said!r} meant?", said)
+
+
+def _read_days_off_cancelled(stream: TokenStream, notes: Notes, off: Collection[date]) -> None:
+    """ "Cancel the day off", where one is off; "cancel the days off" of all."""
+    named = ("days off", "day off") if len(off) == 1 else ("days off",)
+    if off and stream.take_where(
+        lambda it: it["no"][0].words == "cancel" and it["off"][0].words in named,
+        "^ (?P<no>HALT) (?P<off>OFF) (?: STOP )* $",
+    ):
+        notes.retracted["days_off"] = WHOLE
+        notes.tell("every day has sends")
 
 
 _CLOCKS = f"(?: AFTER | FROM | BEFORE | TO | BETWEEN ) AT? {CLOCK_PATTERN} (?: (?: AND | TO | DASH ) {CLOCK_PATTERN} )?"
@@ -158,6 +188,11 @@ def _read_no_limit(stream: TokenStream, notes: Notes, before: Mapping[str, Any])
             gone = ["no budget" if name == "budget_per_day" else "any time is fine" for name in limits]
             choices = () if "max_per_day" in limits else dict.fromkeys(gone)
             notes.ask(f"{words_of(found['what'])!r}: which one goes, {spoken}?", *choices)
+
+
+def _cancels(token: Token) -> bool:
+    """Whether a day off behind it is none any more; "pause friday off" may be for later."""
+    return token.words == "cancel" or (token.kind == "NO" and token.words != "no")
 
 
 def _as_well(found: TokenMatch) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from eros.language.affirmed import MEMBERS, with_affirmed
 from eros.language.forms import FORMS
 from eros.language.phrases import lexicon, longest_phrase
 from eros.language.tokens import Token, words_of
@@ -25,7 +26,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         tokens.append(token)
         at += length
     tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
-    tokens = _with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
+    tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
     return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
 
 
@@ -65,7 +66,7 @@ def _with_labelled_answers(tokens: Sequence[Token]) -> list[Token]:
     for at in range(2, len(tokens)):
         colon, answer = tokens[at - 1].words in (":", "-"), _ANSWERS.get(tokens[at].words)
         ends = [it.kind for it in tokens[at + 1 : at + 2]] in ([], ["COMMA"], ["STOP"], ["BUT"], ["AND"])
-        if colon and answer and ends and tokens[at - 2].kind in (*_MEMBERS, "WEEKDAY", "DATE"):
+        if colon and answer and ends and tokens[at - 2].kind in (*MEMBERS, "WEEKDAY", "DATE"):
             meant[at] = replace(tokens[at], kind=answer)
             meant[at - 1] = replace(tokens[at - 1], kind="FILLER")
     return meant
@@ -76,7 +77,7 @@ def _with_yes_to(tokens: Sequence[Token]) -> list[Token]:
     meant, at = list[Token](), 0
     while at < len(tokens):
         first = _past(tokens, at + 2, "FILLER")
-        end = _past(tokens, first, *_MEMBERS)
+        end = _past(tokens, first, *MEMBERS)
         if [it.words for it in tokens[at : at + 2]] != ["yes", "to"] or end == first:
             meant.append(tokens[at])
             at += 1
@@ -140,14 +141,14 @@ def _with_particles(tokens: Sequence[Token]) -> list[Token]:
     for at, token in enumerate(tokens):
         if token.kind == "NUMBER" and token.value == "0":
             behind = _past(tokens, at + 1, "FILLER", "SENDS", "OF")
-            if [it.kind for it in tokens[behind : behind + 1]] in ([kind] for kind in _MEMBERS):
+            if [it.kind for it in tokens[behind : behind + 1]] in ([kind] for kind in MEMBERS):
                 meant[at] = replace(token, kind="NO", value=token.words)
         if token.words not in _SPLIT_VERBS:
             continue
         end = at + 1
         while end < len(tokens) and tokens[end].words not in _PARTICLES and tokens[end].kind in _OBJECTS:
             end += 1
-        objects = {it.kind for it in tokens[at + 1 : end]}.intersection(_MEMBERS)
+        objects = {it.kind for it in tokens[at + 1 : end]}.intersection(MEMBERS)
         if not objects or end == len(tokens) or tokens[end].words not in _PARTICLES:
             continue
         joined = (token.words, tokens[end].words)
@@ -208,55 +209,7 @@ def _state_begins(before: Sequence[Token]) -> int:
     return at
 
 
-_MEMBERS = ("TYPE", "CATEGORY", "FOLLOW_UPS")
-_IN_LISTS = ("COMMA", "AND", "BUT", "DASH", "STOP")
-_OBJECTS = (*_MEMBERS, "WEEKDAY", "DATE", "SPAN", "RELATIVE", "SENDS", "COMMA", "AND", "FILLER", "OF")
-_ASKED_FOR = ("please", "want", "wants", "need", "needs")
-_FINE = ("ok", "okay", "fine", "good", "alright")
-_OF_ONE_OR_ALL = ("please", "too")
-
-
-def _with_affirmed(tokens: Sequence[Token]) -> list[Token]:
-    """What is affirmed behind a no stands out of its list: "no bundles and with games", "no bundles, games yes".
-
-    A word that may belong to one member or to the whole list makes the list unclear: "no bundles, games ok".
-    """
-    meant, spoken = list(tokens), [(at, it) for at, it in enumerate(tokens) if it.kind != "FILLER"]
-    for at, token in enumerate(tokens):
-        kinds = [it.kind for place, it in spoken if place < at]
-        behind = next((it.kind for place, it in spoken if place > at), "STOP")
-        denied = {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}.intersection(kinds)
-        in_list = kinds[-1:] and kinds[-1] in _IN_LISTS
-        if denied and behind in _MEMBERS and in_list:
-            if token.words == "with":
-                meant[at] = replace(token, kind="AFFIRMED")
-            elif token.words in _ASKED_FOR:
-                meant[at] = replace(token, kind="UNCLEAR")
-        if token.words == "plus" and denied and behind in _MEMBERS and kinds[-1:] == ["COMMA"]:
-            meant[at] = replace(token, kind="UNCLEAR")
-        listed = (
-            kinds[-1:]
-            and kinds[-1] in _MEMBERS
-            and (len(kinds) == 1 or kinds[-2] in _IN_LISTS or kinds[:-1] in (["AGAIN"], ["YES"]))
-        )  # "actually bundles ok"
-        if not listed or behind not in _IN_LISTS or "ONLY" in kinds:
-            continue
-        if denied and token.words in ("yes", "yep", "yeah"):
-            meant[at] = replace(token, kind="PERMIT")
-        elif token.words in _FINE:
-            meant[at] = replace(token, kind="UNCLEAR" if denied else "PERMIT")
-        elif token.words in _OF_ONE_OR_ALL and kinds[-2:-1] == ["COMMA"] and _are_two(kinds) and _says_no(spoken, at):
-            meant[at] = replace(token, kind="UNCLEAR")
-    return meant
-
-
-def _says_no(spoken: Sequence[tuple[int, Token]], until: int) -> bool:
-    return any(it.kind == "NO" and it.words in ("no", "without") for place, it in spoken if place < until)
-
-
-def _are_two(kinds: Sequence[str]) -> bool:
-    return sum(kind in _MEMBERS for kind in kinds) == 2
-
+_OBJECTS = (*MEMBERS, "WEEKDAY", "DATE", "SPAN", "RELATIVE", "SENDS", "COMMA", "AND", "FILLER", "OF")
 
 _DAY_KINDS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
 #: Behind a day these are its wish: "with Friday off".

@@ -5,8 +5,9 @@ from datetime import date
 
 from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question
+from eros.language.back_again import in_known_words
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
+from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, SendFilter, Understood
 from eros.language.existing_weeks import (
     decision_so_far,
     follows_a_week,
@@ -43,6 +44,7 @@ from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token
 from eros.language.tongues import answer_in_english, in_another_tongue
+from eros.language.weeks import read_week
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
 
@@ -105,6 +107,7 @@ def understand_turn(
     if conversation.asked:
         message = answer_in_english(message, creators)
     foreign = in_another_tongue(message, conversation, creators)
+    written, message = message, in_known_words(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
@@ -120,7 +123,7 @@ def understand_turn(
     found = found or read(message, conversation)
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
-    match = unsafe_match(message)
+    match = unsafe_match(written)
     return found if match is None else Understood(plan=refused_as_unsafe(found.plan, match.told))
 
 
@@ -150,6 +153,8 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
             return notes.plan("help")
         case "review":
             return plan_review(message, notes, today)
+        case "show" if message.has("LEFT_TO_PLAN"):
+            return _who_is_left(message, notes, today)
         case "export" if _only_speaks_of_export(message):
             return answered(NOT_EXPORTED).plan
         case "export" if (verb := _behind_a_week(message)) is not None:
@@ -158,6 +163,14 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
             return notes.plan("undo")
         case _:
             return plan_lookup(message, intent, notes, today)
+
+
+def _who_is_left(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
+    """ "Who's left to plan?" is about every page, whoever is in view."""
+    stream = message.stream()
+    read_week(stream, notes, today, None)
+    notice_unused((it for it in unused_tokens(stream) if it.kind != "LEFT_TO_PLAN"), notes)
+    return notes.plan("show", week_start=notes.said.get("week_start"), filter=SendFilter(about="unplanned"))
 
 
 def _behind_a_week(message: ParsedMessage) -> Token | None:

@@ -14,12 +14,13 @@ from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
+from eros.vocabulary.wall_clock import next_monday
 from eros.wire import Profile
 from eros_app.records.terms import PROTECTED, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
 from eros_app.services.approval_rules import not_waiting
-from eros_app.services.creators import active_creators
+from eros_app.services.creators import active_creators, unplanned_text
 from eros_app.services.diff import diff_weeks
 from eros_app.services.export import beside, export, write_export
 from eros_app.services.exported import ExportOptions
@@ -73,6 +74,10 @@ class ChatServices:
 
     def kept_week(self, creator_id: str, week_start: date) -> KeptWeek | None:
         return kept_week(self.options.settings, creator_id, week_start)
+
+    async def unplanned(self, week_start: date | None) -> Reply:
+        of = {it.creator_id: week_start or next_monday(self.today(it.creator_id)) for it in await self.creators()}
+        return Reply(unplanned_text(self.options.settings, of))
 
     def show(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         if plan.filter.about == "standing":

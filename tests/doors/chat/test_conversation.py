@@ -12,6 +12,7 @@ from eros.settings import Settings
 from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.services.chat import ChatServices
 from eros_app.services.generation import RunOptions
+from eros_db.demo.creators import DEMO_CREATORS
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -246,3 +247,41 @@ async def test_a_message_that_is_taken_back_in_its_last_words_plans_nothing(conv
     assert (off.reply.text, off.events) == ("Nothing is planned.", ["reply"])
     asked = await say("will nadia have friday off next week")
     assert (asked.reply.ending, "phase_start" in asked.events) == ("refused", False)
+
+
+@pytest.mark.requirement("chat:taken-back", "chat:replaces-after-a-yes")
+async def test_a_second_undo_goes_back_one_more_week_and_a_yes_keeps_that_one(conversation: Begin) -> None:
+    say = conversation()
+    first = (await say("luna next week, no bundles")).reply
+    await say("lighter")
+    second = (await say("yes")).reply
+    assert second.document.supersedes == first.generation_id
+    await say("no games")
+    third = (await say("yes")).reply
+
+    once = await say("undo")
+    assert (once.reply.ending, once.plan.notices) == ("question", ("taken back: no game_post",))
+    twice = await say("undo")
+    assert (twice.reply.ending, twice.plan.notices) == ("question", ("taken back: lighter",))
+    assert (await say("what did I ask for?")).reply.text.startswith("luna: no bundle, flash_bundle, snapchat_bundle")
+    back = (await say("yes")).reply
+    assert back.document.supersedes == third.generation_id
+    assert (await say("what did I ask for?")).reply.text.startswith("luna: no bundle, flash_bundle, snapchat_bundle")
+    assert (await say("is it saved?")).reply.text.startswith("The week of Mon 23 Nov 2026 of luna is saved, ")
+
+
+@pytest.mark.requirement("chat:show")
+async def test_who_is_left_to_plan_is_answered_and_leaves_who_is_in_view(
+    conversation: Begin,
+) -> None:
+    say = conversation()
+    every = (await say("who's left to plan?")).reply.text
+    assert every.startswith(f"{len(DEMO_CREATORS)} of {len(DEMO_CREATORS)} have no week of Mon 23 Nov 2026 here: ")
+    await say("luna next week")
+    await say("odessa next week")
+    left = (await say("who's left to plan?")).reply
+    assert left.text.startswith(f"{len(DEMO_CREATORS) - 2} of {len(DEMO_CREATORS)} have no week of Mon 23 Nov 2026")
+    assert "luna" not in left.text
+    assert left.text.endswith("Waiting for a review: odessa.")
+    assert "luna" in (await say("who's left for the week of 14 december?")).reply.text
+    assert (await say("what did I ask for?")).reply.text.startswith("odessa: ")

@@ -491,6 +491,13 @@ def test_going_ahead_where_nothing_is_offered_leaves_out_what_waits_and_says_so(
 
 
 @pytest.mark.requirement("chat:answers-in-its-terms")
+def test_leaving_out_what_waits_names_each_where_several_messages_wait() -> None:
+    plan = talk("luna next week, lighter, bumps only friday", "Budget 60 on monday", "leave it out")
+    assert (plan.question, plan.said) == (None, {"volume": "lighter"})
+    assert "left out: 'budget 60 on monday', 'bumps only friday'" in plan.notices
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
 @pytest.mark.parametrize(
     ("asked", "holds"),
     [

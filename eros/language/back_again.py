@@ -1,0 +1,44 @@
+"""What a whole message plainly takes back of the wishes that hold, in the words that say so: "games again please"."""
+
+import re
+
+from eros.language.chat_plan import ConversationState
+from eros.language.notes import Notes
+from eros.language.selection import keys_of
+from eros.language.text import normal
+from eros.language.tokenizing import tokenize
+from eros.language.tokens import Token
+
+_LEAD = r"(?:(?:(?:ok|okay|but|and|yes|yeah|well|oh|hm+|actually|sorry|please|then)\W+)|(?:no|nah)\s*,\s*)*"
+_TAIL = r"(?:,? (?:please|pls|thanks|then|now|after all))*\W*"
+_BACK = re.compile(
+    rf"{_LEAD}(?:with (?P<with>\S.*?)(?: again| back)?"
+    rf"|(?:bring )?(?P<again>\S.*?) (?:(?:are |is )?back(?: in)?|again)){_TAIL}"
+)
+_FORGET = re.compile(rf"{_LEAD}(?:forget|ignore|cancel|lift|undo)(?: about)? (?P<limit>\S.*?){_TAIL}")
+_JOINTS = ("AND", "COMMA")
+_BESIDE = frozenset(("the", "her", "his", "that", "my"))
+
+
+def in_known_words(message: str, conversation: ConversationState) -> str:
+    """The message as "games are ok" or "no max" where it is nothing but that, and such a wish holds."""
+    plan, text = conversation.plan, normal(message)
+    if plan is None or plan.intent != "generate":
+        return message
+    if (back := _BACK.fullmatch(text)) is not None:
+        types = tokenize(back["with"] or back["again"], {})
+        named = [it for it in types if it.kind not in _JOINTS]
+        plain = {it.kind for it in named} <= {"TYPE", "CATEGORY"} and _is_bare(types)
+        if named and plain and {*keys_of(named, Notes())} <= {*plan.exclude}:
+            return f"{' and '.join(it.words for it in named)} are ok"
+    if (forgets := _FORGET.fullmatch(text)) is not None:
+        limit = tokenize(forgets["limit"], {})
+        held = {"MOST": plan.max_per_day, "BUDGET": plan.budget_per_day}
+        if len(limit) == 1 and _is_bare(limit) and held.get(limit[0].kind) is not None:
+            return f"no {limit[0].words}"
+    return message
+
+
+def _is_bare(tokens: list[Token]) -> bool:
+    """Whether nothing but an article stands beside them."""
+    return all({*it.filler, *it.led_by} <= _BESIDE for it in tokens)
