@@ -23,7 +23,7 @@ _BESIDE = frozenset(("the", "her", "his", "that", "my"))
 def in_known_words(message: str, conversation: ConversationState) -> str:
     """The message as "games are ok" or "no max" where it is nothing but that, and such a wish holds."""
     plan, text = conversation.plan, normal(message)
-    if plan is None or plan.intent != "generate":
+    if plan is None or plan.intent != "generate" or "?" in text:
         return message
     if (back := _BACK.fullmatch(text)) is not None:
         types = tokenize(back["with"] or back["again"], {})

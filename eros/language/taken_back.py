@@ -123,7 +123,9 @@ def _ask_what_ends(stream: TokenStream, notes: Notes, before: Mapping[str, Any])
     ends = "(?= (?: STOP | COMMA | BUT | AND )* $ )"
     for found in stream.take_to_ask(f"{alone} (?P<what> (?P<k>{WANTED_PATTERN}) AGAIN ) {ends}"):
         said = f"{words_of(found['k'])} are ok"
-        notes.ask(f"{words_of(found['what'])!r}: they are not left out; is {said!r} meant?", said)
+        left_out = {*keys_of(found["k"], notes)} & {*before.get("exclude", ())}
+        beside = "" if left_out else "they are not left out; "
+        notes.ask(f"{words_of(found['what'])!r}: {beside}is {said!r} meant?", said)
     forgets = f"{alone} (?P<what> (?P<no>UNKNOWN) (?P<k> {WANTED_PATTERN} | MOST | BUDGET ) ) {ends}"
     for found in stream.take_where(lambda it: it["no"][0].words == "forget", forgets):
         stream.ask_about(found["what"])
