@@ -36,30 +36,30 @@ def _of_follow_ups(made: FollowUps) -> Figures:
     return {"follow_ups": len(made.items), "eligible": made.eligible, "skipped": skipped}
 
 
-#: key of the state -> its figures.
-_FIGURES: dict[str, Callable[[Any], Figures]] = {
-    "volume": _of_volume,
-    "send_types": lambda kinds: {"send_types": len(kinds)},
-    "allocation": _of_allocation,
-    "pool": _of_pool,
-    "persona_scores": lambda scores: {"captions_judged": len(scores)},
-    "content": _of_content,
-    "targeted": lambda slots: {"targeted": len(slots)},
-    "timed": _of_times,
-    "follow_ups": _of_follow_ups,
-    "items": lambda items: {"items": len(items)},
-    "report": lambda report: {
+#: key of the state -> the node that makes it, and its figures. Another that writes it completes it, or lets it go.
+_FIGURES: dict[str, tuple[str, Callable[[Any], Figures]]] = {
+    "volume": ("initialize", _of_volume),
+    "send_types": ("initialize", lambda kinds: {"send_types": len(kinds)}),
+    "allocation": ("allocate", _of_allocation),
+    "pool": ("gather_captions", _of_pool),
+    "persona_scores": ("match_persona", lambda scores: {"captions_judged": len(scores)}),
+    "content": ("match_content", _of_content),
+    "targeted": ("target", lambda slots: {"targeted": len(slots)}),
+    "timed": ("place_in_time", _of_times),
+    "follow_ups": ("follow_up", _of_follow_ups),
+    "items": ("assemble", lambda items: {"items": len(items)}),
+    "report": ("validate", lambda report: {
         "score": report.score, "errors": len(report.errors), "warnings": len(report.warnings),
-    },
-    "recommendations": lambda advice: {"recommendations": len(advice)},
-    "saved": lambda saved: {"items_written": saved.items_created},
+    }),
+    "recommendations": ("recommend", lambda advice: {"recommendations": len(advice)}),
+    "saved": ("save", lambda saved: {"items_written": saved.items_created}),
 }  # fmt: skip
 
 
-def metrics(update: Mapping[str, Any], findings: int) -> Figures:
-    """The figures of what a node wrote, and how many findings it made."""
+def metrics(node: str, update: Mapping[str, Any], findings: int) -> Figures:
+    """The figures of what a node made, of all that it wrote, and how many findings it has."""
     made: Figures = {}
-    for key, figures in _FIGURES.items():
-        if key in update:
+    for key, (maker, figures) in _FIGURES.items():
+        if key in update and maker == node:
             made |= figures(update[key])
     return made | {"findings": findings}

@@ -72,7 +72,7 @@ def _completed(name: str, number: str, record: PhaseRecord, update: Update, then
         "follows": then,
         "recoveries": update.get("recoveries", ()),
         "report": update.get("report"),
-        "metrics": metrics(update, len(update["trail"][name])),
+        "metrics": metrics(name, update, len(update["trail"][name])),
         "wrote": sorted(update),
     }
 

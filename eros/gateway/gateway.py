@@ -194,9 +194,13 @@ class Gateway:
 
     @asynccontextmanager
     async def _place(self, tool: str, tries: "Tries") -> AsyncIterator[bool]:
-        """A place among the calls under way; all places for one that may have ended the connection. Gives which."""
+        """A place among the calls under way; all places for one that may have ended the connection. Gives which.
+
+        So does the first call after a loss, of whichever tool: until all those that the loss took have ended, nobody
+        knows which tools they were of.
+        """
         async with self._places:
-            if not (tries.lost or self._breakers.suspects(tool)):
+            if not (tries.lost or self._link.lost or self._breakers.suspects(tool)):
                 yield False
                 return
         async with self._alone, AsyncExitStack() as places:

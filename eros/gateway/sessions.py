@@ -145,10 +145,15 @@ class ServerConnection:
         """Whether the server ever answered."""
         return self.server is not None
 
+    @property
+    def lost(self) -> bool:
+        """Whether the session has ended by itself, and none was opened in its place yet."""
+        return self.session is not None and not self.session.usable
+
     async def open(self, tool: str) -> Session:
         """The session. Raises ToolFailure of ``tool`` where there is none to be had."""
         async with self._lock:
-            if self.session is None or not self.session.usable:
+            if self.session is None or self.lost:
                 await self.close()
                 self.session = await self._opened(tool)
             return self.session

@@ -17,6 +17,8 @@ from eros.wire.values import key, name, number, shown, whole
 _DAY_KEYS = {str(day): day for day in range(DAYS_PER_WEEK)} | {name: day for day, name in enumerate(DAY_NAMES)}
 #: Allocation cuts a day to what it can hold and says so; what is beyond this is no count of sends at all.
 _MAX_DAY = 100
+#: Faults of one week that are told one by one.
+_MOST_FAULTS = 3
 #: No quota lies further from 0 than this.
 _ANY = 10**12
 
@@ -31,7 +33,8 @@ class VolumeAnswer(FrozenModel):
     """get_volume_config as far as it can be read; None is what the server leaves out.
 
     ``weekly_distribution`` is None where there is none (null or empty) and where it is malformed: a day is missing or
-    unknown, its value is no whole number, negative or absurd (R3, A4), or all seven are 0 (R54). ``confidence_score``
+    unknown, its value is no whole number, negative or absurd (R3, A4), or all seven are 0 (R54); ``distribution_fault``
+    says which, with day and value. ``confidence_score``
     and the quotas may be out of range; ``odd`` says so of those quotas, and of what else cannot be used, by field.
     """
 
@@ -41,6 +44,7 @@ class VolumeAnswer(FrozenModel):
     retention_per_day: int | None = None
     weekly_distribution: tuple[int, ...] | None = None
     distribution_malformed: bool = False
+    distribution_fault: str = ""
     dow_multipliers_used: tuple[float, ...] | None = None
     content_allocations: dict[str, int] = {}
     confidence_score: float | None = None
@@ -83,6 +87,7 @@ def read_volume(answer: Answer) -> VolumeAnswer:
         retention_per_day=row.whole("retention_per_day", "retention_items_per_day", low=-_ANY),
         weekly_distribution=week,
         distribution_malformed=distribution is not None and week is None,
+        distribution_fault="" if distribution is None or week is not None else _fault_of(distribution),
         dow_multipliers_used=_week(row.data.get("dow_multipliers_used"), within(number, 0, 10)),
         content_allocations=_counts(row, "content_allocations"),
         confidence_score=row.number("confidence_score"),
@@ -130,6 +135,22 @@ def _week(stated: Any, read: Any) -> tuple[Any, ...] | None:
     if len(stated) != DAYS_PER_WEEK or set(days) != set(range(DAYS_PER_WEEK)) or None in days.values():
         return None
     return tuple(days[day] for day in range(DAYS_PER_WEEK))
+
+
+def _fault_of(distribution: Any) -> str:
+    """What makes a week of sends unusable: each day that is no number of sends with its value, or is missing."""
+    if not isinstance(distribution, dict):
+        return f"it is {shown(distribution)}"
+    read = within(whole, 0, _MAX_DAY)
+    there = {_DAY_KEYS.get(key(day) or ""): stated for day, stated in distribution.items()}
+    unknown = [shown(day) for day in distribution if _DAY_KEYS.get(key(day) or "") is None]
+    named = [(DAY_NAMES[day], there[day]) for day in range(DAYS_PER_WEEK) if day in there]
+    faults = [f"{day} is {shown(stated)}, not one of 0 to {_MAX_DAY}" for day, stated in named if read(stated) is None]
+    faults += [f"{DAY_NAMES[day]} is missing" for day in range(DAYS_PER_WEEK) if day not in there]
+    faults += [f"{day} is no day" for day in unknown]
+    if faults:
+        return ", ".join(faults[:_MOST_FAULTS]) + (" and others" if len(faults) > _MOST_FAULTS else "")
+    return "a day is named twice" if len(distribution) != DAYS_PER_WEEK else "all seven are 0"
 
 
 def _count(stated: object) -> int | None:

@@ -88,7 +88,8 @@ def pin_obstacles_by_facts(context: AllocationContext) -> Iterator[Obstacle]:
     if (pair := same_type_too_near(sorted(request.pinned, key=lambda pin: (pin.date, pin.time)), there)) is not None:
         gap = there[pair[0].send_type_key].min_minutes_between
         why = f"is less than {gap} minutes from {name_of(pair[0])}"
-        yield refused_pin(name_of(pair[1]), "R27", why, pin_relaxation(request, pair[1], there))
+        closed = posting_window(request, pair[1].date, context.zone).closed
+        yield refused_pin(name_of(pair[1]), "R27", why, pin_relaxation(request, pair[1], there, closed))
 
 
 def _skipped(context: AllocationContext) -> Iterator[Obstacle]:

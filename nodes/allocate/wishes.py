@@ -38,6 +38,9 @@ SENDS_LIMIT = 1_000_000
 #: The hours that single days have of their own.
 HOURS_BY_DAY = ("not_before_on", "not_after_on")
 
+#: The hours of a day of which nothing is asked.
+DAY = Window(OPENS, CLOSES)
+
 #: A weaker wish in words, and the request with it.
 Offer = tuple[str, Request]
 
@@ -247,21 +250,62 @@ def _too_narrow(context: AllocationContext, days: list[DayLoad], field: str, spa
     told = tight[0] if field in HOURS_BY_DAY else min(tight, key=lambda day: (day.fit(), day.room(), -day.sends))
     offers = list(_relaxations(context, days))
     fix = f"use {' or '.join(offers)}" if offers else _left_out(context, days)
+    shown, clock = _shown_span(context, told, field, span)
     if not told.room():
-        figures = f"no send fits {span}: they stand from {clock_of(OPENS)} to {clock_of(CLOSES)}, on no quarter hour"
-        return Obstacle("EMPTY_WINDOW", field, span, "R23, R26", figures, fix)
+        rule, why = _why_empty(context, told)
+        return Obstacle("EMPTY_WINDOW", field, span, rule, f"no send fits {shown}: {why}", fix)
     if not told.types:
         kinds = ", ".join(plan_allocation(_without_hours(context)).kinds)
-        return Obstacle("NOTHING_FITS", field, span, "R27, R28", f"none of {kinds} fits {span}", fix)
+        return Obstacle("NOTHING_FITS", field, span, f"R27, R28{clock}", f"none of {kinds} fits {shown}", fix)
     if told.room() >= told.sends:
-        figures = f"{told.sends} sends of these types cannot fit {span} with the gaps of their own"
-        return Obstacle("WINDOW_TOO_NARROW", field, span, "R27, R28", figures, fix)
+        figures = f"{told.sends} sends of these types cannot fit {shown} with the gaps of their own"
+        return Obstacle("WINDOW_TOO_NARROW", field, span, f"R27, R28{clock}", figures, fix)
     holds = f"{parameter('max_per_day')} {told.fit()}" in offers
     fit = f"{told.fit()} fit{'' if holds else ' by spacing alone, without the rules of their types'}"
-    figures = f"{told.sends} sends cannot fit {span} at {SPACING} minutes; {fit}"
+    figures = f"{told.sends} sends cannot fit {shown} at {SPACING} minutes; {fit}"
     if nearer := next((step[0] for step in SPACING_STEPS[1:] if told.room(*step) >= told.sends), None):
         figures += f", or {told.sends} at {nearer} minutes"
-    return Obstacle("WINDOW_TOO_NARROW", field, span, "R23", figures, fix)
+    return Obstacle("WINDOW_TOO_NARROW", field, span, f"R23{clock}", figures, fix)
+
+
+def _shown_span(context: AllocationContext, told: DayLoad, field: str, span: str) -> tuple[str, str]:
+    """The hours that the zone's clock leaves of the day's, with its date, and the rule; those asked for where it takes
+    none of them, or all."""
+    held, taken = _minutes(told.window)
+    if not (held and taken):
+        of_one_day = field not in HOURS_BY_DAY and (taken or (not told.room() and _off_lattice(told)))
+        return f"{span} on {told.date}" if of_one_day else span, ""
+    begins = [at for at in held if not told.window.holds(at - 1)]
+    ends = [at for at in held if not told.window.holds(at + 1)]
+    left = " and ".join(f"{clock_of(begin)} to {clock_of(end)}" for begin, end in zip(begins, ends, strict=True))
+    asked = _span(context.request, told.date)
+    return f"{left} on {told.date} ({context.zone} changes its clocks and leaves that of {asked})", ", R41"
+
+
+def _minutes(window: Window) -> tuple[list[int], list[int]]:
+    """The minutes at which a send may stand, and those between that the zone's clock closes."""
+    between = range(window.opens, window.closes + 1)
+    return [at for at in between if window.holds(at)], [at for at in between if not window.holds(at)]
+
+
+def _off_lattice(told: DayLoad) -> bool:
+    """Whether the day's hours have a minute for a send by all rules but the day's own jitter."""
+    return any(at % QUARTER and at // 60 not in told.avoid_hours for at in _minutes(told.window)[0])
+
+
+def _why_empty(context: AllocationContext, told: DayLoad) -> tuple[str, str]:
+    """The rules that leave the hours of the day no time at which a send can start, and what they say of them."""
+    held, taken = _minutes(told.window)
+    if taken and not held:
+        return "R41", f"{context.zone} changes its clocks and leaves none of these hours"
+    rules, why = ["R23", "R26"], f"they stand from {clock_of(OPENS)} to {clock_of(CLOSES)}, on no quarter hour"
+    if avoided := sorted({at // 60 for at in held} & {*told.avoid_hours}):
+        why += f", and in no hour that the page avoids ({', '.join(f'{hour:02}:00' for hour in avoided)})"
+    if _off_lattice(told):
+        past = ", ".join(f"{minute:02}" for minute in sorted({at % 60 for at in send_times(DAY, told.jitter)}))
+        why += f", and on this day start at {past} past the hour"
+        rules.append("E10")
+    return ", ".join(rules + ["R41"] * bool(taken)), why
 
 
 def _loads(context: AllocationContext) -> list[DayLoad]:

@@ -55,7 +55,7 @@ def resolve_volume(
     tier = tier_of(named, fans, stated)
     quotas = completed(stated, tier.quotas, page_type)
     if level == 0 and answer.distribution_malformed and not rebuild_uniform:
-        raise malformed_week()
+        raise malformed_week(answer)
     week = answer.weekly_distribution if level == 0 else None
     confidence = resolved_confidence(answer.confidence_score, level)
     config = VolumeConfig(
@@ -151,11 +151,10 @@ def clamped(confidence: float) -> float:
     return min(1.0, max(0.0, confidence))
 
 
-def malformed_week() -> PhaseFailure:
-    return PhaseFailure(
-        "weekly_distribution_malformed",
-        "weekly_distribution does not give each of the seven days a number of sends",
-    )
+def malformed_week(answer: VolumeAnswer) -> PhaseFailure:
+    said = "weekly_distribution does not give each of the seven days a number of sends"
+    fault = f": {answer.distribution_fault}" if answer.distribution_fault else ""
+    return PhaseFailure("weekly_distribution_malformed", f"{said}{fault}")
 
 
 def _still_true(adjustments: Sequence[str], *, in_use: bool) -> tuple[str, ...]:
@@ -226,7 +225,7 @@ def _rebuilt(answer: VolumeAnswer, used: VolumeConfig) -> tuple[Finding, ...]:
     return (
         found(
             "weekly_distribution_malformed",
-            malformed_week().message,
+            malformed_week(answer).message,
             impact="every day has the same total",
             days=range(DAYS_PER_WEEK),
             fallback=f"{counted(used.weekly_distribution[0], 'send')} each day",

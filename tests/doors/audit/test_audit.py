@@ -131,6 +131,17 @@ def test_each_phase_that_ends_has_its_figures(audited):
     assert sum(it["findings"] for it in figures.values()) == len(run.document["degradations"])
 
 
+@pytest.mark.requirement("log:metrics")
+def test_a_figure_is_told_where_it_is_made_and_nowhere_as_nothing(audited):
+    """Matching lets the pool and its scores go when it is done."""
+    figures = {line["node"]: line["metrics"] for line in audited("alexia").events("phase_complete")}
+    told = {name: [node for node, it in figures.items() if name in it] for it in figures.values() for name in it}
+    several = {name: nodes for name, nodes in told.items() if len(nodes) > 1}
+    assert several == {"findings": [*figures], "slots": ["allocate", "match_content"]}
+    assert figures["gather_captions"]["captions"] >= figures["gather_captions"]["captions_needed"] > 0
+    assert figures["match_persona"]["captions_judged"] > 0
+
+
 @pytest.mark.requirement("log:discreet")
 @pytest.mark.parametrize("creator", KINDS)
 def test_no_caption_and_no_persona_stands_in_the_log(audited, creator):

@@ -404,6 +404,39 @@ async def test_a_tool_that_ends_the_connection_at_each_call_takes_no_other_with_
 
 
 @pytest.mark.requirement("gateway:alone")
+async def test_a_call_that_waits_while_a_crash_is_heard_of_one_by_one_waits_for_all_of_them(server, opened):
+    """Who hears of it first is of another tool than what caused it, and others of that tool wait for a place."""
+
+    async def ending(arguments):
+        await arrive()
+        return GONE
+
+    async def hearing_last(arguments):
+        if fifth.is_set():  # it ends the server at each call
+            return GONE
+        await arrive()
+        for _ in range(500):
+            await asyncio.sleep(0)
+        return GONE
+
+    async def arrive():
+        arrived.append(1)
+        if len(arrived) == 5:
+            fifth.set()
+        await fifth.wait()
+
+    arrived, fifth = list[int](), asyncio.Event()
+    server.on("get_best_timing", ending, CHANNELS).on("get_channels", hearing_last).on("get_send_types", CHANNELS)
+    async with opened(breakers=ServerBreakers(rest=30.0, now=lambda: 0.0)) as tools:
+        asked = ["get_best_timing"] + ["get_channels"] * 14
+        answers = await asyncio.gather(*map(tools.call, asked), return_exceptions=True)
+        assert [tool for tool, answer in zip(asked, answers, strict=True) if answer == CHANNELS] == ["get_best_timing"]
+        assert await tools.call("get_send_types") == CHANNELS
+        with pytest.raises(ToolFailure, match="the tool get_channels failed in most of its last 10 calls"):
+            await tools.call("get_channels")
+
+
+@pytest.mark.requirement("gateway:alone")
 async def test_after_a_lost_connection_its_tool_goes_alone_until_it_answers(server, opened):
     async def counted(arguments):
         under_way.append(1)

@@ -9,7 +9,9 @@ from offered import changed
 
 from eros.failures import RequestError
 from eros.parameters import spelled
+from eros.vocabulary.lattice import daily_jitters, starts
 from eros.vocabulary.request import Request
+from eros.vocabulary.wall_clock import monday_of
 from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.obstacles import Obstacle
@@ -163,6 +165,64 @@ def test_hours_without_a_time_for_a_send_are_refused_with_a_change_that_is_enoug
     assert obstacle.figures.startswith(f"no send fits {span}")
     for after in followed(obstacle, {"max_per_day": 4, **wishes}):
         assert infeasible(context(**after)) is None
+
+
+NUUK, EASTER = (date(2027, 3, 27), "America/Nuuk"), (date(2027, 9, 4), "Pacific/Easter")
+
+
+@pytest.mark.requirement("allocate:feasible:empty-window", "hours:skipped:known")
+@pytest.mark.parametrize(
+    ("there", "hours", "rule", "figures"),
+    [
+        (NUUK, "23:00", "R41", "no send fits 23:00 to 23:30 on {day}: {zone} changes its clocks and leaves none"),
+        (EASTER, "22:30", "R41", "no send fits 22:30 to 23:30 on {day}: {zone} changes its clocks and leaves none"),
+        (NUUK, "21:00", "R23, R41",
+         "13 sends cannot fit 21:00 to 22:59 on {day} ({zone} changes its clocks and leaves that of 21:00 to 23:30)"),
+        (EASTER, "21:00", "R23, R41",
+         "13 sends cannot fit 21:00 to 21:59 on {day} ({zone} changes its clocks and leaves that of 21:00 to 23:30)"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("of_the_week", [False, True])
+def test_hours_that_the_zone_skips_are_told_as_such_and_not_as_hours_to_stand_in(
+    context, there, hours, rule, figures, of_the_week
+) -> None:
+    day, zone = there
+    at = time.fromisoformat(hours)
+    wishes = {"not_before": at} if of_the_week else {"not_before_on": {day: at}}
+    made = replace(context(**wishes), week_start=monday_of(day), zone=zone)
+    obstacle = infeasible(made)
+    said = figures.format(day=day, zone=zone)
+    assert (obstacle.rule, obstacle.figures[: len(said)]) == (rule, said)
+
+
+@pytest.mark.requirement("allocate:feasible:empty-window", "place:lattice")
+@pytest.mark.parametrize(
+    ("avoid_hours", "wishes", "rule", "why"),
+    [
+        ((22, 23), {"not_before": time(22)}, "R23, R26", ", and in no hour that the page avoids (22:00, 23:00)"),
+        ((), {"not_before": time(23, 30)}, "R23, R26", "on no quarter hour"),
+        ((), {"not_before_on": {WEEK[0]: time(10, 1)}, "not_after_on": {WEEK[0]: time(10, 1)}}, "R23, R26, E10",
+         "on no quarter hour, and on this day start at {past} past the hour"),
+    ],
+)  # fmt: skip
+def test_hours_without_a_time_are_told_with_every_rule_that_takes_one(context, avoid_hours, wishes, rule, why) -> None:
+    jitter = next(seed for seed in range(50) if daily_jitters(seed, WEEK[0])[0] % 15 != 1)
+    obstacle = infeasible(context(seed=jitter, avoid_hours=avoid_hours, **wishes))
+    past = ", ".join(f"{at:02}" for at in sorted({at % 60 for at in starts(daily_jitters(jitter, WEEK[0])[0])}))
+    assert (obstacle.code, obstacle.rule) == ("EMPTY_WINDOW", rule)
+    assert obstacle.figures.endswith(why.format(past=past))
+
+
+@pytest.mark.requirement("allocate:feasible:pin", "hours:skipped:known")
+def test_a_pin_too_near_to_one_of_its_type_is_not_sent_into_a_skipped_hour(context) -> None:
+    day, zone = NUUK
+    pins = [PinnedEvent(send_type_key="ppv_unlock", date=day, time=at) for at in (time(21, 1), time(22, 40))]
+    made = replace(context(pinned=tuple(pins)), week_start=monday_of(day), zone=zone)
+    obstacle = infeasible(made)
+    assert obstacle.rule == "R27"
+    moved = made.request.pinned[1].model_copy(update={"time": time.fromisoformat(obstacle.relaxation.split()[-1])})
+    after = replace(made, request=made.request.model_copy(update={"pinned": (pins[0], moved)}))
+    assert infeasible(after) is None
 
 
 @pytest.mark.requirement("allocate:feasible:empty-window")

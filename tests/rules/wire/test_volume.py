@@ -116,6 +116,25 @@ def test_a_malformed_week_is_distinguished_from_none(week):
 
 
 @pytest.mark.requirement("wire:distribution-malformed")
+@pytest.mark.parametrize(
+    ("week", "fault"),
+    [
+        ({**WEEK, "3": -3}, "thursday is -3, not one of 0 to 100"),
+        ({**WEEK, "3": "x", "5": None}, "thursday is 'x', not one of 0 to 100, saturday is None, not one of 0 to 100"),
+        ({day: total for day, total in WEEK.items() if day != "6"}, "sunday is missing"),
+        ({**WEEK, "7": 13}, "'7' is no day"),
+        ({**WEEK, "monday": 13}, "a day is named twice"),
+        (dict.fromkeys(WEEK, 0), "all seven are 0"),
+        ("13 a day", "it is '13 a day'"),
+        ({"x": 1}, "monday is missing, tuesday is missing, wednesday is missing and others"),
+        (WEEK, ""),
+    ],
+)  # fmt: skip
+def test_a_malformed_week_is_told_by_its_days_and_values(week, fault):
+    assert read_volume({"weekly_distribution": week}).distribution_fault == fault
+
+
+@pytest.mark.requirement("wire:distribution-malformed")
 @pytest.mark.parametrize("answer", [{"x": 1}, {"weekly_distribution": None}, {"weekly_distribution": {}}])
 def test_an_answer_without_a_weekly_distribution_is_not_malformed(answer):
     volume = read_volume(answer)
