@@ -104,6 +104,7 @@ def _below_floor(report: ValidationReport | None) -> OpenFailure | None:
             "validation_score": report.score,
             "hard_stops": list(report.hard_stops),
             "errors": [remark.message for remark in report.errors],
+            "message_count": report.volume_metadata.get("message_count"),
         },
     )
 
