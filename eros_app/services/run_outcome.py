@@ -248,12 +248,11 @@ def with_findings(document: ResultDocument, findings: Sequence[Finding], calls: 
 
 def degradation(finding: Finding) -> Degradation:
     """What went otherwise and what it cost; the touched slots are named."""
-    slots = f" ({', '.join(finding.slot_ids)})" if finding.slot_ids else ""
     return Degradation(
         phase=finding.phase,
         type=finding.error_type,
         fallback=finding.fallback,
-        impact="; ".join(filter(None, (finding.message, finding.impact))) + slots,
+        impact="; ".join(filter(None, (finding.message, finding.impact))),
         slots=finding.slot_ids,
     )
 
