@@ -89,6 +89,10 @@ def _noted(document: ResultDocument, slot_id: str) -> list[str]:
     """Remarks of the report about the item, and what went otherwise for it."""
     report = document.validation_report
     about = [remark.message for remark in (*report.errors, *report.warnings) if slot_id in remark.items]
-    impacts = [degradation.impact for degradation in document.degradations]
-    otherwise = [impact for impact in impacts if slot_id in (word.strip("(),.;") for word in impact.split())]
+    otherwise = [it.impact for it in document.degradations if slot_id in it.slots or slot_id in _words(it.impact)]
     return [*about, *otherwise]
+
+
+def _words(text: str) -> list[str]:
+    """Among them the ids that a text names, as that of an older document does."""
+    return [word.strip("(),.;") for word in text.split()]

@@ -9,6 +9,8 @@ from typing import Any
 
 from eros.parameters import parameter, planning_with
 from eros.vocabulary.caution import CONFIDENCE_STOP
+from eros.vocabulary.counting import counted
+from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros_app.services.deciding import rejecting
 
 _CHECK_SERVER = (
@@ -259,7 +261,18 @@ def _override(details: Mapping[str, Any], asked: Mapping[str, Any] | None) -> tu
         return None
     return (
         f"{planning_with('allow_low_confidence', asked)} plans it all the same; the errors say what that costs",
-        ("eros-db gives a confidence of 0.4 from 20 messages on; another server decides by itself what it trusts",),
+        (_more_confidence(details.get("message_count")),),
+    )
+
+
+def _more_confidence(messages: int | None) -> str:
+    """What may raise it: messages only where they are few."""
+    if messages is not None and messages >= ENOUGH_MESSAGES:
+        counted_there = counted(messages, "message")
+        return f"Look at confidence_score in the data server: it counted {counted_there}, which are not too few"
+    return (
+        f"eros-db gives a confidence of 0.4 from {ENOUGH_MESSAGES} messages on; "
+        "another server decides by itself what it trusts"
     )
 
 

@@ -104,6 +104,7 @@ def _below_floor(report: ValidationReport | None) -> OpenFailure | None:
             "validation_score": report.score,
             "hard_stops": list(report.hard_stops),
             "errors": [remark.message for remark in report.errors],
+            "message_count": report.volume_metadata.get("message_count"),
         },
     )
 
@@ -247,12 +248,11 @@ def with_findings(document: ResultDocument, findings: Sequence[Finding], calls: 
 
 def degradation(finding: Finding) -> Degradation:
     """What went otherwise and what it cost; the touched slots are named."""
-    slots = f" ({', '.join(finding.slot_ids)})" if finding.slot_ids else ""
     return Degradation(
         phase=finding.phase,
         type=finding.error_type,
         fallback=finding.fallback,
-        impact="; ".join(filter(None, (finding.message, finding.impact))) + slots,
+        impact="; ".join(filter(None, (finding.message, finding.impact))),
         slots=finding.slot_ids,
     )
 

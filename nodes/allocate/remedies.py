@@ -64,6 +64,11 @@ class Trial:
             return None
         return plan.wanted, plan.quotas
 
+    @property
+    def wanted(self) -> Sequence[DayQuota]:
+        """What is wanted; nothing where nothing can be."""
+        return self.room[0] if self.room else ()
+
     @cached_property
     def planned(self) -> Planned | None:
         """None where the change leaves too few types (R12)."""
@@ -122,10 +127,14 @@ class Trials:
         return best or {}
 
     def _limits(self) -> Iterator[int]:
-        """Each limit of a day's sends that is felt, the largest first."""
+        """Each limit of a day's sends that is felt, the largest first. A limit counts the sends of categories that the
+        request leaves no type for as well (R45), so it can be felt far above what the days are to hold."""
         allocation, findings = self._now
-        largest = max(quota.total for quota in allocation.wanted)
-        yield from range(SENDS_PER_DAY if _is_cut(findings) else largest - 1, 0, -1)
+        yield from (
+            most
+            for most in range(min(self._context.request.max_per_day or SENDS_PER_DAY, SENDS_PER_DAY), 0, -1)
+            if _is_cut(findings) or self._asking(max_per_day=most).wanted != allocation.wanted
+        )
 
     def _mends(self, tried: Trial, short: Collection[Category]) -> bool:
         """Whether the change can be had, nothing of these is short, nothing is cut, and nothing is missing that was not

@@ -209,6 +209,10 @@ def _nothing_to_send(context: AllocationContext, plan: AllocationPlan) -> Iterat
                 "NOTHING_PLANNED", "max_per_day", request.max_per_day, "R4, R46", figures, f"use {enough} or more"
             )
             return
+        if _is_enough_as_usual(context, plan):
+            figures = f"the {request.volume} volume leaves no {left} sends on the days that are on"
+            yield Obstacle("NOTHING_PLANNED", "volume", request.volume, "R4, R46", figures, "use normal")
+            return
         yield Obstacle(
             "NOTHING_PLANNED",
             "include" if plan.dropped else "days_off",
@@ -226,6 +230,12 @@ def _enough_a_day(context: AllocationContext, plan: AllocationPlan) -> int | Non
     limits = range(context.request.max_per_day + 1, SENDS_PER_DAY + 1)
     wider = ((most, replace(context, request=_with(context.request, max_per_day=most))) for most in limits)
     return next((most for most, one in wider if any(it.total for it in wanted_quotas(one, plan.kinds).quotas)), None)
+
+
+def _is_enough_as_usual(context: AllocationContext, plan: AllocationPlan) -> bool:
+    """Whether only the volume asked for stands against it: the page's own lets something be planned."""
+    usual = replace(context, request=_with(context.request, volume="normal"))
+    return any(quota.total for quota in wanted_quotas(usual, plan.kinds).quotas)
 
 
 def _narrow_window(context: AllocationContext) -> Iterator[Obstacle]:

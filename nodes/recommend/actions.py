@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Step(NamedTuple):
-    """Which check a remark belongs to, "" where none measures it, and what to do about it."""
+    """Which check loses points by a remark, "" where none does, and what to do about it."""
 
     check: str
     text: str
@@ -19,29 +19,29 @@ class Step(NamedTuple):
 STEPS: dict[str, Step] = {
     "missing_required_field": Step("completeness", "look at what the data server leaves out of {types}"),
     "sends_missing": Step("completeness", "{missing}"),
-    "quota_short": Step("completeness", "{capped}"),
+    "quota_short": Step("", "{capped}"),
     "unreached_send": Step("completeness", "give the data server {audiences} that they need{or_exclude}"),
     "dropped_send": Step("completeness", "{room}"),
-    "budget_left_out": Step("completeness", "{budget}"),
-    "day_skipped": Step("completeness", "nothing can stand on that day"),
-    "relaxed_by_request": Step("completeness", "leave the wish out where the rule matters more"),
+    "budget_left_out": Step("", "{budget}"),
+    "day_skipped": Step("", "nothing can stand on that day"),
+    "relaxed_by_request": Step("", "leave the wish out where the rule matters more"),
     "diversity_too_low": Step("diversity", "{variety}"),
     "deprecated_send_type": Step("diversity", "take the type out of the data server"),
     "wrong_page_type": Step("diversity", "correct the type's page in the data server"),
     "unwanted_send_type": Step("diversity", "{again}"),
     "daily_cap_exceeded": Step("diversity", "take one of the named sends out: {types}"),
     "weekly_cap_exceeded": Step("diversity", "take one of the named sends out: {types}"),
-    "score_capped": Step("captions", "write captions for {captions}"),
+    "score_capped": Step("", "write captions for {captions}"),
     "manual_caption": Step("captions", "write captions for {captions}"),
     "duplicate_caption": Step("captions", "write another caption for all but one of {types}"),
     "caption_type_mismatch": Step("captions", "write captions of the wanted kind for {types}"),
     "paid_only_caption": Step("captions", "write captions that a free page may send for {types}"),
     "content_unsafe": Step("captions", "take the caption out of the bank"),
     "vault_missing": Step("captions", "choose other media for {types}, or add the theme to the vault"),
-    "vault_warning": Step("captions", "add the missing media to the vault for {types}"),
+    "vault_warning": Step("", "add the missing media to the vault for {types}"),
     "low_freshness": Step("quality", "write new captions for {captions}, or rest the tired ones"),
     "low_performance": Step("quality", "write stronger captions for {captions}"),
-    "persona_mismatch": Step("quality", "reword the captions of {types}"),
+    "persona_mismatch": Step("", "reword the captions of {types}"),
     "target_not_on_page": Step("targeting", "give the data server the audience that {types} needs"),
     "required_target": Step("targeting", "give the data server the audience that {types} needs"),
     "channel_incompatible": Step("targeting", "let the channel reach the audience of {types} in the data server"),
@@ -86,10 +86,10 @@ STEPS: dict[str, Step] = {
     "low_confidence": Step("confidence", "send more messages: the volume follows them"),
     "review_needed": Step("confidence", "write new captions for {captions}{approve}"),
     "caption_pool_warning": Step("confidence", "write new captions for {captions}"),
-    "divergence_detected": Step("confidence", "look at what this week earns before the next is planned"),
-    "elasticity_capped": Step("confidence", "raise the quality of the sends instead of their number"),
+    "divergence_detected": Step("", "look at what this week earns before the next is planned"),
+    "elasticity_capped": Step("", "raise the quality of the sends instead of their number"),
     "stood_in": Step("", "let the data server give it"),
-    "volume_out_of_range": Step("confidence", "correct the figure in the data server"),
+    "volume_out_of_range": Step("", "correct the figure in the data server"),
 }
 
 #: What to do where a check lost points that no remark of it names.

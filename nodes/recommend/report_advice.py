@@ -93,18 +93,22 @@ def _told(advice: Iterable[Advice]) -> str:
     return "\n".join(one.text for one in advice)
 
 
-def _blamed(check: Check, week: AdviceContext) -> list[Remark]:
-    """The remarks of one type by which a lost check is told."""
-    of_check = [one for one in (*week.report.errors, *week.report.warnings) if STEPS[one.type].check == check.id]
-    return [one for one in of_check if one.type == of_check[0].type]
+def _blamed(check: Check, week: AdviceContext) -> dict[str, list[Remark]]:
+    """The remarks by which the check lost points, by type."""
+    blamed: dict[str, list[Remark]] = {}
+    for one in (*week.report.errors, *week.report.warnings):
+        if STEPS[one.type].check == check.id:
+            blamed.setdefault(one.type, []).append(one)
+    return blamed
 
 
 def _loss(check: Check, week: AdviceContext) -> str:
-    """The points that a check lost, never those that it kept, and the step that gives them back."""
-    alike = _blamed(check, week)
-    step = STEPS[alike[0].type].text if alike else OF_CHECK[check.id]
-    slots = [slot for one in alike for slot in one.items]
-    told = dict.fromkeys(filled(step, week, slots, remark=one) for one in alike) or [filled(step, week)]
+    """The points that a check lost, never those that it kept, and the steps that give them back."""
+    steps = list[str]()
+    for kind, alike in _blamed(check, week).items():
+        slots = dict.fromkeys(slot for one in alike for slot in one.items)
+        steps += (filled(STEPS[kind].text, week, slots, remark=one) for one in alike)
+    told = dict.fromkeys(steps) or [filled(OF_CHECK[check.id], week)]
     points = f"{digits(round(check.weight - check.points, 2))} of {counted(round(check.weight), 'point')}"
     return f"{check.name.lower()} ({points}): {'; '.join(told)}"
 
@@ -141,10 +145,10 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
     words: dict[str, list[Finding]] = {}
     lost = _told(lost_points(week))
     blamed = {
-        one.type
+        kind
         for check in week.report.checks
         if lost and check.weight - check.points >= _LEAST_LOST
-        for one in _blamed(check, week)
+        for kind in _blamed(check, week)
     }
     for finding in week.findings:
         if finding.error_type in OTHERWISE and not blamed & _BLAMES.get(finding.error_type, frozenset()):
@@ -162,7 +166,7 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
 
 #: Rows about which a lost point says more: the remarks that it may be told by.
 _BLAMES = {
-    "quota_not_filled": frozenset({"sends_missing", "quota_short"}),
+    "quota_not_filled": frozenset({"sends_missing"}),
     "prime_hour_overused": frozenset({"same_minute", "time_repeated"}),
 }
 

@@ -131,7 +131,7 @@ def _namings(week: Week, rule: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield str(remark["message"]), tuple(remark.get("items") or ())
     for degradation in week.document["degradations"]:
         if any(name in degradation["type"] for name in names):
-            yield f"{degradation['impact']} {degradation['fallback']}", ()
+            yield f"{degradation['impact']} {degradation['fallback']}", tuple(degradation.get("slots") or ())
     for send in week.sends:
         for warning in send.raw["warnings"]:
             if any(name in warning.lower().replace(" ", "_") for name in names):

@@ -26,7 +26,7 @@ from eros_app.cli.rendering.words import (
 )
 
 #: Told in words of their own, or of no use to a reader.
-_TOLD = frozenset({"near_matches", "errors", "hard_stops", "slot_ids", "validation_score"})
+_TOLD = frozenset({"near_matches", "errors", "hard_stops", "slot_ids", "validation_score", "message_count"})
 
 
 def error(document: ErrorDocument) -> RenderableType:

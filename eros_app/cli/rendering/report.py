@@ -153,16 +153,18 @@ def _degradations(alike: Sequence[Degradation], severity: str, places: dict[str,
         f"{times}{readable(first.type)} → {plain(first.fallback)}",
         (f"  {_origin(first.phase, severity)}", QUIET),
     )
-    costs = [cost for it in shown for cost in _impact(plain(it.impact), places)]
+    costs = [cost for it in shown for cost in _impact(it, places)]
     more = [line((f"and {len(alike) - len(shown)} more", QUIET))] if len(alike) > len(shown) else []
     return bullet("•", SEVERITY_STYLE.get(severity, QUIET), head, *costs, *more)
 
 
-def _impact(text: str, places: dict[str, str]) -> list[RenderableType]:
-    """The cost in words, and the sends that stand in brackets after it on a line of their own."""
+def _impact(it: Degradation, places: dict[str, str]) -> list[RenderableType]:
+    """The cost in words, and the sends that it touches on a line of their own; an older document has these in brackets
+    after the words."""
+    text = plain(it.impact)
     ending = _SLOTS_AT_END.search(text)
-    cost = [line((_placed(text[: ending.start()] if ending else text, places), QUIET))]
-    return [*cost, *_about(_SLOT.findall(ending[0]), places)] if ending else [*cost]
+    cost = line((_placed(text[: ending.start()] if ending else text, places), QUIET))
+    return [cost, *_about(it.slots or (_SLOT.findall(ending[0]) if ending else ()), places)]
 
 
 def _recovery(recovery: Recovery) -> RenderableType:

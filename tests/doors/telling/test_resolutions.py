@@ -3,6 +3,7 @@
 import pytest
 
 from eros.failures import CODES, FAILURES
+from eros.vocabulary.caution import CONFIDENCE_STOP
 from eros_app.services.resolutions import RESOLUTIONS, resolution
 from nodes.recover.rules import REMEDIES
 
@@ -81,6 +82,23 @@ def test_a_score_too_low_is_answered_by_its_hard_stops_and_speaks_of_none_where_
     low, steps = resolution("VALIDATION_FAILED_CRITICAL", {"hard_stops": []})
     assert "hard stop" not in f"{low} {steps}"
     assert "pass over" not in low
+
+
+@pytest.mark.requirement("failure:causes")
+@pytest.mark.parametrize(
+    ("messages", "step"),
+    [
+        (8, "eros-db gives a confidence of 0.4 from 20 messages on"),
+        (None, "eros-db gives a confidence of 0.4 from 20 messages on"),
+        (220, "Look at confidence_score in the data server: it counted 220 messages"),
+    ],
+)
+def test_a_confidence_too_low_is_sent_for_messages_only_where_they_may_be_too_few(
+    messages: int | None, step: str
+) -> None:
+    details = {"hard_stops": [CONFIDENCE_STOP], "message_count": messages}
+    _, steps = resolution("VALIDATION_FAILED_CRITICAL", details, {"creator_id": "alexia"})
+    assert [one for one in steps if "confidence" in one and one.startswith(step)] == [*steps]
 
 
 @pytest.mark.requirement("failure:causes")

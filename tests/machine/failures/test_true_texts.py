@@ -16,7 +16,9 @@ from faulty.runner import FaultRunner
 from faulty.server import FaultPlan
 
 from eros.failures import FAILURES
+from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.ladder import NO_CAPTION, STEP_WARNINGS
+from eros_app.services.explain import explain
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -113,8 +115,7 @@ def counts(document: dict[str, Any]) -> Iterator[float]:
     for counted in (by_day, Counter(item["category"] for item in items), Counter(map(str, by_day.values()))):
         yield from counted.values()
     yield from (check["weight"] - check["points"] for check in checks)
-    lists = [entry["impact"].rpartition(" (")[2] for entry in document["degradations"]]
-    yield from (slots.count(", ") + 1 for slots in lists)
+    yield from (len(entry["slots"]) for entry in document["degradations"])
     sends = [item for item in items if not item["is_follow_up"]]
     yield from (len(sends), len(items) - len(sends), len({item["send_type_key"] for item in sends}))
     scores = [item["caption_scores"] for item in items if item["caption_scores"]]
@@ -136,6 +137,10 @@ def weeks(runner: FaultRunner) -> dict[str, dict[str, Any]]:
 
 def _without_page(wishes: dict[str, Any]) -> dict[str, Any]:
     return {name: wish for name, wish in wishes.items() if name != "page"}
+
+
+#: Ids of sends at the end of a text.
+SLOTS_IN_BRACKETS = re.compile(r"\(\d{4}-\d\d-\d\d_\d+.*\)$")
 
 
 @pytest.fixture(params=SITUATIONS)
@@ -165,6 +170,16 @@ def test_whatever_went_otherwise_says_what_was_done(week: dict[str, Any]) -> Non
     assert all(entry["action"] for entry in week["recoveries"])
     poorer = [entry for entry in week["degradations"] if FAILURES[entry["type"]].severity != "LOW"]
     assert week["recommendations"] or not poorer
+
+
+@pytest.mark.requirement("failures:true-texts")
+def test_the_sends_that_it_touches_are_listed_beside_the_words_and_explained_by_them(week: dict[str, Any]) -> None:
+    document = ResultDocument.model_validate(week)
+    standing = {item.slot_id for item in document.items}
+    for entry in document.degradations:
+        assert not SLOTS_IN_BRACKETS.search(entry.impact)
+        for slot in [slot for slot in entry.slots if slot in standing][:1]:
+            assert entry.impact in explain(document, slot).noted
 
 
 @pytest.mark.requirement("failures:true-texts", "recommend:wishes")
@@ -206,8 +221,7 @@ def test_each_step_down_the_ladder_stands_on_its_item_follow_ups_included(week: 
         low = scores is None or scores["freshness"] < 30 or scores["performance"] < 40
         assert not low or words & set(item["warnings"]), item
     flagged = {item["slot_id"] for item in week["items"] if words & set(item["warnings"])}
-    told = " ".join(entry["impact"] for entry in week["degradations"])
-    assert all(slot in told for slot in flagged)
+    assert flagged <= {slot for entry in week["degradations"] for slot in entry["slots"]}
 
 
 @pytest.mark.requirement("failures:true-texts", "validate:last-resort-cap")

@@ -8,6 +8,7 @@ import pytest
 
 from eros.failures import Finding
 from eros.vocabulary.catalogue import MEDIA_KINDS
+from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.week import Allocation, ShortageRemedy
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.plan import AllocationContext, plan_allocation
@@ -42,6 +43,31 @@ def test_the_limit_that_is_found_leaves_nothing_missing_and_the_next_larger_one_
     assert (short_of(mended.asked, mended.quotas), {*short_of(mended.wanted, mended.quotas)} & {*lost}) == ((), set())
     larger = planned(asking(week, max_per_day=most + 1))
     assert {*short_of(larger.wanted, larger.quotas)} & {*lost}
+
+
+@pytest.mark.requirement("allocate:remedies")
+@pytest.mark.parametrize(
+    ("level", "wishes"),
+    [
+        ("ultra", {"include": ("ppv_unlock", "bundle"), "media": ("picture",)}),
+        ("mid", {"include": ("ppv_unlock", "bump_normal", "bump_text_only"), "volume": "heavier"}),
+    ],
+)
+def test_no_limit_that_leaves_nothing_missing_leaves_more_sends_than_the_one_that_is_found(
+    context: Make, level: str, wishes: dict[str, Any]
+) -> None:
+    """R45: of a day that is to have revenue only, a limit counts the other sends too, so it stands far above them."""
+    week = context(level, **{"media": MEDIA_KINDS, **wishes})
+    short = planned(week)
+    found = short.of_capped.smaller["max_per_day"]
+    assert isinstance(found, int)
+    assert found > max(quota.total for quota in short.wanted)
+    sends = dict[int, int]()
+    for most in range(1, SENDS_PER_DAY):
+        limited, _ = allocate_week(asking(week, max_per_day=most))
+        if not short_of(limited.wanted, limited.quotas):
+            sends[most] = sum(quota.total for quota in limited.quotas)
+    assert (max(sends), max(sends.values())) == (found, sends[found])
 
 
 @pytest.mark.requirement("allocate:remedies")
@@ -109,9 +135,9 @@ def test_what_is_over_a_day_is_mended_by_what_a_day_holds_and_is_then_cut_no_mor
 
 @pytest.mark.requirement("allocate:remedies")
 def test_what_only_a_heavier_volume_wants_is_mended_by_the_page_s_own(context: Make) -> None:
-    included = ("ppv_unlock", "bump_normal", "bump_text_only")
+    included = ("ppv_unlock", "bump_normal")
     own = planned(context("mid", media=MEDIA_KINDS, include=included))
     heavier = planned(context("mid", media=MEDIA_KINDS, include=included, volume="heavier"))
     assert short_of(own.wanted, own.quotas) == ()
-    assert short_of(heavier.wanted, heavier.quotas) == ("revenue",)
+    assert short_of(heavier.wanted, heavier.quotas) == ("revenue", "engagement")
     assert heavier.of_capped.smaller == {"volume": "normal"}

@@ -296,6 +296,19 @@ def test_a_limit_that_leaves_a_category_nothing_is_refused_as_the_limit_that_it_
     assert infeasible(context(include=("expired_winback",), max_per_day=enough - 1)).field == "max_per_day"
 
 
+@pytest.mark.requirement("allocate:feasible:nothing-planned")
+@pytest.mark.parametrize(("volume", "total"), [("lighter", 5), ("heavier", 3)])
+def test_a_volume_that_leaves_a_category_nothing_is_refused_as_the_volume_that_it_is(context, volume, total) -> None:
+    """The page's own volume has renewal sends; how a day's total is split takes them from more or fewer of them."""
+    config = {"retention_per_day": 1, "weekly_distribution": (total,) * 7}
+    assert infeasible(context("low", config=config, include=("expired_winback",))) is None
+    obstacle = infeasible(context("low", config=config, include=("expired_winback",), volume=volume))
+    assert (obstacle.code, obstacle.field, obstacle.value) == ("NOTHING_PLANNED", "volume", volume)
+    assert (obstacle.figures, obstacle.relaxation) == (
+        f"the {volume} volume leaves no retention sends on the days that are on", "use normal",
+    )  # fmt: skip
+
+
 @pytest.mark.full
 @pytest.mark.requirement("allocate:feasible:nothing-planned")
 def test_sends_with_a_follow_up_alone_need_a_window_before_a_quarter_past_eleven(context) -> None:
