@@ -68,6 +68,7 @@ class FileKind(NamedTuple):
 #: What people write for it.
 _SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); empty: not yet"
 _OUTCOMES = {"sent": "posted", "done": "posted", "yes": "posted", "no": "skipped", "not posted": "skipped"}
+_WHICH_WEEK = "the week's id, or six letters or more of its beginning; another's is refused"
 #: What `eros export` writes for the person who posts, beside what an outcome is known by.
 _OF_AN_EXPORT = frozenset(
     (
@@ -230,7 +231,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("slot_id", Identifier("a slot as exports name it, e.g. 2026-11-23_1"), True, also=("slot",)),
                 Column("outcome", Word(("posted", "skipped"), _OUTCOMES), True, _SAID_OUTCOMES, ("posted",), True),
                 Column("actual_earnings", Amount(), also=("earnings",)),
-                Column("generation_id", Identifier("the week's id"), says="the week's id; another's is refused"),
+                Column("generation_id", Identifier("the week's id"), says=_WHICH_WEEK),
                 Column("send_type", send_type, says="what the slot holds; where it differs the row is refused"),
                 Column("caption_id", Whole(1, MOST_CAPTION_ID), says="likewise"),
             ),

@@ -1,6 +1,6 @@
 """Waiting messages beside the stored ones: which are new, which are known, and what of those changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -63,15 +63,18 @@ class _Matching:
         self._fates = bytearray(last + 1)
         self._driver.execute("DROP TABLE IF EXISTS temp.message_changes")
         self._driver.execute("CREATE TEMP TABLE message_changes (message_id INTEGER PRIMARY KEY, line INTEGER)")
-        columns, twice, claimed = self._source.table.targets, 0, set[int]()
+        columns, twice, claimed = self._source.table.targets, 0, dict[int, MessageLine]()
         if "platform_id" in columns:
             twice = self._drop_repeated()
             self._refuse_twice("platform_id", "creator_id, platform_id", "waiting_messages")
         if "message_id" in columns:
             self._refuse_twice("message_id", "message_id", _ALL_IDS)
         for waiting, stored in self._known() if {"message_id", "platform_id"} & {*columns} else ():
-            claimed.add(stored.message_id)
-            self._settle(waiting, stored, by_id=True)
+            if (first := claimed.setdefault(stored.message_id, waiting)) is waiting:
+                self._settle(waiting, stored, by_id=True)
+            else:
+                self._fates[waiting.line] = KEEP  # refused: a message is one line's
+                self._refuse_another(waiting, first, stored)
         for creator_id, first, final in self._driver.execute(_SPANS).fetchall():
             self._match_page(creator_id, first, final, claimed)
         self._driver.executemany("INSERT INTO message_changes VALUES (?, ?)", self._changed)
@@ -117,6 +120,14 @@ class _Matching:
             text = f"stands in {self._source.table.place} {first} too; an id is one message's"
             self._source.fault(again, column, str(value), text)
 
+    def _refuse_another(self, waiting: MessageLine, first: MessageLine, stored: Stored) -> None:
+        """Of a message that two lines name, each by another of its ids; where they name one id, that is told."""
+        if waiting.message_id is None and first.message_id is not None:
+            text = (
+                f"is message {stored.message_id}, which {self._source.table.place} {first.line} is; keep one of the two"
+            )
+            self._source.fault(waiting.line, "platform_id", waiting.platform_id, text)
+
     def _known(self) -> Iterator[tuple[MessageLine, Stored]]:
         """The lines whose message is known by an id, with that message."""
         for on in (
@@ -129,7 +140,7 @@ class _Matching:
             for row in cursor:
                 yield MessageLine(*row[: len(WAITING)]), self._with_caption(Stored(*row[len(WAITING) :]))
 
-    def _match_page(self, creator_id: str, first: str, final: str, claimed: set[int]) -> None:
+    def _match_page(self, creator_id: str, first: str, final: str, claimed: Collection[int]) -> None:
         """Both sides by time; within a minute and second each row finds its own."""
         known = self._driver.execute(_STORED_OF_PAGE, (creator_id, first, final))
         ahead = next(known, None)
