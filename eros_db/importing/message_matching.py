@@ -24,6 +24,7 @@ from eros_db.importing.message_lines import (
     is_same,
     listed,
     may_be,
+    said_text,
     told_change,
 )
 from eros_db.importing.message_reading import figures_fit, prices_fit
@@ -81,7 +82,8 @@ class _Matching:
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
         unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
         told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
-        alike = [line for line in self._alike() if self._fates[line] == ADD]
+        again, alike = self._of_one_key()
+        told_lines(self._source.table, again, _SAME, self._importing.findings)
         told_lines(self._source.table, alike, _ALIKE, self._importing.findings)
         changed, same = len(self._changed), self._fates.count(KEEP)
         left_out = len(self._source.table.left_out)
@@ -100,16 +102,23 @@ class _Matching:
         told_lines(self._source.table, sorted(dropped), "said twice; counted once", self._importing.findings)
         return len(dropped)
 
-    def _alike(self) -> Iterator[int]:
-        """The lines without an id that say what one above them says, of the same instant too."""
-        moment, said = None, set[tuple[Any, ...]]()
-        for line, message_id, *row in self._driver.execute(_SAME_MOMENT):
-            if moment != row[:2]:
-                moment, said = row[:2], set()
-            if message_id is None and tuple(row) in said:
-                yield line
-            else:
-                said.add(tuple(row))
+    def _of_one_key(self) -> tuple[list[int], list[int]]:
+        """The lines without an id that are new, of what one above them is known by: that say the same, or otherwise."""
+        moment, said, keys = None, set[tuple[Any, ...]](), set[tuple[Any, ...]]()
+        same, alike = list[int](), list[int]()
+        for row in self._driver.execute(_SAME_MOMENT):
+            one = MessageLine._make(row)
+            if moment != (one.creator_id, one.sending_time):
+                moment, said, keys = (one.creator_id, one.sending_time), set(), set()
+            key = (one.sending_fold, one.message_type, one.price, said_text(one))
+            if one.message_id is None and self._fates[one.line] == ADD:
+                if row[2:] in said:
+                    same.append(one.line)
+                elif one.platform_id is None and key in keys:
+                    alike.append(one.line)
+            said.add(row[2:])
+            keys.add(key)
+        return same, alike
 
     def _refuse_twice(self, column: str, key: str, among: str) -> None:
         query = (
@@ -247,7 +256,8 @@ _UNEARNED = "SELECT line FROM waiting_messages WHERE purchased > 0 AND price IS 
 _NO_MONEY = (
     "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"
 )
-_ALIKE = "says the same as a row above it, of the same instant; added too, as a message of its own"
+_SAME = "says the same as a row above it, of the same instant; added too, as a message of its own"
+_ALIKE = "is of the instant, kind, text and price of a row above it, and differs; added too, as a message of its own"
 #: The lines of one page and instant, where there are several.
 _SAME_MOMENT = (
     f"SELECT {listed('w', WAITING)} FROM waiting_messages w JOIN (SELECT creator_id, sending_time FROM "  # noqa: S608
