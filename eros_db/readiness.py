@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, String, and_, cast, func, select
 
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros_db.history import HISTORY_DAYS
@@ -124,11 +124,20 @@ def _known(connection: Connection, creators: Sequence[Mapping[str, Any]], now: d
     return _Known(
         messages={row[0]: (row[1], row[2]) for row in connection.execute(counted)},
         recent=_recent(connection, creators, now),
-        personas=frozenset(connection.scalars(select(creator_personas.c.creator_id))),
+        personas=frozenset(_with_persona(connection)),
         themes={row[0]: row[1] for row in connection.execute(themes)},
         media=media,
         taken={page_type: _taken(connection, page_type) for page_type in ("paid", "free")},
     )
+
+
+def _with_persona(connection: Connection) -> Iterator[str]:
+    """The pages of whose persona anything is said; read as texts, whatever stands in them."""
+    beside = {"persona_id", "creator_id", "last_analyzed", "created_at", "updated_at"}
+    said = [cast(column, String) for column in creator_personas.c if column.name not in beside]
+    for creator_id, *texts in connection.execute(select(creator_personas.c.creator_id, *said)):
+        if any(text not in (None, "", "[]", "null") for text in texts):
+            yield creator_id
 
 
 def _recent(connection: Connection, creators: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, int]:

@@ -23,7 +23,7 @@ def overview(connection: Connection) -> dict[str, Any]:
     def count(table: Any, *conditions: Any) -> int:
         return connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
 
-    c, m = creators.c, mass_messages.c
+    c, m, used = creators.c, mass_messages.c, caption_creator_performance.c.caption_id
     first, last = connection.execute(select(func.min(m.sending_time), func.max(m.sending_time))).one()
     return {
         "creators_active": count(creators, c.is_active == 1),
@@ -32,7 +32,7 @@ def overview(connection: Connection) -> dict[str, Any]:
         "send_types": count(send_types),
         "themes": count(content_types),
         "captions_active": count(caption_bank, caption_bank.c.is_active == 1),
-        "captions_used": count(caption_creator_performance),
+        "captions_used": connection.scalar(select(func.count(used.distinct()))) or 0,
         "messages": count(mass_messages),
         "first_message": first,
         "last_message": last,

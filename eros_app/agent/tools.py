@@ -353,5 +353,6 @@ class ToolHandlers:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, text)
         except OSError as wrong:
-            raise RequestError("UNWRITABLE_OUTPUT", "to_file", str(path), f"cannot write {path}: {wrong}") from wrong
+            text = f"cannot write {path}: {wrong.strerror or wrong}"
+            raise RequestError("UNWRITABLE_OUTPUT", "to_file", str(path), text) from wrong
         return str(path)

@@ -63,6 +63,11 @@ class WeekSummary(FrozenModel):
     posts: Mapping[str, Post] = {}
 
     @property
+    def page_was_found(self) -> bool:
+        """Whether the creator is a page's id; not, where the run failed before the page asked for was found."""
+        return self.page_name is not None or self.state != "aborted"
+
+    @property
     def begins_at(self) -> datetime | None:
         """The instant in UTC at which the week begins in its zone."""
         return midnight(self.week_start, self.timezone) if self.week_start and self.timezone else None

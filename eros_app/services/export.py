@@ -69,7 +69,8 @@ def write_export(document: ResultDocument | ErrorDocument, texts: Mapping[str, s
         try:
             write_output(path, texts[name])
         except OSError as wrong:
-            raise RequestError("UNWRITABLE_OUTPUT", "output", str(path), f"cannot write {path}: {wrong}") from wrong
+            text = f"cannot write {path}: {wrong.strerror or wrong}"
+            raise RequestError("UNWRITABLE_OUTPUT", "output", str(path), text) from wrong
     return list(paths.values())
 
 

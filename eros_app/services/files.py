@@ -98,6 +98,13 @@ def _write_in_place(path: Path, text: str) -> None:
 
 def write_atomically(path: Path, text: str, mode: int | None = None) -> None:
     """Replace ``path`` by ``text`` in one step, with ``mode`` or as a new file; raises OSError with nothing changed."""
+    try:
+        _replace(path, text, mode)
+    except OSError as wrong:  # of the file that was asked for, not of the one that stood for it meanwhile
+        raise OSError(wrong.errno, wrong.strerror, str(path)) from wrong
+
+
+def _replace(path: Path, text: str, mode: int | None) -> None:
     remove_left_over(path.parent)
     temporary, handle = new_file(path.parent)
     try:

@@ -135,12 +135,19 @@ def find_id(store: RecordStore, some_id: str) -> str:
     raise RequestError("UNKNOWN_ID", "id", some_id, _no_such(some_id, ids), ids[:3])
 
 
-def _of_creator(store: RecordStore, some_id: str, name: str, week_start: date | None) -> str:
-    weeks = store.list(WeekFilter(creator=name, week_start=week_start), limit=None)
+def of_one_creator(some_id: str, name: str, weeks: Sequence[WeekSummary]) -> Sequence[WeekSummary]:
+    """Of the weeks that the name lists, its page's; all of them where no page was found. RequestError where the name is
+    of several pages."""
+    weeks = [week for week in weeks if week.page_was_found] or weeks
     creators = sorted({week.creator_id for week in weeks})
     if len(creators) > 1:
         text = f"{name!r} is the name of {' and of '.join(creators)}; name one of these"
         raise RequestError("AMBIGUOUS_ID", "id", some_id, text, creators)
+    return weeks
+
+
+def _of_creator(store: RecordStore, some_id: str, name: str, week_start: date | None) -> str:
+    weeks = of_one_creator(some_id, name, store.list(WeekFilter(creator=name, week_start=week_start), limit=None))
     dated = [week for week in weeks if week.week_start is not None]
     if not dated:
         of = f" of the week of {week_start}" if week_start else ""

@@ -112,7 +112,7 @@ def _layouts(files: Mapping[str, Path], options: ImportOptions) -> dict[str, Lay
             layout = layouts.get(name, Layout())
             if name in _OF_PAGES and "creator_id" not in layout.constants:
                 of_page = {"creator_id": options.creator, **layout.constants}
-                layouts[name] = replace(layout, constants=of_page, said_by={"creator_id": "--creator"})
+                layouts[name] = replace(layout, constants=of_page, said_by={"creator_id": _CREATOR})
     return layouts
 
 
@@ -125,6 +125,8 @@ _PLANS: Mapping[str, Callable[[ImportedFile, Iterable[Line]], FilePlan]] = {
     "restricted": plan_restricted,
     "outcomes": plan_outcomes,
 }
+#: The option that says whose the rows are.
+_CREATOR = "--creator"
 #: The files whose rows are a page's.
 _OF_PAGES = frozenset({"captions", "vault", "personas", "rankings", "messages", "outcomes"})
 
@@ -138,16 +140,20 @@ def _planned(
         importing.findings.add(Fault(path.name or str(path), wrong.line, wrong.column, wrong.value, wrong.text))
         importing.findings.unread.add(kind.name)
         return None
-    if options.creator and "creator_id" in table.headers.theirs:
-        whose = table.headers.place("creator_id")
-        importing.findings.tell(
-            f"{table.name}: --creator {options.creator} is passed over: the {whose} says whose rows they are"
-        )
+    if options.creator and layout.said_by.get("creator_id") != _CREATOR:
+        importing.findings.tell(f"{table.name}: {_CREATOR} {options.creator} is passed over: {_whose(kind, layout)}")
     hints = Hints(importing.now, options.dates or layout.dates, layout.decimal)
     source = ImportedFile(table, hints, importing)
     if kind.name == "messages":
         return plan_messages(source, parsed_rows(table, kind, hints, importing.findings, importing.progress))
     return _PLANS[kind.name](source, parsed(table, kind, hints, importing.findings, importing.progress))
+
+
+def _whose(kind: FileKind, layout: Layout) -> str:
+    """Whose the rows are of a file that takes no page from an option."""
+    if "creator_id" in layout.constants:
+        return f"{layout.beside()['creator_id']} says whose rows they are"
+    return "words without a page are the whole agency's" if kind.name == "restricted" else "each row is a page"
 
 
 def _opened(path: Path, kind: FileKind, layout: Layout, options: ImportOptions) -> Table:

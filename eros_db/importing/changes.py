@@ -94,12 +94,12 @@ def _compare(
 
 
 class ImportJournal:
-    """Writes, and keeps what stood there before under the import's id."""
+    """Writes, and keeps what stood there before under the import's id: a new one's, or one's that stands."""
 
-    def __init__(self, connection: Connection, imported_at: str) -> None:
+    def __init__(self, connection: Connection, imported_at: str, import_id: int | None = None) -> None:
         self.connection, self.imported_at = connection, imported_at
         made = insert(imports).values(imported_at=imported_at).returning(imports.c.import_id)
-        self.import_id: int = connection.execute(made).scalar_one()
+        self.import_id: int = connection.execute(made).scalar_one() if import_id is None else import_id
         self.empty = True
         self._pages: set[str] = set()
 
@@ -178,9 +178,13 @@ class ImportJournal:
             return
         self._mark_added()
         self.connection.execute(update(imports).where(i.import_id == self.import_id).values(files=list(files)))
+        self.keep_pages()
+
+    def keep_pages(self) -> None:
+        """Whose rows it touched."""
         pages = [{"import_id": self.import_id, "creator_id": page} for page in sorted(self._pages)]
         if pages:
-            self.connection.execute(insert(import_pages), pages)
+            self.connection.execute(insert(import_pages).prefix_with("OR IGNORE"), pages)
 
     def _mark_added(self) -> None:
         """As all that the import wrote has left them."""

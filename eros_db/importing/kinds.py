@@ -67,7 +67,14 @@ class FileKind(NamedTuple):
 
 #: What people write for it.
 _SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); empty: not yet"
-_OUTCOMES = {"sent": "posted", "done": "posted", "yes": "posted", "no": "skipped", "not posted": "skipped"}
+_OUTCOME = "posted or yes, skipped or no; empty: not yet"
+_OUTCOMES = {
+    **dict.fromkeys(
+        ("sent", "done", "yes", "true"), "posted"
+    ),  # an empty box of a sheet, FALSE, may be a no or a not yet
+    **dict.fromkeys(("no", "not posted"), "skipped"),
+}
+_WHICH_WEEK = "the week's id, or six letters or more of its beginning; another's is refused"
 #: What `eros export` writes for the person who posts, beside what an outcome is known by.
 _OF_AN_EXPORT = frozenset(
     (
@@ -104,6 +111,7 @@ def file_kinds(connection: Connection) -> dict[str, FileKind]:
 def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
     """``feeds``: send type -> the caption types that feed it, the first choice first."""
     caption_type, send_type = _caption_type(feeds), _send_type(feeds)
+    outcome = Word(("posted", "skipped"), _OUTCOMES, _OUTCOME)
     sold = Word(("ppv", "free"), {"paid": "ppv"})
     see = f"{SEE_TYPES}; or ppv, or free"
     sent_as = Column("send_type_key", send_type, says=see, also=("send_type",), no_row=NO_MESSAGE)
@@ -228,9 +236,9 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 _of_page(),
                 Column("week_start", DateOnly(future=True), says="its Monday; without it, by the slot", also=("week",)),
                 Column("slot_id", Identifier("a slot as exports name it, e.g. 2026-11-23_1"), True, also=("slot",)),
-                Column("outcome", Word(("posted", "skipped"), _OUTCOMES), True, _SAID_OUTCOMES, ("posted",), True),
+                Column("outcome", outcome, True, _SAID_OUTCOMES, ("posted",), True),
                 Column("actual_earnings", Amount(), also=("earnings",)),
-                Column("generation_id", Identifier("the week's id"), says="the week's id; another's is refused"),
+                Column("generation_id", Identifier("the week's id"), says=_WHICH_WEEK),
                 Column("send_type", send_type, says="what the slot holds; where it differs the row is refused"),
                 Column("caption_id", Whole(1, MOST_CAPTION_ID), says="likewise"),
             ),

@@ -57,6 +57,12 @@ class Pages:
             found = self._found[said] = self._find(said)
         return found
 
+    def shown_as(self, name: str) -> list[str]:
+        """The pages of a display name."""
+        if self._names is None:
+            self._names = self._by_name()
+        return sorted(self._names[-1].get(folded(name), ()))
+
     def _find(self, said: str) -> str:
         if said in self.pages:
             return said

@@ -102,11 +102,12 @@ def _one_place(waiting: MessageLine, stored: Stored) -> bool:
         return False
     if any(getattr(stored, name) is not None for name in differences(waiting, stored, _LASTING)):
         return False
-    text, other = _said_text(waiting), _said_text(stored)
+    text, other = said_text(waiting), said_text(stored)
     return text is None or other is None or text == other
 
 
-def _said_text(one: MessageLine | Stored) -> int | str | None:
+def said_text(one: MessageLine | Stored) -> int | str | None:
+    """What it says, in whatever form: its caption, or its text without case and spaces; None: that is not known."""
     if one.caption_id is not None:
         return one.caption_id
     return text_key(one.message_text) if one.message_text is not None else None
@@ -125,7 +126,7 @@ def is_same(waiting: MessageLine, stored: Stored) -> bool:
 
 def has_grown(waiting: MessageLine, stored: Stored) -> bool:
     """The same text in the same minute, and nothing of it became less."""
-    if not _one_place(waiting, stored) or _said_text(waiting) is None or _said_text(waiting) != _said_text(stored):
+    if not _one_place(waiting, stored) or said_text(waiting) is None or said_text(waiting) != said_text(stored):
         return False
     figures = ((getattr(waiting, name), getattr(stored, name)) for name in FIGURES)
     return all(said is None or said >= was for said, was in figures)

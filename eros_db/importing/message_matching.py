@@ -1,6 +1,6 @@
 """Waiting messages beside the stored ones: which are new, which are known, and what of those changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from eros_db.importing.message_lines import (
     is_same,
     listed,
     may_be,
+    said_text,
     told_change,
 )
 from eros_db.importing.message_reading import figures_fit, prices_fit
@@ -63,22 +64,26 @@ class _Matching:
         self._fates = bytearray(last + 1)
         self._driver.execute("DROP TABLE IF EXISTS temp.message_changes")
         self._driver.execute("CREATE TEMP TABLE message_changes (message_id INTEGER PRIMARY KEY, line INTEGER)")
-        columns, twice, claimed = self._source.table.targets, 0, set[int]()
+        columns, twice, claimed = self._source.table.targets, 0, dict[int, MessageLine]()
         if "platform_id" in columns:
             twice = self._drop_repeated()
             self._refuse_twice("platform_id", "creator_id, platform_id", "waiting_messages")
         if "message_id" in columns:
             self._refuse_twice("message_id", "message_id", _ALL_IDS)
         for waiting, stored in self._known() if {"message_id", "platform_id"} & {*columns} else ():
-            claimed.add(stored.message_id)
-            self._settle(waiting, stored, by_id=True)
+            if (first := claimed.setdefault(stored.message_id, waiting)) is waiting:
+                self._settle(waiting, stored, by_id=True)
+            else:
+                self._fates[waiting.line] = KEEP  # refused: a message is one line's
+                self._refuse_another(waiting, first, stored)
         for creator_id, first, final in self._driver.execute(_SPANS).fetchall():
             self._match_page(creator_id, first, final, claimed)
         self._driver.executemany("INSERT INTO message_changes VALUES (?, ?)", self._changed)
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
         unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
         told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
-        alike = [line for line in self._alike() if self._fates[line] == ADD]
+        again, alike = self._of_one_key()
+        told_lines(self._source.table, again, _SAME, self._importing.findings)
         told_lines(self._source.table, alike, _ALIKE, self._importing.findings)
         changed, same = len(self._changed), self._fates.count(KEEP)
         left_out = len(self._source.table.left_out)
@@ -97,16 +102,23 @@ class _Matching:
         told_lines(self._source.table, sorted(dropped), "said twice; counted once", self._importing.findings)
         return len(dropped)
 
-    def _alike(self) -> Iterator[int]:
-        """The lines without an id that say what one above them says, of the same instant too."""
-        moment, said = None, set[tuple[Any, ...]]()
-        for line, message_id, *row in self._driver.execute(_SAME_MOMENT):
-            if moment != row[:2]:
-                moment, said = row[:2], set()
-            if message_id is None and tuple(row) in said:
-                yield line
-            else:
-                said.add(tuple(row))
+    def _of_one_key(self) -> tuple[list[int], list[int]]:
+        """The lines without an id that are new, of what one above them is known by: that say the same, or otherwise."""
+        moment, said, keys = None, set[tuple[Any, ...]](), set[tuple[Any, ...]]()
+        same, alike = list[int](), list[int]()
+        for row in self._driver.execute(_SAME_MOMENT):
+            one = MessageLine._make(row)
+            if moment != (one.creator_id, one.sending_time):
+                moment, said, keys = (one.creator_id, one.sending_time), set(), set()
+            key = (one.sending_fold, one.message_type, one.price, said_text(one))
+            if one.message_id is None and self._fates[one.line] == ADD:
+                if row[2:] in said:
+                    same.append(one.line)
+                elif one.platform_id is None and key in keys:
+                    alike.append(one.line)
+            said.add(row[2:])
+            keys.add(key)
+        return same, alike
 
     def _refuse_twice(self, column: str, key: str, among: str) -> None:
         query = (
@@ -116,6 +128,14 @@ class _Matching:
         for value, first, again in self._driver.execute(query).fetchall():
             text = f"stands in {self._source.table.place} {first} too; an id is one message's"
             self._source.fault(again, column, str(value), text)
+
+    def _refuse_another(self, waiting: MessageLine, first: MessageLine, stored: Stored) -> None:
+        """Of a message that two lines name, each by another of its ids; where they name one id, that is told."""
+        if waiting.message_id is None and first.message_id is not None:
+            text = (
+                f"is message {stored.message_id}, which {self._source.table.place} {first.line} is; keep one of the two"
+            )
+            self._source.fault(waiting.line, "platform_id", waiting.platform_id, text)
 
     def _known(self) -> Iterator[tuple[MessageLine, Stored]]:
         """The lines whose message is known by an id, with that message."""
@@ -129,7 +149,7 @@ class _Matching:
             for row in cursor:
                 yield MessageLine(*row[: len(WAITING)]), self._with_caption(Stored(*row[len(WAITING) :]))
 
-    def _match_page(self, creator_id: str, first: str, final: str, claimed: set[int]) -> None:
+    def _match_page(self, creator_id: str, first: str, final: str, claimed: Collection[int]) -> None:
         """Both sides by time; within a minute and second each row finds its own."""
         known = self._driver.execute(_STORED_OF_PAGE, (creator_id, first, final))
         ahead = next(known, None)
@@ -236,7 +256,8 @@ _UNEARNED = "SELECT line FROM waiting_messages WHERE purchased > 0 AND price IS 
 _NO_MONEY = (
     "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"
 )
-_ALIKE = "says the same as a row above it, of the same instant; added too, as a message of its own"
+_SAME = "says the same as a row above it, of the same instant; added too, as a message of its own"
+_ALIKE = "is of the instant, kind, text and price of a row above it, and differs; added too, as a message of its own"
 #: The lines of one page and instant, where there are several.
 _SAME_MOMENT = (
     f"SELECT {listed('w', WAITING)} FROM waiting_messages w JOIN (SELECT creator_id, sending_time FROM "  # noqa: S608

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from eros_db.importing.calendar_words import KINDS, NO_TYPE
 from eros_db.importing.changes import TablePlan, Wanted, compared
@@ -16,6 +16,8 @@ from eros_db.importing.posts import RECORDED, TOLD, WORDS, recorded
 from eros_db.importing.restoring import VERSION
 from eros_db.schema import schedule_items, schedule_template_versions, schedule_templates
 
+#: An id is known by so many letters of its beginning, or more.
+_SHORTEST_BEGINNING = 6
 #: What a file says became of a slot -> the status of its item.
 _STATUS = {"posted": "sent", "skipped": "skipped"}
 
@@ -31,6 +33,9 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     for line in lines:
         owner, outcome = source.page_of(line), line.said.get("outcome")
         if outcome is None and not source.is_unreadable(line, "outcome"):
+            if line.said.get("actual_earnings"):
+                text = "is said of a send of which nothing else is; say posted, or leave it empty"
+                source.fault(line.number, "actual_earnings", source.cell(line, "actual_earnings"), text)
             untold.append(line.number)
             continue
         fits = line.whole
@@ -128,10 +133,20 @@ def _which(week: _SavedWeek | None) -> str:
     return f"`eros export {week.generation_id or week.name}` gives the slots of the week that stands" if week else ""
 
 
+def _not_one(some_id: str, ids: Sequence[str]) -> str | None:
+    """Why it names no single week of those whose ids begin with it."""
+    if len(ids) > 1:
+        return f"begins the ids of several weeks ({', '.join(ids[:3])}); give more of it"
+    if ids and len(some_id) < _SHORTEST_BEGINNING:
+        return f"is too short for the beginning of an id; give {_SHORTEST_BEGINNING} letters of it or more"
+    return None
+
+
 class _SavedWeeks:
     def __init__(self, importing: Importing) -> None:
         self._connection = importing.connection
         self._weeks: dict[tuple[str, str], _SavedWeek | None] = {}
+        self._ids: dict[str, tuple[str, ...]] = {}
 
     def item(self, owner: str, monday: str, slot: str) -> _SavedItem | None:
         week = self._week(owner, monday)
@@ -144,11 +159,13 @@ class _SavedWeeks:
 
         A week's id says for sure of which week it is; without one, what the slot holds says it.
         """
-        week, generation_id = self._week(owner, monday), said.get("generation_id")
-        standing = week.generation_id if week else ""
-        its_own = generation_id is not None and standing != "" and generation_id.lower() == standing.lower()
-        if generation_id is not None and not its_own:
-            where = self._where(generation_id, owner, monday, week)
+        week, some_id = self._week(owner, monday), said.get("generation_id")
+        ids = self._meant(some_id) if some_id is not None else ()
+        its_own = week is not None and ids == (week.generation_id,)
+        if some_id is not None and (why := _not_one(some_id, ids)):
+            return {"generation_id": why}
+        if some_id is not None and not its_own:
+            where = self._where(ids[0] if ids else None, owner, monday, week)
             return {"generation_id": where} if where else {}
         if item is None:
             return {}
@@ -163,18 +180,30 @@ class _SavedWeeks:
                 found[column] = f"{holds}{'; ' if its_own else ', '}{mend}"
         return found
 
-    def _where(self, generation_id: str, owner: str, monday: str, week: "_SavedWeek | None") -> str | None:
+    def _meant(self, some_id: str) -> tuple[str, ...]:
+        """The ids of saved weeks that it is, or of which it is the beginning; a few of them."""
+        if (known := self._ids.get(some_id)) is not None:
+            return known
+        wanted, found = some_id.lower(), set[str]()
+        for column in (schedule_templates.c.generation_id, schedule_template_versions.c.generation_id):
+            begins = func.lower(column).startswith(wanted, autoescape=True)
+            found |= set(self._connection.scalars(select(column).where(begins).order_by(column).limit(4)))
+        whole = tuple(one for one in found if one.lower() == wanted)
+        self._ids[some_id] = whole or tuple(sorted(found))
+        return self._ids[some_id]
+
+    def _where(self, generation_id: str | None, owner: str, monday: str, week: "_SavedWeek | None") -> str | None:
         """What the id is that is not the standing week's; None: nothing, where no week stands that it could be of."""
         t, v = schedule_templates.c, schedule_template_versions.c
         query = select(t.creator_id, t.week_start, t.generation_id).join_from(
             schedule_template_versions, schedule_templates
         )
-        found = self._connection.execute(query.where(v.generation_id == generation_id.lower())).first()
+        found = (
+            self._connection.execute(query.where(v.generation_id == generation_id)).first() if generation_id else None
+        )
         if found is not None and (found.creator_id, found.week_start) != (owner, monday):
             which = f"the week of {found.creator_id} from {found.week_start}"
-            stands = (
-                "" if (found.generation_id or "").lower() == generation_id.lower() else ", which was replaced since"
-            )
+            stands = "" if found.generation_id == generation_id else ", which was replaced since"
             return f"is {which}{stands}, and the row says {owner} from {monday}; mend the one that is wrong"
         if week is None:
             return None

@@ -50,6 +50,10 @@ def plan_creators(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if (other := importing.pages.find(name) if names.is_taken(name) else creator_id) != creator_id:
             text = f"{source.called.named('display_name')} {name!r} is a name of the page {other!r}, which it means"
             source.tell(number, f"{text} in files and commands; {creator_id!r} is found by its other names")
+            continue
+        if others := [page for page in importing.pages.shown_as(name) if page != creator_id]:
+            text = f"{source.called.named('display_name')} {name!r} is that of {' and '.join(map(repr, others))} too"
+            source.tell(number, f"{text}: files and commands find none of them by it")
     plan = compared(importing.connection, creators, ("creator_id",), wanted)
     must_be_agreed(source, plan, ("page_name",), "page")
     return FilePlan(counted_plan([plan]), [plan])

@@ -149,13 +149,14 @@ class CsvTable:
             )
         targets = list(dict.fromkeys(column.target for column in known if column.target))
         constants = [name for name in self._layout.constants if name not in targets]
+        self.headers = Headers({name: self._theirs(name, known) for name in targets}, self._layout.beside())
+        self.notices += self._layout.passed_over(self.name, self.headers)
         self._layout = self._layout.without(targets)
         needed = [c for c in kind.columns if c.needed and c.name not in (*targets, *constants)]
         if needed:
             raise Unread(self._missing(kind, [column.name for column in needed]), self._header_line)
         self._picks = [tuple(c.at for c in known if c.target == target) for target in targets]
         self.targets = (*targets, *constants)
-        self.headers = Headers({name: self._theirs(name, known) for name in targets}, self._layout.beside())
         unlisted = 0 if self._layout.header else len(self._layout.listed)
         strange = [
             c.said for c in self._columns[unlisted:] if not c.target and c.said and heading(c.said) not in kind.beside

@@ -88,11 +88,10 @@ class JsonTable:
         named = [
             ours for ours in _FIELDS if any(_given(one, ours) is not None or _typed(one, ours) for one in self._entries)
         ]
-        self._constants = {name: value for name, value in layout.constants.items() if name not in named}
-        self._named = named
+        self.headers = Headers({name: [_called(self._entries, name)] for name in named}, layout.beside())
+        self.notices += layout.passed_over(self.name, self.headers)
+        self._constants, self._named = layout.without(named).constants, named
         self.targets: Sequence[str] = (*named, *self._constants)
-        beside = {name: text for name, text in layout.beside().items() if name in self._constants}
-        self.headers = Headers({name: [_called(self._entries, name)] for name in named}, beside)
         if not self._entries:
             raise Unread('holds no messages: a list, or pages with a list under "data"')
         lacking = [column.name for column in kind.columns if column.needed and column.name not in self.targets]

@@ -9,10 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from eros_db.importing.changes import chunks
 from eros_db.importing.findings import counted
+from eros_db.importing.joining import join_again
 from eros_db.importing.posts import Taken, TakenBack, taken
 from eros_db.importing.resting import Key, called, keys_of, must_be_free, refusal
 from eros_db.importing.restoring import Restored, restore
-from eros_db.schema import creators, import_changes, import_pages, imports, metadata, schedule_items
+from eros_db.schema import creators, import_changes, import_pages, imports, mass_messages, metadata, schedule_items
 
 
 class Undone(NamedTuple):
@@ -44,7 +45,7 @@ def undo_import(connection: Connection, import_id: int, now: datetime, records_u
     """
     _must_be_there(connection, import_id)
     must_be_free(connection, import_id, records_url, now.date().isoformat())
-    done, restored = dict[str, int](), Restored()
+    done, restored, messages = dict[str, int](), Restored(), list[int]()
     c = import_changes.c
     changes = select(import_changes).where(c.import_id == import_id).order_by(c.change_id.desc())
     for change in connection.execute(changes).mappings().all():
@@ -55,16 +56,18 @@ def undo_import(connection: Connection, import_id: int, now: datetime, records_u
                 done[table.name] = done.get(table.name, 0) + gone
             else:
                 restore(connection, table, change["before"], restored)
+                messages += [row["message_id"] for row in change["before"] if table is mass_messages]
         except IntegrityError as wrong:
             text = f"what import {import_id} changed cannot be as before beside what came later: {wrong.orig}"
             raise refusal(f"{text}; nothing was undone") from wrong
     for journal in (import_changes, import_pages):
         connection.execute(delete(journal).where(journal.c.import_id == import_id))
     stamp = now.isoformat(timespec="seconds")
+    joined = join_again(connection, messages, import_id, stamp)
     connection.execute(update(imports).where(imports.c.import_id == import_id).values(undone_at=stamp))
     for name, count in restored.rows.items():
         done[name] = done.get(name, 0) + count
-    return Undone({name: count for name, count in done.items() if count}, _said(restored))
+    return Undone({name: count for name, count in done.items() if count}, [*_said(restored), *joined])
 
 
 def told_by(connection: Connection, import_id: int) -> Taken:

@@ -96,6 +96,15 @@ def test_the_option_wins_over_the_environment(run, database, monkeypatch):
     assert run("stats", "--db", "nowhere.db")[0] == 5
 
 
+@pytest.mark.requirement("eros-db:stats")
+def test_a_caption_that_two_pages_use_is_one_used_caption(run, database):
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DELETE FROM caption_creator_performance")
+        used = "INSERT INTO caption_creator_performance (creator_id, caption_id) VALUES (?, ?)"
+        connection.executemany(used, [("fay", 1), ("nell", 1), ("fay", 2)])
+    assert json.loads(run("stats", "--json", "--db", str(database))[1])["captions_used"] == 2
+
+
 @pytest.mark.requirement("eros-db:exit-codes")
 @pytest.mark.parametrize(
     ("words", "said"),

@@ -40,6 +40,15 @@ async def test_what_a_page_has_and_what_would_bring_the_rest_is_told_where_it_is
     assert told["nell"]["missing"][0] == "history (0 of 20 messages): `eros-db import --messages FILE`"
 
 
+@pytest.mark.requirement("server:readiness")
+async def test_a_persona_of_which_nothing_is_said_is_missing(connect, engine):
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO creator_personas (creator_id) VALUES ('fay')")
+    async with connect() as ask:
+        pages = (await ask("get_active_creators", readiness=True))["creators"]
+    assert {one["creator_id"]: one["readiness"]["persona"] for one in pages}["fay"] is False
+
+
 @pytest.mark.requirement("server:tier-words")
 async def test_tier_is_the_volume_level_and_performance_tier_a_number(connect):
     async with connect() as ask:

@@ -15,6 +15,7 @@ from typing import Any, get_args
 from eros.vocabulary.paths import why_not_read
 from eros_db.failures import ImportRefused
 from eros_db.importing.findings import near
+from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import KIND_NAMES, heading, kinds_with
 from eros_db.importing.moments import Order
 from eros_db.importing.numbers import Mark
@@ -49,6 +50,15 @@ class Layout:
     def theirs(self, name: str) -> list[str]:
         """The headers that lead to ours."""
         return [theirs for theirs, ours in self.columns.items() if ours == name]
+
+    def passed_over(self, file: str, headers: Headers) -> list[str]:
+        """What is told of the values for every row of which the file has a column: that goes before them."""
+        return [
+            f"{file}: {headers.beside[name]} {value} is passed over: the {headers.place(name)} says "
+            f"{'whose rows they are' if name == 'creator_id' else 'it, and an empty cell says nothing'}"
+            for name, value in self.constants.items()
+            if name in headers.theirs
+        ]
 
     def without(self, present: Iterable[str]) -> "Layout":
         """The constants only of columns that the file does not have."""

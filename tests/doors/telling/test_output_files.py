@@ -84,6 +84,14 @@ def test_what_is_no_file_is_refused_and_stays_what_it_is(tmp_path: Path) -> None
     assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
 
 
+@pytest.mark.requirement("cli:output-no-device")
+def test_a_folder_that_takes_no_files_is_told_by_the_name_that_was_asked_for() -> None:
+    with pytest.raises(OSError) as failed:  # noqa: PT011 - which one is the system's to say
+        write_output(Path("/proc/week.csv"), "a week")
+    assert failed.value.filename == "/proc/week.csv"
+    assert ".eros-" not in str(failed.value)
+
+
 @pytest.mark.requirement("cli:output-kept")
 def test_stdout_by_its_name_is_written_into_and_never_replaced(shell, week):
     written = f"echo before > all; eros export {week} --output /dev/stdout >> all; echo after >> all"

@@ -336,6 +336,19 @@ def test_a_page_is_found_by_its_display_name_wherever_one_is_named(eros, home, k
 
 
 @pytest.mark.requirement("weeks:ids")
+def test_a_run_that_found_no_page_takes_over_no_display_name(eros, home, kept):
+    """While two pages had the name, or none, a run by it ended before its page was found."""
+    assert eros("generate", "Mia Röse").code != 0
+    change_week(home, kept.saved, display_name="Mia Röse")
+    of_page = eros("weeks", "alexia", "--json").document["total"]
+    for words in (("show", "mia röse"), ("show", "Mia Röse@2026-11-23"), ("review", "show", "Mia Röse")):
+        assert eros(*words, "--json").document["generation_id"] == kept.saved, words
+    assert kept.saved in eros("export", "Mia Röse").out
+    assert "no slot" in eros("weeks", "--posted", "mia röse", "2026-11-23_99").err
+    assert eros("weeks", "mia röse", "--json").document["total"] == of_page + 1, "the run that failed is listed too"
+
+
+@pytest.mark.requirement("weeks:ids")
 def test_an_id_goes_before_another_pages_display_name_and_two_of_one_display_name_are_both_named(eros, home, kept):
     change_week(home, kept.waiting, display_name="alexia")
     assert eros("show", "alexia", "--json").document["generation_id"] == kept.saved

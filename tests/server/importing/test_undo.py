@@ -43,6 +43,28 @@ def test_everything_is_as_before(engine: Engine, tmp_path: Path) -> None:
 
 
 @pytest.mark.requirement("eros-db:undo")
+def test_a_message_whose_caption_goes_is_joined_with_a_later_one_of_its_text(
+    engine: Engine, tmp_path: Path, sql: Any
+) -> None:
+    said = "creator_id,sending_time,message_type,caption_text\nnell,2026-11-01 20:00,free,hey there\n"
+    imported(engine, tmp_path, {"messages": said}, {})
+    shared, own = (
+        imported(engine, tmp_path, {"captions": f"caption_id,caption_text,caption_type,creator_id\n{row}\n"}, {})
+        for row in ("900,Hey there,casual,", "901,HEY there,casual,nell")
+    )
+    names = "SELECT caption_id, message_text FROM mass_messages WHERE creator_id = 'nell'"
+    uses = "SELECT caption_id, times_used FROM caption_creator_performance WHERE creator_id = 'nell'"
+    assert sql(names) == [(900, None)]
+    assert (shared.import_id, own.import_id) != (None, None)
+    undone = run_undo(engine, shared.import_id or 0, NOW)
+    assert undone.notices == ["1 message sent before: joined with a later caption of the same text"]
+    assert (sql(names), sql(uses)) == ([(901, None)], [(901, 1)])
+    assert imported(engine, tmp_path, {"messages": said}, {}).import_id is None, "as importing it again would have it"
+    run_undo(engine, own.import_id or 0, NOW)
+    assert (sql(names), sql(uses)) == ([(None, "hey there")], [])
+
+
+@pytest.mark.requirement("eros-db:undo")
 def test_an_import_is_undone_once_and_only_one_that_was(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="nothing was imported yet"):
         run_undo(engine, 1, NOW)
