@@ -16,7 +16,7 @@ from eros.language.tokens import Token, TokenStream, coded, compiled
 
 _JOINTS = frozenset(("COMMA", "STOP", "BUT", "DASH", "SO", "AND"))
 #: Of a part of a message: it names what is planned, or orders it.
-_OF_A_PLAN = frozenset(("CREATOR", "PLAN", "MAKE", "SCHEDULE", "WEEK", "DONE"))
+_OF_A_PLAN = frozenset(("CREATOR", "PLAN", "MAKE", "SCHEDULE", "WEEK", "DONE", "READY"))
 _VERBS = ("plan", "schedule", "generate", "create")
 #: An order begins with one of these.
 _ORDERS = frozenset(("PLAN", "MAKE", "DRY_RUN"))
@@ -52,12 +52,23 @@ def asks_for_a_week(tokens: Sequence[Token], stream: TokenStream, *, goes_on: bo
     told = [at for at, (part, _) in enumerate(parts) if _OF_A_PLAN.intersection(part) and not _asks(part)]
     ordered = any(_ORDERS.intersection(part[:1]) and _asks(part) for part, _ in parts)
     reasons = [at for at in told if parts[at][1] == "SO" and any("WISH" in part for part, _ in parts[at + 1 :])]
-    return not told or ordered or told == reasons
+    return not told or ordered or told == reasons or _points_back(stream)
+
+
+def _points_back(stream: TokenStream) -> bool:
+    """Whether a wish stands behind what is told, of the same days: "luna is away thursday, nothing then"."""
+    kinds = stream.kinds()
+    return any(
+        kinds[at - 1] in _JOINTS and kinds[at] in ("NOTHING", "KEEP") and at in stream.used
+        for at in range(1, len(kinds))
+    )
 
 
 def _asks(part: Sequence[str]) -> bool:
     if "WISH" not in part:
         return _any_of("shapes").fullmatch(coded(part)) is not None
+    if _any_of("tells").fullmatch(coded(part)) is not None:
+        return False
     before = part[: part.index("WISH")]
     last = max((at for at, kind in enumerate(before) if kind in _OF_A_PLAN), default=-1)
     return _any_of("shapes", "before_a_wish").fullmatch(coded(before[: last + 1])) is not None
@@ -91,7 +102,7 @@ def _class_at(token: Token, at: int, stream: TokenStream) -> str:
     if at in stream.neutral:
         return "" if kind in _JOINTS else "WEEKLY"
     if kind not in _JOINTS and at in stream.used:
-        return "WISH"
+        return "TELLS" if _classes().get(token.words) == "TELLS" else "WISH"
     if kind == "UNKNOWN" and any(
         edit_distance(stream.tokens[at].words, verb) == 1 for verb in _VERBS
     ):  # "pland dahlia"
