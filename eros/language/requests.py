@@ -16,7 +16,7 @@ from eros.language.tokens import Token, TokenStream, coded, compiled
 
 _JOINTS = frozenset(("COMMA", "STOP", "BUT", "DASH", "SO", "AND"))
 #: Of a part of a message: it names what is planned, or orders it.
-_OF_A_PLAN = frozenset(("CREATOR", "PLAN", "MAKE", "SCHEDULE", "WEEK", "DONE", "READY"))
+_OF_A_PLAN = frozenset(("CREATOR", "PLAN", "MAKE", "SCHEDULE", "WEEK", "DONE"))
 _VERBS = ("plan", "schedule", "generate", "create")
 #: An order begins with one of these.
 _ORDERS = frozenset(("PLAN", "MAKE", "DRY_RUN"))
@@ -49,10 +49,14 @@ def asks_for_a_week(tokens: Sequence[Token], stream: TokenStream, *, goes_on: bo
     of which "what about luna" is the same.
     """
     parts = list(_parts(tokens, stream, goes_on=goes_on))
-    told = [at for at, (part, _) in enumerate(parts) if _OF_A_PLAN.intersection(part) and not _asks(part)]
+    told = [at for at, (part, _) in enumerate(parts) if _is_of_a_plan(part) and not _asks(part)]
     ordered = any(_ORDERS.intersection(part[:1]) and _asks(part) for part, _ in parts)
     reasons = [at for at in told if parts[at][1] == "SO" and any("WISH" in part for part, _ in parts[at + 1 :])]
     return not told or ordered or told == reasons or _points_back(stream)
+
+
+def _is_of_a_plan(part: Sequence[str]) -> bool:
+    return bool(_OF_A_PLAN.intersection(part)) or {*part} == {"READY"}
 
 
 def _points_back(stream: TokenStream) -> bool:
