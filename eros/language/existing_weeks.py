@@ -131,9 +131,10 @@ def plan_lookup(
     absent = intent == "explain" or chosen.needs_caption  # "why aren't there ...", "which have no caption"
     wishes = [] if absent else [it for it in unused if it.kind in _WISHES]
     if creator is not None and wishes and (not message.asks or any(it.kind == "DRY_RUN" for it in wishes)):
+        said = ", ".join(repr(it.words) for it in wishes)
         read.ask(
-            f"{', '.join(repr(it.words) for it in wishes)} says how a week should be: shall the kept week be shown as it is, or another one "
-            f"planned? Say 'show {creator}', or 'dry run {creator}' with what it should be."
+            f"{said} says how a week should be: shall the kept week be shown as it is, or another one planned? "
+            f"Say 'show {creator}', or 'dry run {creator}' with what it should be."
         )
     else:
         notice_unused((it for it in unused if not (absent and it.kind == "NO")), read)
