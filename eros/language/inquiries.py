@@ -18,7 +18,9 @@ _POLITE = re.compile(
     r"|is it possible to\b|is there any way to\b|what would\b|(?:can|could) (?!be\b)\w+ be\b)"
 )
 #: What somebody may have, asked about and not ordered: "could luna have friday off".
-_MAY_SHE = re.compile(_OPENS + rf"(?:can|could|may|might) (?!(?:we|you|u|i|{_OF_SOMEBODY})\b)\w+ (?:have|get|take)\b")
+_MAY_SHE = re.compile(
+    _OPENS + rf"(?:can|could|may|might|shall) (?!(?:we|you|u|i|{_OF_SOMEBODY})\b)\w+ (?:have|get|take)\b"
+)
 _ASKS = re.compile(
     _OPENS + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am|should|"
     r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any)|will|won't"

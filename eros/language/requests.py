@@ -95,6 +95,8 @@ def _kinds(tokens: Sequence[Token], stream: TokenStream) -> Iterator[str]:
         yield from map(_class_of, token.led_by)
         if token.kind == "CREATOR":
             yield "CREATOR"
+            if "'s" in token.filler and stream.kinds()[at : at + 1] in (["OFF"], ["FREE_OF"]):  # "luna's off friday"
+                yield "IS"
         else:
             yield _class_at(token, at, stream)
             at += 1
