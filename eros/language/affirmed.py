@@ -7,6 +7,7 @@ from eros.language.tokens import Token
 
 MEMBERS = ("TYPE", "CATEGORY", "FOLLOW_UPS")
 _IN_LISTS = ("COMMA", "AND", "BUT", "DASH", "STOP")
+_DAYS = ("WEEKDAY", "DATE", "RELATIVE", "SPAN")
 _ASKED_FOR = ("please", "want", "wants", "need", "needs")
 _FINE = ("ok", "okay", "fine", "good", "alright")
 _OF_ONE_OR_ALL = ("please", "too")
@@ -30,6 +31,9 @@ def with_affirmed(tokens: Sequence[Token]) -> list[Token]:
                 meant[at] = replace(token, kind="UNCLEAR")
         if token.words == "plus" and denied and behind in MEMBERS and kinds[-1:] == ["COMMA"]:
             meant[at] = replace(token, kind="UNCLEAR")
+        if _is_of_a_day(kinds, token) and behind in _IN_LISTS:
+            meant[at] = replace(token, kind="UNCLEAR")  # "off mon, wed yes"
+            continue
         listed = (
             kinds[-1:]
             and kinds[-1] in MEMBERS
@@ -46,6 +50,13 @@ def with_affirmed(tokens: Sequence[Token]) -> list[Token]:
         elif token.words in _OF_ONE_OR_ALL and kinds[-2:-1] == ["COMMA"] and _are_two(kinds) and _says_no(spoken, at):
             meant[at] = replace(token, kind="UNCLEAR")
     return meant
+
+
+def _is_of_a_day(kinds: Sequence[str], token: Token) -> bool:
+    """Whether it affirms a day that a list of days off runs on to."""
+    off = {"OFF", "FREE_OF", "NOTHING", "NO"}.intersection(kinds)
+    in_list = kinds[-1:] and kinds[-1] in _DAYS and kinds[-2:-1] and kinds[-2] in (*_IN_LISTS, "ON")
+    return bool(off and in_list) and token.words in ("yes", "yep", "yeah", "sure", *_FINE)
 
 
 def _behind_or(spoken: Sequence[tuple[int, Token]], at: int) -> bool:

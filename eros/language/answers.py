@@ -21,7 +21,7 @@ from eros.language.said_again import (
     said_again,
     without_its_exception,
 )
-from eros.language.still_waiting import NAMES_A_WISH, in_their_place, with_what_waits
+from eros.language.still_waiting import NAMES_A_WISH, in_their_place, says_what, with_what_waits
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.weeks import DAYS_AFTER
@@ -39,7 +39,7 @@ _FILLER = re.compile(
     r"|(?:,? ?please|,? ?thanks)$"
 )
 _NARROWING = ("ONLY", "NO", "EXCEPT", "ALL_BUT")
-_AROUND_DAYS = (*_NARROWING, "ON", "FOR", "NEXT", "THIS", "COMMA", "STOP", "AND")
+_AROUND_DAYS = (*_NARROWING, "ON", "FOR", "NEXT", "THIS", "COMMA", "STOP", "AND", "BUT", "YES")
 
 
 def read_answer_to_a_proposal(message: str, conversation: ConversationState) -> Understood | None:
@@ -85,6 +85,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return found
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
+    if _narrows_days(kinds) and "ONLY" in kinds and any(map(says_what, conversation.open)):
+        return _narrowed(text, conversation)
     if (found := _said_plainly(message, conversation, settled, read)) is not None:
         return found
     if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text):
@@ -227,6 +229,17 @@ def _as_it_is(conversation: ConversationState, settled: ConversationState, read:
 def _narrows_days(kinds: set[str]) -> bool:
     """ "Only on Sunday" about a wish of a day that waits: no wish of its own, and nothing that the wish can be with."""
     return bool(kinds.intersection(DAYS) and kinds.intersection(_NARROWING)) and kinds <= {*DAYS, *_AROUND_DAYS}
+
+
+def _narrowed(text: str, conversation: ConversationState) -> Understood:
+    """ "Only on Friday" about a wish that waits and no day can have: it waits with that wish, and is no day off."""
+    waiting = (*conversation.open[:-1], f"{conversation.open[-1]}, {_FILLER.sub('', text).strip(' .!')}")
+    question = (
+        f"{waiting[-1]!r}: a wish is for the whole week, and cannot be had on single days. Say it whole, "
+        "'nothing on Monday' for days that are off, or 'leave it out'."
+    )
+    plan = (conversation.plan or ChatPlan(intent="help")).model_copy(update={"question": question})
+    return Understood(plan=plan, open=waiting)
 
 
 def _names_days(words: str) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from eros.language.chat_plan import ConversationState
 from eros.language.notes import Notes
+from eros.language.plain_words import plain_words
 from eros.language.selection import keys_of
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
@@ -16,6 +17,11 @@ _BACK = re.compile(
     rf"|(?:bring )?(?P<again>\S.*?) (?:(?:are |is )?back(?: in)?|again)){_TAIL}"
 )
 _FORGET = re.compile(rf"{_LEAD}(?:forget|ignore|cancel|lift|undo)(?: about)? (?P<limit>\S.*?){_TAIL}")
+#: What was just left out is to stay after all.
+_KEEPS = re.compile(
+    rf"(?:(?:no|oh|ok|okay|sorry|hm+|well|please)\W+)*(?:wait|actually|on second thoughts?|changed my mind|no)\W+"
+    rf"(?:(?:no|actually|wait|let's|lets|please|just)\W+)*(?:keep|leave) (?:them|it|those|that|these)(?: in)?{_TAIL}"
+)
 _JOINTS = ("AND", "COMMA")
 _BESIDE = frozenset(("the", "her", "his", "that", "my"))
 
@@ -31,12 +37,27 @@ def in_known_words(message: str, conversation: ConversationState) -> str:
         plain = {it.kind for it in named} <= {"TYPE", "CATEGORY"} and _is_bare(types)
         if named and plain and {*keys_of(named, Notes())} <= {*plan.exclude}:
             return f"{' and '.join(it.words for it in named)} are ok"
+    if _KEEPS.fullmatch(text) is not None and (out := _just_left_out(conversation)):
+        return f"{plain_words({'exclude': out}).removeprefix('no ')} are ok"
     if (forgets := _FORGET.fullmatch(text)) is not None:
         limit = tokenize(forgets["limit"], {})
         held = {"MOST": plan.max_per_day, "BUDGET": plan.budget_per_day}
         if len(limit) == 1 and _is_bare(limit) and held.get(limit[0].kind) is not None:
             return f"no {limit[0].words}"
     return message
+
+
+def _just_left_out(conversation: ConversationState) -> tuple[str, ...]:
+    """The types that the last turn left out, where it wished nothing else."""
+    now, before = conversation.plan, (conversation.earlier or (None,))[-1]
+    if now is None or conversation.asked:
+        return ()
+    known = before.said if before is not None and before.creator_id == now.creator_id else {}
+    if {name: it for name, it in now.said.items() if name != "exclude"} != {
+        name: it for name, it in known.items() if name != "exclude"
+    }:
+        return ()
+    return tuple(key for key in now.exclude if key not in known.get("exclude", ()))
 
 
 def _is_bare(tokens: list[Token]) -> bool:

@@ -60,6 +60,13 @@ def read_days_off(
         f"(?P<what> BETWEEN {DAYS_PATTERN} {wish} )",
     ):
         notes.ask(f"{words_of(found['what'])!r}: which days are that? Name them: 'nothing on Thursday and Friday'.")
+    two = f"{DAY_PATTERN} (?: COMMA | AND | BUT | DASH )* ON {DAY_PATTERN}"
+    for found in stream.take_to_ask(
+        f"(?P<what> (?: OFF | FREE_OF | NOTHING ) {two} )",
+        f"(?<! ON ) (?P<what> {two} (?: KEEP? OFF | FREE_OF | NOTHING ) )",
+    ):
+        said = words_of(found["what"]).replace(" ,", ",")
+        notes.ask(f"{said!r}: which of these days are off? Say 'nothing on Friday', or name them all.")
     off = stream.take(
         *days_followed_by("KEEP? (?: OFF | FREE_OF )"),
         f"KEEP? (?: OFF | FREE_OF ) (?: FROM | BETWEEN | COMMA )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}",

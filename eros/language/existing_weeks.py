@@ -129,13 +129,23 @@ def plan_lookup(
     creator = message.creator if slot is not None and not message.creators else message.creator_or_question(notes)
     unused = unused_tokens(stream)
     absent = intent == "explain" or chosen.needs_caption  # "why aren't there ...", "which have no caption"
-    notice_unused((it for it in unused if not (absent and it.kind == "NO")), read)
+    wishes = [] if absent else [it for it in unused if it.kind in _WISHES]
+    if creator is not None and wishes and (not message.asks or any(it.kind == "DRY_RUN" for it in wishes)):
+        said = ", ".join(repr(it.words) for it in wishes)
+        read.ask(
+            f"{said} says how a week should be: shall the kept week be shown as it is, or another one planned? "
+            f"Say 'show {creator}', or 'dry run {creator}' with what it should be."
+        )
+    else:
+        notice_unused((it for it in unused if not (absent and it.kind == "NO")), read)
     notes.take_over(read)
     of_the_day = monday_of(chosen.date) if chosen.date is not None else message.previous_week
     week = read.said.get("week_start", of_the_day)
     return notes.plan(intent, creator_id=creator, week_start=week, filter=chosen, slot_id=slot)
 
 
+#: What says how a week should be, and nothing of one that is kept.
+_WISHES = frozenset(("DRY_RUN", "NO", "EXCEPT", "ALL_BUT", "OFF", "NOTHING", "VOLUME", "MOST"))
 #: What a question about how a week stands names.
 _STANDS = ("SAVED", "REVIEW", "PLAN", "MAKE", "WEEK", "VERDICT")
 
@@ -367,5 +377,7 @@ def read_whose(
 
 def follows_a_week(tokens: Sequence[Token], verb: Token) -> bool:
     """ "Luna next week and approve": a plan, with something else behind it."""
-    before = [it.kind for it in tokens[: tokens.index(verb)]]
-    return before[-1:] == ["AND"] and "CREATOR" in before and len(before) > 2
+    behind = tokens[: tokens.index(verb)]
+    before = [it.kind for it in behind]
+    joined = before[-1:] == ["AND"] or any("then" in it.filler for it in behind[-1:])
+    return joined and "CREATOR" in before and len(before) > 2

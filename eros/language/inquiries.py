@@ -15,7 +15,11 @@ _POLITE = re.compile(
     rf"|(?:can|could|can't|couldn't|may|might|shall) (?:we|{_OF_SOMEBODY})\b"
     r"|would it be (?:possible|ok|okay|fine|alright) to\b"
     r"|(?:do|would) you mind\b|how about\b|what about\b|what if\b|any chance\b|why not\b|why don't (?:you|we)\b"
-    r"|is it possible to\b|is there any way to\b|what would\b|(?:can|could) (?!be\b)\w+ (?:be|have|get)\b)"
+    r"|is it possible to\b|is there any way to\b|what would\b|(?:can|could) (?!be\b)\w+ be\b)"
+)
+#: What somebody may have, asked about and not ordered: "could luna have friday off".
+_MAY_SHE = re.compile(
+    _OPENS + rf"(?:can|could|may|might|shall) (?!(?:we|you|u|i|{_OF_SOMEBODY})\b)\w+ (?:have|get|take)\b"
 )
 _ASKS = re.compile(
     _OPENS + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am|should|"
@@ -35,6 +39,11 @@ _DONE = r"(?:planned|scheduled|done|ready|saved|made|generated)"
 _TELLS = re.compile(
     rf"\b(?:was|were|is|are|has been|have been|had been|been|got|gets) (?:already )?{_DONE}\b"
     rf"|\balready (?:has|have|had|got|{_DONE})\b|\b(?:i|we) (?:have )?(?:already )?(?:planned|scheduled|made|did)\b"
+    r"|\b(?:about|going|set|due|meant|gonna|bound) (?:to )?"
+    r"(?:do|plan|schedule|make|generate|create|start|run|build|draft)\b"
+    rf"|{_OPENS}(?:(?:i|we)(?:'ve| have)? )?(?:(?:just|already|finally|only|recently|now) )*"
+    r"(?:planned|scheduled|finished|did|done|made|generated|built|drafted|started|saved|completed|sorted|wrapped up)\b"
+    rf"|{_OPENS}(?:planning|scheduling) (?!a |the |an |of |for )[\w.'-]+\b(?! (?:a|off)\b)"
     r"|\b(?:was|were) (?:\w+ ){0,2}(?:off|away|out|travell?ing|sick|unavailable)\b"
     r"|\bleave (?:[\w.'-]+ ){1,2}alone\b"
     r"|^(?!.*\b(?:get|getting|need|needs|want|have|be|when|once|till|until)\b)"
@@ -80,6 +89,8 @@ def asks(text: str) -> bool:
 
 def is_unsure_order(text: str) -> bool:
     """Whether an order ends as a question does: "plan luna next week?"."""
+    if _MAY_SHE.match(text) is not None:
+        return True
     ends = _MARK.search(text) or _SEEKS_A_YES.search(text)
     return ends is not None and _POLITE.match(text) is None and not asks(text)
 

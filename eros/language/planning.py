@@ -29,7 +29,7 @@ from eros.language.going_on import (
 )
 from eros.language.inquiries import AN_ORDER, publishes
 from eros.language.known_shapes import ask_about_unread_week
-from eros.language.notes import Notes, notice_unused
+from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
 from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
@@ -119,6 +119,7 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     notes.notices = [it for it in notes.notices if not any(asked.startswith(it) for asked in read.questions)]
     read = without_open_wishes(message.tokens, stream, read, TokenStream(stream.tokens, before), today, so_far)
     read.open = [as_written(words, message.mended) for words in read.open]
+    _name_what_waits(read)
     ask_about_unread_week(stream, read)
     _check_talk(message, read, intent, stream)
     _check_saving(message, read)
@@ -151,6 +152,20 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     if not notes.questions and intent != "batch" and not asks_for_a_week(message.tokens, stream, goes_on=goes_on):
         notes.ask(AN_ORDER)
     return notes.plan(intent or "generate", creator_id=creator, **said)
+
+
+def _name_what_waits(read: Notes) -> None:
+    """Beside a word that was not read its whole clause waits, and goes with "leave it out": the question names it."""
+    asked = " ".join(read.questions)
+    unnamed = [
+        words.replace(" ,", ",")
+        for words in read.open
+        if words not in asked
+        and any(it.kind not in silent_kinds() and f"'{it.words}'" not in asked for it in tokenize(words, {}))
+    ]
+    for at, question in enumerate(read.questions):
+        if unnamed and question.startswith(COULD_NOT_USE):
+            read.questions[at] = f"{question} Until then all of {' and of '.join(map(repr, unnamed))} waits."
 
 
 def _check_repeated(message: ParsedMessage, read: Notes, so_far: ChatPlan, said: Mapping[str, Any]) -> None:
@@ -218,8 +233,8 @@ def _answered(message: ParsedMessage, conversation: ConversationState) -> ChatPl
     named = {it.value for it in waiting if all(of.value in said for of in waiting if of.kind == "TYPE")}
     beside = any(it.kind in (*_PARTS, *_BESIDE_NO_WISH) and it.value not in named for it in message.tokens)
     if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
-        several = len(conversation.open) > 1
-        left_out = (f"left out: {', '.join(map(repr, conversation.open))}",) if several else ()
+        gone = [words.replace(" ,", ",") for words in conversation.open]
+        left_out = (f"left out: {', '.join(map(repr, gone))}",) if gone else ()
         return plan.model_copy(update={"question": None, "notices": (*plan.notices, *left_out)})
     return plan
 

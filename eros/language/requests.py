@@ -49,15 +49,30 @@ def asks_for_a_week(tokens: Sequence[Token], stream: TokenStream, *, goes_on: bo
     of which "what about luna" is the same.
     """
     parts = list(_parts(tokens, stream, goes_on=goes_on))
-    told = [at for at, (part, _) in enumerate(parts) if _OF_A_PLAN.intersection(part) and not _asks(part)]
+    told = [at for at, (part, _) in enumerate(parts) if _is_of_a_plan(part) and not _asks(part)]
     ordered = any(_ORDERS.intersection(part[:1]) and _asks(part) for part, _ in parts)
     reasons = [at for at in told if parts[at][1] == "SO" and any("WISH" in part for part, _ in parts[at + 1 :])]
-    return not told or ordered or told == reasons
+    return not told or ordered or told == reasons or _points_back(stream)
+
+
+def _is_of_a_plan(part: Sequence[str]) -> bool:
+    return bool(_OF_A_PLAN.intersection(part)) or {*part} == {"READY"}
+
+
+def _points_back(stream: TokenStream) -> bool:
+    """Whether a wish stands behind what is told, of the same days: "luna is away thursday, nothing then"."""
+    kinds = stream.kinds()
+    return any(
+        kinds[at - 1] in _JOINTS and kinds[at] in ("NOTHING", "KEEP") and at in stream.used
+        for at in range(1, len(kinds))
+    )
 
 
 def _asks(part: Sequence[str]) -> bool:
     if "WISH" not in part:
         return _any_of("shapes").fullmatch(coded(part)) is not None
+    if _any_of("tells").fullmatch(coded(part)) is not None:
+        return False
     before = part[: part.index("WISH")]
     last = max((at for at, kind in enumerate(before) if kind in _OF_A_PLAN), default=-1)
     return _any_of("shapes", "before_a_wish").fullmatch(coded(before[: last + 1])) is not None
@@ -80,6 +95,8 @@ def _kinds(tokens: Sequence[Token], stream: TokenStream) -> Iterator[str]:
         yield from map(_class_of, token.led_by)
         if token.kind == "CREATOR":
             yield "CREATOR"
+            if "'s" in token.filler and stream.kinds()[at : at + 1] in (["OFF"], ["FREE_OF"]):  # "luna's off friday"
+                yield "IS"
         else:
             yield _class_at(token, at, stream)
             at += 1
@@ -91,7 +108,7 @@ def _class_at(token: Token, at: int, stream: TokenStream) -> str:
     if at in stream.neutral:
         return "" if kind in _JOINTS else "WEEKLY"
     if kind not in _JOINTS and at in stream.used:
-        return "WISH"
+        return "TELLS" if _classes().get(token.words) == "TELLS" else "WISH"
     if kind == "UNKNOWN" and any(
         edit_distance(stream.tokens[at].words, verb) == 1 for verb in _VERBS
     ):  # "pland dahlia"

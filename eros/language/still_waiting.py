@@ -89,7 +89,12 @@ _SAYS_WHAT = frozenset((*OF_TYPES, "FOLLOW_UPS", "VOLUME", "HOW_MANY", "BUDGET",
 
 def _is_another_wish(own: Understood, waiting: Sequence[str]) -> bool:
     """Whether what waits now is a wish of its own, that was not asked about before: it is kept beside that."""
-    return any(words not in waiting and _SAYS_WHAT & {it.kind for it in tokenize(words, {})} for words in own.open)
+    return any(words not in waiting and says_what(words) for words in own.open)
+
+
+def says_what(words: str) -> bool:
+    """Whether these words name what is wished, and not only when."""
+    return bool(_SAYS_WHAT & {it.kind for it in tokenize(words, {})})
 
 
 def _still_open(own: Understood, waiting: Sequence[str]) -> Understood:

@@ -13,6 +13,7 @@ from eros.vocabulary.wall_clock import DAY_NAMES, WEEK, days_of_week, monday_of,
 _LAST_ISO_WEEK = 53
 #: So far ahead a week is planned.
 _NEAR = 17 * WEEK
+_A_YEAR = 52 * WEEK
 
 
 #: "Remove the bundle from Friday" begins no week.
@@ -212,7 +213,11 @@ def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta
 
 
 def _is_far(text: str, day: date, today: date) -> bool:
-    """Whether figures without a year, which may be something else ("24/7", "10/10"), name a day that is not near."""
+    """Whether a day without a year is not near: figures may be something else ("24/7", "10/10"), and a date that has
+    just passed is hardly meant in a year from now ("nov 16" on 27 November)."""
+    just_passed = day.year > today.year and day - today > _A_YEAR - _NEAR
+    if just_passed and not re.search(r"\b\d{4}\b|\d[/.]\d{1,2}[/.]\d{2}", text):
+        return True
     return re.fullmatch(r"\d{1,2}[/.]\d{1,2}\.?", text) is not None and day - today > _NEAR
 
 

@@ -551,3 +551,14 @@ def test_the_wish_said_plainly_takes_the_place_of_one_that_was_read_in_doubt_and
 )
 def test_another_wish_takes_no_place_of_what_is_in_doubt(doubted: str, answer: str) -> None:
     assert repr(doubted) in (talk(f"alexia next week, {doubted}", answer).question or "")
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(
+    "clause", ["no bundles, games ok", "off mon, tue not", "ideally no bundles", "no sends fri but sat ok"]
+)
+def test_beside_an_odd_word_the_question_names_all_that_waits_and_leaving_it_out_tells_it(clause: str) -> None:
+    assert f"Until then all of '{clause}' waits." in (talk(f"ines next week {clause}").question or "")
+    left = talk(f"ines next week {clause}", "leave it out")
+    assert (left.said, left.question) == ({}, None)
+    assert f"left out: '{clause}'" in left.notices
