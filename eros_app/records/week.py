@@ -96,18 +96,25 @@ class WeekSummary(FrozenModel):
         )
 
     @property
-    def is_sent(self) -> bool:
+    def is_told_whole(self) -> bool:
         """Whether what became of each send was told, though nobody approved the week: its server may not know (R42)."""
         return self.state == "saved" and bool(self.total_items) and len(self.posts) == self.total_items
 
     @property
     def is_protected(self) -> bool:
         """Whether only ``replace`` may override it (R42)."""
-        return self.state in PROTECTED or self.is_sent
+        return self.state in PROTECTED or self.is_told_whole
 
     @property
     def stands_as(self) -> str:
-        return "sent" if self.is_sent else self.state.replace("_", " ")
+        whole = f" and told whole, {self.posts_text}" if self.is_told_whole else ""
+        return self.state.replace("_", " ") + whole
+
+    @property
+    def posts_text(self) -> str:
+        """How many of its sends were posted, and how many were skipped; nothing where nobody told."""
+        told = [*self.posts.values()]
+        return ", ".join(f"{count} {kind}" for kind in ("posted", "skipped") if (count := told.count(kind)))
 
     @property
     def review_id(self) -> str | None:

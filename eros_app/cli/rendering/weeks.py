@@ -78,6 +78,7 @@ def _beside(week: WeekSummary) -> str:
         _instead(week),
         _decided(week.decision, week.state) if week.decision else plain(week.error_code or ""),
         BY_NOBODY_KNOWN if week.decision is None and week.state in PROTECTED else "",
+        week.posts_text,
         "needs a reason" if week.waits and week.needs_reason else "",
     )
     return "; ".join(filter(None, facts))

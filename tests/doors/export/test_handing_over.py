@@ -181,7 +181,9 @@ def test_a_week_that_was_told_whole_gives_way_only_on_purpose(eros, eros_db, tmp
     another = ("generate", "ines", "--week-start", "2026-11-23", "--allow-past", "--seed", "7", "--json")
     refused = eros(*another)
     assert (refused.code, refused.document["error_code"], refused.document["phase"]) == (4, "WEEK_PROTECTED", "phase_1")
-    assert "is sent" in refused.document["error_message"]
+    told = f"{len(slots) - 1} posted, 1 skipped" if told_by == "a person" else f"{len(slots)} posted"
+    assert f"is saved and told whole, {told}" in refused.document["error_message"]
+    assert told in " ".join(eros("weeks").out.split())
     replacing = eros(*another, "--replace")
     assert (replacing.code, replacing.document["supersedes"]) == (0, made)
 
