@@ -81,7 +81,8 @@ def test_a_type_without_captions_of_its_own_takes_top_captions_and_needs_a_perso
 
     ran = runner.run("esme", plan)
     (vip,) = sends(ran, "vip_program")
-    assert vip["slot_id"] in reported(ran, "caption_shortage", fallback="top captions")
+    assert "1 slot of vip_program" in reported(ran, "caption_shortage", fallback="top captions")
+    assert [vip["slot_id"]] in [it["slots"] for it in ran.document["degradations"] if it["type"] == "caption_shortage"]
     assert vip["warnings"] == ["Using generic caption"]
     assert ran.document["validation"]["score"] == 84
 
@@ -151,7 +152,8 @@ def test_a_caption_that_hints_at_an_age_is_dropped_and_reported_by_its_number_an
 def test_a_target_that_is_in_no_list_becomes_all_active(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(get_audience_targets=kept("targets", lambda row: row["target_key"] != "high_spenders")))
     (vip,) = sends(ran, "vip_program")
-    assert vip["slot_id"] in reported(ran, "target_not_found", fallback="all_active by mass_message")
+    assert "vip_program goes" in reported(ran, "target_not_found", fallback="all_active by mass_message")
+    assert [vip["slot_id"]] in [it["slots"] for it in ran.document["degradations"] if it["type"] == "target_not_found"]
     assert vip["target_key"] == "all_active"
 
 
