@@ -130,7 +130,11 @@ def standing(document: object) -> str:
     if not isinstance(document, ResultDocument | ErrorDocument):
         return ""
     words = {"saved": "saved", "needs_review": "it waits for a review", "rejected": "rejected"}
-    return f"{words[document.status]}; eros show {document.generation_id}" if document.status in words else ""
+    if document.status not in words:
+        return ""
+    life = document.life if isinstance(document, ResultDocument) else None
+    what = "approved" if life is not None and life.state == "approved" else words[document.status]
+    return f"{what}; eros show {document.generation_id}"
 
 
 def show_item(terminal: Terminal, some_id: str, slot_id: str) -> int:

@@ -86,6 +86,19 @@ def test_a_turn_of_a_chat_that_saved_a_week_names_it_with_exit_6(shell, home):
 
 @pytest.mark.full
 @pytest.mark.requirement("cli:untold")
+def test_an_approval_that_cannot_be_shown_is_told_as_one(shell, home):
+    before = kept(home)
+    shell("eros generate gwen -q")
+    [generation_id] = kept(home) - before
+    ran = shell(f"eros review approve {generation_id} > /dev/full")
+    assert (ran.returncode, ran.stderr.splitlines()[-1]) == (
+        6,
+        f"eros: approved, but it could not be shown: {NO_ROOM}; eros show {generation_id}",
+    )
+
+
+@pytest.mark.full
+@pytest.mark.requirement("cli:untold")
 def test_a_chat_that_cannot_show_what_it_understood_runs_nothing(shell, home):
     before = saved_weeks(home)
     ran = shell("eros chat 'plan gwen for next week' > /dev/full")
