@@ -84,8 +84,8 @@ def test_weeks_that_are_found_out_about(home, kept, where, why):
     [
         ("review reject odessa --reason 'too many' --json", "rejected", "rejected"),
         pytest.param("review reject odessa --reason 'too many'", "rejected", "rejected", marks=FULL),
-        pytest.param("review approve odessa --reason 'as agreed'", "saved", "approved", marks=FULL),
-        pytest.param("review approve odessa --reason 'as agreed' --json", "saved", "approved", marks=FULL),
+        pytest.param("review approve odessa --reason 'as agreed'", "approved", "approved", marks=FULL),
+        pytest.param("review approve odessa --reason 'as agreed' --json", "approved", "approved", marks=FULL),
         pytest.param('chat "reject odessa\'s week because it is too much" --json', "rejected", "rejected", marks=FULL),
     ],
 )
