@@ -88,7 +88,7 @@ def test_a_turn_of_a_chat_that_saved_a_week_names_it_with_exit_6(shell, home):
 @pytest.mark.requirement("cli:untold")
 def test_an_approval_that_cannot_be_shown_is_told_as_one(shell, home):
     before = kept(home)
-    shell("eros generate gwen -q")
+    shell("eros generate luna -q")
     [generation_id] = kept(home) - before
     ran = shell(f"eros review approve {generation_id} > /dev/full")
     assert (ran.returncode, ran.stderr.splitlines()[-1]) == (
