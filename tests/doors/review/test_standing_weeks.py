@@ -577,6 +577,71 @@ def test_an_older_week_that_stands_again_in_a_restored_server_can_be_approved(ho
     assert judge(home) == 1
 
 
+@pytest.fixture
+def given(home, approve, generated, eros, monkeypatch):
+    """Ines's week that was handed over, and the one that replaced it, over a server of before that."""
+    monkeypatch.setattr("eros_app.cli.commands.user_name", lambda: "dana")
+    old = generated("ines").generation_id
+    approve(old)
+    assert eros("export", old, "--handed-over").code == 0
+    slot = find_week(Settings(home=home, now=NOW), old).document.items[0].slot_id
+    assert eros("weeks", "--skipped", old, slot).code == 0
+    shutil.copy(home / "eros.db", home / "before.db")
+    new = generated("ines", seed=7, replace=True).generation_id
+    restore(home / "before.db", home / "eros.db")
+    return old, new
+
+
+@pytest.mark.requirement("weeks:handed-over:restored")
+@pytest.mark.parametrize("asked_by", ["weeks --mend", "generate", "review approve"])
+def test_a_handed_over_week_that_stands_again_is_handed_over_with_all_that_happened_to_it(
+    eros, home, generated, given, asked_by
+):
+    old, new = given
+    before = eros("show", old, "--json").document["life"]
+    assert (before["state"], before["handed_over_by"]) == ("superseded", "dana")
+    if asked_by == "weeks --mend":
+        assert eros("weeks", "--mend").code == 0
+    elif asked_by == "generate":
+        refused = generated("ines", seed=9)
+        assert refused.error_code == "WEEK_PROTECTED"
+        assert f"is handed over ({old})" in refused.error_message
+    else:
+        assert "is handed over already" in eros("review", "approve", old, "--reason", "it stands").err
+    after = eros("show", old, "--json").document["life"]
+    assert after == before | {"state": "handed_over", "superseded_by": None}
+    assert (after["handed_over_at"], after["decided_by"]) == ("2026-11-20T12:00:00Z", "robin")
+    assert set(after["posts"].values()) == {"skipped"}
+    assert states(home)[new] == ("superseded", old)
+    assert "handed over by dana, 20 Nov 12:00 UTC" in " ".join(eros("show", old).out.split())
+    assert "by dana, 20 Nov 12:00 UTC; approved by robin" in " ".join(eros("weeks", "ines").out.split())
+    again = eros("export", old, "--handed-over")
+    assert (again.code, f"{old} was handed over before, by dana at 2026-11-20T12:00:00Z" in again.err) == (0, True)
+    assert eros("show", old, "--json").document["life"] == after
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("weeks:handed-over:restored")
+def test_a_handed_over_week_that_is_put_back_half_way_stays_handed_over(eros, home, given):
+    """The answer that puts it back was cut short after its save."""
+    old, _ = given
+    change_week(home, old, step="saving", lease_holder=None)
+    assert eros("weeks", "--mend").code == 0
+    assert states(home)[old] == ("handed_over", None)
+
+
+@pytest.mark.requirement("weeks:handed-over:restored")
+def test_a_week_whose_approver_nobody_knows_is_approved_when_it_stands_again(eros, home, approve, generated):
+    old = generated("ines").generation_id
+    shutil.copy(home / "eros.db", home / "before.db")
+    approve(old)
+    change_week(home, old, decision=None)
+    generated("ines", seed=7, replace=True)
+    restore(home / "before.db", home / "eros.db")
+    assert eros("weeks", "--mend").code == 0
+    assert states(home)[old] == ("approved", None)
+
+
 @pytest.mark.requirement("review:restored")
 @pytest.mark.parametrize("state", ["saved", "approved"])
 def test_a_plan_over_a_restored_server_replaces_what_stands_there(home, generated, restored, state):
