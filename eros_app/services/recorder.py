@@ -72,7 +72,7 @@ class Recorder:
             if kept is not None and kept.is_protected and not replace and not gone:
                 raise _protected(creator, week_start, kept.stands_as, kept.state, kept.generation_id)
             if stands is not None:
-                heed_in_week(self.store, kept, stands)
+                heed_in_week(self.store, kept, stands, server.key)
                 word, protected = state_of(self.store, stands)
                 if protected and not replace:
                     raise _protected(creator, week_start, word, stands.status, stands.generation_id)

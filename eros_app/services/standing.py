@@ -47,10 +47,14 @@ def heed(store: RecordStore, week: WeekSummary, stands: StandingWeek) -> None:
         store.note_standing(week.generation_id, stands.generation_id, stands.state)
 
 
-def heed_in_week(store: RecordStore, stood: WeekSummary | None, stands: StandingWeek) -> None:
-    """The same where ``stood`` may be missing: then what stands may have a record by which it does not."""
-    with suppress(RequestError):
-        heed(store, stood or store.summary(stands.generation_id or ""), stands)
+def heed_in_week(store: RecordStore, stood: WeekSummary | None, stands: StandingWeek, server_key: str) -> None:
+    """The same of a week in which, by the records, nothing may stand at this server: then what does stand may have a
+    record by which it does not."""
+    with suppress(RequestError):  # no record of it
+        week = stood or store.summary(stands.generation_id or "")
+        own = store.server_of(week.generation_id)
+        if own is None or own.key == server_key:
+            heed(store, week, stands)
 
 
 def is_kept(store: RecordStore, generation_id: str) -> bool:

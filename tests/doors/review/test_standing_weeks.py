@@ -80,6 +80,30 @@ def test_an_older_draft_replaces_a_newer_week_only_on_purpose_and_with_a_reason(
     assert judge(home) == 1
 
 
+@pytest.mark.requirement("review:what-can-be-done")
+@pytest.mark.parametrize(("newer", "recorded"), [("saved", True), ("approved", True), ("approved", False)])
+def test_a_refused_approval_says_what_its_person_can_do_here(eros, home, waiting, newer, recorded):
+    shutil.copy(home / "records.db", home / "backup.db")
+    second = eros("generate", "odessa", "--seed", "7", "--json").document["generation_id"]
+    assert eros("review", "approve", second, "--reason", "better").code == 0
+    if newer == "saved":
+        change_week(home, second, state="saved")
+        change_template(home / "eros.db", second, status="saved")
+    if not recorded:
+        restore(home / "backup.db", home / "records.db")
+    refused = eros("review", "approve", waiting.id, "--reason", "fine", "--json").document
+    assert refused["error_code"] == ("NEWER_WEEK" if newer == "saved" else "WEEK_PROTECTED")
+    assert "approve this one with --replace and --reason" in refused["resolution"]["action"]
+    assert any("`eros weeks`" in step for step in refused["recommendations"]) == recorded
+    done = eros("review", "approve", waiting.id, "--reason", "the first was better", "--replace", "--json")
+    assert (done.code, done.document["life"]["state"]) == (0, "approved")
+    again = eros("review", "reject", waiting.id, "--reason", "no", "--json").document
+    assert (again["error_code"], again["resolution"]["action"]) == (
+        "NOT_WAITING",
+        "Look where the week stands: `eros weeks`",
+    )
+
+
 @pytest.mark.requirement("review:approve-saved")
 def test_a_saved_week_can_be_approved_once(home, approve, generated):
     generation_id = generated("ines").generation_id
