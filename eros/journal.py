@@ -181,9 +181,10 @@ class Journal:
         self._event("debug", "mcp", "trace", f"MCP call begins: {tool}", tool_name=tool, arguments=told)
 
     def tool_call(self, call: CallRecord) -> None:
+        """One that was called off, as by Ctrl-C, is no error of anybody."""
         success = call.outcome == "ok"
         self._event(
-            "info" if success else "error",
+            "info" if success or call.outcome == "cancelled" else "error",
             "mcp",
             "tool_call",
             f"MCP call: {call.tool}",

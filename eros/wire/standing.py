@@ -117,7 +117,8 @@ def refuse_protected(
         return (found("protection_unknown", text, impact="an approved week would be replaced"),)
     if stands is not None and stands.is_protected:
         text = (
-            f"the week of {week_start} of {creator_id!r} is {stands.status}; only {parameter('replace')} may replace it"
+            f"the week of {week_start} of {creator_id!r} is {stands.state.replace('_', ' ')}; "
+            f"only {parameter('replace')} may replace it"
         )
         details = {"status": stands.status, "generation_id": stands.generation_id}
         raise PhaseFailure("week_protected", text, details=details)

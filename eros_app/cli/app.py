@@ -156,7 +156,7 @@ def weeks(
         return mend_weeks(terminal, mcp_config)
     if posted or skipped:
         return tell_posts(terminal, names or [], posted=posted, skipped=skipped)
-    return list_weeks(terminal, names or [], week_start, status, limit, offset)
+    return list_weeks(terminal, names or [], week_start, status, limit, offset, mcp_config)
 
 
 @app.command()

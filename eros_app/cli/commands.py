@@ -22,6 +22,7 @@ from eros.vocabulary.database_urls import file_of
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.exit_codes import EXIT_CODES, NOT_PASSED
+from eros.vocabulary.life import HandOver
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros_app.cli.interrupts import RunStatus, run_interruptible
@@ -275,12 +276,13 @@ def export_week(
     from eros_app.cli.rendering.words import plain
     from eros_app.services.export import beside, export, write_export
     from eros_app.services.exported import ExportOptions
-    from eros_app.services.handing_over import as_handed_over, check_may_hand_over, hand_over
+    from eros_app.services.handing_over import as_handed_over, check_may_hand_over, given_before, hand_over
     from eros_app.services.queue_map import QueueMap, read_queue_map
 
     terminal = Terminal()
     record = kept(some_id, terminal)
     settings, document = load_settings(terminal.say), record.document
+    handover = HandOver(by=user_name(), at=settings.clock())
     if handed_over:
         check_may_hand_over(record)
         try:
@@ -290,7 +292,7 @@ def export_week(
             terminal.say(f"eros: {unasked}: {failure.message}; `eros doctor` says what is reachable")
             return EXIT_CODES["unreachable"]
         check_may_hand_over(record)
-        document = as_handed_over(record.document)
+        document = as_handed_over(record.document, handover)
     asked = ExportOptions(settings.own_zone, read_queue_map(queue_map) if queue_map else QueueMap(), raw)
     texts = export(document, formats, asked)
     for said in beside(document, texts, asked):
@@ -301,6 +303,8 @@ def export_week(
         for path in write_export(document, texts, output or Path()):
             print(f"Written to {path}", file=sys.stderr)
     if handed_over:
-        hand_over(settings, record.generation_id)
-        terminal.say(f"{record.generation_id} is handed over")
+        before = given_before(record)
+        if not before:
+            hand_over(settings, record.generation_id, handover)
+        terminal.say(plain(before) or f"{record.generation_id} is handed over")
     return 0

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eros.failures import RequestError
+from eros.journal import configure
 from eros.parameters import parameter
 from eros.settings import load_settings
 from eros.vocabulary.counting import counted
@@ -14,19 +15,38 @@ from eros_app.cli.commands import telling
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.rendering.words import first_names, plain
 from eros_app.cli.terminal import Terminal
+from eros_app.records.terms import WeekFilter
 from eros_app.services import handing_over, weeks
 from eros_app.services.forgetting import ToForget, forget, to_forget
 
 
 def list_weeks(
-    terminal: Terminal, names: Sequence[str], week_start: str | None, status: str | None, limit: int, offset: int
+    terminal: Terminal,
+    names: Sequence[str],
+    week_start: str | None,
+    status: str | None,
+    limit: int,
+    offset: int,
+    mcp_config: Path | None,
 ) -> int:
-    """One page, the newest first. Raises RequestError for a filter that cannot be."""
+    """One page, the newest first. A creator of whom nothing is kept is asked about: whether there is one of that name.
+
+    Raises RequestError for a filter that cannot be.
+    """
     if len(names) > 1:
         raise RequestError("BAD_FILTER", "creator", " ".join(names), "name one creator, or none")
     creator = next(iter(names), None)
     only = weeks.weeks_like(creator, week_start, status)
-    found = weeks.list_weeks(load_settings(terminal.say), only, limit=limit, offset=offset)
+    settings = load_settings(terminal.say)
+    found = weeks.list_weeks(settings, only, limit=limit, offset=offset)
+    if creator and not found.total and not weeks.list_weeks(settings, WeekFilter(creator), limit=1).total:
+        from eros_app.services.unknown_creators import unknown_creator
+
+        configure(settings.log_format, terminal.verbosity)
+        if unknown := run_interruptible(lambda: unknown_creator(creator, settings, mcp_config)):
+            with telling("aborted"):
+                terminal.show(unknown, failed=True)
+            return EXIT_CODES["aborted"]
     terminal.weeks(found, offset=offset, filtered=bool(creator or week_start or status))
     return 0
 

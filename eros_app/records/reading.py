@@ -211,9 +211,14 @@ class WeekReader:
         return select(*_LISTED, self._state())
 
     def _state(self) -> ColumnElement[str]:
-        """R58: a week whose end has passed while it waited is expired."""
+        """R58: a week whose end has passed while it waited is expired; one of which every send was told is handed over,
+        as its server says of it too."""
         over = and_(_w.state == "waiting", _w.week_ends_at <= self.clock().astimezone(UTC).isoformat())
-        return case((over, "expired"), else_=_w.state).label("life")
+        stands_told = and_(_w.state.in_(("saved", "approved")), _w.total_items > 0, func.json_valid(_w.posts) == 1)
+        posts = func.json_each(_w.posts).table_valued("key")
+        told = select(func.count()).select_from(posts).correlate(weeks).scalar_subquery()
+        as_told = case((told == _w.total_items, "handed_over"), else_=_w.state)
+        return case((over, "expired"), (stands_told, as_told), else_=_w.state).label("life")
 
     def _matching(self, query: Select[Any], only: WeekFilter) -> Select[Any]:
         if only.creator is not None:

@@ -16,11 +16,12 @@ from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ResultDocument, in_zone
 from eros.vocabulary.state import Decision
 from eros_app.records.terms import (
+    STANDING,
     AnyDocument,
     Server,
     Unfinished,
 )
-from eros_app.records.week import WeekRecord, WeekSummary
+from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 
 #: The code of a record whose own text is no JSON any more; the records around it are whole.
 RECORD_DAMAGED = "RECORD_DAMAGED"
@@ -42,6 +43,7 @@ def unfinished_in(row: RowMapping) -> Unfinished | None:
         return Unfinished(
             **{name: row[name] for name in plain},
             decision=decision_in(row)[0],
+            stood_as=stood_in(row),
             server=server_in(row),
             save_arguments=_save_arguments(row),
         )
@@ -55,7 +57,7 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
     fields |= {"state": row["life"], "needs_reason": bool(row["needs_reason"]), "cut_short": cut_short}
     # a lease that was given back in the middle of a save: the run ended, and the server had not answered
     fields["save_unclear"] = cut_short and row["step"] == "saving" and row["lease_holder"] is None
-    fields |= {"posts": row["posts"] or {}}
+    fields |= {"posts": row["posts"] or {}, "stood_as": stood_in(row)}
     if not readable:
         fields["error_code"] = RECORD_DAMAGED
     try:
@@ -67,7 +69,7 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
 
 
 #: Fields of a summary that are no column as it is.
-_READ = frozenset({"state", "decision", "needs_reason", "cut_short", "save_unclear", "posts"})
+_READ = frozenset({"state", "decision", "needs_reason", "cut_short", "save_unclear", "posts", "stood_as"})
 #: What stands for a damaged column that a summary cannot do without.
 _INSTEAD: Mapping[str, Any] = {
     "creator_id": "?",
@@ -91,6 +93,18 @@ def decision_in(row: RowMapping) -> tuple[Decision | None, bool]:
         return Decision.model_validate(row["decision"]) if row["decision"] is not None else None, True
     except ValidationError:
         return None, False
+
+
+def stood_in(row: RowMapping) -> WeekState | None:
+    """The state in which the week stands, or stood until another took its place; None of one that never stood."""
+    state: WeekState = row["state"]
+    if state in STANDING:
+        return state
+    if state == "superseded" and row["stood_as"] is None:  # kept before what it stood as was
+        said, _ = decision_in(row)
+        return "approved" if said is not None and said.verdict == "approve" else "saved"
+    stood_as: WeekState | None = row["stood_as"]
+    return stood_as
 
 
 def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0006"
 
 metadata = MetaData()
 
@@ -68,6 +68,8 @@ def _one_of(name: str, words: tuple[str, ...]) -> CheckConstraint:
 #: One generation. ``number`` counts them in the order in which they began. ``step`` is what is under way, by the holder
 #: of the lease. ``server_*`` say whose week it is and how that server is reached (R59). ``posts``:
 #: what became of its sends, by slot; ``posts_told``: those of which a person said so last, and no file since.
+#: ``handover``: who gave it to whoever posts it, and when. ``stood_as``: the state in which it stood, of a week that
+#: does not stand now: ``state`` is a word that others may write over, and it may stand again.
 weeks = Table(
     "weeks",
     metadata,
@@ -98,6 +100,8 @@ weeks = Table(
     Column("posts", ReadableJSON(none_as_null=True)),
     Column("display_name", String),
     Column("posts_told", ReadableJSON(none_as_null=True)),
+    Column("handover", ReadableJSON(none_as_null=True)),
+    Column("stood_as", String),
     _one_of("state", _STATES),
     _one_of("step", _STEPS),
     Index("ix_weeks_week", "creator_id", "week_start", "server_key"),

@@ -27,13 +27,13 @@ from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.facts import Creator
 from eros.vocabulary.ledger import Ledger
-from eros.vocabulary.life import Post
+from eros.vocabulary.life import HandOver, Post
 from eros.vocabulary.state import Decision
 from eros_app.records.captions import LedgerOf, put_captions, read_ledger, reserve
 from eros_app.records.leases import LEASE_SECONDS
 from eros_app.records.opening import writing
 from eros_app.records.reading import WeekReader, as_named
-from eros_app.records.rows import RECORD_DAMAGED, date_in, decision_in
+from eros_app.records.rows import RECORD_DAMAGED, date_in, stood_in
 from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import (
     PROTECTED,
@@ -45,7 +45,7 @@ from eros_app.records.terms import (
     Server,
     WeekBusy,
 )
-from eros_app.records.week import WeekState
+from eros_app.records.week import WeekState, furthest
 
 _w, _d, _k = weeks.c, week_documents.c, week_checkpoints.c
 _NOBODYS: dict[str, Any] = {"lease_holder": None, "lease_until": 0}
@@ -164,7 +164,6 @@ class RecordStore(WeekReader):
         """
         row: dict[str, Any] = {
             "generation_id": generation_id,
-            "state": state,
             "changed_at": self.clock().isoformat(),
             "needs_reason": int(needs_reason),
             "superseded_by": superseded_by,
@@ -184,9 +183,9 @@ class RecordStore(WeekReader):
                 monday = week_start.isoformat() if week_start else None
                 never_claimed = {"creator_id": document.creator_id, "week_start": monday, "began_at": at}
                 who = _named(creator) if creator else {}
-                connection.execute(insert(weeks).values(**row, **never_claimed, **who))
+                connection.execute(insert(weeks).values(**row, state=state, **never_claimed, **who))
             else:
-                self._set(connection, generation_id, **row)
+                self._set(connection, generation_id, **row, **_becomes(state))
             if state in STANDING and isinstance(document, ResultDocument):
                 before = self._supersede_others(connection, generation_id)
                 document = document.model_copy(update={"supersedes": before or document.supersedes})
@@ -200,8 +199,8 @@ class RecordStore(WeekReader):
         """The server said which generation stands in this one's week, and in which state; None: another program's,
         which has no id.
 
-        The others that stood by their records are superseded by it; one that was superseded itself has its state
-        again. What another holder is at work on stays.
+        The others that stood by their records are superseded by it; one that was superseded itself stands again as it
+        stood, or as its server says where that is further. What another holder is at work on stays.
         """
         with writing(self.engine) as connection:
             row = self._row(connection, generation_id)
@@ -212,20 +211,23 @@ class RecordStore(WeekReader):
                 or_(_w.step.is_(None), _w.lease_holder == self.holder.word),
             )
             others = and_(of_week, _w.state.in_(STANDING), _w.generation_id.is_distinct_from(stands))
-            connection.execute(update(weeks).where(others).values(state="superseded", superseded_by=stands))
+            connection.execute(update(weeks).where(others).values(superseded_by=stands, **_becomes("superseded")))
             fallen = and_(of_week, _w.state == "superseded", _w.generation_id == stands)
             for back in connection.execute(select(weeks).where(fallen)).mappings():
-                said, _ = decision_in(back)
-                approved = there == "saved" and said is not None and said.verdict == "approve"
-                state = "approved" if approved else there
-                self._set(connection, back["generation_id"], state=state, superseded_by=None)
+                state = furthest(there, stood_in(back))
+                self._set(connection, back["generation_id"], superseded_by=None, **_becomes(state))
 
-    def hand_over(self, generation_id: str) -> None:
-        """The approved week is given to whoever posts it. Raises LeaseLost where it is not approved any more."""
-        approved = and_(_w.generation_id == generation_id, _w.state.in_(PROTECTED), _w.step.is_(None))
+    def hand_over(self, generation_id: str, handover: HandOver) -> None:
+        """The approved week is given to whoever posts it; one that was given before stays as it was given. Raises
+        LeaseLost where it is not approved any more.
+        """
         with writing(self.engine) as connection:
-            if not connection.execute(update(weeks).where(approved).values(state="handed_over")).rowcount:
+            row = self._row(connection, generation_id)
+            if row["state"] not in PROTECTED or row["step"] is not None:
                 raise LeaseLost(generation_id)
+            if row["state"] == "approved":
+                given = handover.model_dump(mode="json")
+                self._set(connection, generation_id, handover=given, **_becomes("handed_over"))
 
     def tell_posts(self, generation_id: str, posts: Mapping[str, Post]) -> None:
         """What became of these sends, beside what was told before; what is told last holds."""
@@ -256,11 +258,13 @@ class RecordStore(WeekReader):
         except RecordFailure:
             self.give_back(generation_id)
 
-    def end_step(self, generation_id: str, **changes: Any) -> None:
-        """Nothing came of the step: the week is in the state in which it was, but for ``changes``. Raises LeaseLost."""
+    def end_step(self, generation_id: str, *, state: WeekState | None = None, **changes: Any) -> None:
+        """Nothing came of the step: the week is in the state in which it was, unless one is named, and but for
+        ``changes``. Raises LeaseLost.
+        """
         with writing(self.engine) as connection:
             self._must_hold(self._row(connection, generation_id))
-            self._set(connection, generation_id, **{**_FREE, **changes})
+            self._set(connection, generation_id, **{**_FREE, **changes}, **(_becomes(state) if state else {}))
 
     def keep_audit(self, generation_id: str, audit: AuditTrail) -> None:
         """The audit of what was tried, in the place of the one before."""
@@ -341,9 +345,15 @@ class RecordStore(WeekReader):
         newest = select(_w.generation_id).where(stood).order_by(_w.number.desc()).limit(1)
         before = connection.scalar(newest)
         if before is not None:
-            connection.execute(update(weeks).where(stood).values(state="superseded", superseded_by=generation_id))
+            connection.execute(update(weeks).where(stood).values(superseded_by=generation_id, **_becomes("superseded")))
             self._set(connection, generation_id, supersedes=before)
         return before
+
+
+def _becomes(state: WeekState) -> dict[str, Any]:
+    """The state of a week from now on. One that stands no more keeps the state in which it stood: it may again."""
+    stood = None if state in STANDING else case((_w.state.in_(STANDING), _w.state), else_=_w.stood_as)
+    return {"state": state, "stood_as": stood}
 
 
 def _document_of(generation_id: str) -> Any:

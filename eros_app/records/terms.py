@@ -85,7 +85,8 @@ class PlannedWeek(FrozenModel):
 
 
 class Unfinished(FrozenModel):
-    """A week whose holder is gone between two steps, with what it left. ``state`` is the one before the step."""
+    """A week whose holder is gone between two steps, with what it left. ``state`` is the one before the step,
+    ``stood_as`` the one in which it stood before that, if it ever did."""
 
     generation_id: str
     creator_id: str
@@ -95,6 +96,7 @@ class Unfinished(FrozenModel):
     began_at: datetime
     changed_at: datetime
     decision: Decision | None
+    stood_as: WeekState | None
     server: Server | None
     save_arguments: dict[str, Any] | None
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.life import Life, Post
+from eros.vocabulary.life import HandOver, Life, Post
 from eros.vocabulary.life import WeekState as WeekState
 from eros.vocabulary.state import Decision
 from eros.vocabulary.wall_clock import WEEK
@@ -16,6 +16,11 @@ from eros.vocabulary.wall_clock import WEEK
 STANDING: tuple[WeekState, ...] = ("saved", "approved", "handed_over")
 #: Of these, the ones that only ``replace`` overrides (R42).
 PROTECTED: tuple[WeekState, ...] = ("approved", "handed_over")
+
+
+def furthest(*states: WeekState | None) -> WeekState:
+    """Of the states in which a week stands or stood, the one that the others lead to; at the least it is saved."""
+    return max(("saved", *(one for one in states if one in STANDING)), key=STANDING.index)
 
 
 def midnight(day: date, zone: str) -> datetime:
@@ -38,7 +43,9 @@ class WeekSummary(FrozenModel):
     """What a list shows of a week. ``week_start`` is None until the creator's zone has said which week is meant.
 
     ``state`` is as of the moment it was read: a waiting week whose end has passed is ``expired``.
-    ``decision``: a person's, None while nobody has decided. ``superseded_by``: the generation that replaced it.
+    ``decision``: a person's, None while nobody has decided. ``stood_as``: the state in which it stands or stood at its
+    server, as far as that was asked for or told; None of a week that never stood. ``handover``: None where nobody
+    handed it over here. ``superseded_by``: the generation that replaced it.
     ``cut_short``: whoever was at work on it is gone in the middle of a step. ``save_unclear``: of these, what was at
     work came to its end, and only whether the week is saved is not known. ``posts``: what became of its sends.
     """
@@ -56,6 +63,8 @@ class WeekSummary(FrozenModel):
     total_items: int | None = None
     error_code: str | None = None
     decision: Decision | None = None
+    stood_as: WeekState | None = None
+    handover: HandOver | None = None
     supersedes: str | None = None
     superseded_by: str | None = None
     cut_short: bool = False
@@ -91,24 +100,32 @@ class WeekSummary(FrozenModel):
                 "superseded_by": self.superseded_by,
                 "cut_short": self.cut_short,
                 "save_unclear": self.save_unclear,
+                "handed_over_by": self.handover.by if self.handover else None,
+                "handed_over_at": self.handover.at if self.handover else None,
                 "posts": self.posts,
             }
         )
 
     @property
     def is_told_whole(self) -> bool:
-        """Whether what became of each send was told, though nobody approved the week: its server may not know (R42)."""
-        return self.state == "saved" and bool(self.total_items) and len(self.posts) == self.total_items
+        """Whether what became of each send was told."""
+        return bool(self.total_items) and len(self.posts) == self.total_items
+
+    @property
+    def came_to(self) -> WeekState | None:
+        """How far it has come while it stands, or stood; None of a week that never stood."""
+        return "handed_over" if self.stood_as and self.is_told_whole else self.stood_as
 
     @property
     def is_protected(self) -> bool:
         """Whether only ``replace`` may override it (R42)."""
-        return self.state in PROTECTED or self.is_told_whole
+        return self.state in PROTECTED
 
     @property
     def stands_as(self) -> str:
+        """How it stands, or stood, in words."""
         whole = f" and told whole, {self.posts_text}" if self.is_told_whole else ""
-        return self.state.replace("_", " ") + whole
+        return (self.came_to or self.state).replace("_", " ") + whole
 
     @property
     def posts_text(self) -> str:

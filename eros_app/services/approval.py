@@ -91,10 +91,8 @@ def _approved_before(record: WeekRecord) -> tuple[WeekState, Decision | None]:
     """The state that an approval leads to, and the decision that stands: putting a week back into a server that lost it
     is no new one, and takes nothing back that was done with the week since.
     """
-    said = record.decision
-    if record.state == "superseded" and said is not None and said.verdict == "approve":
-        return "approved", said
-    return (record.state, said) if record.state in PROTECTED else ("approved", None)
+    stood = record.stood_as
+    return (stood, record.decision) if stood is not None and stood in PROTECTED else ("approved", None)
 
 
 def _failed(

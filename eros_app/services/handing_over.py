@@ -11,7 +11,7 @@ from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.life import Post
+from eros.vocabulary.life import HandOver, Post, by
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost
 from eros_app.records.week import WeekSummary
 from eros_app.services.deciding import approving
@@ -39,11 +39,11 @@ def check_may_hand_over(week: WeekSummary) -> None:
         raise RequestError("NOT_APPROVED", "handed_over", week.state, text)
 
 
-def hand_over(settings: Settings, generation_id: str) -> None:
+def hand_over(settings: Settings, generation_id: str, handover: HandOver) -> None:
     """The approved week counts as handed over. Raises RequestError where it was replaced meanwhile, RecordFailure."""
     with open_records(settings) as store:
         try:
-            store.hand_over(generation_id)
+            store.hand_over(generation_id, handover)
         except LeaseLost as lost:
             check_may_hand_over(store.summary(generation_id))
             text = f"somebody else is at work on {generation_id}; try again in a moment"
@@ -109,11 +109,22 @@ def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocumen
     return f"of the week that this one replaces {' and '.join(counts)} were told; {kept}"
 
 
-def as_handed_over(document: ResultDocument | ErrorDocument) -> ResultDocument | ErrorDocument:
+def as_handed_over(document: ResultDocument | ErrorDocument, handover: HandOver) -> ResultDocument | ErrorDocument:
     """The document as it is to be once it has been given away, for the file that does so."""
-    if not isinstance(document, ResultDocument) or document.life is None:
+    if not isinstance(document, ResultDocument) or document.life is None or document.life.state == "handed_over":
         return document
-    return document.model_copy(update={"life": document.life.model_copy(update={"state": "handed_over"})})
+    given = {"state": "handed_over", "handed_over_by": handover.by, "handed_over_at": handover.at}
+    return document.model_copy(update={"life": document.life.model_copy(update=given)})
+
+
+def given_before(week: WeekSummary) -> str:
+    """What is said of a week that is handed over once more; nothing of one that is not."""
+    if week.state != "handed_over":
+        return ""
+    given = week.handover
+    who = f", {by(given.by)}" if given is not None and given.by else ""
+    when = f" at {given.at:%Y-%m-%dT%H:%M:%SZ}" if given is not None and given.at else ""
+    return f"{week.generation_id} was handed over before{who}{when}; whoever posts may have it twice"
 
 
 def _must_have_come(settings: Settings, document: ResultDocument | ErrorDocument, days: Mapping[str, date]) -> None:

@@ -21,7 +21,7 @@ from eros.vocabulary.state import Decision
 from eros.wire import UnknownStanding, read_save, standing_week, with_approval
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, Server, Unfinished, WeekBusy
-from eros_app.records.week import WeekRecord, WeekState, WeekSummary
+from eros_app.records.week import WeekRecord, WeekState, WeekSummary, furthest
 from eros_app.services.approval_rules import by_whom
 from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
 from eros_app.services.recorder import lease_renewed
@@ -111,7 +111,7 @@ def _held_against(
         return None
     again = f"`eros review approve {week.generation_id}` puts it there again"
     if stands is None or is_it:
-        lost = stands is None or (week.state in PROTECTED and stands.status == "saved")
+        lost = stands is None or (week.stood_as in PROTECTED and stands.status == "saved")
         why = f"it does not stand so at its data server; {again}"
         return Mended(week.generation_id, week.state, why) if lost else None
     back = "" if is_replaced(store, week, stands) else f", which is older; {again}"
@@ -123,7 +123,7 @@ def _held_against(
 
 def stands_higher(week: WeekSummary, stands: StandingWeek) -> bool:
     """Whether its server holds this very week, and further on in its life than its record knows."""
-    known = STANDING.index(week.state) if week.state in STANDING else -1
+    known = STANDING.index(week.came_to) if week.came_to and week.state in STANDING else -1
     return stands.is_generation(week.generation_id) is True and STANDING.index(stands.state) > known
 
 
@@ -260,8 +260,7 @@ def _saved(
     said: Decision | None = None,
 ) -> Mended:
     """The week stands: in its own state, or the one that an approval or its server's word leads to, the furthest."""
-    states = (week.state, there, "approved" if _was_approved(week) else "saved")
-    state = max((one for one in states if one in STANDING), key=STANDING.index)
+    state = furthest(week.stood_as, there, "approved" if _was_approved(week) else None)
     said = week.decision or said
     kept = {"decision": said.model_dump(mode="json")} if said is not None else {}
     try:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eros.failures import FAILURES, RecordFailure, RequestError
+from eros.failures import FAILURES, RecordFailure, RequestError, WeekProtected
 from eros.vocabulary.audit import AuditedModel
 from eros.vocabulary.documents import ErrorDocument, ErrorRecovery, Recovery, ResultDocument
 from eros.vocabulary.endings import Ending
@@ -162,6 +162,8 @@ def error_response(
 ) -> ErrorDocument:
     """What was wrong about a request, as the error response of CONTRACT 2."""
     action, steps = NOT_NOW.get(wrong.code, ("Correct the request and run it again", ()))
+    if isinstance(wrong, WeekProtected) and not wrong.is_kept:  # no list has it
+        steps = ()
     return ErrorDocument(
         error_code=wrong.code,
         error_message=wrong.text,

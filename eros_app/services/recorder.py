@@ -29,7 +29,7 @@ from eros_app.records.terms import (
 )
 from eros_app.records.week import midnight
 from eros_app.services.calling_off import CallingOff
-from eros_app.services.standing import heed, is_replaced
+from eros_app.services.standing import heed_in_week, is_replaced, state_of
 
 #: The document and the audit of a week as they will be once it is saved.
 Foreseen = Callable[[State], tuple[AnyDocument, AuditTrail]]
@@ -70,14 +70,12 @@ class Recorder:
             kept = self.store.standing(server.key, creator.creator_id, week_start)
             gone = kept is not None and stands is not None and is_replaced(self.store, kept, stands)
             if kept is not None and kept.is_protected and not replace and not gone:
-                raise PhaseFailure(
-                    "week_protected",
-                    f"the week of {week_start} of {creator.creator_id!r} is {kept.stands_as} "
-                    f"({kept.generation_id}); only {parameter('replace')} may replace it",
-                    details={"status": kept.state, "generation_id": kept.generation_id},
-                )
-            if kept is not None and stands is not None:
-                heed(self.store, kept, stands)
+                raise _protected(creator, week_start, kept.stands_as, kept.state, kept.generation_id)
+            if stands is not None:
+                heed_in_week(self.store, kept, stands, server.key)
+                word, protected = state_of(self.store, stands)
+                if protected and not replace:
+                    raise _protected(creator, week_start, word, stands.status, stands.generation_id)
             self.store.claim(
                 PlannedWeek(
                     generation_id=self.generation_id,
@@ -170,6 +168,16 @@ async def _beat(store: RecordStore, generation_id: str) -> None:
         await asyncio.sleep(RENEWAL_SECONDS)
         with suppress(RecordFailure):  # a lease that could not be renewed runs out, and the next step finds out
             store.renew(generation_id)
+
+
+def _protected(creator: Creator, week_start: date, word: str, status: str, generation_id: str | None) -> PhaseFailure:
+    which = f" ({generation_id})" if generation_id else ""
+    return PhaseFailure(
+        "week_protected",
+        f"the week of {week_start} of {creator.creator_id!r} is {word}{which}; "
+        f"only {parameter('replace')} may replace it",
+        details={"status": status, "generation_id": generation_id},
+    )
 
 
 @contextmanager

@@ -136,10 +136,18 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 
+_INSTEAD = (
+    f"Leave the week that stands, or approve this one with {parameter('replace')} and {parameter('reason')}: the "
+    "version before is kept"
+)
 #: Of a right request at the wrong moment: code -> (what to do, further steps).
 NOT_NOW: dict[str, tuple[str, tuple[str, ...]]] = {
     "WEEK_BUSY": RESOLUTIONS["WEEK_BUSY"],
     "BEING_ANSWERED": ("Wait until that has ended, then look at the week: `eros weeks`", ()),
+    "WEEK_PROTECTED": (_INSTEAD, ("`eros weeks` shows what stands, and who approved it",)),
+    "NEWER_WEEK": (_INSTEAD, ("`eros weeks` shows where each week stands",)),
+    "NOT_WAITING": ("Look where the week stands: `eros weeks`", ()),
+    "NOT_APPROVED": ("Approve the week first, where it can be: `eros weeks` shows where it stands", ()),
     "SAVE_UNKNOWN": ("Bring the week's data server back, then answer again", ("`eros doctor` says which it is",)),
 }
 

@@ -7,7 +7,7 @@ from eros.failures import RequestError
 from eros.vocabulary.life import StandingWeek
 from eros.wire import UnknownStanding
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import STANDING
+from eros_app.records.terms import PROTECTED, STANDING
 from eros_app.records.week import WeekSummary
 
 
@@ -47,6 +47,16 @@ def heed(store: RecordStore, week: WeekSummary, stands: StandingWeek) -> None:
         store.note_standing(week.generation_id, stands.generation_id, stands.state)
 
 
+def heed_in_week(store: RecordStore, stood: WeekSummary | None, stands: StandingWeek, server_key: str) -> None:
+    """The same of a week in which, by the records, nothing may stand at this server: then what does stand may have a
+    record by which it does not."""
+    with suppress(RequestError):  # no record of it
+        week = stood or store.summary(stands.generation_id or "")
+        own = store.server_of(week.generation_id)
+        if own is None or own.key == server_key:
+            heed(store, week, stands)
+
+
 def is_kept(store: RecordStore, generation_id: str) -> bool:
     """Whether there is a record of the generation here."""
     try:
@@ -61,6 +71,7 @@ def state_of(store: RecordStore, stands: StandingWeek) -> tuple[str, bool]:
     server does (R42, R58)."""
     with suppress(RequestError):
         kept = store.summary(stands.generation_id or "")
-        if kept.state in STANDING and STANDING.index(kept.state) >= STANDING.index(stands.state):
-            return kept.stands_as, kept.is_protected
+        known = kept.came_to
+        if known is not None and STANDING.index(known) >= STANDING.index(stands.state):
+            return kept.stands_as, known in PROTECTED
     return stands.state.replace("_", " "), stands.is_protected

@@ -7,7 +7,6 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from eros.vocabulary.counting import counted
-from eros.vocabulary.life import by
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
@@ -20,12 +19,12 @@ from eros_app.cli.rendering.words import (
     STATE_WORDS,
     STRONG,
     WEAK,
+    by_whom,
     figure,
     first_names,
     heading,
     how_it_ended,
     indented,
-    instant,
     line,
     plain,
     short_name,
@@ -76,6 +75,7 @@ def _beside(week: WeekSummary) -> str:
     facts = (
         (MEND if week.state == "planned" else f"{how_it_ended(week)}, {MEND}") if week.cut_short else "",
         _instead(week),
+        _given(week),
         _decided(week.decision, week.state) if week.decision else plain(week.error_code or ""),
         BY_NOBODY_KNOWN if week.decision is None and week.state in PROTECTED else "",
         week.posts_text,
@@ -100,8 +100,16 @@ def _instead(week: WeekSummary) -> str:
 def _decided(said: Decision, state: WeekState) -> str:
     """Who said what, unless the state says it."""
     what = "" if state == said.verdict_word else f"{said.verdict_word} "
-    when = f", {instant(said.decided_at)}" if said.decided_at else ""
-    return f"{what}{by(plain(said.reviewer) or 'a person')}{when}"
+    return what + by_whom(said.reviewer, said.decided_at)
+
+
+def _given(week: WeekSummary) -> str:
+    """Who handed it over, and when, as far as that was kept."""
+    given = week.handover
+    if given is None or not (given.by or given.at):
+        return ""
+    what = "" if week.state == "handed_over" else "handed over "
+    return what + by_whom(given.by, given.at)
 
 
 def _nothing(*, filtered: bool) -> RenderableType:

@@ -161,13 +161,21 @@ def stands(life: Life) -> str:
     if life.cut_short:
         end = how_it_ended(life)
         said = f"{end}; {MEND}" if life.state == "planned" else f"{said} ({end}; {MEND})"
+    if life.handed_over_at or life.handed_over_by:
+        given = by_whom(life.handed_over_by, life.handed_over_at)
+        said += f" {given}" if life.state == "handed_over" else f" (handed over {given})"
     if life.decided_by is None:
         return f"{said}, {BY_NOBODY_KNOWN}" if life.state in ("approved", "handed_over") else said
-    when = f", {instant(life.decided_at)}" if life.decided_at else ""
-    by_whom = f"{by(plain(life.decided_by) or 'a person')}{when}"
+    decided = by_whom(life.decided_by, life.decided_at)
     if life.state in ("approved", "rejected"):
-        return f"{said} {by_whom}"
-    return f"{said} (approved {by_whom})"
+        return f"{said} {decided}"
+    return f"{said} (approved {decided})"
+
+
+def by_whom(who: str | None, at: datetime | None) -> str:
+    """ "by sam, 20 Nov 12:00 UTC"."""
+    when = f", {instant(at)}" if at else ""
+    return f"{by(plain(who or '') or 'a person')}{when}"
 
 
 def how_it_ended(week: Life | WeekSummary) -> str:

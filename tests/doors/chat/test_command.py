@@ -135,7 +135,7 @@ def test_a_message_by_itself_goes_on_from_nothing_is_not_kept_and_says_so(
 @pytest.mark.parametrize(("words", "said"), [(["chat"], True), (["chat", "hi", "--json"], False), (["weeks"], False)])
 def test_a_chat_at_a_terminal_says_something_before_anything_heavy_is_loaded(words: list[str], said: bool) -> None:
     light = (
-        "import io, sys; from eros_app.cli import main\n"
+        "import io, sys; from eros.signals import command_signals; from eros_app.cli import main\n"
         "class Terminal(io.StringIO):\n"
         "    def isatty(self): return True\n"
         "    def write(self, text): seen.append(sorted(heavy & {*sys.modules}))\n"
@@ -143,7 +143,7 @@ def test_a_chat_at_a_terminal_says_something_before_anything_heavy_is_loaded(wor
         "seen = []; sys.stderr = Terminal()\n"
         "class Reached(BaseException): pass\n"
         "def stop(*_): raise Reached\n"
-        "main.command_signals.around = stop\n"
+        "command_signals.around = stop\n"
         f"try: main.main({words!r})\n"
         "except Reached: print(seen[:1])"
     )

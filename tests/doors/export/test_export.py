@@ -275,7 +275,9 @@ def test_one_format_goes_to_stdout(eros):
     made = eros("generate", "alexia", "--dry-run", "--json").document
     exported = eros("export", made["generation_id"], "--format", "json")
     nobody = {"decided_by": None, "decided_at": None, "reason": None}
+    given = {"handed_over_by": None, "handed_over_at": None}
     life = {"state": "dry_run", "superseded_by": None, **nobody, "cut_short": False, "save_unclear": False, "posts": {}}
+    life |= given
     assert (exported.code, exported.document) == (0, made | {"life": life})
 
 

@@ -163,6 +163,38 @@ def test_a_week_that_is_planned_again_says_what_was_posted_of_the_one_before(ero
     assert (third.code, "were told" in third.err) == (0, False)
 
 
+def listed(eros, state: str) -> list[str]:
+    """The weeks of a list of those in the state, each of which is in it by its own word too."""
+    weeks = eros("weeks", "--status", state, "--json").document["weeks"]
+    assert {week["state"] for week in weeks} <= {state.replace("-", "_")}
+    return [week["generation_id"] for week in weeks]
+
+
+@pytest.mark.requirement("weeks:posts:listed")
+def test_a_list_says_of_a_week_that_was_told_whole_what_its_server_says_and_asks_nobody(
+    eros, eros_db, home, tmp_path, monkeypatch
+):
+    """Also once the import is undone."""
+    week = eros("generate", "ines", "--json").document
+    made, count = week["generation_id"], len(week["items"])
+    monkeypatch.setenv("EROS_NOW", "2026-11-29T22:00:00+00:00")
+    exported = eros("export", made).out
+    back = tmp_path / "back.csv"
+    back.write_text(filled(exported, dict.fromkeys(range(count - 1), "yes")), encoding="utf-8")
+    assert eros_db("import", "--outcomes", str(back)).code == 0
+    assert (listed(eros, "saved"), listed(eros, "handed_over")) == ([made], [])
+    back.write_text(filled(exported, {count - 1: "no"}), encoding="utf-8")
+    assert eros_db("import", "--outcomes", str(back)).code == 0
+    (home / "eros.db").rename(home / "away.db")
+    assert (listed(eros, "saved"), listed(eros, "handed_over")) == ([], [made])
+    assert eros("show", made, "--json").document["life"]["state"] == "handed_over"
+    (home / "away.db").rename(home / "eros.db")
+    assert "each stands as its data server says" in eros("weeks", "--mend").out
+    assert eros_db("undo", "2").code == 0
+    assert (listed(eros, "saved"), listed(eros, "handed_over")) == ([made], [])
+    assert "each stands as its data server says" in eros("weeks", "--mend").out
+
+
 @pytest.mark.requirement("weeks:posts:all")
 @pytest.mark.parametrize("told_by", ["a person", "a file"])
 def test_a_week_that_was_told_whole_gives_way_only_on_purpose(eros, eros_db, tmp_path, monkeypatch, told_by):
@@ -178,11 +210,13 @@ def test_a_week_that_was_told_whole_gives_way_only_on_purpose(eros, eros_db, tmp
         words = dict.fromkeys(range(len(slots)), "yes")
         back.write_text(filled(eros("export", made).out, words), encoding="utf-8")
         assert eros_db("import", "--outcomes", str(back)).code == 0
+    assert listed(eros, "handed-over") == [made]
+    assert listed(eros, "saved") == []
     another = ("generate", "ines", "--week-start", "2026-11-23", "--allow-past", "--seed", "7", "--json")
     refused = eros(*another)
     assert (refused.code, refused.document["error_code"], refused.document["phase"]) == (4, "WEEK_PROTECTED", "phase_1")
     told = f"{len(slots) - 1} posted, 1 skipped" if told_by == "a person" else f"{len(slots)} posted"
-    assert f"is saved and told whole, {told}" in refused.document["error_message"]
+    assert f"is handed over and told whole, {told}" in refused.document["error_message"]
     assert told in " ".join(eros("weeks").out.split())
     replacing = eros(*another, "--replace")
     assert (replacing.code, replacing.document["supersedes"]) == (0, made)

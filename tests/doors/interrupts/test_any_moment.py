@@ -86,6 +86,17 @@ def test_a_signal_while_a_command_is_loaded_ends_it_before_anything_is_run(home,
     assert ended(home, AT_AN_IMPORT, door, *words, number=number, module=module) == said
 
 
+@pytest.mark.requirement("saving:any-moment")
+@pytest.mark.parametrize("module", ["eros.letters", "eros.signals", "signal", "eros.vocabulary.exit_codes"])
+@pytest.mark.parametrize(("door", "words"), [(EROS, ("--help",)), (EROS_DB, ("--help",))])
+def test_ctrl_c_in_a_commands_first_lines_ends_it_before_anything_is_run(home, door, words, module):
+    """Before the signals are taken; ``signal`` is there already, so that its import is asked for in a fresh place."""
+    fresh = f"sys.modules.pop({module!r}, None)\n{AT_AN_IMPORT}"
+    name = "eros" if door == EROS else "eros-db"
+    said = (130, "", f"{name}: interrupted; nothing was run\n")
+    assert ended(home, fresh, door, *words, number=signal.SIGINT, module=module) == said
+
+
 @BOTH
 @pytest.mark.requirement("saving:any-moment")
 @pytest.mark.parametrize("times", [1, 2])

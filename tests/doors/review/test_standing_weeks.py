@@ -80,6 +80,30 @@ def test_an_older_draft_replaces_a_newer_week_only_on_purpose_and_with_a_reason(
     assert judge(home) == 1
 
 
+@pytest.mark.requirement("review:what-can-be-done")
+@pytest.mark.parametrize(("newer", "recorded"), [("saved", True), ("approved", True), ("approved", False)])
+def test_a_refused_approval_says_what_its_person_can_do_here(eros, home, waiting, newer, recorded):
+    shutil.copy(home / "records.db", home / "backup.db")
+    second = eros("generate", "odessa", "--seed", "7", "--json").document["generation_id"]
+    assert eros("review", "approve", second, "--reason", "better").code == 0
+    if newer == "saved":
+        change_week(home, second, state="saved")
+        change_template(home / "eros.db", second, status="saved")
+    if not recorded:
+        restore(home / "backup.db", home / "records.db")
+    refused = eros("review", "approve", waiting.id, "--reason", "fine", "--json").document
+    assert refused["error_code"] == ("NEWER_WEEK" if newer == "saved" else "WEEK_PROTECTED")
+    assert "approve this one with --replace and --reason" in refused["resolution"]["action"]
+    assert any("`eros weeks`" in step for step in refused["recommendations"]) == recorded
+    done = eros("review", "approve", waiting.id, "--reason", "the first was better", "--replace", "--json")
+    assert (done.code, done.document["life"]["state"]) == (0, "approved")
+    again = eros("review", "reject", waiting.id, "--reason", "no", "--json").document
+    assert (again["error_code"], again["resolution"]["action"]) == (
+        "NOT_WAITING",
+        "Look where the week stands: `eros weeks`",
+    )
+
+
 @pytest.mark.requirement("review:approve-saved")
 def test_a_saved_week_can_be_approved_once(home, approve, generated):
     generation_id = generated("ines").generation_id
@@ -575,6 +599,71 @@ def test_an_older_week_that_stands_again_in_a_restored_server_can_be_approved(ho
     said = states(home)
     assert (said[old], said[new]) == (("approved", None), ("superseded", old))
     assert judge(home) == 1
+
+
+@pytest.fixture
+def given(home, approve, generated, eros, monkeypatch):
+    """Ines's week that was handed over, and the one that replaced it, over a server of before that."""
+    monkeypatch.setattr("eros_app.cli.commands.user_name", lambda: "dana")
+    old = generated("ines").generation_id
+    approve(old)
+    assert eros("export", old, "--handed-over").code == 0
+    slot = find_week(Settings(home=home, now=NOW), old).document.items[0].slot_id
+    assert eros("weeks", "--skipped", old, slot).code == 0
+    shutil.copy(home / "eros.db", home / "before.db")
+    new = generated("ines", seed=7, replace=True).generation_id
+    restore(home / "before.db", home / "eros.db")
+    return old, new
+
+
+@pytest.mark.requirement("weeks:handed-over:restored")
+@pytest.mark.parametrize("asked_by", ["weeks --mend", "generate", "review approve"])
+def test_a_handed_over_week_that_stands_again_is_handed_over_with_all_that_happened_to_it(
+    eros, home, generated, given, asked_by
+):
+    old, new = given
+    before = eros("show", old, "--json").document["life"]
+    assert (before["state"], before["handed_over_by"]) == ("superseded", "dana")
+    if asked_by == "weeks --mend":
+        assert eros("weeks", "--mend").code == 0
+    elif asked_by == "generate":
+        refused = generated("ines", seed=9)
+        assert refused.error_code == "WEEK_PROTECTED"
+        assert f"is handed over ({old})" in refused.error_message
+    else:
+        assert "is handed over already" in eros("review", "approve", old, "--reason", "it stands").err
+    after = eros("show", old, "--json").document["life"]
+    assert after == before | {"state": "handed_over", "superseded_by": None}
+    assert (after["handed_over_at"], after["decided_by"]) == ("2026-11-20T12:00:00Z", "robin")
+    assert set(after["posts"].values()) == {"skipped"}
+    assert states(home)[new] == ("superseded", old)
+    assert "handed over by dana, 20 Nov 12:00 UTC" in " ".join(eros("show", old).out.split())
+    assert "by dana, 20 Nov 12:00 UTC; approved by robin" in " ".join(eros("weeks", "ines").out.split())
+    again = eros("export", old, "--handed-over")
+    assert (again.code, f"{old} was handed over before, by dana at 2026-11-20T12:00:00Z" in again.err) == (0, True)
+    assert eros("show", old, "--json").document["life"] == after
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("weeks:handed-over:restored")
+def test_a_handed_over_week_that_is_put_back_half_way_stays_handed_over(eros, home, given):
+    """The answer that puts it back was cut short after its save."""
+    old, _ = given
+    change_week(home, old, step="saving", lease_holder=None)
+    assert eros("weeks", "--mend").code == 0
+    assert states(home)[old] == ("handed_over", None)
+
+
+@pytest.mark.requirement("weeks:handed-over:restored")
+def test_a_week_whose_approver_nobody_knows_is_approved_when_it_stands_again(eros, home, approve, generated):
+    old = generated("ines").generation_id
+    shutil.copy(home / "eros.db", home / "before.db")
+    approve(old)
+    change_week(home, old, decision=None)
+    generated("ines", seed=7, replace=True)
+    restore(home / "before.db", home / "eros.db")
+    assert eros("weeks", "--mend").code == 0
+    assert states(home)[old] == ("approved", None)
 
 
 @pytest.mark.requirement("review:restored")

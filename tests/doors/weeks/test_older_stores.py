@@ -10,10 +10,11 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from kept_weeks import kept_weeks
+from kept_weeks import change_week, kept_weeks
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from eros.vocabulary.life import HandOver
 from eros_app.records.schema import SCHEMA_REVISION
 from eros_app.services.weeks import find_week
 
@@ -58,6 +59,7 @@ def test_a_store_of_an_older_revision_is_brought_up_to_date_and_keeps_every_week
     eros, home, kept, settings, revision: str
 ):
     before, documents = rows(home), [find_week(settings, one).document for one in kept]
+    stood = [find_week(settings, one).stood_as for one in kept]
     audits = [find_week(settings, one).audit for one in kept]
     take_back(home / "records.db", revision)
     with closing(sqlite3.connect(home / "records.db")) as store:
@@ -67,10 +69,29 @@ def test_a_store_of_an_older_revision_is_brought_up_to_date_and_keeps_every_week
     with closing(sqlite3.connect(home / "records.db")) as store:
         assert store.execute("SELECT version_num FROM records_version").fetchone() == (SCHEMA_REVISION,)
     newer = {name for name in before[0] if before[0][name] is not None and rows(home)[0][name] is None}
-    assert newer <= {"posts", "display_name"}
+    assert newer <= {"posts", "display_name", "stood_as"}
     assert [{**row, **dict.fromkeys(newer)} for row in before] == rows(home)
     assert [find_week(settings, one).document for one in kept] == documents
     assert [find_week(settings, one).audit for one in kept] == audits
+    assert [find_week(settings, one).stood_as for one in kept] == stood == ["saved", "saved", None]
+
+
+@pytest.mark.requirement("weeks:older-store", "weeks:handed-over:restored")
+@pytest.mark.parametrize("revision", OLDER)
+def test_a_week_that_an_older_version_handed_over_was_so_when_nobody_knows(home, kept, settings, revision: str):
+    change_week(home, kept.saved, state="handed_over")
+    take_back(home / "records.db", revision)
+    week = find_week(settings, kept.saved)
+    assert (week.state, week.stood_as, week.handover) == ("handed_over", "handed_over", HandOver())
+
+
+@pytest.mark.requirement("weeks:older-store", "weeks:handed-over:restored")
+@pytest.mark.parametrize("said", [None, "approve"])
+def test_of_a_week_that_an_older_version_superseded_its_approval_is_known(home, kept, settings, said):
+    decision = said and json.dumps({"verdict": said, "reviewer": "robin"})
+    change_week(home, kept.superseded, decision=decision)
+    take_back(home / "records.db", OLDER[-1])
+    assert find_week(settings, kept.superseded).stood_as == ("approved" if said else "saved")
 
 
 @pytest.mark.requirement("weeks:older-store")

@@ -64,6 +64,29 @@ def test_a_page_says_how_to_see_the_next_and_an_empty_list_what_to_do(eros, tmp_
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.requirement("weeks:unknown-creator")
+def test_a_list_of_a_creator_whom_nobody_knows_ends_as_in_every_other_command(eros, home, kept):
+    for words in (["luan"], ["luan", "--status", "saved"]):
+        unknown = eros("weeks", *words, "--json")
+        assert (unknown.code, unknown.document["error_code"]) == (4, "CREATOR_NOT_FOUND")
+        assert unknown.document["details"] == eros("analyse", "luan", "--json").document["details"]
+        assert "luna" in unknown.document["details"]["near_matches"]
+    for words in (["luna"], ["alexia", "--week-start", "2027-01-04"]):
+        assert (eros("weeks", *words, "--json").code, eros("weeks", *words, "--json").document["total"]) == (0, 0)
+
+
+@pytest.mark.requirement("weeks:unknown-creator")
+@pytest.mark.parametrize("server", ["gone", "damaged", "not configured"])
+def test_a_list_needs_no_server_that_knows_its_creator(eros, home, kept, tmp_path, server):
+    (home / "eros.db").rename(home / "away.db")
+    if server == "damaged":
+        (home / "eros.db").write_bytes(b"no database at all, only words")
+    config = ["--mcp-config", str(tmp_path / "none.json")] if server == "not configured" else []
+    listed = eros("weeks", "luan", "--json", *config)
+    assert (listed.code, listed.document) == (0, {"weeks": [], "total": 0})
+    assert (home / "eros.db").exists() == (server == "damaged")
+
+
 @pytest.mark.requirement("weeks:list")
 @pytest.mark.parametrize(
     ("words", "code"),
@@ -121,6 +144,8 @@ def test_a_week_says_who_approved_it_and_when(eros, kept):
         "reason": "read",
         "cut_short": False,
         "save_unclear": False,
+        "handed_over_by": None,
+        "handed_over_at": None,
         "posts": {},
     }
 

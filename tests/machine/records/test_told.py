@@ -91,7 +91,12 @@ def test_a_week_whose_save_was_refused_is_never_saved_later(home, settings, made
 
 
 @pytest.mark.requirement("records:told")
-def test_a_refused_week_whose_record_cannot_be_ended_is_told_as_saved_later(home, settings, made, mend_later, capsys):
+@pytest.mark.parametrize("renewals", ["rare", "many"])
+def test_a_refused_week_whose_record_cannot_be_ended_is_told_as_saved_later(
+    home, settings, made, mend_later, capsys, monkeypatch, renewals
+):
+    """However often its lease is renewed meanwhile."""
+    monkeypatch.setattr("eros_app.services.recorder.RENEWAL_SECONDS", 3600 if renewals == "rare" else 0.01)
     with NoMore(3, "read_only"):
         told = made("ines", options=FailingSaves(settings, "full").options)
     assert told.document.details["whether_saved"] == "not yet"
