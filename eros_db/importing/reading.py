@@ -213,7 +213,7 @@ class CsvTable:
                 if lacking > 0
                 else "a text with the separator in it needs quotes"
             )
-            text = f"{len(cells)} cells under {self._width} columns; {why}"
+            text = f"{counted(len(cells), 'cell')} under {counted(self._width, 'column')}; {why}"
             self.misfits.append((line, text))
         return None
 
@@ -373,8 +373,8 @@ def slips_of(word: str, known: Iterable[str]) -> Iterator[str]:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether one is the other with a slip; "date" is not "active" with one."""
-    return SequenceMatcher(None, one, other).ratio() >= 0.75
+    """Whether one is the other with a slip, or how it begins; "date" is not "active" with one."""
+    return SequenceMatcher(None, one, other).ratio() >= 0.75 or other.startswith(f"{one}_")
 
 
 def _csv_fault(wrong: csv.Error) -> str:
