@@ -12,7 +12,7 @@ from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.services.captions_now import captions_notice
 from eros_app.services.export_csv import as_csv
-from eros_app.services.export_queue import as_queue, not_taken
+from eros_app.services.export_queue import as_queue, not_meant, not_taken
 from eros_app.services.exported import ExportedWeek, ExportOptions, exported, notice
 from eros_app.services.files import STDOUT, check_output, write_output
 
@@ -53,8 +53,9 @@ def export(document: ResultDocument | ErrorDocument, formats: str, options: Expo
 
 def beside(document: ResultDocument | ErrorDocument, texts: Mapping[str, str], options: ExportOptions) -> list[str]:
     """What whoever posts or schedules has to be told beside these exports."""
-    short = not_taken(exported(document, options)) if "queue" in texts else ""
-    return [said for said in (notice(document), captions_notice(document), short) if said]
+    week = exported(document, options) if "queue" in texts else None
+    queue = [*not_meant(week), not_taken(week)] if week else []
+    return [said for said in (notice(document), captions_notice(document), *queue) if said]
 
 
 def write_export(document: ResultDocument | ErrorDocument, texts: Mapping[str, str], output: Path) -> list[Path]:

@@ -6,10 +6,11 @@ keeps a send from being taken as it stands is told in ``cannot``.
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
-from eros.vocabulary.catalogue import CHANNELS
+from eros.vocabulary.catalogue import CHANNELS, TARGETS
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros_app.services.captions_now import RESTRICTED
@@ -39,6 +40,24 @@ def not_taken(week: ExportedWeek) -> str:
     why = Counter(reason for reasons in cannot for reason in reasons).most_common()
     listed = ", ".join(f"{number} {reason}" for reason, number in why)
     return f"{len(cannot)} of {counted(len(week.items), 'send')} cannot be taken as they stand: {listed}"
+
+
+def not_meant(week: ExportedWeek) -> list[str]:
+    """What the map says that no send can meet: audiences that are none, and a map without the week's page."""
+    pages, known = week.queue_map.pages, {target.target_key for target in TARGETS}
+    if not pages:
+        return []
+    if week.creator_id not in pages:
+        return [f"the map has no page {week.creator_id!r}{_meant(week.creator_id, pages)}: none of its lists are known"]
+    strange = [name for name in _page(week).audiences if name not in known]
+    named = ", ".join(f"{name!r}{_meant(name, known)}" for name in strange)
+    return [f"the map's audiences of {week.creator_id} that are none of EROS: {named}"] if strange else []
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(word.strip().casefold(), names, n=1)
+    return f" (is it {names[close[0]]!r}?)" if close else ""
 
 
 def _send(week: ExportedWeek, item: Item) -> dict[str, Any]:

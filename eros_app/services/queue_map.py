@@ -1,10 +1,10 @@
 """The map that ``--format queue`` may be given: a page's list ids at its platform, and the prices that it takes."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from eros.failures import RequestError
 from eros.parameters import parameter
@@ -41,6 +41,12 @@ class PriceRange(_Part):
     least: _Price | None = None
     most: _Price | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise ValueError("least is more than most, so that no price would be taken")
+        return self
+
 
 class PageMap(_Part):
     """Of one page: its audiences by target key, and its prices."""
@@ -72,7 +78,7 @@ def _told(first: Any) -> str:
     """The place, what stands there, and what is to stand there instead."""
     place = ".".join(map(str, first["loc"])) or "the whole file"
     if first["type"] != "extra_forbidden":
-        return f"{place} is {first['input']!r}: {first['msg']}; {SEE}"
+        return f"{place} is {first['input']!r}: {first['msg'].removeprefix('Value error, ')}; {SEE}"
     above = first["loc"][:-1]
     there = ".".join(map(str, above)) or "the file"
     return f"{place} ({first['input']!r}) has no place here: {there} takes {_names(above)}; {SEE}"

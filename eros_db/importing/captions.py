@@ -160,10 +160,13 @@ class _CaptionTexts:
 def _tell_alike(source: ImportedFile, added: Iterable[_CaptionRow]) -> None:
     """New captions that differ from others of the file, for the same pages, in case and spaces alone: weeks take the
     two for one."""
+    rows = list(added)
+    keys = [_unspaced(row.text) for row in rows]
+    if len(set(keys)) == len(keys):
+        return
     firsts, known = dict[str, _CaptionRow](), dict[str, list[_CaptionRow]]()
     alike = []
-    for row in added:
-        key = _unspaced(row.text)
+    for row, key in zip(rows, keys, strict=True):
         first = firsts.setdefault(key, row)
         if first is row:
             continue
@@ -178,7 +181,7 @@ def _tell_alike(source: ImportedFile, added: Iterable[_CaptionRow]) -> None:
 def _unspaced(text: str) -> str:
     """What texts have in common that differ in case and spaces alone; most have single blanks, and parting is dear."""
     folded = text.casefold()
-    return folded.strip() if "  " not in text and text.isprintable() else " ".join(folded.split())
+    return folded if "  " not in text and text.isprintable() else " ".join(folded.split())
 
 
 def _for_pages(pages: Iterable[str]) -> str:

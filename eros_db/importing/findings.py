@@ -1,6 +1,8 @@
 """What is wrong with the files, and what is told of them: all of it, in one run."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from eros_db.context import near_keys
@@ -9,6 +11,9 @@ from eros_db.failures import ImportRefused
 #: As many faults are written out; a file that is wrong in more places is wrong in few ways.
 SHOWN_FAULTS = 500
 _SHOWN_VALUE = 80
+#: Of faults that differ in values alone as many are written out.
+_SHOWN_OF_A_KIND = 20
+_NUMBER = re.compile(r"\d[\d,.]*")
 
 
 class Fault(NamedTuple):
@@ -75,10 +80,31 @@ class Findings:
         alike: dict[Fault, list[int]] = {}
         for fault in shown:
             alike.setdefault(fault._replace(line=0), []).append(fault.line)
-        lines = [fault.at(numbers) for fault, numbers in alike.items()]
+        lines = _listed(alike)
         if self.count > len(self.faults):
             lines.append(f"... and {self.count - len(self.faults):,} more")
         raise ImportRefused("\n".join(lines), field=order[0])
+
+
+def _listed(alike: Mapping[Fault, Sequence[int]]) -> list[str]:
+    """The faults as they are told: of one kind in one column so many, then in which lines the others are."""
+    kinds = dict[Fault, list[tuple[Fault, Sequence[int]]]]()
+    for fault, numbers in alike.items():
+        kinds.setdefault(_kind_of(fault), []).append((fault, numbers))
+    lines, told = list[str](), Counter[Fault]()
+    for fault, numbers in alike.items():
+        kind = _kind_of(fault)
+        told[kind] += 1
+        if told[kind] <= _SHOWN_OF_A_KIND:
+            lines.append(fault.at(numbers))
+        elif told[kind] == _SHOWN_OF_A_KIND + 1:
+            rest = sorted(number for _, others in kinds[kind][_SHOWN_OF_A_KIND:] for number in others)
+            lines.append(fault._replace(value="", text=f"{len(rest):,} more of this kind: {fault.text}").at(rest))
+    return lines
+
+
+def _kind_of(fault: Fault) -> Fault:
+    return fault._replace(value="", text=_NUMBER.sub("0", fault.text))
 
 
 class Unfit(ValueError):

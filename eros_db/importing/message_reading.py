@@ -133,6 +133,8 @@ class _Reading:
                 fits = found and fits
             if sent is None or viewed is None or not (purchased or 0) <= viewed <= sent:
                 fits = figures_fit(self._source, number, self._line(row).said) and fits
+                if sent is None and (viewed or purchased):
+                    self._tells.setdefault("unsent", []).append(number)
             if not fits or kind is None or creator_id is None:
                 self._unfit.append((number, message_id))
                 continue
@@ -217,6 +219,7 @@ class _Reading:
             "unpriced": "without a price and without a sale: taken as free",
             "timeless": "without a time of day: taken as 00:00, so the page's best hours lean towards midnight",
             "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
+            "unsent": "viewed or bought, and not said by how many it was received: without that a message has no rates",
             "several": "several captions have this text; counted as a use of the oldest, caption_id says which",
             "texts": "no caption of the bank has this text; it is kept, and found once captions are imported",
         }

@@ -39,7 +39,19 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.A)
 _TIME_OF_DAY = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.A)
 _CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
+_NOTHING = re.compile(r"[\W_]+|n/?a|none|null|nan|nat|never|unknown|tba|tbd", re.I)
+_WEEK = re.compile(
+    r"(?:[0-9]{4}[-\s/]?)?(?:w|kw|wk|cw|week|sem|semana|semaine)\.?[-\s]?[0-9]{1,2}(?:[-\s/]+[0-9]{1,4})?", re.I | re.A
+)
+_MONTH_ONLY = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{4}|[a-z]{3,9}\.?,?\s[0-9]{4}", re.I | re.A)
 _BARE = re.compile(r"[+-]?[0-9.,]+(?:e[+-]?[0-9]+)?", re.I | re.A)
+#: What stands where a date should, and names no day.
+_NO_DAY = (
+    (_NOTHING, "stands for no date"),
+    (_WEEK, "is a week, and no day of it"),
+    (_MONTH_ONLY, "is a month, and no day of it"),
+    (_BARE, "a bare number is no date"),
+)
 
 
 class DayOrder(NamedTuple):
@@ -91,8 +103,9 @@ def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) ->
         return _made(found, _MONTH[found["month"].lower()], int(found["day"]))
     if _SHORT_YEAR.fullmatch(text):
         raise Unfit(f"has a year of two digits; write it as {EXAMPLE}")
-    if _BARE.fullmatch(text):
-        raise Unfit(f"a bare number is no date; write it as {EXAMPLE}")
+    for form, why in _NO_DAY:
+        if form.fullmatch(text):
+            raise Unfit(f"{why}; write it as {EXAMPLE}")
     raise Unfit(f"is no date and time; write it as {EXAMPLE}, with an offset where it is not the page's own time")
 
 

@@ -122,6 +122,9 @@ class CsvTable:
                 said = [cell.strip() for cell in cells]
                 self._columns = [_Column(at, cell, _target(cell, names, columns)) for at, cell in enumerate(said)]
             else:
+                if _is_header(cells, {*names, *_HEADINGS}):
+                    why = "looks like a header, and by the map the file has none; take the line out, or mend the map"
+                    raise Unread(why, line, value=self._separator.join(cells))
                 listed = self._layout.listed
                 self._columns = [_Column(at, f"column {at + 1}", name) for at, name in enumerate(listed[: len(cells)])]
                 self._columns += [_Column(at, f"column {at + 1}", None) for at in range(len(listed), len(cells))]
@@ -210,7 +213,7 @@ class CsvTable:
                 if lacking > 0
                 else "a text with the separator in it needs quotes"
             )
-            text = f"{len(cells)} cells under {self._width} columns; {why}"
+            text = f"{counted(len(cells), 'cell')} under {counted(self._width, 'column')}; {why}"
             self.misfits.append((line, text))
         return None
 
@@ -325,6 +328,19 @@ def _separator(head: str, kind: FileKind, layout: Layout) -> str:
         return ","
 
 
+#: Names of columns, beside ours, in files of schedulers.
+_HEADINGS = frozenset({
+    "date", "time", "datetime", "date_and_time", "scheduled_at", "schedule_date", "scheduled_date", "publish_date",
+    "message", "caption", "post_text", "content", "link", "url", "image_url", "media", "media_url", "post_type",
+    "title", "tags",
+})  # fmt: skip
+
+
+def _is_header(cells: Sequence[str], names: Collection[str]) -> bool:
+    """Whether a line says names of columns, more than one, and no number: a text of one word is no header."""
+    return sum(heading(cell) in names for cell in cells) > 1 and not any(map(str.isdigit, "".join(cells)))
+
+
 def _target(said: str, names: Mapping[str, str], layout: dict[str, str]) -> str | None:
     wanted = heading(said)
     return layout.get(wanted) or names.get(wanted)
@@ -337,7 +353,7 @@ def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Colle
         if names.get(heading(said)) in there:
             named.append(f"{said!r} ({names[heading(said)]!r} stands here too, and is read)")
             continue
-        close = [name for name in near(heading(said), wanted) if _are_alike(heading(said), name)]
+        close = list(slips_of(heading(said), wanted))
         named.append(f"{said!r}{f' (is it {close[0]!r}?)' if close else ''}")
     return f"{name}: {counted(len(named), 'column')} passed over, not ours: {', '.join(named)}"
 
@@ -346,14 +362,19 @@ def _lacking(name: str, lacking: Sequence[str], strange: Sequence[str]) -> str:
     """Columns that the map names and the file has not, with what may be meant."""
     named = []
     for theirs in lacking:
-        close = [said for said in near(theirs, strange) if _are_alike(heading(theirs), heading(said))]
+        close = list(slips_of(theirs, strange))
         named.append(f"{theirs!r}{f' (is it {close[0]!r}?)' if close else ''}")
     return f"{name}: {counted(len(named), 'column')} of the map not in the file: {', '.join(named)}"
 
 
+def slips_of(word: str, known: Iterable[str]) -> Iterator[str]:
+    """The known names that the word may be with a slip, the nearest first."""
+    return (name for name in near(word, known) if _are_alike(heading(word), heading(name)))
+
+
 def _are_alike(one: str, other: str) -> bool:
-    """Whether one is the other with a slip; "date" is not "active" with one."""
-    return SequenceMatcher(None, one, other).ratio() >= 0.75
+    """Whether one is the other with a slip, or how it begins; "date" is not "active" with one."""
+    return SequenceMatcher(None, one, other).ratio() >= 0.75 or other.startswith(f"{one}_")
 
 
 def _csv_fault(wrong: csv.Error) -> str:

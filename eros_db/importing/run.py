@@ -15,7 +15,7 @@ from eros_db.importing.posts import take_back, tell_records
 from eros_db.importing.undo import Undone, told_by, undo_import
 
 #: New objects between two looks for cycles.
-_OBJECTS = 100_000
+_OBJECTS = 1_000_000
 
 
 class _OnlyLooked(Exception):

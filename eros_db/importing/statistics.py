@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from eros_db.importing.columns import NO, YES
-from eros_db.importing.findings import Unread, cut
+from eros_db.importing.findings import Unread, counted, cut
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind
 from eros_db.importing.maps import Layout
-from eros_db.importing.reading import TOLD, Row
+from eros_db.importing.reading import TOLD, Row, slips_of
 from eros_db.plain_text import plain
 
 #: Ours -> the names under which platforms give it, the first that is there counts.
@@ -45,6 +45,9 @@ _LEFT_OUT = (("isCanceled", "cancelled"), ("isCancelled", "cancelled"), ("hasErr
 #: What is a text, or an id.
 _TYPED = frozenset(name for ours in ("platform_id", "creator_id", "caption_text") for name in _FIELDS[ours])
 _LISTS = ("data", "list", "messages", "items")
+_WANTED = 'a list of messages is wanted, or pages with it under "data"'
+_KINDS = {str: "a text", bool: "true or false", type(None): "null", list: "a list"}
+_SHOWN_NAMES = 8
 
 
 class _NoWhole(str):
@@ -89,11 +92,11 @@ class JsonTable:
             ours for ours in _FIELDS if any(_given(one, ours) is not None or _typed(one, ours) for one in self._entries)
         ]
         self.headers = Headers({name: [_called(self._entries, name)] for name in named}, layout.beside())
-        self.notices += layout.passed_over(self.name, self.headers)
+        self.notices += [*layout.passed_over(self.name, self.headers), *_not_ours(self.name, self._entries)]
         self._constants, self._named = layout.without(named).constants, named
         self.targets: Sequence[str] = (*named, *self._constants)
         if not self._entries:
-            raise Unread('holds no messages: a list, or pages with a list under "data"')
+            raise Unread(f"holds no messages; {_WANTED}")
         lacking = [column.name for column in kind.columns if column.needed and column.name not in self.targets]
         if lacking:
             first, *others = lacking
@@ -105,7 +108,12 @@ class JsonTable:
         constants = list(self._constants.values())
         for number, entry in enumerate(self._entries, 1):
             if not isinstance(entry, dict):
-                self.misfits.append((number, 'is no message: each is an object, with "date" and "text"'))
+                kind = _KINDS.get(type(entry), "a number")
+                self.misfits.append((number, f'is no message but {kind}: each is an object, with "date" and "text"'))
+                continue
+            if _is_empty_page(entry):
+                text = 'is a page whose "data" holds no list; fetch it anew, or take it out'
+                self.misfits.append((number, text))
                 continue
             unclear = [text for name, _ in _LEFT_OUT if (text := _ill_flag(entry, name))] + _said_twice(entry)
             left = next((why for name, why in _LEFT_OUT if _yes(entry.get(name))), None)
@@ -167,12 +175,40 @@ def _entries(read: Any) -> Iterator[Any]:
         if lists:
             yield from _entries(read[lists[0]])
             return
-        raise Unread('holds no messages: a list, or pages with a list under "data"')
+        raise Unread(f"holds no messages, but {_held(read)}; {_WANTED}")
     for one in read if isinstance(read, list) else ():
         if isinstance(one, dict) and isinstance(one.get("data"), list | dict):
             yield from _entries(one)
         else:
             yield one
+
+
+def _held(read: Mapping[str, Any]) -> str:
+    """ "'error'", or "'data' (null) and 'hasMore'": what stands there in place of messages."""
+    names = [f"{name!r} (null)" if read[name] is None else repr(cut(name)) for name in read]
+    more = [f"{len(names) - _SHOWN_NAMES} more"] if len(names) > _SHOWN_NAMES else []
+    return " and ".join([", ".join(names[:_SHOWN_NAMES]), *more]) or "nothing at all"
+
+
+def _not_ours(file: str, entries: Sequence[Any]) -> list[str]:
+    """The names that are passed over; those that may be ours with a slip come first."""
+    ours = [name for names in _FIELDS.values() for name in names]
+    flags = ["isFree", *(name for name, _ in _LEFT_OUT)]
+    given = dict.fromkeys(name for entry in entries if isinstance(entry, dict) for name in entry)
+    meant = {name: next(slips_of(name, [*ours, *flags]), "") for name in given if name not in (*ours, *flags)}
+    if not meant:
+        return []
+    named = [
+        f"{cut(name)!r}{f' (is it {close!r}?)' if close else ''}"
+        for name, close in sorted(meant.items(), key=lambda one: not one[1])
+    ]
+    more = f" and {len(named) - _SHOWN_NAMES} more" if len(named) > _SHOWN_NAMES else ""
+    return [f"{file}: {counted(len(named), 'name')} passed over, not ours: {', '.join(named[:_SHOWN_NAMES])}{more}"]
+
+
+def _is_empty_page(entry: Mapping[str, Any]) -> bool:
+    """Whether it is a page that has lost its messages: nothing of it is a message's."""
+    return "data" in entry and not any(entry.get(name) is not None for names in _FIELDS.values() for name in names)
 
 
 def _called(entries: Sequence[Any], ours: str) -> str:

@@ -18,11 +18,14 @@ from eros.vocabulary.wall_clock import WEEK, clocks_apart, next_monday
 from eros.wire import DEFAULT_ZONE, Profile, odd_zone, stated_zone
 
 
-def creator_not_found(creator_id: str, near: Sequence[str]) -> PhaseFailure:
-    """``near`` are names like it; where it is one of them itself, the server knows it and has no profile of it."""
+def creator_not_found(creator_id: str, near: Sequence[str], *, shared: bool = False) -> PhaseFailure:
+    """``near`` are names like it, or all that share it as their display name; where it is one of them itself, the
+    server knows it and has no profile of it."""
     is_listed = creator_id in near
     listed = "; the server lists that creator and gives no profile of it" if is_listed else ""
     near = [] if is_listed else list(near)
+    if shared:
+        listed = f"; it is the display name of {' and of '.join(near)}"
     hint = listed or (f"; did you mean {' or '.join(map(repr, near))}?" if near else "")
     return PhaseFailure(
         "creator_not_found",
@@ -36,6 +39,11 @@ def near_creators(creator_id: str, profiles: Iterable[Profile]) -> tuple[str, ..
     ids = {name.casefold(): one.creator_id for one in profiles for name in (one.page_name, one.creator_id)}
     close = difflib.get_close_matches(creator_id.casefold(), sorted(ids), n=6)
     return tuple(dict.fromkeys(ids[name] for name in close))[:3]
+
+
+def creators_shown_as(name: str, profiles: Iterable[Profile]) -> tuple[str, ...]:
+    """The ids of creators with that display name, in any case."""
+    return tuple(one.creator_id for one in profiles if (one.display_name or "").casefold() == name.strip().casefold())
 
 
 def checked_page_type(profile: Profile) -> PageType:

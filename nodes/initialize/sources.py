@@ -19,7 +19,7 @@ from eros.wire import (
     read_vault,
     read_volume,
 )
-from nodes.initialize.creator import creator_not_found, near_creators
+from nodes.initialize.creator import creator_not_found, creators_shown_as, near_creators
 
 #: 1.3.
 TREND_PERIOD = "14d"
@@ -67,7 +67,12 @@ async def known_creator(tools: Tools, asked: str, answer: Profile | ToolFailure)
         return answer
     if not _unknown(answer):
         raise answer
-    raise creator_not_found(asked, answer.near_matches or near_creators(asked, await _all_creators(tools))) from answer
+    near = tuple(answer.near_matches)
+    profiles = await _all_creators(tools) if len(near) != 1 else ()
+    shared = creators_shown_as(asked, profiles)
+    if len(shared) > 1:
+        raise creator_not_found(asked, shared, shared=True) from answer
+    raise creator_not_found(asked, near or near_creators(asked, profiles)) from answer
 
 
 def _unknown(answer: ToolFailure) -> bool:

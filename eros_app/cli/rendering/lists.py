@@ -23,14 +23,14 @@ def render_creators(creators: Sequence["Profile"]) -> RenderableType:
     """One line a creator, in the server's order (by earnings)."""
     if not creators:
         return Text("No active creator fits. `eros-db import --creators FILE` adds some.")
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")  # a zone fits into 80 columns
     add_ids(table, [plain(creator.page_name) for creator in creators], "creator")
     for title, justify in (
         ("page", "left"),
         ("tier", "right"),
         ("fans", "right"),
         ("zone", "left"),
-        ("messages", "right"),
+        ("sent", "right"),
         ("captions", "right"),
         ("persona", "left"),
         ("media", "left"),

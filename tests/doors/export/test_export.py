@@ -173,6 +173,24 @@ def test_what_cannot_be_taken_as_it_stands_is_marked_and_counted(week, changes, 
 
 
 @pytest.mark.requirement("export:queue")
+@pytest.mark.parametrize(
+    ("name", "audiences", "said"),
+    [
+        (
+            "",
+            {"high_spendrs": {}},
+            "{page} that are none of EROS: 'high_spendrs' (is it 'high_spenders'?)",
+        ),
+        ("s", {}, "the map has no page '{page}' (is it '{page}s'?): none of its lists are known"),
+    ],
+)
+def test_a_map_that_means_another_page_or_audience_is_told_so(week, name, audiences, said):
+    page = week.creator_id
+    asked = ExportOptions(queue_map=QueueMap.model_validate({"pages": {page + name: {"audiences": audiences}}}))
+    assert any(said.format(page=page) in line for line in beside(week, export(week, "queue", asked), asked))
+
+
+@pytest.mark.requirement("export:queue")
 @pytest.mark.parametrize("channel", ["wall_post", "story"])
 def test_what_everybody_sees_needs_no_lists(week, channel):
     texts = export(with_item(week, channel_key=channel), "queue")
@@ -196,6 +214,7 @@ def test_several_formats_do_not_go_to_stdout_and_no_file_is_called_like_it(week,
         ("luna: {price: {least: 3}}", "luna ({'price': {'least': 3}}) has no place here: the file takes `pages:`"),
         ("pages: {ann: {price: {low: 3}}}", "pages.ann.price takes `least:`, `most:`"),
         ("pages: {ann: {audiences: {all_active: {lists: [true]}}}}", "pages.ann.audiences.all_active.lists.0 is True"),
+        ("pages: {ann: {price: {least: 50, most: 3}}}", "pages.ann.price is {'least': 50, 'most': 3}: least is more"),
         ("pages: [", "cannot be read as YAML"),
         ("- 3", "the whole file"),
     ],

@@ -120,6 +120,16 @@ async def test_near_matches_of_the_server_are_taken_and_a_list_that_fails_is_no_
         await initialize(request_state(creator_id="x"), runtime)
 
 
+@pytest.mark.requirement("initialize:creator-not-found")
+async def test_a_display_name_that_creators_share_is_called_so_with_all_of_them(request_state, runtime, answers):
+    near = ["zed1", "zed2"]
+    answers["get_creator_profile"] = ToolFailure("get_creator_profile", "not_found", "gone", near=near)
+    answers["get_active_creators"] = {"creators": [{"creator_id": one, "display_name": "Zed"} for one in near]}
+    with pytest.raises(PhaseFailure, match=r"; it is the display name of zed1 and of zed2$") as raised:
+        await initialize(request_state(creator_id="zed"), runtime)
+    assert raised.value.details["near_matches"] == near
+
+
 @pytest.mark.requirement("initialize:server-down")
 async def test_a_server_that_does_not_say_who_the_creator_is_is_not_an_unknown_creator(request_state, runtime, answers):
     answers["get_creator_profile"] = down("get_creator_profile")

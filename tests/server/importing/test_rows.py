@@ -148,6 +148,18 @@ def test_a_line_is_counted_where_it_starts(load):
         load(captions=text)
 
 
+@pytest.mark.requirement("eros-db:import:errors")
+def test_of_many_faults_of_one_kind_some_are_written_out_and_the_lines_of_the_others_named(load):
+    header = "creator_id,sending_time,message_type,sent_count,viewed\n"
+    more = [f"fay,2026-11-{day:02} 20:00,ppv,{day},{day + 100}\n" for day in range(1, 20)]
+    none = [f"fay,2026-10-{day:02} 20:00,ppv,5,x{day}\n" for day in range(1, 25)]
+    with pytest.raises(ImportRefused) as refused:
+        load(messages="".join([header, *more, *none]))
+    told = refused.value.message.split("\n")
+    assert len(told) == 19 + 20 + 1
+    assert told[-1].startswith("messages.csv, lines 41, 42, 43 and 44, column 'viewed': 4 more of this kind: is no ")
+
+
 @pytest.mark.requirement("eros-db:import:whole")
 def test_one_wrong_file_keeps_all_out(load, sql):
     with pytest.raises(ImportRefused):
