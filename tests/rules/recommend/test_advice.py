@@ -646,6 +646,24 @@ def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make
     ]
 
 
+@pytest.mark.requirement("recommend:figures")
+@pytest.mark.parametrize(
+    ("volume", "said"),
+    [
+        ({"message_count": 20}, "until more has been sent"),
+        ({"message_count": 49}, "until more has been sent"),
+        ({"message_count": 50}, ", and not for want of messages: look at confidence_score in the data server"),
+        ({"message_count": 655}, ", and not for want of messages: look at confidence_score in the data server"),
+        ({"message_count": None}, "until the data server trusts them more"),
+        ({"message_count": 655, "degradation_level": 2}, "until the data server gives the whole volume"),
+    ],
+)
+def test_careful_volumes_are_put_down_to_what_made_them_careful(state: Make, volume: dict[str, Any], said: str) -> None:
+    """R8: 50 messages and more make a confidence of 0.6 known; what is less then is not for want of them."""
+    (told,) = texts(state(volume={"confidence_score": 0.4, **volume}, held_back=3))
+    assert f": volumes stay careful{said if said.startswith(',') else f' {said}'}; this week it costs" in told
+
+
 @pytest.mark.requirement("recommend:reasons")
 def test_whatever_can_make_a_week_poorer_has_advice() -> None:
     """R53: each row of the failure tables that a week can end with, and each kind of remark of its report."""
