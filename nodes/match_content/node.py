@@ -13,9 +13,10 @@ from eros.vocabulary.ladder import ladder_findings, shared_findings
 from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Contest, Directives, Run
+from eros.vocabulary.vault_mismatch import mismatch_findings
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
 from nodes.match_content.asked_themes import asked_theme_findings
-from nodes.match_content.findings import caption_steps, shown_themes, vault_findings
+from nodes.match_content.findings import caption_steps, shown_themes
 from nodes.match_content.reserving import WeekToMatch, reserve
 from nodes.match_content.scores import Scorer, recent_openings
 from nodes.match_content.spares import sent_away, stand_in_demand
@@ -64,7 +65,8 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
     avoided = avoided_themes(vault, state["rankings"])
     away = {one.slot_id for one in sent_away(slots, state["send_types"], state["request"], state["volume"])}
     told = [slot for slot in content.slots if slot.slot_id not in away]  # of the others Phase 4 tells what they become
-    shown = [(slot.slot_id, one) for slot, one in zip(slots, reserved.media, strict=True) if slot.slot_id not in away]
+    media = zip(slots, reserved.media, strict=True)
+    reasons = [(slot.slot_id, one.mismatch) for slot, one in media if slot.slot_id not in away]
     return {
         "content": content,
         "ledger": reserved.ledger.closed,
@@ -82,7 +84,7 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
                 _rested_themes(state["pool"], content),
             ),
             *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in told),
-            *vault_findings(shown),
+            *mismatch_findings(reasons),
         ),
     }
 
