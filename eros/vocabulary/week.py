@@ -190,6 +190,8 @@ class ContentMatch(FrozenModel):
     follow_up_captions: tuple[ScoredCaption, ...] = ()
     #: By type what a substitute could say, best first (R56).
     spare_captions: dict[str, tuple[ScoredCaption, ...]] = {}
+    #: Of captions that the first query found for the week's types and the week does not use.
+    rested_themes: tuple[int, ...] = ()
 
 
 class TargetedSlot(MatchedSlot):

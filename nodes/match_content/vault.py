@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from eros.vocabulary.asked_themes import asked_shares, largest_remainder
 from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.catalogue import MediaType, SendType
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.week import Caption
-from nodes.match_content.themes import asked_shares, largest_remainder
 
 
 class Media(NamedTuple):

@@ -156,6 +156,20 @@ async def test_a_stand_ins_own_words_show_no_theme_that_the_vault_does_not_hold(
 
 
 @pytest.mark.requirement("target:budget-told")
+@pytest.mark.parametrize(
+    ("budget", "told"), [(5, ["Fewer sends than the volume asks for show a theme: solo 0 of 1"]), (None, [])]
+)
+async def test_the_shares_of_themes_are_told_of_the_week_that_the_budget_leaves(
+    run: Callable[..., Any], budget: float | None, told: list[str]
+) -> None:
+    """Without a budget Phase 3 has told them of the very week that stands."""
+    themes = tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(("solo", "beach"), 1))
+    week = (matched("ppv_unlock", content_type_id=1), *(matched("bump_normal", n, content_type_id=2) for n in (1, 2)))
+    added = await run(*week, vault=Vault(themes=themes), themes={"solo": 1, "beach": 1}, budget_per_day=budget)
+    assert [one.message for one in added["findings"] if one.error_type == "asked_theme_missed"] == told
+
+
+@pytest.mark.requirement("target:budget-told")
 async def test_what_stands_as_it_was_is_told_once_by_phase_3(run: Callable[..., Any]) -> None:
     bump = matched("bump_normal", content_type_id=None)
     assert bump.caption
