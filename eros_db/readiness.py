@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, String, and_, cast, func, select
 
 from eros.vocabulary.limits import ENOUGH_MESSAGES
+from eros.vocabulary.volume import confidence_of
 from eros_db.history import HISTORY_DAYS
 from eros_db.schema import (
     creator_personas,
@@ -18,7 +19,6 @@ from eros_db.schema import (
 )
 from eros_db.tools.arguments import ToolAnswer
 from eros_db.usable_captions import today_of, usable_captions
-from eros_db.volume.dampening import confidence_of
 
 #: Captions of a type from which on a week does not run short of it at once.
 ENOUGH_CAPTIONS = 5

@@ -167,7 +167,9 @@ def _of_tool(failure: ToolFailure, number: str) -> OpenFailure:
 def _with_slow_tools(opened: OpenFailure, slow: Sequence[SlowTool]) -> OpenFailure:
     """The failure with the tools that took much of the run's time (R57)."""
     told = [
-        f"{it.tool} took {digits(it.seconds, 2)} s in {it.phase}{' and was cut off' if it.cut else ''}" for it in slow
+        f"{it.tool} took {digits(it.seconds, 2)} s {f'in {it.phase}' if it.phase else 'before phase_1'}"
+        f"{' and was cut off' if it.cut else ''}"
+        for it in slow
     ]
     message = f"{opened.message}; {'; '.join(told) or 'no tool of the data server took much of it'}"
     return opened.model_copy(

@@ -72,6 +72,12 @@ class Breaker(Generic[Call]):
             self._tell(Transition(self._subject, "half_open", cause=self._cause))
             return self._era
 
+    def refuses_after(self, seconds: float) -> BreakerOpen | None:
+        """The refusal that a call meets so many seconds from now, where that is sure: the rest is longer."""
+        with self._lock:
+            left = -1.0 if self._opened_at is None else self._opened_at + self._rest - self._now()
+            return BreakerOpen(left, self._subject, self._cause) if left > seconds else None
+
     def record_outcome(self, admitted: int, call: Call | None, *, failed: bool, cause: str = "") -> None:
         """How the call ended; None: it was given up from outside and says nothing.
 
@@ -148,6 +154,10 @@ class ServerBreakers:
         except BreakerOpen:
             own.record_outcome(by_tool, None, failed=False)
             raise
+
+    def refuses_after(self, tool: str, seconds: float) -> BreakerOpen | None:
+        """The refusal that a call of the tool is sure to meet so many seconds from now."""
+        return self._of(tool).refuses_after(seconds) or self._server.refuses_after(seconds)
 
     def record(self, admitted: Admission, end: CallEnd | None, cause: str = "") -> None:
         """How the call ended; None: it was given up from outside, which says nothing about tool or server."""

@@ -6,8 +6,8 @@ ToolFailure comes out, and cancellation.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -118,6 +118,17 @@ class Gateway:
         took = round((self._steady() - began) * 1000, 2)
         self._deadline.note(CallRecord("tools/list", at, took, 1, outcome, phase="phase_1"))
 
+    @contextmanager
+    def apart(self, watch: Watch) -> Iterator[None]:
+        """What is asked in here is of another run: ``watch`` hears of it, and ``calls`` holds nothing of it."""
+        own, phase = (self._watch, self.calls), current_phase.set("")
+        self._watch, self.calls = watch, []
+        try:
+            yield
+        finally:
+            self._watch, self.calls = own
+            current_phase.reset(phase)
+
     @property
     def reached(self) -> bool:
         """Whether the server ever answered."""
@@ -188,6 +199,10 @@ class Gateway:
                 wait = delay * self._retry_scale
                 if wait >= self._deadline.remaining():
                     raise
+                if (refusal := self._breakers.refuses_after(tool, wait)) is not None:
+                    refused = _refused(tool, refusal)
+                    refused.unanswered = unanswered
+                    raise refused from failure
                 tries.failed = Retry(tool, tries.made, wait, failure)
             await self._sleep(wait)
         raise AssertionError("the last try returns or raises")

@@ -123,6 +123,14 @@ class Vault(FrozenModel):
         """The media kind that the send type shows, where the vault is known to lack it (1.5)."""
         return () if not send_type.requires_media or self.has(send_type.media_type) else (send_type.media_type,)
 
+    def mismatch(self, send_type: SendType, theme: int | None) -> str:
+        """Why no content type can be set for a send whose caption is of that theme; "" where nothing is in its way."""
+        if missing := self.missing_media(send_type):
+            return f"the vault has no {' and no '.join(missing)}"
+        known = {one.content_type_id for one in self.themes or ()}
+        lacks = send_type.requires_media and self.themes is not None and theme is not None and theme not in known
+        return "the vault does not hold the caption's theme" if lacks else ""
+
     def lacks_flyer(self, send_type: SendType) -> bool:
         """Whether somebody has to make a flyer for the send: one that is announced by it and shows something else."""
         return send_type.requires_flyer and send_type.media_type != "flyer" and not self.has("flyer")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
 from functools import cache
 from typing import NamedTuple
+from zoneinfo import available_timezones
 
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.lattice import daily_jitters, starts
@@ -71,6 +72,13 @@ def _of_clock(day: date, zone: str) -> tuple[frozenset[int], tuple[int, ...]]:
         for minute in range(max(OPENS, change.minute), min(CLOSES + 1, change.until + SPACING, MINUTES_PER_DAY))
     )
     return closed, tuple(change.minute for change in changes if OPENS < change.minute <= CLOSES)
+
+
+@cache
+def closed_somewhere(day: date) -> frozenset[int]:
+    """The minutes that the clock of any zone closes: what is advised before the page's zone is known stands in none of
+    them."""
+    return frozenset[int]().union(*(_of_clock(day, zone)[0] for zone in available_timezones()))
 
 
 def is_skipped(day: date, zone: str) -> bool:

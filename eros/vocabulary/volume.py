@@ -40,6 +40,15 @@ QUOTA_LIMITS: Mapping[Category, tuple[int, int]] = {"revenue": (1, 10), "engagem
 
 #: R6: below this the volume is dampened, and warned of.
 TRUSTED_CONFIDENCE = 0.6
+#: R8: confidence by the number of messages analysed.
+_CONFIDENCE = ((200, 1.0), (100, 0.8), (50, 0.6), (20, 0.4), (0, 0.2))
+
+
+def confidence_of(message_count: int) -> float:
+    """R8: what so many messages make known of a page."""
+    return next(confidence for least, confidence in _CONFIDENCE if message_count >= least)
+
+
 #: "Saturation-Based Modulation" and "Opportunity-Based Prioritization": above these, of 100, a score counts as high.
 SATURATED, PROMISING = 70.0, 70.0
 #: CONTRACT 3: from this change in percent on, a trend is up or down.

@@ -71,13 +71,21 @@ class ShortageRemedy(FrozenModel):
     all_media: bool = False
 
 
+class SmallerWeek(FrozenModel):
+    """A change of the request that asks for fewer sends, and how many each day is to have with it, before any cap."""
+
+    change: Mapping[str, str | int]
+    days: tuple[int, ...]
+
+
 class Allocation(FrozenModel):
     """Phase 2's output. ``relaxed`` names each minimum that the request switched off, with the reason (R45).
 
     ``quotas`` are what the days hold, ``asked`` what volume and request want of them within everybody's caps (R31),
     ``wanted`` what they want before any cap.
     ``held_back`` revenue sends were taken by a low confidence before (R6). The remedies are those of the sends that are
-    asked for and not held, of those that are wanted and not held, and of those over 21 a day.
+    asked for and not held, of those that are wanted and not held, and of those over 21 a day. ``smaller`` are the
+    changes to fewer sends, for days that turn out too crowded.
     """
 
     slots: tuple[Slot, ...]
@@ -90,6 +98,7 @@ class Allocation(FrozenModel):
     of_missing: ShortageRemedy = ShortageRemedy()
     of_capped: ShortageRemedy = ShortageRemedy()
     of_cut: ShortageRemedy = ShortageRemedy()
+    smaller: tuple[SmallerWeek, ...] = ()
 
 
 class Caption(FrozenModel):
@@ -181,6 +190,8 @@ class ContentMatch(FrozenModel):
     follow_up_captions: tuple[ScoredCaption, ...] = ()
     #: By type what a substitute could say, best first (R56).
     spare_captions: dict[str, tuple[ScoredCaption, ...]] = {}
+    #: Of captions that the first query found for the week's types and the week does not use.
+    rested_themes: tuple[int, ...] = ()
 
 
 class TargetedSlot(MatchedSlot):

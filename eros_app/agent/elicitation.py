@@ -19,7 +19,7 @@ from eros_app.services.captions_now import captions_notice
 _QUESTIONS: dict[tuple[Verdict, ...], str] = {
     ("approve", "reject"): "Save it?",
     ("approve",): "It is saved and not approved. Approve it, so that no plan replaces it unasked?",
-    ("reject",): "Whether it is saved could not be found out. End it here?",
+    ("reject",): "It is not known to be saved whole. End it here?",
 }
 _MEANS: dict[Verdict, str] = {"approve": "approve saves the week as approved", "reject": "reject ends it"}
 #: A decision that lacks its reason is asked for once more.

@@ -28,7 +28,7 @@ def next_steps(record: WeekSummary, document: ResultDocument, *, can_ask: bool) 
     if record.state == "expired":
         return ["It is over: a person can reject it, or approve it with allow_past", *deciding(record, can_ask)]
     if record.state == "unknown":
-        return ["Whether it is saved could not be found out: a person can reject it", *deciding(record, can_ask)]
+        return ["It is not known to be saved whole: a person can reject it", *deciding(record, can_ask)]
     if status == "needs_review":
         reason = " with a reason" if record.needs_reason else ""
         return [f"A person has to approve it{reason} or reject it with a reason", *deciding(record, can_ask)]

@@ -115,6 +115,7 @@ class Terminal:
         left: Sequence["Unfinished"],
         reasons: Mapping[str, str],
         unasked: Sequence[str],
+        asked: int,
     ) -> None:
         """What became of weeks whose run was cut short, which are still to be found out about, and why."""
         from eros_app.cli.rendering.weeks import render_mended
@@ -126,7 +127,7 @@ class Terminal:
             "reasons": dict(reasons),
             "unasked": list(unasked),
         }
-        self._shown(found, lambda: render_mended(mended, left, reasons, unasked))
+        self._shown(found, lambda: render_mended(mended, left, reasons, unasked, asked))
 
     def told_posts(self, told: "ToldPosts") -> None:
         """What is known now of the sends of a week."""

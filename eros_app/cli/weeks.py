@@ -74,12 +74,13 @@ def mend_weeks(terminal: Terminal, mcp_config: Path | None) -> int:
     unasked: list[str] = []
     reasons: dict[str, str] = {}
     options = RunOptions(settings, mcp_config)
-    mended = run_interruptible(lambda: ask_servers(options, unasked.append, reasons.__setitem__), status)
+    asked = set[str]()
+    mended = run_interruptible(lambda: ask_servers(options, unasked.append, reasons.__setitem__, asked.update), status)
     left = weeks.unfinished_weeks(settings)
     ending: Ending = "unreachable" if left or unasked else "done"
     known = f"found out about {counted(len(mended), 'week')}; `eros weeks` shows where each stands"
     with telling(ending, known if mended else ""):
-        terminal.mended(mended, left, reasons, unasked)
+        terminal.mended(mended, left, reasons, unasked, len(asked))
     return EXIT_CODES[ending]
 
 

@@ -188,7 +188,7 @@ def _weekdays(row: ObjectReader, volume: VolumeConfig) -> str:
     if len(set(factors)) == 1:
         return "every day counts alike"
     best, worst = factors.index(max(factors)), factors.index(min(factors))
-    return f"{_DAYS[best]} is strongest (x {factors[best]:.2f}), {_DAYS[worst]} weakest (x {factors[worst]:.2f})"
+    return f"{_DAYS[best]} counts most (x {factors[best]:.2f}), {_DAYS[worst]} least (x {factors[worst]:.2f})"
 
 
 def _content(volume: VolumeConfig) -> str:

@@ -28,10 +28,11 @@ from eros_app.records.terms import PROTECTED, LeaseLost, told_apart
 from eros_app.records.week import WeekRecord, WeekState, decided_life
 from eros_app.services.audit import decided_trail
 from eros_app.services.checkpoints import Checkpointer, restored
-from eros_app.services.generation import RunOptions, run_graph, watched_by, whether_saved
+from eros_app.services.generation import RunOptions, run_graph, whether_saved
 from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval
 from eros_app.services.recorder import Recorder
 from eros_app.services.run_outcome import failure_of, with_findings
+from eros_app.services.watching import watched_by
 from graph.phases import open_failure
 from nodes.save.rules import save_metadata
 from nodes.save.saving import SAVE, BeginSave, WeekToSave, save_week
@@ -158,7 +159,7 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
     async with open_tools(options.source, options.settings, watch=watched_by(journal), steady=options.steady) as tools:
         options.must_be_expected(tools)
         recorder.server = options.server(tools)
-        current_phase.set("phase_7")
+        of_save = current_phase.set("phase_7")
         failure, template_id = None, None
         findings: tuple[Finding, ...] = ()
         try:
@@ -170,6 +171,8 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
             template_id, findings = saved.template_id, (*findings, *not_kept)
         except PhaseFailure as wrong:
             failure = open_failure(wrong, "phase_7", NoDeadline())
+        finally:
+            current_phase.reset(of_save)
         told("phase_complete", failure=failure)
         duration_ms = round((options.steady() - began) * 1000)
         open_about_it = whether_saved(failure, recorder)

@@ -198,7 +198,7 @@ def _stands(record: WeekSummary, approving: bool) -> str:
     if record.state == "superseded":
         return f"does not stand any more: {record.superseded_by or ANOTHER_PROGRAMS} replaced it"
     if record.state == "unknown":
-        return "may or may not stand at its data server, which nobody could find out; reject it, and generate it again"
+        return "is not known to stand whole at its data server; reject it, and generate it again"
     said = record.decision
     if said is None:
         by_nobody = " already; who approved it is not known" if record.state in PROTECTED else ""

@@ -103,7 +103,7 @@ _NOTICES: dict[WeekState, str] = {
     "aborted": "was aborted: it is not saved",
     "dry_run": "is a dry run: it is not saved",
     "expired": "was over before its review was answered: it is not saved",
-    "unknown": "may or may not stand at its data server, which nobody could find out",
+    "unknown": "is not known to stand whole at its data server",
 }
 
 

@@ -31,7 +31,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import OpenFailure, PhaseRecord, Run, State
 from eros.vocabulary.wall_clock import next_monday
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import LeaseLost, Server, error_code_in, told_apart
+from eros_app.records.terms import LeaseLost, Server, Unfinished, error_code_in, told_apart
 from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
 from eros_app.services.calling_off import CallingOff
@@ -45,6 +45,7 @@ from eros_app.services.outcome import Outcome, refused
 from eros_app.services.own_database import address_of, database_of
 from eros_app.services.recorder import Recorder, lease_renewed
 from eros_app.services.run_outcome import failure_of, interrupted, outcome, result, unkept, unrecorded
+from eros_app.services.watching import watched_by
 from graph.build import STEP_LIMIT, Graph, build_graph
 
 
@@ -228,7 +229,9 @@ async def run_graph(
         options.must_be_expected(tools)
         recorder.server = options.server(tools)
         recorder.foreseen = lambda at: _foreseen(at, tools, options, clients, began)
-        await mend(recorder.store, tools, recorder.server, settings.clock, is_here=options.lead_to)
+        await mend(
+            recorder.store, tools, recorder.server, settings.clock, is_here=options.lead_to, watch=_of_its_own_log
+        )
         context = Context(
             tools, settings.clock, clients.judge, clients.ranker, deadline, recorder=recorder, steady=options.steady
         )
@@ -254,6 +257,11 @@ async def run_graph(
             tools.reached,
             whether_saved(state.get("open_failure"), recorder),
         )
+
+
+def _of_its_own_log(week: Unfinished) -> Watch:
+    """What is asked about a week that another run left unfinished is told as that week's, and not as this run's."""
+    return watched_by(Journal(week.generation_id, week.creator_id))
 
 
 def _under_way(event: Mapping[str, Any], settings: Settings) -> PhaseRecord | None:
@@ -304,10 +312,6 @@ def _streamed(
         durability="exit" if kept else None,
     )
     return cast(AsyncIterator[tuple[str, dict[str, Any]]], stream)
-
-
-def watched_by(journal: Journal) -> Watch:
-    return Watch(begin=journal.call_begins, call=journal.tool_call, retry=journal.retry, breaker=journal.breaker)
 
 
 #: What a run came to, as the state of its week (R58).

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from eros.failures import ErosError, RequestError, ToolFailure
-from eros.gateway import Gateway
+from eros.gateway import Gateway, Watch
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
@@ -30,6 +30,8 @@ from eros_app.services.standing import heed, is_newer, is_replaced, state_of
 #: Hears why a week is left to be found out about, or, of a week that waits or stands, why its server did not say.
 OnLeft = Callable[[str, str], None]
 OnUnknown = Callable[[UnknownStanding], None]
+#: Who is told of what is asked about a week.
+WatchOf = Callable[[Unfinished], Watch]
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,10 @@ async def mend(
     only: str = "",
     save_again: bool = True,
     on_left: OnLeft = lambda generation_id, why: None,
+    watch: WatchOf = lambda week: Watch(),
 ) -> tuple[Mended, ...]:
     """Every unfinished week of this server whose holder is gone. A server that fails leaves them for the next time.
+    What is asked is asked apart from what else the tools are there for.
 
     ``is_here``: whether a week of this server is of this very one, and not of a copy of its database. ``only``: this
     generation and no other. ``save_again``: whether a week that does not stand is saved again; where a
@@ -68,7 +72,8 @@ async def mend(
             asked_of = week if save_again else week.model_copy(update={"save_arguments": None})
             try:
                 async with lease_renewed(store, week.generation_id):
-                    mended.append(await _mended(store, tools, asked_of, clock()))
+                    with tools.apart(watch(week)):
+                        mended.append(await _mended(store, tools, asked_of, clock()))
             except (ToolFailure, CannotTellNow, LeaseLost) as wrong:
                 on_left(week.generation_id, wrong.message if isinstance(wrong, ToolFailure) else str(wrong))
             finally:

@@ -18,12 +18,15 @@ _ASKED_ABOUT = WeekFilter(states=("waiting", *STANDING))
 
 #: Hears why a data server could not be asked, in words that name it.
 OnUnasked = Callable[[str], None]
+#: Hears which weeks, that wait or stand by their records, a data server was asked about.
+OnAsked = Callable[[Iterable[str]], None]
 
 
 async def mend_weeks(
     options: RunOptions,
     on_unasked: OnUnasked = lambda why: None,
     on_left: OnLeft = lambda generation_id, why: None,
+    on_asked: OnAsked = lambda generation_ids: None,
 ) -> tuple[Mended, ...]:
     """Every unfinished week, and every one that waits or stands and is not over, by asking its own server; one that
     nobody can reach leaves its weeks.
@@ -49,6 +52,7 @@ async def mend_weeks(
                 its = [week for week, of in kept if of is None or (of.key == own.key and there.lead_to(of))]
                 unknown: list[UnknownStanding] = []
                 mended += await mend_kept(store, tools, clock, its, unknown.append)
+                on_asked(week.generation_id for week in its)
                 for why in dict.fromkeys(one.reason for one in unknown):
                     on_unasked(f"{own.label} does not say what stands there: {why}")
     return tuple(mended)

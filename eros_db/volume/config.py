@@ -6,11 +6,11 @@ from datetime import date
 from typing import Literal
 
 from eros.vocabulary.catalogue import PageType
-from eros.vocabulary.volume import ADJUSTMENTS, BASE_TIER
+from eros.vocabulary.volume import ADJUSTMENTS, BASE_TIER, confidence_of
 from eros_db.history import DailyTotals, last_days
 from eros_db.volume import elasticity, receipt, weekdays
 from eros_db.volume.content import allocate_content
-from eros_db.volume.dampening import confidence_of, dampened_response, respond
+from eros_db.volume.dampening import dampened_response, respond
 from eros_db.volume.fusion import Fused, fuse
 from eros_db.volume.horizons import NEWCOMER, Horizon, Period
 from eros_db.volume.pool import PoolNeed, caption_warning, needed_per_week

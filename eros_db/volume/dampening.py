@@ -3,18 +3,12 @@
 from fractions import Fraction
 
 from eros.vocabulary.numbers import half_up
-from eros.vocabulary.volume import Response, response_to
+from eros.vocabulary.volume import Response, confidence_of, response_to
 from eros_db.volume.fusion import Fused
 from eros_db.volume.tiers import Quotas
 
-#: Confidence by the number of messages analysed (R8).
-_CONFIDENCE = ((200, 1.0), (100, 0.8), (50, 0.6), (20, 0.4), (0, 0.2))
 #: 1.2.1: fewer messages than these dampen what the scores would do.
 ENOUGH_MESSAGES = 30
-
-
-def confidence_of(message_count: int) -> float:
-    return next(confidence for least, confidence in _CONFIDENCE if message_count >= least)
 
 
 def respond(base: Quotas, fused: Fused) -> Quotas:

@@ -13,7 +13,7 @@ from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import Allocation
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.plan import AllocationContext
-from nodes.allocate.remedies import with_remedies
+from nodes.allocate.remedies import smaller_weeks, with_remedies
 from nodes.allocate.wishes import check_request, infeasible
 
 
@@ -41,7 +41,8 @@ async def allocate(state: Reads, runtime: Runtime[Context]) -> Adds:
     if (obstacle := infeasible(context)) is not None:
         raise obstacle.error()
     planned = allocate_week(context)
-    return {"allocation": with_remedies(context, planned), "findings": planned[1]}
+    allocation = with_remedies(context, planned).model_copy(update={"smaller": tuple(smaller_weeks(context))})
+    return {"allocation": allocation, "findings": planned[1]}
 
 
 def allocation_context(state: Reads) -> AllocationContext:

@@ -1,12 +1,12 @@
 """The hard rules that refuse a pinned event (R47): without data, and by the facts of Phase 1."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, SendType, default_catalogue
 from eros.vocabulary.limits import CLOSES, LEAST_SPACING, OPENS
-from eros.vocabulary.posting_window import posting_window
+from eros.vocabulary.posting_window import closed_somewhere, posting_window
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import clock_of, exists, minute_of, time_of
 from eros.vocabulary.wishes import PinnedEvent
@@ -19,11 +19,11 @@ from nodes.allocate.weights import base_weight
 # Where a pinned event that cannot stay could go: the smallest change of it that breaks no hard rule (R48).
 
 
-def pin_relaxation(
-    request: Request, pin: PinnedEvent, kinds: Mapping[str, SendType], closed: Collection[int] = ()
-) -> str:
-    """The nearest minute of its day at which all other pins let it stand, in words; without one it is left out."""
+def pin_relaxation(request: Request, pin: PinnedEvent, kinds: Mapping[str, SendType], zone: str | None = None) -> str:
+    """The nearest minute of its day at which all other pins let it stand, and the zone's clock, in words; without one
+    it is left out. No clock is known to show a minute that some zone skips, as long as the zone is not."""
     at = minute_of(pin.time)
+    closed = closed_somewhere(pin.date) if zone is None else posting_window(request, pin.date, zone).closed
     moved = {minute: pin.model_copy(update={"time": time_of(minute)}) for minute in range(OPENS, CLOSES + 1)}
     free = (minute for minute, there in moved.items() if minute not in closed and _stands(request, pin, there, kinds))
     nearest = min(free, key=lambda minute: (abs(minute - at), -minute), default=None)
@@ -88,8 +88,8 @@ def pin_obstacles_by_facts(context: AllocationContext) -> Iterator[Obstacle]:
     if (pair := same_type_too_near(sorted(request.pinned, key=lambda pin: (pin.date, pin.time)), there)) is not None:
         gap = there[pair[0].send_type_key].min_minutes_between
         why = f"is less than {gap} minutes from {name_of(pair[0])}"
-        closed = posting_window(request, pair[1].date, context.zone).closed
-        yield refused_pin(name_of(pair[1]), "R27", why, pin_relaxation(request, pair[1], there, closed))
+        moved = pin_relaxation(request, pair[1], there, context.zone)
+        yield refused_pin(name_of(pair[1]), "R27", why, moved)
 
 
 def _skipped(context: AllocationContext) -> Iterator[Obstacle]:
@@ -97,10 +97,8 @@ def _skipped(context: AllocationContext) -> Iterator[Obstacle]:
     for pin in context.request.pinned:
         if not exists(datetime.combine(pin.date, pin.time), context.zone):
             why = f"is at a time that {context.zone} skips as its clocks change"
-            closed = posting_window(context.request, pin.date, context.zone).closed
-            yield refused_pin(
-                name_of(pin), "R41", why, pin_relaxation(context.request, pin, context.send_types, closed)
-            )
+            moved = pin_relaxation(context.request, pin, context.send_types, context.zone)
+            yield refused_pin(name_of(pin), "R41", why, moved)
 
 
 def _instead(context: AllocationContext, pin: PinnedEvent) -> str:

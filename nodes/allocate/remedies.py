@@ -12,9 +12,9 @@ from eros.failures import Finding, PhaseFailure
 from eros.vocabulary.catalogue import CATEGORIES, MEDIA_KINDS, Category
 from eros.vocabulary.day_quotas import SMALLER_VOLUMES
 from eros.vocabulary.limits import SENDS_PER_DAY
-from eros.vocabulary.week import Allocation, DayQuota, ShortageRemedy
+from eros.vocabulary.week import Allocation, DayQuota, ShortageRemedy, SmallerWeek
 from nodes.allocate.allocation import allocate_week
-from nodes.allocate.plan import AllocationContext, plan_allocation
+from nodes.allocate.plan import AllocationContext, plan_allocation, wanted_quotas
 from nodes.allocate.wishes import infeasible
 
 Planned = tuple[Allocation, tuple[Finding, ...]]
@@ -36,6 +36,28 @@ def with_remedies(context: AllocationContext, planned: Planned) -> Allocation:
             "of_cut": ShortageRemedy(smaller=trials.smaller(())) if _is_cut(findings) else ShortageRemedy(),
         }
     )
+
+
+def smaller_weeks(context: AllocationContext) -> Iterator[SmallerWeek]:
+    """Each smaller volume and each limit of a day's sends that is felt, as far as there is room for the pinned events
+    and anything is left to send."""
+    request = context.request
+    now = wanted_quotas(context, context.send_types).quotas
+    changes = [{"volume": one} for one in SMALLER_VOLUMES[request.volume]] + [
+        {"max_per_day": most} for most in _limits_of(context)
+    ]
+    for change in changes:
+        asked = replace(context, request=request.model_copy(update=change))
+        wanted = wanted_quotas(asked, context.send_types).quotas
+        days = tuple(quota.total for quota in wanted)
+        if wanted != now and any(days):
+            yield SmallerWeek(change=change, days=days)
+
+
+def _limits_of(context: AllocationContext) -> Iterator[int]:
+    """Each limit of a day's sends within the request's own that has room for the pinned events of each day."""
+    most, least = min(context.request.max_per_day or SENDS_PER_DAY, SENDS_PER_DAY), max(1, *map(len, context.pins))
+    yield from range(most, least - 1, -1)
 
 
 def short_of(asked: Sequence[DayQuota], held: Sequence[DayQuota]) -> tuple[Category, ...]:
@@ -132,7 +154,7 @@ class Trials:
         allocation, findings = self._now
         yield from (
             most
-            for most in range(min(self._context.request.max_per_day or SENDS_PER_DAY, SENDS_PER_DAY), 0, -1)
+            for most in _limits_of(self._context)
             if _is_cut(findings) or self._asking(max_per_day=most).wanted != allocation.wanted
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from eros.vocabulary.asked_themes import largest_remainder
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.ledger import Standing, standing
@@ -12,7 +13,7 @@ from nodes.match_content.assignment import AVOIDED_STEP, SHARED_STEPS, Offer, as
 from nodes.match_content.demand import send_type_of
 from nodes.match_content.rows import Row, days_of, is_of_follow_ups, rows_of
 from nodes.match_content.scores import Scorer
-from nodes.match_content.themes import ThemeBalance, largest_remainder
+from nodes.match_content.themes import ThemeBalance
 from nodes.match_content.vault import shows_theme
 
 

@@ -8,6 +8,7 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.vocabulary.asked_themes import asked_shares, largest_remainder
 from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
@@ -35,7 +36,6 @@ from nodes.match_content.pool import pooled, themed_supply
 from nodes.match_content.queries import BY_SEND_TYPE, CaptionQueries, ask_persona, ask_rankings
 from nodes.match_content.rows import days_of
 from nodes.match_content.spares import stand_in_demand
-from nodes.match_content.themes import asked_shares, largest_remainder
 from nodes.match_content.vault import shows_theme
 
 

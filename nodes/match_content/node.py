@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
+from eros.vocabulary.asked_themes import asked_theme_findings
 from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
@@ -13,9 +14,9 @@ from eros.vocabulary.ladder import ladder_findings, shared_findings
 from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Contest, Directives, Run
+from eros.vocabulary.vault_mismatch import mismatch_findings
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
-from nodes.match_content.asked_themes import asked_theme_findings
-from nodes.match_content.findings import caption_steps, shown_themes, vault_findings
+from nodes.match_content.findings import caption_steps, shown_themes
 from nodes.match_content.reserving import WeekToMatch, reserve
 from nodes.match_content.scores import Scorer, recent_openings
 from nodes.match_content.spares import sent_away, stand_in_demand
@@ -64,9 +65,11 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
     avoided = avoided_themes(vault, state["rankings"])
     away = {one.slot_id for one in sent_away(slots, state["send_types"], state["request"], state["volume"])}
     told = [slot for slot in content.slots if slot.slot_id not in away]  # of the others Phase 4 tells what they become
-    shown = [(slot.slot_id, one) for slot, one in zip(slots, reserved.media, strict=True) if slot.slot_id not in away]
+    media = zip(slots, reserved.media, strict=True)
+    reasons = [(slot.slot_id, one.mismatch) for slot, one in media if slot.slot_id not in away]
+    themes, rested = (slot.content_type_id for slot in content.slots), _rested_themes(state["pool"], content)
     return {
-        "content": content,
+        "content": content.model_copy(update={"rested_themes": rested}),
         "ledger": reserved.ledger.closed,
         "contest": Contest(),
         "pool": CaptionPool(candidates={}),
@@ -74,25 +77,20 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         "findings": (
             *ladder_findings(caption_steps(told)),
             *avoided_findings(shown_themes(told), avoided, vault),
-            *asked_theme_findings(
-                (slot.content_type_id for slot in content.slots),
-                vault,
-                week.allocations,
-                avoided,
-                _rested_themes(state["pool"], content),
-            ),
+            *(() if away else asked_theme_findings(themes, vault, week.allocations, avoided, rested)),
             *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in told),
-            *vault_findings(shown),
+            *mismatch_findings(reasons),
         ),
     }
 
 
-def _rested_themes(pool: CaptionPool, content: ContentMatch) -> set[int | None]:
+def _rested_themes(pool: CaptionPool, content: ContentMatch) -> tuple[int, ...]:
     """The themes of the captions that the first query found for the week's types, and that it does not use."""
     used = {slot.caption.caption_id for slot in content.slots if slot.caption}
     keys = {slot.send_type_key for slot in content.slots}
     offered = (one for key in keys for one in pool.candidates.get(key, ()) if one.ladder_step == 0)
-    return {one.caption.content_type_id for one in offered if one.caption.caption_id not in used}
+    free = (one.caption.content_type_id for one in offered if one.caption.caption_id not in used)
+    return tuple(sorted({theme for theme in free if theme is not None}))
 
 
 def _week_to_match(state: Reads) -> WeekToMatch:

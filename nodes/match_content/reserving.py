@@ -7,6 +7,7 @@ it chooses once more from what is left: each time the pool is smaller, so it end
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from eros.vocabulary.asked_themes import asked_shares
 from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.facts import ContentRanking, Vault
@@ -19,7 +20,6 @@ from nodes.match_content.demand import send_type_of
 from nodes.match_content.matching import matched_week
 from nodes.match_content.scores import Scorer
 from nodes.match_content.spares import spare_captions
-from nodes.match_content.themes import asked_shares
 from nodes.match_content.vault import Media, media_of_week
 
 

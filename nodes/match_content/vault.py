@@ -1,14 +1,14 @@
 """Media and themes for the week's slots: what the vault holds decides (3.3, R21, B16, C14, C16)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from eros.vocabulary.asked_themes import asked_shares, largest_remainder
 from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.catalogue import MediaType, SendType
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.week import Caption
-from nodes.match_content.themes import asked_shares, largest_remainder
 
 
 class Media(NamedTuple):
@@ -29,8 +29,7 @@ def media_of_week(
 ) -> list[Media]:
     """The media of each send: its caption's own theme, else one of the themes spread over all that have none, so that
     all together have the shares that ``content_allocations`` ask for (R55)."""
-    known = {theme.content_type_id for theme in vault.themes or ()}
-    first = [_media(send_type, caption, vault, known) for send_type, caption in sends]
+    first = [_media(send_type, caption, vault) for send_type, caption in sends]
     open_places = [
         place
         for place, (media, (send_type, caption)) in enumerate(zip(first, sends, strict=True))
@@ -53,17 +52,12 @@ def shows_theme(send_type: SendType, vault: Vault) -> bool:
     return send_type.requires_media and not vault.missing_media(send_type)
 
 
-def _media(send_type: SendType, caption: Caption | None, vault: Vault, known: set[int]) -> Media:
-    missing = vault.missing_media(send_type)
-    media = Media(send_type.media_type, send_type.requires_flyer, warnings=vault.warnings(send_type))
-    if missing:
-        return media._replace(mismatch=f"the vault has no {' and no '.join(missing)}")
-    theme = caption.content_type_id if caption is not None and send_type.requires_media else None
-    if theme is None or vault.themes is None:
-        return media
-    if theme not in known:
-        return media._replace(mismatch="the vault does not hold the caption's theme")
-    return media._replace(content_type_id=theme)
+def _media(send_type: SendType, caption: Caption | None, vault: Vault) -> Media:
+    theme = caption.content_type_id if caption is not None else None
+    reason = vault.mismatch(send_type, theme)
+    media = Media(send_type.media_type, send_type.requires_flyer, warnings=vault.warnings(send_type), mismatch=reason)
+    shown = theme if send_type.requires_media and vault.themes is not None and not reason else None
+    return media._replace(content_type_id=shown)
 
 
 def theme_weights(vault: Vault, rankings: Sequence[ContentRanking], allocations: Mapping[str, int]) -> dict[int, float]:
@@ -92,12 +86,3 @@ def spread_themes(places: int, weights: Mapping[int, float]) -> list[int]:
         for turn in range(share)
     ]
     return [theme for _, _, theme in sorted(standing)]
-
-
-def mismatches(slots: Iterable[tuple[str, Media]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each reason for a missing content type, with the slots that it holds for."""
-    reasons: dict[str, list[str]] = {}
-    for slot_id, media in slots:
-        if media.mismatch:
-            reasons.setdefault(media.mismatch, []).append(slot_id)
-    yield from ((reason, tuple(ids)) for reason, ids in reasons.items())

@@ -12,7 +12,7 @@ from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import DayQuota, FollowUps, ShortageRemedy
+from eros.vocabulary.week import DayQuota, FollowUps, ShortageRemedy, SmallerWeek
 from nodes.recommend.ordering import figures_in
 
 
@@ -47,6 +47,8 @@ class AdviceContext:
     of_missing: ShortageRemedy = field(default_factory=ShortageRemedy)
     of_capped: ShortageRemedy = field(default_factory=ShortageRemedy)
     of_cut: ShortageRemedy = field(default_factory=ShortageRemedy)
+    #: What would be asked of each day with fewer sends.
+    smaller_weeks: tuple[SmallerWeek, ...] = ()
 
     @property
     def unreached(self) -> tuple[str, ...]:

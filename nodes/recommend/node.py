@@ -65,6 +65,7 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
             of_missing=state["allocation"].of_missing,
             of_capped=state["allocation"].of_capped,
             of_cut=state["allocation"].of_cut,
+            smaller_weeks=state["allocation"].smaller,
             recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
         )
     )

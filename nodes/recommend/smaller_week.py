@@ -4,11 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from eros.vocabulary.day_quotas import SMALLER_VOLUMES, VOLUME_FACTOR, wanted_total
 from eros.vocabulary.limits import BLOCK_HOURS, QUARTER, SPACING, block_limit
-from eros.vocabulary.posting_window import posting_window, room, send_times
-from eros.vocabulary.request import Request
-from eros.vocabulary.wishes import Volume
+from eros.vocabulary.posting_window import posting_window, send_times
 from nodes.recommend.advice_context import AdviceContext
 
 #: A smaller week as a change of the request.
@@ -16,17 +13,15 @@ Smaller = Mapping[str, str | int]
 
 
 def for_crowded_days(week: AdviceContext, slots: Iterable[str]) -> Smaller | None:
-    """What leaves each of the slots' days, or of all, no more sends than its blocks and hours hold; None where
-    no smaller week would mend anything."""
-    crowded = _sends_of_days(week, tuple(slots))
-    if not crowded:
+    """What asks of each of the slots' days, or of all, for no more sends than its blocks and hours hold, and leaves the
+    most of the week; None where no smaller week would mend anything. No cap makes more of what is asked for."""
+    crowded, start = _sends_of_days(week, tuple(slots)), week.week_start or week.request.week_start
+    if not crowded or start is None:
         return None
-    fitting = {day: _most_that_fit(week, day, count) for day, count in crowded.items()}
-    now = week.request.volume
-    for volume in _smaller_volumes(week.request):
-        if all(_at(count, now, volume) <= fitting[day] for day, count in crowded.items()):
-            return {"volume": volume}
-    return {"max_per_day": min(fitting.values())}
+    fitting = {(day - start).days: _most_that_fit(week, day, count) for day, count in crowded.items()}
+    mending = (one for one in week.smaller_weeks if all(one.days[day] <= most for day, most in fitting.items()))
+    best = max(mending, key=lambda one: sum(one.days), default=None)
+    return best.change if best else None
 
 
 def _sends_of_days(week: AdviceContext, slots: tuple[str, ...]) -> dict[date, int]:
@@ -39,18 +34,20 @@ def _sends_of_days(week: AdviceContext, slots: tuple[str, ...]) -> dict[date, in
 
 
 def _most_that_fit(week: AdviceContext, day: date, now: int) -> int:
-    """The most sends, fewer than now, that the day's blocks (R24) and hours (R23) hold."""
+    """The most sends, fewer than now, that the day's blocks (R24) and hours (R23) hold, whatever its jitter."""
     window = posting_window(week.request, day, week.creator.timezone)
-    hold = max(room(send_times(window, jitter, week.avoid_hours), SPACING) for jitter in range(1, QUARTER))
-    blocks = len({at // 60 // BLOCK_HOURS for at in send_times(window, 1, week.avoid_hours)})
-    return next((most for most in range(now - 1, 1, -1) if most <= min(hold, blocks * block_limit(most))), 1)
+    lattices = [send_times(window, jitter, week.avoid_hours) for jitter in range(1, QUARTER)]
+    for most in range(now - 1, 1, -1):
+        if all(_held(times, block_limit(most)) >= most for times in lattices):
+            return most
+    return 1
 
 
-def _smaller_volumes(request: Request) -> tuple[Volume, ...]:
-    """Those that are sure to be felt: a limit of sends a day may hide them."""
-    return SMALLER_VOLUMES[request.volume] if request.max_per_day is None else ()
-
-
-def _at(total: int, now: Volume, volume: Volume) -> int:
-    """What a day of so many sends by the one volume becomes by the other."""
-    return wanted_total(round(total / VOLUME_FACTOR[now]), volume)
+def _held(times: Iterable[int], in_block: int) -> int:
+    """How many of these times can have a send, 45 minutes apart and so many in a block: each as early as it can be."""
+    blocks, last = Counter[int](), -SPACING
+    for at in times:
+        block = at // 60 // BLOCK_HOURS
+        if at - last >= SPACING and blocks[block] < in_block:
+            blocks[block], last = blocks[block] + 1, at
+    return blocks.total()

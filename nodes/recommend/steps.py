@@ -24,6 +24,8 @@ from nodes.recommend.smaller_week import Smaller, for_crowded_days
 
 #: Types that a step names with their counts.
 _NAMED_IN_A_STEP = 6
+#: The places of a text that fewer sends may fill.
+_OF_CROWDED = ("{fewer}", "{room}", "{avoided}")
 #: Where neither the request nor the page leaves a way.
 _NO_ROOM = "leave the day out with `--days-off`"
 _NO_MORE = "look at the limits of the send types in the data server"
@@ -45,15 +47,18 @@ def filled(
     slots = tuple(slots)
     types = types or Counter(week.type_of(slot) for slot in slots)
     again = f"plan the week again with `{generate_command(_another(week.asked), without=('dry_run', 'replace'))}`"
-    fewer = tuple(_fewer(week, for_crowded_days(week, slots)))
+    pinned = are_pinned(week, slots)  # nothing but themselves is in their way, however few the others are
+    asks = not pinned and any(place in text for place in _OF_CROWDED)
+    fewer = tuple(_fewer(week, for_crowded_days(week, slots))) if asks else ()
     missing, capped, cut = (tuple(_fewer(week, one.smaller)) for one in (week.of_missing, week.of_capped, week.of_cut))
-    room, more_types = _or(*for_room(week, slots), *fewer) or _NO_ROOM, (*for_budget(week, remark), *for_types(week))
+    room = "move one of the pinned events" if pinned else _or(*for_room(week, slots), *fewer) or _NO_ROOM
+    more_types = (*for_budget(week, remark), *for_types(week))
     keys = tuple(key for key in types if key in week.send_types) or week.unreached
     return text.format(
         again=again,
-        fewer=_or(*fewer) or again,
+        fewer=room if pinned else _or(*fewer) or again,
         room=room,
-        avoided="move the pinned events" if are_pinned(week, slots) else room,
+        avoided="move the pinned events" if pinned else room,
         budget=_or(*for_budget(week)) or _NO_MORE,
         variety=_or(*more_types) if more_types else again,
         capped=_or(*for_types(week, capped_categories(week), week.of_capped), *capped) or _NO_MORE,

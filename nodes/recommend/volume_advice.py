@@ -7,7 +7,7 @@ from eros.vocabulary.caution import LEAST_CONFIDENCE, cost_of_caution
 from eros.vocabulary.counting import counted
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
-from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE
+from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE, confidence_of
 from nodes.recommend.actions import STEPS
 from nodes.recommend.advice_context import AdviceContext, advise, to_one_place
 from nodes.recommend.causes import has_room_for
@@ -52,9 +52,22 @@ def low_confidence(week: AdviceContext) -> Iterator[Advice]:
         said = f"Confidence is {digits(score)} from {messages}, below {digits(LEAST_CONFIDENCE)}"
         text = f"{said}: {way}; it costs {cost}"
     else:
-        volumes = "volumes stay careful until more has been sent" if week.held_back else "volumes stay as they are"
-        text = f"Confidence is {digits(score)} from {messages}: {volumes}; this week it costs {cost}"
+        text = f"Confidence is {digits(score)} from {messages}: {_careful(week)}; this week it costs {cost}"
     yield advise("confidence", 100.0 * (1 - score), text)
+
+
+def _careful(week: AdviceContext) -> str:
+    """What becomes of the volumes, and what would make them less careful: messages only where they are too few (R8)."""
+    volume, count = week.volume, week.volume.message_count
+    if not week.held_back:
+        return "volumes stay as they are"
+    if volume.degradation_level:
+        return "volumes stay careful until the data server gives the whole volume"
+    if count is None:
+        return "volumes stay careful until the data server trusts them more"
+    if confidence_of(count) > volume.confidence_score:
+        return "volumes stay careful, and not for want of messages: look at confidence_score in the data server"
+    return "volumes stay careful until more has been sent"
 
 
 def divergence(week: AdviceContext) -> Iterator[Advice]:

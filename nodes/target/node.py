@@ -1,20 +1,24 @@
 """Phase 4, AUDIENCE TARGETING: one batch of questions, then every slot's audience and channel."""
 
+from collections.abc import Collection, Iterator, Sequence
 from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
+from eros.vocabulary.asked_themes import asked_theme_findings
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Vault, VolumeConfig
+from eros.vocabulary.ladder import shared_findings
 from eros.vocabulary.posting_window import week_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
-from eros.vocabulary.week import ContentMatch, TargetedSlot
-from nodes.target.rules import assign_targets, new_themes, told_before
+from eros.vocabulary.vault_mismatch import mismatch_findings
+from eros.vocabulary.week import ContentMatch, MatchedSlot, TargetedSlot
+from nodes.target.rules import assign_targets, new_mismatches, new_themes, newly_shared, told_before
 from nodes.target.sources import ask_all
 from nodes.target.substitute import SubstitutionLimits, TargetingContext
 
@@ -50,6 +54,7 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
     confidence, spares = state["volume"].confidence_score, state["content"].spare_captions
     context = TargetingContext(known.send_types, known.audiences, limits, confidence, spares)
     targeted, findings = assign_targets(slots, context)
+    told = told_before(slots, context)
     avoided = avoided_themes(state["vault"], state["rankings"])
     return {
         "audiences": known.audiences,
@@ -58,6 +63,19 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
         "findings": (
             *known.findings,
             *findings,
-            *avoided_findings(new_themes(told_before(slots, context), targeted), avoided, state["vault"]),
+            *avoided_findings(new_themes(told, targeted), avoided, state["vault"]),
+            *_of_asked_themes(state, targeted, avoided, told),
+            *shared_findings(newly_shared(told, targeted)),
+            *mismatch_findings(new_mismatches(told, targeted, context)),
         ),
     }
+
+
+def _of_asked_themes(
+    state: Reads, targeted: Sequence[TargetedSlot], avoided: Collection[int], told: Sequence[MatchedSlot]
+) -> Iterator[Finding]:
+    """Phase 3 told of the themes of a week of which the budget sends nothing away."""
+    content = state["content"]
+    if len(told) < len(content.slots):
+        shown, asked = (slot.content_type_id for slot in targeted), state["volume"].content_allocations
+        yield from asked_theme_findings(shown, state["vault"], asked, avoided, content.rested_themes)

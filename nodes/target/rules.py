@@ -1,12 +1,13 @@
 """The week's audiences: every slot reached, substituted, or left out with its reason."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.avoided_themes import ShownThemes
 from eros.vocabulary.ladder import CaptionStep, ladder_findings, step_of
-from eros.vocabulary.week import MatchedSlot, TargetedSlot
+from eros.vocabulary.week import Caption, MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
 from nodes.target.reach import Reach, reach
 from nodes.target.substitute import TargetingContext, as_type, substitute
@@ -75,6 +76,28 @@ def new_themes(told: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Ite
     """The themes that came with these captions."""
     for slot in _reworded(told, after):
         yield ShownThemes(slot.slot_id, slot.caption.content_type_id if slot.caption else None)
+
+
+def new_mismatches(
+    told: Iterable[MatchedSlot], after: Iterable[MatchedSlot], context: TargetingContext
+) -> Iterator[tuple[str, str]]:
+    """Why the vault has no media for these captions, and for those that stand for another type than Phase 3 knew."""
+    known = {slot.slot_id: _mismatch(slot, context) for slot in told}
+    for slot in after:
+        if (reason := _mismatch(slot, context)) != known.get(slot.slot_id, ""):
+            yield slot.slot_id, reason
+
+
+def _mismatch(slot: MatchedSlot, context: TargetingContext) -> str:
+    theme = slot.caption.content_type_id if slot.caption else None
+    return context.limits.vault.mismatch(context.send_types[slot.send_type_key], theme)
+
+
+def newly_shared(
+    told: Iterable[MatchedSlot], after: Iterable[MatchedSlot]
+) -> Iterator[tuple[str, Caption | None, date]]:
+    """What these captions are, for what other pages send of them (R60)."""
+    return ((slot.slot_id, slot.caption, slot.date) for slot in _reworded(told, after))
 
 
 def _reworded(told: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[MatchedSlot]:

@@ -163,14 +163,16 @@ def _parents(slot: MatchedSlot, week: Iterable[MatchedSlot], kinds: Mapping[str,
 
 
 def as_type(slot: MatchedSlot, kind: SendType, sentence: str, vault: Vault) -> MatchedSlot:
-    """The slot with its caption as a send of another type; ``sentence`` says why, on the slot."""
+    """The slot with its caption as a send of another type; ``sentence`` says why, on the slot. A theme that the vault
+    does not hold is no content type (3.3)."""
+    unshown = not kind.requires_media or vault.mismatch(kind, slot.caption.content_type_id if slot.caption else None)
     kept = tuple(warning for warning in slot.warnings if warning != FLYER_TO_MAKE)
     return slot.model_copy(
         update={
             "send_type_key": kind.send_type_key,
             "media_type": kind.media_type,
             "flyer_required": kind.requires_flyer,
-            "content_type_id": slot.content_type_id if kind.requires_media else None,
+            "content_type_id": None if unshown else slot.content_type_id,
             "warnings": (*kept, *vault.warnings(kind), sentence),
         }
     )

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from eros.vocabulary.catalogue import CATEGORIES
 from eros.vocabulary.numbers import half_up
-from eros.vocabulary.volume import LEAST_SHARE, QUOTA_LIMITS
+from eros.vocabulary.volume import LEAST_SHARE, QUOTA_LIMITS, confidence_of
 from eros_db.history import DailyTotals
 from eros_db.volume import elasticity, weekdays
 from eros_db.volume.apportion import apportion
 from eros_db.volume.config import VolumeFacts, optimize
 from eros_db.volume.content import allocate_content
-from eros_db.volume.dampening import confidence_of, dampened_response, respond
+from eros_db.volume.dampening import dampened_response, respond
 from eros_db.volume.fusion import Fused, fuse
 from eros_db.volume.horizons import Horizon, measure_horizon
 from eros_db.volume.pool import PoolNeed, caption_warning, needed_per_week

@@ -125,9 +125,15 @@ def _hours(timing: AnalysedTiming) -> RenderableType:
         heading("Hours", f"peaks {_listed(timing.peak_hours)} · never {_listed(timing.avoid_hours)}"),
         indented(line("".join(_bar(one.performance) for one in timing.hours), ("  0 to 23 h", QUIET))),
         indented(line("best  ", *(f"{_hour(one)}   " for one in best))),
-        *([indented(line(f"days  {', '.join(map(plain, timing.best_days))}"))] if timing.best_days else []),
+        *([indented(_best_days(timing.best_days))] if timing.best_days else []),
         indented(line((f"rests on {plain(timing.rests_on)}{sends}{days}", QUIET))),
     )
+
+
+def _best_days(days: Sequence[str]) -> Text:
+    """Told beside the hours, which rest on the same sends; the volume weighs the days of a week by its own figures."""
+    aside = "  by the sends of the hours; what each day gets is the volume's"
+    return line(f"days  {', '.join(map(plain, days))}", (aside, QUIET))
 
 
 def _hour(one: HourPerformance) -> str:

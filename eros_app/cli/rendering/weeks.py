@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from eros.vocabulary.counting import counted
+from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
@@ -123,11 +123,14 @@ def render_mended(
     left: Sequence["Unfinished"],
     reasons: Mapping[str, str] = {},
     unasked: Sequence[str] = (),
+    asked: int = 0,
 ) -> RenderableType:
     """What became of each week; which are still not known and why (``reasons``, by id), and why no server could be
-    asked about them."""
+    asked about them. ``asked``: how many that wait or stand a server was asked about."""
     if not mended and not left and not unasked:
-        return line("No week was cut short, and each stands as its data server says.")
+        stand = plural(asked, "it waits or stands", "they wait or stand")
+        said = f"{counted(asked, 'week')} asked about: {stand} as the data server says."
+        return line(f"No week is left unfinished. {said if asked else 'None that is ahead waits or stands.'}")
     rows: list[RenderableType] = []
     if mended:
         rows.append(heading("Found out", counted(len(mended), "week")))

@@ -44,7 +44,7 @@ STATE_WORDS: dict[WeekState, str] = {
     "rejected": "rejected",
     "superseded": "superseded",
     "expired": "expired, not saved",
-    "unknown": "unknown whether saved",
+    "unknown": "not known to be saved",
     "dry_run": "dry run, nothing saved",
     "aborted": "aborted",
 }

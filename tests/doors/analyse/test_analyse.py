@@ -254,3 +254,18 @@ def test_json_prints_the_same_object(eros: Eros) -> None:
         *("timing", "captions", "rankings", "vault", "findings"),
     }
     assert json.loads(ran.out) == ran.document
+
+
+@pytest.mark.requirement("analyse:hours")
+def test_the_best_days_name_the_sends_that_they_rest_on_and_claim_nothing_of_the_volume(
+    alexia: Analysis, eros: Eros
+) -> None:
+    """The volume weighs all sends of 60 days, the hours the priced ones of 30: Tuesday is good by the one alone."""
+    weekdays = next(one.did for one in alexia.volume.modules if one.module == "dow_multipliers")
+    assert ("tuesday" in alexia.timing.best_days, "tuesday 13 -> 12" in weekdays) == (True, True)
+    assert weekdays.startswith("Sat counts most (x 1.26), Wed least (x 0.87)")
+    told = " ".join(eros("analyse", "alexia").out.split())
+    assert (
+        "days saturday, sunday, tuesday by the sends of the hours; what each day gets is the volume's rests on the "
+        "page's own priced sends"
+    ) in told

@@ -112,7 +112,17 @@ def test_mending_says_what_became_of_a_week_whose_run_was_cut_short(eros, home, 
     ran = eros("weeks", "--mend", "--json")
     assert ran.code == 0
     assert ran.document["mended"] == [{"generation_id": kept.saved, "state": "saved", "why": "it stands at the server"}]
-    assert "No week was cut short" in eros("weeks", "--mend").out
+    said = "No week is left unfinished. 2 weeks asked about: they wait or stand as the data server says."
+    assert " ".join(eros("weeks", "--mend").out.split()) == said
+
+
+@pytest.mark.requirement("weeks:mend")
+def test_where_no_week_is_kept_no_server_is_said_to_have_been_asked(eros, home):
+    for creator in ("alexia", "odessa"):
+        eros("weeks", "--forget", creator, "--yes")
+    assert kept_weeks(home) == []
+    ran = eros("weeks", "--mend")
+    assert (ran.code, ran.out.strip()) == (0, "No week is left unfinished. None that is ahead waits or stands.")
 
 
 @pytest.mark.requirement("weeks:mend")

@@ -245,7 +245,7 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
             Life(state="superseded", superseded_by="1a2b3c4d-5e", decided_by="sam", decided_at=NOON),
             "superseded by 1a2b3c4d (approved by sam, 20 Nov 12:00 UTC)",
         ),
-        (Life(state="unknown", superseded_by="1a2b3c4d-5e"), "unknown whether saved; since then there stands 1a2b3c4d"),
+        (Life(state="unknown", superseded_by="1a2b3c4d-5e"), "not known to be saved; since then there stands 1a2b3c4d"),
         (Life(state="superseded"), "superseded by another program's week"),
         (Life(state="waiting"), "waits for review"),
     ],
@@ -260,7 +260,7 @@ def test_a_life_in_words(life, words):
     [
         ("waiting", "waits for a review"),
         ("expired", "was over before its review was answered"),
-        ("unknown", "may or may not stand at its data server"),
+        ("unknown", "is not known to stand whole at its data server"),
         ("superseded", "is superseded"),
         ("rejected", "was rejected"),
         ("saved", ""),

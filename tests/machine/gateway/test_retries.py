@@ -271,6 +271,37 @@ async def test_a_refusal_says_when_to_come_back_and_why(server, opened):
     assert refused.value.details()["retry_after"] == 30
 
 
+@pytest.mark.requirement("gateway:breaker-refusal")
+async def test_a_refusal_that_is_sure_is_not_waited_for(server, opened, full_delays):
+    """The tenth failed try opens the breaker for 30 s: after 1 s the next would only be refused."""
+    server.on("get_channels", LOCKED)
+    slept = RecordedSleep()
+    async with opened(settings=full_delays, sleep=slept, breakers=ServerBreakers(rest=30.0, now=lambda: 0.0)) as tools:
+        for _ in range(3):
+            with pytest.raises(ToolFailure, match="database is locked"):
+                await tools.call("get_channels")
+        with pytest.raises(ToolFailure) as refused:
+            await tools.call("get_channels")
+    assert (refused.value.kind, refused.value.retry_after) == ("refused", 30)
+    assert (slept.seconds, len(server.asked)) == ([1.0, 3.0] * 3, 10)
+
+
+@pytest.mark.requirement("gateway:breaker-refusal")
+async def test_a_breaker_that_opens_the_way_before_the_next_try_is_waited_for(server, opened, full_delays):
+    server.on("get_channels", *[LOCKED] * 10, CHANNELS)
+    now = 0.0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    async with opened(settings=full_delays, sleep=sleep, breakers=ServerBreakers(1.0, lambda: now)) as tools:
+        for _ in range(3):
+            with pytest.raises(ToolFailure, match="database is locked"):
+                await tools.call("get_channels")
+        assert await tools.call("get_channels") == CHANNELS
+
+
 @pytest.mark.requirement("gateway:cancellation")
 async def test_a_cancelled_call_passes_the_cancellation_on_and_counts_for_nothing(server, opened):
     server.on("get_channels", never)

@@ -1,6 +1,7 @@
 """Runs and approvals that end exactly between the server's commit and the record, or just before the commit (R58)."""
 
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -13,9 +14,11 @@ from datetime import UTC, datetime
 from functools import partialmethod
 
 import pytest
+import structlog
 from kept_weeks import change_template, change_week, kept_weeks
 from lost_weeks import judge, ruin, templates
 from mcp import types
+from structlog.testing import capture_logs
 
 from eros.gateway import Source
 from eros.settings import Settings
@@ -26,8 +29,9 @@ from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
 from eros_app.services.standing import instant_of
 from eros_app.services.weeks import find_week
-from eros_db.failures import DatabaseReadOnly
+from eros_db.failures import DatabaseLocked, DatabaseReadOnly
 from eros_db.server import build_server
+from eros_db.tools import schedules
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -122,6 +126,34 @@ def test_a_database_that_cannot_be_written_now_leaves_the_week_open(home, has_we
     assert (week["state"], week["step"]) == ("planned", "saving")
     assert [(one.generation_id, one.state) for one in mend()] == [(generation_id, "saved")]
     assert judge(home) == 1
+
+
+@pytest.mark.requirement("log:retries", "log:of-another-run")
+def test_what_a_run_asks_about_an_earlier_week_is_told_of_that_week_and_not_of_the_run(
+    home, settings, has_week, made, monkeypatch
+):
+    earlier, put, tries = cut_short(home, has_week), schedules._put_items, []
+
+    def locked_at_first(*given: object) -> object:
+        tries.append(given)
+        if len(tries) == 1:
+            raise DatabaseLocked("the database is locked by another process")
+        return put(*given)
+
+    monkeypatch.setattr(schedules, "_put_items", locked_at_first)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    with capture_logs() as lines:
+        own = made().document
+    retries = [line for line in lines if line["event_type"] == "retry"]
+    assert [(line["generation_id"], line["tool_name"]) for line in retries] == [(earlier, "save_schedule")]
+    with open_records(settings) as store:
+        audit = store.read(own.generation_id).audit
+    assert (
+        [it for it in own.recoveries if it.tool],
+        [call.retry_count for call in audit.tool_calls if call.retry_count],
+    ) == ([], [])
+    assert [call.tool_name for call in audit.tool_calls].count("save_schedule") == 1
+    assert next(week["state"] for week in kept_weeks(home)) == "superseded"
 
 
 @pytest.mark.requirement("records:between")

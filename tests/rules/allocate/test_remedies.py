@@ -12,7 +12,7 @@ from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.week import Allocation, ShortageRemedy
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.plan import AllocationContext, plan_allocation
-from nodes.allocate.remedies import short_of, with_remedies
+from nodes.allocate.remedies import short_of, smaller_weeks, with_remedies
 
 Make = Callable[..., AllocationContext]
 NO_VIDEO = ("picture", "gif", "flyer")
@@ -141,3 +141,42 @@ def test_what_only_a_heavier_volume_wants_is_mended_by_the_page_s_own(context: M
     assert short_of(own.wanted, own.quotas) == ()
     assert short_of(heavier.wanted, heavier.quotas) == ("revenue", "engagement")
     assert heavier.of_capped.smaller == {"volume": "normal"}
+
+
+@pytest.mark.requirement("allocate:remedies")
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {},
+        {"volume": "heavier"},
+        {"max_per_day": 9},
+        {"exclude": ("retention",), "volume": "heavier"},
+        {"include": ("ppv_unlock", "bundle")},
+        {"config": {"calculation_source": "fallback", "confidence_score": 0.4}},
+        {"page_type": "free", "volume": "heavier", "max_per_day": 12},
+    ],
+)
+def test_no_day_of_a_smaller_week_gets_more_sends_than_is_said_and_each_change_is_felt(
+    context: Make, wishes: dict[str, Any]
+) -> None:
+    """What a lighter volume or a limit comes to hangs on what the page asks for, not on what its days hold."""
+    week = context("ultra", **wishes)
+    now = plan_allocation(week).wanted
+    told = list(smaller_weeks(week))
+    assert told
+    for smaller in told:
+        after = asking(week, **smaller.change)
+        assert tuple(quota.total for quota in plan_allocation(after).wanted) == smaller.days
+        assert plan_allocation(after).wanted != now
+        held = allocate_week(after)[0].quotas
+        assert all(quota.total <= most for quota, most in zip(held, smaller.days, strict=True))
+
+
+@pytest.mark.requirement("allocate:remedies")
+def test_no_smaller_week_has_less_room_than_the_pinned_events_of_a_day(context: Make, pin: Callable[..., Any]) -> None:
+    pins = tuple(pin("ppv_unlock", 2, at) for at in ("10:02", "14:02", "19:02"))
+    limits = [one.change["max_per_day"] for one in smaller_weeks(context(pinned=pins)) if "max_per_day" in one.change]
+    assert min(map(int, limits)) == len(pins)
+    short = planned(context("low", pinned=pins, include=("game_post", "bump_flyer")))
+    assert short_of(short.wanted, short.quotas)
+    assert int(short.of_capped.smaller.get("max_per_day", len(pins))) >= len(pins)

@@ -1,8 +1,10 @@
 """Wishes that cannot be, answered before anything is chosen (R45-R48)."""
 
+import re
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 from offered import changed
@@ -11,7 +13,7 @@ from eros.failures import RequestError
 from eros.parameters import spelled
 from eros.vocabulary.lattice import daily_jitters, starts
 from eros.vocabulary.request import Request
-from eros.vocabulary.wall_clock import monday_of
+from eros.vocabulary.wall_clock import exists, monday_of
 from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.obstacles import Obstacle
@@ -388,6 +390,29 @@ def test_a_pin_in_an_hour_that_the_zone_skips_is_refused_with_the_nearest_time(c
     obstacle = infeasible(wished)
     assert (obstacle.rule, obstacle.relaxation) == ("R41", "pin it at 22:59")
     assert infeasible(replace(wished, zone="Europe/Berlin")) is None
+
+
+@pytest.mark.requirement("hours:skipped:nothing-there")
+@pytest.mark.parametrize(
+    "clocks", [("23:45",), ("23:00", "23:14"), ("22:59", "23:10")], ids=["too late", "too near", "near a skipped one"]
+)
+def test_the_time_that_is_advised_before_the_zone_is_known_exists_in_every_zone(context, clocks) -> None:
+    """Nuuk has no hour from 23:00 on that day; the page may be anywhere."""
+    keys, day = ("live_promo", "game_post"), date(2027, 3, 27)
+    pins = tuple(
+        PinnedEvent(send_type_key=key, date=day, time=time.fromisoformat(at))
+        for key, at in zip(keys, clocks, strict=False)
+    )
+    with pytest.raises(RequestError) as refused:
+        check_request(Request(creator_id="alexia", pinned=pins))
+    advised = re.search(r"pin it at (\S+)$", spelled(refused.value.message))
+    assert advised
+    at = datetime.combine(day, time.fromisoformat(advised[1]))
+    assert [zone for zone in available_timezones() if not exists(at, zone)] == []
+    moved = pins[-1].model_copy(update={"time": at.time()})
+    wished = replace(context(pinned=(moved,)), week_start=date(2027, 3, 22), zone="America/Nuuk")
+    check_request(wished.request, wished.week_start)
+    assert infeasible(wished) is None
 
 
 @pytest.mark.requirement("hours:skipped:day")

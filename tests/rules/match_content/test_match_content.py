@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from eros.vocabulary.asked_themes import asked_theme_findings
 from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.ledger import EMPTY
 from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
-from nodes.match_content.asked_themes import asked_theme_findings
 from nodes.match_content.node import match_content
 
 Make = Callable[..., Any]

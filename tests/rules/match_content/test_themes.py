@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eros.vocabulary.asked_themes import largest_remainder
 from nodes.match_content.assignment import Offer, assign
-from nodes.match_content.themes import ThemeBalance, largest_remainder
+from nodes.match_content.themes import ThemeBalance
 
 COMPOSITES = st.lists(st.integers(1, 99).map(float), min_size=6, max_size=9, unique=True)
 

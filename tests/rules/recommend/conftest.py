@@ -8,10 +8,20 @@ import pytest
 
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.context import Context
+from eros.vocabulary.day_quotas import wanted_total
 from eros.vocabulary.documents import Check, Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import CaptionScores, FollowUps, VariationMetadata
+from eros.vocabulary.week import CaptionScores, FollowUps, SmallerWeek, VariationMetadata
+
+
+def smaller_weeks(sends: int, asked: Request) -> tuple[SmallerWeek, ...]:
+    """What Phase 2 finds of a page with so many sends a day; a lighter volume hides behind a limit of them."""
+    felt = asked.max_per_day is None and asked.volume != "lighter"
+    lighter = SmallerWeek(change={"volume": "lighter"}, days=(wanted_total(sends, "lighter"),) * 7)
+    volumes = (lighter,) if felt else ()
+    limits = (SmallerWeek(change={"max_per_day": limit}, days=(limit,) * 7) for limit in range(sends - 1, 0, -1))
+    return (*volumes, *limits)
 
 
 @pytest.fixture
@@ -60,6 +70,7 @@ def report() -> Callable[..., ValidationReport]:
 @pytest.fixture
 def state(item: Callable[..., Item], report: Callable[..., ValidationReport]) -> Callable[..., dict[str, Any]]:
     def make(**more: Any) -> dict[str, Any]:
+        request = more.get("request", Request(creator_id="alexia"))
         volume = {"confidence_score": 0.9, "message_count": 156, **more.pop("volume", {})}
         return {
             "creator": Creator(
@@ -79,6 +90,7 @@ def state(item: Callable[..., Item], report: Callable[..., ValidationReport]) ->
             "items": (item(),),
             "request": Request(creator_id="alexia"),
             "week_start": date(2026, 11, 23),
+            "smaller_weeks": smaller_weeks(max(4, len(more.get("items", ()))), request),
             **more,
         }  # fmt: skip
 

@@ -534,7 +534,7 @@ def test_a_type_is_not_told_to_need_fewer_captions_than_are_tired(state: Make, i
         ({}, (3, 4), ""),  # nothing can stand there anyhow
         ({}, (8, 9), "take hours from the page's avoid_hours in the data server, or "),
         ({"not_before": time(18)}, (), "widen the hours asked for, or "),
-        ({"pinned": (PINNED,)}, (), "move one of the pinned events, or "),
+        ({"pinned": (PINNED.model_copy(update={"time": time(20, 7)}),)}, (), "move one of the pinned events, or "),
         ({"pinned": (PINNED.model_copy(update={"date": date(2026, 11, 28)}),)}, (), ""),
     ],
 )
@@ -552,6 +552,26 @@ def test_a_crowded_day_is_told_what_crowds_it(
     for text in texts(week):
         assert f": {ways}plan fewer sends with `" in text
         assert ("pinned" in text.split("plan fewer")[0]) is ("pinned" in ways)
+
+
+@pytest.mark.requirement("recommend:causes")
+@pytest.mark.parametrize("kind", ["spacing_too_small", "block_too_full", "same_minute"])
+def test_pinned_events_in_each_others_way_are_moved_and_not_told_that_fewer_others_help(
+    state: Make, item: Make, report: Make, kind: str
+) -> None:
+    pins = tuple(PINNED.model_copy(update={"time": time(19, minute)}) for minute in (7, 30))
+    two = tuple(item(n, scheduled_time=pin.time) for n, pin in enumerate(pins))
+    others = tuple(item(n, "bump_normal", scheduled_time=time(n, 7)) for n in range(9, 15))
+    close = report(Remark(type=kind, message="", items=tuple(it.slot_id for it in two)), score=95)
+    check = close.checks[0].model_copy(update={"id": STEPS[kind].check, "points": 10})
+    week = state(
+        report=close.model_copy(update={"checks": (check,)}),
+        request=Request(creator_id="alexia", not_before=time(9), pinned=pins),
+        items=(*two, *others),
+    )
+    (text,) = texts(week)
+    assert text.endswith("move one of the pinned events")
+    assert not any(way in text for way in ("plan fewer", "widen", "seed"))
 
 
 @pytest.mark.requirement("recommend:causes")
@@ -644,6 +664,24 @@ def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make
         "Confidence is 0.2 from 8 messages: volumes stay as they are; this week it costs "
         "prices at 60 % of their base, 3.34 of the score's 100 points"
     ]
+
+
+@pytest.mark.requirement("recommend:figures")
+@pytest.mark.parametrize(
+    ("volume", "said"),
+    [
+        ({"message_count": 20}, "until more has been sent"),
+        ({"message_count": 49}, "until more has been sent"),
+        ({"message_count": 50}, ", and not for want of messages: look at confidence_score in the data server"),
+        ({"message_count": 655}, ", and not for want of messages: look at confidence_score in the data server"),
+        ({"message_count": None}, "until the data server trusts them more"),
+        ({"message_count": 655, "degradation_level": 2}, "until the data server gives the whole volume"),
+    ],
+)
+def test_careful_volumes_are_put_down_to_what_made_them_careful(state: Make, volume: dict[str, Any], said: str) -> None:
+    """R8: 50 messages and more make a confidence of 0.6 known; what is less then is not for want of them."""
+    (told,) = texts(state(volume={"confidence_score": 0.4, **volume}, held_back=3))
+    assert f": volumes stay careful{said if said.startswith(',') else f' {said}'}; this week it costs" in told
 
 
 @pytest.mark.requirement("recommend:reasons")
@@ -824,12 +862,13 @@ def test_a_failed_call_is_not_mended_by_an_import(state: Make) -> None:
 @pytest.mark.parametrize(
     ("wishes", "sends", "way"),
     [
-        ({}, 9, "--volume lighter"),  # 7 of them: three a block
-        ({"max_per_day": 9}, 9, "--max-per-day 8"),  # a lighter volume would hide behind the limit
+        ({}, 9, "--max-per-day 8"),  # a lighter volume would leave 7 of them
+        ({"max_per_day": 9}, 9, "--max-per-day 8"),
         ({"not_before": time(12), "not_after": time(18), "max_per_day": 8}, 8, "--max-per-day 6"),  # two blocks of 3
         ({"not_before": time(12), "not_after": time(18)}, 8, "--volume lighter"),  # 6.4
         ({"not_before": time(12), "not_after": time(14)}, 8, "--max-per-day 3"),
         ({"not_before": time(12), "not_after": time(14)}, 1, None),
+        ({"not_before": time(15, 20)}, 10, "--max-per-day 7"),  # the first block holds one
     ],
 )
 def test_so_few_sends_are_advised_as_the_crowded_day_holds(

@@ -74,6 +74,7 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
         rankings: tuple[ContentRanking, ...] = (),
         spares: dict[str, tuple[ScoredCaption, ...]] | None = None,
         type_limits: dict[str, int] | None = None,
+        themes: dict[str, int] | None = None,
         **wishes: Any,
     ) -> Adds:
         creator = Creator(
@@ -103,6 +104,7 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
                 weekly_distribution=(10,) * 7,
                 confidence_score=0.85,
                 type_limits=type_limits or {},
+                content_allocations=themes or {},
             ),
             "vault": vault or Vault(),
             "rankings": rankings,

@@ -13,7 +13,7 @@ from slots import MONDAY, SCORES, caption, matched
 
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import default_catalogue
-from eros.vocabulary.facts import Vault
+from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.posting_window import week_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import MatchedSlot
@@ -125,6 +125,58 @@ async def test_the_phase_keeps_the_budget_and_gives_the_stand_in_its_audience(ru
     )
     (told,) = added["findings"]
     assert (told.message.partition(": ")[2], told.slot_ids) == ("1 slot of first_to_tip", ("2026-11-23_1",))
+
+
+@pytest.mark.requirement("target:budget-told")
+async def test_what_is_wrong_with_a_stand_ins_caption_is_told_of_what_it_became(run: Callable[..., Any]) -> None:
+    """Phase 3 tells nothing of what the budget sends away: another page sends the same that week, and the vault does
+    not hold its theme."""
+    game = matched("game_post", content_type_id=None)
+    assert game.caption
+    words = game.caption.model_copy(update={"held_elsewhere": (game.date,), "content_type_id": 2})
+    vault = Vault(themes=(VaultTheme(content_type_id=1, type_name="solo"),))
+    added = await run(game.model_copy(update={"caption": words}), vault=vault, budget_per_day=5)
+    (stands,) = added["targeted"]
+    assert (stands.send_type_key, stands.caption, stands.content_type_id) == ("first_to_tip", words, None)
+    told = {one.error_type: one.slot_ids for one in added["findings"]}
+    assert told == {"caption_shared": (stands.slot_id,), "vault_content_mismatch": (stands.slot_id,)}
+
+
+@pytest.mark.requirement("target:budget-told")
+async def test_a_stand_ins_own_words_show_no_theme_that_the_vault_does_not_hold(run: Callable[..., Any]) -> None:
+    outdoor = caption(70, "game_invite").model_copy(update={"content_type_id": 2})
+    vault = Vault(themes=(VaultTheme(content_type_id=1, type_name="solo"),))
+    spares = {"first_to_tip": ((outdoor, SCORES, 0),)}
+    added = await run(matched("bundle", content_type_id=1), vault=vault, spares=spares, budget_per_day=0)
+    (stands,) = added["targeted"]
+    assert (stands.caption, stands.content_type_id) == (outdoor, None)
+    (told,) = added["findings"]
+    assert (told.error_type, told.slot_ids) == ("vault_content_mismatch", (stands.slot_id,))
+    assert told.message == "No content type for 1 slot: the vault does not hold the caption's theme"
+
+
+@pytest.mark.requirement("target:budget-told")
+@pytest.mark.parametrize(
+    ("budget", "told"), [(5, ["Fewer sends than the volume asks for show a theme: solo 0 of 1"]), (None, [])]
+)
+async def test_the_shares_of_themes_are_told_of_the_week_that_the_budget_leaves(
+    run: Callable[..., Any], budget: float | None, told: list[str]
+) -> None:
+    """Without a budget Phase 3 has told them of the very week that stands."""
+    themes = tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(("solo", "beach"), 1))
+    week = (matched("ppv_unlock", content_type_id=1), *(matched("bump_normal", n, content_type_id=2) for n in (1, 2)))
+    added = await run(*week, vault=Vault(themes=themes), themes={"solo": 1, "beach": 1}, budget_per_day=budget)
+    assert [one.message for one in added["findings"] if one.error_type == "asked_theme_missed"] == told
+
+
+@pytest.mark.requirement("target:budget-told")
+async def test_what_stands_as_it_was_is_told_once_by_phase_3(run: Callable[..., Any]) -> None:
+    bump = matched("bump_normal", content_type_id=None)
+    assert bump.caption
+    words = bump.caption.model_copy(update={"held_elsewhere": (bump.date,), "content_type_id": 2})
+    vault = Vault(themes=(VaultTheme(content_type_id=1, type_name="solo"),))
+    added = await run(bump.model_copy(update={"caption": words}), vault=vault, budget_per_day=5)
+    assert added["findings"] == ()
 
 
 KINDS = ("ppv_unlock", "bundle", "flash_bundle", "game_post", "tip_goal", "vip_program", "bump_normal")

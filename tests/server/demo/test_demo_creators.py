@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eros.vocabulary.catalogue import MEDIA_KINDS, SendType, default_catalogue
+from eros.vocabulary.volume import confidence_of
 from eros_db.demo.creators import DEMO_CREATORS, DemoCreator
-from eros_db.volume.dampening import confidence_of
 from eros_db.volume.tiers import tier_of
 
 Ask = Callable[..., Sequence[Any]]

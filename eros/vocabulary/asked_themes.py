@@ -1,11 +1,35 @@
-"""What of the themes that ``content_allocations`` ask for the week does not show, and what would bring them (R55)."""
+"""What ``content_allocations`` ask for of themes, what of it the week does not show, and what would bring it (R55).
+
+Phase 3 tells it of the week that it has matched, Phase 4 where the budget makes another of it.
+"""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from eros.failures import Finding, found
-from eros.vocabulary.facts import Vault
-from nodes.match_content.themes import asked_shares, largest_remainder
+from eros.vocabulary.facts import Vault, VaultTheme
+
+
+def asked_shares(
+    themes: Sequence[VaultTheme], allocations: Mapping[str, int], avoided: Collection[int]
+) -> dict[int, float]:
+    """What ``content_allocations`` ask for of the vault's themes, in its order; {} where they name none that may be."""
+    return {
+        theme.content_type_id: float(allocations[theme.type_name])
+        for theme in themes
+        if theme.content_type_id not in avoided and allocations.get(theme.type_name, 0) > 0
+    }
+
+
+def largest_remainder(places: int, weights: Mapping[int, float]) -> dict[int, int]:
+    """``places`` split in proportion to the weights; equal remainders go to the earlier key."""
+    whole = sum(weights.values())
+    exact = {key: places * weight / whole for key, weight in weights.items()}
+    shares = {key: int(share) for key, share in exact.items()}
+    by_remainder = sorted(exact, key=lambda key: shares[key] - exact[key])
+    for key in by_remainder[: places - sum(shares.values())]:
+        shares[key] += 1
+    return shares
 
 
 def asked_theme_findings(
@@ -13,7 +37,7 @@ def asked_theme_findings(
     vault: Vault,
     allocations: Mapping[str, int],
     avoided: Collection[int],
-    rested: Collection[int | None] = (),
+    rested: Collection[int] = (),
 ) -> Iterator[Finding]:
     """One for each reason: the vault lacks a theme, it is to be avoided, captions and vault do not make up its share.
 
