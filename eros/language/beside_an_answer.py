@@ -66,7 +66,7 @@ def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) ->
         kinds = {it.kind for it in chosen}
         if is_of_last_week(waiting) and "VOLUME" in kinds:
             waiting = [it for it in waiting if it.kind not in _HOW_IT_WAS]
-        answered = {*kinds, *_JOINTS, "UNKNOWN"}
+        answered = {*kinds, *_JOINTS, "UNKNOWN", "HEDGE", "IF_POSSIBLE"}
         answered |= {*_HOURS} if kinds.intersection(_HOURS) else set()
         answered |= {*_OFF_DAYS} if "OFF" in kinds else set()
         if kinds.intersection(_HOURS) and "PART" in {it.kind for it in waiting}:

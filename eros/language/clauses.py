@@ -89,40 +89,35 @@ def unread_by_themselves(stream: TokenStream) -> set[int]:
     return found
 
 
+_OF_THE_SPEAKER = frozenset(("we're", "i'm", "we've", "i've"))
 #: Words that make a sentence of its own of "she's tired".
-_COPULAS = frozenset(
-    (
-        "is",
-        "are",
-        "am",
-        "was",
-        "were",
-        "be",
-        "been",
-        "she's",
-        "he's",
-        "it's",
-        "they're",
-        "we're",
-        "i'm",
-        "has",
-        "have",
-        "'s",
-    )
-)
+_COPULAS = _OF_THE_SPEAKER | frozenset((
+    "is", "are", "am", "was", "were", "be", "been", "it's", "she's", "he's", "they're", "has", "have", "'s",
+))  # fmt: skip
 
 
-def _reasons(stream: TokenStream) -> Iterator[int]:
-    """The places of reasons: what follows "because", what "so" follows, a sentence beside the wishes without a day."""
+def told_reasons(stream: TokenStream) -> set[int]:
+    """The places of reasons, which limit nothing: what follows "because", what "so" follows, a sentence behind a
+    wish that tells how something is, and one about who speaks."""
+    return {at for at in _reasons(stream, told_alone=True) if not is_open([stream.tokens[at]], 0)}
+
+
+def _reasons(stream: TokenStream, *, told_alone: bool = False) -> Iterator[int]:
+    """``told_alone``: of sentences beside the wishes those behind one, or about who speaks."""
+    wished, last = False, max((at for at in stream.used if at not in stream.neutral), default=-1)
     for part, joint in _between_joints(stream):
         kinds = [stream.tokens[at].kind for at in part]
-        talk = any(_COPULAS.intersection(stream.tokens[at].filler) for at in (*part, part[0] - 1) if at >= 0)
-        talk = talk or "LOOKS" in kinds
+        words = {word for at in (*part, part[0] - 1) if at >= 0 for word in stream.tokens[at].filler}
+        talk = bool(_COPULAS & words) or "LOOKS" in kinds
+        if told_alone:
+            talk = talk and (wished or bool(_OF_THE_SPEAKER & words))
         wishes = any(at in stream.used and at not in stream.neutral for at in part)
-        if not wishes and (joint == "SO" or (talk and not {*_WHEN, "NO", "ONLY"}.intersection(kinds))):
+        leads = joint == "SO" and part[-1] < last
+        if not wishes and (leads or (talk and not {*_WHEN, "NO", "ONLY"}.intersection(kinds))):
             yield from part
         elif "BECAUSE" in kinds:
             yield from part[kinds.index("BECAUSE") :]
+        wished |= wishes
 
 
 def _between_joints(stream: TokenStream) -> Iterator[tuple[list[int], str]]:
@@ -222,7 +217,7 @@ def unread_as_written(stream: TokenStream, guessed: Mapping[str, str]) -> TokenS
     tokens = list(stream.tokens)
     for at in stream.left_places():
         words = tokens[at].words.split()
-        if any(word in guessed for word in words):
+        if any(word in guessed for word in words) and tokens[at].kind not in _VERBS:
             kind = "UNKNOWN" if len(words) == 1 else tokens[at].kind  # "block friday" speaks of a day
             tokens[at] = replace(tokens[at], kind=kind, words=as_written(tokens[at].words, guessed))
     return replace(stream, tokens=tokens, _coded=None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from eros.language.forms import NIGHT_ENDS, read_clock
 from eros.language.notes import Notes
-from eros.language.tokens import Token, TokenMatch
+from eros.language.tokens import Token, TokenMatch, TokenStream
 from eros.vocabulary.limits import CLOSES, OPENS
 from eros.vocabulary.wall_clock import clock_of, minute_of
 
@@ -56,21 +56,31 @@ def _meant(found: TokenMatch, end: str, *, upper: bool) -> time | None:
     return None if read is None else read[0] if read[1] else _likely(read[0], upper=upper)
 
 
-def settle_without_effect(notes: Notes, said: Mapping[str, Any]) -> None:
-    """Tell of each end that limits nothing; where one that does is wished as well, ask which of them holds."""
+def settle_without_effect(notes: Notes, said: Mapping[str, Any], stream: TokenStream) -> None:
+    """Tell of each end that limits nothing. Where one that does is wished as well, ask which of them holds; and what
+    was meant where sends were to stand there: "after midnight"."""
     for token, field, day in notes.without_effect:
         upper = field.startswith("not_after")
         words, edge = ("after the last send", CLOSES) if upper else ("before the first send", OPENS)
         limits = f"{token.words!r} is {words} of any day ({clock_of(edge)}), and limits nothing"
         of_the_day = said.get(field, {}).get(day) if day is not None else None
         other = of_the_day or said.get("not_after" if upper else "not_before")
-        if other is None:
+        if other is None and not upper and _is_of_the_night(token, stream):
+            notes.ask(f"{limits}. Which hours are meant? Say them, or 'leave it out'.")
+        elif other is None:
             notes.tell(limits)
         else:
             side, on = "after" if upper else "before", f" on {day:%A}" if of_the_day else ""
             notes.ask(
                 f"{limits}: is it 'nothing {side} {other:%H:%M}{on}' as said, or 'nothing {side} {clock_of(edge)}{on}'?"
             )
+
+
+def _is_of_the_night(token: Token, stream: TokenStream) -> bool:
+    """Whether sends are to stand at night: "after midnight", unlike "nothing before 1am"."""
+    place, read = stream.place_of(token), read_clock(token.value)
+    denied = {"NO", "NOTHING", "EARLIEST"}.intersection(stream.kinds()[max(place - 3, 0) : place])
+    return read is not None and read[0].hour < NIGHT_ENDS and not denied
 
 
 def time_of_end(token: Token, notes: Notes, *, upper: bool, until: tuple[time, bool] | None = None) -> time | None:

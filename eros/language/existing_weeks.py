@@ -9,6 +9,7 @@ from typing import Literal
 from eros.language.chat_plan import (
     ChatPlan,
     ConversationState,
+    Intent,
     KnownCreator,
     Read,
     SendFilter,
@@ -19,7 +20,7 @@ from eros.language.dates import read_dates
 from eros.language.forms import read_clock
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.orders import NOT_DECIDED, is_on_condition, is_put_off, orders
-from eros.language.parsed_message import ParsedMessage, parse_message
+from eros.language.parsed_message import ParsedMessage, parse_message, split_off_later, tell_what_is_later
 from eros.language.phrases import silent_kinds
 from eros.language.rejections import (
     BECAUSE,
@@ -121,6 +122,7 @@ def plan_lookup(
 ) -> ChatPlan:
     """Whose week, which week, which sends."""
     stream, read, conversation = message.stream(), Notes(), message.conversation.plan
+    tell_what_is_later(split_off_later(stream, ("PLAN",)) if not _asks_of_deeds(message) else (), read)
     read_week(stream, read, today, conversation.week_start if conversation is not None else None)
     chosen = read_filter(stream, read, today) if intent in ("show", "explain") else SendFilter()
     if intent == "show" and message.asks:
@@ -142,6 +144,11 @@ def plan_lookup(
     of_the_day = monday_of(chosen.date) if chosen.date is not None else message.previous_week
     week = read.said.get("week_start", of_the_day)
     return notes.plan(intent, creator_id=creator, week_start=week, filter=chosen, slot_id=slot)
+
+
+def _asks_of_deeds(message: ParsedMessage) -> bool:
+    """Whether a verb of planning is one that is asked about: "was it saved and planned?"."""
+    return message.has("SAVED", "REVIEW", "COMPARED") or any(it.words.endswith("ed") for it in message.tokens)
 
 
 #: What says how a week should be, and nothing of one that is kept.
@@ -279,16 +286,16 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     return notes.plan("review", creator_id=creator, decision=decision, week_start=week)
 
 
-def plan_or_export(message: ParsedMessage, verb: Token, notes: Notes, today: date) -> ChatPlan:
+def plan_or_look(message: ParsedMessage, intent: Intent, notes: Notes, today: date) -> ChatPlan:
     """ "Luna next week and export it" may want the week planned, or the kept one."""
     creator, week = message.creator_or_question(notes), _week_of(message.stream(), notes, today, message.previous_week)
     if creator is not None and not notes.questions:
         which = f"{creator} for the week of {day_in_words(week)}" if week is not None else creator
         notes.ask(
-            f"Shall the week be planned, or the kept one exported? Say 'plan {which}' or 'export {which}'; one thing "
-            "at a time."
+            f"Shall the week be planned, or the kept one be looked at? Say 'plan {which}' or '{intent} {which}'; one "
+            "thing at a time."
         )
-    return notes.plan("export", creator_id=creator, week_start=week)
+    return notes.plan(intent, creator_id=creator, week_start=week)
 
 
 def _has_an_object(stream: TokenStream, verb: Token, left: Sequence[Token]) -> bool:

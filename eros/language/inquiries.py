@@ -19,7 +19,8 @@ _POLITE = re.compile(
 )
 #: What somebody may have, asked about and not ordered: "could luna have friday off".
 _MAY_SHE = re.compile(
-    _OPENS + rf"(?:can|could|may|might|shall) (?!(?:we|you|u|i|{_OF_SOMEBODY})\b)\w+ (?:have|get|take)\b"
+    _OPENS + r"(?:can|could|may|might|shall) (?!(?:we|you|u|i|it|this|that|the|there)\b)\w+ "
+    r"(?:have|get|take|be(?! (?:planned|done|scheduled|made|generated|run|ready)))\b"
 )
 _ASKS = re.compile(
     _OPENS + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am|should|"

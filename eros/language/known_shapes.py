@@ -117,7 +117,7 @@ class _Clause:
     def stands_by_itself(self) -> bool:
         """Nothing beside it matters to it, nor it to anything beside it."""
         if not self.wishes:
-            return not self.only_qualifies or not (self.places or self.in_brackets)
+            return not (self.only_qualifies and (self.places or self.in_brackets or self.behind in _AGAINST))
         return self.shape == "whole" and not self.in_brackets and not self.leads_to.startswith("or")
 
     @property
@@ -137,7 +137,9 @@ _QUALIFYING = frozenset((
     "WEEKDAY", "DATE", "SPAN", "RELATIVE", "SOME_DAYS", "TIME", "PART", "EXCEPT", "ALL_BUT", "UNSURE", "IF",
     "VAGUE_HOURS", "THAT_DAY",
 ))  # fmt: skip
-_RUN = frozenset(("DRY_RUN", "FOR_REAL", "SEED", "NUMBER", "OF", "PLAN", "MAKE", "WITH", "SOMEBODY", "WANTS", "FOR"))
+_RUN = frozenset(
+    ("DRY_RUN", "FOR_REAL", "SEED", "NUMBER", "OF", "PLAN", "MAKE", "WITH", "SOMEBODY", "NEEDS", "WANTS", "FOR")
+)
 
 
 def of_no_known_shape(
@@ -287,6 +289,8 @@ def ask_about_unread_week(stream: TokenStream, notes: Notes) -> None:
             notes.ask(f"{said!r}: which week is meant? Say it as 'next week' or 'the week of 7 December'.")
 
 
+#: Part of the question whether a reading is right.
+IS_MEANT = "Is that what you mean?"
 #: How a choice begins that stands for all that waits.
 AS_READ = "i mean "
 
@@ -296,10 +300,7 @@ def ask_whether_meant(
 ) -> None:
     """Show what these places were read as; a yes means that."""
     said = " and ".join(map(repr, _quoted(tokens, stream, places)))
-    notes.ask(
-        f"I read {said} as: {plain_words(meant)}. Is that what you mean? Say yes, no, 'leave it out', or the wish "
-        "plainly."
-    )
+    notes.ask(f"I read {said} as: {plain_words(meant)}. {IS_MEANT} Say yes, no, 'leave it out', or the wish plainly.")
 
 
 def _quoted(tokens: Sequence[Token], stream: TokenStream, places: Collection[int]) -> Iterator[str]:

@@ -29,6 +29,8 @@ class Notes:
     #: The words of the wishes that wait for an answer, and what was offered as one.
     open: list[str] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
+    #: The question about words that were not read and stand beside no wish -> the notice of them.
+    unread: dict[str, str] = field(default_factory=dict)
     #: How many of the questions are about which week is meant.
     of_the_week: int = 0
 
@@ -65,6 +67,7 @@ class Notes:
         self.notices += others.notices
         self.open += others.open
         self.choices += others.choices
+        self.unread |= others.unread
 
     def plan(self, intent: Intent, **fields: Any) -> ChatPlan:
         """The plan, with all that is asked as one question."""
@@ -83,23 +86,35 @@ A_DAY_OFF, OR_NOT = " off", "off or not?"
 def ask_or_notice_unused(
     left: Sequence[Token], notes: Notes, beside_wishes: Sequence[Token] = (), of_the_week: str = ""
 ) -> None:
-    """Ask about half-said wishes and words ``beside_wishes``, report what else was not understood.
+    """Ask about half-said wishes and every other word that was not understood, ``beside_wishes`` or not.
 
     ``of_the_week``: a wish beside the days that were not used, which only the whole week can have.
     """
     meaningful = [it for it in left if it.kind not in silent_kinds()]
     open_wishes = [it for at, it in enumerate(meaningful) if is_open(meaningful, at)]
-    if not open_wishes and not beside_wishes:
-        notice_unused(meaningful, notes)
+    words = _quoted((*(it for it in meaningful if it.kind != "ONLY"), *beside_wishes))
+    if not words:
         return
     way = "in English" if any(is_of_another_tongue(it.words) for it in beside_wishes) else "in another way"
     hint = next(
         (hints()[it.kind].format(it.words) for it in open_wishes if it.kind in hints()),
-        f"say it {way}, or leave it out",
+        f"say it {way}, {_SAY_OR_LEAVE}",
     )
     if of_the_week and all(it.kind in ("WEEKDAY", "DATE", "SPAN", "RELATIVE") for it in open_wishes):
         hint = f"say {of_the_week!r}, which is for the whole week, or 'nothing on Friday' for a day off"
-    notes.ask(f"{COULD_NOT_USE} {_quoted(it for it in meaningful if it.kind != 'ONLY')}: {hint}.")
+    question = f"{COULD_NOT_USE} {words}: {hint}."
+    notes.ask(question)
+    if not open_wishes and not beside_wishes:
+        notes.unread[question] = f"{UNUSED}: {words}"
+
+
+_SAY_OR_LEAVE = "or leave it out"
+
+
+def is_of_unknown_words(question: str | None) -> bool:
+    """Whether only words are asked about that are no part of a wish."""
+    asked = question or ""
+    return asked.startswith(COULD_NOT_USE) and asked.endswith(f"another way, {_SAY_OR_LEAVE}.")
 
 
 def is_open(meaningful: Sequence[Token], at: int) -> bool:

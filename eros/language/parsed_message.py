@@ -13,7 +13,7 @@ from eros.language.names import MARK, set_names_apart
 from eros.language.notes import Notes
 from eros.language.text import SpellingResult, correct_spelling, is_guess, names_of, normal
 from eros.language.tokenizing import tokenize, with_as_well, with_that_day
-from eros.language.tokens import Token, TokenStream
+from eros.language.tokens import Token, TokenStream, full_words_of
 
 _TWO = 2
 
@@ -79,7 +79,7 @@ class ParsedMessage:
     def opens_with(self, kind: str) -> bool:
         """Whether a word of this kind stands first and leads on to a creator or to a planning: "cancel luna's week"."""
         kinds = [it.kind for it in self.tokens if it.kind != "GREETING"]
-        joint = next((at for at, it in enumerate(kinds) if it in (*_JOINTS, "DASH", "SO")), len(kinds))
+        joint = next((at for at, it in enumerate(kinds) if it in (*JOINTS, "SO")), len(kinds))
         return kinds[:1] == [kind] and any(it in ("CREATOR", *_PLANNING) for it in kinds[:joint])
 
     def has(self, *kinds: str) -> bool:
@@ -171,8 +171,11 @@ _SIGNS: dict[str, Intent] = {"EVERYONE": "batch", "SOME_PAGES": "batch", "FORMAT
 #: What has become of a week, in a question.
 _DECIDED = ("approved", "rejected", "reviewed")
 #: After a request to plan these turn the rest of the message into something for later.
-_LATER = ("SHOW", "EXPORT", "APPROVE", "REJECT", "WHY")
-_JOINTS = ("AND", "COMMA", "STOP", "BUT")
+_LATER = ("SHOW", "EXPORT", "APPROVE", "REJECT", "WHY", "ANALYSE", "CHANGED")
+_MAY_BE_WISHED = ("NO", "NOTHING", "ONLY", "OFF", "VOLUME", "MOST", "BUDGET", "EARLIEST", "LATEST")
+#: "Another seed" and "but different" say how the week should be.
+_LIKE_VERBS = ("different", "differs", "difference", "change")
+JOINTS = ("AND", "COMMA", "STOP", "BUT", "DASH")
 _FILTERED = ("TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "ONLY")
 
 
@@ -229,7 +232,7 @@ def _orders_after(tokens: Sequence[Token]) -> bool:
 def _runs_first(kinds: Sequence[str], verb: str) -> bool:
     """ "Dry run luna and show me the score": what is looked at is made first."""
     before = kinds[: kinds.index(verb)]
-    return "DRY_RUN" in before and "CREATOR" in before and bool({*_JOINTS}.intersection(before))
+    return "DRY_RUN" in before and "CREATOR" in before and bool({*JOINTS}.intersection(before))
 
 
 def _asks_after(kinds: Sequence[str], verb: str) -> bool:
@@ -274,7 +277,7 @@ def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: Conversati
     if looks and {"SAME", "AS_WELL_FOR"} & set(kinds) and "CREATOR" in kinds:  # "the same" is the week looked at
         return "generate"
     shown = (
-        conversation.plan.intent in ("show", "explain") and bool(kinds) and set(kinds) <= {*_FILTERED, *_JOINTS, "ON"}
+        conversation.plan.intent in ("show", "explain") and bool(kinds) and set(kinds) <= {*_FILTERED, *JOINTS, "ON"}
     )
     return (
         conversation.plan.intent
@@ -289,16 +292,28 @@ _LOOKS = ("show", "explain", "export", "analyse", "diff")
 
 def _only_names(kinds: Sequence[str], words: Sequence[str]) -> bool:
     """Whether a creator is named and nothing else is said: "and alexia too"."""
-    beside = {*_JOINTS, "DASH", "FOR", "ABOUT", "AS_WELL_FOR", "GREETING"}
+    beside = {*JOINTS, "DASH", "FOR", "ABOUT", "AS_WELL_FOR", "GREETING"}
     rest = [word for kind, word in zip(kinds, words, strict=True) if kind != "CREATOR" and kind not in beside]
     return "CREATOR" in kinds and {*rest} <= {"too", "as well", "also", "now", "next"}
 
 
-def split_off_later(stream: TokenStream) -> list[Token]:
-    """Use up what a further verb asks for after a request to plan: one thing is done at a time."""
+def split_off_later(stream: TokenStream, verbs: Sequence[str] = _LATER) -> list[Token]:
+    """Use up what a further verb asks for: one thing is done at a time, and what is for later is told."""
     kinds = stream.kinds()
     for at in range(1, len(kinds)):
-        if kinds[at] in _LATER and kinds[at - 1] in _JOINTS:
-            stream.used.update(range(at - 1, len(kinds)))
-            return stream.tokens[at:]
+        joined = kinds[at - 1] in JOINTS
+        then = any("then" in it.filler for it in stream.tokens[at - 1 : at + 1])
+        if kinds[at] in verbs and stream.tokens[at].words not in _LIKE_VERBS and (joined or then):
+            begins = at - 1 if joined else at
+            stream.used.update(range(begins, len(kinds)))
+            return stream.tokens[begins:]
     return []
+
+
+def tell_what_is_later(later: Sequence[Token], notes: Notes) -> None:
+    """What of a message is left for another turn; what may be a wish of this one is asked about."""
+    afterwards = full_words_of(it for it in later if it.kind not in JOINTS)
+    if any(it.kind in _MAY_BE_WISHED for it in later):
+        notes.ask(f"{afterwards!r}: a wish of this week, or for afterwards? Say the wish plainly, or 'leave it out'.")
+    elif later:
+        notes.tell(f"one thing at a time; say afterwards: {afterwards!r}")

@@ -28,15 +28,15 @@ from eros.language.going_on import (
     tell_what_was_anothers,
 )
 from eros.language.inquiries import AN_ORDER, publishes
-from eros.language.known_shapes import ask_about_unread_week
+from eros.language.known_shapes import IS_MEANT, ask_about_unread_week
 from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
 from eros.language.orders import NO_HOURS, answered
-from eros.language.parsed_message import ParsedMessage, split_off_later
+from eros.language.parsed_message import ParsedMessage, split_off_later, tell_what_is_later
 from eros.language.phrases import silent_kinds
 from eros.language.requests import asks_for_a_week
 from eros.language.selection import SHARE, leaves_out_its_focus
 from eros.language.tokenizing import tokenize
-from eros.language.tokens import TokenStream, words_of
+from eros.language.tokens import TokenStream
 from eros.language.wishes_read import read_wishes, without_open_wishes
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.wall_clock import next_monday
@@ -96,12 +96,17 @@ _PARTS = (
 _FEW = 2
 
 
-def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
-    """The wishes as a plan. ``intent`` None: no word says what is wanted, so the wishes themselves have to."""
+def plan_from_wishes(
+    message: ParsedMessage, intent: Intent | None, notes: Notes, today: date, *, unsure: bool = False
+) -> ChatPlan:
+    """The wishes as a plan. ``intent`` None: no word says what is wanted, so the wishes themselves have to.
+
+    ``unsure``: the text may order nothing.
+    """
     message, is_meant = as_was_meant(message)
     message = message if is_meant or intent == "batch" else gone_back_to(message, next_monday(today))
     stream = message.stream()
-    stream.take("^ PART (?= STOP | COMMA )")  # "Morning!"
+    stream.take("^ PART (?= STOP | COMMA )", "^ GREETING? CHANGED")  # "Morning!", "change luna to next week"
     later = split_off_later(stream)
     goes_on = is_meant or refers(message, intent)
     held = {} if goes_on or intent == "batch" else held_on_to(message, next_monday(today))
@@ -126,8 +131,7 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     for token in stream.left() if intent != "batch" else ():
         if token.kind == "CANNOT":
             read.ask(f"{token.words!r}: {token.value}. What shall the week be without it? Say it, or 'leave it out'.")
-    if later:
-        read.tell(f"one thing at a time; say afterwards: '{words_of(later)}'")
+    tell_what_is_later(later, read)
     if intent == "batch":
         _check_everyone(message, notes)
     creator = None if intent == "batch" else message.creator_or_question(notes)
@@ -147,11 +151,21 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     _check_repeated(message, read, so_far, said)
     if not goes_on and intent != "batch" and not said:
         tell_what_was_anothers(message, read)
-    settle_without_effect(read, said)
+    settle_without_effect(read, said, stream)
     notes.take_over(read)
-    if not notes.questions and intent != "batch" and not asks_for_a_week(message.tokens, stream, goes_on=goes_on):
-        notes.ask(AN_ORDER)
+    if intent != "batch" and (unsure or not asks_for_a_week(message.tokens, stream, later, goes_on=goes_on)):
+        _ask_whether_ordered(notes)
     return notes.plan(intent or "generate", creator_id=creator, **said)
+
+
+def _ask_whether_ordered(notes: Notes) -> None:
+    """A yes to what is asked about a wish says as well that the week is planned, and then the question says so."""
+    if notes.unread.keys() >= {*notes.questions}:
+        notes.notices += map(notes.unread.__getitem__, notes.questions)
+        notes.questions = [AN_ORDER]
+    notes.questions = [
+        one.replace(IS_MEANT, f"{IS_MEANT[:-1]}, and shall the week be planned?") for one in notes.questions
+    ]
 
 
 def _name_what_waits(read: Notes) -> None:
@@ -168,11 +182,19 @@ def _name_what_waits(read: Notes) -> None:
             read.questions[at] = f"{question} Until then all of {' and of '.join(map(repr, unnamed))} waits."
 
 
+#: Behind a wish for less these may be more of that.
+_MORE = frozenset(("more", "less", "fewer"))
+
+
 def _check_repeated(message: ParsedMessage, read: Notes, so_far: ChatPlan, said: Mapping[str, Any]) -> None:
     """ "Even lighter" of a week that is lighter already would be the same week."""
     volume = read.said.get("volume")
-    again = {**read.said} == {"volume": volume} and volume == so_far.volume == said.get("volume")
-    if again and volume in ("lighter", "heavier") and not message.creators and not message.conversation.asked:
+    if {**read.said} != {"volume": volume} or message.creators or message.conversation.asked:
+        return
+    opposed = {so_far.volume, volume} == {"lighter", "heavier"}
+    if opposed and {it.words for it in message.tokens if it.kind == "VOLUME"} <= _MORE:
+        read.ask(f"It is {so_far.volume}: should it be {volume} instead, or normal?", f"{volume}", "normal")
+    elif volume == so_far.volume == said.get("volume") and volume in ("lighter", "heavier"):
         more = "'at most 6 a day' lowers a day further" if volume == "lighter" else "what caps leave is all there is"
         read.ask(f"It is {volume} already, by {digits(SHARE)} %, which is the only step (R46): {more}.")
 

@@ -11,13 +11,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from eros.language.text import edit_distance
 from eros.language.tokens import Token, TokenStream, coded, compiled
 
 _JOINTS = frozenset(("COMMA", "STOP", "BUT", "DASH", "SO", "AND"))
 #: Of a part of a message: it names what is planned, or orders it.
 _OF_A_PLAN = frozenset(("CREATOR", "PLAN", "MAKE", "SCHEDULE", "WEEK", "DONE"))
-_VERBS = ("plan", "schedule", "generate", "create")
 #: An order begins with one of these.
 _ORDERS = frozenset(("PLAN", "MAKE", "DRY_RUN"))
 
@@ -42,13 +40,15 @@ def _any_of(*tables: str) -> re.Pattern[str]:
     return compiled(f"(?: {' | '.join(shapes)} )")
 
 
-def asks_for_a_week(tokens: Sequence[Token], stream: TokenStream, *, goes_on: bool) -> bool:
+def asks_for_a_week(
+    tokens: Sequence[Token], stream: TokenStream, later: Sequence[Token] = (), *, goes_on: bool
+) -> bool:
     """Whether each part of a message that names what is planned is one of the shapes.
 
-    What is told beside an order, or before a "so" with a wish, is why it is given. ``goes_on``: from the turn before,
-    of which "what about luna" is the same.
+    What is told beside an order, or before a "so" with a wish, is why it is given. ``later``: what ends the message and
+    is for another turn. ``goes_on``: from the turn before, of which "what about luna" is the same.
     """
-    parts = list(_parts(tokens, stream, goes_on=goes_on))
+    parts = list(_parts(tokens, stream, later, goes_on=goes_on))
     told = [at for at, (part, _) in enumerate(parts) if _is_of_a_plan(part) and not _asks(part)]
     ordered = any(_ORDERS.intersection(part[:1]) and _asks(part) for part, _ in parts)
     reasons = [at for at in told if parts[at][1] == "SO" and any("WISH" in part for part, _ in parts[at + 1 :])]
@@ -78,10 +78,12 @@ def _asks(part: Sequence[str]) -> bool:
     return _any_of("shapes", "before_a_wish").fullmatch(coded(before[: last + 1])) is not None
 
 
-def _parts(tokens: Sequence[Token], stream: TokenStream, *, goes_on: bool) -> Iterator[tuple[list[str], str]]:
+def _parts(
+    tokens: Sequence[Token], stream: TokenStream, later: Sequence[Token], *, goes_on: bool
+) -> Iterator[tuple[list[str], str]]:
     """The classes of the words between two joints, with the joint behind them."""
     part, dropped = list[str](), {*_tables()["dropped"]["kinds"].split(), *(("WHAT_ABOUT",) if goes_on else ())}
-    for kind in (*_kinds(tokens, stream), "STOP"):
+    for kind in (*_kinds(tokens, stream, len(stream.tokens) - len(later)), "STOP"):
         if kind in _JOINTS:
             yield part, kind
             part = []
@@ -89,9 +91,11 @@ def _parts(tokens: Sequence[Token], stream: TokenStream, *, goes_on: bool) -> It
             part.append(kind)
 
 
-def _kinds(tokens: Sequence[Token], stream: TokenStream) -> Iterator[str]:
+def _kinds(tokens: Sequence[Token], stream: TokenStream, end: int) -> Iterator[str]:
     at = 0
     for token in tokens:
+        if at == end and token.kind != "CREATOR":
+            return
         yield from map(_class_of, token.led_by)
         if token.kind == "CREATOR":
             yield "CREATOR"
@@ -109,10 +113,6 @@ def _class_at(token: Token, at: int, stream: TokenStream) -> str:
         return "" if kind in _JOINTS else "WEEKLY"
     if kind not in _JOINTS and at in stream.used:
         return "TELLS" if _classes().get(token.words) == "TELLS" else "WISH"
-    if kind == "UNKNOWN" and any(
-        edit_distance(stream.tokens[at].words, verb) == 1 for verb in _VERBS
-    ):  # "pland dahlia"
-        return "MISSPELT"
     return _classes().get(token.words, kind)
 
 

@@ -110,6 +110,8 @@ _IN_PLACE = re.compile(
     rf"(?P<lead>{_LEAD}*)(?P<verb>{_VERB})?(?P<value>\S.*?)(?:,? (?:and )?not (?P<gone>.+?))?"
     r"(?:,? (?:instead|please|then))*\W*"
 )
+#: "Not 10, 12" is "12, not 10".
+_NOT_BUT = re.compile(r"(?P<lead>(?:no,? |oh,? |sorry,? )?)not (?P<gone>[^,]+?)(?:,? but |, )(?P<value>\S[^,]*)")
 _CORRECTS = re.compile(r"\b(?:sorry|actually|wait|oops)\b|^no,")
 _FIGURES = frozenset(("NUMBER", "MONEY", "TIME", "PER_DAY", "SENDS", "AT"))
 
@@ -117,14 +119,15 @@ _FIGURES = frozenset(("NUMBER", "MONEY", "TIME", "PER_DAY", "SENDS", "AT"))
 def read_value_in_place(message: str, conversation: ConversationState, read: Read) -> Understood | None:
     """The reading of a message that is nothing but another value for the last wish of its kind; None where it is none,
     or where more than one wish may be meant."""
-    now, found = conversation.plan, _IN_PLACE.fullmatch(normal(message))
+    text = _NOT_BUT.sub(r"\g<lead>\g<value> not \g<gone>", normal(message))
+    now, found = conversation.plan, _IN_PLACE.fullmatch(text)
     if now is None or conversation.asked or now.intent != "generate" or found is None:
         return None
-    if not (found["verb"] or _CORRECTS.search(found["lead"])):
+    if not (found["verb"] or found["gone"] or _CORRECTS.search(found["lead"])):
         return None
     value, tokens = found["value"], tokenize(found["value"], {})
     kinds = {it.kind for it in tokens}
-    if kinds & {"NUMBER", "MONEY", "TIME"} and kinds <= _FIGURES and not found["gone"]:
+    if kinds & {"NUMBER", "MONEY", "TIME"} and kinds <= _FIGURES and _are_figures(found["gone"]):
         sum_of_a_day = "MONEY" in kinds and now.budget_per_day is not None
         anew = read(f"{'budget' if sum_of_a_day else 'make it'} {value}", conversation)
         return anew if anew.plan.question is None else None
@@ -142,6 +145,11 @@ def read_value_in_place(message: str, conversation: ConversationState, read: Rea
         return None
     notices = (*anew.plan.notices, *(f"taken back: {one}" for one in [", ".join(_gone(now, anew.plan))] if one))
     return anew.model_copy(update={"plan": anew.plan.model_copy(update={"notices": notices})})
+
+
+def _are_figures(gone: str | None) -> bool:
+    """Whether nothing, or another figure, is said not to be meant."""
+    return gone is None or {it.kind for it in tokenize(gone, {})} <= _FIGURES
 
 
 def _said_in_place(value: str, tokens: Sequence[Token], wish: str, values: Sequence[Any]) -> str | None:

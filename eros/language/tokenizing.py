@@ -27,7 +27,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         at += length
     tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
     tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
-    return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
+    return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_done(tokens))))))
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
@@ -247,6 +247,18 @@ def _past(tokens: Sequence[Token], at: int, *kinds: str) -> int:
     return next((place for place in range(at, len(tokens)) if tokens[place].kind not in kinds), len(tokens))
 
 
+_GOT = frozenset(("get", "getting", "need", "needs", "want", "wants"))
+
+
+def _with_done(tokens: Sequence[Token]) -> list[Token]:
+    """ "Get luna done" orders her week: what it is to be, is no word of its own."""
+    got = next((at for at, it in enumerate(tokens) if _GOT.intersection(it.words.split())), len(tokens))
+    return [
+        replace(it, kind="FILLER") if it.words in ("done", "finished") and at > got else it
+        for at, it in enumerate(tokens)
+    ]
+
+
 def _without_filler(tokens: Iterable[Token]) -> list[Token]:
     kept, leading = list[Token](), list[str]()
     for token in tokens:
@@ -321,7 +333,7 @@ def _with_conditions(tokens: Sequence[Token]) -> list[Token]:
     for at, token in enumerate(tokens[1:], start=1):
         goes_on = [it.kind for it in tokens[at + 1 : at + 2] if it.kind not in _ENDS_A_CONDITION] != []
         spoken = any(it.kind not in ("FILLER", "GREETING", "COMMA", "STOP") for it in tokens[:at])
-        polite = token.kind == "FILLER" and token.words.startswith("if ")
+        polite = token.kind == "IF_POSSIBLE" and token.words.startswith("if ")
         if polite and ((goes_on and spoken) or tokens[at - 1].kind == "ONLY"):
             meant[at] = replace(token, kind="UNSURE")
     return meant

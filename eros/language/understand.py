@@ -12,13 +12,13 @@ from eros.language.existing_weeks import (
     decision_so_far,
     follows_a_week,
     plan_lookup,
-    plan_or_export,
+    plan_or_look,
     plan_review,
     read_whose,
     unused_tokens,
 )
+from eros.language.how_to import read_how_to
 from eros.language.inquiries import (
-    AN_ORDER,
     HANDED_ON,
     asked_midway,
     asks,
@@ -42,7 +42,6 @@ from eros.language.restart import (
 )
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
-from eros.language.tokens import Token
 from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.language.weeks import read_week
 from eros.vocabulary.safety import unsafe_match
@@ -109,6 +108,7 @@ def understand_turn(
     foreign = in_another_tongue(message, conversation, creators)
     written, message = message, in_known_words(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
+    found = found or read_how_to(message, conversation, read)
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
@@ -157,8 +157,8 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
             return _who_is_left(message, notes, today)
         case "export" if _only_speaks_of_export(message):
             return answered(NOT_EXPORTED).plan
-        case "export" if (verb := _behind_a_week(message)) is not None:
-            return plan_or_export(message, verb, notes, today)
+        case "export" | "show" if _stands_behind_a_week(message):
+            return plan_or_look(message, intent, notes, today)
         case "undo":
             return notes.plan("undo")
         case _:
@@ -173,10 +173,10 @@ def _who_is_left(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     return notes.plan("show", week_start=notes.said.get("week_start"), filter=SendFilter(about="unplanned"))
 
 
-def _behind_a_week(message: ParsedMessage) -> Token | None:
-    """The verb of an export that stands behind a creator and a week: "luna next week and export to excel"."""
-    verb = next((it for it in message.tokens if it.kind in ("EXPORT", "FORMAT")), None)
-    return verb if verb is not None and follows_a_week(message.tokens, verb) else None
+def _stands_behind_a_week(message: ParsedMessage) -> bool:
+    """Whether the verb stands behind a creator and a week: "luna next week and export to excel"."""
+    verb = next((it for it in message.tokens if it.kind in ("EXPORT", "FORMAT", "SHOW")), None)
+    return verb is not None and follows_a_week(message.tokens, verb)
 
 
 def _only_speaks_of_export(message: ParsedMessage) -> bool:
@@ -188,6 +188,10 @@ def _only_speaks_of_export(message: ParsedMessage) -> bool:
     return bool(formats) and all(only_speaks_of(message.text, words) for words in formats)
 
 
+#: "Hi luna" greets, and orders nothing.
+_GREETS = frozenset(("GREETING", "CREATOR", "COMMA", "STOP", "DASH"))
+
+
 def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """A plan for an order; what only asks plans nothing, and an order that ends as a question does is asked back."""
     if intent is None and asks(message.text) and not message.has("CANNOT", "ANY_TIME"):
@@ -196,15 +200,12 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
         return unsupported(message, notes)
     if hands_on(message.text):
         return answered(HANDED_ON).plan
-    plan = plan_from_wishes(message, intent, notes, today)
     mere_name = intent is None and all(it.kind in ("CREATOR", "COMMA", "STOP", "DASH") for it in message.tokens)
     unsure = (
         is_unsure_order(message.text)
         or any(map(names_a_wish, asked_midway(message.text)))
         or is_no_order(message.text)
         or (mere_name and is_thanks(message.text))
+        or (message.has("GREETING") and {it.kind for it in message.tokens} <= _GREETS)
     )
-    if plan.question is None and plan.intent == "generate" and unsure:
-        notes.ask(AN_ORDER)
-        return plan.model_copy(update={"question": AN_ORDER})
-    return plan
+    return plan_from_wishes(message, intent, notes, today, unsure=unsure)

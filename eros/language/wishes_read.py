@@ -13,6 +13,7 @@ from eros.language.clauses import (
     half_read,
     in_other_tongues,
     said_of_sends,
+    told_reasons,
     types_on_days,
     unread_beside_wishes,
     unread_by_themselves,
@@ -27,9 +28,10 @@ from eros.language.contraries import (
 )
 from eros.language.dates import read_dates
 from eros.language.days_off import ask_about_only_days, read_days_off, read_only_days
+from eros.language.hedges import ask_about_hedges
 from eros.language.hours import ask_about_then_only, read_hours
 from eros.language.known_shapes import AS_READ, ask_whether_meant, of_no_known_shape
-from eros.language.notes import Notes, ask_or_notice_unused
+from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.pins import read_pins, take_back_pins
 from eros.language.plain_words import plain_words
 from eros.language.selection import read_selection
@@ -61,7 +63,8 @@ def without_open_wishes(
 
     A dry run stays one, whatever stands beside it.
     """
-    waiting = ask_about_hours(stream, read) | ask_about_run_ons(stream, read) | half_read(stream)
+    waiting = ask_about_hedges(stream, read)
+    waiting |= ask_about_hours(stream, read) | ask_about_run_ons(stream, read) | half_read(stream)
     waiting |= {at for clause in _asking(stream, read, unread, today, so_far) for at in clause}
 
     def of(places: Collection[int]) -> dict[str, Any]:
@@ -79,7 +82,10 @@ def without_open_wishes(
     waiting |= doubted
     beside = [stream.tokens[at] for at in sorted(_asked_besides(stream))]
     unused = Notes()
-    ask_or_notice_unused(stream.left(), unused, beside, types_on_days(stream))
+    told = told_reasons(stream)
+    notice_unused((stream.tokens[at] for at in stream.left_places() if at in told), unused)
+    left = [stream.tokens[at] for at in stream.left_places() if at not in told]
+    ask_or_notice_unused(left, unused, beside, types_on_days(stream))
     clear = read
     if waiting:
         kept: dict[str, Any] = {name: read.said[name] for name in ("week_start", "dry_run") if name in read.said}

@@ -15,7 +15,7 @@ from typing import Any
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, Understood
 from eros.language.grounds import contradictions, is_unread, unsaid, with_what_was_read, with_whole_families
 from eros.language.inquiries import AN_ORDER
-from eros.language.notes import UNUSED
+from eros.language.notes import UNUSED, is_of_unknown_words
 from eros.language.planning import OTHER_SUBJECT
 from eros.language.tongues import with_a_model
 from eros.models.budget import Budget
@@ -103,7 +103,7 @@ class ModelMessageReader:
         theirs alone, with a notice of why, where it abstained or its reading cannot stand; None where it is not needed
         or must not be asked."""
         first = turn.plan
-        if not left_open(first):
+        if not left_open(first) or (not turn.open and is_of_unknown_words(first.question)):
             return None
         if first.question is not None:
             turn = turn.model_copy(update={"plan": _asked_with_a_model(first, first.question)})

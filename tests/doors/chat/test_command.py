@@ -43,11 +43,11 @@ def test_a_question_is_exit_2_in_one_turn_and_0_as_a_plan(eros: Eros) -> None:
 
 @pytest.mark.requirement("chat:understood-first", "chat:exit-codes")
 def test_one_turn_says_what_it_understood_and_saves_the_week(eros: Eros, home: Path) -> None:
-    ran = eros("chat", "plan gwen for next week in a purple mood, a bit lighter")
+    ran = eros("chat", "plan gwen for next week, a bit lighter because the mood is purple")
     assert ran.code == 0
     first, second = ran.out.splitlines()[:2]
     assert first == "Understood: gwen · week of Mon 23 Nov 2026 · lighter"
-    assert second == "  note: not used: 'purple', 'mood'"
+    assert second == "  note: not used: 'mood', 'purple'"
     with sqlite3.connect(home / "eros.db") as store:
         assert store.execute("SELECT creator_id FROM schedule_templates").fetchall() == [("gwen",)]
 

@@ -555,7 +555,7 @@ def test_another_wish_takes_no_place_of_what_is_in_doubt(doubted: str, answer: s
 
 @pytest.mark.requirement("chat:asks-rather-than-guesses")
 @pytest.mark.parametrize(
-    "clause", ["no bundles, games ok", "off mon, tue not", "ideally no bundles", "no sends fri but sat ok"]
+    "clause", ["no bundles, games ok", "off mon, tue not", "oddly no bundles", "no sends fri but sat ok"]
 )
 def test_beside_an_odd_word_the_question_names_all_that_waits_and_leaving_it_out_tells_it(clause: str) -> None:
     assert f"Until then all of '{clause}' waits." in (talk(f"ines next week {clause}").question or "")

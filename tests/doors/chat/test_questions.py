@@ -42,6 +42,8 @@ UNQUOTED = {
     r"what is the budget of a day, then": ("60", "$60"),
     r"and to how many": ("8",),
     r"morning or in the evening": ("in the morning", "evening"),
+    r"Which hours are meant": ("after 6pm",),
+    r"should it be heavier instead": ("heavier", "normal"),
     r"^'nothing from [^']*': which days are that": ("thursday and friday",),
 }
 _A_LIST = re.compile(r"Which of them[^?]*: (\w+(?:, \w+)+)\?")
