@@ -1,14 +1,15 @@
 """How good a week could have been: bounds that share no code with what made it.
 
 The captions' optimum is a transportation problem (send types ask, captions are given once); its linear programme has
-whole solutions, so the optimum is exact. Where shares of themes are asked for, they come before the sum (R55): the
-optimum is then of the weeks with as many items of each theme, and at least a bound. The placement's bound is the proof
-that Phase 5 carries (R25), day by day.
+whole solutions, so the optimum is exact. Where shares of themes are asked for, they come before the sum (R55): as few
+items as possible lie beyond their theme's share, and the optimum is at least a bound. The placement's bound is the
+proof that Phase 5 carries (R25), day by day.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from math import floor
+from typing import Any, NamedTuple
 
 import highspy
 import numpy as np
@@ -19,8 +20,18 @@ from eros.vocabulary.week import CaptionPool, MatchedSlot
 #: R17: freshness, performance, type priority, diversity, persona; as they are, and when freshness is low.
 WEIGHTS = (0.40, 0.35, 0.15, 0.05, 0.05)
 STALE_WEIGHTS = (0.20, 0.50, 0.15, 0.10, 0.05)
-_STEP, _FILLED = 1_000.0, 10_000.0
+#: What is lost by an item beyond its theme's share, by a step of the ladder, by a slot without a caption, in points of
+#: a composite score, of which one caption has at most 100; a theme ranked AVOID counts as so many steps (R55).
+_BEYOND, _STEP, _EMPTY = 1_000.0, 100_000.0, 10_000_000.0
+_AVOIDED = 10
 _NEUTRAL = 50.0
+
+
+class Optimum(NamedTuple):
+    """The largest sum of composite scores, with the fewest items beyond the shares of their themes."""
+
+    composite: float
+    beyond: float
 
 
 def composite_reached(slots: Iterable[MatchedSlot]) -> float:
@@ -28,42 +39,64 @@ def composite_reached(slots: Iterable[MatchedSlot]) -> float:
     return sum(slot.scores.composite for slot in slots if slot.scores is not None)
 
 
-def composite_bound(
-    slots: Sequence[MatchedSlot], pool: CaptionPool, persona: Mapping[int, float], *, shares: bool = False
-) -> float:
+def theme_targets(slots: Iterable[MatchedSlot], shares: Mapping[int, float]) -> dict[int, int]:
+    """How many items each theme is to have, by largest remainders."""
+    places, whole = sum(map(_shows, slots)), sum(shares.values())
+    exact = {theme: places * share / whole for theme, share in shares.items()}
+    left = places - sum(map(floor, exact.values()))
+    first = sorted(exact, key=lambda theme: floor(exact[theme]) - exact[theme])[:left]
+    return {theme: floor(share) + (theme in first) for theme, share in exact.items()}
+
+
+def items_beyond(slots: Iterable[MatchedSlot], targets: Mapping[int, int]) -> int:
+    """How many items show a theme that has its share already, by their captions."""
+    themes = (slot.caption.content_type_id for slot in slots if slot.caption is not None and _shows(slot))
+    shown = Counter(theme for theme in themes if theme is not None)
+    return sum(max(0, count - targets.get(theme, 0)) for theme, count in shown.items())
+
+
+def optimum(
+    slots: Sequence[MatchedSlot],
+    pool: CaptionPool,
+    persona: Mapping[int, float],
+    targets: Mapping[int, int] | None = None,
+) -> Optimum:
     """The most that the same slots could have: as many filled as possible, as high on the ladder as possible (R16).
 
-    ``shares``: with as many items of each theme as there are, by their captions (R55).
+    ``targets``: how many items each theme is to have (R55); None where no shares are asked for.
     """
     demand = Counter(slot.send_type_key for slot in slots)
+    showing = {slot.send_type_key for slot in slots if _shows(slot)} if targets is not None else set()
     offers = [
-        (key, one.caption.caption_id, one.ladder_step, _composite(one.caption, key, persona, pool.stale))
+        _Offer(
+            key,
+            one.caption.caption_id,
+            _AVOIDED if one.avoided else one.ladder_step,
+            _composite(one.caption, key, persona, pool.stale),
+            one.caption.content_type_id if key in showing else None,
+        )
         for key in demand
         for one in pool.candidates.get(key, ())
     ]
     if not offers:
-        return 0.0
-    chosen = _optimum(demand, offers, _themes(slots, pool, offers) if shares else ())
-    return sum(worth * share for (_, _, _, worth), share in zip(offers, chosen, strict=True))
+        return Optimum(0.0, 0.0)
+    chosen = _chosen(demand, offers, targets or {})
+    composite = sum(one.composite * share for one, share in zip(offers, chosen, strict=False))
+    return Optimum(composite, sum(chosen[len(offers) :]))
 
 
-def _themes(
-    slots: Sequence[MatchedSlot], pool: CaptionPool, offers: Sequence[tuple[str, int, int, float]]
-) -> list[tuple[list[int], int]]:
-    """Of each theme the offers that would show it, by their places, and how often it is shown."""
-    showing = {slot.send_type_key for slot in slots if slot.media_type != "none"}
-    shown = Counter(
-        slot.caption.content_type_id for slot in slots if slot.caption is not None and slot.send_type_key in showing
-    )
-    themes = {
-        one.caption.caption_id: one.caption.content_type_id for found in pool.candidates.values() for one in found
-    }
-    places: dict[int, list[int]] = {}
-    for place, (key, number, _, _) in enumerate(offers):
-        theme = themes[number]
-        if key in showing and theme is not None:
-            places.setdefault(theme, []).append(place)
-    return [(listed, shown[theme]) for theme, listed in places.items()]
+def _shows(slot: MatchedSlot) -> bool:
+    return slot.media_type != "none"
+
+
+class _Offer(NamedTuple):
+    """A caption to a send type; ``theme`` is what the item would show."""
+
+    send_type_key: str
+    caption_id: int
+    step: int
+    composite: float
+    theme: int | None
 
 
 def _composite(caption: Any, key: str, persona: Mapping[int, float], stale: bool) -> float:
@@ -86,19 +119,15 @@ def _priority(caption: Any, key: str) -> float:
     return (100.0, 70.0, 50.0)[min(place, 2)]
 
 
-def _optimum(
-    demand: Mapping[str, int],
-    offers: Sequence[tuple[str, int, int, float]],
-    themes: Sequence[tuple[Sequence[int], int]] = (),
-) -> Sequence[float]:
-    """Which offers the best week takes, as shares of 0 or 1."""
+def _chosen(demand: Mapping[str, int], offers: Sequence[_Offer], targets: Mapping[int, int]) -> Sequence[float]:
+    """Which offers the best week takes, as shares of 0 or 1, and after them how many items each theme has too many."""
     types = {key: row for row, key in enumerate(demand)}
-    captions = {number: len(types) + row for row, number in enumerate(dict.fromkeys(it[1] for it in offers))}
+    captions = {number: len(types) + row for row, number in enumerate(dict.fromkeys(it.caption_id for it in offers))}
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     count = len(offers)
-    worth = np.array([_FILLED - _STEP * step + score for _, _, step, score in offers])
+    worth = np.array([_EMPTY - _STEP * one.step + one.composite for one in offers])
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = count, len(types) + len(captions)
     model.col_cost_, model.col_lower_, model.col_upper_ = -worth, np.zeros(count), np.ones(count)
@@ -106,11 +135,16 @@ def _optimum(
     model.row_upper_ = np.array([*map(float, demand.values()), *[1.0] * len(captions)])
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_ = np.arange(0, 2 * count + 1, 2)
-    model.a_matrix_.index_ = np.array([row for key, number, _, _ in offers for row in (types[key], captions[number])])
+    model.a_matrix_.index_ = np.array(
+        [row for one in offers for row in (types[one.send_type_key], captions[one.caption_id])]
+    )
     model.a_matrix_.value_ = np.ones(2 * count)
     solver.passModel(model)
-    for places, count in themes:
-        solver.addRow(count, count, len(places), np.array(places, dtype=np.int32), np.ones(len(places)))
+    for theme in dict.fromkeys(one.theme for one in offers if one.theme is not None):
+        places = [place for place, one in enumerate(offers) if one.theme == theme]
+        solver.addRow(-highspy.kHighsInf, targets.get(theme, 0), len(places), np.array(places), np.ones(len(places)))
+        row = np.array([solver.getNumRow() - 1])
+        solver.addCol(_BEYOND, 0.0, highspy.kHighsInf, 1, row, -np.ones(1))
     solver.run()
     return list(solver.getSolution().col_value)
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from checker.week_checker import check
 
+from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.exit_codes import EXIT_CODES
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import State
-from evals.bounds import composite_bound, composite_reached, most_in_prime
+from evals.bounds import composite_reached, items_beyond, most_in_prime, optimum, theme_targets
 from evals.facts import facts_of
 from evals.fixtures import CREATOR, ServerData, server_data
 from evals.pipeline import Generated, generate
@@ -151,9 +152,23 @@ def _placement(state: State) -> dict[str, tuple[float, float]]:
 def _composite(made: Generated) -> dict[str, tuple[float, float]]:
     if made.pool is None:
         return {}
-    slots, shares = made.state["content"].slots, bool(made.state["volume"].content_allocations)
-    bound = composite_bound(slots, made.pool, made.persona_scores, shares=shares)
-    return {"composite": (composite_reached(slots), bound)}
+    state = made.state
+    slots, shares = state["content"].slots, _shares(state)
+    targets = theme_targets(slots, shares) if shares else None
+    best = optimum(slots, made.pool, made.persona_scores, targets)
+    reached = {"composite": (composite_reached(slots), best.composite)}
+    if targets is None:
+        return reached
+    items = sum(targets.values())
+    return {**reached, "shares": (float(items - items_beyond(slots, targets)), items - best.beyond)}
+
+
+def _shares(state: State) -> dict[int, float]:
+    """What the volume asks for of the vault's themes (R55)."""
+    vault, asked = state["vault"], state["volume"].content_allocations
+    avoided = avoided_themes(vault, state["rankings"])
+    held = {one.content_type_id: float(asked.get(one.type_name, 0)) for one in vault.themes or ()}
+    return {theme: share for theme, share in held.items() if share > 0 and theme not in avoided}
 
 
 def time_diversity(document: Mapping[str, Any]) -> float:

@@ -13,7 +13,7 @@ from nodes.match_content.assignment import AVOIDED_STEP, SHARED_STEPS, Offer, as
 from nodes.match_content.demand import send_type_of
 from nodes.match_content.rows import Row, days_of, is_of_follow_ups, rows_of
 from nodes.match_content.scores import Scorer
-from nodes.match_content.themes import ThemeBalance
+from nodes.match_content.theme_balance import balanced
 from nodes.match_content.vault import shows_theme
 
 
@@ -70,9 +70,9 @@ def choose_captions(
         ]
         for name, row in rows.items()
     }
-    taken = assign({name: row.needed for name, row in rows.items()}, offers)
+    taken: Mapping[str, Collection[int]] = assign({name: row.needed for name, row in rows.items()}, offers)
     if wanted is not None and wanted.shares:
-        taken |= _with_shares(pool, send_types, rows, offers, taken, wanted)
+        taken = _with_shares(pool, send_types, rows, offers, taken, wanted)
     chosen: dict[str, list[ChosenCaption]] = {key: [] for key in pool.demand}
     near = frozenset(
         one.caption.caption_id
@@ -99,24 +99,23 @@ def _with_shares(
     send_types: Mapping[str, SendType],
     rows: Mapping[str, Row],
     offers: Mapping[str, Sequence[Offer]],
-    taken: Mapping[str, tuple[int, ...]],
+    taken: Mapping[str, Collection[int]],
     wanted: WantedThemes,
-) -> dict[str, tuple[int, ...]]:
-    showing = {
-        name: ids
-        for name, ids in taken.items()
-        if not is_of_follow_ups(name) and shows_theme(send_type_of(rows[name].send_type_key, send_types), wanted.vault)
-    }
+) -> Mapping[str, Collection[int]]:
     held = {theme.content_type_id for theme in wanted.vault.themes or ()}
+    showing = {
+        name
+        for name, row in rows.items()
+        if not is_of_follow_ups(name) and shows_theme(send_type_of(row.send_type_key, send_types), wanted.vault)
+    }
     themes = {
         one.caption.caption_id: one.caption.content_type_id
-        for key in dict.fromkeys(rows[name].send_type_key for name in showing)
+        for key in dict.fromkeys(row.send_type_key for row in rows.values())
         for one in pool.candidates[key]
         if one.caption.content_type_id is not None and one.caption.content_type_id in held
     }
-    used = (caption_id for ids in taken.values() for caption_id in ids)
     targets = largest_remainder(sum(rows[name].needed for name in showing), wanted.shares)
-    return ThemeBalance(offers, showing, used, themes).reach(targets)
+    return balanced(offers, taken, showing, themes, targets)
 
 
 def best_first(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from eros.vocabulary.week import Caption, CaptionPool, MatchedSlot, PooledCaption
-from evals.bounds import composite_bound, most_in_prime
+from evals.bounds import items_beyond, most_in_prime, optimum, theme_targets
 from evals.observe import likeness, time_diversity
 from evals.sources import unsourced
 from evals.tables import auc
@@ -33,21 +33,31 @@ def test_the_optimum_gives_a_shared_caption_to_the_type_that_needs_it() -> None:
     """0.40 * 100 + 0.35 * 60 + 15 + 5 + 0.05 * 50 = 83.5 with freshness 100, and 67.5 with 60: together 151."""
     pool = CaptionPool(candidates={"dm_farm": (caption(1, 100), caption(2, 60)), "like_farm": (caption(1, 100),)})
     slots = [slot(1, "dm_farm"), slot(2, "like_farm")]
-    assert composite_bound(slots, pool, {}) == pytest.approx(151.0)
+    assert optimum(slots, pool, {}).composite == pytest.approx(151.0)
 
 
 @pytest.mark.requirement("evals:bounds")
-def test_where_shares_are_asked_for_the_optimum_has_as_many_items_of_each_theme() -> None:
-    """The best of theme 2 has freshness 60: 67.5."""
-    one, two = caption(1, 100), caption(2, 60)
-    themed = [
-        it.model_copy(update={"caption": it.caption.model_copy(update={"content_type_id": theme})})
-        for it, theme in ((one, 1), (two, 2))
-    ]
-    pool = CaptionPool(candidates={"dm_farm": tuple(themed)})
-    shown = slot(1, "dm_farm").model_copy(update={"media_type": "picture", "caption": themed[1].caption})
-    assert composite_bound([shown], pool, {}) == pytest.approx(83.5)
-    assert composite_bound([shown], pool, {}, shares=True) == pytest.approx(67.5)
+def test_the_optimum_has_as_few_items_as_possible_beyond_the_shares_of_their_themes() -> None:
+    """The best of theme 2 has freshness 60: 67.5; an item of theme 1 would be worth 83.5, beyond its share."""
+    one, two = themed(caption(1, 100), 1), themed(caption(2, 60), 2)
+    shown = slot(1, "dm_farm").model_copy(update={"media_type": "picture", "caption": one.caption})
+    both = CaptionPool(candidates={"dm_farm": (one, two)})
+    assert optimum([shown], both, {}) == pytest.approx((83.5, 0))
+    assert optimum([shown], both, {}, {2: 1}) == pytest.approx((67.5, 0))
+    assert optimum([shown], CaptionPool(candidates={"dm_farm": (one,)}), {}, {2: 1}) == pytest.approx((83.5, 1))
+    assert items_beyond([shown], {2: 1}) == 1
+    assert items_beyond([shown], {1: 1}) == 0
+
+
+@pytest.mark.requirement("evals:bounds")
+def test_items_are_shared_out_by_largest_remainders() -> None:
+    """Of seven items 3 to 2: 4.2 and 2.8."""
+    shown = [slot(number, "dm_farm").model_copy(update={"media_type": "picture"}) for number in range(7)]
+    assert theme_targets([*shown, slot(8, "link_drop")], {1: 3.0, 2: 2.0}) == {1: 4, 2: 3}
+
+
+def themed(one: PooledCaption, theme: int) -> PooledCaption:
+    return one.model_copy(update={"caption": one.caption.model_copy(update={"content_type_id": theme})})
 
 
 @pytest.mark.requirement("evals:bounds")

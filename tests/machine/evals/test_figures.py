@@ -58,6 +58,7 @@ WORSE: dict[str, Week] = {
     "rule_violations": lambda seen: replace(seen, violations=("timing:spacing: two at once",)),
     "caption_coverage": items(needs_caption=True),
     "composite_of_bound": half("composite"),
+    "shares_of_bound": half("shares"),
     "placement_of_bound": half("placement"),
     "prime_of_room": half("prime_room"),
     "prime_of_revenue": half("prime_revenue"),

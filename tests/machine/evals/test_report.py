@@ -79,5 +79,5 @@ def test_a_real_case_s_report_says_what_was_measured(
     report = as_json(judged(case()))
     assert report["passed"] is True
     composite = report["figures"]["composite_of_bound"]["value"]
-    assert composite == pytest.approx(1, abs=1e-3)  # the bound knows nothing of the themes' shares (R55)
+    assert composite == pytest.approx(1, abs=1e-6)
     assert report["figures"]["placement_of_bound"]["value"] == pytest.approx(1, abs=1e-6)
