@@ -189,10 +189,10 @@ def test_a_list_says_of_a_week_that_was_told_whole_what_its_server_says_and_asks
     assert (listed(eros, "saved"), listed(eros, "handed_over")) == ([], [made])
     assert eros("show", made, "--json").document["life"]["state"] == "handed_over"
     (home / "away.db").rename(home / "eros.db")
-    assert "each stands as its data server says" in eros("weeks", "--mend").out
+    assert "as the data server says" in eros("weeks", "--mend").out
     assert eros_db("undo", "2").code == 0
     assert (listed(eros, "saved"), listed(eros, "handed_over")) == ([made], [])
-    assert "each stands as its data server says" in eros("weeks", "--mend").out
+    assert "as the data server says" in eros("weeks", "--mend").out
 
 
 @pytest.mark.requirement("weeks:posts:all")

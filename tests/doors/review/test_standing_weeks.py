@@ -511,7 +511,7 @@ def test_a_week_that_its_server_knows_to_be_sent_was_handed_over(eros, home, wai
     change_template(home / "eros.db", waiting.id, status="sent")
     assert eros("weeks", "--mend").code == 0
     assert (waiting.record["state"], waiting.record["decision"]["reviewer"]) == ("handed_over", "robin")
-    assert "each stands as its data server says" in eros("weeks", "--mend").out
+    assert "as the data server says" in eros("weeks", "--mend").out
 
 
 @pytest.mark.requirement("review:handed-over-there")
@@ -721,7 +721,7 @@ def test_a_mend_says_what_stands_again_in_a_restored_server(eros, home, approve,
     assert f"eros review approve {new}" in told
     assert (states(home)[old], states(home)[new]) == ((state, None), ("superseded", old))
     assert judge(home) == 1
-    assert "each stands as its data server says" in eros("weeks", "--mend").out
+    assert "as the data server says" in eros("weeks", "--mend").out
 
 
 @pytest.mark.requirement("review:restored-records")
