@@ -276,7 +276,7 @@ def export_week(
     from eros_app.cli.rendering.words import plain
     from eros_app.services.export import beside, export, write_export
     from eros_app.services.exported import ExportOptions
-    from eros_app.services.handing_over import as_handed_over, check_may_hand_over, given_before, hand_over
+    from eros_app.services.handing_over import as_handed_over, check_may_hand_over, hand_over, handed_over_text
     from eros_app.services.queue_map import QueueMap, read_queue_map
 
     terminal = Terminal()
@@ -292,7 +292,7 @@ def export_week(
             terminal.say(f"eros: {unasked}: {failure.message}; `eros doctor` says what is reachable")
             return EXIT_CODES["unreachable"]
         check_may_hand_over(record)
-        document = as_handed_over(record.document, handover)
+        document = as_handed_over(record, handover)
     asked = ExportOptions(settings.own_zone, read_queue_map(queue_map) if queue_map else QueueMap(), raw)
     texts = export(document, formats, asked)
     for said in beside(document, texts, asked):
@@ -303,8 +303,7 @@ def export_week(
         for path in write_export(document, texts, output or Path()):
             print(f"Written to {path}", file=sys.stderr)
     if handed_over:
-        before = given_before(record)
-        if not before:
+        if not record.is_given:
             hand_over(settings, record.generation_id, handover)
-        terminal.say(plain(before) or f"{record.generation_id} is handed over")
+        terminal.say(plain(handed_over_text(record)))
     return 0

@@ -57,7 +57,7 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
     fields |= {"state": row["life"], "needs_reason": bool(row["needs_reason"]), "cut_short": cut_short}
     # a lease that was given back in the middle of a save: the run ended, and the server had not answered
     fields["save_unclear"] = cut_short and row["step"] == "saving" and row["lease_holder"] is None
-    fields |= {"posts": row["posts"] or {}, "stood_as": stood_in(row)}
+    fields |= {"posts": row["posts"] or {}, "stood_as": stood_in(row), "changed_at": _changed_at(row)}
     if not readable:
         fields["error_code"] = RECORD_DAMAGED
     try:
@@ -69,7 +69,7 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
 
 
 #: Fields of a summary that are no column as it is.
-_READ = frozenset({"state", "decision", "needs_reason", "cut_short", "save_unclear", "posts", "stood_as"})
+_READ = frozenset({"state", "decision", "needs_reason", "cut_short", "save_unclear", "posts", "stood_as", "changed_at"})
 #: What stands for a damaged column that a summary cannot do without.
 _INSTEAD: Mapping[str, Any] = {
     "creator_id": "?",
@@ -77,6 +77,17 @@ _INSTEAD: Mapping[str, Any] = {
     "began_at": datetime.fromtimestamp(0, UTC),
     "changed_at": datetime.fromtimestamp(0, UTC),
 }
+
+
+def _changed_at(row: RowMapping) -> str:
+    """When its state changed last: with its last step, or when it was handed over after that."""
+    handover = row["handover"] if isinstance(row["handover"], dict) else {}
+    with suppress(TypeError, ValueError):
+        step, given = (datetime.fromisoformat(str(text)) for text in (row["changed_at"], handover.get("at")))
+        if given > step:
+            return given.isoformat()
+    changed_at: str = row["changed_at"]
+    return changed_at
 
 
 def date_in(text: object) -> date | None:

@@ -36,7 +36,6 @@ from eros_app.records.reading import WeekReader, as_named
 from eros_app.records.rows import RECORD_DAMAGED, date_in, stood_in
 from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import (
-    PROTECTED,
     STANDING,
     AnyDocument,
     Checkpoint,
@@ -156,15 +155,16 @@ class RecordStore(WeekReader):
         decision: Decision | None = None,
         superseded_by: str | None = None,
         server: Server | None = None,
+        replaced: str | None = None,
     ) -> AnyDocument:
         """How a step ended, whole, and the lease given back. Returns the document with what it supersedes.
 
         A week that stands replaces the one that stood. ``week_start``, ``began_at`` and ``creator`` are of a generation
         that was never claimed: it is recorded only now. ``server``: where it stands, if that is not known yet (R59).
+        ``replaced``: the generation that its server named there before, of which there may be no record here.
         """
         row: dict[str, Any] = {
             "generation_id": generation_id,
-            "changed_at": self.clock().isoformat(),
             "needs_reason": int(needs_reason),
             "superseded_by": superseded_by,
             **_columns_of(document),
@@ -182,12 +182,13 @@ class RecordStore(WeekReader):
                 at = (began_at or self.clock()).isoformat()
                 monday = week_start.isoformat() if week_start else None
                 never_claimed = {"creator_id": document.creator_id, "week_start": monday, "began_at": at}
+                ended = {"state": state, "changed_at": self.clock().isoformat()}
                 who = _named(creator) if creator else {}
-                connection.execute(insert(weeks).values(**row, state=state, **never_claimed, **who))
+                connection.execute(insert(weeks).values(**row, **ended, **never_claimed, **who))
             else:
-                self._set(connection, generation_id, **row, **_becomes(state))
+                self._set(connection, generation_id, **row, **self._becomes(state))
             if state in STANDING and isinstance(document, ResultDocument):
-                before = self._supersede_others(connection, generation_id)
+                before = self._supersede_others(connection, generation_id, replaced)
                 document = document.model_copy(update={"supersedes": before or document.supersedes})
             _put_document(connection, generation_id, document, audit)
             connection.execute(_document_of(generation_id).values(save_arguments=None))
@@ -211,23 +212,27 @@ class RecordStore(WeekReader):
                 or_(_w.step.is_(None), _w.lease_holder == self.holder.word),
             )
             others = and_(of_week, _w.state.in_(STANDING), _w.generation_id.is_distinct_from(stands))
-            connection.execute(update(weeks).where(others).values(superseded_by=stands, **_becomes("superseded")))
+            connection.execute(update(weeks).where(others).values(superseded_by=stands, **self._becomes("superseded")))
             fallen = and_(of_week, _w.state == "superseded", _w.generation_id == stands)
             for back in connection.execute(select(weeks).where(fallen)).mappings():
                 state = furthest(there, stood_in(back))
-                self._set(connection, back["generation_id"], superseded_by=None, **_becomes(state))
+                self._set(connection, back["generation_id"], superseded_by=None, **self._becomes(state))
 
     def hand_over(self, generation_id: str, handover: HandOver) -> None:
-        """The approved week is given to whoever posts it; one that was given before stays as it was given. Raises
-        LeaseLost where it is not approved any more.
+        """The week is given to whoever posts it; one that was given before stays as it was given. Raises LeaseLost
+        where it is neither approved any more nor told whole.
+
+        ``changed_at`` stays: by it captions are judged that came to stand since (R59), and these stood before.
         """
         with writing(self.engine) as connection:
             row = self._row(connection, generation_id)
-            if row["state"] not in PROTECTED or row["step"] is not None:
+            listed = connection.execute(self._listed().where(_w.generation_id == generation_id)).mappings().one()
+            week = self._summary(listed)
+            if not week.is_protected or row["step"] is not None:
                 raise LeaseLost(generation_id)
-            if row["state"] == "approved":
-                given = handover.model_dump(mode="json")
-                self._set(connection, generation_id, handover=given, **_becomes("handed_over"))
+            if not week.is_given:
+                given = {"handover": handover.model_dump(mode="json"), "stood_as": None}
+                self._set(connection, generation_id, state="handed_over", **given)
 
     def tell_posts(self, generation_id: str, posts: Mapping[str, Post]) -> None:
         """What became of these sends, beside what was told before; what is told last holds."""
@@ -264,7 +269,7 @@ class RecordStore(WeekReader):
         """
         with writing(self.engine) as connection:
             self._must_hold(self._row(connection, generation_id))
-            self._set(connection, generation_id, **{**_FREE, **changes}, **(_becomes(state) if state else {}))
+            self._set(connection, generation_id, **{**_FREE, **changes}, **(self._becomes(state) if state else {}))
 
     def keep_audit(self, generation_id: str, audit: AuditTrail) -> None:
         """The audit of what was tried, in the place of the one before."""
@@ -332,8 +337,9 @@ class RecordStore(WeekReader):
     def _set(self, connection: Connection, generation_id: str, /, **changes: Any) -> None:
         connection.execute(update(weeks).where(_w.generation_id == generation_id).values(**changes))
 
-    def _supersede_others(self, connection: Connection, generation_id: str) -> str | None:
-        """The newest of the weeks that stood until now, which this one replaces."""
+    def _supersede_others(self, connection: Connection, generation_id: str, replaced: str | None) -> str | None:
+        """The newest of the weeks that stood until now, which this one replaces; where none is kept here, the one that
+        its server named."""
         row = self._row(connection, generation_id)
         stood = and_(
             _w.creator_id == row["creator_id"],
@@ -345,15 +351,18 @@ class RecordStore(WeekReader):
         newest = select(_w.generation_id).where(stood).order_by(_w.number.desc()).limit(1)
         before = connection.scalar(newest)
         if before is not None:
-            connection.execute(update(weeks).where(stood).values(superseded_by=generation_id, **_becomes("superseded")))
+            changes = {"superseded_by": generation_id, **self._becomes("superseded")}
+            connection.execute(update(weeks).where(stood).values(**changes))
+        elif replaced != generation_id:
+            before = replaced
+        if before is not None:
             self._set(connection, generation_id, supersedes=before)
         return before
 
-
-def _becomes(state: WeekState) -> dict[str, Any]:
-    """The state of a week from now on. One that stands no more keeps the state in which it stood: it may again."""
-    stood = None if state in STANDING else case((_w.state.in_(STANDING), _w.state), else_=_w.stood_as)
-    return {"state": state, "stood_as": stood}
+    def _becomes(self, state: WeekState) -> dict[str, Any]:
+        """The state of a week from now on. One that stands no more keeps the state in which it stood: it may again."""
+        stood = None if state in STANDING else case((_w.state.in_(STANDING), _w.state), else_=_w.stood_as)
+        return {"state": state, "stood_as": stood, "changed_at": self.clock().isoformat()}
 
 
 def _document_of(generation_id: str) -> Any:

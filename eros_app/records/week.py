@@ -116,6 +116,17 @@ class WeekSummary(FrozenModel):
         """How far it has come while it stands, or stood; None of a week that never stood."""
         return "handed_over" if self.stood_as and self.is_told_whole else self.stood_as
 
+    def standing(self, state: WeekState, said: Decision | None) -> "WeekSummary":
+        """The same week once it stands so at its server, as every list will say it."""
+        changes = {"decision": said, "superseded_by": None, "cut_short": False, "save_unclear": False}
+        stands = self.model_copy(update={"stood_as": state, **changes})
+        return stands.model_copy(update={"state": stands.came_to})
+
+    @property
+    def is_given(self) -> bool:
+        """Whether somebody gave it to whoever posts it, or its server says so; its sends may be told without."""
+        return self.state == "handed_over" and (self.handover is not None or not self.is_told_whole)
+
     @property
     def is_protected(self) -> bool:
         """Whether only ``replace`` may override it (R42)."""

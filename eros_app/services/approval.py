@@ -25,7 +25,7 @@ from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord
 from eros.wire import check_replaceable
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, LeaseLost, told_apart
-from eros_app.records.week import WeekRecord, WeekState, decided_life
+from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.audit import decided_trail
 from eros_app.services.checkpoints import Checkpointer, restored
 from eros_app.services.generation import RunOptions, run_graph, whether_saved
@@ -52,7 +52,10 @@ class Carried:
     findings: tuple[Finding, ...] = ()
 
 
-async def carry_out(store: RecordStore, record: WeekRecord, decision: Decision, options: RunOptions) -> Outcome:
+async def carry_out(
+    store: RecordStore, record: WeekRecord, decision: Decision, options: RunOptions, *, replaced: str | None
+) -> Outcome:
+    """``replaced``: the generation that its server says it takes the place of, whoever keeps a record of that one."""
     if not isinstance(record.document, ResultDocument):
         raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} holds no week")
     recorder = Recorder(store, record.generation_id, step="deciding", calling_off=options.calling_off)
@@ -79,9 +82,17 @@ async def carry_out(store: RecordStore, record: WeekRecord, decision: Decision, 
     if first is not None:
         again = (*(record.audit.approved_again or ()), decision)
         trail = trail.model_copy(update={"review": record.audit.review or first, "approved_again": again})
-    life = decided_life(state, first or decision)
+    life = record.standing(state, first or decision).life
     try:
-        kept = store.finish(record.generation_id, state, document, trail, decision=first or decision, server=there)
+        kept = store.finish(
+            record.generation_id,
+            state,
+            document,
+            trail,
+            decision=first or decision,
+            server=there,
+            replaced=replaced,
+        )
         return Outcome(kept.model_copy(update={"life": life}), "done")
     except (RecordFailure, LeaseLost) as wrong:
         text = f"the week is approved and saved, but not its record: {wrong}; {FOUND_OUT}"

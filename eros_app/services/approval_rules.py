@@ -17,7 +17,7 @@ from eros_app.services.captions_now import captions_notice
 from eros_app.services.standing import is_kept, is_newer, state_of
 
 #: R59: days within which a caption that was used on the same page is judged again.
-_REST_DAYS = 9
+REST_DAYS = 9
 _MOST_NAMED = 5
 #: Of a week that its server alone knows.
 _NO_RECORD = (
@@ -52,7 +52,7 @@ def check_may_approve(
         isinstance(stands, StandingWeek) and stands.is_generation(record.generation_id) is False
     ):
         _may_replace(store, record, decision, stands)
-    used = store.captions_used(record.generation_id, _REST_DAYS)
+    used = store.captions_used(record.generation_id, REST_DAYS)
     if used and not decision.reason:
         more = f"; and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
         listed = "; ".join(map(_use, used[:_MOST_NAMED])) + more
@@ -75,12 +75,14 @@ def _use(use: CaptionUse) -> str:
     )
 
 
-def is_lost(record: WeekRecord, stands: StandingWeek | UnknownStanding | None) -> bool:
-    """Whether the week was approved, and its server, restored perhaps, does not hold it so: it is approved again."""
+def is_lost(week: WeekSummary, stands: StandingWeek | UnknownStanding | None) -> bool:
+    """Whether its server, restored perhaps, does not hold the week, or not as approved although it was: it is put there
+    again. One of which every send was told, and no approval is kept, may stand as saved there, and is not lost."""
     if isinstance(stands, UnknownStanding):
         return False
-    is_it = stands.is_generation(record.generation_id) if stands is not None else False
-    return is_it is False or (is_it is True and stands is not None and stands.status == "saved")
+    is_it = stands.is_generation(week.generation_id) if stands is not None else False
+    was_approved = week.stood_as in PROTECTED and not (week.is_told_whole and week.decision is None)
+    return is_it is False or (is_it is True and stands is not None and stands.status == "saved" and was_approved)
 
 
 def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
@@ -201,12 +203,19 @@ def _stands(record: WeekSummary, approving: bool) -> str:
         return "is not known to stand whole at its data server; reject it, and generate it again"
     said = record.decision
     if said is None:
-        by_nobody = " already; who approved it is not known" if record.state in PROTECTED else ""
+        by_nobody = f" already; {_by_nobody(record)}" if record.state in PROTECTED else ""
         return f"does not wait for a review: it is {state_word(record)}{by_nobody}"
     enough = ", and one approval is enough" if approving else ""
     already = f" already{enough}" if record.state in PROTECTED else ""
     verdict = "" if said.verdict_word == record.state and not already else f", {said.verdict_word}"
     return f"does not wait for a review: it is {state_word(record)}{already}{verdict} {by_whom(said)}"
+
+
+def _by_nobody(week: WeekSummary) -> str:
+    """Of a week that counts as approved, and of which no approval is kept."""
+    if week.is_told_whole:
+        return f"each of its sends was told ({week.posts_text}), and no approval of it is kept"
+    return "who approved it is not known"
 
 
 def state_word(week: WeekSummary) -> str:

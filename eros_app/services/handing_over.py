@@ -13,7 +13,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import HandOver, Post, by
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost
-from eros_app.records.week import WeekSummary
+from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.deciding import approving
 from eros_app.services.exported import items_of
 from eros_app.services.home import open_records
@@ -109,18 +109,20 @@ def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocumen
     return f"of the week that this one replaces {' and '.join(counts)} were told; {kept}"
 
 
-def as_handed_over(document: ResultDocument | ErrorDocument, handover: HandOver) -> ResultDocument | ErrorDocument:
+def as_handed_over(week: WeekRecord, handover: HandOver) -> ResultDocument | ErrorDocument:
     """The document as it is to be once it has been given away, for the file that does so."""
-    if not isinstance(document, ResultDocument) or document.life is None or document.life.state == "handed_over":
+    document = week.document
+    if not isinstance(document, ResultDocument) or document.life is None or week.is_given:
         return document
     given = {"state": "handed_over", "handed_over_by": handover.by, "handed_over_at": handover.at}
     return document.model_copy(update={"life": document.life.model_copy(update=given)})
 
 
-def given_before(week: WeekSummary) -> str:
-    """What is said of a week that is handed over once more; nothing of one that is not."""
-    if week.state != "handed_over":
-        return ""
+def handed_over_text(week: WeekSummary) -> str:
+    """What is said of a week that is handed over, by how it stood before that."""
+    if not week.is_given:
+        told = f"; each of its sends was told before ({week.posts_text})" if week.is_told_whole else ""
+        return f"{week.generation_id} is handed over{told}"
     given = week.handover
     who = f", {by(given.by)}" if given is not None and given.by else ""
     when = f" at {given.at:%Y-%m-%dT%H:%M:%SZ}" if given is not None and given.at else ""

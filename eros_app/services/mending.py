@@ -20,10 +20,11 @@ from eros.vocabulary.ports import Clock
 from eros.vocabulary.state import Decision
 from eros.wire import UnknownStanding, read_save, standing_week, with_approval
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, Server, Unfinished, WeekBusy
+from eros_app.records.terms import STANDING, LeaseLost, Server, Unfinished, WeekBusy
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary, furthest
-from eros_app.services.approval_rules import by_whom
+from eros_app.services.approval_rules import REST_DAYS, by_whom, is_lost
 from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
+from eros_app.services.deciding import approving
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.standing import heed, is_newer, is_replaced, state_of
 
@@ -114,16 +115,26 @@ def _held_against(
         return None if store.begin_decision(week.generation_id) else stands_there(store, week, stands, at)
     if week.state not in STANDING or is_it is None:
         return None
-    again = f"`eros review approve {week.generation_id}` puts it there again"
     if stands is None or is_it:
-        lost = stands is None or (week.stood_as in PROTECTED and stands.status == "saved")
-        why = f"it does not stand so at its data server; {again}"
-        return Mended(week.generation_id, week.state, why) if lost else None
-    back = "" if is_replaced(store, week, stands) else f", which is older; {again}"
+        why = f"it does not stand so at its data server; {_puts_back(store, week, None, at)}"
+        return Mended(week.generation_id, week.state, why) if is_lost(week, stands) else None
+    replaced = is_replaced(store, week, stands)
     heed(store, week, stands)
+    back = "" if replaced else f", which is older; {_puts_back(store, week, stands, at)}"
     state = store.summary(week.generation_id).state
     which = stands.generation_id or ANOTHER_PROGRAMS
     return None if state == week.state else Mended(week.generation_id, state, f"{which} stands in its place{back}")
+
+
+def _puts_back(store: RecordStore, week: WeekSummary, instead: StandingWeek | None, at: datetime) -> str:
+    """The command that puts the week there again, as it runs (R41, R42, R59). ``instead``: what stands in its place, so
+    that the week is superseded by its record."""
+    over, begun = (day is not None and day <= at for day in (week.ends_at, week.begins_at))
+    more = ["--allow-past"] if over or (begun and instead is not None) else []
+    more += ["--replace"] if instead is not None and state_of(store, instead)[1] else []
+    needs_reason = week.needs_reason or bool(store.captions_used(week.generation_id, REST_DAYS))
+    command = approving(week.model_copy(update={"needs_reason": needs_reason}), *more)
+    return f"`{command}` puts it there again"
 
 
 def stands_higher(week: WeekSummary, stands: StandingWeek) -> bool:
@@ -169,7 +180,8 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     sent = len(week.save_arguments["items"])
     if saved.items_created != sent:
         return _unknown(store, week, f"the server wrote {saved.items_created} of {counted(sent, 'item')}")
-    return _saved(store, week, at, saved.template_id, "it was saved again under its own id")
+    before = stands.generation_id if stands is not None else None
+    return _saved(store, week, at, saved.template_id, "it was saved again under its own id", replaced=before)
 
 
 def _still_to_approve(week: Unfinished, stands: StandingWeek) -> bool:
@@ -263,6 +275,7 @@ def _saved(
     *,
     there: WeekState = "saved",
     said: Decision | None = None,
+    replaced: str | None = None,
 ) -> Mended:
     """The week stands: in its own state, or the one that an approval or its server's word leads to, the furthest."""
     state = furthest(week.stood_as, there, "approved" if _was_approved(week) else None)
@@ -277,8 +290,16 @@ def _saved(
     if isinstance(document, ResultDocument):
         document = document.model_copy(update={"status": "saved", "review_id": None, "template_id": template_id})
     audit = mended_trail(_completed(record.audit, said, template_id, at), why, status="saved")
-    store.finish(week.generation_id, state, document, audit, needs_reason=record.needs_reason, decision=said)
-    return Mended(week.generation_id, state, why)
+    store.finish(
+        week.generation_id,
+        state,
+        document,
+        audit,
+        needs_reason=record.needs_reason,
+        decision=said,
+        replaced=replaced,
+    )
+    return Mended(week.generation_id, store.summary(week.generation_id).state, why)
 
 
 def _completed(audit: AuditTrail, said: Decision | None, template_id: int | None, at: datetime) -> AuditTrail:

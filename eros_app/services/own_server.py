@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from eros.failures import RequestError, ToolFailure
 from eros.gateway import open_tools
 from eros.wire import UnknownStanding
+from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
+from eros_app.records.week import WeekSummary
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, OnLeft, mend, mend_kept
 from eros_app.services.own_database import database_of
+from eros_app.services.standing import is_kept
 
-#: Beside unfinished weeks, those of which a server may say otherwise; of what is over nothing hangs on that.
-_ASKED_ABOUT = WeekFilter(states=("waiting", *STANDING))
+#: Beside unfinished weeks, those of which a server may say otherwise (``_may_differ``).
+_ASKED_ABOUT = WeekFilter(states=("waiting", "superseded", *STANDING))
 
 #: Hears why a data server could not be asked, in words that name it.
 OnUnasked = Callable[[str], None]
@@ -28,15 +32,15 @@ async def mend_weeks(
     on_left: OnLeft = lambda generation_id, why: None,
     on_asked: OnAsked = lambda generation_ids: None,
 ) -> tuple[Mended, ...]:
-    """Every unfinished week, and every one that waits or stands and is not over, by asking its own server; one that
-    nobody can reach leaves its weeks.
+    """Every unfinished week, and every one that is not over and waits, stands, or gave way to one of which nothing is
+    kept here, by asking its own server; one that nobody can reach leaves its weeks.
 
     A week that was kept before servers were told apart is asked of the server that these options lead to.
     """
     mended: list[Mended] = []
     with open_records(options.settings) as store:
         now = options.settings.clock()
-        ahead = [week for week in store.list(_ASKED_ABOUT, limit=None) if week.ends_at is None or week.ends_at > now]
+        ahead = [week for week in store.list(_ASKED_ABOUT, limit=None) if _may_differ(store, week, now)]
         kept = [(week, store.server_of(week.generation_id)) for week in ahead]
         servers = [*(week.server for week in store.unfinished()), *(server for _, server in kept)]
         for there in _ways_to(servers, options, on_unasked):
@@ -52,10 +56,18 @@ async def mend_weeks(
                 its = [week for week, of in kept if of is None or (of.key == own.key and there.lead_to(of))]
                 unknown: list[UnknownStanding] = []
                 mended += await mend_kept(store, tools, clock, its, unknown.append)
-                on_asked(week.generation_id for week in its)
+                on_asked(week.generation_id for week in its if week.state != "superseded")
                 for why in dict.fromkeys(one.reason for one in unknown):
                     on_unasked(f"{own.label} does not say what stands there: {why}")
     return tuple(mended)
+
+
+def _may_differ(store: RecordStore, week: WeekSummary, now: datetime) -> bool:
+    """Whether a server is asked how the week stands: of what is over nothing hangs on that, and what gave way to a week
+    that is kept here stands again by that one's answer."""
+    if week.ends_at is not None and week.ends_at <= now:
+        return False
+    return week.state != "superseded" or week.superseded_by is None or not is_kept(store, week.superseded_by)
 
 
 async def must_stand(options: RunOptions, generation_id: str) -> None:

@@ -52,6 +52,8 @@ class Recorder:
     week_start: date | None = None
     #: Whose ledger was read last.
     of: LedgerOf | None = None
+    #: The generation that the server named in this week when it was claimed.
+    stood: str | None = None
     calling_off: CallingOff = field(default_factory=CallingOff)
     server: Server = field(init=False)
     foreseen: Foreseen = field(init=False)
@@ -62,7 +64,7 @@ class Recorder:
         return self.step == "saving"
 
     def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: StandingWeek | None) -> None:
-        self.week_start = week_start
+        self.week_start, self.stood = week_start, stands.generation_id if stands is not None else None
         if not self.keeps or self.step is not None:
             return
         server = self.server

@@ -111,7 +111,8 @@ async def _approved(
     now = partial(as_of_now, server=store.server_of(generation_id), settings=there.settings)
     must_be_fit(now(record.document), decision)
     check_may_approve(store, record, decision, stands, there.settings, allow_past=allow_past)
-    done = await carry_out(store, record, decision, there)
+    replaced = stands.generation_id if isinstance(stands, StandingWeek) else None
+    done = await carry_out(store, record, decision, there, replaced=replaced)
     return replace(done, document=as_decided(now(done.document)))
 
 

@@ -222,6 +222,52 @@ def test_a_week_that_was_told_whole_gives_way_only_on_purpose(eros, eros_db, tmp
     assert (replacing.code, replacing.document["supersedes"]) == (0, made)
 
 
+@pytest.fixture(params=["a person", "a file"])
+def told_whole(eros, eros_db, tmp_path, monkeypatch, request) -> tuple[str, int]:
+    """Ines's week that nobody approved, each send of which was told as posted, and how many they are."""
+    week = eros("generate", "ines", "--json").document
+    made, count = week["generation_id"], len(week["items"])
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
+    if request.param == "a person":
+        assert eros("weeks", "--posted", made, "all").code == 0
+    else:
+        back = tmp_path / "back.csv"
+        back.write_text(filled(eros("export", made).out, dict.fromkeys(range(count), "yes")), encoding="utf-8")
+        assert eros_db("import", "--outcomes", str(back)).code == 0
+    return made, count
+
+
+@pytest.mark.requirement("weeks:posts:all:decided")
+@pytest.mark.parametrize("more", [(), ("--replace", "--reason", "late")])
+def test_a_week_that_was_told_whole_is_approved_by_nobody_afterwards(eros, told_whole, more):
+    made, count = told_whole
+    before = eros("show", made, "--json").document["life"]
+    refused = eros("review", "approve", made, "--allow-past", "--reviewer", "Flo", *more, "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "NOT_WAITING")
+    why = f"it is handed over already; each of its sends was told ({count} posted), and no approval of it is kept"
+    assert why in refused.document["error_message"]
+    assert eros("show", made, "--json").document["life"] == before
+    assert (before["state"], before["decided_by"]) == ("handed_over", None)
+
+
+@pytest.mark.requirement("weeks:posts:all:decided")
+def test_the_first_hand_over_of_a_week_that_was_told_whole_is_kept(eros, told_whole, monkeypatch):
+    made, count = told_whole
+    before = eros("weeks", "--json").document["weeks"][0]["changed_at"]
+    monkeypatch.setattr("eros_app.cli.commands.user_name", lambda: "dana")
+    given = eros("export", made, "--handed-over")
+    said = f"{made} is handed over; each of its sends was told before ({count} posted)"
+    assert (given.code, said in given.err, "before, by" in given.err) == (0, True, False)
+    life = eros("show", made, "--json").document["life"]
+    assert (life["handed_over_by"], life["handed_over_at"]) == ("dana", "2026-11-30T12:00:00Z")
+    assert before < eros("weeks", "--json").document["weeks"][0]["changed_at"] == life["handed_over_at"]
+    monkeypatch.setattr("eros_app.cli.commands.user_name", lambda: "eve")
+    again = eros("export", made, "--handed-over")
+    assert f"{made} was handed over before, by dana at 2026-11-30T12:00:00Z" in again.err
+    assert eros("review", "approve", made, "--allow-past", "--reason", "late").code == 2
+    assert eros("show", made, "--json").document["life"] == life
+
+
 @pytest.mark.requirement("weeks:posts")
 def test_a_slot_that_the_week_does_not_have_is_refused_with_its_near_ones(eros):
     week = eros("generate", "ines", "--json").document

@@ -96,7 +96,7 @@ def test_a_refused_approval_says_what_its_person_can_do_here(eros, home, waiting
     assert "approve this one with --replace and --reason" in refused["resolution"]["action"]
     assert any("`eros weeks`" in step for step in refused["recommendations"]) == recorded
     done = eros("review", "approve", waiting.id, "--reason", "the first was better", "--replace", "--json")
-    assert (done.code, done.document["life"]["state"]) == (0, "approved")
+    assert (done.code, done.document["life"]["state"], done.document["supersedes"]) == (0, "approved", second)
     again = eros("review", "reject", waiting.id, "--reason", "no", "--json").document
     assert (again["error_code"], again["resolution"]["action"]) == (
         "NOT_WAITING",
@@ -249,6 +249,24 @@ def test_a_week_that_another_program_replaced_is_superseded_once_its_server_is_a
     assert refused.value.code == "NOT_WAITING"
     week = next(one for one in kept_weeks(home) if one["generation_id"] == generation_id)
     assert (week["state"], week["superseded_by"], week["step"]) == ("superseded", other, None)
+
+
+@pytest.mark.requirement("review:restored-records")
+@pytest.mark.parametrize("state", ["saved", "approved"])
+@pytest.mark.parametrize("other", ["another", None])
+def test_a_mend_asks_about_a_week_that_only_another_program_replaced(eros, home, approve, generated, state, other):
+    generation_id = generated("ines").generation_id
+    if state == "approved":
+        approve(generation_id)
+    change_template(home / "eros.db", generation_id, generation_id=other)
+    eros("weeks", "--mend")
+    assert states(home)[generation_id] == ("superseded", other)
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE schedule_templates SET generation_id = ? WHERE creator_id = 'ines'", (generation_id,))
+    told = eros("weeks", "--mend")
+    assert (told.code, "it stands at the server" in told.out) == (0, True)
+    assert states(home)[generation_id] == (state, None)
+    assert judge(home) == 1
 
 
 @pytest.mark.requirement("review:replaced-elsewhere")
@@ -643,6 +661,57 @@ def test_a_handed_over_week_that_stands_again_is_handed_over_with_all_that_happe
     assert (again.code, f"{old} was handed over before, by dana at 2026-11-20T12:00:00Z" in again.err) == (0, True)
     assert eros("show", old, "--json").document["life"] == after
     assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:restored:command")
+@pytest.mark.parametrize("now", ["2026-11-20T12:00:00+00:00", "2026-11-25T12:00:00+00:00"])
+def test_what_a_mend_prints_puts_a_week_back_into_the_place_of_one_that_is_handed_over(
+    eros, home, given, monkeypatch, now
+):
+    monkeypatch.setenv("EROS_NOW", now)
+    old, new = given
+    told = " ".join(eros("weeks", "--mend").out.split())
+    printed = told.split("which is older; `eros ", 1)[1].split("`", 1)[0]
+    assert (new in printed, "--replace" in printed, "--allow-past" in printed) == (True, True, now > "2026-11-23")
+    assert eros(*printed.split()).code == 0
+    assert (states(home)[new], states(home)[old]) == (("approved", None), ("superseded", new))
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:restored:command")
+@pytest.mark.parametrize("how", ["handed over", "told whole"])
+def test_a_week_that_is_put_there_again_is_told_as_it_is_shown(eros, home, approve, generated, monkeypatch, how):
+    old = generated("ines").generation_id
+    shutil.copy(home / "eros.db", home / "before.db")
+    forget_templates(home / "before.db")
+    if how == "handed over":
+        monkeypatch.setattr("eros_app.cli.commands.user_name", lambda: "dana")
+        approve(old)
+        assert eros("export", old, "--handed-over").code == 0
+    else:
+        assert eros("weeks", "--skipped", old, "all").code == 0
+    restore(home / "before.db", home / "eros.db")
+    again = eros("review", "approve", old, "--reason", "put back", "--reviewer", "flo")
+    shown = " ".join(eros("show", old).out.split())
+    by_dana = "handed over by dana, 20 Nov 12:00 UTC (approved by robin"
+    told = by_dana if how == "handed over" else "handed over (approved by flo"
+    assert (again.code, told in " ".join(again.out.split()), told in shown) == (0, True, True)
+    assert find_week(Settings(home=home, now=NOW), old).state == "handed_over"
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:replaced-unrecorded")
+def test_a_plan_names_the_week_of_another_home_that_it_replaced(eros, home, approve, generated):
+    others = generated("ines").generation_id
+    approve(others)
+    (home / "records.db").unlink()
+    assert others in eros("generate", "ines", "--seed", "3", "--json").document["error_message"]
+    made = eros("generate", "ines", "--seed", "3", "--replace", "--json").document
+    assert made["supersedes"] == others
+    shown = eros("show", made["generation_id"])
+    assert f"in the place of {others[:8]}" in " ".join(shown.out.split())
+    again = eros("review", "approve", made["generation_id"], "--json").document
+    assert (again["life"]["state"], again["supersedes"]) == ("approved", others)
 
 
 @pytest.mark.requirement("weeks:handed-over:restored")
