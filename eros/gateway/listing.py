@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-#: required: no week comes about. degrades: the week is poorer, and says so. elsewhere: the week
-#: is the same without it (execute_query says what stands there, which a server that protects weeks sees to itself).
-ToolNeed = Literal["required", "degrades", "elsewhere"]
+#: required: no week is saved. review: every week waits for a person. degrades: the week is poorer, and says so.
+#: elsewhere: it is the same (execute_query says what stands there, which a server that protects weeks sees to itself).
+ToolNeed = Literal["required", "review", "degrades", "elsewhere"]
 
 DEFAULT_SECONDS = 10.0
 
@@ -22,7 +22,7 @@ TOOLS: dict[str, ToolSpec] = {
     "get_send_types": ToolSpec("required", 5),
     "get_vault_availability": ToolSpec("degrades", 5),
     "get_best_timing": ToolSpec("degrades", 5),
-    "get_send_type_captions": ToolSpec("required", 15),
+    "get_send_type_captions": ToolSpec("review", 15),
     "get_top_captions": ToolSpec("degrades", 15),
     "get_persona_profile": ToolSpec("degrades"),
     "get_content_type_rankings": ToolSpec("degrades"),

@@ -91,10 +91,7 @@ def _why_short(short: Iterable[str], there: Collection[str]) -> Iterator[str]:
     if lacking := [name for name in short if name not in there]:
         yield f"no rested captions of {' and '.join(lacking)} were found for the week's types"
     if named := [name for name in short if name in there]:
-        yield (
-            f"rested captions of {' and '.join(named)} are there, and none could take the place of another of its send "
-            "type"
-        )
+        yield f"rested captions of {' and '.join(named)} are there, and the week uses others"
 
 
 def _short(theme: int, targets: Mapping[int, int], counts: Mapping[int, int]) -> bool:

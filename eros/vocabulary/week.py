@@ -268,11 +268,28 @@ class FollowUp(FrozenModel):
     warnings: tuple[str, ...] = ()
 
 
+class NoTime(FrozenModel):
+    """Why the follow-up of a send found no time on its ``day``, and what of the request would leave it one (R28)."""
+
+    slot_id: str
+    day: date
+    cause: str
+    #: The latest time at which its send can be pinned, and the times from which, or until which, the hours would do.
+    pin_by: time | None = None
+    opens_by: time | None = None
+    ends_from: time | None = None
+    #: The hours end too soon after a send that is not pinned, and so may stand elsewhere in longer ones.
+    ends_early: bool = False
+    #: Its send and another one near it are pinned.
+    pinned_close: bool = False
+
+
 class FollowUps(FrozenModel):
-    """Phase 6's output; what was skipped is counted and named (R28)."""
+    """Phase 6's output; what was skipped is counted and named (R28). ``no_time`` tells why of ``skipped_timing``."""
 
     items: tuple[FollowUp, ...] = ()
     eligible: int = 0
     skipped_limit: tuple[str, ...] = ()
     skipped_timing: tuple[str, ...] = ()
+    no_time: tuple[NoTime, ...] = ()
     skipped_audience: tuple[str, ...] = ()

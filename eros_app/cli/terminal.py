@@ -71,7 +71,7 @@ class Terminal:
     def show(self, document: ResultDocument | ErrorDocument, *, failed: bool = False) -> None:
         """A result document or an error response, as JSON or for reading; what failed is read on stderr."""
         if self.as_json:
-            print_json(as_text(document))
+            print_json(self._as_text(document))
             return
         from eros_app.cli.rendering import render
 
@@ -82,6 +82,11 @@ class Terminal:
     def _in_own_words(self, document: Told) -> Told:
         """The document with its marked parameters spelled as they are written here, and its commands whole."""
         return document.model_validate(self.hints.within(document.model_dump(context=spelling(self.spell))))
+
+    def _as_text(self, document: object) -> str:
+        """The same as JSON."""
+        text = as_text(document)
+        return as_text(self.hints.within(json.loads(text))) if self.mcp_config else text
 
     def audit(self, record: WeekRecord) -> None:
         if self.as_json:
@@ -125,9 +130,9 @@ class Terminal:
             "mended": [asdict(one) for one in mended],
             "left": left_ids,
             "reasons": dict(reasons),
-            "unasked": list(unasked),
+            "unasked": [*map(self.hints, unasked)],
         }
-        self._shown(found, lambda: render_mended(mended, left, reasons, unasked, asked))
+        self._shown(found, lambda: render_mended(mended, left, reasons, [*map(self.hints, unasked)], asked))
 
     def told_posts(self, told: "ToldPosts") -> None:
         """What is known now of the sends of a week."""
@@ -147,7 +152,9 @@ class Terminal:
             return self.show(document, failed=True)
         from eros_app.cli.rendering import render_analysis
 
-        return self._shown(document, lambda: render_analysis(self._in_own_words(document)))
+        if self.as_json:
+            return print_json(self._as_text(document))
+        return self.out.print(render_analysis(self._in_own_words(document)))
 
     def waiting(self, weeks: Sequence[WeekSummary]) -> None:
         """The schedules that only a person can end, the newest first."""
@@ -173,7 +180,8 @@ class Terminal:
         """What the doctor looked at."""
         from eros_app.cli.rendering import render_checks
 
-        self._shown([check._asdict() for check in listed], lambda: render_checks(listed))
+        told = [check._replace(remedy=self.hints(check.remedy)) for check in listed]
+        self._shown([check._asdict() for check in told], lambda: render_checks(told))
 
     def _shown(self, document: object, rendered: Callable[[], RenderableType]) -> None:
         if self.as_json:

@@ -224,7 +224,8 @@ def _named(pages: Sequence[str]) -> str:
 
 
 _MATTERS: dict[str, tuple[CheckStatus, str]] = {
-    "required": ("missing", "No week comes about without it"),
+    "required": ("missing", "No week is saved without it"),
+    "review": ("missing", "Every week waits for a person without it: top captions stand in"),
     "degrades": ("note", "Weeks come about with a default in its place, and say so"),
     "elsewhere": ("note", "A week is the same without it"),
 }

@@ -1,4 +1,7 @@
-"""The commands that are named to a person, each with the ``--mcp-config`` that leads to the same data server (R59)."""
+"""The commands that are named to a person, each with the ``--mcp-config`` that leads to the same data server (R59).
+
+One that has it already keeps it: what is told of a week of another server leads to that.
+"""
 
 import re
 import shlex
@@ -8,8 +11,9 @@ from typing import Any
 
 #: The commands that open a data server: in backquotes up to the second, or a review's answer in plain words.
 _ANSWERING = r"review (?:approve|reject)"
-_QUOTED = re.compile(rf"`(eros (?:generate|chat|creators|analyse|doctor|weeks --mend|{_ANSWERING})\b[^`]*)`")
-_PLAIN = re.compile(rf"(?<!`)(\beros {_ANSWERING} [\w@-]+(?: --reason \w+)?)")
+_COMMAND = rf"eros (?:generate|chat|creators|analyse|doctor|weeks --mend|{_ANSWERING})\b"
+_QUOTED = re.compile(rf"`({_COMMAND}(?![^`]* --mcp-config )[^`]*)`")
+_PLAIN = re.compile(rf"(?<!`)(\beros {_ANSWERING} [\w@-]++(?: --reason \w++)?+)(?! --mcp-config )")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
 from eros_app.records.week import WeekSummary
 from eros_app.services.generation import RunOptions
+from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, OnLeft, mend, mend_kept
 from eros_app.services.own_database import database_of
@@ -49,7 +50,8 @@ async def mend_weeks(
                     await tools.listing()
                     there.must_be_expected(tools)
                 except (ToolFailure, RequestError) as wrong:
-                    on_unasked(wrong.text if isinstance(wrong, RequestError) else wrong.message)
+                    word = wrong.text if isinstance(wrong, RequestError) else wrong.message
+                    on_unasked(CommandHints(there.mcp_config)(f"{word}; `eros doctor` looks at it"))
                     continue
                 clock, own = there.settings.clock, there.server(tools)
                 mended += await mend(store, tools, own, clock, is_here=there.lead_to, on_left=on_left)

@@ -8,12 +8,12 @@ cannot be asked, and what is cut short is found out by ``mending``, so a person 
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.gateway import open_tools
 from eros.parameters import parameter
-from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.state import Decision, Verdict
 from eros.wire import UnknownStanding, standing_week, with_approval
@@ -36,6 +36,7 @@ from eros_app.services.audit import rejected_trail
 from eros_app.services.captions_now import as_of_now
 from eros_app.services.decided import as_decided
 from eros_app.services.generation import RunOptions
+from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, mend, stands_higher, stands_there
 from eros_app.services.outcome import Outcome, rejected, unreached
@@ -84,15 +85,27 @@ async def answer(
         there = _way_to(store, generation_id, options, verdict)
         found = await _under_lease(store, generation_id, there, decision)
         if isinstance(found, Outcome):
-            return found
+            return _of_its_server(found, there)
         try:
             async with lease_renewed(store, generation_id):
                 if there is None or verdict == "reject":
                     return await _rejected(store, generation_id, decision, found, there)
-                return await _approved(store, generation_id, decision, there, allow_past=allow_past)
+                done = await _approved(store, generation_id, decision, there, allow_past=allow_past)
+                return _of_its_server(done, there)
         finally:
             with suppress(RecordFailure, LeaseLost):  # what was done is told; a lease that is left runs out
                 store.give_back(generation_id)
+
+
+def _of_its_server(outcome: Outcome, there: RunOptions | None) -> Outcome:
+    """What is told leads to the week's own server, also where the command was run without its configuration (R59)."""
+    if there is None or there.mcp_config is None:
+        return outcome
+    hints, document = CommandHints(there.mcp_config), outcome.document
+    told: dict[str, Any] = {"recommendations": tuple(map(hints, document.recommendations))}
+    if isinstance(document, ErrorDocument):
+        told |= {"error_message": hints(document.error_message), "resolution": hints.within(document.resolution)}
+    return replace(outcome, document=document.model_copy(update=told))
 
 
 async def _approved(

@@ -10,6 +10,7 @@ from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings, avoide
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import ContentRanking, Creator, Vault
+from eros.vocabulary.lacking import in_words, lacking
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import ContentMatch, FollowUps, TimedWeek
@@ -39,8 +40,9 @@ async def follow_up(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Follow up every send that can be (R28, R29); what is skipped is counted and named."""
     run, zone = state["run"], state["creator"].timezone
     context = FollowUpContext(state["timed"], run.week_start, state["send_types"], state["request"], run.seed, zone)
-    to = audience_of(state["send_types"][FOLLOW_UP], state["audiences"])
-    follow_ups, findings = generate_follow_ups(context, state["content"].follow_up_captions, to)
+    kind, audiences = state["send_types"][FOLLOW_UP], state["audiences"]
+    to, lost = audience_of(kind, audiences), in_words(lacking(kind, audiences))
+    follow_ups, findings = generate_follow_ups(context, state["content"].follow_up_captions, to, lost)
     themes = [ShownThemes(it.slot_id, it.caption.content_type_id) for it in follow_ups.items if it.caption is not None]
     avoided = avoided_findings(themes, avoided_themes(state["vault"], state["rankings"]), state["vault"])
     return {"follow_ups": follow_ups, "findings": (*findings, *avoided)}

@@ -10,8 +10,9 @@ from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.posting_window import days_on
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import days_of_week
-from eros.vocabulary.week import TimedWeek
+from eros.vocabulary.week import NoTime, TimedWeek
 from nodes.follow_up.choice import Candidate, choose_minutes
+from nodes.follow_up.no_time import no_time
 from nodes.follow_up.options import clock_times, follow_up_constraints, options
 from nodes.follow_up.parents import Parent
 
@@ -34,11 +35,11 @@ class FollowUpContext:
 
 @dataclass(frozen=True)
 class FollowUpPlan:
-    """Each follow-up's minute of the day by its parent's id, and the parents that have none, for which reason."""
+    """Each follow-up's minute of the day by its parent's id, and the parents that have none, and why."""
 
     minutes: dict[str, int] = field(default_factory=dict)
     over_limit: tuple[str, ...] = ()
-    no_time: tuple[str, ...] = ()
+    no_time: tuple[NoTime, ...] = ()
 
 
 def plan_times(parents: Sequence[Parent], context: FollowUpContext) -> FollowUpPlan:
@@ -51,14 +52,19 @@ def plan_times(parents: Sequence[Parent], context: FollowUpContext) -> FollowUpP
     used = clock_times(context.week.slots)
     minutes: dict[str, int] = {}
     over: list[str] = []
-    for day in days_on(context.request, context.start, context.zone):
+    days = days_on(context.request, context.start, context.zone)
+    lost = [no_time(parent, around, used, days) for parent in parents if parent.date not in days]
+    for day in days:
         candidates = [Candidate(parent, options(parent, around, used)) for parent in parents if parent.date == day]
         chosen = choose_minutes(candidates, FOLLOW_UPS_PER_DAY, gap)
+        beyond = _over_limit(candidates, chosen)
+        reached = {*chosen, *beyond}
+        lost += (no_time(it.parent, around, used, days) for it in candidates if it.parent.slot_id not in reached)
         used.update(Counter(chosen.values()))
         minutes |= chosen
-        over += _over_limit(candidates, chosen)
-    reached = {*minutes, *over}
-    return FollowUpPlan(minutes, tuple(over), tuple(it.slot_id for it in parents if it.slot_id not in reached))
+        over += beyond
+    order = [it.slot_id for it in parents]
+    return FollowUpPlan(minutes, tuple(over), tuple(sorted(lost, key=lambda one: order.index(one.slot_id))))
 
 
 def _over_limit(candidates: Sequence[Candidate], chosen: Mapping[str, int]) -> list[str]:

@@ -1,12 +1,12 @@
 """Phase 6 as a whole: who is followed up when and with which words, and what was skipped, moved or left open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.ladder import ladder_findings, shared_findings, step_of
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
-from eros.vocabulary.week import FollowUps, ScoredCaption
+from eros.vocabulary.week import FollowUps, NoTime, ScoredCaption
 from nodes.follow_up.parents import Parent, eligible
 from nodes.follow_up.plan import FollowUpContext, plan_times
 from nodes.follow_up.writing import Audience, assigned_captions, follow_up_of
@@ -15,9 +15,10 @@ FollowUpsAndFindings = tuple[FollowUps, tuple[Finding, ...]]
 
 
 def generate_follow_ups(
-    context: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience | None
+    context: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience | None, lost: str = ""
 ) -> FollowUpsAndFindings:
-    """The follow-ups of the week and what went otherwise; ``captions`` best first, ``to`` None: nobody is reached."""
+    """The follow-ups of the week and what went otherwise; ``captions`` best first, ``to`` None: nobody is reached, for
+    want of what is ``lost``."""
     if not context.request.wants_follow_ups:
         return FollowUps(), ()
     everyone = eligible(context.week.slots, context.send_types)
@@ -25,7 +26,7 @@ def generate_follow_ups(
     invalid = [parent.slot_id for parent in everyone if not _stands(parent, context)]
     said = [found("parent_invalid", "The send does not stand in the week", slot_ids=invalid)] if invalid else []
     if to is None and parents:
-        alone = "No follow-up is made: this page has no audience of non-purchasers"
+        alone = f"No follow-up is made: it reaches nobody for want of {lost}"
         ids = tuple(parent.slot_id for parent in parents)
         missing = found(
             "required_target_missing",
@@ -57,8 +58,17 @@ def _made(
         items=tuple(sorted(items, key=lambda item: (item.scheduled_at, item.slot_id))),
         eligible=len(parents),
         skipped_limit=plan.over_limit,
-        skipped_timing=plan.no_time,
+        skipped_timing=tuple(one.slot_id for one in plan.no_time),
+        no_time=plan.no_time,
     )
+
+
+def _without_time(lost: Iterable[NoTime]) -> Iterator[tuple[str, str, Sequence[str]]]:
+    causes: dict[str, list[str]] = {}
+    for one in lost:
+        causes.setdefault(one.cause, []).append(one.slot_id)
+    for cause, ids in causes.items():
+        yield "no_followup_time", f"No free minute within reach of the parent: {cause}", ids
 
 
 def _findings(made: FollowUps, parents: Iterable[Parent]) -> tuple[Finding, ...]:
@@ -68,7 +78,7 @@ def _findings(made: FollowUps, parents: Iterable[Parent]) -> tuple[Finding, ...]
     wordless = [item.slot_id for item in made.items if item.caption is None]
     outcomes: tuple[tuple[str, str, Sequence[str]], ...] = (
         ("daily_limit_exceeded", f"More than {FOLLOW_UPS_PER_DAY} sends of a day take a follow-up", made.skipped_limit),
-        ("no_followup_time", "No free minute within reach of the parent", made.skipped_timing),
+        *_without_time(made.no_time),
         ("late_night_followup", "The follow-up of a late send stands on the next morning", moved),
         ("no_followup_caption", "No caption is left for the follow-up; a person writes it", wordless),
     )

@@ -22,14 +22,17 @@ def creator_not_found(creator_id: str, near: Sequence[str], *, shared: bool = Fa
     """``near`` are names like it, or all that share it as their display name; where it is one of them itself, the
     server knows it and has no profile of it."""
     is_listed = creator_id in near
-    listed = "; the server lists that creator and gives no profile of it" if is_listed else ""
+    what = f"Creator ID {creator_id!r} not found in database"
     near = [] if is_listed else list(near)
-    if shared:
-        listed = f"; it is the display name of {' and of '.join(near)}"
-    hint = listed or (f"; did you mean {' or '.join(map(repr, near))}?" if near else "")
+    if is_listed:
+        what = f"The data server lists the creator {creator_id!r} and gives no profile of it"
+    elif shared:
+        what += f"; it is the display name of {' and of '.join(near)}"
+    elif near:
+        what += f"; did you mean {' or '.join(map(repr, near))}?"
     return PhaseFailure(
         "creator_not_found",
-        f"Creator ID {creator_id!r} not found in database{hint}",
+        what,
         details={"creator_id": creator_id, "near_matches": near} | ({"listed": True} if is_listed else {}),
     )
 

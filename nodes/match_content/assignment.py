@@ -3,13 +3,8 @@
 Slots of one send type are interchangeable, so this is a transportation problem: each send type needs so many captions,
 each caption serves at most one slot, and an offer says what a caption is worth to a type. Among all ways, ``assign``
 finds one that fills as many slots as possible, then takes as few ladder steps as possible (summed over the slots), then
-has the largest sum of composite scores. The shares of themes come between these two, in ``theme_balance.py`` (R55). Follow-ups
-that may come (R15) are filled after the slots.
-
-Successive best paths: types ask one caption at a time, and each time the whole chain of exchanges that gains most is
-carried out. After every step the assignment is optimal for what was asked so far, so it is at the end. Worths are whole
-numbers (composites in ten-thousandths) held exactly in floats, so no tolerance decides anything, and equal ways are
-distinguished by the order of the types and of the caption ids alone.
+has the largest sum of composite scores. The shares of themes come between these two, in ``theme_balance.py`` (R55).
+Follow-ups that may come (R15) are filled after the slots.
 """
 
 from collections import Counter

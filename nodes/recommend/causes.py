@@ -4,20 +4,18 @@ A step that names no cause of this very week would send a person after something
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
-from eros.vocabulary.catalogue import CATEGORIES, EVERYONE, FOLLOW_UP, MEDIA_KINDS, Category, SendType
+from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, MEDIA_KINDS, Category, SendType
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Remark
+from eros.vocabulary.lacking import lacking_by_type
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.numbers import dollars
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
 from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
 from eros.vocabulary.week import DayQuota, ShortageRemedy
 from nodes.recommend.advice_context import AdviceContext
-
-#: Audiences that a step names one by one.
-_NAMED_AUDIENCES = 6
 
 
 def for_room(week: AdviceContext, slots: Iterable[str]) -> Iterator[str]:
@@ -32,14 +30,22 @@ def for_room(week: AdviceContext, slots: Iterable[str]) -> Iterator[str]:
 
 
 def for_follow_ups(week: AdviceContext) -> Iterator[str]:
-    """What leaves follow-ups a time after their sends: the hours that the request closes, or the pins."""
-    if week.request.not_after or week.request.not_after_on:
-        yield "let the hours asked for end later"
-    if any(
-        pin.send_type_key in week.send_types and week.send_types[pin.send_type_key].can_have_followup
-        for pin in week.request.pinned
-    ):
-        yield "pin the events that take a follow-up further apart"
+    """What would leave follow-ups a time after their sends: other pins, or other hours, each as it was found to do."""
+    ways: dict[str, None] = {}
+    for one in week.follow_ups.no_time:
+        of_send, hours = list[str](), f"let the hours asked for on {one.day}"
+        if one.pin_by:
+            of_send.append(f"pin {week.type_of(one.slot_id)} on {one.slot_id[:10]} at {one.pin_by:%H:%M} or earlier")
+        if one.opens_by:
+            of_send.append(f"{hours} begin at {one.opens_by:%H:%M} or earlier")
+        if one.ends_from:
+            of_send.append(f"{hours} end at {one.ends_from:%H:%M} or later")
+        if one.ends_early:
+            of_send.append("let the hours asked for end later")
+        if one.pinned_close:
+            of_send.append("pin the events that take a follow-up further apart")
+        ways[" or ".join(of_send)] = None
+    yield from filter(None, ways)
 
 
 def for_budget(week: AdviceContext, remark: Remark | None = None) -> Iterator[str]:
@@ -114,8 +120,7 @@ def for_types(
     if remedy is None or remedy.all_media:
         yield from for_media(week, kinds)
     if unreached := [key for key in week.unreached if key in kinds]:
-        lost = counted(len(unreached), "type that reaches", "types that reach")
-        yield f"give the data server {audiences(week, unreached)} for {lost} nobody"
+        yield f"give the data server {audiences(week, dict.fromkeys(unreached, 0))}"
     if len(_plannable(week)) < MINIMUM_TYPES and not (request.exclude or request.include):
         yield "let the data server list more send types"
 
@@ -162,17 +167,9 @@ def for_media(week: AdviceContext, of: Container[str] = ()) -> Iterator[str]:
         yield f"add {' and '.join(media)} to the vault"
 
 
-def audiences(week: AdviceContext, keys: Iterable[str]) -> str:
-    """The audiences that the server lacks for these types, by name."""
-    kinds = [week.send_types[key] for key in keys if key in week.send_types]
-    wanted = dict.fromkeys(target for kind in kinds for target in kind.required_target or _targets(kind))
-    lacking = [target for target in wanted if week.audiences.target(target) is None]
-    named = f" {', '.join(lacking[:_NAMED_AUDIENCES])}{' and others' * (len(lacking) > _NAMED_AUDIENCES)}"
-    return f"the {'audience' if len(lacking) == 1 else 'audiences'}{named if lacking else ''}"
-
-
-def _targets(kind: SendType) -> tuple[str, ...]:
-    return (kind.default_target or EVERYONE, EVERYONE)
+def audiences(week: AdviceContext, types: Mapping[str, int]) -> str:
+    """What the server lacks for these types to reach their audiences, by name; ``types`` with their counts, or 0."""
+    return lacking_by_type(week.send_types, types, week.audiences)
 
 
 def can_be_spared(week: AdviceContext, keys: Iterable[str]) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from eros.failures import Finding
 from eros.vocabulary.avoided_themes import OF_THE_VAULT
+from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
+from eros.vocabulary.lacking import in_words, lacking
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
@@ -127,14 +129,15 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
     alone = len(week.follow_ups.skipped_audience)
     if alone:
         skipped = counted(alone, "follow-up was skipped", "follow-ups were skipped")
-        text = f"{skipped}: the page has no audience of non-purchasers; add it to the data server"
+        lost = in_words(lacking(week.send_types[FOLLOW_UP], week.audiences))
+        text = f"{skipped} for want of {lost}: add it to the data server"
         yield advise("follow_ups", 30.0, text)
     elif limit + timing:
         text = (
             f"{limit + timing} of {week.follow_ups.eligible} follow-ups skipped ({limit} over the daily limit, "
             f"{timing} without a time)"
         )
-        ways = " or ".join(for_follow_ups(week)) if timing else ""
+        ways = "; ".join(for_follow_ups(week)) if timing else ""
         text += f": {ways}" if ways else ""
         yield advise("follow_ups", 30.0, text)
 

@@ -7,17 +7,8 @@ target falls back through the specification's targeting degradation chain to all
 from typing import NamedTuple
 
 from eros.vocabulary.audience import Audiences
-from eros.vocabulary.catalogue import EVERYONE, Category, SendType
-
-#: R22: targets that stand for one another, closest first. renew_off and ppv_non_purchasers have no like.
-TARGET_FAMILIES: tuple[tuple[str, ...], ...] = (("expired_recent", "expired_all"),)
-
-#: Audience Targeting Degradation, level 1; level 2 is all_active for every category.
-CATEGORY_DEFAULTS: dict[Category, tuple[str, ...]] = {
-    "revenue": (EVERYONE,),
-    "engagement": (EVERYONE,),
-    "retention": ("renew_off", "ppv_non_purchasers"),
-}
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.lacking import in_words, lacks, wanted_targets
 
 
 class Reach(NamedTuple):
@@ -29,15 +20,6 @@ class Reach(NamedTuple):
     error_type: str | None = None
     note: str = ""
     action: str | None = None
-
-
-def wanted_targets(kind: SendType) -> tuple[str, ...]:
-    """The targets that may stand for the type's own, best first."""
-    if kind.required_target:
-        first = [kind.default_target] if kind.default_target in kind.required_target else []
-        relatives = [key for family in TARGET_FAMILIES if set(family) & set(kind.required_target) for key in family]
-        return tuple(dict.fromkeys([*first, *kind.required_target, *relatives]))
-    return tuple(dict.fromkeys([kind.default_target or EVERYONE, *CATEGORY_DEFAULTS[kind.category], EVERYONE]))
 
 
 def reach(kind: SendType, audiences: Audiences) -> Reach | None:
@@ -56,13 +38,17 @@ def _otherwise(
     own = wanted_targets(kind)[0]
     if target_key != own:
         said = f"{kind.send_type_key} goes to {target_key} in place of {own}"
+        if audiences.target(own) is not None:
+            said = f"{said}, for want of {in_words(lacks(audiences, kind.channel_key, own))}"
         return (
             _why_not(kind, own, audiences),
             said,
             "use_closest_target" if kind.required_target else "use_default_target",
         )
     if channel_key != kind.channel_key:
-        switched = f"{kind.send_type_key} goes by {channel_key}: {kind.channel_key} does not reach {target_key}"
+        there = any(one.channel_key == kind.channel_key for one in audiences.channels)
+        why = f"{kind.channel_key} does not reach {target_key}" if there else f"there is no channel {kind.channel_key}"
+        switched = f"{kind.send_type_key} goes by {channel_key}: {why}"
         return "channel_incompatible", switched, "switch_channel"
     return None, "", None
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.avoided_themes import ShownThemes
+from eros.vocabulary.lacking import in_words, lacking
 from eros.vocabulary.ladder import CaptionStep, ladder_findings, step_of
 from eros.vocabulary.week import Caption, MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
@@ -120,12 +121,13 @@ def replaced(
 ) -> tuple[TargetedSlot | None, Note]:
     """What takes the slot of a send without an audience, and what is noted of it; None: the slot is left out."""
     choice = substitute(slot, week, context)
+    lost = in_words(lacking(context.send_types[slot.send_type_key], context.audiences))
+    nobody = f"{slot.send_type_key} reaches nobody for want of {lost}"
     if choice is None:
         no_other = f"no other {slot.category} type fits the slot; it is left out"
-        left = f"{slot.send_type_key} has no audience here and {no_other}"
-        return None, _missing(slot, left, "leave_out", "the slot stays empty")
+        return None, _missing(slot, f"{nobody}, and {no_other}", "leave_out", "the slot stays empty")
     kind, reached, worded = choice
-    sentence = f"{slot.send_type_key} has no audience here; {kind.send_type_key} takes the slot"
+    sentence = f"{nobody}; {kind.send_type_key} takes the slot"
     note = _missing(slot, sentence, "substitute_type", kind.send_type_key)
     return targeted(as_type(worded, kind, sentence, context.limits.vault), reached), note
 

@@ -236,8 +236,8 @@ def strategies(week: Week) -> Iterator[Violation]:
             yield Violation("variation:metadata-strategy", "metadata names another strategy", ids(odd))
 
 
-#: R22: how a document names a type whose required audience the page lacks; no other day of it can have the type.
-WITHOUT_AUDIENCE = re.compile(r"(\w+) has no audience here")
+#: R22: how a document names a type that reaches nobody; no other day of it can have the type.
+WITHOUT_AUDIENCE = re.compile(r"(\w+) reaches nobody for want of")
 
 
 def variety_days(week: Week) -> Iterator[Violation]:

@@ -68,7 +68,7 @@ def test_a_day_of_variety_may_repeat_a_type_where_all_others_are_named_as_withou
     become("29_3", "29_2")(case)
     others = [key for key, kind in kinds().items() if kind.category == "engagement" and key != "live_promo"]
     for named, found in ((others[1:], True), (others, False)):
-        told = "; ".join(f"{key} has no audience here and is left out" for key in named)
+        told = "; ".join(f"{key} reaches nobody for want of an audience and is left out" for key in named)
         case.document["degradations"] = [
             {"phase": "phase_4", "type": "required_target_missing", "fallback": "left out", "impact": told}
         ]

@@ -9,6 +9,7 @@ from rich.text import Text
 from eros.failures import PHASE_NAMES
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ErrorRecovery
+from eros.vocabulary.numbers import digits
 from eros_app.cli.options import option_of
 from eros_app.cli.rendering.words import (
     BAD,
@@ -74,10 +75,11 @@ def _details(details: dict[str, Any]) -> list[RenderableType]:
 
 
 def _shown(value: Any) -> str:
-    """One of several details; what has fields by their names."""
+    """One of several details; what has fields by their names: what is so by the name alone, what is not not at all."""
     if isinstance(value, dict):
-        return " ".join(f"{readable(str(name))} {one}" for name, one in value.items())
-    return str(value)
+        told = ((readable(str(name)), one) for name, one in value.items() if one is not False)
+        return " ".join(name if one is True else f"{name} {_shown(one)}" for name, one in told)
+    return digits(round(value, 2)) if isinstance(value, float) else str(value)
 
 
 def _listed(value: Any) -> Sequence[str]:

@@ -145,7 +145,7 @@ def render_mended(
         why = f": {plain(reasons[week.generation_id])}" if week.generation_id in reasons else ""
         rows.append(indented(line((plain(week.generation_id), WEAK), (since, QUIET), (why, WEAK))))
     if unasked:
-        rows.append(heading("Not asked", "what waits or stands there is as its record says; `eros doctor` looks at it"))
+        rows.append(heading("Not asked", "what waits or stands there is as its record says"))
     rows += [indented(line((plain(why), WEAK))) for why in unasked]
     return Group(*rows)
 

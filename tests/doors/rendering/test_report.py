@@ -154,6 +154,14 @@ def test_an_abort_names_its_hard_stops_and_what_was_made(refusal, document, prin
 
 
 @pytest.mark.requirement("rendering:errors")
+def test_details_are_told_in_figures_and_words_and_not_as_a_program_has_them(refusal, printed):
+    slow = {"phase": "phase_4", "seconds": 3.0794299999999957}
+    refusal["details"] = {"slow_tools": [{"tool": "a", **slow, "cut": False}, {"tool": "b", **slow, "cut": True}]}
+    told = "tool a phase phase_4 seconds 3.08, tool b phase phase_4 seconds 3.08 cut"
+    assert told in " ".join(printed(refusal).split())
+
+
+@pytest.mark.requirement("rendering:errors")
 def test_a_rejection_is_called_one(refusal, printed):
     refusal.update(status="rejected", error_code="REJECTED_BY_REVIEW", severity="HIGH", phase="phase_7")
     assert printed(refusal).startswith("Rejected  REJECTED_BY_REVIEW  high · phase 7, assembly & validation")

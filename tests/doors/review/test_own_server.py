@@ -93,6 +93,18 @@ def test_an_approval_is_refused_by_name_where_the_configuration_is_gone(eros, ho
     assert kept_weeks(home)[0]["state"] == "rejected"
 
 
+@pytest.mark.requirement("review:own-server", "cli:hints")
+@pytest.mark.parametrize("as_json", [True, False])
+def test_what_is_advised_of_a_week_leads_to_its_own_server(eros, a, as_json):
+    a.config.write_text(json.dumps({"mcpServers": {"eros-db": {"command": sys.executable, "args": ["-c", "1/0"]}}}))
+    said = eros("review", "approve", "odessa", "--reason", "fine", *(["--json"] if as_json else []))
+    told = json.dumps(said.document) if as_json else said.err
+    assert said.code != 0
+    assert ("`eros doctor --mcp-config " in told, "`eros doctor`" in told) == (True, False)
+    mended = eros("weeks", "--mend", "--json").document["unasked"]
+    assert [f"`eros doctor --mcp-config {a.config}` looks at it" in why for why in mended] == [True]
+
+
 @pytest.mark.requirement("review:own-server")
 @pytest.mark.parametrize("checkpoint", ["there", pytest.param("gone", marks=pytest.mark.full)])
 def test_another_database_behind_the_same_configuration_is_refused(eros, home, a, tmp_path, checkpoint):

@@ -1,11 +1,14 @@
 """Commands that a person is told of lead to the data server that the answer came from (R59)."""
 
+import json
 from pathlib import Path
 
 import pytest
 from made_up_week import made_up_refusal, made_up_week
 
 from eros_app.cli.terminal import Terminal
+from eros_app.services.doctor import DoctorCheck
+from eros_app.services.hints import CommandHints
 
 CONFIG = Path("/data/my servers.json")
 OPTION = "--mcp-config '/data/my servers.json'"
@@ -26,3 +29,32 @@ def test_notices_name_it_too_and_without_one_nothing_is_added(capsys: pytest.Cap
     Terminal(mcp_config=CONFIG).say("`eros doctor` says more")
     Terminal().say("`eros doctor` says more")
     assert " ".join(capsys.readouterr().err.split()) == f"`eros doctor {OPTION}` says more `eros doctor` says more"
+
+
+@pytest.mark.requirement("cli:hints")
+@pytest.mark.parametrize("failed", [False, True])
+def test_advice_as_json_names_it_too(capsys: pytest.CaptureFixture[str], failed: bool) -> None:
+    document = (made_up_refusal if failed else made_up_week)()
+    advised = document.model_copy(update={"recommendations": ("Run `eros weeks --mend`", "Run `eros doctor`")})
+    Terminal(as_json=True, mcp_config=CONFIG).show(advised, failed=failed)
+    told = json.loads(capsys.readouterr().out)
+    assert told["recommendations"] == [f"Run `eros weeks --mend {OPTION}`", f"Run `eros doctor {OPTION}`"]
+    Terminal(as_json=True).show(advised, failed=failed)
+    assert json.loads(capsys.readouterr().out)["recommendations"] == ["Run `eros weeks --mend`", "Run `eros doctor`"]
+
+
+@pytest.mark.requirement("cli:hints")
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_remedy_of_the_doctor_names_it_too(capsys: pytest.CaptureFixture[str], as_json: bool) -> None:
+    check = DoctorCheck("record store", "note", "", "Run `eros weeks --mend`")
+    Terminal(as_json=as_json, mcp_config=CONFIG).checks([check])
+    assert f"`eros weeks --mend {OPTION}`" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.requirement("cli:hints")
+@pytest.mark.parametrize(
+    "command", ["`eros doctor {}`", "eros review reject abc-1 {}", "`eros review approve a {}` or"]
+)
+def test_a_command_that_names_a_configuration_keeps_it(command: str) -> None:
+    own = command.format("--mcp-config /data/its_own.json")
+    assert CommandHints(CONFIG)(own) == own

@@ -185,7 +185,7 @@ def test_a_send_whose_required_target_is_gone_is_replaced_and_never_sent_to_ever
 ) -> None:
     ran = runner.run("esme", on(get_audience_targets=kept("targets", lambda row: row["target_key"] != "renew_off")))
     used = "renew_on_post"
-    assert "renew_on_message has no audience here" in reported(
+    assert "renew_on_message reaches nobody for want of the audience renew_off" in reported(
         ran, "required_target_missing", "substitute_type", fallback=used
     )
     assert sends(ran, "renew_on_message") == []

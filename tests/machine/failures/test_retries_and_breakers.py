@@ -165,5 +165,6 @@ def test_a_name_that_is_listed_and_has_no_profile_is_not_offered_again(runner: F
     assert "esme" not in document["details"]["near_matches"]
     assert not [text for text in document["recommendations"] if "Did you mean esme" in text]
     assert "gives no profile of it" in document["error_message"]
+    assert "not found" not in document["error_message"]
     assert document["resolution"]["action"] == "Give the creator a profile in the data server and retry"
     assert not any("spelling" in text or "Did you mean" in text for text in document["recommendations"])

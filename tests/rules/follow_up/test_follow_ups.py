@@ -8,7 +8,7 @@ from langgraph.runtime import Runtime
 from slots import MONDAY, SCORES, at, caption, creator, timed, week
 
 from eros.vocabulary.audience import audiences_of
-from eros.vocabulary.catalogue import TARGETS, default_catalogue
+from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
@@ -93,6 +93,14 @@ async def test_where_nobody_can_be_reached_no_follow_up_is_made() -> None:
     assert added["follow_ups"] == FollowUps(eligible=1, skipped_audience=("2026-11-23_1",))
     (finding,) = added["findings"]
     assert (finding.error_type, finding.slot_ids) == ("required_target_missing", ("2026-11-23_1",))
+    assert finding.message.endswith("reaches nobody for want of the audience ppv_non_purchasers")
+
+
+@pytest.mark.requirement("follow-up:audience")
+async def test_where_only_the_channel_is_missing_the_channel_is_named_and_no_audience() -> None:
+    channels = tuple(one for one in CHANNELS if one.channel_key != "targeted_message")
+    (finding,) = (await follow_up(_state(audiences_of("paid", channels=channels)), Runtime()))["findings"]
+    assert finding.message.endswith("reaches nobody for want of the channel targeted_message")
 
 
 @pytest.mark.requirement("follow-up:captions")

@@ -172,7 +172,7 @@ async def test_a_theme_that_the_bank_lacks_captions_of_is_told_with_its_counts(
 
 @pytest.mark.requirement("failure:asked_theme_missed")
 def test_rested_captions_are_not_asked_for_where_they_are_there() -> None:
-    impact = "rested captions of beach are there, and none could take the place of another of its send type"
+    impact = "rested captions of beach are there, and the week uses others"
     names = ("solo", "beach")
     themes = tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(names, 1))
     found = asked_theme_findings([1, 1], Vault(themes=themes), {"solo": 1, "beach": 1}, (), {2})

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from eros.failures import CODES, FAILURES, VARIES, found
-from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
-from eros.vocabulary.catalogue import TARGETS, default_catalogue
+from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import DayQuota, FollowUps, ShortageRemedy
+from eros.vocabulary.week import DayQuota, FollowUps, NoTime, ShortageRemedy
 from eros.vocabulary.wishes import PinnedEvent
 from eros_app.services.resolutions import RESOLUTIONS
 from nodes.recommend.actions import BROUGHT_BY, INPUTS, NEEDS_NO_ACTION, OTHERWISE, SAID_ELSEWHERE, STEPS
@@ -30,6 +30,12 @@ SPARED = "bump_text_only 2 -> 3, ppv_unlock 4 -> 3"
 
 def texts(state: dict[str, Any]) -> list[str]:
     return [one.text for one in recommendations(AdviceContext(**state))]
+
+
+def without(*targets: str, channels: Collection[str] = ()) -> Audiences:
+    """A paid page of a server that lacks these targets and channels."""
+    there = tuple(one for one in TARGETS if one.target_key not in targets)
+    return audiences_of("paid", there, tuple(one for one in CHANNELS if one.channel_key not in channels))
 
 
 def quota(revenue: int, engagement: int, retention: int) -> DayQuota:
@@ -149,8 +155,8 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
             "3 of 9 follow-ups skipped (2 over the daily limit, 1 without a time)",
         ),
         (
-            {"follow_ups": FollowUps(eligible=2, skipped_audience=("a", "b"))},
-            "2 follow-ups were skipped: the page has no audience of non-purchasers; add it to the data server",
+            {"follow_ups": FollowUps(eligible=1, skipped_audience=("a",)), "audiences": without("ppv_non_purchasers")},
+            "1 follow-up was skipped for want of the audience ppv_non_purchasers: add it to the data server",
         ),
         (
             {"findings": (found("caption_freshness_low", "..."),)},
@@ -472,20 +478,40 @@ def test_quotas_over_a_day_are_not_blamed_on_the_caps_of_types(state: Make, item
     )
 
 
+MESSAGES = ("targeted_message", "mass_message")
+RENEWAL, WINBACK, TARGETED = "renew_on_message 1", "expired_winback 1", "the channel targeted_message"
+
+
 @pytest.mark.requirement("recommend:reasons")
-def test_audiences_are_asked_for_the_types_that_lack_them_and_not_for_what_stands_there_now(
-    state: Make, item: Make
+@pytest.mark.parametrize(
+    ("lacking", "told"),
+    [
+        (
+            without("renew_off", "expired_recent", "expired_all"),
+            f"the audience renew_off for {RENEWAL}, and the audience expired_recent for {WINBACK}",
+        ),
+        (without(channels=MESSAGES), f"{TARGETED} for {RENEWAL}, {WINBACK}"),
+        (
+            without("expired_recent", channels=MESSAGES),
+            f"{TARGETED} for {RENEWAL}, {WINBACK}",
+        ),
+        (
+            without("expired_recent", "expired_all", channels=MESSAGES),
+            f"{TARGETED} for {RENEWAL}, and the audience expired_recent and {TARGETED} for {WINBACK}",
+        ),
+    ],
+    ids=["audiences", "channels", "another-audience", "both"],
+)
+def test_what_is_missing_is_asked_for_the_types_that_lack_it_and_not_for_what_stands_there_now(
+    state: Make, item: Make, lacking: Audiences, told: str
 ) -> None:
     stand_in = item(1, "renew_on_post")
     missing = [
         found("required_target_missing", "", fallback="x", slot_ids=(slot,), send_types=(key,))
         for slot, key in ((stand_in.slot_id, "renew_on_message"), ("2026-11-24_9", "expired_winback"))
     ]
-    (text,) = texts(state(items=(stand_in,), findings=tuple(missing)))
-    assert text == (
-        "Give the data server the audiences for renew_on_message 1, expired_winback 1, or exclude "
-        "renew_on_message, expired_winback"
-    )
+    (text,) = texts(state(items=(stand_in,), findings=tuple(missing), audiences=lacking))
+    assert text == f"Give the data server {told}, or exclude renew_on_message, expired_winback"
 
 
 @pytest.mark.requirement("recommend:reasons")
@@ -622,8 +648,8 @@ def test_a_page_without_audiences_is_not_sent_to_its_vault_or_its_wishes(state: 
     poor = Remark(type="diversity_too_low", message="1 different send types in the week", found=1, limit=10)
     stopped = report(score=20).model_copy(update={"errors": (poor,), "hard_stops": ("fewer than 10 send types",)})
     told = "; ".join(texts(state(report=stopped, findings=lost, audiences=few, items=())))
-    assert "give the data server the audiences all_active, " in told
-    assert "types that reach nobody" in told
+    assert "give the data server the audience all_active for " in told
+    assert "the audience renew_off for renew_on_message" in told
     assert not any(word in told for word in ("exclude", "vault", "list more"))
 
 
@@ -993,3 +1019,29 @@ def test_a_theme_to_be_avoided_is_mended_where_it_was_decided(state: Make, item:
     assert texts(state(items=items, findings=of_vault)) == [
         "Add media of themes that are not ranked AVOID to the vault: it decides the theme of bundle 1, dm_farm 1"
     ]
+
+
+@pytest.mark.requirement("recommend:causes")
+@pytest.mark.parametrize(
+    ("why", "way"),
+    [
+        ({"pin_by": time(23, 14)}, ": pin ppv_unlock on 2026-11-23 at 23:14 or earlier"),
+        (
+            {"pin_by": time(23, 14), "opens_by": time(8, 30)},
+            ": pin ppv_unlock on 2026-11-23 at 23:14 or earlier or let the hours asked for on 2026-11-24 begin at "
+            "08:30 or earlier",
+        ),
+        ({"ends_from": time(20, 6)}, ": let the hours asked for on 2026-11-24 end at 20:06 or later"),
+        ({"ends_early": True}, ": let the hours asked for end later"),
+        ({"pinned_close": True}, ": pin the events that take a follow-up further apart"),
+        ({}, ""),
+    ],
+)
+def test_follow_ups_without_a_time_are_advised_what_was_found_to_leave_them_one(
+    state: Make, item: Make, why: dict[str, Any], way: str
+) -> None:
+    lost = NoTime(slot_id="2026-11-23_1", day=date(2026, 11, 24), cause="", **why)
+    made = FollowUps(eligible=1, skipped_timing=(lost.slot_id,), no_time=(lost,))
+    request = Request(creator_id="alexia", pinned=(PINNED,), not_after=time(20))
+    (text,) = texts(state(follow_ups=made, items=(item(1),), request=request))
+    assert text == f"1 of 1 follow-ups skipped (0 over the daily limit, 1 without a time){way}"

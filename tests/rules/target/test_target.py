@@ -116,7 +116,8 @@ async def test_a_winback_without_its_audience_is_replaced_with_words_of_the_othe
     assert stands == [(24, "renew_on_post", 11), (23, "renew_on_post", 70)]  # its gap is 12 hours
     worded = added["targeted"][1]
     assert (worded.caption.caption_type, worded.scores, worded.ladder_step) == ("renewal", SCORES, 1)
-    assert "expired_winback has no audience here; renew_on_post takes the slot" in worded.warnings
+    lost = "expired_winback reaches nobody for want of the audience expired_recent; renew_on_post takes the slot"
+    assert lost in worded.warnings
 
 
 @pytest.mark.requirement("target:substitute:one-rule")

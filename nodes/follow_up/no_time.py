@@ -1,0 +1,74 @@
+"""Why a follow-up finds no time, and what of the request would leave it one: found by trying it (R28, R53)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from functools import partial
+
+from eros.vocabulary.limits import CLOSES, DISTANCE, FIRST_MORNING, LAST_MORNING, LAST_PARENT, OPENS, SPACING
+from eros.vocabulary.posting_window import Window
+from eros.vocabulary.wall_clock import clock_of, minute_of, time_of
+from eros.vocabulary.week import NoTime
+from nodes.follow_up.options import FollowUpConstraints, options
+from nodes.follow_up.parents import Parent
+
+_TOO_LATE = f"a send after {clock_of(LAST_PARENT)} is followed up on the next morning"
+#: A send of the morning takes a quarter of an hour before and after it; from here on a minute is left beside any.
+_EARLY_ENOUGH = LAST_MORNING - 2 * DISTANCE
+_MORNING = f"from {clock_of(FIRST_MORNING)} to {clock_of(LAST_MORNING)}"
+
+
+def no_time(parent: Parent, around: FollowUpConstraints, used: Mapping[int, int], days_on: Collection[date]) -> NoTime:
+    """What is in the way of the follow-up, and the nearest times that would let it stand."""
+    why = partial(NoTime, slot_id=parent.slot_id, day=parent.date)
+    earlier, close = _pin_by(parent, around), _pinned_beside(parent, around)
+    if parent.date not in days_on:
+        gone = "a day off" if parent.date in around.window else "not of this week"
+        return why(cause=f"{_TOO_LATE}, which is {gone}", pin_by=earlier)
+    if options(parent, around, used):
+        return why(cause="other follow-ups stand within the hour", pinned_close=close)
+    if _alone(parent, around):
+        return why(cause="other sends stand too near", pinned_close=close)
+    whole = _with_hours(around, parent.date, OPENS, CLOSES)
+    if not _alone(parent, whole):
+        changes = around.window[parent.date].jumps
+        return why(cause="the clock changes" if changes else "the day ends too soon after the send", pin_by=earlier)
+    minutes = [one.minute for one in options(parent, whole, used)]
+    if parent.late:
+        opens = time_of(_EARLY_ENOUGH) if minutes else None
+        return why(cause=f"{_TOO_LATE}, {_MORNING}, outside the hours asked for", pin_by=earlier, opens_by=opens)
+    cause, pinned = "the hours asked for end too soon after the send", parent.slot.pinned_time is not None
+    ends = time_of(min(minutes)) if pinned and minutes else None
+    return why(cause=cause, pin_by=earlier, ends_from=ends, ends_early=not pinned)
+
+
+def _alone(parent: Parent, around: FollowUpConstraints) -> bool:
+    """Whether it would find a time if no other send stood in the week."""
+    return bool(options(parent, replace(around, sends=dict.fromkeys(around.sends, ())), {}))
+
+
+def _with_hours(around: FollowUpConstraints, day: date, opens: int, closes: int) -> FollowUpConstraints:
+    window = around.window[day]
+    return replace(around, window={**around.window, day: Window(opens, closes, window.closed, window.jumps)})
+
+
+def _pinned_beside(parent: Parent, around: FollowUpConstraints) -> bool:
+    sends = around.sends[parent.slot.scheduled_at.date()]
+    beside = any(one.pinned_time is not None and one.slot_id != parent.slot_id for one in sends)
+    return beside and parent.slot.pinned_time is not None
+
+
+def _pin_by(parent: Parent, around: FollowUpConstraints) -> time | None:
+    """The latest time before its own at which a pinned send can be followed up, beside the others that are pinned."""
+    at = parent.slot.scheduled_at
+    if parent.slot.pinned_time is None:
+        return None
+    day, window = at.date(), around.window[at.date()]
+    others = [one for one in around.sends[day] if one.pinned_time is not None and one.slot_id != parent.slot_id]
+    pins = replace(around, sends={**around.sends, day: others})
+    for minute in range(min(LAST_PARENT, minute_of(at) - 1), window.opens - 1, -1):
+        slot = parent.slot.model_copy(update={"scheduled_at": datetime.combine(day, time_of(minute))})
+        apart = all(abs(minute_of(one.scheduled_at) - minute) >= SPACING for one in others)
+        if window.holds(minute) and apart and options(replace(parent, slot=slot, date=day), pins, {}):
+            return time_of(minute)
+    return None

@@ -1,0 +1,80 @@
+"""Why a follow-up finds no time, and what would leave it one: the advice, followed, leaves it one (R28, R53)."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+import pytest
+from slots import timed
+
+from eros.vocabulary.week import NoTime, TimedSlot
+
+Make = Callable[..., Any]
+
+MORNING = "a send after 23:15 is followed up on the next morning"
+SOON = "the hours asked for end too soon after the send"
+TUESDAY = date(2026, 11, 24)
+
+
+def pinned(day: int, clock: str, number: int = 1, key: str = "tip_goal") -> TimedSlot:
+    return timed(key, day, clock, number, pinned_time=time.fromisoformat(clock))
+
+
+def lost(made: Any) -> NoTime:
+    (one,) = made[0].no_time
+    (finding,) = made[1]
+    assert (finding.error_type, finding.slot_ids) == ("no_followup_time", made[0].skipped_timing)
+    assert finding.message == f"No free minute within reach of the parent: {one.cause}"
+    return one
+
+
+@pytest.mark.requirement("follow-up:why-no-time")
+@pytest.mark.parametrize(
+    ("day", "wishes", "why"),
+    [
+        (6, {}, "which is not of this week"),
+        (0, {"days_off": (TUESDAY,)}, "which is a day off"),
+        (0, {"not_before": time(10)}, "from 08:01 to 09:00, outside the hours asked for"),
+    ],
+)
+def test_a_late_pin_without_a_next_morning_may_be_pinned_earlier(
+    make: Make, day: int, wishes: dict[str, Any], why: str
+) -> None:
+    one = lost(make(pinned(day, "23:20"), **wishes))
+    assert one.cause == f"{MORNING}, {why}"
+    assert (one.pin_by, one.pinned_close) == (time(23, 14), False)
+    assert one.pin_by is not None
+    assert make(pinned(day, f"{one.pin_by:%H:%M}"), **wishes)[0].skipped_timing == ()
+    assert make(pinned(day, "23:15"), **wishes)[0].skipped_timing != ()
+
+
+@pytest.mark.requirement("follow-up:why-no-time")
+@pytest.mark.parametrize("clock", ["08:31", "08:37", "08:43", "08:44", "08:46", "08:52", "08:59"])
+def test_hours_that_begin_early_enough_leave_a_minute_beside_any_send_of_the_morning(make: Make, clock: str) -> None:
+    one = lost(make(pinned(0, "23:20"), not_before_on={TUESDAY: time(10)}))
+    assert one.opens_by == time(8, 30)
+    beside = timed("bump_normal", 1, clock)
+    assert make(pinned(0, "23:20"), beside, not_before_on={TUESDAY: one.opens_by})[0].skipped_timing == ()
+
+
+@pytest.mark.requirement("follow-up:why-no-time")
+def test_hours_that_end_too_soon_after_a_pin_are_told_with_the_end_that_would_do(make: Make) -> None:
+    one = lost(make(pinned(0, "19:50"), not_after=time(20)))
+    assert (one.cause, one.ends_from, one.pin_by, one.ends_early) == (SOON, time(20, 5), time(19, 44), False)
+    for clock, not_after, skipped in (("19:50", "20:05", 0), ("19:50", "20:04", 1), ("19:44", "20:00", 0)):
+        made, _ = make(pinned(0, clock), not_after=time.fromisoformat(not_after))
+        assert len(made.skipped_timing) == skipped
+
+
+@pytest.mark.requirement("follow-up:why-no-time")
+def test_a_send_that_is_not_pinned_is_not_to_be_pinned_earlier(make: Make) -> None:
+    one = lost(make(timed("ppv_unlock", 0, "19:50"), not_after=time(20)))
+    assert (one.cause, one.ends_early, one.pin_by, one.ends_from) == (SOON, True, None, None)
+
+
+@pytest.mark.requirement("follow-up:why-no-time")
+@pytest.mark.parametrize("both", [True, False])
+def test_only_two_pins_are_told_to_stand_further_apart(make: Make, both: bool) -> None:
+    beside = pinned(0, "10:22", 2, "bump_normal") if both else timed("bump_normal", 0, "10:22", 2)
+    one = lost(make(pinned(0, "10:00"), beside))
+    assert (one.cause, one.pinned_close) == ("other sends stand too near", both)
