@@ -277,7 +277,9 @@ def export_week(
     from eros_app.services.export import beside, export, write_export
     from eros_app.services.exported import ExportOptions
     from eros_app.services.handing_over import as_handed_over, check_may_hand_over, hand_over, handed_over_text
+    from eros_app.services.hints import CommandHints
     from eros_app.services.queue_map import QueueMap, read_queue_map
+    from eros_app.services.weeks import config_of
 
     terminal = Terminal()
     record = kept(some_id, terminal)
@@ -289,6 +291,7 @@ def export_week(
             record = _asked_about(record, settings, terminal)
         except ToolFailure as failure:
             unasked = "whether this week still stands is not known, and it is not handed over"
+            terminal.hints = CommandHints(config_of(settings, record.generation_id))
             terminal.say(f"eros: {unasked}: {failure.message}; `eros doctor` says what is reachable")
             return EXIT_CODES["unreachable"]
         check_may_hand_over(record)

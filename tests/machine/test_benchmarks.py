@@ -168,6 +168,7 @@ def test_imports_are_measured_against_the_bare_insert_of_their_file(demo_databas
         "of few texts",
         "the same again",
         "captions",
+        "captions, empty bank",
     ]
     assert {row.rows for row in measured} == {2_000}
     assert min(row.bare for row in measured) > 0

@@ -93,6 +93,14 @@ def test_an_approval_is_refused_by_name_where_the_configuration_is_gone(eros, ho
     assert kept_weeks(home)[0]["state"] == "rejected"
 
 
+@pytest.mark.requirement("cli:hints")
+def test_a_hand_over_that_cannot_ask_leads_to_the_weeks_own_server(eros, a):
+    assert eros("review", "approve", "odessa", "--reason", "fine").code == 0
+    a.config.write_text(json.dumps({"mcpServers": {"eros-db": {"command": sys.executable, "args": ["-c", "1/0"]}}}))
+    said = eros("export", "odessa", "--format", "csv", "--handed-over")
+    assert (said.code, "`eros doctor --mcp-config " in said.err, "`eros doctor`" in said.err) == (5, True, False)
+
+
 @pytest.mark.requirement("review:own-server", "cli:hints")
 @pytest.mark.parametrize("as_json", [True, False])
 def test_what_is_advised_of_a_week_leads_to_its_own_server(eros, a, as_json):
