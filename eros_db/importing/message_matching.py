@@ -28,7 +28,7 @@ from eros_db.importing.message_lines import (
     told_change,
     told_message,
 )
-from eros_db.importing.message_reading import Known, figures_fit, prices_fit
+from eros_db.importing.message_reading import ChangedMessage, figures_fit, prices_fit
 from eros_db.importing.parsing import told_lines
 from eros_db.importing.sales import Sales
 
@@ -239,7 +239,7 @@ class _Matching:
 
     def _fits_after(self, line: int, changes: Mapping[str, Any], stored: Stored, apart: str) -> bool:
         """Whether the message as it would be says nothing that cannot be."""
-        known = Known(told_message(stored), changes, apart)
+        known = ChangedMessage(told_message(stored), changes, apart)
         if not figures_fit(self._source, line, figures_after(changes, stored), known):
             return False
         evidence = self._sales.evidence({**stored._asdict(), **changes})

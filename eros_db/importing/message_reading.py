@@ -35,7 +35,7 @@ def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> None:
     _Reading(source).read(rows)
 
 
-class Known(NamedTuple):
+class ChangedMessage(NamedTuple):
     """The message that a line would change: what it is, what the line changes, and what makes another of the line."""
 
     told: str
@@ -43,7 +43,9 @@ class Known(NamedTuple):
     apart: str
 
 
-def figures_fit(source: ImportedFile, number: int, said: Mapping[str, Any], known: Known | None = None) -> bool:
+def figures_fit(
+    source: ImportedFile, number: int, said: Mapping[str, Any], known: ChangedMessage | None = None
+) -> bool:
     """Whether no more was seen than sent, and no more bought than seen; else that is a fault of the line.
 
     Of a ``known`` message what the line does not change counts too, and is told as the message's.
@@ -67,7 +69,9 @@ def figures_fit(source: ImportedFile, number: int, said: Mapping[str, Any], know
     return not wrong
 
 
-def prices_fit(source: ImportedFile, number: int, found: Sequence[Evidence], known: Known | None = None) -> bool:
+def prices_fit(
+    source: ImportedFile, number: int, found: Sequence[Evidence], known: ChangedMessage | None = None
+) -> bool:
     """Whether send type, kind, price and purchases agree on whether it had a price; else both columns are named.
 
     Of a ``known`` message only contradictions of what the line changes are the line's; the rest is told as the
