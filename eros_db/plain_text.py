@@ -25,8 +25,8 @@ def text_key(text: str) -> str:
 
 
 #: With joiners and the selectors of emoji.
-_UNSEEN = re.compile(f"{INVISIBLE.pattern[:-1]}\u200d\ufe0f]")
-_QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
+_UNSEEN = re.compile(f"{INVISIBLE.pattern[:-1]}\u200d\ufe0e\ufe0f]")
+_QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2010": "-", "−": "-"}
 _QUOTE = re.compile(f"[{''.join(_QUOTES)}]")
 
 

@@ -1,10 +1,14 @@
 """Restricted words: what no caption of the agency, or of a page, may hold.
 
-A word is found as a whole word or phrase, in any case, form and spacing; "tip" is not found in "tipsy".
+A word is found as a whole word or phrase, in any case, form and spacing: "tip" is not found in "tipsy". Where it begins
+or ends with a sign, what stands beside that does not matter: "🔥" is found in "hot🔥", ".com" in "mypage.com". Spaces
+and hyphens within a phrase may be missing: "cash app" is found in "CashApp", and "meet-up" in "meet up".
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise, zip_longest
 from typing import NamedTuple
 
 from sqlalchemy import Connection, or_, select
@@ -22,7 +26,7 @@ class RestrictedWords:
         of_pages: dict[str | None, dict[str, str]] = {}
         for word, creator_id in words:
             of_pages.setdefault(creator_id, {})[text_key(word)] = word
-        self._words = of_pages
+        self._words = {page: {_joined(key): word for key, word in words.items()} for page, words in of_pages.items()}
         self._patterns = {page: _pattern(keys) for page, keys in of_pages.items()}
         self._any = _pattern({key for keys in of_pages.values() for key in keys})
 
@@ -57,16 +61,16 @@ class RestrictedWords:
         everyone = set[str]()
         for word, page in self._found(key, (None, *((owner,) if owner else self._patterns))):
             if page is None:
-                everyone.add(text_key(word))
+                everyone.add(_joined(text_key(word)))
                 found[word] = ()
-            elif text_key(word) not in everyone:
+            elif _joined(text_key(word)) not in everyone:
                 found[word] = (*found.get(word, ()), page)
         return found
 
     def _found(self, key: str, pages: Iterable[str | None]) -> Iterator[tuple[str, str | None]]:
         for page in dict.fromkeys(pages):
             if page in self._patterns:
-                for hit in dict.fromkeys(self._patterns[page].findall(key)):
+                for hit in dict.fromkeys(map(_joined, self._patterns[page].findall(key))):
                     yield self._words[page][hit], page
 
 
@@ -131,6 +135,31 @@ def _restricted_captions(connection: Connection, creator_id: str) -> dict[int, t
     return {caption_id: found for caption_id, found in told if found}
 
 
+#: What stands between the parts of a phrase.
+_BETWEEN = re.compile(r"(?<=[^ -])[ -]+(?=[^ -])")
+
+
+def _joined(key: str) -> str:
+    """What is one for every way in which a phrase may be spaced."""
+    return _linked(_BETWEEN.split(key), "", " ")
+
+
+def _linked(parts: Sequence[str], link: str, of_digits: str) -> str:
+    """The parts in one; without anything between them two digits would be another number."""
+    links = (of_digits if f"{one[-1:]}{two[:1]}".isdigit() else link for one, two in pairwise(parts))
+    return "".join(chain(*zip_longest(parts, links, fillvalue="")))
+
+
 def _pattern(keys: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(keys, key=lambda key: (-len(key), key))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    """Finds the longest. A letter beside a word makes it another only where the word begins or ends with one itself."""
+    of_letters, of_signs = list[str](), list[str]()
+    for key in sorted(keys, key=lambda key: (-len(key), key)):
+        word = _linked([re.escape(part) for part in _BETWEEN.split(key)], "[ -]*", "[ -]+")
+        group = of_letters if _is_of_letters(key[:1]) else of_signs
+        group.append(rf"{word}(?!\w)" if _is_of_letters(key[-1:]) else word)
+    return re.compile("|".join([*([rf"(?<!\w)(?:{'|'.join(of_letters)})"] if of_letters else []), *of_signs]))
+
+
+def _is_of_letters(sign: str) -> bool:
+    """Whether it is a letter or a digit, or a mark on one, as vowels are in some scripts."""
+    return sign.isalnum() or sign == "_" or (sign != "" and unicodedata.category(sign) in ("Mn", "Mc"))

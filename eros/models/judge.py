@@ -22,6 +22,7 @@ from eros.models.prompt_injection import instructs
 from eros.models.scores import ScoreCache
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.ports import Judgement
+from eros.vocabulary.safety import unsafe
 from eros.vocabulary.week import Caption
 from prompts.library import FilledPrompt, load, quoted
 
@@ -213,7 +214,8 @@ def _text(caption: Caption) -> str:
 
 
 def _voice(persona: Persona) -> dict[str, Any]:
-    """The profile as far as it describes a voice: entries that may be instructions are left out, long lists are cut."""
+    """The profile as far as it describes a voice: entries that may be instructions, or that R20 keeps from every
+    use, are left out, long lists are cut."""
     stated = persona.model_dump(mode="json", exclude={"is_default"}, exclude_none=True)
     read = {name: _entries(value) if isinstance(value, list) else _entry(value) for name, value in stated.items()}
     return {name: value for name, value in read.items() if value not in (None, [])}
@@ -226,7 +228,7 @@ def _entries(values: list[str]) -> list[str]:
 def _entry(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    return None if instructs(value) else value[:_LONGEST_ENTRY]
+    return None if instructs(value) or unsafe(value) else value[:_LONGEST_ENTRY]
 
 
 def _read(scores: Sequence[_Score], asked: int, call: ModelCall) -> dict[int, float]:

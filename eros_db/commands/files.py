@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +17,8 @@ ImportFile = Annotated[Path | None, typer.Option(metavar="FILE", help="CSV.", sh
 _LONGEST_NUMBER = 18
 #: With more pages a list says the range and the last.
 _PAGES_LISTED = 6
+#: Of captions that are never planned as many of each reason are named.
+_CAPTIONS_LISTED = 20
 
 
 def import_files(
@@ -200,6 +201,7 @@ def template(
 
 def types(
     creator: Annotated[str | None, typer.Option(metavar="PAGE", help="Count for one page.", show_default=False)] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Name every caption that is never planned.")] = False,
     db: Database = None,
 ) -> int:
     """List the caption types: which send types they feed, and how many usable captions each page has."""
@@ -225,20 +227,26 @@ def types(
     for one in found:
         feeds = ", ".join(f"{key} {priority}" for key, priority in one.feeds)
         print(f"{one.caption_type:<{width}}  {feeds}\n{'':<{width}}  {_usable(one.usable)}")
-    never = [told for caption in barred if (told := _barred(caption, pages))]
-    if never:
-        print(f"never planned, for a restricted word: {', '.join(never)}")
-    for why, ids in groupby(sorted(unsafe, key=lambda one: (unsafe[one], one)), key=unsafe.__getitem__):
-        print(f"never planned, since the text {why}: {', '.join(map(str, ids))}")
+    never: dict[str, list[int]] = {}
+    for caption in barred:
+        if whom := _barred(caption, pages):
+            never.setdefault(f"for the restricted {whom}", []).append(caption.caption_id)
+    for caption_id in sorted(unsafe):
+        never.setdefault(f"since the text {unsafe[caption_id]}", []).append(caption_id)
+    most = None if all_ else _CAPTIONS_LISTED
+    for why, ids in sorted(never.items(), key=lambda one: (-len(one[1]), one[1])):
+        more = f" and {len(ids) - most:,} more (--all names them)" if most and len(ids) > most else ""
+        captions = "1 caption" if len(ids) == 1 else f"{len(ids):,} captions"
+        print(f"never planned, {why}: {captions}, {', '.join(map(str, ids[:most]))}{more}")
     return 0
 
 
 def _barred(caption: Any, pages: list[str]) -> str:
-    """The caption with the words, and for whom where other pages may use it; nothing where no page is kept from it."""
+    """The words that keep it back, and for whom where other pages may use it; nothing where no page is kept from it."""
     kept_from = {page: words for page in pages if (words := caption.words_for(page))}
-    words = ", ".join(dict.fromkeys(word for found in kept_from.values() for word in found))
-    whom = "" if len(kept_from) == len(pages) else f"; for {', '.join(kept_from)}"
-    return f"{caption.caption_id} ({words}{whom})" if kept_from else ""
+    found = list(dict.fromkeys(word for words in kept_from.values() for word in words))
+    whom = "" if len(kept_from) == len(pages) else f" of {', '.join(kept_from)}"
+    return f"word{'s' if len(found) > 1 else ''} {', '.join(map(repr, found))}{whom}" if kept_from else ""
 
 
 def _usable(counts: dict[str, int]) -> str:

@@ -1,6 +1,7 @@
 """What the lines of captions come to, and of the words that none of them may hold: rows, and what is told of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain, compress
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from eros_db.restricted import RestrictedWords
 from eros_db.schema import caption_bank, restricted_words
 
 _SHOWN = 8
+#: Of texts that differ in case alone, these letters do too.
+_SAMPLE: Callable[[str], str] = itemgetter(slice(None, None, 7))
 
 
 class _CaptionRow(NamedTuple):
@@ -64,7 +67,7 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     plan.added = new
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
-    _tell_alike(source, (row for row, caption_id in taken if caption_id not in texts.stored))
+    _tell_alike(source, [row for row, caption_id in taken if caption_id not in texts.stored], texts)
     _tell_restricted(source, ((row.line.number, row.owner, row.text) for row, _ in taken))
     for why, numbers in never.items():
         told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
@@ -118,8 +121,9 @@ class _CaptionTexts:
 
     def __init__(self, importing: Importing, rows: Sequence[_CaptionRow]) -> None:
         driver: Any = importing.connection.connection.driver_connection
-        bank = driver.execute("SELECT caption_text FROM caption_bank")
-        texts = {row.text for row in rows}.intersection(map(itemgetter(0), bank))
+        self._driver: Any = driver
+        self._bank = [text for (text,) in driver.execute("SELECT caption_text FROM caption_bank")]
+        texts = {row.text for row in rows}.intersection(self._bank)
         self.said = {row.caption_id for row in rows if row.caption_id is not None}
         #: The ids in the bank of those that its rows say or may take.
         self.stored: set[int] = set()
@@ -150,6 +154,23 @@ class _CaptionTexts:
         owners = self._owners.get(row.key[:2]) if self._owners else None
         return owners.get(row.owner) if owners and row.caption_id not in self.stored else None
 
+    def alike(self, said: Iterable[str], keys: Collection[str]) -> dict[str, list[tuple[str, str | None]]]:
+        """By what ``_unspaced`` makes of those that are said, the texts that the bank keeps, with whose they are.
+
+        A bank has tens of thousands, and folding them is dear: of most a few letters are, and what these find is.
+        """
+        bank = self._bank
+        samples = {_SAMPLE(" ".join(text.split()) if _is_spaced(text) else text).casefold() for text in said}
+        likely = compress(bank, map(samples.__contains__, map(str.casefold, map(_SAMPLE, bank))))
+        spaced = (text for text in bank if "  " in text or "\n" in text)
+        found = {key for text in chain(likely, spaced) if (key := _unspaced(text)) in keys}
+        by_key: dict[str, list[tuple[str, str | None]]] = {}
+        query = "SELECT caption_text, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
+        for text, owner, caption_id in self._driver.execute(query) if found else ():
+            if caption_id not in self.said and (key := _unspaced(text)) in found:
+                by_key.setdefault(key, []).append((text, owner))
+        return by_key
+
     def _take(self, found: int | None) -> int | None:
         if found is None or found in self._taken:
             return None
@@ -157,23 +178,23 @@ class _CaptionTexts:
         return found
 
 
-def _tell_alike(source: ImportedFile, added: Iterable[_CaptionRow]) -> None:
-    """New captions that differ from others of the file, for the same pages, in case and spaces alone: weeks take the
-    two for one."""
-    rows = list(added)
+def _tell_alike(source: ImportedFile, rows: Sequence[_CaptionRow], texts: _CaptionTexts) -> None:
+    """New captions that differ from others of the file or of the bank, for the same pages, in case and spaces alone:
+    weeks take the two for one."""
     keys = [_unspaced(row.text) for row in rows]
-    if len(set(keys)) == len(keys):
+    different = set(keys)
+    known = texts.alike((row.text for row in rows), different)
+    if not known and len(different) == len(keys):
         return
-    firsts, known = dict[str, _CaptionRow](), dict[str, list[_CaptionRow]]()
-    alike = []
+    firsts, alike = dict[str, _CaptionRow](), list[int]()
     for row, key in zip(rows, keys, strict=True):
         first = firsts.setdefault(key, row)
-        if first is row:
+        if first is row and key not in known:
             continue
-        others = known.setdefault(key, [first])
-        if any(one.text != row.text and (one.owner == row.owner or None in (one.owner, row.owner)) for one in others):
+        others = known.setdefault(key, [(first.text, first.owner)])
+        if any(text != row.text and (owner == row.owner or None in (owner, row.owner)) for text, owner in others):
             alike.append(row.line.number)
-        others.append(row)
+        others.append((row.text, row.owner))
     said = "differs from another caption in case or spaces alone; a week takes the two for one"
     told_lines(source.table, alike, said, source.importing.findings)
 
@@ -181,7 +202,12 @@ def _tell_alike(source: ImportedFile, added: Iterable[_CaptionRow]) -> None:
 def _unspaced(text: str) -> str:
     """What texts have in common that differ in case and spaces alone; most have single blanks, and parting is dear."""
     folded = text.casefold()
-    return folded if "  " not in text and text.isprintable() else " ".join(folded.split())
+    return " ".join(folded.split()) if _is_spaced(text) else folded
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether there may be more between its words than a blank."""
+    return "  " in text or not text.isprintable()
 
 
 def _for_pages(pages: Iterable[str]) -> str:
@@ -249,7 +275,7 @@ def _tell_held(source: ImportedFile, words: list[tuple[str, str | None]]) -> Non
     if held:
         shown = ", ".join(held[:_SHOWN])
         rest = len(held) - _SHOWN
-        more = f" and {rest} more; once imported, `eros-db types` lists them all" if rest > 0 else ""
+        more = f" and {rest} more; once imported, `eros-db types --all` lists them all" if rest > 0 else ""
         hold = "holds" if len(held) == 1 else "hold"
         text = f"{counted(len(held), 'caption')} of the bank {hold} one of these words: {shown}{more}"
         source.importing.findings.tell(f"{source.table.name}: {text}")

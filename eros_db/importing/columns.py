@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
+from eros.vocabulary.safety import unsafe_match
 from eros_db.importing.findings import Unfit, near
 from eros_db.importing.moments import DayOrder, Order, OrderEvidence, PastTimes, last_day, moment, past
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
@@ -122,6 +123,32 @@ class Texts(_PerCell):
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return words_of
+
+
+@dataclass(frozen=True)
+class Safe:
+    """A column whose words are printed beside captions or put before a model: what R20 forbids is refused."""
+
+    kind: Kind
+
+    @property
+    def expects(self) -> str:
+        return self.kind.expects
+
+    def watcher(self) -> "Watcher | None":
+        return self.kind.watcher()
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        read = self.kind.reader(seen, hints)
+
+        def read_safely(cell: str) -> Any:
+            value = read(cell)
+            for text in value if isinstance(value, list) else [value]:
+                if match := unsafe_match(str(text)):
+                    raise Unfit(f"states or hints at {match.told}, and nothing that does is used; leave it out")
+            return value
+
+        return read_safely
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,10 @@ class KnownCaptions:
             return None
         return min(able, key=lambda one: (*_standing(one, types), one.caption_id))
 
+    def owners_of(self, text: str) -> tuple[str, ...]:
+        """The pages whose own captions have the text."""
+        return tuple(sorted({one.owner for one in self._of_text(text) if one.owner is not None}))
+
     def fits_several(self, text: str, creator_id: str, types: frozenset[str]) -> bool:
         """Whether nothing but its id tells the caption that ``find_by_text`` gives from another."""
         found = self._of_text(text)

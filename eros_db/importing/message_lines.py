@@ -73,10 +73,14 @@ class Stored(NamedTuple):
 
 def told_change(stored: Stored, changes: dict[str, Any], named: Callable[[str], str]) -> str:
     """``named`` says how the file calls the column that says it."""
+    becomes = ", ".join(f"{named(name)} {as_text(getattr(stored, name))} -> {value}" for name, value in changes.items())
+    return f"{told_message(stored)}: {becomes}"
+
+
+def told_message(stored: Stored) -> str:
     when = stored.sending_time.replace("T", " ")
     facts = f"{stored.creator_id}'s of {when}, {stored.message_type}, earnings {stored.earnings:.2f}"
-    becomes = ", ".join(f"{named(name)} {as_text(getattr(stored, name))} -> {value}" for name, value in changes.items())
-    return f"message {stored.message_id} ({facts}): {becomes}"
+    return f"message {stored.message_id} ({facts})"
 
 
 def figures_after(changes: Mapping[str, Any], stored: Stored) -> dict[str, Any]:

@@ -26,8 +26,9 @@ from eros_db.importing.message_lines import (
     may_be,
     said_text,
     told_change,
+    told_message,
 )
-from eros_db.importing.message_reading import figures_fit, prices_fit
+from eros_db.importing.message_reading import ChangedMessage, figures_fit, prices_fit
 from eros_db.importing.parsing import told_lines
 from eros_db.importing.sales import Sales
 
@@ -193,7 +194,8 @@ class _Matching:
     def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
         changes = differences(waiting, stored, SAID + (IDENTITY if by_id else ()))
         self._fates[waiting.line] = KEEP
-        if not changes or not self._fits_after(waiting.line, changes, stored):
+        apart = self._apart(waiting, by_id)
+        if not changes or not self._fits_after(waiting.line, changes, stored, apart):
             return
         replaced = [
             name
@@ -206,8 +208,7 @@ class _Matching:
             column = (replaced or [*changes])[0]
             facts = told_change(stored, changes, self._named)
             if not self._importing.agreed:
-                apart = f"if it is another message, {self._apart(waiting, by_id)}"
-                text = f"would change {facts}; --update agrees to it, or, {apart}"
+                text = f"would change {facts}; --update agrees to it, or, if it is another message, {apart}"
                 said_by = self._said_by(column)
                 value = str(changes[column]) if said_by in (column, "caption_text") else None
                 self._source.fault(waiting.line, said_by, self._text_of(column, value), text)
@@ -236,11 +237,13 @@ class _Matching:
         row = self._driver.execute("SELECT caption_text FROM caption_bank WHERE caption_id = ?", (value,)).fetchone()
         return str(row[0]) if row else value
 
-    def _fits_after(self, line: int, changes: Mapping[str, Any], stored: Stored) -> bool:
+    def _fits_after(self, line: int, changes: Mapping[str, Any], stored: Stored, apart: str) -> bool:
         """Whether the message as it would be says nothing that cannot be."""
-        if not figures_fit(self._source, line, figures_after(changes, stored)):
+        known = ChangedMessage(told_message(stored), changes, apart)
+        if not figures_fit(self._source, line, figures_after(changes, stored), known):
             return False
-        return prices_fit(self._source, line, self._sales.evidence({**stored._asdict(), **changes}), of=changes)
+        evidence = self._sales.evidence({**stored._asdict(), **changes})
+        return prices_fit(self._source, line, evidence, known)
 
     def _apart(self, waiting: MessageLine, by_id: bool) -> str:
         """What makes another message of the line."""

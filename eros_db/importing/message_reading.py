@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from eros_db.importing.calendar_words import KINDS, NO_TYPE
@@ -35,8 +35,21 @@ def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> None:
     _Reading(source).read(rows)
 
 
-def figures_fit(source: ImportedFile, number: int, said: Mapping[str, Any]) -> bool:
-    """Whether no more was seen than sent, and no more bought than seen; else that is a fault of the line."""
+class ChangedMessage(NamedTuple):
+    """The message that a line would change: what it is, what the line changes, and what makes another of the line."""
+
+    told: str
+    changes: Container[str]
+    apart: str
+
+
+def figures_fit(
+    source: ImportedFile, number: int, said: Mapping[str, Any], known: ChangedMessage | None = None
+) -> bool:
+    """Whether no more was seen than sent, and no more bought than seen; else that is a fault of the line.
+
+    Of a ``known`` message what the line does not change counts too, and is told as the message's.
+    """
     sent, viewed, purchased = said.get("sent_count"), said.get("viewed"), said.get("purchased")
     if sent is not None and viewed is not None and (purchased or 0) <= viewed <= sent:
         return True
@@ -49,22 +62,31 @@ def figures_fit(source: ImportedFile, number: int, said: Mapping[str, Any]) -> b
         if part is not None and whole is not None and part > whole:
             wrong.setdefault(name, (part, whole_name, whole))
     for name, (part, whole_name, whole) in wrong.items():
-        source.fault(number, name, str(part), f"is more than {source.called.named(whole_name)}, which is {whole}")
+        text = f"is more than {source.called.named(whole_name)}, which is {whole}"
+        if known and not (name in known.changes and whole_name in known.changes):
+            text = f"{text}, in {known.told} as the row would change it; if it is another message, {known.apart}"
+        source.fault(number, name, str(part), text)
     return not wrong
 
 
-def prices_fit(source: ImportedFile, number: int, found: Sequence[Evidence], of: Container[str] = COLUMNS) -> bool:
+def prices_fit(
+    source: ImportedFile, number: int, found: Sequence[Evidence], known: ChangedMessage | None = None
+) -> bool:
     """Whether send type, kind, price and purchases agree on whether it had a price; else both columns are named.
 
-    Only contradictions ``of`` these columns are the line's.
+    Of a ``known`` message only contradictions of what the line changes are the line's; the rest is told as the
+    message's.
     """
-    two = contradiction(found, of)
+    two = contradiction(found, known.changes if known else COLUMNS)
     if two is None:
         return True
     first, other = two
     means, not_so = ("with", "without") if first.priced else ("without", "with")
-    named = source.called.named(other.column)
-    text = f"means a message {means} a price, and {named} ({shown(other)}) one {not_so}; mend the one that is wrong"
+    named, mend = f"{source.called.named(other.column)} ({shown(other)})", "mend the one that is wrong"
+    if known and other.column not in known.changes:
+        named = f"{named} of {known.told}, which the row would change,"
+        mend += f", or, if it is another message, {known.apart}"
+    text = f"means a message {means} a price, and {named} one {not_so}; {mend}"
     source.fault(number, first.column, shown(first), text)
     return False
 
@@ -80,6 +102,8 @@ class _Reading:
         self._types = caption_types_of_sends(source.importing.connection)
         self._sales = Sales(source.importing.connection)
         self._tells: dict[str, list[int]] = {}
+        #: Pages -> the lines of other pages whose text is that of captions of these alone.
+        self._others: dict[tuple[str, ...], list[int]] = {}
         #: The lines that cannot wait, with the ids that they say.
         self._unfit: list[tuple[int, int | None]] = []
 
@@ -206,7 +230,11 @@ class _Reading:
         types = self._types.get(send_type or "", frozenset())
         known = self._importing.captions.find_by_text(text, creator_id, types)
         if known is None:
-            self._tells.setdefault("texts", []).append(number)
+            owners = self._importing.captions.owners_of(text)
+            if owners:
+                self._others.setdefault(owners, []).append(number)
+            else:
+                self._tells.setdefault("texts", []).append(number)
             return None, text, True
         if self._importing.captions.fits_several(text, creator_id, types):
             self._tells.setdefault("several", []).append(number)
@@ -225,6 +253,11 @@ class _Reading:
         }
         for name, text in reads.items():
             told_lines(table, self._tells.get(name, []), text, findings)
+        for owners, numbers in self._others.items():
+            theirs = " and ".join(f"{owner}'s" for owner in owners)
+            text = f"the text is a caption of {theirs}, and a page's own captions do not count for others"
+            kept = "it is kept, and found once a caption of the page, or of all pages, has it"
+            told_lines(table, numbers, f"{text}; {kept}", findings)
         left: dict[str, list[int]] = {}
         for number, why in table.left_out:
             left.setdefault(why, []).append(number)

@@ -1,16 +1,17 @@
 """What the lines of pages come to, and of what a page has: its vault, its persona, its rankings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from eros_db.importing.changes import Wanted, compared
+from eros_db.importing.changes import TablePlan, Wanted, compared
 from eros_db.importing.context import FilePlan, ImportedFile, counted_plan, must_be_agreed
+from eros_db.importing.findings import counted
 from eros_db.importing.known import KnownPage
-from eros_db.importing.parsing import Line, Repeats
+from eros_db.importing.parsing import Line, Repeats, told_lines
 from eros_db.importing.texts import folded
-from eros_db.schema import creator_personas, creators, top_content_types, vault_matrix, vault_media
+from eros_db.schema import creator_personas, creators, mass_messages, top_content_types, vault_matrix, vault_media
 
 DEFAULT_ZONE = "America/Los_Angeles"
 _SHOWN_THEMES = 8
@@ -56,7 +57,32 @@ def plan_creators(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             source.tell(number, f"{text}: files and commands find none of them by it")
     plan = compared(importing.connection, creators, ("creator_id",), wanted)
     must_be_agreed(source, plan, ("page_name",), "page")
+    _tell_history(source, plan)
     return FilePlan(counted_plan([plan]), [plan])
+
+
+#: What it means for a page with a history that this becomes another.
+_FOR_HISTORY = {
+    "timezone": (
+        "keeps its local times, which are {value}'s from now on; what came with an offset has other hours until it is "
+        "imported again by its ids, with --update"
+    ),
+    "page_type": "counts as before, and its weeks are planned as those of a {value} page from now on",
+}
+
+
+def _tell_history(source: ImportedFile, plan: TablePlan) -> None:
+    """The zone or the kind of a page that has sent messages changes what these mean."""
+    changed = [(one, name) for one in plan.updated for name in _FOR_HISTORY if name in one.changes]
+    m, pages = mass_messages.c, {one.before["creator_id"] for one, _ in changed}
+    query = select(m.creator_id, func.count()).where(m.creator_id.in_(pages)).group_by(m.creator_id)
+    sent = {row[0]: row[1] for row in source.importing.connection.execute(query)} if pages else {}
+    for one, name in changed:
+        page, value = one.before["creator_id"], one.changes[name]
+        if page in sent:
+            text = f"{source.called.named(name)} of page {page} becomes {value!r}, was {one.before[name]!r}"
+            meant = _FOR_HISTORY[name].format(value=value)
+            source.tell(one.line, f"{text}: what it sent ({counted(sent[page], 'message')}) {meant}")
 
 
 def _page(said: dict[str, Any], known: KnownPage | None) -> KnownPage:
@@ -144,10 +170,14 @@ def plan_personas(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     importing = source.importing
     wanted, duplicates = _of_pages(source, lines)
     plan = compared(importing.connection, creator_personas, ("creator_id",), wanted)
+    silent = {row["creator_id"] for row in plan.added if len(row) == 1}
+    plan.added = [row for row in plan.added if row["creator_id"] not in silent]
+    lines_of_silent = [row.line for row in wanted if row.key[0] in silent]
+    told_lines(source.table, lines_of_silent, "says nothing of how the page writes; left out", importing.findings)
     stamp = {"last_analyzed": importing.today}
     plan.added = [{**stamp, **row} for row in plan.added]
     plan.updated = [one._replace(changes={**one.changes, **stamp}) for one in plan.updated]
-    return FilePlan(counted_plan([plan], duplicates), [plan])
+    return FilePlan(counted_plan([plan], duplicates)._replace(left_out=len(silent)), [plan])
 
 
 def plan_rankings(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
@@ -181,14 +211,39 @@ def plan_rankings(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         before, themes = standing.get(page, (day, frozenset[str]()))
         said = {theme for of, on, theme in (row.key for row in wanted) if (of, on) == (page, day)}
         if day > before and (gone := sorted(themes - said)):
-            shown = ", ".join(gone[:_SHOWN_THEMES])
-            more = f" and {len(gone) - _SHOWN_THEMES} more" if len(gone) > _SHOWN_THEMES else ""
-            text = (
-                f"{page}: its rankings of {before} no longer count beside those of {day}, which leave out {shown}{more}"
-            )
-            importing.findings.tell(f"{source.table.name}: {text}")
+            text = f"{page}: its rankings of {before} no longer count beside those of {day}, which leave out"
+            importing.findings.tell(f"{source.table.name}: {text} {_shown_themes(gone)}")
+    _tell_ties(source, wanted)
     plan = compared(importing.connection, top_content_types, ("creator_id", "analysis_date", "content_type"), wanted)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+
+
+def _tell_ties(source: ImportedFile, wanted: Iterable[Wanted]) -> None:
+    """Themes that have one rank of one page and day, beside those that stand."""
+    said: dict[tuple[str, str], dict[str, int]] = {}
+    for row in wanted:
+        said.setdefault((row.key[0], row.key[1]), {})[row.key[2]] = row.said["rank"]
+    t = top_content_types.c
+    stored = select(t.creator_id, t.analysis_date, t.content_type, t.rank).where(
+        t.creator_id.in_({page for page, _ in said})
+    )
+    ranks = {key: dict[str, int]() for key in said}
+    for page, day, theme, rank in source.importing.connection.execute(stored):
+        if (page, day) in ranks:
+            ranks[page, day][theme] = rank
+    for (page, day), themes in said.items():
+        by_rank: dict[int, list[str]] = {}
+        for theme, rank in (ranks[page, day] | themes).items():
+            by_rank.setdefault(rank, []).append(theme)
+        for rank, tied in sorted(by_rank.items()):
+            if len(tied) > 1 and not themes.keys().isdisjoint(tied):
+                shown = f"{_shown_themes(sorted(tied))} have one rank of {day}, {rank}; the first by name goes first"
+                source.importing.findings.tell(f"{source.table.name}: {page}: {shown}")
+
+
+def _shown_themes(themes: Sequence[str]) -> str:
+    more = f" and {len(themes) - _SHOWN_THEMES} more" if len(themes) > _SHOWN_THEMES else ""
+    return f"{', '.join(themes[:_SHOWN_THEMES])}{more}"
 
 
 def _newest_rankings(connection: Connection) -> dict[str, tuple[str, frozenset[str]]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TextIO
 
 from eros.vocabulary.paths import NO_FILE, why_not_read
-from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, near
+from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, cut, near
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind, header_names, heading
 from eros_db.importing.maps import Layout
@@ -28,12 +28,21 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UTF8 = "utf-8-sig"
+#: How files begin that are no text that is read, with what would do; UTF-32's mark begins as UTF-16's does.
 _NO_TEXTS = (
-    (b"PK\x03\x04", "a spreadsheet (XLSX) or an archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a spreadsheet (XLS)"),
+    (b"PK\x03\x04", "a spreadsheet (XLSX) or an archive; save it as CSV"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a spreadsheet (XLS); save it as CSV"),
+    (b"\x1f\x8b", "packed (gzip); unpack it first"),
+    (b"BZh91AY&SY", "packed (bzip2); unpack it first"),
+    (b"\xfd7zXZ\x00", "packed (xz); unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "packed (zstd); unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive (7z); unpack it first"),
+    (b"%PDF-", "a PDF; save the table as CSV where it comes from"),
+    (codecs.BOM_UTF32_LE, "UTF-32; save it as UTF-8"),
+    (codecs.BOM_UTF32_BE, "UTF-32; save it as UTF-8"),
 )
-#: A cell that is longer is a quote that never ends.
-_LONGEST_CELL = 200_000
+#: No program writes a longer cell: so much is read of one, whatever its column takes.
+_LONGEST_CELL = 10_000_000
 
 
 class _Told(str):
@@ -279,12 +288,14 @@ def _encoding(path: Path, said: str | None) -> str:
         raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
     for mark, what in _NO_TEXTS:
         if head.startswith(mark):
-            raise Unread(f"is {what}; save it as CSV")
+            raise Unread(f"is {what}")
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
     if said:
         return _UTF8 if _is_utf8_beyond_ascii(path, said) else said
+    if head.count(0) > len(head) // 2:
+        raise Unread("looks like UTF-32 without its mark; save it as UTF-8")
     if head.count(0) > len(head) // 4:
         raise Unread("looks like UTF-16 without its mark; say --encoding utf-16-le, or save it as UTF-8")
     return _UTF8
@@ -351,10 +362,10 @@ def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Colle
     named, names = [], header_names(kind)
     for said in strange:
         if names.get(heading(said)) in there:
-            named.append(f"{said!r} ({names[heading(said)]!r} stands here too, and is read)")
+            named.append(f"{cut(said)!r} ({names[heading(said)]!r} stands here too, and is read)")
             continue
         close = list(slips_of(heading(said), wanted))
-        named.append(f"{said!r}{f' (is it {close[0]!r}?)' if close else ''}")
+        named.append(f"{cut(said)!r}{f' (is it {close[0]!r}?)' if close else ''}")
     return f"{name}: {counted(len(named), 'column')} passed over, not ours: {', '.join(named)}"
 
 
@@ -379,7 +390,9 @@ def _are_alike(one: str, other: str) -> bool:
 
 def _csv_fault(wrong: csv.Error) -> str:
     words = str(wrong)
-    if "field larger" in words or "unexpected end" in words:
+    if "field larger" in words:
+        return f"a cell of more than {_LONGEST_CELL:,} characters stands here; is it a quote that never ends?"
+    if "unexpected end" in words:
         return "a quote begins here that never ends"
     if "expected after" in words:
         return "a cell has text after its closing quote; a quote inside a text is written twice"

@@ -39,6 +39,62 @@ def test_without_words_nothing_is_found() -> None:
     assert not RestrictedWords([])
 
 
+SIGNS = RestrictedWords(
+    [(word, None) for word in ("🔥", "!!", ".com", "5€", "👍🏽", "☎️", "♥ me", "@me", "1-800", "की")]
+)
+
+
+@pytest.mark.requirement("server:restricted-words")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("So hot🔥 tonight", ("🔥",)),
+        ("🔥hot", ("🔥",)),
+        ("a heart ❤️‍🔥 of it", ("🔥",)),
+        ("look!!now", ("!!",)),
+        ("see mypage.com", (".com",)),
+        ("see mypage.com/x", (".com",)),
+        ("mypage.community", ()),
+        ("only 5€each", ("5€",)),
+        ("only 15€", ()),
+        ("👍🏽ok", ("👍🏽",)),
+        ("👍ok", ()),
+        ("ring☎ or ☎︎", ("☎️",)),
+        ("we♥me", ("♥ me",)),
+        ("♥ menu", ()),
+        ("you@me", ("@me",)),
+        ("you@meadow", ()),
+        ("1 800", ("1-800",)),
+        ("1800", ()),
+        ("राम की", ("की",)),
+        ("कीमत", ()),
+    ],
+)
+def test_a_word_that_begins_or_ends_with_a_sign_is_found_right_beside_a_letter(
+    text: str, found: tuple[str, ...]
+) -> None:
+    assert SIGNS.found_in(text, None) == found
+
+
+@pytest.mark.requirement("server:restricted-words")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("my CashApp", ("cash app",)),
+        ("my cash-app", ("cash app",)),
+        ("a cash - app", ("cash app",)),
+        ("cashapps", ()),
+        ("meetup, meet up, meet‑up, meet\nup", ("meet-up",)),
+        ("I meet upstairs", ()),
+        ("call girlfriend", ()),
+    ],
+)
+def test_spaces_and_hyphens_of_a_phrase_may_be_missing(text: str, found: tuple[str, ...]) -> None:
+    words = RestrictedWords([("cash app", None), ("meet-up", None), ("meet up", "fay"), ("call girl", None)])
+    assert words.found_in(text, None) == found
+    assert tuple(words.barred_by(text, "fay")) == found
+
+
 async def offered(ask: Any, creator_id: str) -> list[int]:
     answer = await ask("get_send_type_captions", creator_id=creator_id, send_type_key="ppv_unlock", min_freshness=0)
     return [one["caption_id"] for one in answer["captions"]]

@@ -65,6 +65,9 @@ class Layout:
         return replace(self, constants={k: v for k, v in self.constants.items() if k not in set(present)})
 
 
+#: What YAML makes of a word or of digits; a value that is empty or null says nothing.
+_READ_BY_YAML = tuple(f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float", "timestamp"))
+_NULL, _TEXT = ("tag:yaml.org,2002:null",), "tag:yaml.org,2002:str"
 _KEYS = ("columns", "constants", "header", "dates", "decimal", "separator", "encoding")
 
 
@@ -78,14 +81,26 @@ def read_map(source: str) -> dict[str, Layout]:
     """Kind -> layout, of a file or a map by its name. Raises ImportRefused."""
     import yaml
 
-    class _Once(yaml.SafeLoader):
-        """Refuses what YAML itself takes in silence: of two values under one name it keeps the last."""
+    class _AsWritten(yaml.SafeLoader):
+        """Takes names, and values for every row, as they are written: YAML reads Yes as true, 007 as 7.
+
+        Refuses what YAML itself takes in silence: of two values under one name it keeps the last.
+        """
 
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
             names = [str(key.value) for key, _ in node.value]
             if twice := next((name for name in names if names.count(name) > 1), None):
                 raise yaml.constructor.ConstructorError(None, None, f"{twice!r} stands twice", node.start_mark)
+            for key, value in node.value:
+                self._take_as_text(key, *_NULL)
+                if key.value == "constants" and isinstance(value, yaml.MappingNode):
+                    for _, constant in value.value:
+                        self._take_as_text(constant)
             return super().construct_mapping(node, deep)
+
+        def _take_as_text(self, node: yaml.Node, *tags: str) -> None:
+            if isinstance(node, yaml.ScalarNode) and node.tag in (*_READ_BY_YAML, *tags):
+                node.tag = _TEXT
 
     path, ours = Path(source), shipped_maps()
     if source in ours and not path.is_file():
@@ -98,7 +113,7 @@ def read_map(source: str) -> dict[str, Layout]:
     else:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
-        read = yaml.load(text, _Once)
+        read = yaml.load(text, _AsWritten)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:  # a date or a number of YAML that is none
         raise ImportRefused(f"{path.name} is no YAML: {' '.join(str(wrong).split())}", field="map") from wrong
     if not isinstance(read, dict) or not read:
@@ -163,7 +178,7 @@ def _layout(said: Mapping[str, Any]) -> Layout:
 
 
 def _text(value: Any) -> str:
-    return {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else "" if value is None else str(value)
+    return "" if value is None else str(value)
 
 
 def _meant(word: str, known: Iterable[str]) -> str:

@@ -127,6 +127,18 @@ async def test_a_persona_s_notes_change_no_score(
 
 
 @pytest.mark.requirement("models:injection")
+@pytest.mark.parametrize("field", ["voice_samples", "signature_phrases", "primary_tone", "archetype"])
+async def test_what_no_caption_may_say_is_not_shown_as_a_voice(
+    scripted: Scripted, shown: Any, tmp_path: Path, field: str
+) -> None:
+    value = "I just turned 18" if field in ("primary_tone", "archetype") else ("I just turned 18", SAMPLES[0])
+    client = scripted(lambda tool, prompt: {"scores": scores_of({}, shown(prompt).rows, "")})
+    await scored(client, tmp_path, captions(), PERSONA.model_copy(update={field: value}))
+    assert "turned 18" not in client.chat.prompts[0]
+    assert json.dumps(SAMPLES[0]) in client.chat.prompts[0]
+
+
+@pytest.mark.requirement("models:injection")
 @pytest.mark.parametrize("attempt", IN_ADVICE, ids=lambda attempt: attempt["text"][:40])
 async def test_an_advice_changes_no_recommendation(gullible: Any, attempt: dict[str, Any]) -> None:
     """The model writes what the attempt wants for every id, whether it was shown the attempt or not."""

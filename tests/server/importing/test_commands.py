@@ -173,8 +173,25 @@ def test_types_say_what_they_feed_and_what_each_page_has(run: Any) -> None:
 def test_types_list_the_captions_that_a_restricted_word_keeps_back(run: Any) -> None:
     assert "restricted" not in run("types")[1]
     run("import", "--restricted", put("words.csv", "word,page\ntonight,\nguess,fay\n"))
-    last = run("types")[1].splitlines()[-1]
-    assert last == "never planned, for a restricted word: 1 (tonight), 7 (guess; for fay)"
+    assert run("types")[1].splitlines()[-2:] == [
+        "never planned, for the restricted word 'tonight': 1 caption, 1",
+        "never planned, for the restricted word 'guess' of fay: 1 caption, 7",
+    ]
+
+
+@pytest.mark.requirement("server:restricted-words:planned")
+def test_of_many_captions_that_a_word_keeps_back_types_tell_the_number_and_name_some(run: Any, sql: Any) -> None:
+    rows = "".join(f"Sunny {number},casual\n" for number in range(30)) + "Sunny rain,casual\n"
+    run("import", "--captions", put("captions.csv", f"caption_text,caption_type\n{rows}"))
+    run("import", "--restricted", put("words.csv", "word\nsunny\nrain\n"))
+    ids = [
+        str(row[0]) for row in sql("select caption_id from caption_bank where caption_text like 'Sunny%' order by 1")
+    ]
+    many, one = run("types")[1].splitlines()[-2:]
+    some = f"{', '.join(ids[:20])} and 10 more (--all names them)"
+    assert many == f"never planned, for the restricted word 'sunny': 30 captions, {some}"
+    assert one == f"never planned, for the restricted words 'sunny', 'rain': 1 caption, {ids[-1]}"
+    assert run("types", "--all")[1].splitlines()[-2].endswith(f": 30 captions, {', '.join(ids[:30])}")
 
 
 @pytest.mark.requirement("eros-db:types")
@@ -344,6 +361,22 @@ def test_a_map_that_says_a_thing_twice_is_refused(run: Any, text: str) -> None:
     put("map.yaml", text)
     code, out, err = run("import", "--captions", put("a.csv", "Text,Type\nHello,casual\n"), "--map", "map.yaml")
     assert (code, out, "stands twice" in err) == (2, "", True)
+
+
+@pytest.mark.requirement("eros-db:import:maps")
+def test_names_and_values_of_a_map_are_read_as_they_are_written(run: Any, sql: Any) -> None:
+    columns = "{Yes: caption_text, 2026: caption_type, ~: tone}"
+    put(
+        "map.yaml",
+        f"captions:\n  columns: {columns}\n  constants: {{creator_id: fay, content_type: 007, is_active: on}}\n",
+    )
+    code, _, err = run("import", "--captions", put("a.csv", "Yes,2026,~\nHello,casual,warm\n"), "--map", "map.yaml")
+    assert (code, "'True'" in err) == (0, False), err
+    query = (
+        "select tone, creator_id, type_name, b.is_active from caption_bank b "
+        "join content_types using (content_type_id) where caption_text = 'Hello'"
+    )
+    assert sql(query) == [("warm", "fay", "007", 1)]
 
 
 @pytest.mark.requirement("eros-db:import:errors")
