@@ -1,5 +1,6 @@
 """A message to a plan: who it is about, what it wants, which wishes it holds; every word is accounted for."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -133,6 +134,8 @@ def understand_turn(
 
 def _read(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> Understood:
     parsed, notes = parse_message(message, conversation, creators)
+    if (named := _with_all_named(parsed, message)) is not None:
+        return _read(named, conversation, today, creators)
     if (whose := _own_wishes_of(parsed, conversation)) is not None:
         return _read(whose, conversation.model_copy(update={"choices": ()}), today, creators)
     plan = _understood(parsed, notes, today(parsed.creator))
@@ -154,6 +157,18 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     if again and not notes.open:
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices), shared_by=shared_by)
+
+
+#: What is said of more than the one who is named.
+_OF_ALL = re.compile(r"\b(?:both|all of them|the two|all three)\b", re.IGNORECASE)
+
+
+def _with_all_named(parsed: ParsedMessage, message: str) -> str | None:
+    """ "Both next week, and camille without Thursday" with those who are meant, where they were named before."""
+    shared = parsed.conversation.shared_by
+    if len(parsed.creators) != 1 or parsed.creators[0] not in shared or _OF_ALL.search(message) is None:
+        return None
+    return _OF_ALL.sub(" and ".join(shared), message, count=1)
 
 
 def _own_wishes_of(parsed: ParsedMessage, conversation: ConversationState) -> str | None:
