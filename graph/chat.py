@@ -346,7 +346,8 @@ def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
 def _shared(turn: Understood, before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
     """What is said of several creators is kept for those whose turn has not come, beside what was wished for each."""
     shared_by = turn.shared_by or before.shared_by
-    meant, ran, left = before.meant, plan.intent == "generate" and reply.kind == "week", before.plan
+    others = tuple(one for one in before.meant if one.creator_id not in {it.creator_id for it in turn.meant})
+    meant, ran, left = (*others, *turn.meant), plan.intent == "generate" and reply.kind == "week", before.plan
     if before.asked and left is not None and left.creator_id not in (None, plan.creator_id):
         bare = left.model_copy(update={"notices": (), "question": None})  # not planned yet, and gone on from later
         if left.intent == plan.intent == "generate":

@@ -76,7 +76,7 @@ class Understood(FrozenModel):
     ``called_off``: nothing of what was open is to be planned.
     ``proposed``: what a model takes the message for, which a yes alone makes the plan. ``said``: a decision in words,
     where the turn before said a part of it. ``shared_by``: the creators that it is said of, where several are named and
-    it is asked who comes first.
+    it is asked who comes first; ``meant``: the plans of those of whom different things are said.
     """
 
     plan: ChatPlan
@@ -87,6 +87,7 @@ class Understood(FrozenModel):
     proposed: ChatPlan | None = None
     said: str | None = None
     shared_by: tuple[str, ...] = ()
+    meant: tuple[ChatPlan, ...] = ()
 
 
 #: The plan of a message after which nothing that was open is planned.

@@ -57,7 +57,7 @@ FORMS = re.compile(
     | (?P<PERCENT>\d+(?:\.\d+)?\s*(?:%|percent\b))
     | (?P<TIME>\b(?:noon|midday|midnight)\b
         | (?:half(?:\s+past|\s+to)?|quarter\s+(?:past|to))\s+\d{{1,2}}(?!\d)(?:{_HALF}|{_PART})?
-        | \b\d{{1,2}}[:.]\d\d(?!\d)(?:{_HALF}|{_PART})? | \b\d{{1,2}}\s(?:15|30|45)(?:{_HALF}|{_PART})
+        | \b(?:[01]?\d|2\d)[:.]\d\d(?!\d)(?:{_HALF}|{_PART})? | \b\d{{1,2}}\s(?:15|30|45)(?:{_HALF}|{_PART})
         | \b\d{{1,2}}(?:\s*o'?\s?clock\b)(?:{_HALF}|{_PART})? | \b\d{{1,2}}(?:{_HALF}|{_PART})
         | \b\d{{1,2}}h(?:\d\d)?\b)
     | (?P<NUMBER>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+,\d\d(?!\d)|\d+(?:\.\d+)?k\b|\d+(?:\.\d+)?)

@@ -14,7 +14,8 @@ _POLITE = re.compile(
     _OPENS + rf"(?:(?:can|could|would|will|can't|couldn't|won't|wouldn't|may|might|shall) (?:you|u|i)\b"
     rf"|(?:can|could|can't|couldn't|may|might|shall) (?:we|{_OF_SOMEBODY})\b"
     r"|would it be (?:possible|ok|okay|fine|alright) to\b"
-    r"|(?:do|would) you mind\b|how about\b|what about\b|what if\b|any chance\b|why not\b|why don't (?:you|we)\b"
+    r"|(?:do|would) you mind\b|mind (?:doing|planning|making|running)\b|how about\b|what about\b|what if\b"
+    r"|any chance\b|why not\b|why don't (?:you|we)\b"
     r"|is it possible to\b|is there any way to\b|what would\b|(?:can|could) (?!be\b)\w+ be\b)"
 )
 #: What somebody may have, asked about and not ordered: "could luna have friday off".
@@ -33,6 +34,9 @@ _ASKS = re.compile(
 )
 #: Behind an order they make it sound unsure: "luna next week right".
 _SEEKS_A_YES = re.compile(r"(?<!all )\b(?:right|correct)\W*$")
+#: The same behind what else is said: "margot, can you do her week?".
+_POLITE_AT_LAST = re.compile(r"[,.;:!)-]\s+(?:(?:so|please|and|ok) )*(?:can|could|would|will) (?:you|u)\b[^?]*\?\W*$")
+_PLEASE = re.compile(r"\bplease (?:plan|do|make|schedule|generate|create)\b.*\b(?:ok|okay|please|thanks)\W*$")
 _MARK = re.compile(r"\?\W*$")
 _SENTENCE = re.compile(r"[^?!.;\n]*(?:[?!.;\n]+(?!\w)|[?!.;](?=\w)|$)")
 _DONE = r"(?:planned|scheduled|done|ready|saved|made|generated)"
@@ -61,6 +65,10 @@ _THANKS = re.compile(
     r"\b(?:thanks|thank you|thx|cheers|ok|okay|nice|great|cool|perfect|awesome|good|fine|lovely|wow|lol|haha|hmm)\W*$"
     r"|^\W*(?:thanks|thank you|thx|cheers)\b|(?:[:;]-?\)|[\u2600-\u27bf\U0001f300-\U0001faff])\W*$"
 )
+_ASSENTS = re.compile(
+    r"^\W*(?:ok|okay|yes|yep|yeah|sure|right|great|good|perfect|nice|cool|awesome|lovely|fine|wow|lol|haha|hm+|sorry|oh)\b"
+)
+_MEANT = re.compile(r"\bmeant?\b")
 _HANDS_ON = re.compile(
     _OPENS + r"(?:(?:confirm|reset|e-?mail|mail|forward|upload|publish)\b"
     r"|(?:send|post|push) (?:me |us )?(?!revenue\b|engagement\b|retention\b|sales\b)"
@@ -93,7 +101,8 @@ def is_unsure_order(text: str) -> bool:
     if _MAY_SHE.match(text) is not None:
         return True
     ends = _MARK.search(text) or _SEEKS_A_YES.search(text)
-    return ends is not None and _POLITE.match(text) is None and not asks(text)
+    polite = _POLITE.match(text) or _POLITE_AT_LAST.search(text) or _PLEASE.search(text)
+    return ends is not None and polite is None and not asks(text)
 
 
 def asked_midway(text: str) -> list[str]:
@@ -121,6 +130,11 @@ def publishes(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """Whether a text ends as an answer to what was done does: "luna thanks"."""
     return _THANKS.search(text) is not None
+
+
+def assents(text: str) -> bool:
+    """Whether a text begins as an answer to what was said does: "ok luna", "haha luna"."""
+    return _ASSENTS.match(text) is not None and _MEANT.search(text) is None
 
 
 def subject_of(kinds: Sequence[str], *, known: bool) -> Intent | None:

@@ -70,12 +70,13 @@ _COUNT = re.compile(r"(?:the )?(?:number of )?(?:sends|posts|messages)(?: of)?(?
 _AN_END = re.compile(r"(?:the )?(?:not (?:after|before)|hours?|times?|(?:end|latest|earliest)(?: hour)?)(?: goes)?")
 _ALL_OR_NONE = re.compile(r"(?:(?P<none>none|no|none of them)|all|all of them)(?: follow ?ups)?")
 _THAT_TYPE = re.compile(r"(?:only|just) (?:that|this|the)(?: type| one)?|only")
-_POINTS = frozenset(("the", "one", "on", "it's", "that", "a", "per", "day", "goes"))
+_POINTS = frozenset(("the", "one", "on", "it's", "that", "a", "per", "day", "goes", "please", "now"))
 
 
 def _chosen_by_a_word(answer: str, choices: Sequence[str]) -> Iterator[str]:
     """The one of several offers that alone has these words: "revenue" of two to focus on."""
     said = {*answer.split()} - _POINTS
+    said = said - {"first"} or said
     words = [{*one.split()} for one in choices]
     having = [one for one, of in zip(choices, words, strict=True) if said <= of]
     if len(choices) > 1 and said and len(having) == 1 and not any(word[0].isdigit() for word in said):

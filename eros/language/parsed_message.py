@@ -1,5 +1,6 @@
 """A message as it was read: its tokens, whom it names, and what it goes on from."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,7 @@ from eros.language.corrections import corrections
 from eros.language.inquiries import asks, subject_of
 from eros.language.names import MARK, set_names_apart
 from eros.language.notes import Notes
+from eros.language.stories import note_of, without_stories
 from eros.language.text import SpellingResult, correct_spelling, is_guess, names_of, normal
 from eros.language.tokenizing import tokenize, with_as_well, with_that_day
 from eros.language.tokens import Token, TokenStream, full_words_of
@@ -123,6 +125,10 @@ def parse_message(
     apart = set_names_apart(message, creators)
     names = {**names_of(creators), **apart.phrases}
     read = correct_spelling(normal(apart.text), names, apart.written)
+    guessed = {meant: word for word, meant in read.read_as.items() if is_guess(word, meant)}
+    before = read.text
+    text, told = without_stories(read.text, names, guessed)
+    read = read._replace(text=text)
     tokens, corrected = corrections(apart.restored(tokenize(read.text, names)))
     tokens, contrasted = without_contrasts(tokens)
     if conversation.plan is not None and conversation.plan.intent == "generate":
@@ -131,9 +137,11 @@ def parse_message(
         tokens = with_that_day(tokens)
     ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))
     respelled = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
-    notices = [f"'{word}' was read as '{meant}'" for word, meant in respelled.items()]
+    gone = {*before.split()} - {*re.findall(r"[\w']+", text)} if told else set()
+    notices = [f"'{word}' was read as '{meant}'" for word, meant in respelled.items() if meant not in gone]
     read = read._replace(text=apart.as_written(read.text), unsure={**read.unsure, **apart.unsure})
-    notes = Notes(notices=[*notices, *corrected, *contrasted])
+    told = tuple(apart.as_written(one) for one in told)
+    notes = Notes(notices=[*notices, *corrected, *contrasted, *([note_of(told)] if told else [])])
     parsed = ParsedMessage(tuple(tokens), ids, read, conversation, message)
     named = [it.words for at, it in enumerate(tokens) if it.words in apart.dates and _is_in_a_names_place(tokens, at)]
     if apart.dates and (parsed.creator is None or (named and not ids)):

@@ -10,6 +10,7 @@ from eros.language.forms import FORM_WORDS
 from eros.language.phrases import SAY_NOTHING, known_words, lexicon, phrases_with, spellable
 from eros.language.tokenizing import Phrases
 from eros.language.tongues import words_of_tongues
+from eros.language.written_forms import as_a_sentence
 from eros.vocabulary.wall_clock import DAY_NAMES
 
 _PLAIN = str.maketrans(
@@ -21,7 +22,7 @@ _SHORT = {
     "nxt": "next", "wk": "week", "wks": "weeks", "sched": "schedule", "pls": "please", "plz": "please", "thx": "thanks",
     "w/o": "without", "w/c": "week commencing", "b4": "before", "tmrw": "tomorrow", "tmr": "tomorrow", "u": "you",
     "cuz": "because", "bc": "because", "cause": "because", "coz": "because", "cos": "because", "nextweek": "next week",
-    "n": "and", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
+    "n": "and", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "im": "i'm", "ive": "i've",
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
     "nevermind": "never mind", "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
     "til": "till", "msg": "message", "msgs": "messages", "w/out": "without", "vacay": "vacation", "whys": "why's",
@@ -132,6 +133,7 @@ def normal(message: str) -> str:
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
+    text = as_a_sentence(text)
     text = _HALF_SHORT.sub(r"\1\2\3m", _HOURS_OF_24.sub(_hours, text))
     text = _OF_HOURS.sub("week, ", text)
     text = _BEGUN_AT.sub(r"\2 at \1", _BEGINS_AT.sub(r"\1 at ", text))

@@ -1,5 +1,6 @@
 """A message to a plan: who it is about, what it wants, which wishes it holds; every word is accounted for."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -8,6 +9,8 @@ from eros.language.asked_again import asked_again, changes_nothing, open_questio
 from eros.language.back_again import in_known_words
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, SendFilter, Understood
+from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
+from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
     decision_so_far,
     follows_a_week,
@@ -22,6 +25,7 @@ from eros.language.inquiries import (
     HANDED_ON,
     asked_midway,
     asks,
+    assents,
     hands_on,
     is_no_order,
     is_thanks,
@@ -42,6 +46,7 @@ from eros.language.restart import (
 )
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
+from eros.language.tokens import full_words_of
 from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.language.weeks import read_week
 from eros.vocabulary.safety import unsafe_match
@@ -123,13 +128,25 @@ def understand_turn(
     found = found or read(message, conversation)
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
-    match = unsafe_match(written)
+    match = unsafe_match(without_everyday(written))
     return found if match is None else Understood(plan=refused_as_unsafe(found.plan, match.told))
 
 
 def _read(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> Understood:
     parsed, notes = parse_message(message, conversation, creators)
+    if (named := _with_all_named(parsed, message)) is not None:
+        return _read(named, conversation, today, creators)
+    if (whose := _own_wishes_of(parsed, conversation)) is not None:
+        return _read(whose, conversation.model_copy(update={"choices": ()}), today, creators)
     plan = _understood(parsed, notes, today(parsed.creator))
+    if plan.intent == "generate" and len(parsed.creators) > 1:
+        each = wishes_of_each(parsed.tokens, parsed.creators, plan.week_start)
+        if each:
+            question = f"{ONE_BY_ONE}: {' or '.join(parsed.creators)} first?"
+            plans = (_read(one, ConversationState(), today, creators).plan for one in each.values())
+            meant = tuple(one for one in plans if one.question is None and one.creator_id is not None)
+            asked = ChatPlan(intent="generate", question=question)
+            return Understood(plan=asked, choices=tuple(each.values()), meant=meant)
     shared_by = parsed.creators if len(parsed.creators) > 1 and plan.intent == "generate" else ()
     if plan.question is None:
         return Understood(plan=plan, shared_by=shared_by)
@@ -140,6 +157,27 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     if again and not notes.open:
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices), shared_by=shared_by)
+
+
+#: What is said of more than the one who is named.
+_OF_ALL = re.compile(r"\b(?:both|all of them|the two|all three)\b", re.IGNORECASE)
+
+
+def _with_all_named(parsed: ParsedMessage, message: str) -> str | None:
+    """ "Both next week, and camille without Thursday" with those who are meant, where they were named before."""
+    shared = parsed.conversation.shared_by
+    if len(parsed.creators) != 1 or parsed.creators[0] not in shared or _OF_ALL.search(message) is None:
+        return None
+    return _OF_ALL.sub(" and ".join(shared), message, count=1)
+
+
+def _own_wishes_of(parsed: ParsedMessage, conversation: ConversationState) -> str | None:
+    """What was said of the one creator who is named, where it was asked whose week comes first."""
+    if not open_question(conversation).startswith(ONE_BY_ONE) or len(parsed.creators) != 1:
+        return None
+    own = [one for one in conversation.choices if one.split()[0] == parsed.creators[0]]
+    more = [it for it in parsed.tokens if it.kind != "CREATOR"] if any(it.kind in HELD for it in parsed.tokens) else []
+    return ", ".join(filter(None, (own[0], full_words_of(more)))) if own else None
 
 
 def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
@@ -188,6 +226,8 @@ def _only_speaks_of_export(message: ParsedMessage) -> bool:
     return bool(formats) and all(only_speaks_of(message.text, words) for words in formats)
 
 
+#: Beside these a name says nothing.
+_NAMES = frozenset(("CREATOR", "COMMA", "STOP", "DASH", "YES", "PRAISE", "AFFIRMED"))
 #: "Hi luna" greets, and orders nothing.
 _GREETS = frozenset(("GREETING", "CREATOR", "COMMA", "STOP", "DASH"))
 
@@ -200,12 +240,12 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
         return unsupported(message, notes)
     if hands_on(message.text):
         return answered(HANDED_ON).plan
-    mere_name = intent is None and all(it.kind in ("CREATOR", "COMMA", "STOP", "DASH") for it in message.tokens)
+    mere_name = intent is None and all(it.kind in _NAMES for it in message.tokens)
     unsure = (
         is_unsure_order(message.text)
         or any(map(names_a_wish, asked_midway(message.text)))
         or is_no_order(message.text)
-        or (mere_name and is_thanks(message.text))
+        or (mere_name and (is_thanks(message.text) or (assents(message.text) and not message.conversation.asked)))
         or (message.has("GREETING") and {it.kind for it in message.tokens} <= _GREETS)
     )
     return plan_from_wishes(message, intent, notes, today, unsure=unsure)

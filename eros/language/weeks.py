@@ -61,6 +61,10 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
     for found in stream.take("ISO_WEEK (?P<n>NUMBER)", "WEEK (?P<n>NUMBER) (?! SENDS | PER_DAY | MOST | DASH )"):
         _numbered(found["n"][0].value, notes, today)
     _of_month(stream, notes, today)
+    for found in stream.take("(?<! NEXT ) (?<! THIS ) (?<! NOTHING ) WEEK BEFORE (?P<d>DATE)"):
+        if days := _first_dates(found["d"], today):
+            notes.say("week_start", monday_of(days[0]) - WEEK)
+            stream.take("COMMA? BUT? NO DATE WEEK")
     for found in stream.take(f"WEEK_OF {BEFORE_DAY} (?P<d>{DAY_PATTERN})", "(?P<d>DATE) WEEK"):
         _containing(found["d"], notes, today)
     for found in stream.take(
@@ -89,8 +93,8 @@ _NOT_THAT_WEEK = {
 _IS_NOT_OFF = "(?<! NO ) (?<! NOTHING ) (?<! ONLY ) (?<! ON ) (?<! KEEP ) (?<! OFF )"
 #: "30 November - 6 December" with a comma or nothing behind it.
 _FROM_MONDAY_TO_SUNDAY = (
-    f"{_IS_NOT_OFF} (?: FROM | FOR )? (?P<d>DATE) (?: TO | DASH ) (?P<last>DATE) (?= COMMA | STOP | $ )",
-    f"{_IS_NOT_OFF} FOR? (?P<d>SPAN) (?= COMMA | STOP | $ )",
+    f"{_IS_NOT_OFF} (?: FROM | FOR )? (?P<d>DATE) (?: TO | DASH ) (?P<last>DATE) (?= COMMA | STOP | $ | WEEKDAY OFF )",
+    f"{_IS_NOT_OFF} FOR? (?P<d>SPAN) (?= COMMA | STOP | $ | WEEKDAY OFF )",
 )
 
 

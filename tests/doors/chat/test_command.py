@@ -47,7 +47,7 @@ def test_one_turn_says_what_it_understood_and_saves_the_week(eros: Eros, home: P
     assert ran.code == 0
     first, second = ran.out.splitlines()[:2]
     assert first == "Understood: gwen · week of Mon 23 Nov 2026 · lighter"
-    assert second == "  note: not used: 'mood', 'purple'"
+    assert second == "  note: told, and no wish: 'because the mood is purple'"
     with sqlite3.connect(home / "eros.db") as store:
         assert store.execute("SELECT creator_id FROM schedule_templates").fetchall() == [("gwen",)]
 

@@ -1,0 +1,198 @@
+"""What is told beside an order: a clause of its own that holds no wish, and the reason of one that does (R63).
+
+A story limits nothing and is left aside with one note. Whatever may say how a week should be keeps a clause from being
+one: a day, an hour, a figure, a type, a denial, a hedge, a condition, a contrast, a request. A text that holds nothing
+beside what it tells is left as it is.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from eros.language.clauses import as_written
+from eros.language.inquiries import is_no_order
+from eros.language.tokenizing import Phrases, tokenize
+from eros.language.tokens import Token
+from eros.language.tongues import is_of_another_tongue
+
+#: What ends a clause; a full stop within a word or a figure does not.
+_ENDS = re.compile(r"(?:[.!?;:,]+(?=\s|\)|$)|\s-+\s|[()\n]|\s(?=(?:but|so|and so)\s)|(?<=\sbut)\s|(?<=\sso)\s)+")
+#: Kinds that say nothing of a week.
+_OF_A_STORY = frozenset((
+    *("UNKNOWN", "CREATOR", "GREETING", "YES", "AFFIRMED", "CLOSING", "BECAUSE", "AND", "NEAR", "OF", "IN", "ON", "AT"),
+    *("FOR", "TO", "FROM", "LOOKS", "EVERYONE", "TOO", "DASH", "COMMA", "STOP", "PRAISE", "WITH", "ABOUT", "SENDS"),
+))  # fmt: skip
+#: Kinds of which a story may speak as well where an order speaks of the same: "she flies on Thursday, so nothing then".
+_REPEATED = frozenset(("WEEKDAY", "DATE", "TYPE", "CATEGORY", "THIS", "NEXT"))
+#: Kinds that say nothing of a week in what is over: "she texted me this morning", "they ran out last month".
+_OF_THE_PAST = frozenset(("PART", "THIS", "LAST"))
+_OF_DAYS = frozenset(("WEEKDAY", "DATE", "SPAN", "RELATIVE"))
+_IS_OVER = re.compile(r"\b(?:was|were|had|did|made|went|came|got|lost|broke|fell|took|ran|saw|\w{3,}ed)\b")
+#: The same in what is told of who speaks: "I leave at 6", "I'm off friday", "my weekend was wild".
+_OF_THE_SPEAKER = frozenset(("OFF", "WEEKDAY", "DATE", "RELATIVE", "TIME", "NUMBER", "PART", "KEEP", "SPAN", "THIS"))
+_SPEAKS = re.compile(
+    r"^\W*(?:and |so |but |oh |well |hey |hi )?(?:i|i'm|i've)\b"
+    r"(?!.*\b(?:set|keep|put|leave (?!at\b|for\b|soon|now|early|late)))"
+)
+_OF_ANOTHER = re.compile(r"\b(?:she|he|they|her|him|them)\b")
+#: Behind these a day that is told is wished: "she is away Thursday, nothing then".
+_POINTS_BACK = re.compile(r"\b(?:then|that day|those days|those two|these days|that's off|so that's)\b")
+#: Words that ask for something, put it under a condition or count it, whatever else they hold together.
+_NO_STORY = re.compile(
+    r"\b(?:want|wants|wanted|need|needs|prefers?|wish|wishes|wished|would|'d|i'd|we'd|she'd|he'd|they'd|should|must|can"
+    r"|could|may|might|shall|let|let's|please|make sure|have to|has to|ought|rather|only|just|but|though|except|instead"
+    r"|unless|until|till|when|whenever|once|while|whether|if|after|before|where|than|as|like|same|half|twice|double|each|every"
+    r"|per|other|another|one|both|then|that|these|those|them|ones|rest|everything|anything|something|nothing|allowed|agreed"
+    r"|promised|said|says|asked|asks|told|means?|mention|include|use|follow|post|write)\b|\d|\?"
+)
+_SUBJECT = (
+    r"(?:(?:she|he|they|we|i|it|nobody|everyone|everybody|somebody|people|fans|there|who|that|this)(?:'s|'re|'m|'ve|'ll)?"
+    r"|you're|you are|you know)"
+)
+_ADVERBS = r"(?:(?:and|yes|yeah|ok|okay|oh|hey|hi|well|so|look|anyway|also|sadly|since|because|ps|\w+ly)\W+)*"
+_TELLS = (
+    r"(?:is|are|was|were|will be|has|had|have|been|got|gets|went|goes|came|comes|did|does|made|left|lost|broke|fell"
+    r"|took|feels|felt|keeps|'s|'re|\w{2,}ed)"
+)
+_SENTENCE = re.compile(
+    rf"^\W*{_ADVERBS}(?:{_SUBJECT}\b(?: \S+)+|(?:(?:the|my|her|his|our|their|your|a|an|some)\b|NAME)"
+    rf".*?(?: |'s ){_TELLS}\b.*)"
+)
+_TALK = re.compile(
+    rf"^\W*{_ADVERBS}(?:story time|long story(?: short)?|big one|don't ask|poor (?:girl|thing|soul|boy)|my god|omg|oops"
+    r"|i swear|no joke|fingers crossed|you know (?:how it goes|me|her)|hurry(?: up)?)\W*$"
+)
+#: Behind these stands why something is wished, to the end of the clause.
+_REASON = re.compile(
+    r"\s*\b(?:(?:only|just|simply|mainly|mostly|purely|partly) )?(?:because(?: of)?|due to|owing to|on account of"
+    rf"|(?:since|as) (?={_SUBJECT}\b))(?P<why> .+)$"
+)
+
+
+@dataclass(frozen=True)
+class _ToldPart:
+    words: str
+    end: str
+    #: The words without guesses at what they may stand for.
+    written: str = ""
+
+
+def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The text without what it only tells, and that, in its words.
+
+    ``names``: the words that are creators. ``guessed``: words as which others were read -> what was written.
+    """
+    clauses = [replace(it, written=as_written(it.words, guessed)) for it in _clauses(text)]
+    read = [tokenize(it.written, names) for it in clauses]
+    named = {it.value for tokens in read for it in tokens if it.kind == "CREATOR"}
+    stories, before, begun = set[int](), "", False
+    for at, (clause, tokens) in enumerate(zip(clauses, read, strict=True)):
+        against = re.match(r"\W*but\b", clause.words) or re.search(r"\b(?:but|except|only)\W*$", before)
+        if not against and "?" not in clause.end and _is_a_story(clause.written, tokens, names, named):
+            if not (begun and _is_the_speakers(clause.written, tokens) and _names_a_day_or_hour(tokens)):
+                stories.add(at)
+        else:
+            begun = begun or _orders(tokens)
+        before = clause.words
+    if _POINTS_BACK.search(text):
+        stories = {at for at in stories if not any(it.kind in _OF_DAYS for it in read[at])}
+    ordered = {it.value for at, tokens in enumerate(read) if at not in stories for it in tokens if it.kind in _REPEATED}
+    stories = {
+        at
+        for at in stories
+        if _is_the_speakers(clauses[at].words, read[at])
+        or {it.value for it in read[at] if it.kind in _REPEATED and it.kind not in _spared(clauses[at].words)}
+        <= ordered
+    }
+    if not any(_orders(tokens) for at, tokens in enumerate(read) if at not in stories):
+        return text, ()
+    kept, told = list[str](), list[str]()
+    for at, (clause, tokens) in enumerate(zip(clauses, read, strict=True)):
+        if at not in stories:
+            words, reason = _without_reason(clause.words, names)
+            told += [reason] if reason else []
+            kept += [words, clause.end]
+            continue
+        told.append(clause.written.strip())
+        words = ", ".join(it.words for it in tokens if it.kind == "CREATOR")
+        kept += [f" {words}", clause.end] if words else [" , " if kept and at + 1 < len(clauses) else ""]
+    return ("".join(kept).strip(" ,;"), tuple(told)) if told else (text, ())
+
+
+def _clauses(text: str) -> list[_ToldPart]:
+    found, at = list[_ToldPart](), 0
+    for end in _ENDS.finditer(text):
+        found.append(_ToldPart(text[at : end.start()], end[0]))
+        at = end.end()
+    found.append(_ToldPart(text[at:], ""))
+    return found
+
+
+def _spared(words: str) -> frozenset[str]:
+    return _OF_THE_PAST if _IS_OVER.search(words) else frozenset()
+
+
+def _is_a_story(words: str, tokens: Sequence[Token], names: Phrases, named: set[str]) -> bool:
+    """Whether a clause is a sentence that tells something, and holds no word of a wish but what may be repeated."""
+    if _TALK.match(words):
+        return True
+    unread = [it for it in tokens if it.kind == "UNKNOWN"]
+    said = " ".join("NAME" if (word.removesuffix("'s"),) in names else word for word in words.split())
+    if len(named) > 1 and any(it.kind == "CREATOR" for it in tokens):
+        return False
+    known = _OF_A_STORY | _spared(words) | _REPEATED
+    is_the_speakers = _is_the_speakers(words, tokens)
+    if is_the_speakers:
+        known |= _OF_THE_SPEAKER
+    return (
+        (bool(unread) or is_the_speakers)
+        and {it.kind for it in tokens} <= known
+        and _NO_STORY.search(re.sub(r"\d", "", words) if is_the_speakers else words) is None
+        and not is_no_order(words)
+        and not any(is_of_another_tongue(it.words) for it in unread)
+        and _SENTENCE.match(said) is not None
+    )
+
+
+def _is_the_speakers(words: str, tokens: Sequence[Token]) -> bool:
+    speaks = _SPEAKS.match(words) or (words.split()[:1] == ["my"] and _IS_OVER.search(words))
+    return (
+        bool(speaks)
+        and _OF_ANOTHER.search(words) is None
+        and not any(it.kind in ("CREATOR", "TYPE", "CATEGORY") for it in tokens)
+    )
+
+
+def _names_a_day_or_hour(tokens: Sequence[Token]) -> bool:
+    """Behind an order it may belong to it: "luna next week, I'm away Monday"."""
+    return any(it.kind in _OF_THE_SPEAKER - {"KEEP", "THIS"} for it in tokens)
+
+
+def _without_reason(words: str, names: Phrases) -> tuple[str, str]:
+    """The clause without why it is wished, and that: "without Sunday only because of church"."""
+    found = _REASON.search(words)
+    if found is None or not words[: found.start()].strip():
+        return words, ""
+    tokens = tokenize(found["why"], names)
+    holds_a_wish = {it.kind for it in tokens} - _OF_A_STORY - {"SENDS"} or re.search(
+        r"\d|\b(?:but|only|if)\b", found["why"]
+    )
+    if holds_a_wish or any(is_of_another_tongue(it.words) for it in tokens):
+        return words, ""
+    return words[: found.start()], found[0].strip()
+
+
+#: What makes an order of what is left.
+_ORDERING = frozenset((
+    "PLAN", "MAKE", "SCHEDULE", "WEEK", "NO", "NOTHING", "ONLY", "OFF", "FREE_OF", "VOLUME", "MOST", "BUDGET", "FOCUS",
+    "EARLIEST", "LATEST", "PIN", "DRY_RUN", "TYPE", "TOO", "NEXT",
+))  # fmt: skip
+
+
+def _orders(tokens: Sequence[Token]) -> bool:
+    return any(it.kind in _ORDERING for it in tokens)
+
+
+def note_of(told: Sequence[str]) -> str:
+    """One note of all that was told."""
+    return f"told, and no wish: {', '.join(map(repr, told))}"

@@ -1,0 +1,63 @@
+"""What is written as a form, a table or in another tongue's order, as the sentence that it stands for.
+
+Works on lower-case text with plain signs, before words are read: "budget_per_day=62.50", "volume -20%", "830pm".
+"""
+
+import re
+from collections.abc import Callable
+
+_DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_CELL = r"[ \t]*\|[ \t]*"
+#: Labels that say what stands behind them, and nothing else.
+_HEADS = "day|date|days|type|types|send|sends|time|hour|hours|what|when|creator|week|wish|value"
+_PLANS = "do|plan|make|create|generate|schedule|run|prepare|set up"
+_LIST = re.compile(
+    r"^(?P<label>(?:exclude|excluded|no|without|skip|leave out|only|days off)[ \t]*:)[ \t]*\n"
+    r"(?P<rows>(?:[ \t]*[*\u2022-][ \t]+[^\n]+(?:\n|$))+)",
+    re.MULTILINE,
+)
+_FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+    (re.compile(pattern, re.MULTILINE), meant)
+    for pattern, meant in (
+        (rf"^(?:{_HEADS})(?:{_CELL}(?:{_HEADS}))+[ \t]*(?:\n|$)", ""),
+        (
+            rf"^(?P<day>{_DAY}){_CELL}(?P<type>[^|\n]*[a-z][^|\n]*?){_CELL}(?P<time>\d[^|\n]*?)[ \t]*$",
+            r"\g<type> \g<day> \g<time>",
+        ),
+        (_CELL, ", "),
+        (r"\b(?:allowed|permitted)(?: send)? types(?: only)?[ \t]*[:=][ \t]*", "only "),
+        (r"(?:\bvolume[ \t]*[:=]?[ \t]*|(?<=[\s,])|^)-(\d+) ?%", r"\1% lighter"),
+        (r"(?:\bvolume[ \t]*[:=]?[ \t]*|(?<=[\s,])|^)\+(\d+) ?%", r"\1% heavier"),
+        (r"\b(?:volume|window|hours)[ \t]*[:=][ \t]*(?=\S)", ""),
+        (r"\b(?:days? )?off[ \t]*[:=][ \t]*(?:-|none|no|nothing|n/a)[ \t]*(?=$|[,;])", ""),
+        (
+            r"\b(?:daily budget|budget(?: per day| a day|/day))[ \t]*[:=][ \t]*([$\u20ac\u00a3]?\d[\d.,]*)",
+            r"budget \1 a day",
+        ),
+        (r"(?<=[a-z])[ \t]*=[ \t]*(?=[$\u20ac\u00a3]?\d)", " "),
+        (r"(?<![\d.,:$\u20ac\u00a3-])(1[0-2]|[1-9])([0-5]\d) ?([ap])\.?m\b", r"\1:\2\3m"),
+        # Word order and words of those who write it in their second tongue.
+        (r"\b(she|he|they) not works?\b", r"\1 doesn't work"),
+        (r"\b(more|less|fewer|later|earlier|sooner) as (?=[$\u20ac\u00a3]?\d)", r"\1 than "),
+        (r"(\d(?: \w+)?) in the day\b", r"\1 a day"),
+        (r"([$\u20ac\u00a3]|\d|dollars|euros|bucks) by (?:the )?day\b", r"\1 a day"),
+        (rf"(\b{_DAY}) to the (?=\d)", r"\1 at "),
+        (r"\bleave away\b", "leave out"),
+        (r"\b(like|dm)s farm", r"\1 farm"),
+        (r"\band (?=(?:no|not) more than)", ", "),
+        (rf"\b((?:can|could|would|will) (?:you|u|we)) (?:maybe|perhaps|possibly) (?=(?:{_PLANS})\b)", r"\1 "),
+    )
+)
+
+
+def as_a_sentence(text: str) -> str:
+    """The text with each form as what it stands for."""
+    text = _LIST.sub(_row, text)
+    for pattern, meant in _FORMS:
+        text = pattern.sub(meant, text)
+    return text
+
+
+def _row(found: re.Match[str]) -> str:
+    rows = (re.sub(r"^[ \t]*[*\u2022-][ \t]+", "", row).strip(" ,;.") for row in found["rows"].splitlines())
+    return f"{found['label'].rstrip(': ')} {', '.join(rows)}\n"
