@@ -161,6 +161,8 @@ async def show(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) 
         return Reply(_wishes_text(plan, state))
     if plan.filter.about == "unplanned":
         return await runtime.context.services.unplanned(plan.week_start)
+    if plan.creator_id is None:
+        return await runtime.context.services.standing_of_all(plan.week_start, plan.filter)
     return runtime.context.services.show(plan, _in_view(plan, state))
 
 
@@ -290,7 +292,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     plan = turn.plan
     if turn.called_off:
         return _conversation_called_off(before)
-    if plan.filter.about == "unplanned" and plan.question is None:
+    of_every_page = plan.intent in ("show", "review") and plan.creator_id is None and plan.decision is None
+    if of_every_page and plan.question is None:
         return before
     if plan.intent in ("help", "unsupported", "undo"):
         before = before.model_copy(update={"proposed": turn.proposed})

@@ -33,6 +33,19 @@ _ASKS = re.compile(
 )
 #: Behind an order they make it sound unsure: "luna next week right".
 _SEEKS_A_YES = re.compile(r"(?<!all )\b(?:right|correct)\W*$")
+#: The same behind the name of who it is about: "juno, what did i ask for?".
+_ASKS_OF_HER = re.compile(
+    r"^\W*[\w.'-]+\s*[,:]\s*(?:(?:what|which|how|when|who|where|why)\b(?! about| if)"
+    rf"|(?:is|are|was|were|does|did|has|had) (?:{_OF_SOMEBODY}|her|his|their|any|anything|we|you|i)\b)"
+)
+#: Put about all pages, or about no page by name: "who is off friday", "which weeks need approval".
+_ABOUT_ALL = re.compile(
+    r"\b(?:who|whose|which (?:weeks?|plans?|schedules?|pages?|creators?|girls|models|ones)|everyone|everybody"
+    r"|all (?:the |my |our )?(?:\w+ )?(?:weeks|plans|schedules|creators|pages|girls|models)"
+    r"|(?:status|list) (?:list|of all|of everyone)|for (?:me|us|my|our)"
+    r"|what waits|what(?:'s| is) (?:waiting|pending))\b"
+)
+_OF_HERS = re.compile(r"\b(?:it|its|she|her|hers|he|his|him|this(?! week| month))\b")
 _MARK = re.compile(r"\?\W*$")
 _SENTENCE = re.compile(r"[^?!.;\n]*(?:[?!.;\n]+(?!\w)|[?!.;](?=\w)|$)")
 _DONE = r"(?:planned|scheduled|done|ready|saved|made|generated)"
@@ -85,7 +98,19 @@ _SHOWN = frozenset((
 
 def asks(text: str) -> bool:
     """Whether a text is put as a question, a polite order apart."""
+    if _ASKS_OF_HER.match(text) is not None:
+        return True
     return _POLITE.match(text) is None and _ASKS.search(text) is not None
+
+
+def is_about_all(text: str) -> bool:
+    """Whether what is looked at is every page's, where no creator is named."""
+    return _ABOUT_ALL.search(text) is not None
+
+
+def points_at_one(text: str) -> bool:
+    """Whether the week in view is meant: "does it wait for a review?"."""
+    return _OF_HERS.search(text) is not None
 
 
 def is_unsure_order(text: str) -> bool:

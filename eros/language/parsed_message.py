@@ -169,7 +169,7 @@ _PLANNING = ("PLAN", "MAKE")
 #: What decides where no verb does, in this order.
 _SIGNS: dict[str, Intent] = {"EVERYONE": "batch", "SOME_PAGES": "batch", "FORMAT": "export", "REVIEW": "review"}
 #: What has become of a week, in a question.
-_DECIDED = ("approved", "rejected", "reviewed")
+DECIDED = ("approved", "rejected", "reviewed")
 #: After a request to plan these turn the rest of the message into something for later.
 _LATER = ("SHOW", "EXPORT", "APPROVE", "REJECT", "WHY", "ANALYSE", "CHANGED")
 _MAY_BE_WISHED = ("NO", "NOTHING", "ONLY", "OFF", "VOLUME", "MOST", "BUDGET", "EARLIEST", "LATEST")
@@ -193,7 +193,7 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
     known = conversation.plan is not None or "CREATOR" in kinds
     if "PRAISE" in kinds and not asks(text) and _only_praises(kinds):
         return "review"
-    if known and asks(text) and verb is None and any(it.kind == "REVIEW" and it.words in _DECIDED for it in tokens):
+    if known and asks(text) and verb is None and any(it.kind == "REVIEW" and it.words in DECIDED for it in tokens):
         return "show"  # "is luna approved?"
     if asked and "CANNOT" not in kinds and (about := subject_of(kinds, known=known)) is not None:
         return about

@@ -11,7 +11,9 @@ from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCr
 from eros.language.existing_weeks import (
     decision_so_far,
     follows_a_week,
+    looks_at_all,
     plan_lookup,
+    plan_of_all,
     plan_or_look,
     plan_review,
     read_whose,
@@ -143,6 +145,8 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
 
 
 def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
+    if looks_at_all(message):
+        return plan_of_all(message, notes, today)
     match intent := intent_of(message.tokens, message.text, message.conversation):
         case None | "generate" | "batch":
             return _ordered(message, intent, notes, today)

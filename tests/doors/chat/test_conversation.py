@@ -285,3 +285,28 @@ async def test_who_is_left_to_plan_is_answered_and_leaves_who_is_in_view(
     assert left.text.endswith("Waiting for a review: odessa.")
     assert "luna" in (await say("who's left for the week of 14 december?")).reply.text
     assert (await say("what did I ask for?")).reply.text.startswith("odessa: ")
+
+
+@pytest.mark.requirement("chat:show", "chat:export")
+async def test_every_page_is_answered_for_and_a_look_at_a_week_is_of_the_week_that_was_said(
+    conversation: Begin, tmp_path: Path
+) -> None:
+    say = conversation()
+    await say("luna week of 30 november, nothing on Sunday")
+    await say("luna week of 7 december")
+    await say("odessa week of 7 december")
+    await say("odessa")
+    stands = (await say("who is planned for the week of 30 november?")).reply.text
+    assert stands.startswith(f"Week of Mon 30 Nov 2026, {len(DEMO_CREATORS)} pages:\n  saved: luna\n  no week here: ")
+    sunday = (await say("who's off on sunday 6 december?")).reply.text
+    assert sunday.startswith("Sun 6 Dec 2026, by the weeks kept here:\n  off: luna\n  no week here: ")
+    assert "\n  sends: luna " in (await say("what does everyone send on 12 december?")).reply.text
+    waiting = (await say("what waits for the week of 7 december?")).reply
+    assert [record.creator_id for record in waiting.document] == ["odessa"]
+    assert (await say("show me what waits in the week of 14 december")).reply.text == (
+        "Nothing for the week of 2026-12-14 waits for a review."
+    )
+    await say("luna, 2026-11-30: export csv")
+    assert [path.name for path in tmp_path.glob("*.csv")] == ["luna-2026-11-30.csv"]
+    gone = (await say("export luna for dec 14 as csv")).reply
+    assert gone.text.startswith("no week of luna for the week of 2026-12-14 is kept here")
