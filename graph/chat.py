@@ -19,6 +19,7 @@ from eros.language.answers import asks_for_an_order
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Understood, request_of
 from eros.language.going_on import with_what_is_said
 from eros.language.grounds import is_unread
+from eros.language.how_to import types_text
 from eros.language.notes import UNUSED
 from eros.language.ports import MessageReader, Reply, Services
 from eros.language.rejections import decision_reason
@@ -163,6 +164,8 @@ async def show(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) 
         return await runtime.context.services.unplanned(plan.week_start)
     if plan.creator_id is None:
         return await runtime.context.services.standing_of_all(plan.week_start, plan.filter)
+    if plan.filter.about == "kept":
+        return runtime.context.services.kept_weeks(plan.creator_id or "")
     return runtime.context.services.show(plan, _in_view(plan, state))
 
 
@@ -202,6 +205,8 @@ async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     if state["turn"].called_off:
         decides = conversation.plan is not None and conversation.plan.decision is not None
         return Reply("Nothing is decided, and the week stays as it is." if decides else "Nothing is planned.")
+    if (types := types_text(state["message"])) is not None:
+        return Reply(types)
     if asks_for_an_order(conversation) and not asks_for_help(state["message"]):
         return Reply("Nothing is planned.")
     if conversation.plan is not None and not asks_for_help(state["message"]):

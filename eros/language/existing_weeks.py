@@ -128,11 +128,11 @@ def plan_lookup(
     if not read.said and not read.questions:
         read_monday(stream, read, today)
     chosen = read_filter(stream, read, today) if intent in ("show", "explain") else SendFilter()
-    if not read.said and not read.questions and chosen.date is None:
+    if not read.questions and chosen.date is None:
         read_week_looked_at(stream, read, today)
     if intent == "analyse" and "week_start" in read.said:
         read.tell("an analysis is of what the data holds by now, and of no single week")
-    if intent == "show" and message.asks:
+    if intent == "show" and (message.asks or message.has("WISHED")):
         chosen = _asked_about(message, chosen)
     slot = _slot(stream, message.conversation, chosen) if intent == "explain" else None
     creator = message.creator if slot is not None and not message.creators else message.creator_or_question(notes)
@@ -264,6 +264,16 @@ def looks_at_all(message: ParsedMessage) -> bool:
         return True
     nobody_in_view = message.conversation.plan is None and not points_at_one(message.text)
     return nobody_in_view and message.has("WEEK", "REVIEW") and not message.has("CANNOT", "HELP", *_ONES)
+
+
+_KEPT_WEEKS = frozenset(("WEEK", "CREATOR", "OF", "FOR", "SHOW", "SAVED", "STOP", "GREETING", "COMMA", "SCHEDULE"))
+
+
+def looks_at_weeks(message: ParsedMessage) -> bool:
+    """Whether the weeks of a page are asked for, and none of them: "weeks of kaia", "list luna's kept weeks"."""
+    weeks = any(it.kind == "WEEK" and it.words == "weeks" for it in message.tokens)
+    leads = message.has("SHOW", "SAVED") or message.opens_with("WEEK")
+    return weeks and leads and bool(message.creators) and {it.kind for it in message.tokens} <= _KEPT_WEEKS
 
 
 #: What is asked of one page's week alone.

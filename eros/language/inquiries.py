@@ -103,6 +103,24 @@ def asks(text: str) -> bool:
     return _POLITE.match(text) is None and _ASKS.search(text) is not None
 
 
+#: All that a short question may hold, and what it has to name: "renata tue?", "helena done yet".
+_SHORT = frozenset((
+    "CREATOR", "STOP", "COMMA", "ON", "FOR", "NEXT", "THIS", "WEEK", "UNKNOWN", "OF", "WEEKDAY", "DATE", "RELATIVE",
+    "SAVED", "CAPTIONS", "WARNINGS", "WRONG", "SCHEDULE", "GREETING",
+))  # fmt: skip
+_ASKED_SHORTLY = frozenset(("WEEKDAY", "DATE", "RELATIVE", "SAVED", "CAPTIONS", "WARNINGS", "WRONG"))
+_YET = re.compile(r"(?:\byet\W*|\?\W*)$")
+_SHORTEST = 5
+
+
+def asks_shortly(kinds: Sequence[str], text: str) -> bool:
+    """Whether a few words name a creator and a thing of her week, with a question mark or "yet" behind."""
+    if _YET.search(text) is None or _POLITE.match(text) is not None or len(text.split()) > _SHORTEST:
+        return False
+    named = _ASKED_SHORTLY.intersection(kinds)
+    return "CREATOR" in kinds and bool(named) and {*kinds} <= _SHORT and ("CAPTIONS" in named or "UNKNOWN" not in kinds)
+
+
 def is_about_all(text: str) -> bool:
     """Whether what is looked at is every page's, where no creator is named."""
     return _ABOUT_ALL.search(text) is not None

@@ -160,7 +160,7 @@ def named_alone(stream: TokenStream, notes: Notes, today: date) -> None:
 
 def read_week_looked_at(stream: TokenStream, notes: Notes, today: date) -> None:
     """The week that a date names where a week is looked at, exported or compared: the one that it lies in."""
-    for found in stream.take("(?: FOR | FROM | OF | ON )* (?P<d> WEEKDAY? COMMA? (?: DATE | SPAN ) )"):
+    for found in stream.take("(?: FOR | FROM | OF | ON | TO | DASH )* (?P<d> WEEKDAY? COMMA? (?: DATE | SPAN ) )"):
         _containing(found["d"], notes, today)
 
 

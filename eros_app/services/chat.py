@@ -25,7 +25,7 @@ from eros_app.services.diff import diff_weeks
 from eros_app.services.export import beside, export, write_export
 from eros_app.services.exported import ExportOptions
 from eros_app.services.generation import RunOptions, generate
-from eros_app.services.kept_weeks import kept_week, newest_week, standing_text
+from eros_app.services.kept_weeks import kept_week, kept_weeks_text, newest_week, standing_text
 from eros_app.services.outcome import Outcome
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
@@ -83,6 +83,9 @@ class ChatServices:
         of = {it.creator_id: week_start or next_monday(self.today(it.creator_id)) for it in await self.creators()}
         number = day.date.weekday() if day.date is not None else DAY_NAMES.index(day.day) if day.day else None
         return Reply(standing_of_all_text(self.options.settings, of, number))
+
+    def kept_weeks(self, creator_id: str) -> Reply:
+        return Reply(kept_weeks_text(self.options.settings, creator_id, _LISTED))
 
     def show(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         if plan.filter.about == "standing":
