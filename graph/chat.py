@@ -200,13 +200,12 @@ async def analyse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext
 
 async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     conversation = _conversation(state)
-    if conversation.replaces:
-        return Reply("The kept week stays as it is.")
+    types, stays = types_text(state["message"]), "The kept week stays as it is." if conversation.replaces else None
+    if types is not None or stays is not None:
+        return Reply("\n".join(filter(None, (types, stays))))
     if state["turn"].called_off:
         decides = conversation.plan is not None and conversation.plan.decision is not None
         return Reply("Nothing is decided, and the week stays as it is." if decides else "Nothing is planned.")
-    if (types := types_text(state["message"])) is not None:
-        return Reply(types)
     if asks_for_an_order(conversation) and not asks_for_help(state["message"]):
         return Reply("Nothing is planned.")
     if conversation.plan is not None and not asks_for_help(state["message"]):

@@ -311,3 +311,7 @@ async def test_every_page_is_answered_for_and_a_look_at_a_week_is_of_the_week_th
     assert sorted(name for name in os.listdir(tmp_path) if name.endswith(".csv")) == ["luna-2026-11-30.csv"]
     gone = (await say("export luna for dec 14 as csv")).reply
     assert gone.text.startswith("no week of luna for the week of 2026-12-14 is kept here")
+    kept = (await say("weeks of luna")).reply.text.splitlines()
+    assert [line.split(": ")[-1].split(",")[0] for line in kept[1:]] == ["saved", "saved"]
+    assert kept[1].startswith("  Mon 7 Dec 2026: saved, ")
+    assert (await say("what send types are there?")).reply.text.startswith("revenue: ppv_unlock, ")
