@@ -19,6 +19,7 @@ from eros.language.answers import asks_for_an_order
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Understood, request_of
 from eros.language.going_on import with_what_is_said
 from eros.language.grounds import is_unread
+from eros.language.how_to import types_text
 from eros.language.notes import UNUSED
 from eros.language.ports import MessageReader, Reply, Services
 from eros.language.rejections import decision_reason
@@ -161,6 +162,10 @@ async def show(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) 
         return Reply(_wishes_text(plan, state))
     if plan.filter.about == "unplanned":
         return await runtime.context.services.unplanned(plan.week_start)
+    if plan.creator_id is None:
+        return await runtime.context.services.standing_of_all(plan.week_start, plan.filter)
+    if plan.filter.about == "kept":
+        return runtime.context.services.kept_weeks(plan.creator_id or "")
     return runtime.context.services.show(plan, _in_view(plan, state))
 
 
@@ -195,8 +200,9 @@ async def analyse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext
 
 async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     conversation = _conversation(state)
-    if conversation.replaces:
-        return Reply("The kept week stays as it is.")
+    types, stays = types_text(state["message"]), "The kept week stays as it is." if conversation.replaces else None
+    if types is not None or stays is not None:
+        return Reply("\n".join(filter(None, (types, stays))))
     if state["turn"].called_off:
         decides = conversation.plan is not None and conversation.plan.decision is not None
         return Reply("Nothing is decided, and the week stays as it is." if decides else "Nothing is planned.")
@@ -290,7 +296,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     plan = turn.plan
     if turn.called_off:
         return _conversation_called_off(before)
-    if plan.filter.about == "unplanned" and plan.question is None:
+    of_every_page = plan.intent in ("show", "review") and plan.creator_id is None and plan.decision is None
+    if of_every_page and plan.question is None:
         return before
     if plan.intent in ("help", "unsupported", "undo"):
         before = before.model_copy(update={"proposed": turn.proposed})

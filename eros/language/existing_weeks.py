@@ -18,9 +18,10 @@ from eros.language.chat_plan import (
 )
 from eros.language.dates import read_dates
 from eros.language.forms import read_clock
+from eros.language.inquiries import is_about_all, points_at_one
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.orders import NOT_DECIDED, is_on_condition, is_put_off, orders
-from eros.language.parsed_message import ParsedMessage, parse_message, split_off_later, tell_what_is_later
+from eros.language.parsed_message import DECIDED, ParsedMessage, parse_message, split_off_later, tell_what_is_later
 from eros.language.phrases import silent_kinds
 from eros.language.rejections import (
     BECAUSE,
@@ -35,7 +36,7 @@ from eros.language.rejections import (
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token, TokenStream
-from eros.language.weeks import named_alone, read_week
+from eros.language.weeks import named_alone, read_monday, read_week, read_week_looked_at
 from eros.language.yes_or_no import is_mere_talk
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.state import Verdict
@@ -124,8 +125,14 @@ def plan_lookup(
     stream, read, conversation = message.stream(), Notes(), message.conversation.plan
     tell_what_is_later(split_off_later(stream, ("PLAN",)) if not _asks_of_deeds(message) else (), read)
     read_week(stream, read, today, conversation.week_start if conversation is not None else None)
+    if not read.said and not read.questions:
+        read_monday(stream, read, today)
     chosen = read_filter(stream, read, today) if intent in ("show", "explain") else SendFilter()
-    if intent == "show" and message.asks:
+    if not read.questions and chosen.date is None:
+        read_week_looked_at(stream, read, today)
+    if intent == "analyse" and "week_start" in read.said:
+        read.tell("an analysis is of what the data holds by now, and of no single week")
+    if intent == "show" and (message.asks or message.has("WISHED")):
         chosen = _asked_about(message, chosen)
     slot = _slot(stream, message.conversation, chosen) if intent == "explain" else None
     creator = message.creator if slot is not None and not message.creators else message.creator_or_question(notes)
@@ -221,13 +228,81 @@ def plan_review(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     if not decisions and message.has("PRAISE"):
         return _praised(message, notes, today)
     if not decisions:
-        notice_unused(unused_tokens(message.stream()), notes)
-        return notes.plan("review", creator_id=message.creator, week_start=message.previous_week)
+        return plan_list(message, notes, today)
     beside = {word for it in message.tokens if it.kind in _OF_A_WEEK for word in it.words.split()}
     ordered = all(orders(message.text, it.words, beside) for it in decisions)
     if not ordered or len({it.kind for it in decisions}) > 1 or message.has("EVERYONE", "WHOLE"):
         return _undecided(message, notes)
     return _decided(message, decisions, notes, today)
+
+
+def plan_list(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
+    """What waits for a review: of every page, unless a page is named or "it" is asked about."""
+    stream, read = _without_weeks(message), Notes()
+    read_week(stream, read, today, None)
+    if not read.said and not read.questions:
+        read_week_looked_at(stream, read, today)
+    notice_unused(unused_tokens(stream), read)
+    notes.take_over(read)
+    hers = bool(message.creators) or points_at_one(message.text)
+    week = read.said.get("week_start", message.previous_week if hers else None)
+    return notes.plan("review", creator_id=message.creator if hers else None, week_start=week)
+
+
+#: What is asked about all pages names one of these.
+_OF_ALL = frozenset(("PLAN", "SCHEDULE", "WEEK", "SAVED", "REVIEW", "OFF", "FREE_OF", "EVERYONE", *_PARTS[2:5]))
+
+
+def looks_at_all(message: ParsedMessage) -> bool:
+    """Whether every page's week is asked about: "who is off friday", "show me what waits", "show next week" where no
+    page is in view."""
+    if message.creators or message.unknown_names or not message.has(*_OF_ALL):
+        return False
+    if not (message.asks or message.has("SHOW")) or message.has("APPROVE", "REJECT", "EXPORT", "LEFT_TO_PLAN"):
+        return False
+    if is_about_all(message.text):
+        return True
+    nobody_in_view = message.conversation.plan is None and not points_at_one(message.text)
+    return nobody_in_view and message.has("WEEK", "REVIEW") and not message.has("CANNOT", "HELP", *_ONES)
+
+
+_KEPT_WEEKS = frozenset(("WEEK", "CREATOR", "OF", "FOR", "SHOW", "SAVED", "STOP", "GREETING", "COMMA", "SCHEDULE"))
+
+
+def looks_at_weeks(message: ParsedMessage) -> bool:
+    """Whether the weeks of a page are asked for, and none of them: "weeks of kaia", "list luna's kept weeks"."""
+    weeks = any(it.kind == "WEEK" and it.words == "weeks" for it in message.tokens)
+    leads = message.has("SHOW", "SAVED") or message.opens_with("WEEK")
+    return weeks and leads and bool(message.creators) and {it.kind for it in message.tokens} <= _KEPT_WEEKS
+
+
+#: What is asked of one page's week alone.
+_ONES = ("ANALYSE", "CAPTIONS", "CHANGED", "WRONG", "WARNINGS", "WISHED", "VERDICT", "TYPE", "CATEGORY", "SAME", "WHY")
+
+
+def plan_of_all(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
+    """How every page's week stands, or what each sends on a day; where only what waits is asked for, that."""
+    waits = [it for it in message.tokens if it.kind == "REVIEW"]
+    if waits and not message.has("PLAN", "EVERYONE", "SAVED") and not any(it.words in DECIDED for it in waits):
+        return plan_list(message, notes, today)
+    stream, read = _without_weeks(message), Notes()
+    read_week(stream, read, today, None)
+    if not read.said and not read.questions:
+        read_monday(stream, read, today)
+    chosen = read_filter(stream, read, today)
+    notice_unused((it for it in unused_tokens(stream) if it.kind not in _OF_ALL), read)
+    notes.take_over(read)
+    week = read.said.get("week_start", monday_of(chosen.date) if chosen.date is not None else None)
+    of_day = SendFilter(about="standing", day=chosen.day, date=chosen.date)
+    return notes.plan("show", week_start=week, filter=of_day)
+
+
+def _without_weeks(message: ParsedMessage) -> TokenStream:
+    """The "weeks" of all pages are no several weeks of one."""
+    stream = message.stream()
+    for _ in stream.take_where(lambda it: it["weeks"][0].words == "weeks", "(?<! NUMBER ) (?P<weeks>WEEK)"):
+        pass
+    return stream
 
 
 def _praised(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:

@@ -4,10 +4,12 @@ import re
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.orders import answered
+from eros.language.phrases import hints
 from eros.language.plain_words import plain_words
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
-from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
+from eros.vocabulary.wishes import Wishes
 
 _LEAD = r"(?:(?:and|so|ok|okay|hey|hi|wow|thanks|thank you)\W+)*"
 _HOW = re.compile(_LEAD + r"how (?:to|(?:do|can|would|could|should) (?:i|we|you|one)) (?P<wish>.+?)\W*")
@@ -20,6 +22,21 @@ _KIND = re.compile(
     r"|happy (?:new year|holidays|thanksgiving|easter|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend))"
     r"(?: all| everyone| team)?\W*"
 )
+_MEANS = re.compile(
+    _LEAD + r"(?:what(?:'s| is| are| does| do)|explain|define) (?:(?:an?|the|your|this|that) )*(?P<word>[\w -]+?)"
+    r"(?: (?:mean|means|do|good for|stand for|about))*\W*"
+)
+_PRICES = re.compile(
+    _LEAD + r"(?:how|who|what) (?:is|are|do|does|makes?|sets?|decides?) (?:you )?(?:set |make )?(?:the )?"
+    r"(?:\w+ )?prices?\b.*"
+)
+_WHICH_TYPES = re.compile(
+    _LEAD
+    + r"(?:what|which|list|show|name|tell me)(?: me)?(?: are)?(?: all)?(?: of)?(?: the)? (?:send )?types(?: of sends?)?"
+    r"(?: are there| do (?:we|you|i) have| exist| can i use)?\W*"
+)
+#: Where a week is in view "what is the budget?" is about that week.
+_EXPLAINED = re.compile(r"\b(?:means?|explain|define|types|prices?|what(?:'s| is| are) an?)\b")
 _LIKEWISE = "Thank you! 'plan luna' plans a week, and 'help' says what can be asked."
 #: Any page: how a wish is said is the same for all.
 _SOMEBODY = ChatPlan(intent="generate", creator_id="somebody")
@@ -36,14 +53,71 @@ def read_how_to(message: str, conversation: ConversationState, read: Read) -> Un
             return answered(
                 f"Say it so: {how['wish']!r} is read as {plain_words(plan.said)}. Nothing changes by asking."
             )
+        return answered(_A_WEEK) if {it.kind for it in tokenize(how["wish"], {})} <= _PLANS else None
+    if conversation.asked:
         return None
-    if conversation.asked or (what := _WHAT.fullmatch(text)) is None:
+    explained = conversation.plan is None or _EXPLAINED.search(text) is not None
+    if explained and (told := _known_word(text)) is not None:
+        return answered(told)
+    if (what := _WHAT.fullmatch(text)) is None:
         return None
     tokens = tokenize(what["types"], {})
     if not tokens or {it.kind for it in tokens} - {"TYPE", "AND"}:
         return None
     keys = [key for it in tokens if it.kind == "TYPE" for key in it.value.split()]
     return answered("; ".join(map(_told, keys)) + ".")
+
+
+#: How a week is planned, where no wish is named.
+_PLANS = frozenset(("PLAN", "MAKE", "WEEK", "SCHEDULE", "FOR", "NEXT", "THIS"))
+_A_WEEK = "'plan luna for next week' plans it, with what it should be behind it: 'lighter, nothing on Friday'."
+#: The kind of a word -> the wish that it is of.
+_OF_WISH = {
+    "SEED": "seed", "DRY_RUN": "dry_run", "FOLLOW_UPS": "follow_ups", "BUDGET": "budget_per_day", "FOCUS": "focus",
+    "VOLUME": "volume", "PIN": "pinned", "OFF": "days_off", "MOST": "max_per_day", "EARLIEST": "not_before",
+    "LATEST": "not_after", "INCLUDE": "include",
+}  # fmt: skip
+#: The wish -> how it is said.
+_SAID_AS = {
+    "focus": "focus on revenue", "volume": "lighter", "max_per_day": "at most 8 a day", "include": "only games",
+    "exclude": "no bundles", "days_off": "nothing on Friday", "not_before": "nothing before 10:00",
+    "not_after": "nothing after 21:00", "pinned": "bundle on Friday at 20:20", "follow_ups": "no follow-ups",
+    "budget_per_day": "budget $60 a day", "dry_run": "dry run", "seed": "seed 42",
+}  # fmt: skip
+_OTHERS = {
+    "score": "The score of a week's checks goes from 0 to 100; below 85 a week waits for a person (R33).",
+    "review": "A week that needs a review is not saved until a person approves it: 'approve it', or 'reject it because"
+    " ...' (R33).",
+}
+
+
+def types_text(message: str) -> str | None:
+    """The send types by category, where a message asks which there are."""
+    if _WHICH_TYPES.fullmatch(normal(message)) is None:
+        return None
+    rows = default_catalogue()
+    of = {name: [key for key, row in rows.items() if row.category == name] for name in CATEGORIES}
+    return "\n".join(f"{name}: {', '.join(keys)}" for name, keys in of.items())
+
+
+def _known_word(text: str) -> str | None:
+    """What a word of requests means, or where prices come from."""
+    if _PRICES.fullmatch(text) is not None:
+        return f"{hints()['PRICES'][:1].upper()}{hints()['PRICES'][1:]}."
+    if (what := _MEANS.fullmatch(text)) is None:
+        return None
+    word = what["word"]
+    kinds = {it.kind for it in tokenize(word, {})}
+    other = next((told for name, told in _OTHERS.items() if re.search(rf"\b{name}\b", word)), None)
+    if other is not None and "mean" in text:
+        return other
+    by_name = word.replace(" ", "_")
+    name = by_name if by_name in _SAID_AS else next((_OF_WISH[it] for it in kinds if it in _OF_WISH), None)
+    if kinds == {"CATEGORY"}:
+        return f"{word}: {', '.join(key for key, row in default_catalogue().items() if row.category == word)}."
+    if name is None or len(kinds) > 1:
+        return None
+    return f"{word}: {Wishes.model_fields[name].description} Say it as {_SAID_AS[name]!r}."
 
 
 def _told(key: str) -> str:

@@ -37,6 +37,19 @@ _SEEKS_A_YES = re.compile(r"(?<!all )\b(?:right|correct)\W*$")
 #: The same behind what else is said: "margot, can you do her week?".
 _POLITE_AT_LAST = re.compile(r"[,.;:!)-]\s+(?:(?:so|please|and|ok) )*(?:can|could|would|will) (?:you|u)\b[^?]*\?\W*$")
 _PLEASE = re.compile(r"\bplease (?:plan|do|make|schedule|generate|create)\b.*\b(?:ok|okay|please|thanks)\W*$")
+#: The same behind the name of who it is about: "juno, what did i ask for?".
+_ASKS_OF_HER = re.compile(
+    r"^\W*[\w.'-]+\s*[,:]\s*(?:(?:what|which|how|when|who|where|why)\b(?! about| if)"
+    rf"|(?:is|are|was|were|does|did|has|had) (?:{_OF_SOMEBODY}|her|his|their|any|anything|we|you|i)\b)"
+)
+#: Put about all pages, or about no page by name: "who is off friday", "which weeks need approval".
+_ABOUT_ALL = re.compile(
+    r"\b(?:who|whose|which (?:weeks?|plans?|schedules?|pages?|creators?|girls|models|ones)|everyone|everybody"
+    r"|all (?:the |my |our )?(?:\w+ )?(?:weeks|plans|schedules|creators|pages|girls|models)"
+    r"|(?:status|list) (?:list|of all|of everyone)|for (?:me|us|my|our)"
+    r"|what waits|what(?:'s| is) (?:waiting|pending))\b"
+)
+_OF_HERS = re.compile(r"\b(?:it|its|she|her|hers|he|his|him|this(?! week| month))\b")
 _MARK = re.compile(r"\?\W*$")
 _SENTENCE = re.compile(r"[^?!.;\n]*(?:[?!.;\n]+(?!\w)|[?!.;](?=\w)|$)")
 _DONE = r"(?:planned|scheduled|done|ready|saved|made|generated)"
@@ -93,7 +106,37 @@ _SHOWN = frozenset((
 
 def asks(text: str) -> bool:
     """Whether a text is put as a question, a polite order apart."""
+    if _ASKS_OF_HER.match(text) is not None:
+        return True
     return _POLITE.match(text) is None and _ASKS.search(text) is not None
+
+
+#: All that a short question may hold, and what it has to name: "renata tue?", "helena done yet".
+_SHORT = frozenset((
+    "CREATOR", "STOP", "COMMA", "ON", "FOR", "NEXT", "THIS", "WEEK", "UNKNOWN", "OF", "WEEKDAY", "DATE", "RELATIVE",
+    "SAVED", "CAPTIONS", "WARNINGS", "WRONG", "SCHEDULE", "GREETING",
+))  # fmt: skip
+_ASKED_SHORTLY = frozenset(("WEEKDAY", "DATE", "RELATIVE", "SAVED", "CAPTIONS", "WARNINGS", "WRONG"))
+_YET = re.compile(r"(?:\byet\W*|\?\W*)$")
+_SHORTEST = 5
+
+
+def asks_shortly(kinds: Sequence[str], text: str) -> bool:
+    """Whether a few words name a creator and a thing of her week, with a question mark or "yet" behind."""
+    if _YET.search(text) is None or _POLITE.match(text) is not None or len(text.split()) > _SHORTEST:
+        return False
+    named = _ASKED_SHORTLY.intersection(kinds)
+    return "CREATOR" in kinds and bool(named) and {*kinds} <= _SHORT and ("CAPTIONS" in named or "UNKNOWN" not in kinds)
+
+
+def is_about_all(text: str) -> bool:
+    """Whether what is looked at is every page's, where no creator is named."""
+    return _ABOUT_ALL.search(text) is not None
+
+
+def points_at_one(text: str) -> bool:
+    """Whether the week in view is meant: "does it wait for a review?"."""
+    return _OF_HERS.search(text) is not None
 
 
 def is_unsure_order(text: str) -> bool:

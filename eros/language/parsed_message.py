@@ -9,9 +9,10 @@ from itertools import pairwise
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator
 from eros.language.contraries import without_contrasts
 from eros.language.corrections import corrections
-from eros.language.inquiries import asks, subject_of
+from eros.language.inquiries import asks, asks_shortly, subject_of
 from eros.language.names import MARK, set_names_apart
 from eros.language.notes import Notes
+from eros.language.orders import orders
 from eros.language.stories import note_of, without_stories
 from eros.language.text import SpellingResult, correct_spelling, is_guess, names_of, normal
 from eros.language.tokenizing import tokenize, with_as_well, with_that_day
@@ -57,7 +58,7 @@ class ParsedMessage:
 
     @property
     def asks(self) -> bool:
-        return asks(self.text)
+        return asks(self.text) or asks_shortly([it.kind for it in self.tokens], self.text)
 
     @property
     def mended(self) -> dict[str, str]:
@@ -177,7 +178,7 @@ _PLANNING = ("PLAN", "MAKE")
 #: What decides where no verb does, in this order.
 _SIGNS: dict[str, Intent] = {"EVERYONE": "batch", "SOME_PAGES": "batch", "FORMAT": "export", "REVIEW": "review"}
 #: What has become of a week, in a question.
-_DECIDED = ("approved", "rejected", "reviewed")
+DECIDED = ("approved", "rejected", "reviewed")
 #: After a request to plan these turn the rest of the message into something for later.
 _LATER = ("SHOW", "EXPORT", "APPROVE", "REJECT", "WHY", "ANALYSE", "CHANGED")
 _MAY_BE_WISHED = ("NO", "NOTHING", "ONLY", "OFF", "VOLUME", "MOST", "BUDGET", "EARLIEST", "LATEST")
@@ -190,10 +191,11 @@ _FILTERED = ("TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "ONL
 def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationState) -> Intent | None:
     """What is asked for; None where no word says it."""
     kinds = [it.kind for it in tokens]
-    verb = _verb(kinds, tokens)
+    verb = _verb(kinds, _without_told(tokens, text))
+    asked_shortly = asks_shortly(kinds, text)
     if "COMPARED" in kinds and verb not in ("PLAN", "MAKE"):
         return "unsupported"
-    asked = (
+    asked = asked_shortly or (
         asks(text)
         and not _orders_after(tokens)
         and (verb in _PLANNING or (verb is None and "REVIEW" not in kinds) or _asks_after(kinds, verb or ""))
@@ -201,7 +203,7 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
     known = conversation.plan is not None or "CREATOR" in kinds
     if "PRAISE" in kinds and not asks(text) and _only_praises(kinds):
         return "review"
-    if known and asks(text) and verb is None and any(it.kind == "REVIEW" and it.words in _DECIDED for it in tokens):
+    if known and asks(text) and verb is None and any(it.kind == "REVIEW" and it.words in DECIDED for it in tokens):
         return "show"  # "is luna approved?"
     if asked and "CANNOT" not in kinds and (about := subject_of(kinds, known=known)) is not None:
         return about
@@ -248,12 +250,28 @@ def _asks_after(kinds: Sequence[str], verb: str) -> bool:
     return verb in ("SHOW", "EXPORT") and "CHANGED" in kinds
 
 
+#: What says how a week should be, where a verb of looking is only told of: "the boss wants to see money".
+_SAYS_HOW = frozenset((
+    "TIME", "NUMBER", "MOST", "LEAST", "LESS", "FOCUS", "VOLUME", "OFF", "NOTHING", "EARLIEST", "LATEST", "MONEY",
+    "BUDGET", "PART",
+))  # fmt: skip
+_MAY_BE_TOLD = ("SHOW", "ANALYSE", "HELP")
+
+
+def _without_told(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """Beside a wish a verb of looking counts where it is ordered, and not where a story tells of it."""
+    if asks(text) or not any(it.kind in _SAYS_HOW for it in tokens):
+        return tokens
+    beside = {word for it in tokens if it.kind == "CREATOR" for word in it.words.split()}
+    return [it for it in tokens if it.kind not in _MAY_BE_TOLD or orders(text, it.words, beside)]
+
+
 _ONCE_MORE = {"again", "once more", "one more time", "same again"}
 
 
 def _verb(kinds: Sequence[str], tokens: Sequence[Token]) -> str | None:
     """ "Help" among other verbs or before a creator asks for what they ask for."""
-    verbs = [kind for kind in kinds if kind in _VERBS]
+    verbs = [it.kind for it in tokens if it.kind in _VERBS]
     if any(it.kind == "HELP" and it.words == "help" for it in tokens) and ("CREATOR" in kinds or len(verbs) > 1):
         verbs.remove("HELP")
     return verbs[0] if verbs else None
@@ -279,6 +297,8 @@ def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: Conversati
         return "generate"
     if conversation.plan.intent in _LOOKS and not conversation.asked and _only_names(kinds, words):
         return conversation.plan.intent  # "show luna", "and alexia too"
+    if conversation.plan.intent in _LOOKS_AT_A_WEEK and not conversation.asked and _names_a_week(kinds):
+        return conversation.plan.intent  # "show luna", "and next week"
     if "ABOUT" in kinds and "NO" in kinds and conversation.plan.intent in _LOOKS:  # "how about no bundles?"
         return "generate"
     looks = conversation.plan.intent in ("show", "explain", "export") and not conversation.asked
@@ -294,8 +314,20 @@ def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: Conversati
     )
 
 
+_LOOKS_AT_A_WEEK = ("show", "explain", "export", "diff")
+#: A week alone is another one to look at.
+_ANOTHER_WEEK = frozenset((
+    "WEEK", "WEEK_OF", "WEEK_STARTING", "NEXT", "THIS", "LAST", "FOLLOWING", "AFTER_NEXT", "WEEK_AFTER", "DATE",
+    "AND", "COMMA", "STOP", "ABOUT", "NUMBER", "FOR", "OF", "TOO", "ISO_WEEK",
+))  # fmt: skip
 #: What a name alone goes on with.
 _LOOKS = ("show", "explain", "export", "analyse", "diff")
+
+
+def _names_a_week(kinds: Sequence[str]) -> bool:
+    """Whether a week is named and nothing else is said: "and the week after"."""
+    named = {"WEEK", "WEEK_OF", "WEEK_STARTING", "WEEK_AFTER", "AFTER_NEXT", "ISO_WEEK"} & {*kinds}
+    return bool(named) and {*kinds} <= _ANOTHER_WEEK
 
 
 def _only_names(kinds: Sequence[str], words: Sequence[str]) -> bool:

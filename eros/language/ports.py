@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
-from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView, Understood
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendFilter, SendInView, Understood
 from eros.vocabulary.documents import Status
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.ports import OnEvent
@@ -64,6 +64,14 @@ class Services(Protocol):
 
     async def unplanned(self, week_start: date | None) -> Reply:
         """Which pages have no week then. ``week_start`` None: the next Monday of each."""
+        ...
+
+    async def standing_of_all(self, week_start: date | None, day: SendFilter) -> Reply:
+        """How the week of each page stands; of a ``day``, what each sends then."""
+        ...
+
+    def kept_weeks(self, creator_id: str) -> Reply:
+        """The weeks of a page that are kept, the newest first."""
         ...
 
     def show(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...

@@ -7,6 +7,7 @@ from datetime import date
 from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question
 from eros.language.back_again import in_known_words
+from eros.language.beside_the_matter import read_asked_at_last, read_undo_in_words, told_of_talk
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, SendFilter, Understood
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
@@ -14,7 +15,10 @@ from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
     decision_so_far,
     follows_a_week,
+    looks_at_all,
+    looks_at_weeks,
     plan_lookup,
+    plan_of_all,
     plan_or_look,
     plan_review,
     read_whose,
@@ -114,6 +118,9 @@ def understand_turn(
     written, message = message, in_known_words(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
     found = found or read_how_to(message, conversation, read)
+    found = found or read_undo_in_words(
+        message, conversation, creators, lambda undo: read_restart(undo, conversation, read)
+    )
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
@@ -123,9 +130,11 @@ def understand_turn(
     found = found or read_sum_of_the_week(message, conversation, read)
     found = found or read_answer_to_a_proposal(message, conversation)
     found = found or read_whose(message, conversation, creators, read)
+    found = found or read_asked_at_last(message, conversation, creators, read)
     if found is None and conversation.asked:
         found = read_answer(message, conversation, read)
     found = found or read(message, conversation)
+    found = told_of_talk(message, conversation, creators, found) or found
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
     match = unsafe_match(without_everyday(written))
@@ -181,6 +190,10 @@ def _own_wishes_of(parsed: ParsedMessage, conversation: ConversationState) -> st
 
 
 def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
+    if looks_at_all(message):
+        return plan_of_all(message, notes, today)
+    if looks_at_weeks(message):
+        return notes.plan("show", creator_id=message.creator_or_question(notes), filter=SendFilter(about="kept"))
     match intent := intent_of(message.tokens, message.text, message.conversation):
         case None | "generate" | "batch":
             return _ordered(message, intent, notes, today)

@@ -162,6 +162,24 @@ def named_alone(stream: TokenStream, notes: Notes, today: date) -> None:
         _containing(found["d"], notes, today)
 
 
+def read_week_looked_at(stream: TokenStream, notes: Notes, today: date) -> None:
+    """The week that a date names where a week is looked at, exported or compared: the one that it lies in."""
+    for found in stream.take("(?: FOR | FROM | OF | ON | TO | DASH )* (?P<d> WEEKDAY? COMMA? (?: DATE | SPAN ) )"):
+        _containing(found["d"], notes, today)
+
+
+def read_monday(stream: TokenStream, notes: Notes, today: date) -> None:
+    """A Monday's date that stands alone names its week: "show luna 2026-12-07"; "on 7 December" is the day."""
+    alone = "(?<! ON ) (?<! WEEKDAY ) (?<! COMMA AND ) (?: FOR | OF | FROM )? (?P<d>DATE) (?! SENDS )"
+    for found in stream.take_where(lambda it: _is_a_monday(it, today), alone):
+        _containing(found["d"], notes, today)
+
+
+def _is_a_monday(found: TokenMatch, today: date) -> bool:
+    days = _first_dates(found["d"], today)
+    return len(days) == 1 and days[0].weekday() == 0
+
+
 #: A no to this means the whole week.
 DAYS_AFTER = "are the other days off?"
 

@@ -14,18 +14,18 @@ from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
-from eros.vocabulary.wall_clock import next_monday
+from eros.vocabulary.wall_clock import DAY_NAMES, next_monday
 from eros.wire import Profile
 from eros_app.records.terms import PROTECTED, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
 from eros_app.services.approval_rules import not_waiting
-from eros_app.services.creators import active_creators, unplanned_text
+from eros_app.services.creators import active_creators, standing_of_all_text, unplanned_text
 from eros_app.services.diff import diff_weeks
 from eros_app.services.export import beside, export, write_export
 from eros_app.services.exported import ExportOptions
 from eros_app.services.generation import RunOptions, generate
-from eros_app.services.kept_weeks import kept_week, newest_week, standing_text
+from eros_app.services.kept_weeks import kept_week, kept_weeks_text, newest_week, standing_text
 from eros_app.services.outcome import Outcome
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
@@ -79,6 +79,14 @@ class ChatServices:
         of = {it.creator_id: week_start or next_monday(self.today(it.creator_id)) for it in await self.creators()}
         return Reply(unplanned_text(self.options.settings, of))
 
+    async def standing_of_all(self, week_start: date | None, day: SendFilter) -> Reply:
+        of = {it.creator_id: week_start or next_monday(self.today(it.creator_id)) for it in await self.creators()}
+        number = day.date.weekday() if day.date is not None else DAY_NAMES.index(day.day) if day.day else None
+        return Reply(standing_of_all_text(self.options.settings, of, number))
+
+    def kept_weeks(self, creator_id: str) -> Reply:
+        return Reply(kept_weeks_text(self.options.settings, creator_id, _LISTED))
+
     def show(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         if plan.filter.about == "standing":
             return Reply(standing_text(self.options.settings, plan.creator_id or "", plan.week_start))
@@ -115,9 +123,9 @@ class ChatServices:
 
     async def review(self, plan: ChatPlan, generation_id: str | None, reason: str, on_event: OnEvent) -> Reply:
         if plan.decision is None:
-            only = WeekFilter(plan.creator_id, states=("waiting",))
+            only = WeekFilter(plan.creator_id, plan.week_start, ("waiting",))
             waiting = list_weeks(self.options.settings, only, limit=_LISTED).weeks
-            return Reply("" if waiting else "Nothing waits for a review.", "waiting", waiting)
+            return Reply("" if waiting else f"Nothing{_which(plan)} waits for a review.", "waiting", waiting)
         record = self._decidable(plan, generation_id)
         decided = await answer(
             record.generation_id,
@@ -185,11 +193,15 @@ def _known(creator: Profile) -> KnownCreator:
     return KnownCreator(creator_id=creator.creator_id, names=tuple(filter(None, names)), display_name=shown)
 
 
+def _which(plan: ChatPlan) -> str:
+    of = f" of {plan.creator_id}" if plan.creator_id is not None else ""
+    return f"{of} for the week of {plan.week_start}" if plan.week_start is not None else of
+
+
 def _nothing(plan: ChatPlan, *, waiting: bool) -> str:
-    week = f" for the week of {plan.week_start}" if plan.week_start is not None else ""
     if waiting:
-        return f"nothing of {plan.creator_id}{week} waits for a review"
-    return f"no week of {plan.creator_id}{week} is kept here; say 'plan {plan.creator_id}' to make one"
+        return f"nothing{_which(plan)} waits for a review"
+    return f"no week{_which(plan)} is kept here; say 'plan {plan.creator_id}' to make one"
 
 
 def _of(outcome: Outcome) -> Reply:

@@ -1,16 +1,18 @@
 """Who can be planned for."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from eros.failures import RequestError, ToolFailure
 from eros.gateway import Source, open_tools
 from eros.parameters import parameter
 from eros.settings import Settings
+from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.wishes import day_in_words
 from eros.wire import Profile, read_creators
 from eros_app.records.terms import STANDING, WeekFilter
+from eros_app.records.week import WeekRecord
 from eros_app.services.home import read_records
 
 #: A week in one of these is made: nobody has to plan it.
@@ -64,3 +66,47 @@ def unplanned_text(settings: Settings, weeks: Mapping[str, date]) -> str:
             lines.append(text if left else f"The {week} is made for all {len(of)}.")
             lines += [f"Waiting for a review: {', '.join(waiting)}."] if waiting else []
     return "\n".join(lines) or "There are no creators to plan for."
+
+
+def standing_of_all_text(settings: Settings, weeks: Mapping[str, date], weekday: int | None) -> str:
+    """How the week of that Monday stands here for each of these creators; on a day, how much each sends then. Raises
+    RecordFailure."""
+    lines = list[str]()
+    with read_records(settings) as store:
+        for monday in sorted({*weeks.values()}):
+            of = [creator_id for creator_id, week in weeks.items() if week == monday]
+            found = [it for it in store.list(WeekFilter(None, monday, _MADE), limit=None) if it.creator_id in of]
+            left = [it for it in of if it not in {one.creator_id for one in found}]
+            if weekday is None:
+                lines.append(f"Week of {day_in_words(monday)} {monday:%Y}, {len(of)} pages:")
+                named = {state: _pages(of, (it.creator_id for it in found if it.state == state)) for state in _MADE}
+                lines += [
+                    f"  {_IN_WORDS.get(state, state)}: {', '.join(them)}" for state, them in named.items() if them
+                ]
+            else:
+                day = monday + timedelta(days=weekday)
+                lines.append(f"{day_in_words(day)} {day:%Y}, by the weeks kept here:")
+                lines += _sends_on(day, {it.creator_id: store.read(it.generation_id) for it in reversed(found)})
+            lines += [f"  no week here: {', '.join(left)}"] if left else []
+    return "\n".join(lines) or "There are no creators to plan for."
+
+
+_IN_WORDS = {"waiting": "waits for a review", "handed_over": "handed over", "unknown": "not known whether saved"}
+
+
+def _pages(all_of_them: Sequence[str], some: Iterable[str]) -> list[str]:
+    named = {*some}
+    return [it for it in all_of_them if it in named]
+
+
+def _sends_on(day: date, kept: Mapping[str, WeekRecord]) -> list[str]:
+    """Who sends how much on a day, and who nothing."""
+    sends = {
+        creator_id: record.document.summary.by_day.get(str(day), 0)
+        for creator_id, record in sorted(kept.items())
+        if isinstance(record.document, ResultDocument)
+    }
+    some = [f"{creator_id} {count}" for creator_id, count in sends.items() if count]
+    none = [creator_id for creator_id, count in sends.items() if not count]
+    lines = [f"  sends: {', '.join(some)}"] if some else []
+    return [*lines, f"  off: {', '.join(none)}"] if none else lines

@@ -49,6 +49,17 @@ def standing_text(settings: Settings, creator_id: str, week_start: date | None) 
     return f"No week of {creator_id}{week} is kept." if record is None else _standing(record)
 
 
+def kept_weeks_text(settings: Settings, creator_id: str, limit: int) -> str:
+    """The creator's weeks, the newest first, each with how it stands and what ``eros show`` calls it."""
+    found = list_weeks(settings, WeekFilter(creator_id), limit=limit)
+    lines = [
+        f"  {day_in_words(it.week_start)} {it.week_start:%Y}: {it.state.replace('_', ' ')}, {it.generation_id}"
+        for it in found.weeks
+        if it.week_start is not None
+    ]
+    return "\n".join((f"Weeks of {creator_id}:", *lines)) if lines else f"No week of {creator_id} is kept."
+
+
 def _standing(record: WeekRecord) -> str:
     document = record.document
     state = {"waiting": "waits for a review", "dry_run": "was a dry run and is not saved"}.get(

@@ -1,6 +1,7 @@
 """Whole conversations: the real graph, pipeline, server and demo data, turn after turn."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -285,3 +286,32 @@ async def test_who_is_left_to_plan_is_answered_and_leaves_who_is_in_view(
     assert left.text.endswith("Waiting for a review: odessa.")
     assert "luna" in (await say("who's left for the week of 14 december?")).reply.text
     assert (await say("what did I ask for?")).reply.text.startswith("odessa: ")
+
+
+@pytest.mark.requirement("chat:show", "chat:export")
+async def test_every_page_is_answered_for_and_a_look_at_a_week_is_of_the_week_that_was_said(
+    conversation: Begin, tmp_path: Path
+) -> None:
+    say = conversation()
+    await say("luna week of 30 november, nothing on Sunday")
+    await say("luna week of 7 december")
+    await say("odessa week of 7 december")
+    await say("odessa")
+    stands = (await say("who is planned for the week of 30 november?")).reply.text
+    assert stands.startswith(f"Week of Mon 30 Nov 2026, {len(DEMO_CREATORS)} pages:\n  saved: luna\n  no week here: ")
+    sunday = (await say("who's off on sunday 6 december?")).reply.text
+    assert sunday.startswith("Sun 6 Dec 2026, by the weeks kept here:\n  off: luna\n  no week here: ")
+    assert "\n  sends: luna " in (await say("what does everyone send on 12 december?")).reply.text
+    waiting = (await say("what waits for the week of 7 december?")).reply
+    assert [record.creator_id for record in waiting.document] == ["odessa"]
+    assert (await say("show me what waits in the week of 14 december")).reply.text == (
+        "Nothing for the week of 2026-12-14 waits for a review."
+    )
+    await say("luna, 2026-11-30: export csv")
+    assert sorted(name for name in os.listdir(tmp_path) if name.endswith(".csv")) == ["luna-2026-11-30.csv"]
+    gone = (await say("export luna for dec 14 as csv")).reply
+    assert gone.text.startswith("no week of luna for the week of 2026-12-14 is kept here")
+    kept = (await say("weeks of luna")).reply.text.splitlines()
+    assert [line.split(": ")[-1].split(",")[0] for line in kept[1:]] == ["saved", "saved"]
+    assert kept[1].startswith("  Mon 7 Dec 2026: saved, ")
+    assert (await say("what send types are there?")).reply.text.startswith("revenue: ppv_unlock, ")
