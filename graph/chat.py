@@ -310,6 +310,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         sends=reply.sends or kept.sends,
         open=turn.open,
         choices=turn.choices,
+        ordered=turn.ordered,
         proposed=turn.proposed,
         replaces=reply.ending == "question" and turn.plan.question is None,
         **_history(before, plan, reply),

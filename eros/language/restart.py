@@ -7,7 +7,7 @@ from typing import Any
 from eros.language.amounts import is_of_a_day
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.going_on import NO_WISH_HOLDS
-from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, only_speaks_of, orders
+from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, is_taken_back, only_speaks_of, orders
 from eros.language.said_again import are_only_days
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
@@ -36,7 +36,8 @@ def read_restart(message: str, conversation: ConversationState, read: Read) -> U
     if undo is not None and only_speaks_of(text, undo):
         return answered(NOT_UNDONE)
     if undo is not None and kinds <= {"UNDO_LAST", "COMMA", "STOP", "NO", "CORRECT", "LAST", "AGAIN"}:
-        return _undone(conversation, text) if orders(text, undo) else answered(NOT_UNDONE)
+        undoes = orders(text, undo) and not is_taken_back(text, undo)
+        return _undone(conversation, text) if undoes else answered(NOT_UNDONE)
     if "START_OVER" in kinds:
         anew = next(it.words for it in tokens if it.kind == "START_OVER")
         return _started_over(message, conversation, read) if not only_speaks_of(text, anew) else _kept_on(conversation)

@@ -7,7 +7,15 @@ from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question
 from eros.language.back_again import in_known_words
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, SendFilter, Understood
+from eros.language.chat_plan import (
+    CALLED_OFF,
+    ChatPlan,
+    ConversationState,
+    Intent,
+    KnownCreator,
+    SendFilter,
+    Understood,
+)
 from eros.language.existing_weeks import (
     decision_so_far,
     follows_a_week,
@@ -123,6 +131,10 @@ def understand_turn(
     found = found or read(message, conversation)
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
+    if found.plan.question is None and not found.ordered:
+        found = CALLED_OFF
+    elif conversation.asked and not conversation.ordered and {*found.open} <= {*conversation.open}:
+        found = found.model_copy(update={"ordered": False})
     match = unsafe_match(written)
     return found if match is None else Understood(plan=refused_as_unsafe(found.plan, match.told))
 
@@ -132,14 +144,15 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     plan = _understood(parsed, notes, today(parsed.creator))
     shared_by = parsed.creators if len(parsed.creators) > 1 and plan.intent == "generate" else ()
     if plan.question is None:
-        return Understood(plan=plan, shared_by=shared_by)
+        return Understood(plan=plan, shared_by=shared_by, ordered=notes.ordered)
     if plan.decision is not None and plan.creator_id is None:
         return Understood(plan=plan, open=(decision_so_far(message, conversation),), choices=tuple(notes.choices))
     before = conversation.plan
     again = before is not None and plan.question in (before.question, open_question(conversation))
     if again and not notes.open:
-        return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
-    return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices), shared_by=shared_by)
+        return Understood(plan=plan, open=conversation.open, choices=conversation.choices, ordered=notes.ordered)
+    open_, choices = tuple(notes.open), tuple(notes.choices)
+    return Understood(plan=plan, open=open_, choices=choices, shared_by=shared_by, ordered=notes.ordered)
 
 
 def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
@@ -192,6 +205,35 @@ def _only_speaks_of_export(message: ParsedMessage) -> bool:
 _GREETS = frozenset(("GREETING", "CREATOR", "COMMA", "STOP", "DASH"))
 
 
+#: Beside a name these neither wish nor order anything.
+_BESIDE_A_NAME = frozenset((
+    "CREATOR", "COMMA", "STOP", "DASH", "AND", "BUT", "NO", "CORRECT", "YES", "FOR", "TOO", "AS_WELL_FOR", "SAME", "SO",
+    "GREETING", "AGAIN", "NEXT", "THIS", "WEEK", "ABOUT", "WHAT_ABOUT", "CLOSING",
+))  # fmt: skip
+_GOES_ON = ("AND", "TOO", "AS_WELL_FOR", "SAME", "ABOUT", "WHAT_ABOUT", "CORRECT")
+
+
+def _names_another_after_no_plan(message: ParsedMessage) -> bool:
+    """Whether only a creator is named, behind a decision or the list of what waits, or as what goes on from something
+    that planned nothing: "approve luna", then "and alexia"."""
+    before, spoken = message.conversation.plan, [it for it in message.tokens if it.kind not in ("YES", "COMMA")]
+    if len(message.creators) != 1 or not {it.kind for it in message.tokens} <= _BESIDE_A_NAME:
+        return False
+    if before is None:
+        return spoken[0].kind in _GOES_ON and "WEEK" not in {it.kind for it in spoken}
+    return before.intent == "review" and not (before.decision is not None and before.question is not None)
+
+
+def _asked_what_for(message: ParsedMessage, notes: Notes) -> ChatPlan:
+    """A name behind a decision neither decides nor plans anything; what was decided stands, which is said."""
+    before, creator = message.conversation.plan, message.creators[0]
+    decided = before.creator_id if before is not None and before.decision is not None else None
+    stands = f"What was decided for {decided} stands. " if decided not in (None, creator) else ""
+    orders = f"'approve {creator}', 'reject {creator} because ...'" if before is not None else f"'show {creator}'"
+    notes.ask(f"{stands}What shall be done for {creator}? Say {orders} or 'plan {creator}'.")
+    return notes.plan("review" if before is not None else "show", creator_id=creator)
+
+
 def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """A plan for an order; what only asks plans nothing, and an order that ends as a question does is asked back."""
     if intent is None and asks(message.text) and not message.has("CANNOT", "ANY_TIME"):
@@ -200,6 +242,8 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
         return unsupported(message, notes)
     if hands_on(message.text):
         return answered(HANDED_ON).plan
+    if intent is None and _names_another_after_no_plan(message):
+        return _asked_what_for(message, notes)
     mere_name = intent is None and all(it.kind in ("CREATOR", "COMMA", "STOP", "DASH") for it in message.tokens)
     unsure = (
         is_unsure_order(message.text)
