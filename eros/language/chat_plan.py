@@ -115,8 +115,9 @@ class ConversationState(FrozenModel):
     """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
 
     ``open``, ``choices``, ``proposed`` and ``ordered`` are of that question. ``replaces``: it asks whether to replace a
-    kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last. ``shared_by``: the creators
-    that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those whose turn has not come.
+    kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last. ``shared_by``: the
+    creators that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those whose turn has not
+    come.
     """
 
     plan: ChatPlan | None = None

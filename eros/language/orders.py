@@ -49,8 +49,8 @@ _STOPS = (
     r"|let me (?:think|see|check|look)|on second thoughts?"
 )
 _TAKEN_BACK = re.compile(
-    rf"\W*(?:(?:but|and|or|hmm*|oh|actually|well|ok|okay|sorry|please)\W+)*(?:{_STOPS})(?:\W+(?:(?:{_STOPS})|do it|it|that"
-    r"|please|then|after all|again|sorry|actually|yet|now))*\W*"
+    rf"\W*(?:(?:but|and|or|hmm*|oh|actually|well|ok|okay|sorry|please)\W+)*(?:{_STOPS})(?:\W+(?:(?:{_STOPS})|do it|it"
+    r"|that|please|then|after all|again|sorry|actually|yet|now))*\W*"
 )
 _PARTS = re.compile(r"[,.;:!?()\n]|\s-+\s|\s(?=(?:but|and|hmm+|actually)\s)")
 _QUESTION_MARK = re.compile(r"\?\W*$")

@@ -43,6 +43,7 @@ from eros.language.planning import names_a_wish, plan_from_wishes, refused_as_un
 from eros.language.rejections import read_reason
 from eros.language.restart import (
     read_correction,
+    read_instead,
     read_kept_alone,
     read_restart,
     read_sum_of_the_week,
@@ -120,6 +121,7 @@ def understand_turn(
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
+    found = found or read_instead(message, conversation, read)
     found = found or read_value_in_place(message, conversation, read)
     found = found or read_kept_alone(message, conversation, read)
     found = found or read_correction(message, conversation, read)
