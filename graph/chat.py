@@ -352,7 +352,10 @@ def _shared(turn: Understood, before: ConversationState, plan: ChatPlan, reply: 
         bare = left.model_copy(update={"notices": (), "question": None})  # not planned yet, and gone on from later
         if left.intent == plan.intent == "generate":
             meant = (*(one for one in meant if one.creator_id != left.creator_id), bare)
-    if turn.shared_by:
+    if turn.meant:
+        shared_by = ()
+        meant = (*(one for one in meant if one.creator_id not in {it.creator_id for it in turn.meant}), *turn.meant)
+    elif turn.shared_by:
         meant = (*meant, *(with_what_is_said(before.newest_of(one), plan, {}, one) for one in shared_by))
     elif plan.intent == "generate" and plan.creator_id in shared_by:
         of_her = left if left is not None and left.creator_id == plan.creator_id else before.newest_of(plan.creator_id)

@@ -76,7 +76,8 @@ class Understood(FrozenModel):
     ``called_off``: nothing of what was open is to be planned.
     ``proposed``: what a model takes the message for, which a yes alone makes the plan. ``said``: a decision in words,
     where the turn before said a part of it. ``shared_by``: the creators that it is said of, where several are named and
-    it is asked who comes first. ``ordered``: whether a week is asked for without all that waits.
+    it is asked who comes first; ``meant``: the plan of each, where each has wishes of her own. ``ordered``: whether a
+    week is asked for without all that waits.
     """
 
     plan: ChatPlan
@@ -87,6 +88,7 @@ class Understood(FrozenModel):
     proposed: ChatPlan | None = None
     said: str | None = None
     shared_by: tuple[str, ...] = ()
+    meant: tuple[ChatPlan, ...] = ()
     ordered: bool = True
 
 
@@ -115,9 +117,9 @@ class ConversationState(FrozenModel):
     """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
 
     ``open``, ``choices``, ``proposed`` and ``ordered`` are of that question. ``replaces``: it asks whether to replace a
-    kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last. ``shared_by``: the
-    creators that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those whose turn has not
-    come.
+    kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
+    ``shared_by``: the creators that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those
+    whose turn has not come.
     """
 
     plan: ChatPlan | None = None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from eros.language.amounts import is_of_a_day
@@ -118,10 +117,23 @@ _CORRECTS = re.compile(r"\b(?:sorry|actually|wait|oops)\b|^no,")
 _FIGURES = frozenset(("NUMBER", "MONEY", "TIME", "PER_DAY", "SENDS", "AT"))
 
 
+#: "No 8": of a bare figure nothing is left out.
+_NO_FIGURE = re.compile(r"^(?:no|nah|nope) (?=[$€£]?\d)")
+
+
+def _two_days_apart(text: str) -> str:
+    """ "Not wed thurs" as "not wed, thurs"."""
+    tokens = tokenize(text, {})
+    if [it.kind for it in tokens if it.kind != "STOP"] != ["NO", "WEEKDAY", "WEEKDAY"] or tokens[0].words != "not":
+        return text
+    return f"not {tokens[1].words}, {tokens[2].words}"
+
+
 def read_value_in_place(message: str, conversation: ConversationState, read: Read) -> Understood | None:
     """The reading of a message that is nothing but another value for the last wish of its kind; None where it is none,
     or where more than one wish may be meant."""
-    text = _NOT_BUT.sub(r"\g<lead>\g<value> not \g<gone>", normal(message))
+    text = _NO_FIGURE.sub("no, ", _two_days_apart(normal(message)))
+    text = _NOT_BUT.sub(r"\g<lead>\g<value> not \g<gone>", text)
     now, found = conversation.plan, _IN_PLACE.fullmatch(text)
     if now is None or conversation.asked or now.intent != "generate" or found is None:
         return None
@@ -312,13 +324,14 @@ def _in_its_place(
     own = read(said, conversation.model_copy(update={"plan": bare})).plan
     if own.question is not None or own.intent != "generate" or not own.said or own.creator_id != now.creator_id:
         return None
-    steps = [_added(one, before) for before, one in pairwise((None, *plans)) if one.creator_id == now.creator_id]
+    mine = [one for one in plans if one.creator_id == now.creator_id]
+    steps = [_added(one, of) for of, one in zip((None, *mine), mine, strict=False)]
     gone = dict[str, Any]()
     for name in own.said:
         alike = next((names for names in _OF_A_KIND if name in names), (name,))
         for names in ((name,), alike):
-            last = next((step for step in reversed(steps) if {*names} & {*step} & {*now.said}), {})
-            if last:
+            last = next((step for step in reversed(steps) if {*names} & {*step} & {*now.said}), None)
+            if last is not None:
                 gone |= {one: last[one] for one in names if one in last}
                 break
     if not gone and outright and steps:

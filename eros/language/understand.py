@@ -16,6 +16,7 @@ from eros.language.chat_plan import (
     SendFilter,
     Understood,
 )
+from eros.language.each_her_own import each_her_own
 from eros.language.existing_weeks import (
     decision_so_far,
     follows_a_week,
@@ -144,6 +145,10 @@ def understand_turn(
 def _read(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> Understood:
     parsed, notes = parse_message(message, conversation, creators)
     plan = _understood(parsed, notes, today(parsed.creator))
+    if len(parsed.creators) > 1 and plan.intent == "generate":
+        own = each_her_own(parsed, plan, lambda text, state: _read(text, state, today, creators))
+        if own is not None:
+            return own
     shared_by = parsed.creators if len(parsed.creators) > 1 and plan.intent == "generate" else ()
     if plan.question is None:
         return Understood(plan=plan, shared_by=shared_by, ordered=notes.ordered)
