@@ -258,6 +258,11 @@ _BEGINS_INSTEAD = re.compile(r"\W*(?:(?:hmm+|oh|ok|okay|well|sorry|but)\W+)*(?:a
 _NOT_THAT = re.compile(r"(?P<said>.+?),? (?:and not|but not|not|instead of|rather than) (?P<gone>[\w ]+?)\W*")
 #: "Instead of Monday Tuesday off".
 _INSTEAD_OF = re.compile(r"^(?P<lead>.*?)\binstead of (?P<gone>[\w']+)[\s,]+(?P<said>\S.*?)\W*$")
+#: "Same for mira but Saturday off": other days off take the place of hers.
+_SAME_BUT = re.compile(
+    r"(?P<same>(?:and )?(?:the )?same (?:for|with|again for) [\w.'-]+),? (?:but|only) (?:with )?"
+    r"(?P<said>\w+(?:(?: and |, | )\w+)* off)\W*"
+)
 _OF_THAT = re.compile(r"\binstead of (?:that|this|it|them|those|these)\b")
 _OF_NOTHING = re.compile(r"(?P<said>.+?),? instead of (?P<gone>[\w ]+?)\W*")
 _TALK = re.compile(r"^(?:(?:hmm+|oh|ok|okay|well|sorry|but|um)\W+)+")
@@ -281,6 +286,11 @@ def read_instead(message: str, conversation: ConversationState, read: Read) -> U
             return _in_its_place(gone["said"], (*conversation.earlier, now), conversation, read)
     if (of := _OF_NOTHING.fullmatch(text)) is not None and not conversation.asked:
         return _without_what_is_not(of["said"], f"instead of {of['gone']}", conversation, read)
+    if (same := _SAME_BUT.fullmatch(text)) is not None and not conversation.asked:
+        alike = read(same["same"], conversation)
+        if alike.plan.question is None and alike.plan.intent == "generate" and alike.plan.days_off:
+            begun = conversation.model_copy(update={"plan": alike.plan})
+            return _in_its_place(same["said"], (alike.plan,), begun, read)
     parts = _CLAUSE.fullmatch(text)
     if parts is None or conversation.asked:
         return None

@@ -1,9 +1,10 @@
 """A message to a plan: who it is about, what it wants, which wishes it holds; every word is accounted for."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from eros.language.answers import read_answer, read_answer_to_a_proposal
+from eros.language.answers import read_answer, read_answer_to_a_proposal, with_more
 from eros.language.asked_again import asked_again, changes_nothing, open_question
 from eros.language.back_again import in_known_words
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
@@ -54,6 +55,7 @@ from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.language.weeks import read_week
+from eros.language.yes_or_no import without_talk
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
 
@@ -132,6 +134,10 @@ def understand_turn(
     if found is None and conversation.asked:
         found = read_answer(message, conversation, read)
     found = found or read(message, conversation)
+    if conversation.asked and found.plan.question is not None and unsafe_match(written) is None:
+        plain = _answered_in_other_words(message, conversation, today, creators)
+        if plain is not None and plain.plan.question is None and plain.plan.intent == "generate":
+            return plain
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
     if found.plan.question is None and not found.ordered:
@@ -140,6 +146,22 @@ def understand_turn(
         found = found.model_copy(update={"ordered": False})
     match = unsafe_match(written)
     return found if match is None else Understood(plan=refused_as_unsafe(found.plan, match.told))
+
+
+#: An answer with a wish behind it: "Friday, and no bundles".
+_AND_MORE = re.compile(r"(?P<answer>[^,]+),? and (?P<more>(?:no|only|max|budget|nothing|without|lighter|heavier)\b.*)")
+
+
+def _answered_in_other_words(
+    message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
+) -> Understood | None:
+    """The answer without the talk around it, or with the wish behind it as one of its own."""
+    if (answer := without_talk(message)) is not None:
+        return understand_turn(answer, conversation, today, creators)
+    if (both := _AND_MORE.fullmatch(normal(message))) is None:
+        return None
+    first = understand_turn(both["answer"], conversation, today, creators)
+    return with_more(first, both["more"], conversation, lambda text, state: _read(text, state, today, creators))
 
 
 def _read(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> Understood:
