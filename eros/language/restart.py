@@ -273,7 +273,9 @@ def read_instead(message: str, conversation: ConversationState, read: Read) -> U
     """ "Tuesday off instead", "actually Tuesday off", "Wednesday off, not Monday": what is said takes the place of the
     last wish of its kind, else of the last wish; within one message as well. None where nothing is to be replaced."""
     text, now = _OF_THAT.sub("instead", normal(message)), conversation.plan
-    text = _INSTEAD_OF.sub(r"\g<lead>\g<said> instead of \g<gone>", text)
+    of = _INSTEAD_OF.fullmatch(text)
+    if of is not None and {it.kind for it in tokenize(of["gone"], {})} == {"WEEKDAY"}:
+        text = f"{of['lead']}{of['said']} instead of {of['gone']}"
     if any(it.words in AS_WELL for it in tokenize(text, {})):
         return None
     if now is not None and now.intent == "generate" and not conversation.asked and now.said:
@@ -295,7 +297,7 @@ def read_instead(message: str, conversation: ConversationState, read: Read) -> U
     if parts is None or conversation.asked:
         return None
     outright = _INSTEAD.search(parts["last"]) is not None
-    if not outright and not parts["last"].startswith("actually "):
+    if not outright and re.match(r"actually (?!no )", parts["last"]) is None:
         return None
     first = read(parts["first"], conversation)
     if first.plan.question is not None or first.plan.intent != "generate" or not first.plan.said:
@@ -308,7 +310,8 @@ def read_instead(message: str, conversation: ConversationState, read: Read) -> U
 
 def _without_what_is_not(said: str, gone: str, conversation: ConversationState, read: Read) -> Understood | None:
     """What is said instead of something that was not wished, which is told."""
-    if not {it.kind for it in tokenize(gone, {})} & {"WEEKDAY", "DATE", "TYPE", "CATEGORY", "FOLLOW_UPS", "VOLUME"}:
+    kinds = [it.kind for it in tokenize(gone.removeprefix("instead of "), {})]
+    if len(kinds) != 1 or kinds[0] not in ("WEEKDAY", "DATE", "TYPE", "CATEGORY", "FOLLOW_UPS", "VOLUME"):
         return None
     found = read(said, conversation)
     if found.plan.question is not None or found.plan.intent != "generate":
