@@ -298,7 +298,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         return _conversation_called_off(before)
     of_every_page = plan.intent in ("show", "review") and plan.creator_id is None and plan.decision is None
     if of_every_page and plan.question is None:
-        return before
+        first = plan.intent == "review" and before.plan is None  # a name behind it is one of those that wait
+        return before.model_copy(update={"plan": plan}) if first else before
     if plan.intent in ("help", "unsupported", "undo"):
         before = before.model_copy(update={"proposed": turn.proposed})
         return _declined(before) if before.replaces or asks_for_an_order(before) else before
@@ -317,6 +318,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         sends=reply.sends or kept.sends,
         open=turn.open,
         choices=turn.choices,
+        ordered=turn.ordered,
         proposed=turn.proposed,
         replaces=reply.ending == "question" and turn.plan.question is None,
         **_history(before, plan, reply),
@@ -359,7 +361,10 @@ def _shared(turn: Understood, before: ConversationState, plan: ChatPlan, reply: 
         bare = left.model_copy(update={"notices": (), "question": None})  # not planned yet, and gone on from later
         if left.intent == plan.intent == "generate":
             meant = (*(one for one in meant if one.creator_id != left.creator_id), bare)
-    if turn.shared_by:
+    if turn.meant:
+        shared_by = ()
+        meant = (*(one for one in meant if one.creator_id not in {it.creator_id for it in turn.meant}), *turn.meant)
+    elif turn.shared_by:
         meant = (*meant, *(with_what_is_said(before.newest_of(one), plan, {}, one) for one in shared_by))
     elif plan.intent == "generate" and plan.creator_id in shared_by:
         of_her = left if left is not None and left.creator_id == plan.creator_id else before.newest_of(plan.creator_id)

@@ -66,7 +66,7 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     if kinds <= {"YES", "COMMA", "STOP"} and "YES" in kinds and is_plain(text, tokens):
         return _agreed(conversation, settled, read)
     if (both := _YES_AND.fullmatch(text)) is not None and (agreed := _agreed(conversation, settled, read)) is not None:
-        return _with_more(agreed, both["more"], conversation, read)
+        return with_more(agreed, both["more"], conversation, read)
     if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
         return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
     if asks_for_an_order(conversation) and declines(text):
@@ -116,8 +116,8 @@ def _gone_on(conversation: ConversationState, settled: ConversationState, read: 
     return Understood(plan=plan.model_copy(update={"notices": (*plan.notices, left_out)}))
 
 
-def _with_more(agreed: Understood, more: str, conversation: ConversationState, read: Read) -> Understood | None:
-    """ "Yes but no bundles": the yes holds, and the wish comes on top of it."""
+def with_more(agreed: Understood, more: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """ "Yes but no bundles", "Friday, and no bundles": the answer holds, and the wish comes on top of it."""
     if agreed.plan.question is not None or agreed.plan.intent != "generate":
         return None
     answered = conversation.model_copy(update={"plan": agreed.plan, "open": (), "choices": (), "replaces": False})

@@ -17,9 +17,11 @@ _BACK = re.compile(
     rf"|(?:bring )?(?P<again>\S.*?) (?:(?:are |is )?back(?: in)?|again)){_TAIL}"
 )
 _FORGET = re.compile(rf"{_LEAD}(?:forget|ignore|cancel|lift|undo)(?: about)? (?P<limit>\S.*?){_TAIL}")
+_YES = re.compile(rf"{_LEAD}(?P<types>\S.*?),? (?:yes|yep|yeah){_TAIL}")
 #: What was just left out is to stay after all.
 _KEEPS = re.compile(
-    rf"(?:(?:no|oh|ok|okay|sorry|hm+|well|please)\W+)*(?:wait|actually|on second thoughts?|changed my mind|no)\W+"
+    rf"{_LEAD}(?:include|add|use|put|bring|take|allow|let) (?:it|them|those|that|these) (?:again|back)(?: in)?{_TAIL}"
+    rf"|(?:(?:no|oh|ok|okay|sorry|hm+|well|please)\W+)*(?:wait|actually|on second thoughts?|changed my mind|no)\W+"
     rf"(?:(?:no|actually|wait|let's|lets|please|just)\W+)*(?:keep|leave) (?:them|it|those|that|these)(?: in)?{_TAIL}"
 )
 _JOINTS = ("AND", "COMMA")
@@ -37,6 +39,11 @@ def in_known_words(message: str, conversation: ConversationState) -> str:
         plain = {it.kind for it in named} <= {"TYPE", "CATEGORY"} and _is_bare(types)
         if named and plain and {*keys_of(named, Notes())} <= {*plan.exclude}:
             return f"{' and '.join(it.words for it in named)} are ok"
+    if (yes := _YES.fullmatch(text)) is not None:
+        types = tokenize(yes["types"], {})
+        plain = {it.kind for it in types} <= {"TYPE", "CATEGORY", *_JOINTS} and _is_bare(types)
+        if types and plain and {*keys_of([it for it in types if it.kind not in _JOINTS], Notes())} <= {*plan.exclude}:
+            return f"{yes['types']} are ok"
     if _KEEPS.fullmatch(text) is not None and (out := _just_left_out(conversation)):
         return f"{plain_words({'exclude': out}).removeprefix('no ')} are ok"
     if (forgets := _FORGET.fullmatch(text)) is not None:

@@ -29,7 +29,8 @@ _TALK_BESIDE = (
 _ENDS_IT = re.compile(rf"(?:{_TALK_BESIDE}\W+)*{_ENDS}(?:\W+(?:and )?(?:{_ENDS}|{_TALK_BESIDE}))*\W*")
 #: Where nothing is asked either: a no to what was only told changes nothing.
 _IS_THANKED = re.compile(rf"(?:quit|{_NO_THANKS})\W*")
-_GOES = ("just ", "go ahead", "do it")
+#: What goes on without what was asked, and orders it.
+GOES = ("just ", "go ahead", "do it")
 _NO_PLAN = frozenset(("don't plan", "do not plan", "don't do", "do not do"))
 _ALONE = frozenset(("don't", "not now", "not yet", "later", "maybe later", "not today"))
 _TALK = frozenset(("nah", "nope", "ok", "okay", "actually", "oh", "well", "forget", "now", "yet", "then"))
@@ -153,7 +154,7 @@ def read_calling_off(
     if not dropped or not {it.kind for it in tokens} <= {"WITHOUT_IT", "NO", "COMMA", "STOP"}:
         return None
     if asked == AN_ORDER:
-        return None if any(words.startswith(_GOES) for words in dropped) else CALLED_OFF
+        return None if any(words.startswith(GOES) for words in dropped) else CALLED_OFF
     if not dropped <= _UNSURE or conversation.replaces:
         return None
     if not conversation.open or asked == _WHICH:

@@ -76,7 +76,8 @@ class Understood(FrozenModel):
     ``called_off``: nothing of what was open is to be planned.
     ``proposed``: what a model takes the message for, which a yes alone makes the plan. ``said``: a decision in words,
     where the turn before said a part of it. ``shared_by``: the creators that it is said of, where several are named and
-    it is asked who comes first; ``meant``: the plans of those of whom different things are said.
+    it is asked who comes first; ``meant``: the plans of those of whom different things are said. ``ordered``: whether a
+    week is asked for without all that waits.
     """
 
     plan: ChatPlan
@@ -88,6 +89,7 @@ class Understood(FrozenModel):
     said: str | None = None
     shared_by: tuple[str, ...] = ()
     meant: tuple[ChatPlan, ...] = ()
+    ordered: bool = True
 
 
 #: The plan of a message after which nothing that was open is planned.
@@ -114,9 +116,10 @@ class SendInView(FrozenModel):
 class ConversationState(FrozenModel):
     """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
 
-    ``open``, ``choices`` and ``proposed`` are of that question. ``replaces``: it asks whether to replace a kept week.
-    ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last. ``shared_by``: the creators
-    that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those whose turn has not come.
+    ``open``, ``choices``, ``proposed`` and ``ordered`` are of that question. ``replaces``: it asks whether to replace a
+    kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
+    ``shared_by``: the creators that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those
+    whose turn has not come.
     """
 
     plan: ChatPlan | None = None
@@ -128,6 +131,7 @@ class ConversationState(FrozenModel):
     replaces: bool = False
     ran: ChatPlan | None = None
     earlier: tuple[ChatPlan, ...] = ()
+    ordered: bool = True
     shared_by: tuple[str, ...] = ()
     meant: tuple[ChatPlan, ...] = ()
 

@@ -13,6 +13,8 @@ from eros.language.tokens import (
     words_of,
 )
 
+#: Part of the question about what may be asked and not wished.
+IN_DOUBT = "is that asked, or wished?"
 WHAT_THEN = "What should be different? Say it as 'lighter', 'no bundles' or 'nothing after 21:00'."
 _CONTRARY = {"lighter": "heavier", "heavier": "lighter", "normal": "normal"}
 _OF_ALL = "(?! TYPE | CATEGORY | FOLLOW_UPS | MONEY | UNKNOWN | CANNOT | WEEKDAY | DATE | BUDGET )"
@@ -50,7 +52,7 @@ def read_doubts(stream: TokenStream, notes: Notes) -> None:
     for found in stream.take_where(_begins_a_question, f"(?P<joint> COMMA | STOP | BUT | AND ) {part}"):
         stream.ask_about(found["what"])
         said = " ".join((*found["joint"][0].filler, full_words_of(found["what"])))
-        notes.ask(f"{said!r}: is that asked, or wished? Say the wish as you want it, or 'leave it out'.")
+        notes.ask(f"{said!r}: {IN_DOUBT} Say the wish as you want it, or 'leave it out'.")
 
 
 #: A clause that begins so asks: "is Friday off", "should she be lighter".

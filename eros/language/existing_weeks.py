@@ -19,8 +19,8 @@ from eros.language.chat_plan import (
 from eros.language.dates import read_dates
 from eros.language.forms import read_clock
 from eros.language.inquiries import is_about_all, points_at_one
-from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
-from eros.language.orders import NOT_DECIDED, is_on_condition, is_put_off, orders
+from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
+from eros.language.orders import NOT_DECIDED, is_on_condition, is_put_off, is_taken_back, orders
 from eros.language.parsed_message import DECIDED, ParsedMessage, parse_message, split_off_later, tell_what_is_later
 from eros.language.phrases import silent_kinds
 from eros.language.rejections import (
@@ -315,7 +315,11 @@ def _praised(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
 
 
 def _completed(message: ParsedMessage, decided: Verdict, notes: Notes) -> ChatPlan:
-    """A decision that lacked its creator, with what is said now; without a creator nobody's week is decided."""
+    """A decision that lacked its creator, with what is said now; without a creator nobody's week is decided, and what
+    else was asked of it is no decision's answer."""
+    before = message.conversation.plan
+    if before is not None and before.creator_id is not None and decided == "approve":
+        return _undecided(message, notes)
     decision = None if message.asks or "?" in message.text else decided
     creator = message.creator_or_question(notes)
     return notes.plan("review", creator_id=creator, decision=decision, week_start=message.previous_week)
@@ -326,16 +330,26 @@ def _undecided(message: ParsedMessage, notes: Notes) -> ChatPlan:
     return notes.plan("help").model_copy(update={"question": NOT_DECIDED})
 
 
+def _not_wholly_read(unread: Sequence[Token], creator: str | None, notes: Notes) -> ChatPlan:
+    """An approval with words beside it that were not read decides nothing, and no answer makes it one (R62)."""
+    words = ", ".join(dict.fromkeys(f"'{it.words}'" for it in unread))
+    said = f"approve {creator or 'it'}"
+    question = f"{COULD_NOT_USE} {words}, so nothing is decided: say {said!r} alone, and the week with it if need be."
+    return notes.plan("help").model_copy(update={"question": question})
+
+
 def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, today: date) -> ChatPlan:
     verb, decision = decisions[-1], _DECISIONS[decisions[-1].kind]
+    names = {word for it in message.tokens if it.kind == "CREATOR" for word in it.words.split()}
+    if is_taken_back(message.text, verb.words) or is_put_off(message.text, verb.words, names):
+        return _undecided(message, notes)
     if decision == "approve" and is_on_condition(BECAUSE.split(message.text, maxsplit=1)[0], verb.words):
         return _undecided(message, notes)
-    if decision == "reject" and is_put_off(message.text, verb.words):
-        return _undecided(message, notes)
     creator, stream = message.creator_or_question(notes), message.stream()
+    place = max(at for at, it in enumerate(stream.tokens) if it.kind in _DECISIONS)
     if (name := _named_behind(message, verb)) is not None:
         notes.ask(f"{name!r} is no creator: {WHOSE} Or is that the reason? Say it as 'because {name}'.")
-    reason = set(_reason_places(stream.tokens, stream.place_of(verb), decision))
+    reason = set(_reason_places(stream.tokens, place, decision))
     stream.used |= reason
     if _plans_behind(message.tokens, verb):
         notes.ask("One thing at a time, the decision or a new plan: say 'reject it because ...', or 'plan it lighter'.")
@@ -345,16 +359,18 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         said = f"{creator} for the week of {day_in_words(week)}"
         notes.ask(f"Shall the week be planned, or the kept one approved? Say 'plan {said}' or 'approve {said}'.")
     left, week = unused_tokens(stream), week or message.previous_week
-    named = [it for it in stream.tokens if stream.place_of(it) not in stream.used - reason]
+    named = [it for at, it in enumerate(stream.tokens) if at not in stream.used - reason]
+    if decision == "approve" and (unread := [it for it in left if it.kind not in silent_kinds()]):
+        return _not_wholly_read(unread, creator, notes)
     if decision == "approve":
-        ask_or_notice_unused(left, notes, [it for it in left if it.kind == "UNKNOWN"])
+        pass
     elif takes_back(said := named_reason(message.written)):
         return _undecided(message, notes)
     elif not _REASON.search(message.text) and all(it.kind in silent_kinds() | {"REJECT"} for it in named):
         notes.ask(WHY)
     elif notes.questions:  # whose week it is comes first
         pass
-    elif _has_an_object(stream, verb, left):
+    elif _has_an_object(stream, place, left):
         notes.ask(*shown_reason(creator, week, decision_reason(message.written)))
     elif not BECAUSE.search(message.written) and not is_reason(said, beside_the_verb=bool(reason)):
         notes.ask(*shown_reason(creator, week, said))
@@ -373,9 +389,9 @@ def plan_or_look(message: ParsedMessage, intent: Intent, notes: Notes, today: da
     return notes.plan(intent, creator_id=creator, week_start=week)
 
 
-def _has_an_object(stream: TokenStream, verb: Token, left: Sequence[Token]) -> bool:
+def _has_an_object(stream: TokenStream, verb: int, left: Sequence[Token]) -> bool:
     """Whether something that is no reason stands right behind the verb and was not read: "reject Friday"."""
-    behind = stream.tokens[stream.place_of(verb) + 1 :]
+    behind = stream.tokens[verb + 1 :]
     objects = [it for it in behind[:1] if it.kind not in {"UNKNOWN", *silent_kinds()}]
     return any(it is one for it in left for one in objects)
 

@@ -104,7 +104,8 @@ def gone_back_to(message: ParsedMessage, default_week: date) -> ParsedMessage:
     if now is None or creator is None or message.has("SAME", "ABOUT", "AS_WELL_FOR"):
         return message
     shared = creator in message.conversation.shared_by and message.conversation.ran_of(creator) is not None
-    if _has_no_creator_yet(message) and not shared:
+    meant = any(one.creator_id == creator for one in message.conversation.meant)
+    if _has_no_creator_yet(message) and not (shared or meant):
         return message
     plan = message.conversation.newest_of(creator)
     if plan is None or (now.creator_id == creator and (now.intent == "generate" or now.said)):

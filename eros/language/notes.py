@@ -31,6 +31,8 @@ class Notes:
     choices: list[str] = field(default_factory=list)
     #: The question about words that were not read and stand beside no wish -> the notice of them.
     unread: dict[str, str] = field(default_factory=dict)
+    #: Whether a week is asked for without all that waits.
+    ordered: bool = True
     #: How many of the questions are about which week is meant.
     of_the_week: int = 0
 

@@ -5,7 +5,7 @@ denial and a statement about somebody else are answered, and leave everything as
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from eros.language.chat_plan import ChatPlan, Understood
 from eros.language.inquiries import asks
@@ -34,10 +34,25 @@ _CLAUSE = re.compile(r"[,.;:!?()\n]|\s-+\s|\bso\b")
 _CONDITION = re.compile(
     r"\b(?:if|unless|until|once|when|whether|should|would|could|might|may|maybe|perhaps|did|was|has|is|later|or)\b"
 )
-#: What is said right behind "reject"; further on it may be of the reason.
+#: What is said right behind a decision, its week and whose it is apart; further on it may be of the reason.
 _PUT_OFF = re.compile(
-    r"\W*(?:(?:it|that|this|the week)\b\W*)?(?:if|unless|until|once|when|later|tomorrow|maybe|perhaps|or)\b"
+    r"\W*(?:but |and |only |just )?(?:if|unless|until|once|when|whenever|after|before|later|tomorrow|tonight|soon|maybe"
+    r"|perhaps|or|not (?:yet|now|today|sure)|rather not|first)\b(?! (?:next|that|this|because)\b)"
 )
+_OF_THE_DECISION = re.compile(
+    r"(?:\W*\b(?:it|that|this|the|week|plan|schedule|one|please|pls|'s|s|for|of|next|now)\b)*"
+)
+#: A clause of which nothing is said but that what stands before it is not to be done, or not yet.
+_STOPS = (
+    r"no|nope|nah|wait|hold (?:on|off)|hang on|don't|do not|not (?:yet|now|today|really|this)|later|tomorrow|never mind"
+    r"|rather not|better not|forget (?:it|that)|scratch that|cancel(?: that)?|stop|(?:i(?:'ve| have)? )?changed my mind"
+    r"|let me (?:think|see|check|look)|on second thoughts?"
+)
+_TAKEN_BACK = re.compile(
+    rf"\W*(?:(?:but|and|or|hmm*|oh|actually|well|ok|okay|sorry|please)\W+)*(?:{_STOPS})(?:\W+(?:(?:{_STOPS})|do it|it"
+    r"|that|please|then|after all|again|sorry|actually|yet|now))*\W*"
+)
+_PARTS = re.compile(r"[,.;:!?()\n]|\s-+\s|\s(?=(?:but|and|hmm+|actually)\s)")
 _QUESTION_MARK = re.compile(r"\?\W*$")
 _POLITELY = re.compile(rf"\b{_ASKED_POLITELY}|\bplease\b")
 #: What makes talk of a verb: a denial, a question about it, somebody else who does it.
@@ -76,9 +91,26 @@ def is_on_condition(text: str, verb: str) -> bool:
     return (found := _said(text, verb)) is not None and _CONDITION.search(text[found.end() :]) is not None
 
 
-def is_put_off(text: str, verb: str) -> bool:
-    """Whether a rejection is one for later or for perhaps, by what stands right behind it."""
-    return (found := _said(text, verb)) is not None and _PUT_OFF.match(text, found.end()) is not None
+def is_put_off(text: str, verb: str, names: Collection[str] = ()) -> bool:
+    """Whether a decision is one for later or for perhaps, by what stands right behind it and its object.
+
+    ``names``: words of whose week it is.
+    """
+    if (found := _said(text, verb)) is None:
+        return False
+    behind = " ".join(word for word in text[found.end() :].split(" ") if word.strip(",.!;:") not in names)
+    return _PUT_OFF.match(behind, _end_of_object(behind)) is not None
+
+
+def _end_of_object(text: str) -> int:
+    found = _OF_THE_DECISION.match(text)
+    return found.end() if found is not None else 0
+
+
+def is_taken_back(text: str, verb: str) -> bool:
+    """Whether a clause behind the verb says nothing but that it is not to be done: "approve it, no wait"."""
+    found = _said(text, verb)
+    return found is not None and any(map(_TAKEN_BACK.fullmatch, _PARTS.split(text[found.end() :])))
 
 
 def only_speaks_of(text: str, verb: str) -> bool:

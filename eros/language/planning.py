@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from eros.language.beside_an_answer import A_WEEK
+from eros.language.calling_off import GOES
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes
 from eros.language.clauses import (
     as_written,
@@ -11,6 +13,7 @@ from eros.language.clauses import (
     unread_as_written,
 )
 from eros.language.contraries import (
+    IN_DOUBT,
     SHOULD_BE,
     WHAT_THEN,
 )
@@ -67,7 +70,7 @@ def refused_as_unsafe(plan: ChatPlan, why: str) -> ChatPlan:
 
 
 _SAVED_ALREADY = "It is saved already; what should be different?"
-_TOO_LITTLE = "I understood too little of it: shall I plan the week, show it, or say how she is doing?"
+TOO_LITTLE = "I understood too little of it: shall I plan the week, show it, or say how she is doing?"
 _OF_HER = ("plan the week", "show the week", "how is she doing")
 
 #: Signs of a complaint that no wish was read of.
@@ -153,9 +156,34 @@ def plan_from_wishes(
         tell_what_was_anothers(message, read)
     settle_without_effect(read, said, stream)
     notes.take_over(read)
-    if intent != "batch" and (unsure or not asks_for_a_week(message.tokens, stream, later, goes_on=goes_on)):
+    asks = not unsure and asks_for_a_week(message.tokens, stream, later, goes_on=goes_on)
+    if intent != "batch" and not asks:
         _ask_whether_ordered(notes)
+    if notes.questions and intent != "batch":
+        notes.ordered = asks and _is_ordered(message, stream, notes, said, goes_on=goes_on)
     return notes.plan(intent or "generate", creator_id=creator, **said)
+
+
+#: Before a name these leave it where an order, or a bare name with its wishes, begins.
+_BEFORE_A_NAME = frozenset(("GREETING", "YES", "COMMA", "STOP", "DASH", "FOR", "NEXT", "THIS", "WEEK", "AND", "SO"))
+_JOINTS = ("COMMA", "STOP", "AND", "BUT", "DASH")
+
+
+def _is_ordered(
+    message: ParsedMessage, stream: TokenStream, notes: Notes, said: Mapping[str, Any], *, goes_on: bool
+) -> bool:
+    """Whether the message still asks for a week when all that waits for an answer is left out (R63)."""
+    if TOO_LITTLE in notes.questions or any(IN_DOUBT in one for one in notes.questions):
+        return False
+    if goes_on and not message.creators:
+        return message.conversation.ordered
+    verbs = [it for it in message.tokens if it.kind in ("PLAN", "MAKE", "DRY_RUN", "FOR_REAL")]
+    if said or any(not it.words.endswith(("s", "ed", "ing")) for it in verbs):
+        return True
+    kinds = [it.kind for it in message.tokens]
+    first = kinds.index("CREATOR") if "CREATOR" in kinds else len(kinds)
+    wished = any(at not in stream.neutral and stream.kinds()[at] not in _JOINTS for at in stream.used)
+    return wished and ({*kinds[:first]} <= _BEFORE_A_NAME or kinds[first - 1 : first] == ["FOR"])
 
 
 def _ask_whether_ordered(notes: Notes) -> None:
@@ -211,8 +239,10 @@ def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Note
     if message.has("CANNOT") and not _plans_as_well(message, intent, read):
         return unsupported(message, notes)
     says_nothing = not wished and not named and not _half_said(message)
+    if intent == "generate" and message.conversation.asked and _plans_who_is_in_view(message):
+        return None
     if message.conversation.asked and (says_nothing or (not wished and not named and message.has("YES", "WITHOUT_IT"))):
-        return _answered(message, message.conversation)
+        return _answered(message, message.conversation, notes)
     if intent is None and not wished and not named and not _half_said(message):
         if message.has("ANY_TIME") and message.conversation.plan is not None:
             return answered(NO_HOURS).plan
@@ -247,8 +277,15 @@ def _half_said(message: ParsedMessage) -> bool:
 _BESIDE_NO_WISH = ("NOTHING", "HALT", "LATER", "UNSURE", "SOME_DAYS", "TIME", "NUMBER", "DATE", "MONEY", "RELATIVE")
 
 
-def _answered(message: ParsedMessage, conversation: ConversationState) -> ChatPlan:
-    """ "Leave it out" goes on without what was asked about; a mere yes does not say which."""
+def _plans_who_is_in_view(message: ParsedMessage) -> bool:
+    """ "Plan it", where it was asked what to do for a creator and nothing was planned."""
+    plan = message.conversation.plan
+    return plan is not None and plan.creator_id is not None and plan.intent not in ("generate", "batch")
+
+
+def _answered(message: ParsedMessage, conversation: ConversationState, notes: Notes) -> ChatPlan:
+    """ "Leave it out" goes on without what was asked about, where an order is left, and in the week that is asked
+    about; a mere yes does not say which."""
     plan = conversation.plan or ChatPlan(intent="help")
     waiting = [it for words in conversation.open for it in tokenize(words, {})]
     said = {it.value for it in message.tokens}
@@ -257,6 +294,12 @@ def _answered(message: ParsedMessage, conversation: ConversationState) -> ChatPl
     if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
         gone = [words.replace(" ,", ",") for words in conversation.open]
         left_out = (f"left out: {', '.join(map(repr, gone))}",) if gone else ()
+        notes.ordered = conversation.ordered or any(it.words.startswith(GOES) for it in message.tokens)
+        weeks = [one for one in conversation.choices if one.startswith(A_WEEK)]
+        if len(weeks) > 1 and notes.ordered:
+            notes.choices = weeks
+            which = f"Which week is it: {' or '.join(weeks)}?"
+            return plan.model_copy(update={"question": which, "notices": (*plan.notices, *left_out)})
         return plan.model_copy(update={"question": None, "notices": (*plan.notices, *left_out)})
     return plan
 
@@ -275,7 +318,7 @@ def _check_talk(message: ParsedMessage, read: Notes, intent: Intent | None, stre
     stray = intent is None and not read.said and not read.retracted and any(it.kind in _STRAY for it in stream.left())
     stray = stray or message.opens_with("UNKNOWN")
     if message.creators and (alone or stray or (unknown > _FEW and unknown * 2 > len(message.tokens))):
-        read.ask(_TOO_LITTLE, *_OF_HER)
+        read.ask(TOO_LITTLE, *_OF_HER)
 
 
 def _check_saving(message: ParsedMessage, read: Notes) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from eros.language.amounts import is_of_a_day
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.going_on import NO_WISH_HOLDS
-from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, only_speaks_of, orders
+from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, is_taken_back, only_speaks_of, orders
 from eros.language.said_again import are_only_days
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
@@ -36,7 +36,8 @@ def read_restart(message: str, conversation: ConversationState, read: Read) -> U
     if undo is not None and only_speaks_of(text, undo):
         return answered(NOT_UNDONE)
     if undo is not None and kinds <= {"UNDO_LAST", "COMMA", "STOP", "NO", "CORRECT", "LAST", "AGAIN"}:
-        return _undone(conversation, text) if orders(text, undo) else answered(NOT_UNDONE)
+        undoes = orders(text, undo) and not is_taken_back(text, undo)
+        return _undone(conversation, text) if undoes else answered(NOT_UNDONE)
     if "START_OVER" in kinds:
         anew = next(it.words for it in tokens if it.kind == "START_OVER")
         return _started_over(message, conversation, read) if not only_speaks_of(text, anew) else _kept_on(conversation)
@@ -116,10 +117,23 @@ _CORRECTS = re.compile(r"\b(?:sorry|actually|wait|oops)\b|^no,")
 _FIGURES = frozenset(("NUMBER", "MONEY", "TIME", "PER_DAY", "SENDS", "AT"))
 
 
+#: "No 8": of a bare figure nothing is left out.
+_NO_FIGURE = re.compile(r"^(?:no|nah|nope) (?=[$€£]?\d)")
+
+
+def _two_days_apart(text: str) -> str:
+    """ "Not wed thurs" as "not wed, thurs"."""
+    tokens = tokenize(text, {})
+    if [it.kind for it in tokens if it.kind != "STOP"] != ["NO", "WEEKDAY", "WEEKDAY"] or tokens[0].words != "not":
+        return text
+    return f"not {tokens[1].words}, {tokens[2].words}"
+
+
 def read_value_in_place(message: str, conversation: ConversationState, read: Read) -> Understood | None:
     """The reading of a message that is nothing but another value for the last wish of its kind; None where it is none,
     or where more than one wish may be meant."""
-    text = _NOT_BUT.sub(r"\g<lead>\g<value> not \g<gone>", normal(message))
+    text = _NO_FIGURE.sub("no, ", _two_days_apart(normal(message)))
+    text = _NOT_BUT.sub(r"\g<lead>\g<value> not \g<gone>", text)
     now, found = conversation.plan, _IN_PLACE.fullmatch(text)
     if now is None or conversation.asked or now.intent != "generate" or found is None:
         return None
@@ -230,6 +244,137 @@ def _with_the_wish_of_days(message: str, tokens: Sequence[Token], added: Mapping
         pin: PinnedEvent = added["pinned"][0]
         return f"{message.strip(' .!')} at {pin.time:%H:%M} {pin.send_type_key}"
     return message
+
+
+#: Fields of one kind of wish; a field of none stands for itself.
+_OF_A_KIND = (
+    ("include", "exclude"),
+    ("not_before", "not_after", "not_before_on", "not_after_on"),
+    ("max_per_day", "budget_per_day"),
+)
+_INSTEAD = re.compile(r"\b(?:instead(?! of)|rather(?! than| not))\b")
+_BEGINS_INSTEAD = re.compile(r"\W*(?:(?:hmm+|oh|ok|okay|well|sorry|but)\W+)*(?:actually\W+|no\W*[,.]\W*)(?=\w)")
+#: "Wednesday off, not Monday", "Tuesday off instead of Monday".
+_NOT_THAT = re.compile(r"(?P<said>.+?),? (?:and not|but not|not|instead of|rather than) (?P<gone>[\w ]+?)\W*")
+#: "Instead of Monday Tuesday off".
+_INSTEAD_OF = re.compile(r"^(?P<lead>.*?)\binstead of (?P<gone>[\w']+)[\s,]+(?P<said>\S.*?)\W*$")
+#: "Same for mira but Saturday off": other days off take the place of hers.
+_SAME_BUT = re.compile(
+    r"(?P<same>(?:and )?(?:the )?same (?:for|with|again for) [\w.'-]+),? (?:but|only) (?:with )?"
+    r"(?P<said>\w+(?:(?: and |, | )\w+)* off)\W*"
+)
+_OF_THAT = re.compile(r"\binstead of (?:that|this|it|them|those|these)\b")
+_OF_NOTHING = re.compile(r"(?P<said>.+?),? instead of (?P<gone>[\w ]+?)\W*")
+_TALK = re.compile(r"^(?:(?:hmm+|oh|ok|okay|well|sorry|but|um)\W+)+")
+_CLAUSE = re.compile(r"(?P<first>.+\w)\s*[,.;:-]+\s*(?P<last>\S[^,.;:]*)")
+
+
+def read_instead(message: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """ "Tuesday off instead", "actually Tuesday off", "Wednesday off, not Monday": what is said takes the place of the
+    last wish of its kind, else of the last wish; within one message as well. None where nothing is to be replaced."""
+    text, now = _OF_THAT.sub("instead", normal(message)), conversation.plan
+    of = _INSTEAD_OF.fullmatch(text)
+    if of is not None and {it.kind for it in tokenize(of["gone"], {})} == {"WEEKDAY"}:
+        text = f"{of['lead']}{of['said']} instead of {of['gone']}"
+    if any(it.words in AS_WELL for it in tokenize(text, {})):
+        return None
+    if now is not None and now.intent == "generate" and not conversation.asked and now.said:
+        outright, said = _INSTEAD.search(text) is not None, _BEGINS_INSTEAD.sub("", _TALK.sub("", text))
+        gone = _NOT_THAT.fullmatch(text)
+        if outright or said != _TALK.sub("", text):
+            before = (*conversation.earlier, now)
+            return _in_its_place(_INSTEAD.sub(" ", said), before, conversation, read, outright=outright)
+        if gone is not None and _is_of_days_off(gone["gone"], now):
+            return _in_its_place(gone["said"], (*conversation.earlier, now), conversation, read)
+    if (of := _OF_NOTHING.fullmatch(text)) is not None and not conversation.asked:
+        return _without_what_is_not(of["said"], f"instead of {of['gone']}", conversation, read)
+    if (same := _SAME_BUT.fullmatch(text)) is not None and not conversation.asked:
+        alike = read(same["same"], conversation)
+        if alike.plan.question is None and alike.plan.intent == "generate" and alike.plan.days_off:
+            begun = conversation.model_copy(update={"plan": alike.plan})
+            return _in_its_place(same["said"], (alike.plan,), begun, read)
+    parts = _CLAUSE.fullmatch(text)
+    if parts is None or conversation.asked:
+        return None
+    outright = _INSTEAD.search(parts["last"]) is not None
+    if not outright and re.match(r"actually (?!no )", parts["last"]) is None:
+        return None
+    first = read(parts["first"], conversation)
+    if first.plan.question is not None or first.plan.intent != "generate" or not first.plan.said:
+        return None
+    begun = conversation.model_copy(update={"plan": first.plan})
+    earlier = (now,) if now is not None and now.creator_id == first.plan.creator_id else ()
+    said = re.sub(r"^actually ", "", _INSTEAD.sub(" ", parts["last"]))
+    return _in_its_place(said, (*earlier, first.plan), begun, read, outright=outright)
+
+
+def _without_what_is_not(said: str, gone: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """What is said instead of something that was not wished, which is told."""
+    kinds = [it.kind for it in tokenize(gone.removeprefix("instead of "), {})]
+    if len(kinds) != 1 or kinds[0] not in ("WEEKDAY", "DATE", "TYPE", "CATEGORY", "FOLLOW_UPS", "VOLUME"):
+        return None
+    found = read(said, conversation)
+    if found.plan.question is not None or found.plan.intent != "generate":
+        return None
+    notices = (*found.plan.notices, f"{gone!r}: nothing is wished of that")
+    return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": notices})})
+
+
+def _is_of_days_off(gone: str, now: ChatPlan) -> bool:
+    tokens = tokenize(gone, {})
+    numbers = {value for it in tokens if it.kind == "WEEKDAY" for value in it.value.split()}
+    return {it.kind for it in tokens} == {"WEEKDAY"} and numbers <= {str(day.weekday()) for day in now.days_off}
+
+
+def _in_its_place(
+    said: str, plans: Sequence[ChatPlan], conversation: ConversationState, read: Read, *, outright: bool = False
+) -> Understood | None:
+    """``plans``: those of the conversation, the newest last. ``outright``: a wish of another kind goes as well."""
+    now = plans[-1]
+    bare = ChatPlan(intent="generate", creator_id=now.creator_id, week_start=now.week_start)
+    if are_only_days({it.kind for it in tokenize(said, {})}):
+        return read_value_in_place(f"make it {said.strip()}", conversation.model_copy(update={"plan": now}), read)
+    own = read(said, conversation.model_copy(update={"plan": bare})).plan
+    if own.question is not None or own.intent != "generate" or not own.said or own.creator_id != now.creator_id:
+        return None
+    mine = [one for one in plans if one.creator_id == now.creator_id]
+    steps = [_added(one, of) for of, one in zip((None, *mine), mine, strict=False)]
+    gone = dict[str, Any]()
+    for name in own.said:
+        alike = next((names for names in _OF_A_KIND if name in names), (name,))
+        for names in ((name,), alike):
+            last = next((step for step in reversed(steps) if {*names} & {*step} & {*now.said}), None)
+            if last is not None:
+                gone |= {one: last[one] for one in names if one in last}
+                break
+    if not gone and outright and steps:
+        gone = dict(steps[-1])
+    gone = {name: value for name, value in gone.items() if value}
+    if not gone:
+        return None
+    kept = {name: _without_values(getattr(now, name), value) for name, value in gone.items()}
+    anew = read(said, conversation.model_copy(update={"plan": now.model_copy(update=kept)}))
+    if anew.plan.question is not None or anew.plan.wishes_alike(now):
+        return None
+    taken = ", ".join(_gone(now, anew.plan))
+    notices = (*anew.plan.notices, *((f"taken back: {taken}",) if taken else ()))
+    return anew.model_copy(update={"plan": anew.plan.model_copy(update={"notices": notices})})
+
+
+def _without_values(held: Any, gone: Any) -> Any:
+    return tuple(one for one in held if one not in gone) if isinstance(held, tuple) else None
+
+
+def _added(now: ChatPlan, before: ChatPlan | None) -> dict[str, Any]:
+    """What a turn wished that was not wished before."""
+    known = before.said if before is not None and before.creator_id == now.creator_id else {}
+    added = dict[str, Any]()
+    for name, value in now.said.items():
+        if isinstance(value, tuple):
+            added[name] = tuple(one for one in value if one not in (known.get(name) or ()))
+        elif known.get(name) != value:
+            added[name] = value
+    return {name: value for name, value in added.items() if value}
 
 
 #: More than the last turn.

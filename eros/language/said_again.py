@@ -60,6 +60,8 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
             and of <= {*_OPEN_DAYS, *_NAMED_DAYS}
         ):
             yield f"nothing on {answer.removeprefix('on ')}"
+        if {"OFF", "ON"} <= of <= {"OFF", "ON", "COMMA", "AND", *_NAMED_DAYS}:  # "off fri, on sat"
+            yield f"nothing on {answer.removeprefix('on ')}"
         yield from _with_another_day(before, answer)
         if {it.kind for it in before}.intersection(_NAMED_DAYS):
             return

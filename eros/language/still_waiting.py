@@ -7,6 +7,7 @@ from itertools import pairwise
 from eros.language.asked_again import asked_again
 from eros.language.beside_an_answer import COMPLAINTS, OF_TYPES, is_of_last_week
 from eros.language.chat_plan import ConversationState, Read, Understood
+from eros.language.contraries import WHAT_THEN
 from eros.language.corrections import is_meant_instead
 from eros.language.said_again import are_only_days
 from eros.language.text import normal
@@ -60,6 +61,8 @@ def _asked_of_the_rest(
 ) -> Understood:
     """What was said beside the question counts, and what waits is asked about again."""
     left = read(", ".join(waiting), conversation.model_copy(update={"plan": own.plan, "open": (), "choices": ()}))
+    if left.plan.question == WHAT_THEN:  # nothing of it says what else could be wished
+        return in_their_place(own, conversation)
     notices = tuple(dict.fromkeys((*own.plan.notices, *left.plan.notices)))
     return left.model_copy(update={"plan": left.plan.model_copy(update={"notices": notices})})
 

@@ -303,9 +303,16 @@ def _new_time(token: Token, field: str, notes: Notes, so_far: ChatPlan) -> None:
         _change_time(read[0], field, notes, so_far)
 
 
+#: Before this hour an end of the hours is one of the night before.
+_NIGHT_ENDS = 6
+
+
 def _change_time(at: time, field: str, notes: Notes, so_far: ChatPlan) -> None:
     if field == "pinned":
         notes.retracted["pinned"] = tuple(pin for pin in so_far.pinned if pin.time != at)
         notes.add("pinned", [so_far.pinned[0].model_copy(update={"time": at})])
+    elif at.hour < _NIGHT_ENDS:  # no end of a day, and the other one may be meant
+        which = "after 23:30" if field == "not_after" else f"after 23:30', or 'nothing before {at:%H:%M}"
+        notes.ask(f"{at:%H:%M}: the last send of a day is at 23:30. Say 'nothing {which}'.")
     else:
         notes.say(field, at)

@@ -149,7 +149,8 @@ class TokenStream:
         return self._coded[1]
 
     def place_of(self, token: Token) -> int:
-        return next(at for at, it in enumerate(self.tokens) if it is token)
+        """Where a token of this stream stands; behind all of them, for one of another."""
+        return next((at for at, it in enumerate(self.tokens) if it is token), len(self.tokens))
 
     def left(self) -> list[Token]:
         """What nothing used; a day also counts as used where a later "that day" for it was."""

@@ -4,12 +4,20 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from eros.language.answers import read_answer, read_answer_to_a_proposal
+from eros.language.answers import read_answer, read_answer_to_a_proposal, with_more
 from eros.language.asked_again import asked_again, changes_nothing, open_question
 from eros.language.back_again import in_known_words
 from eros.language.beside_the_matter import read_asked_at_last, read_undo_in_words, told_of_talk
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, SendFilter, Understood
+from eros.language.chat_plan import (
+    CALLED_OFF,
+    ChatPlan,
+    ConversationState,
+    Intent,
+    KnownCreator,
+    SendFilter,
+    Understood,
+)
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
 from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
@@ -43,6 +51,7 @@ from eros.language.planning import names_a_wish, plan_from_wishes, refused_as_un
 from eros.language.rejections import read_reason
 from eros.language.restart import (
     read_correction,
+    read_instead,
     read_kept_alone,
     read_restart,
     read_sum_of_the_week,
@@ -53,6 +62,7 @@ from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
 from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.language.weeks import read_week
+from eros.language.yes_or_no import without_talk
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
 
@@ -124,6 +134,7 @@ def understand_turn(
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
+    found = found or read_instead(message, conversation, read)
     found = found or read_value_in_place(message, conversation, read)
     found = found or read_kept_alone(message, conversation, read)
     found = found or read_correction(message, conversation, read)
@@ -134,11 +145,35 @@ def understand_turn(
     if found is None and conversation.asked:
         found = read_answer(message, conversation, read)
     found = found or read(message, conversation)
+    match = unsafe_match(without_everyday(written))
+    if conversation.asked and found.plan.question is not None and match is None:
+        plain = _answered_in_other_words(message, conversation, today, creators)
+        if plain is not None and plain.plan.question is None and plain.plan.intent == "generate":
+            return plain
     found = told_of_talk(message, conversation, creators, found) or found
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
-    match = unsafe_match(without_everyday(written))
+    if found.plan.question is None and not found.ordered:
+        found = CALLED_OFF
+    elif conversation.asked and not conversation.ordered and {*found.open} <= {*conversation.open}:
+        found = found.model_copy(update={"ordered": False})
     return found if match is None else Understood(plan=refused_as_unsafe(found.plan, match.told))
+
+
+#: An answer with a wish behind it: "Friday, and no bundles".
+_AND_MORE = re.compile(r"(?P<answer>[^,]+),? and (?P<more>(?:no|only|max|budget|nothing|without|lighter|heavier)\b.*)")
+
+
+def _answered_in_other_words(
+    message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
+) -> Understood | None:
+    """The answer without the talk around it, or with the wish behind it as one of its own."""
+    if (answer := without_talk(message)) is not None:
+        return understand_turn(answer, conversation, today, creators)
+    if (both := _AND_MORE.fullmatch(normal(message))) is None:
+        return None
+    first = understand_turn(both["answer"], conversation, today, creators)
+    return with_more(first, both["more"], conversation, lambda text, state: _read(text, state, today, creators))
 
 
 def _read(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> Understood:
@@ -158,14 +193,15 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
             return Understood(plan=asked, choices=tuple(each.values()), meant=meant)
     shared_by = parsed.creators if len(parsed.creators) > 1 and plan.intent == "generate" else ()
     if plan.question is None:
-        return Understood(plan=plan, shared_by=shared_by)
+        return Understood(plan=plan, shared_by=shared_by, ordered=notes.ordered)
     if plan.decision is not None and plan.creator_id is None:
         return Understood(plan=plan, open=(decision_so_far(message, conversation),), choices=tuple(notes.choices))
     before = conversation.plan
     again = before is not None and plan.question in (before.question, open_question(conversation))
     if again and not notes.open:
-        return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
-    return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices), shared_by=shared_by)
+        return Understood(plan=plan, open=conversation.open, choices=conversation.choices, ordered=notes.ordered)
+    open_, choices = tuple(notes.open), tuple(notes.choices)
+    return Understood(plan=plan, open=open_, choices=choices, shared_by=shared_by, ordered=notes.ordered)
 
 
 #: What is said of more than the one who is named.
@@ -245,6 +281,35 @@ _NAMES = frozenset(("CREATOR", "COMMA", "STOP", "DASH", "YES", "PRAISE", "AFFIRM
 _GREETS = frozenset(("GREETING", "CREATOR", "COMMA", "STOP", "DASH"))
 
 
+#: Beside a name these neither wish nor order anything.
+_BESIDE_A_NAME = frozenset((
+    "CREATOR", "COMMA", "STOP", "DASH", "AND", "BUT", "NO", "CORRECT", "YES", "FOR", "TOO", "AS_WELL_FOR", "SAME", "SO",
+    "GREETING", "AGAIN", "NEXT", "THIS", "WEEK", "ABOUT", "WHAT_ABOUT", "CLOSING",
+))  # fmt: skip
+_GOES_ON = ("AND", "TOO", "AS_WELL_FOR", "SAME", "ABOUT", "WHAT_ABOUT", "CORRECT")
+
+
+def _names_another_after_no_plan(message: ParsedMessage) -> bool:
+    """Whether only a creator is named, behind a decision or the list of what waits, or as what goes on from something
+    that planned nothing: "approve luna", then "and alexia"."""
+    before, spoken = message.conversation.plan, [it for it in message.tokens if it.kind not in ("YES", "COMMA")]
+    if len(message.creators) != 1 or not {it.kind for it in message.tokens} <= _BESIDE_A_NAME:
+        return False
+    if before is None:
+        return spoken[0].kind in _GOES_ON and "WEEK" not in {it.kind for it in spoken}
+    return before.intent == "review" and not (before.decision is not None and before.question is not None)
+
+
+def _asked_what_for(message: ParsedMessage, notes: Notes) -> ChatPlan:
+    """A name behind a decision neither decides nor plans anything; what was decided stands, which is said."""
+    before, creator = message.conversation.plan, message.creators[0]
+    decided = before.creator_id if before is not None and before.decision is not None else None
+    stands = f"What was decided for {decided} stands. " if decided not in (None, creator) else ""
+    orders = f"'approve {creator}', 'reject {creator} because ...'" if before is not None else f"'show {creator}'"
+    notes.ask(f"{stands}What shall be done for {creator}? Say {orders} or 'plan {creator}'.")
+    return notes.plan("review" if before is not None else "show", creator_id=creator)
+
+
 def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """A plan for an order; what only asks plans nothing, and an order that ends as a question does is asked back."""
     if intent is None and asks(message.text) and not message.has("CANNOT", "ANY_TIME"):
@@ -253,6 +318,8 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
         return unsupported(message, notes)
     if hands_on(message.text):
         return answered(HANDED_ON).plan
+    if intent is None and _names_another_after_no_plan(message):
+        return _asked_what_for(message, notes)
     mere_name = intent is None and all(it.kind in _NAMES for it in message.tokens)
     unsure = (
         is_unsure_order(message.text)

@@ -12,7 +12,8 @@ _BESIDE_A_YES = frozenset(
     ["please", "pls", "thanks", "ok", "okay", "oh", "well", "then", "and", "it", "that", "do", "so", "now"]
 )
 _DECLINES = re.compile(
-    r"(?:oh |sorry,? )?(?:no|nope|nah|not now|not yet|don't|no,? (?:don't|thanks|thank you|not yet|not now))\W*"
+    r"(?:oh |sorry,? )?(?:no|nope|nah|not now|not yet|don't|no,? (?:don't|thanks|thank you|not yet|not now)"
+    r"|no,? (?:she|he|they|it|that)(?: is|'s| are|'re)?(?:n't| not|nt| doesn't| won't| no))\W*"
 )
 
 
@@ -32,3 +33,22 @@ def is_mere_talk(message: str) -> bool:
     text = normal(message)
     tokens = tokenize(text, {})
     return declines(text) or ({it.kind for it in tokens} <= {"YES", "COMMA", "STOP"} and is_plain(text, tokens))
+
+
+#: What stands around an answer and says nothing: "well, six to eleven then", "dollars, silly".
+_LEADS = re.compile(
+    r"^(?:(?:hmm+|um+|uh|well|oh|no,? no|yes,? yes|yeah|yep|ok|okay|so|look|i'?d say|i would say|let's say"
+    r"|i think|i guess|unit|it's|that's)\b[\s,:.!-]*)+(?=\S)"
+)
+_TAILS = re.compile(
+    r"(?:[\s,]+(?:then|silly|lol|haha+|of course|obviously|duh|please|pls|thanks|dear|i guess|i think))+\W*$"
+)
+#: The part of the day of an hour of 24, which says nothing beside it.
+_OF_THE_EVENING = re.compile(r"\b(?:of|in|at) (?:the )?(?:evening|night),? (?=(?:1[7-9]|2[0-3])(?:h|:\d\d))")
+
+
+def without_talk(message: str) -> str | None:
+    """An answer without the words that only lead up to it or end it; None where there are none."""
+    text = normal(message)
+    answer = _OF_THE_EVENING.sub("", _TAILS.sub("", _LEADS.sub("", text))).strip(" ,.!")
+    return answer if answer and answer != text.strip(" ,.!") else None

@@ -107,9 +107,71 @@ def test_a_decision_is_about_the_week_that_it_names(message: str, week: str | No
 
 
 @pytest.mark.requirement("chat:decisions-are-orders")
-@pytest.mark.parametrize("message", ["approve it tomorrow", "approve friday", "approve it boss"])
-def test_an_approval_with_a_word_that_is_not_understood_is_asked_about(message: str) -> None:
-    assert "I could not use" in (talked([WEEK, message]).question or "")
+@pytest.mark.parametrize("answer", ["yes", "leave it out", "ok", "luna", "just go"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("approve friday", "approve it boss", "approve luna foo", "approve luna on monday"),
+        *(
+            f"{verb} {behind}"
+            for verb in ("approve it", "approve luna", "reject luna", "reject it because too heavy")
+            for behind in ("but not yet", ". hmm no", ", no wait", "- actually no, show her first", "... not now")
+        ),
+        *(
+            f"{verb} luna{behind}"
+            for verb in ("approve", "reject")
+            for behind in (
+                " tomorrow",
+                " after lunch",
+                " if she agrees",
+                " later",
+                ". no don't, I want to see it first",
+            )
+        ),
+    ],
+)
+def test_a_decision_that_is_put_off_taken_back_or_half_read_is_not_taken_and_no_answer_makes_it(
+    message: str, answer: str
+) -> None:
+    plan = talked([WEEK, message])
+    assert (plan.decision, plan.intent) == (None, "help")
+    assert "decided" in (plan.question or "")
+    assert talked([WEEK, message, answer]).decision is None
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    ("message", "decision"),
+    [
+        *((f"nadia {word} approve", "approve") for word in ("ok", "great", "yes please")),
+        ("nadia ok reject, not enough ppv", "reject"),
+        ("reject nadia, no ppv on friday is too thin", "reject"),
+        ("approve nadia now", "approve"),
+    ],
+)
+def test_a_word_beside_the_name_or_a_no_within_the_reason_leaves_a_decision_one(message: str, decision: str) -> None:
+    plan = talked([message])
+    assert (plan.intent, plan.creator_id, plan.decision, plan.question) == ("review", "nadia", decision, None)
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize("message", ["undo, no wait", "undo that, not yet", "undo it. hmm no"])
+def test_going_back_that_is_taken_back_at_once_goes_nowhere(message: str) -> None:
+    plan = talked([f"{WEEK} lighter", "no bundles", message])
+    assert (plan.intent, plan.said) == ("help", {})
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize("decided", ["approve luna", "reject luna because too heavy", "what is waiting for review"])
+@pytest.mark.parametrize(
+    "message", ["and alexia", "alexia too", "now alexia", "no sorry alexia", "sorry i meant alexia"]
+)
+def test_a_name_behind_a_decision_neither_decides_nor_plans(decided: str, message: str) -> None:
+    plan = talked([decided, message])
+    assert (plan.intent, plan.creator_id, plan.decision) == ("review", "alexia", None)
+    assert "'approve alexia'" in (plan.question or "")
+    assert talked([decided, message, "plan it"]).intent == "generate"
+    assert talked([decided, message, "approve it"]).decision == "approve"
 
 
 @pytest.mark.requirement("chat:decisions-are-orders")
