@@ -33,6 +33,12 @@ from eros.language.existing_weeks import (
     unused_tokens,
 )
 from eros.language.how_to import read_how_to
+from eros.language.in_its_place import (
+    read_correction,
+    read_instead,
+    read_kept_alone,
+    read_value_in_place,
+)
 from eros.language.inquiries import (
     HANDED_ON,
     asked_midway,
@@ -49,14 +55,7 @@ from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import names_a_wish, plan_from_wishes, refused_as_unsafe, unsupported
 from eros.language.rejections import read_reason
-from eros.language.restart import (
-    read_correction,
-    read_instead,
-    read_kept_alone,
-    read_restart,
-    read_sum_of_the_week,
-    read_value_in_place,
-)
+from eros.language.restart import read_restart, read_sum_of_the_week
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
