@@ -13,8 +13,7 @@ from eros_db.importing.findings import counted
 from eros_db.importing.known import KnownCaption
 from eros_db.importing.parsing import Line, Repeats, told_lines
 from eros_db.never_planned import never_planned
-from eros_db.plain_text import text_key
-from eros_db.restricted import RestrictedWords
+from eros_db.restricted import RestrictedWords, word_key
 from eros_db.schema import caption_bank, restricted_words
 
 _SHOWN = 8
@@ -235,14 +234,14 @@ def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     w = restricted_words.c
     stored = {
-        (row.creator_id, text_key(row.word)): row.word_id
+        (row.creator_id, word_key(row.word)): row.word_id
         for row in importing.connection.execute(select(w.word_id, w.creator_id, w.word))
     }
     following = Numbers(importing.connection, w.word_id, ())
     wanted = []
     for line in lines:
         owner = source.page_of(line)
-        key = (owner, text_key(line.said.get("word", "")))
+        key = (owner, word_key(line.said.get("word", "")))
         if "word" in line.said and not key[1]:
             source.fault(line.number, "word", line.said["word"], "holds no word")
             continue
