@@ -159,7 +159,7 @@ def word_key(text: str) -> str:
 
 
 #: Where marks may stand, which is quicker to look for; emojis and quotes do not.
-_OF_SCRIPTS = "[\u0300-\u1fff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0001efff]"
+_OF_SCRIPTS = "[\u0300-\u1fff\u20d0-\u20ff\u2c00-\uffff\U000101fd-\U0001efff]"
 
 
 @cache
