@@ -14,18 +14,20 @@ _LETTER = re.compile("&#0*([0-9]+);?")
 _BREAKING = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
 
 
-def text_key(text: str) -> str:
+#: With joiners and the selectors of emoji.
+UNSEEN = re.compile(f"{INVISIBLE.pattern[:-1]}\u200d\ufe0e\ufe0f]")
+
+
+def text_key(text: str, unseen: re.Pattern[str] = UNSEEN) -> str:
     """What two texts have in common that are the same but for case, spaces, invisible letters and form."""
     if "<" in text or "&" in text:
         text = plain(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+        text = unicodedata.normalize("NFKC", unseen.sub("", text))
         text = _QUOTE.sub(lambda found: _QUOTES[found[0]], text)
     return " ".join(text.casefold().split())
 
 
-#: With joiners and the selectors of emoji.
-_UNSEEN = re.compile(f"{INVISIBLE.pattern[:-1]}\u200d\ufe0e\ufe0f]")
 _QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2010": "-", "−": "-"}
 _QUOTE = re.compile(f"[{''.join(_QUOTES)}]")
 

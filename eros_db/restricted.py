@@ -1,20 +1,22 @@
 """Restricted words: what no caption of the agency, or of a page, may hold.
 
-A word is found as a whole word or phrase, in any case, form and spacing: "tip" is not found in "tipsy". Where it begins
-or ends with a sign, what stands beside that does not matter: "🔥" is found in "hot🔥", ".com" in "mypage.com". Spaces
-and hyphens within a phrase may be missing: "cash app" is found in "CashApp", and "meet-up" in "meet up".
+A word is found as a whole word or phrase, in any case, form and spacing: "tip" is not found in "tipsy", but in a handle
+as "tip_me" or "tip2". Where it begins or ends with a sign, letters beside that do not matter: "🔥" is found in "hot🔥",
+".com" in "mypage.com". A flag is one sign, and so are emojis that are joined. Spaces, hyphens and underscores within a
+phrase may be missing: "cash app" is found in "CashApp", and "meet-up" in "meet up".
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, pairwise, zip_longest
 from typing import NamedTuple
 
 from sqlalchemy import Connection, or_, select
 
 from eros_db.members import member_list, members
-from eros_db.plain_text import text_key
+from eros_db.plain_text import UNSEEN, text_key
 from eros_db.remembered import remembered
 from eros_db.schema import caption_bank, restricted_words
 
@@ -25,7 +27,7 @@ class RestrictedWords:
     def __init__(self, words: Iterable[tuple[str, str | None]]) -> None:
         of_pages: dict[str | None, dict[str, str]] = {}
         for word, creator_id in words:
-            of_pages.setdefault(creator_id, {})[text_key(word)] = word
+            of_pages.setdefault(creator_id, {})[word_key(word)] = word
         self._words = {page: {_joined(key): word for key, word in words.items()} for page, words in of_pages.items()}
         self._patterns = {page: _pattern(keys) for page, keys in of_pages.items()}
         self._any = _pattern({key for keys in of_pages.values() for key in keys})
@@ -46,7 +48,7 @@ class RestrictedWords:
         """The words of the agency and of the page that the text holds, as they were written down."""
         if not self._words:
             return ()
-        found = self._found(text_key(text), (None, creator_id))
+        found = self._found(word_key(text), (None, creator_id))
         return tuple(dict.fromkeys(word for word, _ in found))
 
     def barred_by(self, text: str, owner: str | None) -> dict[str, tuple[str, ...]]:
@@ -54,24 +56,26 @@ class RestrictedWords:
 
         A caption of no page (``owner`` None) is every page's, so the words of each count.
         """
-        key = text_key(text)
+        key = word_key(text)
         if not self._words or not self._any.search(key):
             return {}
         found: dict[str, tuple[str, ...]] = {}
         everyone = set[str]()
         for word, page in self._found(key, (None, *((owner,) if owner else self._patterns))):
             if page is None:
-                everyone.add(_joined(text_key(word)))
+                everyone.add(_joined(word_key(word)))
                 found[word] = ()
-            elif _joined(text_key(word)) not in everyone:
+            elif _joined(word_key(word)) not in everyone:
                 found[word] = (*found.get(word, ()), page)
         return found
 
     def _found(self, key: str, pages: Iterable[str | None]) -> Iterator[tuple[str, str | None]]:
         for page in dict.fromkeys(pages):
             if page in self._patterns:
-                for hit in dict.fromkeys(map(_joined, self._patterns[page].findall(key))):
-                    yield self._words[page][hit], page
+                words = self._words[page]
+                hits = map(_joined, self._patterns[page].findall(key))
+                for hit in dict.fromkeys(hit if hit in words else _TONE.sub("", hit) for hit in hits):
+                    yield words[hit], page
 
 
 class BarredCaption(NamedTuple):
@@ -135,8 +139,40 @@ def _restricted_captions(connection: Connection, creator_id: str) -> dict[int, t
     return {caption_id: found for caption_id, found in told if found}
 
 
+#: Joiners of emojis stay: what they join is one sign, as a cook is no woman.
+_EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
+_UNJOINED = re.compile(rf"{UNSEEN.pattern}(?!(?<=(?:{_EMOJI}|\ufe0f)\u200d){_EMOJI})")
+_TONE = re.compile("[\U0001f3fb-\U0001f3ff]")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+#: Signs that no text has, one for each flag; and letters that hardly one has, for marks.
+_FLAGS, _LETTERS = 0xF0000, 0x20000
+
+
+def word_key(text: str) -> str:
+    """``text_key``, with each flag, and each emoji that is joined of others, as one sign, and marks as the letters that
+    they are in some scripts."""
+    if text.isascii():
+        return text_key(text)
+    pattern, letters = _marks()
+    key = pattern.sub(lambda mark: letters[mark[0]], text_key(text, _UNJOINED))
+    return _FLAG.sub(lambda flag: chr(_FLAGS + 26 * (ord(flag[0][0]) - 0x1F1E6) + ord(flag[0][1]) - 0x1F1E6), key)
+
+
+#: Where marks may stand, which is quicker to look for; emojis and quotes do not.
+_OF_SCRIPTS = "[\u0300-\u1fff\u20d0-\u20ff\u2c00-\uffff\U000101fd-\U0001efff]"
+
+
+@cache
+def _marks() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The marks that stand on letters, up to where those of scripts end, with a letter for each."""
+    marks = [sign for sign in map(chr, range(0x300, 0x1F000)) if unicodedata.category(sign) in ("Mn", "Mc")]
+    return re.compile(f"{_OF_SCRIPTS}(?<=[{''.join(marks)}])"), {
+        mark: chr(_LETTERS + at) for at, mark in enumerate(marks)
+    }
+
+
 #: What stands between the parts of a phrase.
-_BETWEEN = re.compile(r"(?<=[^ -])[ -]+(?=[^ -])")
+_BETWEEN = re.compile(r"(?<=[^ _-])[ _-]+(?=[^ _-])")
 
 
 def _joined(key: str) -> str:
@@ -151,15 +187,21 @@ def _linked(parts: Sequence[str], link: str, of_digits: str) -> str:
 
 
 def _pattern(keys: Iterable[str]) -> re.Pattern[str]:
-    """Finds the longest. A letter beside a word makes it another only where the word begins or ends with one itself."""
+    """Finds the longest. A letter beside a word makes it another only where the word begins or ends with one itself,
+    a digit before it likewise; a digit behind it only where it ends with a digit."""
     of_letters, of_signs = list[str](), list[str]()
     for key in sorted(keys, key=lambda key: (-len(key), key)):
-        word = _linked([re.escape(part) for part in _BETWEEN.split(key)], "[ -]*", "[ -]+")
-        group = of_letters if _is_of_letters(key[:1]) else of_signs
-        group.append(rf"{word}(?!\w)" if _is_of_letters(key[-1:]) else word)
-    return re.compile("|".join([*([rf"(?<!\w)(?:{'|'.join(of_letters)})"] if of_letters else []), *of_signs]))
+        word = _linked([re.escape(part) for part in _BETWEEN.split(key)], "[ _-]*", "[ _-]+")
+        if not _TONE.search(key):
+            word = word.replace("\u200d", rf"{_TONE.pattern}?\u200d")
+        (of_letters if key[:1].isalnum() else of_signs).append(word)
+    ways = ((r"(?<![^\W_])", of_letters), (r"(?<!\u200d)", of_signs))
+    return re.compile("|".join(f"{before}(?:{'|'.join(words)}){_ENDS}" for before, words in ways if words))
 
 
-def _is_of_letters(sign: str) -> bool:
-    """Whether it is a letter or a digit, or a mark on one, as vowels are in some scripts."""
-    return sign.isalnum() or sign == "_" or (sign != "" and unicodedata.category(sign) in ("Mn", "Mc"))
+#: No word ends between two letters or two digits, or between a digit and a letter, but "tip" does in "tip2"; and none
+#: within an emoji that is joined to another or is a part of a country's flag.
+_ENDS = (
+    rf"(?!(?<=[^\W_])[^\W\d_])(?!(?<=\d)\d)"
+    rf"(?!{_TONE.pattern}?\u200d|[\U000e0020-\U000e007f])"
+)

@@ -159,8 +159,11 @@ def _whose(kind: FileKind, layout: Layout) -> str:
 def _opened(path: Path, kind: FileKind, layout: Layout, options: ImportOptions) -> Table:
     if why := why_no_table(path):
         raise Unread(why)
-    if kind.name == "messages" and is_json(path):
-        return JsonTable(path, kind, layout)
+    if is_json(path):
+        if kind.name == "messages":
+            return JsonTable(path, kind, layout)
+        if layout.header:  # else a text may begin so
+            raise Unread("is JSON, as messages alone may be; save it as CSV")
     return open_csv(path, kind, layout, options.encoding)
 
 

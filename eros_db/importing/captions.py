@@ -1,5 +1,6 @@
 """What the lines of captions come to, and of the words that none of them may hold: rows, and what is told of them."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, compress
 from operator import itemgetter
@@ -13,8 +14,8 @@ from eros_db.importing.findings import counted
 from eros_db.importing.known import KnownCaption
 from eros_db.importing.parsing import Line, Repeats, told_lines
 from eros_db.never_planned import never_planned
-from eros_db.plain_text import text_key
-from eros_db.restricted import RestrictedWords
+from eros_db.plain_text import INVISIBLE
+from eros_db.restricted import RestrictedWords, word_key
 from eros_db.schema import caption_bank, restricted_words
 
 _SHOWN = 8
@@ -160,9 +161,9 @@ class _CaptionTexts:
         A bank has tens of thousands, and folding them is dear: of most a few letters are, and what these find is.
         """
         bank = self._bank
-        samples = {_SAMPLE(" ".join(text.split()) if _is_spaced(text) else text).casefold() for text in said}
+        samples = {_SAMPLE(_closed_up(text) if _is_spaced(text) else text).casefold() for text in said}
         likely = compress(bank, map(samples.__contains__, map(str.casefold, map(_SAMPLE, bank))))
-        spaced = (text for text in bank if "  " in text or "\n" in text)
+        spaced = filter(_is_spaced, bank)
         found = {key for text in chain(likely, spaced) if (key := _unspaced(text)) in keys}
         by_key: dict[str, list[tuple[str, str | None]]] = {}
         query = "SELECT caption_text, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
@@ -179,8 +180,8 @@ class _CaptionTexts:
 
 
 def _tell_alike(source: ImportedFile, rows: Sequence[_CaptionRow], texts: _CaptionTexts) -> None:
-    """New captions that differ from others of the file or of the bank, for the same pages, in case and spaces alone:
-    weeks take the two for one."""
+    """New captions that differ from others of the file or of the bank, for the same pages, in nothing that is seen
+    but case and spaces: weeks take the two for one."""
     keys = [_unspaced(row.text) for row in rows]
     different = set(keys)
     known = texts.alike((row.text for row in rows), different)
@@ -195,19 +196,27 @@ def _tell_alike(source: ImportedFile, rows: Sequence[_CaptionRow], texts: _Capti
         if any(text != row.text and (owner == row.owner or None in (owner, row.owner)) for text, owner in others):
             alike.append(row.line.number)
         others.append((row.text, row.owner))
-    said = "differs from another caption in case or spaces alone; a week takes the two for one"
+    said = "differs from another caption in case, spaces or invisible letters alone; a week takes the two for one"
     told_lines(source.table, alike, said, source.importing.findings)
 
 
 def _unspaced(text: str) -> str:
-    """What texts have in common that differ in case and spaces alone; most have single blanks, and parting is dear."""
-    folded = text.casefold()
-    return " ".join(folded.split()) if _is_spaced(text) else folded
+    """What texts have in common that differ in case, spaces and invisible letters alone; most have single blanks, and
+    parting is dear."""
+    return (_closed_up(text) if _is_spaced(text) else text).casefold()
+
+
+def _closed_up(text: str) -> str:
+    return " ".join(INVISIBLE.sub("", text).split())
 
 
 def _is_spaced(text: str) -> bool:
-    """Whether there may be more between its words than a blank."""
-    return "  " in text or not text.isprintable()
+    """Whether there may be more between its letters than a blank."""
+    return "  " in text or not text.isprintable() or (not text.isascii() and _FILLERS.search(text) is not None)
+
+
+#: Letters of which nothing is seen, though they can be printed.
+_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
 
 
 def _for_pages(pages: Iterable[str]) -> str:
@@ -235,14 +244,14 @@ def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     w = restricted_words.c
     stored = {
-        (row.creator_id, text_key(row.word)): row.word_id
+        (row.creator_id, word_key(row.word)): row.word_id
         for row in importing.connection.execute(select(w.word_id, w.creator_id, w.word))
     }
     following = Numbers(importing.connection, w.word_id, ())
     wanted = []
     for line in lines:
         owner = source.page_of(line)
-        key = (owner, text_key(line.said.get("word", "")))
+        key = (owner, word_key(line.said.get("word", "")))
         if "word" in line.said and not key[1]:
             source.fault(line.number, "word", line.said["word"], "holds no word")
             continue

@@ -10,7 +10,17 @@ from eros.vocabulary.safety import unsafe_match
 from eros_db.importing.findings import Unfit, near
 from eros_db.importing.moments import DayOrder, Order, OrderEvidence, PastTimes, last_day, moment, past
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
-from eros_db.importing.texts import caption_text, identifier, label, outside_id, page_id, prose, words_of, zone
+from eros_db.importing.texts import (
+    caption_text,
+    identifier,
+    label,
+    outside_id,
+    page_id,
+    prose,
+    sent_text,
+    words_of,
+    zone,
+)
 
 Reader = Callable[[str], Any]
 
@@ -111,10 +121,11 @@ class Prose(_PerCell):
 
 @dataclass(frozen=True)
 class CaptionText(_PerCell):
+    sent: bool = False
     expects: str = "a text, up to 5,000 characters"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
-        return caption_text
+        return sent_text if self.sent else caption_text
 
 
 @dataclass(frozen=True)

@@ -221,7 +221,12 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("message_type", sold, says="without it, by the price, or by the send type"),
                 sent_as,
                 Column("caption_id", Whole(1, MOST_CAPTION_ID)),
-                Column("caption_text", CaptionText(), False, "or the caption's text", ("caption", "text", "message")),
+                Column(
+                    "caption_text",
+                    CaptionText(sent=True),
+                    says="or the caption's text",
+                    also=("caption", "text", "message"),
+                ),
                 Column("price", Amount(100_000, free=True)),
                 Column("sent_count", Whole(), also=("sent",)),
                 Column("viewed", Whole(), also=("viewed_count", "views")),

@@ -59,17 +59,19 @@ def decimal(cell: str, said: Mark | None, column: Callable[[], NumberStyle], hig
     if said != "," and _PLAIN.fullmatch(text):
         read = _finite(text)
     else:
-        read = _decimal(text, NumberStyle(said) if said else column(), high)
+        read = _decimal(text, NumberStyle(said) if said else column(), high, by_map=said is not None)
     if read > high:
         raise Unfit(f"is out of range; at most {high:,.15g}")
     return read
 
 
-def _decimal(text: str, style: NumberStyle, high: float) -> float:
+def _decimal(text: str, style: NumberStyle, high: float, *, by_map: bool) -> float:
     split = _split(text)
     readings = _readings(split)
     if style.mark and style.mark in readings:
         return _finite(readings[style.mark])
+    if style.mark and readings and by_map:
+        raise Unfit(f"the map says that a decimal {_called(style.mark)} is written; write this one so, or mend the map")
     if style.mark and readings:
         raise Unfit(f"other rows of the column write a decimal {_called(style.mark)}; write this one in the same way")
     if not readings:

@@ -7,6 +7,7 @@ and told. Nothing is read twice into memory: ``rows`` opens the file anew.
 import codecs
 import csv
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import SequenceMatcher
@@ -41,6 +42,8 @@ _NO_TEXTS = (
     (codecs.BOM_UTF32_LE, "UTF-32; save it as UTF-8"),
     (codecs.BOM_UTF32_BE, "UTF-32; save it as UTF-8"),
 )
+#: Of columns that are not ours as many are named.
+_SHOWN_COLUMNS = 20
 #: No program writes a longer cell: so much is read of one, whatever its column takes.
 _LONGEST_CELL = 10_000_000
 
@@ -294,11 +297,33 @@ def _encoding(path: Path, said: str | None) -> str:
             return name
     if said:
         return _UTF8 if _is_utf8_beyond_ascii(path, said) else said
-    if head.count(0) > len(head) // 2:
+    if 0 not in head:
+        return _UTF8
+    if any(_is_text(head, name) for name in ("utf-32-le", "utf-32-be")):
         raise Unread("looks like UTF-32 without its mark; save it as UTF-8")
-    if head.count(0) > len(head) // 4:
-        raise Unread("looks like UTF-16 without its mark; say --encoding utf-16-le, or save it as UTF-8")
+    for name in ("utf-16-le", "utf-16-be"):
+        if head.count(0) > len(head) // 4 and _is_text(head, name):
+            raise Unread(f"looks like UTF-16 without its mark; say --encoding {name}, or save it as UTF-8")
+    if head.count(0) > len(head) // 4 or _letters(head, "utf-8") is None:
+        raise Unread("is no text file; save the table as CSV where it comes from")
     return _UTF8
+
+
+def _is_text(head: bytes, encoding: str) -> bool:
+    """Whether a file that begins so holds letters in that encoding, and nothing that no text has."""
+    text = _letters(head, encoding)
+    return text is not None and all(sign in "\t\r\n" or unicodedata.category(sign) not in _NO_LETTERS for sign in text)
+
+
+_NO_LETTERS = ("Cc", "Cn")
+
+
+def _letters(head: bytes, encoding: str) -> str | None:
+    """What a file that begins so says in that encoding, or None where it is in another."""
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return None
 
 
 def _is_utf8_beyond_ascii(path: Path, said: str) -> bool:
@@ -366,7 +391,11 @@ def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Colle
             continue
         close = list(slips_of(heading(said), wanted))
         named.append(f"{cut(said)!r}{f' (is it {close[0]!r}?)' if close else ''}")
-    return f"{name}: {counted(len(named), 'column')} passed over, not ours: {', '.join(named)}"
+    if (rest := len(named) - _SHOWN_COLUMNS) > 0:
+        named.sort(key=lambda said: not said.endswith(")"))  # what may be meant, or is read elsewhere, comes first
+    more = f" and {rest:,} more" if rest > 0 else ""
+    said = ", ".join(named[:_SHOWN_COLUMNS])
+    return f"{name}: {counted(len(named), 'column')} passed over, not ours: {said}{more}"
 
 
 def _lacking(name: str, lacking: Sequence[str], strange: Sequence[str]) -> str:

@@ -15,8 +15,11 @@ from eros_db.plain_text import INVISIBLE
 
 MOST_NAME, MOST_TEXT = 200, 5_000
 
-#: What readers of answers drop: control characters but tab and line feed, surrogates, marks that turn text around.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+#: What readers of answers drop: control characters but tab and line feed, surrogates, marks that turn text around; and
+#: what is no letter at all.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+#: What programs write in place of a letter that they cannot read.
+_BROKEN = "\ufffd"
 #: Signs of which one tells that a text shows something.
 _SHOWN = re.compile("[!-~]")
 _AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -43,9 +46,11 @@ _EXAMPLES = {
 _EXAMPLE_OF = {name.casefold(): zone for name, zone in _EXAMPLES.items()}
 
 
-def prose(cell: str, most: int = MOST_TEXT) -> str:
-    """A text as it is, its line ends made one kind. Raises Unfit."""
+def prose(cell: str, most: int = MOST_TEXT, *, broken: bool = False) -> str:
+    """A text as it is, its line ends made one kind; ``broken``: also where letters were lost. Raises Unfit."""
     text = cell.strip()
+    if not broken:
+        _must_be_whole(text)
     if not text.isprintable():
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         _must_be_clean(text)
@@ -65,15 +70,25 @@ _MOST_NOTHING = max(map(len, _NOTHING))
 
 def caption_text(cell: str) -> str:
     """What fans read. Raises Unfit."""
+    return _written(cell, broken=False)
+
+
+def sent_text(cell: str) -> str:
+    """What fans have read: it stays as it was, whatever was lost of it. Raises Unfit."""
+    return _written(cell, broken=True)
+
+
+def _written(cell: str, *, broken: bool) -> str:
     text = cell.strip()
     if len(text) <= _MOST_NOTHING and text.casefold() in _NOTHING:  # folded, none is shorter
         raise Unfit("stands for no text at all; write the text, or leave it out")
-    return prose(text)
+    return prose(text, broken=broken)
 
 
 def label(cell: str) -> str:
     """A name of one line, without letters that cannot be seen. Raises Unfit."""
     text = unicodedata.normalize("NFC", cell.strip())
+    _must_be_whole(text)
     _must_be_clean(text)
     if "\n" in text or "\t" in text:
         raise Unfit("must be one line, without tabs")
@@ -101,9 +116,12 @@ _NOT_IN_COMMANDS = frozenset('@/\\,;*?=+|<>"`&$#!%^()[]{}:')
 def page_id(cell: str) -> str:
     """A page's id, as it can be said in a command: not as an option, a path, or a page's week. Raises Unfit."""
     text = identifier(cell)
-    if text.casefold() in ("all", "none") or not text[0].isalnum() or set(text) & _NOT_IN_COMMANDS:
-        use = "use letters, digits, '.', '_' and '-', and begin with a letter or a digit"
-        raise Unfit(f"cannot be said in a command; {use}")
+    if text.casefold() in ("all", "none"):
+        raise Unfit("cannot be said in a command, where it names no one page; choose another")
+    if not text[0].isalnum():
+        raise Unfit("cannot be said in a command; begin with a letter or a digit")
+    if taken := set(text) & _NOT_IN_COMMANDS:
+        raise Unfit(f"cannot be said in a command; leave out {' '.join(sorted(taken))}")
     return text
 
 
@@ -171,6 +189,11 @@ def words_of(cell: str) -> list[str]:
     else:
         parts = re.split(r"[|\n\r]", text) if re.search(r"[|\n\r]", text) else text.split(";")
     return [prose(part) for part in parts if part.strip()]
+
+
+def _must_be_whole(text: str) -> None:
+    if _BROKEN in text:
+        raise Unfit("holds a letter that a program could not read (U+FFFD); write it anew, and save it as UTF-8")
 
 
 def _must_be_clean(text: str) -> None:
