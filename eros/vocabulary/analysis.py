@@ -8,7 +8,7 @@ from typing import Literal
 
 from eros.failures import Severity
 from eros.vocabulary.catalogue import Category, FrozenModel
-from eros.vocabulary.documents import ToldText
+from eros.vocabulary.documents import ToldCommand
 from eros.vocabulary.facts import Creator, Performance, RankTier, Trend, Vault, VolumeLevel
 
 
@@ -40,7 +40,7 @@ class AnalysedVolume(FrozenModel):
     data_source: str | None
     fallback_reason: str | None
     degradation_level: int
-    override: ToldText | None
+    override: ToldCommand | None
     costs: str | None
     predicted_weekly_revenue: float | None
     modules: tuple[VolumeModule, ...]

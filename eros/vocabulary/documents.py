@@ -5,10 +5,10 @@ from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, SerializationInfo, ValidationInfo
 
 from eros.failures import Severity
-from eros.parameters import by_name, spelled
+from eros.parameters import spelled
 from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
 from eros.vocabulary.life import Life
 from eros.vocabulary.wall_clock import with_offset
@@ -224,11 +224,23 @@ class ErrorRecovery(FrozenModel):
 
 
 def _told(text: str, info: SerializationInfo) -> str:
-    return spelled(text, (info.context or {}).get("spell", by_name))
+    written: str = (info.context or {}).get("write", spelled)(text)
+    return written
+
+
+def _heard(text: str, info: ValidationInfo) -> str:
+    read: str = (info.context or {}).get("read", str)(text)
+    return read
+
+
+def _told_alone(text: str, info: SerializationInfo) -> str:
+    return _told(text, info).strip("`")
 
 
 #: A text whose marked parameters are spelled when it is written: plainly, or as the context of the door says.
-ToldText = Annotated[str, PlainSerializer(_told, return_type=str)]
+ToldText = Annotated[str, AfterValidator(_heard), PlainSerializer(_told, return_type=str)]
+#: The same of one command that is a value of its own, without backquotes.
+ToldCommand = Annotated[str, AfterValidator(_heard), PlainSerializer(_told_alone, return_type=str)]
 
 
 class ErrorDocument(BaseModel):

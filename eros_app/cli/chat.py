@@ -52,7 +52,7 @@ _LAST_WORDS = frozenset({"quit", "exit", "bye", "q", ":q"})
 _PROMPT = "› "
 _BY_ITSELF = (
     "This message stood by itself and nothing of it is kept: say it again with the answer in it, or have a "
-    "conversation, which remembers: eros chat"
+    "conversation, which remembers: `eros chat`"
 )
 
 
@@ -184,7 +184,7 @@ class TurnDisplay:
         """Beside the result: on stdout in a conversation, never among JSON."""
         out = self.terminal.err if self.terminal.as_json else self.terminal.out
         for line in (text, *(f"  note: {notice}" for notice in (plan.notices if plan else ()))):
-            out.print(line, markup=False, soft_wrap=True)
+            out.print(self.terminal.hints(line), markup=False, soft_wrap=True)
 
     def _tell(self, reply: Reply, plan: ChatPlan | None) -> None:
         if self.terminal.as_json:
@@ -199,7 +199,8 @@ class TurnDisplay:
         if reply.kind == "waiting":
             self._show(reply)
         else:
-            print_json(as_text(reply.document if reply.document is not None else self._in_json(reply, plan)))
+            told = reply.document if reply.document is not None else self._in_json(reply, plan)
+            print_json(self.terminal.as_json_text(told))
 
     def _in_json(self, reply: Reply, plan: ChatPlan | None) -> object:
         """Without a document of its own: the error response for what was not done, else the words (CONTRACT 1)."""
@@ -249,10 +250,10 @@ def chat(
     """One turn or a conversation; the exit code of CONTRACT 1."""
     if message is None and (plan_only or terminal.as_json):
         raise RequestError(
-            "NO_MESSAGE", "message", "", "--plan and --json answer one message: eros chat 'MESSAGE' --plan"
+            "NO_MESSAGE", "message", "", "--plan and --json answer one message: `eros chat 'MESSAGE' --plan`"
         )
     if message is None and agreed:
-        raise RequestError("NO_MESSAGE", "message", "", "--yes answers for one message: eros chat 'MESSAGE' --yes")
+        raise RequestError("NO_MESSAGE", "message", "", "--yes answers for one message: `eros chat 'MESSAGE' --yes`")
     terminal.spell = in_words
     configure(settings.log_format, terminal.verbosity)
     terminal.own_zone = settings.own_zone

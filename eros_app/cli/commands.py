@@ -27,8 +27,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.options import option_of
-from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
-from eros_app.records.terms import AnyDocument
+from eros_app.cli.terminal import ProgressDisplay, Terminal
 from eros_app.records.week import WeekRecord
 from eros_app.services.files import STDOUT, check_output, write_output
 from eros_app.services.home import bring_up_to_date, prepare_home, user_name
@@ -100,7 +99,7 @@ def deliver(outcome: Outcome, terminal: Terminal) -> int:
             if outcome.remark:
                 terminal.warn(f"eros: {outcome.remark}")
             if terminal.output is not None:
-                _write_document(document, terminal.output)
+                _write_document(terminal.as_json_text(document), terminal.output)
                 terminal.say(f"Written to {terminal.output}")
     return EXIT_CODES[outcome.ending]
 
@@ -110,9 +109,9 @@ def model_cost(model: AuditedModel) -> str:
     return f"Model {model.model}: {counted(len(model.calls), 'call')}, {dollars_in_words(model.dollars)}"
 
 
-def _write_document(document: AnyDocument, path: Path) -> None:
+def _write_document(text: str, path: Path) -> None:
     try:
-        write_output(path, as_text(document) + "\n")
+        write_output(path, text + "\n")
     except OSError as wrong:
         raise Untold(f"{path} cannot be written: {wrong.strerror or wrong}") from wrong
 

@@ -20,9 +20,10 @@ _ARGUMENTS = {"creator_id": "CREATOR", "id": "ID"}
 
 
 def option_of(name: str, asked: Mapping[str, Any] | None = None) -> str:
-    """How the command line writes a parameter (CONTRACT 4); of a request, the command that plans the same with it."""
+    """How the command line writes a parameter (CONTRACT 4); of a request, the command that plans the same with it, in
+    backquotes as every command within a text."""
     if asked:
-        return generate_command(Request.model_validate({**asked, name: True}))
+        return f"`{generate_command(Request.model_validate({**asked, name: True}))}`"
     wish = WISHES.get(name)
     return _ARGUMENTS.get(name) or (wish and wish.option) or f"--{name.replace('_', '-')}"
 

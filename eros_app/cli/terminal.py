@@ -56,6 +56,7 @@ class Terminal:
 
     def __post_init__(self) -> None:
         self.hints = CommandHints(self.mcp_config)
+        self._spelling = spelling(lambda *named: self.hints(self.spell(*named)))
         self.out = Console(no_color=not self.color, highlight=False, soft_wrap=False)
         self.err = Console(stderr=True, no_color=not self.color, highlight=False)
 
@@ -71,21 +72,22 @@ class Terminal:
     def show(self, document: ResultDocument | ErrorDocument, *, failed: bool = False) -> None:
         """A result document or an error response, as JSON or for reading; what failed is read on stderr."""
         if self.as_json:
-            print_json(self._as_text(document))
+            print_json(self.as_json_text(document))
             return
         from eros_app.cli.rendering import render
 
         console = self.err if failed else self.out
-        shown = self._in_own_words(document) if failed or self.mcp_config else document
-        console.print(render(shown, width=console.width, own_zone=self.own_zone))
+        is_told = self.mcp_config is not None or isinstance(document, ErrorDocument)
+        shown = self._in_own_words(document) if is_told else document
+        console.print(render(shown, width=console.width, own_zone=self.own_zone, hints=self.hints))
 
     def _in_own_words(self, document: Told) -> Told:
         """The document with its marked parameters spelled as they are written here, and its commands whole."""
-        return document.model_validate(self.hints.within(document.model_dump(context=spelling(self.spell))))
+        return document.model_validate(self.hints.within(document.model_dump(context=self._spelling)))
 
-    def _as_text(self, document: object) -> str:
-        """The same as JSON."""
-        text = as_text(document)
+    def as_json_text(self, document: object) -> str:
+        """The same as JSON, wherever it is written to."""
+        text = as_text(document, spelling(lambda *named: self.hints(option_of(*named))))
         return as_text(self.hints.within(json.loads(text))) if self.mcp_config else text
 
     def audit(self, record: WeekRecord) -> None:
@@ -153,8 +155,8 @@ class Terminal:
         from eros_app.cli.rendering import render_analysis
 
         if self.as_json:
-            return print_json(self._as_text(document))
-        return self.out.print(render_analysis(self._in_own_words(document)))
+            return print_json(self.as_json_text(document))
+        return self.out.print(render_analysis(self._in_own_words(document), self.hints))
 
     def waiting(self, weeks: Sequence[WeekSummary]) -> None:
         """The schedules that only a person can end, the newest first."""
@@ -166,7 +168,7 @@ class Terminal:
         """The server's own rows as JSON, what was read of them for reading."""
         from eros_app.cli.rendering import render_creators
 
-        self._shown(listed.rows, lambda: render_creators(listed.creators))
+        self._shown(listed.rows, lambda: render_creators(listed.creators, self.hints))
 
     def unreached(self, reason: str, at: datetime) -> None:
         """What keeps the data server from being asked: the error response as JSON, a sentence for reading."""
@@ -205,12 +207,12 @@ def _listed(record: WeekSummary) -> dict[str, object]:
     }
 
 
-def as_text(document: object) -> str:
+def as_text(document: object, context: Mapping[str, Any] = IN_OPTIONS) -> str:
     """A model, or what is made of such, as JSON: parameters as options, a byte that is no letter replaced."""
     try:
-        return to_json(document, indent=2, context=IN_OPTIONS).decode()
+        return to_json(document, indent=2, context=context).decode()
     except PydanticSerializationError:
-        text = json.dumps(to_jsonable_python(document, context=IN_OPTIONS), ensure_ascii=False, indent=2)
+        text = json.dumps(to_jsonable_python(document, context=context), ensure_ascii=False, indent=2)
         return text.encode("utf-8", "replace").decode()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
 )
 
 from eros.failures import RequestError
+from eros.parameters import IN_RECORD
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ResultDocument, in_zone
 from eros.vocabulary.state import Decision
@@ -129,7 +130,10 @@ def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:
     if summary.error_code == RECORD_DAMAGED:
         raise _damaged(generation_id)
     try:
-        document, audit = _DOCUMENT.validate_json(row["document"]), AuditTrail.model_validate_json(row["audit"])
+        document, audit = (
+            _DOCUMENT.validate_json(row["document"], context=IN_RECORD),
+            AuditTrail.model_validate_json(row["audit"]),
+        )
     except ValidationError as wrong:
         if any(error["type"] == "json_invalid" for error in wrong.errors(include_url=False, include_input=False)):
             raise _damaged(generation_id) from wrong

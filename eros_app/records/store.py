@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from eros.failures import RecordFailure
+from eros.parameters import IN_RECORD
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.facts import Creator
@@ -370,7 +371,7 @@ def _document_of(generation_id: str) -> Any:
 
 
 def _put_document(connection: Connection, generation_id: str, document: AnyDocument, audit: AuditTrail) -> None:
-    texts = {"document": document.model_dump_json(), "audit": audit.model_dump_json()}
+    texts = {"document": document.model_dump_json(context=IN_RECORD), "audit": audit.model_dump_json()}
     if connection.execute(_document_of(generation_id).values(**texts)).rowcount == 0:
         connection.execute(insert(week_documents).values(generation_id=generation_id, **texts))
 

@@ -348,6 +348,7 @@ async def _keep(
             creator=state.get("creator"),
             needs_reason="report" in state and state["report"].needs_reason,
             checkpoint=await take_checkpoint(saver, recorder.generation_id) if ended.waiting and saver else None,
+            server=recorder.server,
             replaced=recorder.stood,
         )
     except LeaseLost as lost:

@@ -30,6 +30,10 @@ class CommandHints:
         text = _QUOTED.sub(lambda found: f"`{found[1]} {option}`", text)
         return _PLAIN.sub(lambda found: f"{found[1]} {option}", text)
 
+    def command(self, command: str) -> str:
+        """The same of a command that stands alone, without backquotes."""
+        return self(f"`{command}`").strip("`")
+
     def within(self, value: Any) -> Any:
         """The same for every text of a document."""
         if isinstance(value, str):
@@ -37,3 +41,7 @@ class CommandHints:
         if isinstance(value, dict):
             return {key: self.within(one) for key, one in value.items()}
         return [self.within(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+#: Of the embedded data server.
+NO_HINTS = CommandHints()

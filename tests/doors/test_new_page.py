@@ -3,8 +3,10 @@
 import asyncio
 import csv
 import io
+import json
 import re
 import shlex
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +28,7 @@ pytestmark = pytest.mark.full
 Eros = Callable[..., Any]
 
 CREATORS = "creator_id,page_name,page_type,timezone,current_active_fans\nida,ida_page,paid,Europe/Oslo,10\n"
-COMMAND = re.compile(r"^(eros generate .+) plans it all the same")
+COMMAND = re.compile(r"^`(eros generate .+)` plans it all the same")
 WAY = "eros generate ida --week-start 2026-11-23 --allow-low-confidence"
 ARGUMENTS = "allow_low_confidence (creator_id ida, week_start 2026-11-23)"
 COST = "prices at 60 % of their base, 3.34 of the score's 100 points"
@@ -73,7 +75,7 @@ def test_terminal_chat_and_analysis_name_the_override_and_its_cost(eros: Eros, n
     for words in (("generate", new_page), ("chat", f"plan {new_page} for next week"), ("analyse", new_page)):
         shown = eros(*words)
         text = " ".join((shown.out + shown.err).split())
-        assert (f"{WAY} on the command line" if words[0] == "chat" else WAY) in text, words
+        assert (f"`{WAY}` on the command line" if words[0] == "chat" else WAY) in text, words
         assert COST in text, words
     analysed = eros("analyse", new_page, "--json").document["volume"]
     assert (analysed["override"], analysed["costs"]) == (WAY, COST)
@@ -117,3 +119,58 @@ def test_an_agent_is_told_the_parameter_and_the_cost(settings: Settings, new_pag
     analysed = asyncio.run(told("analyse_creator", creator_id=new_page))
     assert (analysed["volume"]["override"], analysed["volume"]["costs"]) == (ARGUMENTS, COST)
     assert "--allow" not in str((stopped, analysed))
+
+
+@pytest.fixture
+def served(home: Path, tmp_path: Path) -> Path:
+    """A configuration that leads to the home's database as another server."""
+    words = ["-c", "from eros_db.cli import main; main()", "serve", "--db", f"sqlite:///{home / 'eros.db'}"]
+    config = tmp_path / "served.json"
+    server = {"command": sys.executable, "args": words, "env": {"EROS_NOW": "2026-11-20T12:00:00+00:00"}}
+    config.write_text(json.dumps({"mcpServers": {"eros-db": server}}))
+    return config
+
+
+@pytest.mark.requirement("doors:override", "cli:hints")
+def test_the_override_leads_to_the_server_that_was_asked_on_every_surface(
+    eros: Eros, new_page: str, served: Path, tmp_path: Path
+) -> None:
+    there, written = ("--mcp-config", str(served)), tmp_path / "written.json"
+    way = f"`{WAY} --mcp-config {served}`"
+    stopped = eros("generate", new_page, *there, "--json", "--output", str(written))
+    action = f"{way} plans it all the same; the errors say what that costs"
+    assert stopped.document["resolution"]["action"] == action
+    assert json.loads(written.read_text(encoding="utf-8")) == stopped.document
+    for words in (
+        ("generate", new_page, *there),
+        ("chat", f"plan {new_page} for next week", *there),
+        ("show", stopped.document["generation_id"]),
+    ):
+        shown = eros(*words)
+        assert way.replace(" ", "") in "".join((shown.out + shown.err).split()), words
+    assert eros("show", stopped.document["generation_id"], "--json").document["resolution"]["action"] == action
+    assert eros("analyse", new_page, *there, "--json").document["volume"]["override"] == way.strip("`")
+    assert way.strip("`").replace(" ", "") in "".join(eros("analyse", new_page, *there).out.split())
+
+
+@pytest.mark.requirement("cli:hints")
+def test_a_dry_run_over_another_server_leads_back_to_it(eros: Eros, home: Path, served: Path) -> None:
+    made = eros("generate", "alexia", "--dry-run", "--mcp-config", str(served), "--json").document
+    shown = eros("show", made["generation_id"]).out
+    command = f"eros generate alexia --week-start {made['week_start']} --seed {made['seed']} --mcp-config {served}"
+    assert command.replace(" ", "") in "".join(shown.split())
+
+
+@pytest.mark.requirement("cli:hints")
+def test_a_kept_refusal_is_told_as_it_was_at_first(eros: Eros, home: Path) -> None:
+    saved = eros("generate", "alexia", "--json").document
+    assert eros("review", "approve", saved["generation_id"]).code == 0
+    live = eros("generate", "alexia", "--json")
+    assert live.document["error_code"] == "WEEK_PROTECTED"
+    assert "--replace" in live.document["error_message"]
+    assert "--replace" in live.document["resolution"]["action"]
+    kept = eros("show", live.document["generation_id"], "--json").document
+    assert [kept[name] for name in ("error_message", "resolution", "recommendations")] == [
+        live.document[name] for name in ("error_message", "resolution", "recommendations")
+    ]
+    assert "Generate with --replace" in " ".join(eros("show", live.document["generation_id"]).out.split())

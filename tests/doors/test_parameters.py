@@ -12,7 +12,7 @@ from kept_weeks import kept_weeks
 from mcp.shared.memory import create_connected_server_and_client_session
 
 from eros.failures import RequestError
-from eros.parameters import parameter, spelled
+from eros.parameters import kept, parameter, planning_with, read_again, spelled
 from eros.settings import Settings
 from eros_app.agent.server import build_server
 from eros_app.cli.chat import in_words
@@ -102,3 +102,12 @@ def test_no_text_from_outside_is_taken_for_a_parameter() -> None:
     ]
     for text in forged:
         assert spelled(f"{text} and {marked}", option_of) == f"{text} and --seed"
+
+
+@pytest.mark.requirement("doors:parameters", "doors:parameters-untrusted")
+def test_a_kept_text_still_has_its_parameters_and_takes_none_from_outside() -> None:
+    text = f"set {parameter('seed')}: {planning_with('allow_past', {'creator_id': 'ida'})}"
+    assert spelled(read_again(kept(text)), option_of) == spelled(text, option_of)
+    assert spelled(read_again("set --seed"), option_of) == "set --seed"
+    word = kept(parameter("seed"))
+    assert word != "seed" == spelled(read_again(kept(word)), option_of)

@@ -16,6 +16,7 @@ from eros_app.cli.rendering.refusal import error
 from eros_app.cli.rendering.report import next_steps, otherwise, validation
 from eros_app.cli.rendering.week import counts, head, week
 from eros_app.cli.rendering.words import indented
+from eros_app.services.hints import NO_HINTS, CommandHints
 
 _NARROWEST = 80
 
@@ -26,11 +27,15 @@ def summary(document: ResultDocument) -> RenderableType:
 
 
 def render(
-    document: ResultDocument | ErrorDocument, width: int = _NARROWEST, own_zone: ZoneInfo | None = None
+    document: ResultDocument | ErrorDocument,
+    width: int = _NARROWEST,
+    own_zone: ZoneInfo | None = None,
+    hints: CommandHints = NO_HINTS,
 ) -> RenderableType:
     """A result document or an error response (CONTRACT 2) for ``width`` columns.
 
-    ``own_zone``: of whoever posts; its times stand beside the creator's where they differ.
+    ``own_zone``: of whoever posts; its times stand beside the creator's where they differ. ``hints`` complete the
+    commands that lead on.
     """
     if isinstance(document, ErrorDocument):
         return error(document)
@@ -41,7 +46,7 @@ def render(
         week(document, width, own_zone),
         validation(document, width),
         apart,
-        next_steps(document),
+        next_steps(document, hints),
     ]
     return Group(*(part for whole in parts if whole is not None for part in (whole, Text())))
 

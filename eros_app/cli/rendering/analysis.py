@@ -37,12 +37,13 @@ from eros_app.cli.rendering.words import (
     plain,
     readable,
 )
+from eros_app.services.hints import CommandHints
 
 _BARS = "▁▂▃▄▅▆▇█"
 _TIER = {"TOP": GOOD, "MID": "", "LOW": WEAK, "AVOID": BAD}
 
 
-def render_analysis(document: Analysis) -> RenderableType:
+def render_analysis(document: Analysis, hints: CommandHints) -> RenderableType:
     """A document of ``eros analyse``."""
     parts = (
         _head(document),
@@ -52,7 +53,7 @@ def render_analysis(document: Analysis) -> RenderableType:
         _captions(document.captions),
         _rankings(document.rankings),
         _findings(document.findings),
-        _way(document),
+        _way(document, hints),
     )
     return Group(*(part for whole in parts if whole is not None for part in (whole, Text())))
 
@@ -67,12 +68,12 @@ def _head(document: Analysis) -> RenderableType:
     )
 
 
-def _way(document: Analysis) -> RenderableType:
+def _way(document: Analysis, hints: CommandHints) -> RenderableType:
     """The command that plans the week, and what it costs where the confidence is low (R64)."""
     volume, creator = document.volume, plain(document.creator.creator_id)
     costs = f"; its confidence costs {volume.costs}" if volume.costs else ""
     if volume.override is None:
-        return line((f"eros generate {creator}", ""), (f"  plans the week{costs}", QUIET))
+        return line((hints.command(f"eros generate {creator}"), ""), (f"  plans the week{costs}", QUIET))
     return Group(
         line((f"Confidence {digits(volume.confidence_score)} is too low to plan without your word", WEAK)),
         line((plain(volume.override), ""), (f"  plans the week all the same{costs}", QUIET)),

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from eros.vocabulary.catalogue import MEDIA_KINDS
 from eros_app.cli.rendering.words import add_ids, plain
+from eros_app.services.hints import CommandHints
 
 if TYPE_CHECKING:
     from eros.wire import PageReadiness, Profile
@@ -19,7 +20,7 @@ _PAGES_BY_TYPE = 6
 _MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "missing": ("missing", "bold red")}
 
 
-def render_creators(creators: Sequence["Profile"]) -> RenderableType:
+def render_creators(creators: Sequence["Profile"], hints: CommandHints) -> RenderableType:
     """One line a creator, in the server's order (by earnings)."""
     if not creators:
         return Text("No active creator fits. `eros-db import --creators FILE` adds some.")
@@ -46,7 +47,7 @@ def render_creators(creators: Sequence["Profile"]) -> RenderableType:
         *_by_type(creators),
         *begins,
         *missing,
-        Text(f"\n{len(creators)} active. `eros generate CREATOR` plans a week."),
+        Text(hints(f"\n{len(creators)} active. `eros generate CREATOR` plans a week.")),
     )
 
 

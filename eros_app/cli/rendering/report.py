@@ -31,6 +31,7 @@ from eros_app.cli.rendering.words import (
     plain,
     readable,
 )
+from eros_app.services.hints import CommandHints
 
 _BAR = 10
 _SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
@@ -182,14 +183,16 @@ def _origin(phase: str, severity: str) -> str:
     return " · ".join(filter(None, (readable(phase), severity.lower())))
 
 
-def next_steps(document: ResultDocument) -> RenderableType:
+def next_steps(document: ResultDocument, hints: CommandHints) -> RenderableType:
     """The recommendations, and the commands that lead on from this status."""
     places = {item.slot_id: item_label(item) for item in document.items}
     numbered = [
         bullet(f"{number}.", QUIET, line(_placed(text, places)))
         for number, text in enumerate(document.recommendations, 1)
     ]
-    commands = [indented(line((command, ""), (f"  {why}", QUIET))) for command, why in _commands(document)]
+    commands = [
+        indented(line((hints.command(command), ""), (f"  {why}", QUIET))) for command, why in _commands(document)
+    ]
     return Group(heading("Next"), *numbered, *([Text()] if numbered else []), *commands)
 
 

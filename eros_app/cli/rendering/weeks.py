@@ -114,8 +114,10 @@ def _given(week: WeekSummary) -> str:
 
 def _nothing(*, filtered: bool) -> RenderableType:
     if filtered:
-        return line("No kept week is like that.", ("  eros weeks lists them all", QUIET))
-    return line("No week is kept here yet.", ("  eros generate CREATOR plans one, eros creators says for whom", QUIET))
+        return line("No kept week is like that.", ("  `eros weeks` lists them all", QUIET))
+    return line(
+        "No week is kept here yet.", ("  `eros generate CREATOR` plans one, `eros creators` says for whom", QUIET)
+    )
 
 
 def render_mended(
@@ -157,7 +159,7 @@ def render_forgotten(forgotten: "Forgotten") -> RenderableType:
         (forgotten.at_work, "somebody is at work on {}"),
         (
             forgotten.cut_short,
-            "the work on {} did not come to an end, and eros weeks --mend finds out first how it stands",
+            "the work on {} did not come to an end, and `eros weeks --mend` finds out first how it stands",
         ),
     ):
         if ids:

@@ -51,7 +51,7 @@ STATE_WORDS: dict[WeekState, str] = {
 #: Of an approved week whose record does not say who approved it: its server knew it, and not by whom.
 BY_NOBODY_KNOWN = "by whom is not known"
 #: Of a week whose process is gone in the middle of a step, and what to do about it.
-CUT_SHORT, MEND = "cut short", "eros weeks --mend finds out"
+CUT_SHORT, MEND = "cut short", "`eros weeks --mend` finds out"
 #: Of one whose run ended, and not with an answer to its save.
 SAVE_UNCLEAR = "save unclear"
 #: Letters of an id that name it in a list.

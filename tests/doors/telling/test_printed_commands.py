@@ -25,8 +25,10 @@ APPS = {"eros": eros, "eros-db": eros_db}
 ID, PAGE = "1f0c2a34-0000-4000-8000-000000000000", "alexia"
 #: In backquotes, or the plain form of a decision.
 COMMAND = re.compile(r"`(eros(?:-db)? [^`]+)`|(?<!`)\b(eros review (?:approve|reject) [\w-]+(?: --[\w-]+(?: WHY)?)*)")
-#: What only the reader can put there: a file of theirs, their reason.
-THEIRS = {"FILE", "WHY"}
+#: A command that opens a data server, with other words before it. One that begins a text stands alone, or in a table.
+WITHIN = re.compile(r"(?<=.)\beros (?:generate|chat|creators|analyse|doctor|weeks --mend)\b")
+#: What only the reader can put there: a file of theirs, their reason, what they say.
+THEIRS = {"FILE", "WHY", "'MESSAGE'"}
 #: What stands for any page or week beside a list of several, of which none is meant.
 OF_A_LIST = {
     "eros generate CREATOR": "beside the list of all pages",
@@ -107,6 +109,19 @@ def test_each_command_of_a_text_is_read_by_the_command_line() -> None:
         if stand_ins and command not in OF_A_LIST:
             wrong.append(f"{path}: {command}: nobody fills in {stand_ins}")
     assert wrong == []
+
+
+def outside_backquotes(text: str) -> list[str]:
+    return WITHIN.findall(re.sub(r"`[^`]*`", "``", text))
+
+
+@pytest.mark.requirement("cli:hints")
+def test_each_command_within_a_text_stands_in_backquotes_by_which_it_is_led_to_its_data_server() -> None:
+    assert outside_backquotes("run `eros weeks` or eros doctor") == ["eros doctor"]
+    assert outside_backquotes("Run `eros doctor`, `eros generate a`") == []
+    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    told = {(path.relative_to(ROOT).as_posix(), text) for path in modules for text in told_in(path)}
+    assert {one for one in told if outside_backquotes(one[1])} == set()
 
 
 @pytest.mark.requirement("doors:commands-run")

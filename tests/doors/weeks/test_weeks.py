@@ -60,7 +60,7 @@ def test_a_page_says_how_to_see_the_next_and_an_empty_list_what_to_do(eros, tmp_
     assert "No kept week is like that." in eros("weeks", "luna").out
     monkeypatch.setenv("EROS_HOME", str(tmp_path / "new"))
     ran = eros("weeks")
-    assert (ran.code, "eros generate CREATOR plans one" in ran.out) == (0, True)
+    assert (ran.code, "`eros generate CREATOR` plans one" in ran.out) == (0, True)
     assert not (tmp_path / "new").exists()
 
 
@@ -190,14 +190,14 @@ def test_a_week_whose_save_had_no_answer_is_told_as_unclear_and_nowhere_as_cut_s
 def test_a_week_whose_process_is_gone_is_told_as_cut_short_and_how_to_settle_it(eros, home, kept, state, step):
     change_week(home, kept.saved, state=state, step=step, lease_holder="elsewhere 7 run", lease_until=0)
     listed = row(eros("weeks", "alexia").out, kept.saved)
-    assert ("being planned" in listed, "eros weeks --mend finds out" in listed) == (False, True)
+    assert ("being planned" in listed, "`eros weeks --mend` finds out" in listed) == (False, True)
     assert ("cut short" in listed, "waits for review" in listed) == (True, state == "waiting")
     weeks = {week["generation_id"]: week for week in eros("weeks", "--json").document["weeks"]}
     assert {one: week["cut_short"] for one, week in weeks.items()} == {
         kept.waiting: False, kept.saved: True, kept.superseded: False,
     }  # fmt: skip
     assert eros("show", kept.saved, "--json").document["life"]["cut_short"] is True
-    assert "cut short; eros weeks --mend finds out" in " ".join(eros("show", kept.saved).out.split())
+    assert "cut short; `eros weeks --mend` finds out" in " ".join(eros("show", kept.saved).out.split())
     assert "was cut short" in eros("export", kept.saved).err
 
 

@@ -174,7 +174,7 @@ def test_a_week_that_was_cut_short_is_not_forgotten_and_said_to_be_so(home, has_
     ran = run("weeks", "--forget", generation_id, "--yes")
     said = " ".join(ran.stdout.split())
     assert f"1 week still there: the work on {generation_id[:8]}" in said
-    assert "did not come to an end, and eros weeks --mend finds out first how it stands" in said
+    assert "did not come to an end, and `eros weeks --mend` finds out first how it stands" in said
     assert kept_weeks(home) != []
 
 

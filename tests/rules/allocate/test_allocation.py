@@ -329,6 +329,16 @@ def test_what_the_vault_lacks_is_told_with_the_types_left_out_and_those_kept(con
 
 
 @pytest.mark.requirement("allocate:eligible:vault")
+def test_a_type_that_stands_where_it_is_pinned_is_not_told_as_left_out(context, pin) -> None:
+    pinned = (pin("bundle", 3, "20:07"),)
+    allocation, findings = allocate_week(context(media=("picture", "flyer", "gif"), pinned=pinned))
+    assert [slot.send_type_key for slot in allocation.slots].count("bundle") == 1
+    assert [it.fallback for it in findings if it.error_type == "vault_media_missing"] == [
+        "left out: ppv_unlock, flash_bundle; only where they are pinned: bundle"
+    ]
+
+
+@pytest.mark.requirement("allocate:eligible:vault")
 def test_of_a_category_without_sends_the_vault_leaves_nothing_out(context) -> None:
     media = ("picture", "video", "gif")
     whole, findings = allocate_week(context(media=media))
