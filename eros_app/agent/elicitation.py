@@ -10,9 +10,11 @@ from pydantic import ValidationError
 
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.life import by
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.state import Verdict
 from eros_app.agent.sizes import short_list
+from eros_app.records.week import WeekSummary
 from eros_app.services.captions_now import captions_notice
 
 #: What is asked of a week, by what can be decided of it.
@@ -44,6 +46,8 @@ class Proposal(NamedTuple):
     decision: Verdict | None = None
     reason: str = ""
     replace_week: bool = False
+    #: What stands in the week's place, as far as it is known here.
+    instead: WeekSummary | None = None
     allow_past: bool = False
 
 
@@ -120,9 +124,17 @@ def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Ve
 
 def _proposed(proposal: Proposal) -> list[str]:
     said = [f"The agent proposes to {proposal.decision} it."] if proposal.decision else []
-    said += ["To approve it replaces an approved or newer week that stands there."] if proposal.replace_week else []
+    said += [_replacing(proposal.instead)] if proposal.replace_week else []
     said += ["It may be approved although the week has begun or is over."] if proposal.allow_past else []
     return said
+
+
+def _replacing(instead: WeekSummary | None) -> str:
+    if instead is None:
+        return "To approve it also replaces what stands at the data server in its place; nothing of that is kept here."
+    said = instead.decision
+    who = f" {by(said.reviewer)}" if said is not None and instead.is_protected else ""
+    return f"To approve it replaces {instead.generation_id}, which is {instead.stands_as}{who}."
 
 
 def _schema(proposal: Proposal, verdicts: Sequence[Verdict], *, needs_reason: bool) -> dict[str, Any]:

@@ -166,10 +166,12 @@ class ToolHandlers:
         A client without forms gets the command that the person can run. ``replace``, ``allow_past``: only if asked for.
         """
         from eros_app.services.approval_rules import not_waiting
+        from eros_app.services.weeks import stands_instead
 
         record, document = self._week(id)
         await self._demo.find_out()
-        proposal = Proposal(decision, reason, replace, allow_past)
+        instead = stands_instead(self._settings, record.generation_id) if replace else None
+        proposal = Proposal(decision, reason, replace, instead, allow_past)
         verdicts = verdicts_on(record.state)
         again = decision == "approve" and record.state in PROTECTED
         if decision is not None and decision not in verdicts and not again:

@@ -265,6 +265,18 @@ def _asked_about(record: WeekRecord, settings: Settings, terminal: Terminal) -> 
     return kept(record.generation_id, terminal)
 
 
+def _tell_server(record: WeekRecord, settings: Settings, terminal: Terminal) -> None:
+    """A week that nobody approved is protected at its data server once that hears of the hand-over."""
+    from eros_app.cli.rendering.words import plain
+    from eros_app.services.generation import RunOptions
+    from eros_app.services.own_server import tell_handed_over
+
+    why = run_interruptible(lambda: tell_handed_over(RunOptions(settings), record.generation_id))
+    if why:
+        untold = "its data server does not keep that it was handed over, and another home may replace it there"
+        terminal.say(f"eros: {untold}: {plain(why)}; the same command tells it again")
+
+
 def export_week(
     some_id: str, formats: str, output: Path | None, queue_map: Path | None, *, handed_over: bool, raw: bool
 ) -> int:
@@ -308,4 +320,6 @@ def export_week(
         if not record.is_given:
             hand_over(settings, record.generation_id, handover)
         terminal.say(plain(handed_over_text(record)))
+        if record.decision is None:
+            _tell_server(record, settings, terminal)
     return 0

@@ -5,7 +5,7 @@ A week that waits resumes its graph; any other, and one whose graph cannot be re
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.database_urls import file_of
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.life import HandOver
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.ports import NoDeadline
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord
@@ -190,14 +191,14 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
         return Carried(template_id, failure, tools.calls, duration_ms, whether_saved=open_about_it, findings=findings)
 
 
-def decided_week(week: ResultDocument, decision: Decision) -> WeekToSave:
-    """A week that is known by its document alone, as a person decided (R58)."""
+def decided_week(week: ResultDocument, decision: Decision | None) -> WeekToSave:
+    """A week that is known by its document alone, as a person decided (R58), if anybody did."""
     return WeekToSave(
         week.items,
         creator_id=week.creator_id,
         week_start=week.week_start,
         generation_id=week.generation_id,
-        replace=decision.replace,
+        replace=decision is not None and decision.replace,
         metadata=save_metadata(
             score=week.validation.score,
             status=week.validation.status,
@@ -208,6 +209,15 @@ def decided_week(week: ResultDocument, decision: Decision) -> WeekToSave:
             pipeline_version=week.pipeline_version,
         ),
     )
+
+
+def handed_over_week(week: ResultDocument, handover: HandOver | None) -> WeekToSave:
+    """A week that was given away and that nobody approved: at its server it counts as approved, and nobody is named as
+    who did that (R58)."""
+    given = handover.model_dump(mode="json") if handover is not None else {}
+    said = {"status": "approved", **{f"handed_over_{name}": value for name, value in given.items()}}
+    saved = decided_week(week, None)
+    return replace(saved, metadata={**saved.metadata, **said})
 
 
 def _trail(record: WeekRecord, decision: Decision, carried: Carried, at: datetime) -> AuditTrail:

@@ -16,7 +16,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import DAY_NAMES, next_monday
 from eros.wire import Profile
-from eros_app.records.terms import PROTECTED, WeekFilter
+from eros_app.records.terms import PROTECTED, STANDING, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
 from eros_app.services.approval_rules import not_waiting
@@ -25,11 +25,11 @@ from eros_app.services.diff import diff_weeks
 from eros_app.services.export import beside, export, write_export
 from eros_app.services.exported import ExportOptions
 from eros_app.services.generation import RunOptions, generate
-from eros_app.services.kept_weeks import kept_week, kept_weeks_text, newest_week, standing_text
+from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_text
 from eros_app.services.outcome import Outcome
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
-from eros_app.services.weeks import find_week, list_weeks
+from eros_app.services.weeks import find_week, list_weeks, meant_week
 
 #: States of a week that there is something to say of; those of the chat's own tables are no more than this many.
 _WITH_ITEMS: tuple[WeekState, ...] = (
@@ -155,10 +155,10 @@ class ChatServices:
         return replace(self.options, on_event=on_event)
 
     def _record(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
-        """The schedule in view, else the creator's newest that there is something to say of."""
+        """The schedule in view, else the one that the commands mean, of those that there is something to say of."""
         if (seen := self._in_view(plan, generation_id)) is not None:
             return seen
-        return self._newest(plan, _WITH_ITEMS) or _raise_nothing(plan, waiting=False)
+        return self._meant(plan, *_WITH_ITEMS) or _raise_nothing(plan, waiting=False)
 
     def _in_view(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord | None:
         """The schedule in view where it is of the creator and the week that are meant, which may be only spoken of."""
@@ -168,19 +168,33 @@ class ChatServices:
         return seen if plan.week_start in (None, seen.week_start) else None
 
     def _decidable(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
-        """The schedule in view, else what waits, else, for an approval, what is saved (R58)."""
+        """The schedule in view, else what waits, else, for an approval, what is saved (R58). RequestError where several
+        wait."""
         if (seen := self._in_view(plan, generation_id)) is not None:
             return seen
         groups: tuple[tuple[WeekState, ...], ...] = (("waiting",), ("expired", "unknown"))
         if plan.decision == "approve":
             groups = (("waiting",), ("saved",), PROTECTED)
-        found = next(filter(None, (self._newest(plan, states) for states in groups)), None)
-        return found or _raise_nothing(plan, waiting=True)
+        for states in groups:
+            if (found := self._meant(plan, *states)) is not None:
+                self._must_be_one(plan, states)
+                return found
+        return _raise_nothing(plan, waiting=True)
 
-    def _newest(self, plan: ChatPlan, states: tuple[WeekState, ...]) -> WeekRecord | None:
+    def _must_be_one(self, plan: ChatPlan, states: tuple[WeekState, ...]) -> None:
+        """Of several that a person's answer would end, which is meant has to be said. Raises RequestError."""
+        only = WeekFilter(plan.creator_id, plan.week_start, states)
+        weeks = list_weeks(self.options.settings, only, limit=_LISTED).weeks
+        if len(weeks) > 1 and not {*states} & {*STANDING}:
+            ids = " and ".join(f"{it.generation_id} (week of {it.week_start})" for it in weeks)
+            which = f"which is meant? `eros review {plan.decision} ID --reason WHY` answers one of them"
+            text = f"{len(weeks)} weeks{_which(plan)} wait for an answer, {ids}: {which}"
+            raise RequestError("AMBIGUOUS_ID", "id", plan.creator_id, text)
+
+    def _meant(self, plan: ChatPlan, *states: WeekState) -> WeekRecord | None:
         if not plan.creator_id:
             return None
-        return newest_week(self.options.settings, plan.creator_id, plan.week_start, states)
+        return meant_week(self.options.settings, plan.creator_id, plan.week_start, *states)
 
 
 def _raise_nothing(plan: ChatPlan, *, waiting: bool) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eros.failures import RequestError, ToolFailure
 from eros.gateway import Source, open_tools
@@ -12,8 +12,12 @@ from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.wishes import day_in_words
 from eros.wire import Profile, read_creators
 from eros_app.records.terms import STANDING, WeekFilter
-from eros_app.records.week import WeekRecord
+from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.home import read_records
+from eros_app.services.weeks import meant_of
+
+if TYPE_CHECKING:
+    from eros_app.records.store import RecordStore  # it loads what plans weeks
 
 #: A week in one of these is made: nobody has to plan it.
 _MADE = (*STANDING, "waiting", "unknown")
@@ -59,7 +63,7 @@ def unplanned_text(settings: Settings, weeks: Mapping[str, date]) -> str:
     with read_records(settings) as store:
         for monday in sorted({*weeks.values()}):
             of = [creator_id for creator_id, week in weeks.items() if week == monday]
-            made = {it.creator_id: it.state for it in store.list(WeekFilter(None, monday, _MADE), limit=None)}
+            made = {it.creator_id: it.state for it in _made(store, monday)}
             left, waiting = [it for it in of if it not in made], [it for it in of if made.get(it) == "waiting"]
             week = f"week of {day_in_words(monday)} {monday:%Y}"
             text = f"{len(left)} of {len(of)} have no {week} here: {', '.join(left)}."
@@ -75,7 +79,7 @@ def standing_of_all_text(settings: Settings, weeks: Mapping[str, date], weekday:
     with read_records(settings) as store:
         for monday in sorted({*weeks.values()}):
             of = [creator_id for creator_id, week in weeks.items() if week == monday]
-            found = [it for it in store.list(WeekFilter(None, monday, _MADE), limit=None) if it.creator_id in of]
+            found = [it for it in _made(store, monday) if it.creator_id in of]
             left = [it for it in of if it not in {one.creator_id for one in found}]
             if weekday is None:
                 lines.append(f"Week of {day_in_words(monday)} {monday:%Y}, {len(of)} pages:")
@@ -86,12 +90,20 @@ def standing_of_all_text(settings: Settings, weeks: Mapping[str, date], weekday:
             else:
                 day = monday + timedelta(days=weekday)
                 lines.append(f"{day_in_words(day)} {day:%Y}, by the weeks kept here:")
-                lines += _sends_on(day, {it.creator_id: store.read(it.generation_id) for it in reversed(found)})
+                lines += _sends_on(day, {it.creator_id: store.read(it.generation_id) for it in found})
             lines += [f"  no week here: {', '.join(left)}"] if left else []
     return "\n".join(lines) or "There are no creators to plan for."
 
 
 _IN_WORDS = {"waiting": "waits for a review", "handed_over": "handed over", "unknown": "not known whether saved"}
+
+
+def _made(store: "RecordStore", monday: date) -> list[WeekSummary]:
+    """The week of each page, as the commands mean it."""
+    of: dict[str, list[WeekSummary]] = {}
+    for week in store.list(WeekFilter(None, monday, _MADE), limit=None):
+        of.setdefault(week.creator_id, []).append(week)
+    return [meant_of(weeks) for weeks in of.values()]
 
 
 def _pages(all_of_them: Sequence[str], some: Iterable[str]) -> list[str]:

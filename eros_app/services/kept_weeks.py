@@ -10,27 +10,16 @@ from eros.vocabulary.numbers import digits
 from eros.vocabulary.wishes import day_in_words
 from eros_app.records.terms import PROTECTED, STANDING, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
-from eros_app.services.weeks import find_week, list_weeks
+from eros_app.services.weeks import list_weeks, meant_week
 
-#: What another plan of the same week replaces, then what it would stand beside.
-_IN_THE_WAY: tuple[tuple[WeekState, ...], ...] = (STANDING, ("waiting", "unknown"))
-_KEPT: tuple[tuple[WeekState, ...], ...] = (STANDING, ("waiting", "unknown"), ("rejected", "expired", "dry_run"))
-
-
-def newest_week(
-    settings: Settings, creator_id: str, week_start: date | None, *groups: tuple[WeekState, ...]
-) -> WeekRecord | None:
-    """The newest week in a state of the first of these groups that has one. Raises RecordFailure."""
-    for states in groups:
-        found = list_weeks(settings, WeekFilter(creator_id, week_start, states), limit=1).weeks
-        if found:
-            return find_week(settings, found[0].generation_id)
-    return None
+#: What another plan of the same week replaces, and what it would stand beside.
+_IN_THE_WAY: tuple[WeekState, ...] = (*STANDING, "waiting", "unknown")
+_KEPT: tuple[WeekState, ...] = (*_IN_THE_WAY, "rejected", "expired", "dry_run")
 
 
 def kept_week(settings: Settings, creator_id: str, week_start: date) -> KeptWeek | None:
     """What a plan of this week would replace, with the question whether it may; None where nothing is in the way."""
-    record = newest_week(settings, creator_id, week_start, *_IN_THE_WAY)
+    record = meant_week(settings, creator_id, week_start, *_IN_THE_WAY)
     if record is None:
         return None
     stands = record.state in STANDING
@@ -43,8 +32,8 @@ def kept_week(settings: Settings, creator_id: str, week_start: date) -> KeptWeek
 
 
 def standing_text(settings: Settings, creator_id: str, week_start: date | None) -> str:
-    """How the creator's week stands. ``week_start`` None: the newest."""
-    record = newest_week(settings, creator_id, week_start, *_KEPT)
+    """How the creator's week stands. ``week_start`` None: the one that the creator's name means."""
+    record = meant_week(settings, creator_id, week_start, *_KEPT)
     week = "" if week_start is None else f" for the week of {day_in_words(week_start)} {week_start:%Y}"
     return f"No week of {creator_id}{week} is kept." if record is None else _standing(record)
 

@@ -5,18 +5,22 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from eros.failures import RequestError, ToolFailure
-from eros.gateway import open_tools
-from eros.wire import UnknownStanding
+from eros.failures import PhaseFailure, RequestError, ToolFailure
+from eros.gateway import Gateway, open_tools
+from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.life import StandingWeek
+from eros.wire import UnknownStanding, standing_week
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
 from eros_app.records.week import WeekSummary
+from eros_app.services.approval import handed_over_week
 from eros_app.services.generation import RunOptions
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, OnLeft, mend, mend_kept
 from eros_app.services.own_database import database_of
 from eros_app.services.standing import is_kept
+from nodes.save.saving import SAVE, save_week
 
 #: Beside unfinished weeks, those of which a server may say otherwise (``_may_differ``).
 _ASKED_ABOUT = WeekFilter(states=("waiting", "superseded", *STANDING))
@@ -90,6 +94,38 @@ async def must_stand(options: RunOptions, generation_id: str) -> None:
             raise ToolFailure("execute_query", "unreachable", one.reason, code=one.code)
     for lost in (one for one in found if one.state in PROTECTED):
         raise RequestError("NOT_STANDING", "handed_over", lost.state, f"{generation_id}: {lost.why}")
+
+
+async def tell_handed_over(options: RunOptions, generation_id: str) -> str:
+    """The week's own server hears that a week was handed over which nobody approved, as of an approval, so that it is
+    protected there as well (R42, R58). Why it does not count as approved there; nothing where it does."""
+    with open_records(options.settings) as store:
+        week, server = store.read(generation_id), store.server_of(generation_id)
+    there = options_for(server, options)
+    if not isinstance(week.document, ResultDocument) or week.week_start is None:
+        return ""
+    try:
+        async with open_tools(there.source, there.settings) as tools:
+            await tools.listing()
+            there.must_be_expected(tools)
+            if await _is_protected(tools, week):
+                return ""
+            lacks = [name for name in ("generation_id", "metadata") if not tools.offers(SAVE, name)]
+            if lacks:  # saved again without its id it would be another week there
+                return f"its {SAVE} takes no {' and no '.join(lacks)}"
+            told = handed_over_week(week.document, week.handover)
+            saved, _ = await save_week(tools, told, lambda arguments, findings: None)
+            if StandingWeek(saved.status or "", None).is_protected and saved.superseded_by is None:
+                return ""
+            return "" if await _is_protected(tools, week) else "it took the word, and does not say that it holds"
+    except (ToolFailure, PhaseFailure, RequestError) as failure:
+        return failure.message
+
+
+async def _is_protected(tools: Gateway, week: WeekSummary) -> bool:
+    """Whether the week stands there as one that only ``replace`` overrides, by the server's own word."""
+    stands = await standing_week(tools, week.creator_id, week.week_start) if week.week_start else None
+    return isinstance(stands, StandingWeek) and stands.is_protected and stands.is_generation(week.generation_id) is True
 
 
 def _ways_to(servers: Iterable[Server | None], options: RunOptions, on_unasked: OnUnasked) -> list[RunOptions]:

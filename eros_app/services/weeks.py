@@ -70,6 +70,27 @@ def _with_zone(document: ErrorDocument, zone: str) -> ErrorDocument:
     return document.model_copy(update={"partial_result": {**document.partial_result, "creator": creator}})
 
 
+def meant_week(settings: Settings, creator_id: str, week_start: date | None, *states: WeekState) -> WeekRecord | None:
+    """Of the weeks of this page in these states the one that ``CREATOR`` or ``CREATOR@DATE`` names, whole; None where
+    there is none. Raises RecordFailure."""
+    with read_records(settings) as store:
+        weeks = store.list(WeekFilter(creator_id, week_start, states), limit=None)
+        dated = [week for week in weeks if week.creator_id == creator_id and week.week_start is not None]
+        meant = _meant(dated, store).generation_id if dated else None
+    return find_week(settings, meant) if meant is not None else None
+
+
+def meant_of(weeks: Sequence[WeekSummary]) -> WeekSummary:
+    """Of the generations of one week, the newest first, the one that is meant: what stands, else what waits."""
+    return next(week for states in _MEANT_FIRST for week in weeks if week.state in states)
+
+
+def stands_instead(settings: Settings, generation_id: str) -> WeekSummary | None:
+    """The other generation that stands in this one's week, as far as it is known here. Raises RecordFailure."""
+    with read_records(settings) as store:
+        return store.standing_instead(generation_id)
+
+
 def summary_of(settings: Settings, some_id: str) -> WeekSummary:
     """What a list shows of the week that the id names. Raises RequestError, RecordFailure."""
     with read_records(settings) as store:
@@ -163,8 +184,7 @@ def _meant(weeks: Sequence[WeekSummary], store: RecordStore) -> WeekSummary:
     current = monday_of(store.clock().astimezone(ZoneInfo(zone)).date())
     starts = sorted({week.week_start for week in candidates if week.week_start is not None})
     start = next((start for start in starts if start >= current), starts[-1])
-    of_week = [week for week in candidates if week.week_start == start]
-    return next(week for states in _MEANT_FIRST for week in of_week if week.state in states)
+    return meant_of([week for week in candidates if week.week_start == start])
 
 
 def _date(field: str, value: str, text: str) -> date:

@@ -204,7 +204,7 @@ def _commands(document: ResultDocument) -> list[tuple[str, str]]:
     if life and life.state == "superseded":
         if life.superseded_by is None:
             return [(_again(document), "plans it again, in the place of the other program's")]
-        return [(f"eros diff {short} {plain(life.superseded_by)[:SHORT_ID]}", "what the newer one changed")]
+        return [(f"eros diff {short} {plain(life.superseded_by)[:SHORT_ID]}", "what its replacement changed")]
     if document.status == "needs_review":
         past = " --allow-past" if life and life.state == "expired" else ""
         reason = " --reason WHY" if document.validation.score < 70 or document.validation_report.errors else ""

@@ -10,7 +10,6 @@ from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
-    BY_NOBODY_KNOWN,
     MEND,
     MONTH_ABBREVIATIONS,
     QUIET,
@@ -26,10 +25,10 @@ from eros_app.cli.rendering.words import (
     how_it_ended,
     indented,
     line,
+    nobody_approved,
     plain,
     short_name,
 )
-from eros_app.records.terms import PROTECTED
 from eros_app.records.week import WeekState, WeekSummary
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _beside(week: WeekSummary) -> str:
         _instead(week),
         _given(week),
         _decided(week.decision, week.state) if week.decision else plain(week.error_code or ""),
-        BY_NOBODY_KNOWN if week.decision is None and week.state in PROTECTED else "",
+        nobody_approved(week),
         week.posts_text,
         "needs a reason" if week.waits and week.needs_reason else "",
     )

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eros.vocabulary.life import ANOTHER_PROGRAMS, Life, WeekState, by
-from eros_app.records.week import WeekSummary
+from eros_app.records.week import PROTECTED, WeekSummary
 
 #: Category -> its letter beside the time, and its colour.
 CATEGORY_MARK = {"revenue": ("R", "green"), "engagement": ("E", "cyan"), "retention": ("T", "magenta")}
@@ -50,6 +50,8 @@ STATE_WORDS: dict[WeekState, str] = {
 }
 #: Of an approved week whose record does not say who approved it: its server knew it, and not by whom.
 BY_NOBODY_KNOWN = "by whom is not known"
+#: Of one that was given away, or of whose sends somebody told, without an approval that anybody kept.
+NO_APPROVAL = "no approval of it is kept"
 #: Of a week whose process is gone in the middle of a step, and what to do about it.
 CUT_SHORT, MEND = "cut short", "`eros weeks --mend` finds out"
 #: Of one whose run ended, and not with an answer to its save.
@@ -165,11 +167,24 @@ def stands(life: Life) -> str:
         given = by_whom(life.handed_over_by, life.handed_over_at)
         said += f" {given}" if life.state == "handed_over" else f" (handed over {given})"
     if life.decided_by is None:
-        return f"{said}, {BY_NOBODY_KNOWN}" if life.state in ("approved", "handed_over") else said
+        unknown = _nobody(life.state, given=bool(life.handed_over_at or life.handed_over_by or life.posts))
+        return ", ".join(filter(None, (said, unknown)))
     decided = by_whom(life.decided_by, life.decided_at)
     if life.state in ("approved", "rejected"):
         return f"{said} {decided}"
     return f"{said} (approved {decided})"
+
+
+def nobody_approved(week: WeekSummary) -> str:
+    """What is said of who approved a week that counts as approved, where that was not kept; else nothing."""
+    given = week.handover is not None and bool(week.handover.by or week.handover.at)
+    return _nobody(week.state, given=given or bool(week.posts)) if week.decision is None else ""
+
+
+def _nobody(state: WeekState, *, given: bool) -> str:
+    if state not in PROTECTED:
+        return ""
+    return NO_APPROVAL if given and state == "handed_over" else BY_NOBODY_KNOWN
 
 
 def by_whom(who: str | None, at: datetime | None) -> str:

@@ -11,6 +11,7 @@ from agent_answers import form_of, refusal, told
 from mcp import ClientSession
 from mcp.types import ElicitResult
 
+from eros.vocabulary.life import by
 from eros_app.services.hints import CommandHints
 
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
@@ -192,3 +193,19 @@ async def test_an_approved_week_gives_way_to_a_person_in_a_form_and_to_no_word_o
     assert "the person declined the form" in kept[1]["resolution"]["action"]
     assert approved["generation_id"] in asked[0].message
     assert replaced["status"] == "needs_review"
+
+
+@pytest.mark.full
+@pytest.mark.requirement("agent:replaces-by-a-person")
+async def test_the_form_of_a_review_names_the_week_that_an_approval_would_replace(connect: Connect) -> None:
+    asked: list[Any] = []
+    forms = (form_of("later"), form_of("later"), form_of("approve", "fine"), form_of("later"))
+    async with connect(*forms, asked=asked) as session:
+        older, newer = [(await generated(session))["generation_id"] for _ in range(2)]
+        wish = {"id": older, "decision": "approve", "reason": "better", "replace": True}
+        approved = told(await session.call_tool("review_schedule", {"id": newer, "decision": "approve"}))
+        told(await session.call_tool("review_schedule", wish))
+    assert approved["state"] == "approved"
+    named = f"To approve it replaces {newer}, which is approved {by(approved['decided_by'])}."
+    assert named in asked[-1].message.splitlines()
+    assert "replaces" not in asked[-2].message

@@ -205,3 +205,61 @@ def test_an_interrupt_ends_the_run_and_the_conversation_goes_on(home: Path) -> N
         out, _ = chat.communicate("hi\nquit\n")
     assert chat.returncode == 0
     assert "I plan a creator's week" in out
+
+
+@pytest.fixture
+def odessa_twice(eros: Eros) -> tuple[str, str]:
+    """Two generations of odessa's week that wait; the older first."""
+    older, newer = (eros("generate", "odessa", "--seed", seed, "--json").document["generation_id"] for seed in "37")
+    return older, newer
+
+
+@pytest.mark.full
+@pytest.mark.requirement("chat:same-week-as-the-commands")
+def test_a_chat_means_the_week_that_stands_and_not_a_newer_one_that_it_replaced(
+    eros: Eros, home: Path, odessa_twice: tuple[str, str]
+) -> None:
+    older, newer = odessa_twice
+    assert eros("review", "approve", newer, "--reason", "fine").code == 0
+    assert eros("review", "approve", older, "--replace", "--reason", "better").code == 0
+    for words in ("show odessa's week of 23 november", "show odessa"):
+        assert eros("chat", words, "--json").document["generation_id"] == older, words
+    told = " ".join(eros("chat", "what changed in odessa's week").out.split())
+    assert [one[:8] in told for one in (older, newer, "replaced none")] == [True, True, False], told
+    assert eros("chat", "export odessa's week of 23 november").code == 0
+    (written,) = home.glob("*.csv")
+    assert (older in written.read_text("utf-8"), newer in written.read_text("utf-8")) == (True, False)
+    assert eros("export", "odessa@2026-11-23").out.count(older) > 0
+    told = " ".join(eros("show", newer).out.split())
+    assert f"eros diff {newer[:8]} {older[:8]} what its replacement changed" in told
+
+
+@pytest.mark.full
+@pytest.mark.requirement("chat:same-week-as-the-commands")
+def test_what_stands_counts_in_the_lists_of_a_chat_and_not_a_newer_draft_beside_it(
+    eros: Eros, odessa_twice: tuple[str, str]
+) -> None:
+    assert eros("review", "approve", odessa_twice[0], "--reason", "fine").code == 0
+    said = eros("chat", "where do all pages stand for the week of 23 november").out
+    assert ("approved: odessa" in said, "waits for a review" in said) == (True, False)
+
+
+@pytest.mark.full
+@pytest.mark.requirement("chat:same-week-as-the-commands")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "reject odessa's review for the week of 23 november because it is dull",
+        "reject odessa because it is dull",
+    ],
+)
+def test_of_two_weeks_that_wait_a_chat_asks_which_is_answered(
+    eros: Eros, odessa_twice: tuple[str, str], answer: str
+) -> None:
+    asked = eros("chat", answer)
+    assert asked.code == 2
+    assert [one in asked.out + asked.err for one in odessa_twice] == [True, True]
+    assert [week["state"] for week in eros("weeks", "--json").document["weeks"]] == ["waiting", "waiting"]
+    assert eros("review", "reject", odessa_twice[1], "--reason", "dull").code == 0
+    assert eros("chat", answer).code == 0
+    assert "waiting" not in {week["state"] for week in eros("weeks", "--json").document["weeks"]}

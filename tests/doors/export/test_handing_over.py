@@ -2,8 +2,11 @@
 
 import csv
 import io
+import sqlite3
+from contextlib import closing
 
 import pytest
+from lost_weeks import judge, templates
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -266,6 +269,65 @@ def test_the_first_hand_over_of_a_week_that_was_told_whole_is_kept(eros, told_wh
     assert f"{made} was handed over before, by dana at 2026-11-30T12:00:00Z" in again.err
     assert eros("review", "approve", made, "--allow-past", "--reason", "late").code == 2
     assert eros("show", made, "--json").document["life"] == life
+
+
+@pytest.mark.requirement("weeks:handed-over:server")
+@pytest.mark.parametrize("who", ["another home", "the same home, which forgot it"])
+def test_a_week_that_was_told_whole_is_protected_at_its_server_once_it_is_handed_over(
+    eros, home, tmp_path, monkeypatch, who
+):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
+    monkeypatch.setenv("EROS_DB_URL", f"sqlite:///{home}/eros.db")
+    assert eros("weeks", "--posted", made, "all").code == 0
+    assert [week["status"] for week in templates(home / "eros.db")] == ["saved"]
+    given = eros("export", made, "--handed-over")
+    assert (given.code, "does not keep" in given.err) == (0, False)
+    assert [(week["generation_id"], week["status"]) for week in templates(home / "eros.db")] == [(made, "approved")]
+    assert judge(home) == 1
+    if who == "another home":
+        monkeypatch.setenv("EROS_HOME", str(tmp_path / "other"))
+    else:
+        assert eros("weeks", "--forget", made, "--yes").code == 0
+    another = ("generate", "ines", "--week-start", "2026-11-23", "--allow-past", "--seed", "7", "--json")
+    refused = eros(*another)
+    assert (refused.code, refused.document["error_code"]) == (4, "WEEK_PROTECTED")
+    assert [week["generation_id"] for week in templates(home / "eros.db")] == [made]
+    assert eros(*another, "--replace").code == 0
+
+
+@pytest.mark.requirement("weeks:handed-over:server")
+def test_a_hand_over_says_where_its_server_cannot_be_told_and_tells_it_the_next_time(eros, home, monkeypatch):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
+    assert eros("weeks", "--posted", made, "all").code == 0
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute(
+            "CREATE TRIGGER shut BEFORE UPDATE ON schedule_templates BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        )
+    given = eros("export", made, "--handed-over")
+    told = " ".join(given.err.split())
+    assert (given.code, "its data server does not keep that it was handed over" in told) == (0, True)
+    assert listed(eros, "handed-over") == [made]
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("DROP TRIGGER shut")
+    assert "does not keep" not in eros("export", made, "--handed-over").err
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("weeks:handed-over:server")
+def test_a_week_that_nobody_approved_says_so_beside_who_handed_it_over(eros, monkeypatch):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
+    monkeypatch.setattr("eros_app.cli.commands.user_name", lambda: "dana")
+    assert eros("weeks", "--posted", made, "all").code == 0
+    for handed_over in (False, True):
+        if handed_over:
+            assert eros("export", made, "--handed-over").code == 0
+        for shown in (eros("weeks").out, eros("show", made).out):
+            said = " ".join(shown.split())
+            assert ("no approval of it is kept" in said, "by whom is not known" in said) == (True, False)
+            assert ("by dana, 30 Nov 12:00 UTC" in said) == handed_over
 
 
 @pytest.mark.requirement("weeks:posts")
