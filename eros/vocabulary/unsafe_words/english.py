@@ -274,7 +274,7 @@ RULES: RuleTable = {
         ),
         (
             "# 1 2 3 4 5 6 7 8 9 year",
-            rf"\b{_NUMBER} ?(?:y\W?o\b|(?:y\W?r?s?|yrs?|years?) ?(?:old|young)\b|years? of age)",
+            rf"\b{_NUMBER} ?(?:y\W?os?\b|(?:y\W?r?s?|yrs?|years?) ?(?:olds?|young)\b|years? of age)",
         ),
         (
             "#",
