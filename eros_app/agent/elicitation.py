@@ -8,6 +8,7 @@ from mcp.shared.exceptions import McpError
 from mcp.types import RequestId
 from pydantic import ValidationError
 
+from eros.parameters import spelled
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import by
@@ -95,7 +96,7 @@ async def ask_to_replace(session: ServerSession, refused: ErrorDocument, request
     """None where the person says in a form that the protected week gives way; else why it does not."""
     if not can_ask(session):
         return "this client shows no forms"
-    message = f"{refused.error_message}. Replace it? The version before is kept."
+    message = f"{spelled(refused.error_message)}. Replace it? The version before is kept."
     schema = {
         "type": "object",
         "properties": {"replace": {"type": "boolean", "title": "Replace it", "default": False}},

@@ -192,6 +192,7 @@ async def test_an_approved_week_gives_way_to_a_person_in_a_form_and_to_no_word_o
     assert "the person keeps it" in kept[0]["resolution"]["action"]
     assert "the person declined the form" in kept[1]["resolution"]["action"]
     assert approved["generation_id"] in asked[0].message
+    assert "; only replace may replace it. Replace it?" in asked[0].message
     assert replaced["status"] == "needs_review"
 
 
