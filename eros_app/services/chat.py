@@ -33,7 +33,7 @@ from eros_app.services.weeks import find_week, list_weeks, meant_week
 
 #: States of a week that there is something to say of; those of the chat's own tables are no more than this many.
 _WITH_ITEMS: tuple[WeekState, ...] = (
-    "waiting", "saved", "approved", "handed_over", "superseded", "expired", "unknown", "dry_run",
+    "waiting", "saved", "approved", "handed_over", "superseded", "rejected", "expired", "unknown", "dry_run",
 )  # fmt: skip
 _LISTED = 50
 _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."

@@ -263,3 +263,6 @@ def test_of_two_weeks_that_wait_a_chat_asks_which_is_answered(
     assert eros("review", "reject", odessa_twice[1], "--reason", "dull").code == 0
     assert eros("chat", answer).code == 0
     assert "waiting" not in {week["state"] for week in eros("weeks", "--json").document["weeks"]}
+    shown = eros("show", "odessa@2026-11-23", "--json").document
+    asked_for = eros("chat", "show odessa's week of 23 november", "--json").document
+    assert asked_for["generation_id"] == shown["generation_id"]
