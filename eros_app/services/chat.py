@@ -187,7 +187,7 @@ class ChatServices:
         weeks = list_weeks(self.options.settings, only, limit=_LISTED).weeks
         if len(weeks) > 1 and not {*states} & {*STANDING}:
             ids = " and ".join(f"{it.generation_id} (week of {it.week_start})" for it in weeks)
-            which = "which is meant? `eros review approve ID --reason WHY`, or reject in its place, answers one of them"
+            which = "which is meant? `eros review --help` says how the one of an id is answered"
             text = f"{len(weeks)} weeks{_which(plan)} wait for an answer, {ids}: {which}"
             raise RequestError("AMBIGUOUS_ID", "id", plan.creator_id, text)
 
