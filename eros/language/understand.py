@@ -18,18 +18,15 @@ from eros.language.chat_plan import (
     SendFilter,
     Understood,
 )
+from eros.language.decisions import decision_so_far, follows_a_week, plan_review, read_whose
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
 from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
-    decision_so_far,
-    follows_a_week,
     looks_at_all,
     looks_at_weeks,
     plan_lookup,
     plan_of_all,
     plan_or_look,
-    plan_review,
-    read_whose,
     unused_tokens,
 )
 from eros.language.how_to import read_how_to
