@@ -155,12 +155,16 @@ async def test_a_client_that_leaves_in_the_middle_of_a_save_leaves_a_week_with_i
         if message == "saving":
             saving.set()
 
-    async with over_stdio(home, "eros_app.cli.main", "mcp") as session, anyio.create_task_group() as group:
-        group.start_soon(
-            partial(session.call_tool, "generate_schedule", {"creator_id": "ines"}, progress_callback=heard)
-        )
-        await saving.wait()
-        group.cancel_scope.cancel()
+    try:
+        async with over_stdio(home, "eros_app.cli.main", "mcp") as session, anyio.create_task_group() as group:
+            group.start_soon(
+                partial(session.call_tool, "generate_schedule", {"creator_id": "ines"}, progress_callback=heard)
+            )
+            await saving.wait()
+            group.cancel_scope.cancel()
+    except* anyio.BrokenResourceError:
+        pass  # the client's own reader heard what the server still said, and its session was gone
+    assert saving.is_set()
     assert states_of_saved_weeks(home) <= {"saved"}
 
 
