@@ -43,7 +43,7 @@ from eros_app.services.outcome import Outcome, rejected, unreached
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.standing import heed, is_kept, is_replaced
-from eros_app.services.weeks import find_id
+from eros_app.services.weeks import find_answerable
 
 _LONGEST_REASON = 2_000
 #: States of a week that an approval may reach; nothing is left to do for one that is approved, unless its server has
@@ -81,7 +81,7 @@ async def answer(
     at = options.settings.clock()
     decision = Decision(verdict=verdict, reason=text, reviewer=reviewer, decided_at=at, replace=replace_week)
     with open_records(options.settings) as store:
-        generation_id = find_id(store, some_id)
+        generation_id = find_answerable(store, some_id, verdict)
         there = _way_to(store, generation_id, options, verdict)
         found = await _under_lease(store, generation_id, there, decision)
         if isinstance(found, Outcome):

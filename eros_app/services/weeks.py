@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import monday_of
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import EVERY_WEEK, Unfinished, WeekFilter
@@ -30,6 +31,12 @@ _MEANT_FIRST: tuple[tuple[WeekState, ...], ...] = (
     ("expired", "rejected", "superseded"),
     ("dry_run", "aborted"),
 )
+#: The states in which each answer can end a week, or make it an approved one.
+_ANSWERABLE: Mapping[Verdict, frozenset[WeekState]] = {
+    "approve": frozenset({"waiting", "saved", "expired"}),
+    "reject": frozenset({"waiting", "unknown", "expired"}),
+}
+_ANSWERED: Mapping[Verdict, str] = {"approve": "approved", "reject": "rejected"}
 #: How many of these are a week that somebody works with; the others are meant only where there is none of them.
 _LIVING = 2
 
@@ -76,7 +83,7 @@ def meant_week(settings: Settings, creator_id: str, week_start: date | None, *st
     with read_records(settings) as store:
         weeks = store.list(WeekFilter(creator_id, week_start, states), limit=None)
         dated = [week for week in weeks if week.creator_id == creator_id and week.week_start is not None]
-        meant = _meant(dated, store).generation_id if dated else None
+        meant = meant_of(_of_its_week(dated, store)).generation_id if dated else None
     return find_week(settings, meant) if meant is not None else None
 
 
@@ -138,6 +145,26 @@ def find_id(store: RecordStore, some_id: str) -> str:
 
     RequestError where it names none, or several.
     """
+    weeks = _of_page(store, some_id)
+    return meant_of(weeks).generation_id if weeks else _by_id(store, some_id)
+
+
+def find_answerable(store: RecordStore, some_id: str, verdict: Verdict) -> str:
+    """The generation that a person's answer means: as ``find_id``, but of a page's week the one that can be so.
+    RequestError where several of it can be: none is answered because it is the newest."""
+    weeks = _of_page(store, some_id)
+    if not weeks:
+        return _by_id(store, some_id)
+    answerable = [week for week in weeks if week.state in _ANSWERABLE[verdict]]
+    if len(answerable) > 1:
+        ids = " and ".join(f"{week.generation_id} ({week.state})" for week in answerable)
+        text = f"{len(answerable)} weeks of {some_id!r} can be {_ANSWERED[verdict]}, {ids}; name one of these ids"
+        raise RequestError("AMBIGUOUS_ID", "id", some_id, text, [week.generation_id for week in answerable])
+    return answerable[0].generation_id if answerable else meant_of(weeks).generation_id
+
+
+def _of_page(store: RecordStore, some_id: str) -> Sequence[WeekSummary]:
+    """The generations of the one week that the words name as a page's, the newest first; none where they are an id."""
     words = some_id.strip()
     if len(words) > _LONGEST_ID:
         text = f"no week has an id of {len(words):,} characters; `eros weeks` lists ids"
@@ -145,9 +172,11 @@ def find_id(store: RecordStore, some_id: str) -> str:
     name, at, day = words.rpartition("@")
     if at:
         return _of_creator(store, some_id, name, monday_of(_date("id", some_id, day)))
-    wanted = words.removeprefix(_REVIEW).lower()
-    if words and store.count(WeekFilter(creator=words)):
-        return _of_creator(store, some_id, words, None)
+    return _of_creator(store, some_id, words, None) if words and store.count(WeekFilter(creator=words)) else ()
+
+
+def _by_id(store: RecordStore, some_id: str) -> str:
+    wanted = some_id.strip().removeprefix(_REVIEW).lower()
     ids = store.ids_like(wanted) if wanted else ()
     if wanted in ids:
         return wanted
@@ -167,24 +196,24 @@ def of_one_creator(some_id: str, name: str, weeks: Sequence[WeekSummary]) -> Seq
     return weeks
 
 
-def _of_creator(store: RecordStore, some_id: str, name: str, week_start: date | None) -> str:
+def _of_creator(store: RecordStore, some_id: str, name: str, week_start: date | None) -> Sequence[WeekSummary]:
     weeks = of_one_creator(some_id, name, store.list(WeekFilter(creator=name, week_start=week_start), limit=None))
     dated = [week for week in weeks if week.week_start is not None]
     if not dated:
         of = f" of the week of {week_start}" if week_start else ""
         raise RequestError("UNKNOWN_ID", "id", some_id, f"nothing{of} is kept for {name!r}")
-    return _meant(dated, store).generation_id
+    return _of_its_week(dated, store)
 
 
-def _meant(weeks: Sequence[WeekSummary], store: RecordStore) -> WeekSummary:
-    """Of the current week, else of the next, else of the last: what stands, else what waits, else the newest."""
+def _of_its_week(weeks: Sequence[WeekSummary], store: RecordStore) -> Sequence[WeekSummary]:
+    """Those of the current week, else of the next, else of the last."""
     living = [week for week in weeks if week.state in {state for states in _MEANT_FIRST[:_LIVING] for state in states}]
     candidates = living or weeks
     zone = next((week.timezone for week in candidates if week.timezone), "UTC")
     current = monday_of(store.clock().astimezone(ZoneInfo(zone)).date())
     starts = sorted({week.week_start for week in candidates if week.week_start is not None})
     start = next((start for start in starts if start >= current), starts[-1])
-    return meant_of([week for week in candidates if week.week_start == start])
+    return [week for week in weeks if week.week_start == start]
 
 
 def _date(field: str, value: str, text: str) -> date:

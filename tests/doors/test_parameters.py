@@ -49,14 +49,18 @@ def test_each_door_spells_the_parameters_of_a_refusal(
 
 @pytest.mark.full
 @pytest.mark.requirement("doors:parameters")
-def test_the_texts_of_an_error_response_are_spelled_and_its_record_is_plain(eros: Eros, home: Path) -> None:
+def test_the_texts_of_an_error_response_are_spelled_where_they_are_shown_and_not_in_its_record(
+    eros: Eros, home: Path
+) -> None:
     assert eros("generate", "alexia", "--json").code == 0
     with sqlite3.connect(home / "eros.db") as store:
         store.execute("UPDATE schedule_templates SET status = 'approved'")
     refused = eros("generate", "alexia", "--json").document
     assert "Generate with --replace" in refused["resolution"]["action"]
     record = kept_weeks(home)[-1]
-    assert "Generate with replace" in record["document"]["resolution"]["action"]
+    assert "--replace" not in record["document"]["resolution"]["action"]
+    shown = eros("show", record["generation_id"], "--json").document
+    assert "Generate with --replace" in shown["resolution"]["action"]
 
 
 @pytest.mark.full

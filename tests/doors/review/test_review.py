@@ -130,6 +130,22 @@ def test_an_id_that_names_nothing_is_refused(eros, some_id):
     assert (ran.code, ran.document["error_code"]) == (2, "UNKNOWN_ID")
 
 
+@pytest.mark.requirement("review:unknown-id")
+@pytest.mark.parametrize("verdict", ["approve", "reject"])
+@pytest.mark.parametrize("words", ["odessa", "odessa@2026-11-25"])
+def test_a_page_of_which_two_drafts_wait_names_both_and_answers_neither(eros, home, waiting, verdict, words):
+    assert eros("generate", "odessa", "--seed", "2", "-q").code == 3
+    newer = eros("review", "list", "--json").document[0]["generation_id"]
+    ran = eros("review", verdict, words, "--reason", "seen", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "AMBIGUOUS_ID")
+    assert all(one in ran.document["error_message"] for one in (newer, waiting.id))
+    assert {week["state"] for week in eros("review", "list", "--json").document} == {"waiting"}
+    assert eros("review", "reject", waiting.id, "--reason", "the older one").code == 0
+    assert (
+        eros("review", verdict, words, "--reason", "the one that is left", "--json").document["generation_id"] == newer
+    )
+
+
 @pytest.mark.requirement("review:save-failed", "audit:true")
 def test_an_approval_without_a_data_server_leaves_the_schedule_waiting(eros, home, waiting):
     calls = len(waiting.record["audit"]["tool_calls"])
