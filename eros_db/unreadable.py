@@ -43,7 +43,9 @@ def marked(value: Any) -> Any:
         return marked_figure(str(value))
     if isinstance(value, dict):
         return {marked(key): marked(one) for key, one in value.items()}
-    return [marked(one) for one in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [one if type(one) is int else marked(one) for one in value]  # a run sends ids by the thousand
+    return value
 
 
 def plain(value: Any) -> Any:
@@ -68,7 +70,8 @@ def unreadable(value: Any, place: str = "") -> Iterator[Unreadable]:
             yield from unreadable(one, inner)
     elif isinstance(value, list):
         for number, one in enumerate(value):
-            yield from unreadable(one, f"{place}[{number}]")
+            if type(one) is not int:
+                yield from unreadable(one, f"{place}[{number}]")
 
 
 def _paired(text: str) -> str:

@@ -5,6 +5,7 @@ Rounding is half up and exact: no float decides on which side of a half a figure
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.numbers import half_up
@@ -30,6 +31,7 @@ def wanted_total(total: int, volume: Volume) -> int:
     return half_up(total * VOLUME_FACTOR[volume])
 
 
+@lru_cache(maxsize=4_096)
 def split_day(total: int, ratio: DayQuota, page_type: PageType = "paid") -> DayQuota:
     """A day's total by the ratio: revenue and engagement half up, retention the rest, at most 3; none on free (R4).
 

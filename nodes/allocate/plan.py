@@ -19,7 +19,7 @@ from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.diversity import DiversityTargets, diversity_targets, leaves_no_repeat
 from nodes.allocate.eligible import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
-from nodes.allocate.quotas import DayPlan, adjusted_quotas, day_plans, trusted_quotas
+from nodes.allocate.quotas import DayPlan, dampen_by_confidence, day_plans, trusted_quotas
 from nodes.allocate.supply import Supply, attainable, reserve_scarce, reserve_variety
 
 
@@ -165,8 +165,8 @@ def wanted_quotas(context: AllocationContext, kinds: Mapping[str, SendType]) -> 
         for day, plan in enumerate(day_plans(volume, page_type, context.directives))
     ]
     limited = [DayPlan(min(plan.total, most), plan.ratio) for plan in meant]
-    adjusted = adjusted_quotas(limited, volume, page_type, context.performance)
     trusted = trusted_quotas(limited, volume, page_type, context.performance)
+    adjusted = dampen_by_confidence(trusted, volume.confidence_score, volume.volume_level)
     held_back = sum(quota.revenue for quota in trusted) - sum(quota.revenue for quota in adjusted)
     dropped = _dropped(context)
     left = [quota.model_copy(update=dict.fromkeys(dropped, 0)) for quota in limited_quotas(adjusted, most)]

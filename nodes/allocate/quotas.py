@@ -137,14 +137,6 @@ def dampened(revenue: int, minimum: int, score: Fraction) -> int:
     return half_up(revenue - MODERATE_DAMPENING * (1 - factor) * (revenue - minimum))
 
 
-def adjusted_quotas(
-    plans: Sequence[DayPlan], volume: VolumeConfig, page_type: PageType, performance: Performance
-) -> tuple[DayQuota, ...]:
-    """The quotas after saturation and confidence."""
-    quotas = trusted_quotas(plans, volume, page_type, performance)
-    return dampen_by_confidence(quotas, volume.confidence_score, volume.volume_level)
-
-
 def trusted_quotas(
     plans: Sequence[DayPlan], volume: VolumeConfig, page_type: PageType, performance: Performance
 ) -> tuple[DayQuota, ...]:

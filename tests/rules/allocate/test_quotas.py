@@ -13,12 +13,12 @@ from eros.vocabulary.state import Directives
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.quotas import (
     DayPlan,
-    adjusted_quotas,
     apply_saturation,
     daily_quotas,
     dampen_by_confidence,
     dampened,
     day_plans,
+    trusted_quotas,
     valid_confidence,
 )
 
@@ -161,15 +161,16 @@ def test_the_saturation_matrix_row_by_row(saturation: float, opportunity: float,
 def test_an_optimized_volume_is_not_adjusted_for_saturation_again() -> None:
     saturated = Performance(saturation_score=80)
     plans = [DayPlan(13, HIGH)] * 7
-    assert adjusted_quotas(plans, config(), "paid", saturated)[0] == quota(6, 5, 2)
+    assert trusted_quotas(plans, config(), "paid", saturated)[0] == quota(6, 5, 2)
     degraded = config(degradation_level=1)
-    assert adjusted_quotas(plans, degraded, "paid", saturated)[0] == quota(5, 6, 2)  # 4.8, 5.5
+    assert trusted_quotas(plans, degraded, "paid", saturated)[0] == quota(5, 6, 2)  # 4.8, 5.5
 
 
 @pytest.mark.requirement("allocate:quotas:retention-share")
 def test_what_dampening_takes_from_revenue_does_not_push_retention_over_its_share() -> None:
     mid = config(volume_level="mid", confidence_score=0.0)
-    week = limited_quotas(adjusted_quotas([DayPlan(10, quota(4, 4, 2))] * 7, mid, "paid", Performance()), 21)
+    trusted = trusted_quotas([DayPlan(10, quota(4, 4, 2))] * 7, mid, "paid", Performance())
+    week = limited_quotas(dampen_by_confidence(trusted, mid.confidence_score, mid.volume_level), 21)
     assert sum(day.revenue for day in week) == 21  # 4 a day became 3
     assert sum(day.retention for day in week) == 12  # of 63, a fifth is 12
     assert sum(day.total for day in week) == 63
