@@ -14,6 +14,7 @@ from eros_db.schema import (
     mass_messages,
     send_type_caption_requirements,
     send_types,
+    top_content_types,
     vault_matrix,
     vault_media,
 )
@@ -31,6 +32,8 @@ class Readiness(ToolAnswer):
 
     ``short_caption_types``: those that go first with one of them and of which there are fewer than five.
 
+    ``rankings``: themes that are ranked for the page, by any analysis.
+
     ``missing``: what a first week goes without, each with the command that would bring it.
     """
 
@@ -42,6 +45,7 @@ class Readiness(ToolAnswer):
     captions_by_type: dict[str, int]
     short_caption_types: list[str]
     persona: bool
+    rankings: int
     themes: int
     media: list[str]
     missing: list[str]
@@ -60,6 +64,7 @@ class _Known(NamedTuple):
     messages: Mapping[str, tuple[int, str]]
     recent: Mapping[str, int]
     personas: frozenset[str]
+    rankings: Mapping[str, int]
     themes: Mapping[str, int]
     media: Mapping[str, list[str]]
     taken: Mapping[str, _Taken]
@@ -91,6 +96,7 @@ def _readiness(creator_id: str, taken: _Taken, usable: Mapping[str, int], known:
         captions_by_type=captions,
         short_caption_types=short,
         persona=creator_id in known.personas,
+        rankings=known.rankings.get(creator_id, 0),
         themes=themes,
         media=media,
         missing=[],
@@ -108,14 +114,17 @@ def _missing(page: Readiness) -> Iterator[str]:
         yield f"{few}: `eros-db import --captions FILE`"
     if not page.persona:
         yield "persona: `eros-db import --personas FILE`"
+    if not page.rankings:
+        yield "rankings of themes: `eros-db import --rankings FILE`"
     if not page.media or not page.themes:
         lacking = " and ".join(what for what, there in (("themes", page.themes), ("media", page.media)) if not there)
         yield f"vault ({lacking}): `eros-db import --vault FILE`"
 
 
 def _known(connection: Connection, creators: Sequence[Mapping[str, Any]], now: datetime) -> _Known:
-    m, v, kind = mass_messages.c, vault_matrix.c, vault_media.c
+    m, v, r, kind = mass_messages.c, vault_matrix.c, top_content_types.c, vault_media.c
     counted = select(m.creator_id, func.count(), func.max(m.sending_time)).group_by(m.creator_id)
+    ranked = select(r.creator_id, func.count(r.content_type.distinct())).group_by(r.creator_id)
     themes = select(v.creator_id, func.count()).where(v.has_content == 1).group_by(v.creator_id)
     media: dict[str, list[str]] = {}
     held = select(kind.creator_id, kind.media_type).where(kind.quantity_available > 0)
@@ -125,6 +134,7 @@ def _known(connection: Connection, creators: Sequence[Mapping[str, Any]], now: d
         messages={row[0]: (row[1], row[2]) for row in connection.execute(counted)},
         recent=_recent(connection, creators, now),
         personas=frozenset(_with_persona(connection)),
+        rankings={row[0]: row[1] for row in connection.execute(ranked)},
         themes={row[0]: row[1] for row in connection.execute(themes)},
         media=media,
         taken={page_type: _taken(connection, page_type) for page_type in ("paid", "free")},

@@ -20,7 +20,9 @@ class PageReadiness(FrozenModel):
     confidence: float | None = None
     captions: int | None = None
     captions_by_type: dict[str, int] = {}
+    short_caption_types: tuple[str, ...] = ()
     persona: bool | None = None
+    rankings: int | None = None
     themes: int | None = None
     media: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -90,7 +92,9 @@ def _readiness(row: ObjectReader) -> PageReadiness | None:
         confidence=row.number("confidence", low=0, high=1),
         captions=row.whole("captions"),
         captions_by_type=_counts(row.row("captions_by_type")),
+        short_caption_types=row.names("short_caption_types") or (),
         persona=row.flag("persona"),
+        rankings=row.whole("rankings"),
         themes=row.whole("themes"),
         media=row.names("media") or (),
         missing=row.texts("missing") or (),

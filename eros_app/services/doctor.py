@@ -200,6 +200,18 @@ def _pages(pages: tuple[Profile, ...] | None, *, embedded: bool) -> Iterator[Doc
     if bare:
         remedy = "Bring some with `eros-db import --captions FILE`: without them every text is left to a person"
         yield DoctorCheck("captions", "missing", f"none for {_named(bare)}", remedy)
+    short = {creator_id: len(one.short_caption_types) for creator_id, one in ready.items() if creator_id not in bare}
+    few = [f"{page} ({counted(types, 'type')})" for page, types in sorted(short.items(), key=_most_first) if types]
+    if few:
+        remedy = "Bring some with `eros-db import --captions FILE`; `eros creators` names the types"
+        yield DoctorCheck("captions", "note", f"too few of some types for {_named(few)}", remedy)
+    for what, option, lacking in (
+        ("personas", "--personas", [creator_id for creator_id, one in ready.items() if one.persona is False]),
+        ("rankings", "--rankings", [creator_id for creator_id, one in ready.items() if one.rankings == 0]),
+    ):
+        if lacking:
+            remedy = f"Bring them with `eros-db import {option} FILE`: until then weeks rest on defaults, and say so"
+            yield DoctorCheck(what, "note", f"none for {_named(lacking)}", remedy)
     doubted = [
         creator_id
         for creator_id, one in ready.items()
@@ -217,6 +229,10 @@ def _pages(pages: tuple[Profile, ...] | None, *, embedded: bool) -> Iterator[Doc
     if themeless:
         remedy = "Bring them with `eros-db import --vault FILE`: until then no caption that has a theme is used"
         yield DoctorCheck("vault", "note", f"no themes for {_named(themeless)}", remedy)
+
+
+def _most_first(page: tuple[str, int]) -> int:
+    return -page[1]
 
 
 def _named(pages: Sequence[str]) -> str:

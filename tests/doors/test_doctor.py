@@ -35,6 +35,21 @@ def test_a_zone_that_is_none_and_captions_that_are_not_there_are_found(eros: Any
 
 
 @pytest.mark.requirement("doctor:stumbles")
+def test_pages_with_hardly_a_caption_are_named_the_poorest_first(eros: Any, home: Path) -> None:
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE caption_bank SET is_active = 0 WHERE caption_id % 5000 <> 1")
+        store.execute("DELETE FROM top_content_types WHERE creator_id = 'luna'")
+        store.execute("DELETE FROM creator_personas WHERE creator_id = 'luna'")
+    notes = {one["what"]: one for one in eros("doctor", "--json").document if one["standing"] == "note"}
+    ready = {one["creator_id"]: one["readiness"] for one in eros("creators", "--json").document}
+    poorest = max(ready, key=lambda page: len(ready[page]["short_caption_types"]))
+    assert f"for {poorest} ({len(ready[poorest]['short_caption_types'])} types)" in notes["captions"]["found"]
+    assert ("luna" in notes["personas"]["found"], "--personas" in notes["personas"]["remedy"]) == (True, True)
+    assert (ready["luna"]["rankings"], "--rankings" in notes["rankings"]["remedy"]) == (0, True)
+    assert any("--rankings" in what for what in ready["luna"]["missing"])
+
+
+@pytest.mark.requirement("doctor:stumbles")
 @pytest.mark.parametrize("damaged", [True, False])
 def test_a_file_that_is_no_database_of_ours_is_no_server_to_start(eros: Any, home: Path, damaged: bool) -> None:
     (home / "eros.db").unlink(missing_ok=True)
@@ -91,7 +106,7 @@ def test_a_vault_that_nothing_is_known_of_is_named_as_such_and_not_as_captions(e
     said = " ".join(eros("doctor").out.split())
     assert "nothing is known of that of luna" in said
     assert "no themes for ines" in said
-    assert "none for" not in said
+    assert "captions none for" not in said
     assert "eros-db import --vault FILE" in said
 
 
