@@ -199,4 +199,4 @@ def test_no_database_is_opened_in_the_place_of_a_closed_stream(shell, home):
     assert shell("eros generate gwen -q <&- >&- 2>&-").returncode == 6
     with sqlite3.connect(home / "eros.db") as store:
         assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert re.fullmatch(r"gwen .*", shell("eros creators | grep gwen").stdout.strip())
+    assert re.fullmatch(r"gwen .*", shell("eros creators | grep '^gwen '").stdout.strip())
