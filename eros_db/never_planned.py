@@ -11,12 +11,12 @@ from eros.vocabulary.week import stands_for_text
 from eros_db.schema import caption_bank
 
 
-def never_planned(text: str) -> str | None:
-    """Why the text may never be sent; None: nothing against it."""
+def never_planned(text: str, small: str | None = None) -> str | None:
+    """Why the text may never be sent; None: nothing against it. ``small`` is the text case-folded, if it is at hand."""
     if stands_for_text(text):
         return "stands for a text that is missing"
     # a bank's texts come once: what they come to need not be remembered
-    found = None if harmless(text) else match_when_read(text)
+    found = None if harmless(small or text.casefold()) else match_when_read(text)
     return None if found is None else f"states or hints at {found.told}"
 
 

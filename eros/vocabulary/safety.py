@@ -54,7 +54,7 @@ def _match_in_run(run: str) -> UnsafeMatch | None:
 @lru_cache(maxsize=65_536)
 def unsafe_match(text: str) -> UnsafeMatch | None:
     """Why the text may never be used, and which of its words say so; None: nothing against it."""
-    return None if harmless(text) else match_when_read(text)
+    return None if harmless(text.casefold()) else match_when_read(text)
 
 
 def match_when_read(text: str) -> UnsafeMatch | None:

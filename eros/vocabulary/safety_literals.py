@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from string import digits
 
 #: Letters that stand once each, a group's beginning or end, an alternative, what takes no room, what stands for many
 #: letters, a letter.
@@ -13,8 +14,9 @@ _PART = re.compile(
 #: How often a part stands: perhaps not at all; once or more.
 _OFTEN = re.compile(r"(?P<perhaps>[?*]|\{0?,\d*\}|\{0\})|\+|\{\d+(?:,\d*)?\}")
 _GROUPS = ("(", "(?:")
-#: Longer pieces are no rarer.
-_RARE = 6
+_DIGITS = re.compile(r"\[[\d-]+\]")
+#: Longer pieces are no rarer; a digit is as rare as so many letters.
+_RARE, _RARE_DIGIT = 6, 4
 
 #: Of each match one of these is a part.
 Pieces = frozenset[str]
@@ -54,18 +56,21 @@ def _read(pattern: str, at: int) -> tuple[list[Pieces], int]:
             branches, needed = [*branches, needed], []
         elif kind == "opens" and part[0] in _GROUPS and not (often and often["perhaps"]):
             needed += inner
+        elif _DIGITS.fullmatch(part[0]) and not (often and often["perhaps"]):
+            needed.append(Pieces(re.findall(part[0], digits)))
     needed += _pieces(run)
-    return ([_of_any([*branches, needed])] if all([*branches, needed]) else []) if branches else needed, at
+    return _of_any([*branches, needed]) if branches else needed, at
 
 
 def _pieces(run: str) -> list[Pieces]:
     return [] if run.isspace() or not run else [Pieces({run})]
 
 
-def _of_any(branches: list[list[Pieces]]) -> Pieces:
-    """What stands for each of the branches: the rarest that it needs."""
-    return Pieces().union(*(max(needed, key=_rarity) for needed in branches))
+def _of_any(branches: list[list[Pieces]]) -> list[Pieces]:
+    """What stands for each of the branches: the rarest that it needs, then the rarest of what is left."""
+    sorted_by_rarity = (sorted(needed, key=_rarity, reverse=True) for needed in branches)
+    return [Pieces().union(*some) for some in zip(*sorted_by_rarity, strict=False)]
 
 
 def _rarity(pieces: Pieces) -> tuple[int, int]:
-    return min(_RARE, *map(len, pieces)), -len(pieces)
+    return min(_RARE, *(_RARE_DIGIT if piece in digits else len(piece) for piece in pieces)), -len(pieces)

@@ -15,6 +15,8 @@ Rule = tuple[str, str, str]
 
 _MARK = re.compile(rf"(?<![a-z])[a-z]{{3,{MARK_LENGTH}}}|\d")
 _TWO_DIGITS = re.compile(r"\d\d")
+#: What such a pattern matches stands within one word.
+_OF_ONE_WORD = re.compile(r"(?:\\b|\\w\*?|\(\?:|[a-z|)?])+")
 _TONGUES = (english, spanish, german, french, portuguese, ukrainian)
 
 #: What tells that a text may name an age in English words; ordinals begin like their numbers.
@@ -56,6 +58,8 @@ def _called_by(word: str, rule: Rule, *, begins: bool) -> bool:
     needed, _, pattern = rule
     if needed not in word:
         return False
+    if _OF_ONE_WORD.fullmatch(pattern):
+        return compiled(pattern).search(word) is not None
     parts = _parts_with(needed, pattern)
     return any(part in word for part in parts) if parts else begins or len(needed) > MARK_LENGTH
 

@@ -1,12 +1,14 @@
 """Most texts are known to be harmless by their words, each of which is looked at once (R20).
 
 A word is what stands between blanks. A text is told by its words only where that is what reading the whole finds: each
-of them reads in one way whatever stands beside it, or in two for its hyphens, no two letters stand alone one after the
-other, and no rule that one of its words calls for matches. Every other text is to be read.
+of them reads in one way whatever stands beside it, or in two for its hyphens, no three plain letters stand alone one
+after the other and no two other ones, and no rule that one of its words calls for matches. Every other text is to be
+read.
 """
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 from unicodedata import is_normalized
 
 from eros.vocabulary.safety_readings import (
@@ -36,10 +38,22 @@ PICTURES = re.compile(
     "[\u2600-\u26ff\u2764\U0001f300-\U0001f51d\U0001f51f-\U0001f64f\U0001f900-\U0001f9ff\U0001fa70-\U0001faff\u200d\ufe0f]+"
 )
 
-#: The kinds of words: read otherwise beside others, no letters, beginning with one that stands alone, any other.
-_OTHERWISE, _SIGNS, _LONE, _WORD = "?", "", "a", "."
-#: Behind the kind of a word: it calls for rules, it has letters beyond ASCII, it has hyphens.
-_CALLS, _LETTERED, _LINKED = "!", "^", "-"
+#: The kinds of words: read otherwise beside others, pictures and signs, the same read as others, a plain letter that
+#: stands alone, any other that begins with a letter or a digit alone, any other.
+_OTHERWISE, _SIGNS, _READ_SIGNS, _LETTER_ALONE, _LONE, _WORD = "?", "", "~", "a", "A", "."
+#: Behind the kind of a word: it calls for rules, it has letters beyond ASCII, it has hyphens, it reads otherwise than
+#: small and without apostrophes. What is lone says so behind these too, so that two side by side are seen.
+_CALLS, _LETTERED, _LINKED, _FOLDED = "!", "^", "-", "="
+#: Side by side, these may be one word that is spelt apart, or a number.
+_APART = (_LETTER_ALONE * 3, _LONE + _LONE, _LETTER_ALONE + _LONE, _LONE + _LETTER_ALONE)
+_MARKS = ".,?!"
+
+
+class _Called(NamedTuple):
+    """What a word calls for: patterns, and pieces of which whatever these match holds one."""
+
+    pieces: tuple[str, ...]
+    patterns: tuple[str, ...]
 
 
 class _Words(dict[str, str]):
@@ -49,83 +63,110 @@ class _Words(dict[str, str]):
         super().__init__()
         #: How they are read; how those with hyphens are read without.
         self.plain, self.joined = dict[str, str](), dict[str, str]()
-        #: Of those that call for rules: the patterns, and pieces of which whatever these match holds one.
-        self.called, self._beside = dict[str, tuple[str, ...]](), dict[str, set[str]]()
+        self.called = dict[str, _Called]()
 
     def __missing__(self, word: str) -> str:
         kind = self[word] = self._kind_of(word)
         return kind
 
-    def find(self, called: Iterable[str], read: Iterable[str]) -> bool:
-        """Whether a pattern that one of these words calls for matches the words as they are read."""
-        reading = " ".join(filter(None, read))
-        for word in called:
-            for piece in self._beside[word]:
-                if piece in reading:
-                    if any(matched(pattern, reading) for pattern in self.called[word]):
-                        return True
-                    break
-        return False
-
-    def _kind_of(self, said: str) -> str:
-        if PICTURES.fullmatch(said):
-            self.plain[said] = "".join(map(read_sign, said))
-            return _SIGNS
-        word = said.casefold()
-        common, stretched = _COMMON.fullmatch(word), STRETCHED.search(word)
+    def _kind_of(self, word: str) -> str:
+        if PICTURES.fullmatch(word):
+            plain = self.plain[word] = "".join(map(read_sign, word))
+            return _SIGNS if plain else _READ_SIGNS
+        common = _COMMON.fullmatch(word)
+        if common and (stem := word.rstrip(_MARKS)) != word:
+            return self._ends_with_marks(word, stem)
+        stretched = STRETCHED.search(word)
         linked = not stretched and _HYPHENED.fullmatch(word)
-        plain = self.plain[said] = word.replace("'", "") if common else next(readings(word))
+        unmarked = word.replace("'", "")
+        plain = self.plain[word] = unmarked if common else next(readings(word))
+        folded = _FOLDED * (plain != unmarked)
         if not (linked or (common and not stretched) or _reads_alike(word, plain)):
             return _OTHERWISE
-        if common:
-            alone = not plain[1:2].isalpha()
-        else:
-            first, lone = _LETTER.search(plain), [found.start() for found in _ALONE.finditer(plain)]
-            if first is None:
-                return _SIGNS
-            if lone and lone != [first.start()]:
+        lone = list[int]()
+        if common and not plain[1:]:
+            return _LETTER_ALONE
+        if not common:
+            letters, lone = _LETTER.findall(plain), [found.start() for found in _ALONE.finditer(plain)]
+            if not letters:
+                return _SIGNS if plain == word or (not plain.strip("~") and plain) else _READ_SIGNS
+            if len(lone) == len(letters) and plain == word and "".join(letters).isalpha():
+                return _LETTER_ALONE * len(lone)
+            if lone and lone != [_LETTER.search(plain).start()]:  # type: ignore[union-attr]
                 return _OTHERWISE
-            alone = bool(lone)
         ways = plain
         if linked:
-            self.joined[said] = word.replace("-", "")
-            ways = f"{plain} {self.joined[said]}"
+            self.joined[word] = word.replace("-", "")
+            ways = f"{plain} {self.joined[word]}"
         patterns = patterns_called_by(ways)
         if patterns:
-            self._beside[said] = set[str]().union(*(pieces_beside(pattern, ways) for pattern in patterns))
-            self.called[said] = patterns
+            beside = set[str]().union(*(pieces_beside(pattern, ways) for pattern in patterns))
+            self.called[word] = _Called(tuple(beside), patterns)
         lettered = not word.isascii() and any(map(has_letters, BEYOND_ASCII.findall(word)))
-        kind = _LONE if alone else _WORD
-        return kind + _CALLS * bool(patterns) + _LETTERED * lettered + _LINKED * bool(linked)
+        more = _CALLS * bool(patterns) + _LETTERED * lettered + _LINKED * bool(linked) + folded
+        return _LONE + (more + _LONE) * bool(more) if lone else _WORD + more
+
+    def _ends_with_marks(self, word: str, stem: str) -> str:
+        """As the common word before the marks, which part nothing and hide nothing."""
+        kind = self[stem]
+        self.plain[word] = self.plain[stem] + word[len(stem) :]
+        if stem in self.called:
+            self.called[word] = self.called[stem]
+        return kind
 
 
 #: One, which gives way to a new one once it is full.
 _remembered = [_Words()]
 
 
-def harmless(text: str) -> bool:
-    """Whether the text's words tell that reading it finds nothing; if not, it is to be read."""
-    if _NEXT_LINE in text:
+def harmless(small: str) -> bool:
+    """Whether the words of a text, given case-folded, tell that reading it finds nothing; if not, it is to be read."""
+    if _NEXT_LINE in small:
         return False
     known = _remembered[0]
     if len(known) > _MOST_REMEMBERED:
         known = _remembered[0] = _Words()
-    words = text.split()
+    words = small.split()
     kinds = "".join(map(known.__getitem__, words))
-    if _OTHERWISE in kinds:
+    if _OTHERWISE in kinds or _is_apart(kinds.replace(_READ_SIGNS, "")):
         return False
-    if _LONE in kinds and _LONE + _LONE in kinds.replace(_CALLS, "").replace(_LETTERED, ""):
+    if _LETTERED in kinds and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", small)):
         return False
-    if _LETTERED in kinds and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", text.casefold())):
-        return False
-    if _LINKED in kinds and APART.search(f" {text} "):
+    if _LINKED in kinds and APART.search(f" {small} "):
         return False
     if _CALLS not in kinds:
         return True
-    called, plain = known.called.keys() & words, known.plain
-    if known.find(called, map(plain.__getitem__, words)):
+    called, plain = [known.called[word] for word in known.called.keys() & words], known.plain
+    if _FOLDED not in kinds and _READ_SIGNS not in kinds and "  " not in small and small.isprintable():
+        may = _with_pieces(called, small.replace("'", ""))
+        if not may and _LINKED not in kinds:
+            return True
+    else:
+        may = called
+    if _match(may, " ".join(filter(None, map(plain.__getitem__, words)))):
         return False
-    return _LINKED not in kinds or not known.find(called, (known.joined.get(word, plain[word]) for word in words))
+    return _LINKED not in kinds or not _match(called, " ".join(known.joined.get(word, plain[word]) for word in words))
+
+
+def _is_apart(kinds: str) -> bool:
+    one, two, three, four = _APART
+    return one in kinds or two in kinds or three in kinds or four in kinds
+
+
+def _with_pieces(called: Iterable[_Called], reading: str) -> list[_Called]:
+    """Those of which the reading holds a piece."""
+    found = []
+    for one in called:
+        for piece in one.pieces:
+            if piece in reading:
+                found.append(one)
+                break
+    return found
+
+
+def _match(called: Iterable[_Called], reading: str) -> bool:
+    """Whether one of the patterns that are called matches."""
+    return any(matched(pattern, reading) for one in _with_pieces(called, reading) for pattern in one.patterns)
 
 
 def _reads_alike(word: str, plain: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from eros_db.commands.opening import Database, settings_of, todays_store
-from eros_db.commands.telling import listed, refused, say, tell_done
+from eros_db.commands.telling import listed, of_database, option_name, refused, say, tell_done
 
 ImportFile = Annotated[Path | None, typer.Option(metavar="FILE", help="CSV.", show_default=False)]
 
@@ -56,6 +56,8 @@ def import_files(
     db: Database = None,
 ) -> int:
     """Import files, all of them or none: what is known is updated, what is new is added, and all faults are listed."""
+    from eros.parameters import spelled
+    from eros_db.failures import ImportRefused
     from eros_db.importing import ImportOptions
     from eros_db.importing.reading import why_no_table
     from eros_db.importing.run import run_import
@@ -95,11 +97,13 @@ def import_files(
                 progress=progress,
                 records_url=settings.records_database,
             )
+    except ImportRefused as wrong:
+        return refused(spelled(of_database(wrong.text, db), option_name))
     finally:
         engine.dispose()
     for notice in report.notices:
-        say(notice)
-    tell_done("\n".join(_import_lines(report, check)), "looked" if check else "imported")
+        say(of_database(notice, db))
+    tell_done(of_database("\n".join(_import_lines(report, check)), db), "looked" if check else "imported")
     return 0
 
 
@@ -153,7 +157,9 @@ def undo(
 
     number = None if import_id is None else _import_number(import_id)
     if number == 0:
-        return refused(f"{import_id!r} is no import's id; `eros-db undo` lists the imports with theirs")
+        return refused(
+            of_database(f"{import_id!r} is no import's id; `eros-db undo` lists the imports with theirs", db)
+        )
     settings = settings_of(db)
     engine = todays_store(settings, look=check)
     try:

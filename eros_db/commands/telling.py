@@ -1,8 +1,19 @@
 """What the commands say: results on stdout, all else on stderr, each with its exit code."""
 
+import re
+import shlex
 import sys
 
 from eros.vocabulary.exit_codes import EXIT_CODES
+
+_COMMANDS = re.compile(r"`(eros-db (?:import|undo|types)(?: [^`]*)?)`")
+
+
+def of_database(text: str, db: str | None) -> str:
+    """The text with its commands for the database that was named; without one they are for the home's own."""
+    if db is None:
+        return text
+    return _COMMANDS.sub(lambda found: f"`{found[1]} --db {shlex.quote(db)}`", text)
 
 
 def say(text: str, code: int = 0) -> int:

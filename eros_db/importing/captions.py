@@ -24,10 +24,12 @@ _SAMPLE: Callable[[str], str] = itemgetter(slice(None, None, 7))
 
 
 class _CaptionRow(NamedTuple):
-    """``clear``: its text, its type and whose it is are known, whatever else of it is at fault."""
+    """``small`` is its text, case-folded. ``clear``: its text, its type and whose it is are known, whatever else is at
+    fault."""
 
     line: Line
     text: str
+    small: str
     caption_type: str
     owner: str | None
     caption_id: int | None
@@ -49,7 +51,7 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     )
     known, new, never = list[Wanted](), list[dict[str, Any]](), dict[str, list[int]]()
     for row, caption_id in taken:
-        said, why = row.line.said, never_planned(row.text)
+        said, why = row.line.said, never_planned(row.text, row.small)
         wanted = {"caption_id": caption_id, **said, "never_planned": why}
         if row.owner is not None:
             wanted["creator_id"] = row.owner
@@ -84,7 +86,7 @@ def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_Capt
         clear = known and (owner is not None or not owned or not source.cell(line, "creator_id"))
         if caption_id is not None or clear:  # with its faults too: messages may name its id, lines its text
             text, kind = text or "", kind or ""
-            yield _CaptionRow(line, text, kind, owner, caption_id, clear, (text, kind, owner))
+            yield _CaptionRow(line, text, text.casefold(), kind, owner, caption_id, clear, (text, kind, owner))
 
 
 def _caption_ids(
@@ -161,6 +163,8 @@ class _CaptionTexts:
         A bank has tens of thousands, and folding them is dear: of most a few letters are, and what these find is.
         """
         bank = self._bank
+        if not bank:
+            return {}
         samples = {_SAMPLE(_closed_up(text) if _is_spaced(text) else text).casefold() for text in said}
         likely = compress(bank, map(samples.__contains__, map(str.casefold, map(_SAMPLE, bank))))
         spaced = filter(_is_spaced, bank)
@@ -182,7 +186,7 @@ class _CaptionTexts:
 def _tell_alike(source: ImportedFile, rows: Sequence[_CaptionRow], texts: _CaptionTexts) -> None:
     """New captions that differ from others of the file or of the bank, for the same pages, in nothing that is seen
     but case and spaces: weeks take the two for one."""
-    keys = [_unspaced(row.text) for row in rows]
+    keys = [_unspaced(row.text) if _is_spaced(row.text) else row.small for row in rows]
     different = set(keys)
     known = texts.alike((row.text for row in rows), different)
     if not known and len(different) == len(keys):

@@ -33,6 +33,8 @@ _SPELT = str.maketrans(
 )
 
 
+#: A class of signs, or any digit.
+_DIGIT = re.compile(r"(\[(?:\\.|[^\]\\])*\])|\\d")
 #: What of a word is there whatever its ending.
 _LETTERS = re.compile(r"(?:[^\W\d_](?!\?))+")
 
@@ -42,8 +44,9 @@ def any_of(*words: str) -> str:
 
 
 def spelt(pattern: str) -> str:
-    """The pattern for plain text, with every spelling of its letters."""
-    return pattern if pattern.isascii() else pattern.translate(_SPELT)
+    """The pattern for plain text, with every spelling of its letters; of digits there is one each."""
+    plain = pattern if pattern.isascii() else pattern.translate(_SPELT)
+    return _DIGIT.sub(lambda found: found[1] or "[0-9]", plain)
 
 
 def plain_marks(marks: str) -> dict[str, None]:

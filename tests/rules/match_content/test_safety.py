@@ -4,6 +4,7 @@ lists ``_2`` and ``_3`` are by kinds that were missed or held back."""
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,8 @@ BESIDE = [
     "full-length", "Warm-up!", "e-mail", "te-ens", "un-der", "non-con", "sent-", "_",
     "age", "ｕｎ", "tеen", "р", "о", "к", "і", "в", "i", "'s", "'t", "a'b", "λa", "漢", "🔥", "\u2764\ufe0f", "🔞", "🇹",
     "🇪", "🇪🇳", "👍🏽", "\u200b", "un\u200bder", "e\u0301", "\xb4", "a\u1ffdb", "\U000e0000", "nonconsent", "consider",
-    "homework", "ahomework", "telling", "without", "\x85", "te\x85en", "\xa0", "\n", "\x1c",
+    "homework", "ahomework", "telling", "without", "eighties", "x-ray", "(a)", "✨",
+    "\x85", "te\x85en", "\xa0", "\n", "\x1c",
 ]  # fmt: skip
 DRESS = (
     str.upper, str.title, hyphened, "\u200b".join, " ".join, ".".join, "🍀".join, lambda text: text.translate(LEET),
@@ -100,8 +102,8 @@ def test_what_its_words_tell_of_a_text_is_what_reading_it_whole_finds(words: lis
 
 def test_each_text_of_the_lists_is_told_alike_by_its_words_and_read_whole() -> None:
     texts = [*BAD, *FINE, *LISTED]
-    assert [text for text in texts if harmless(text) and match_when_read(text)] == []
-    assert sum(map(harmless, texts)) > 0.4 * sum(match_when_read(text) is None for text in texts)
+    assert [text for text in texts if harmless(text.casefold()) and match_when_read(text)] == []
+    assert sum(harmless(text.casefold()) for text in texts) > 0.4 * sum(match_when_read(text) is None for text in texts)
 
 
 def holds_what_it_needs(text: str, pattern: str) -> bool:
@@ -110,15 +112,15 @@ def holds_what_it_needs(text: str, pattern: str) -> bool:
 
 def test_what_its_words_tell_of_a_text_does_not_hang_on_which_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [*FINE, *BAD]
-    told = [harmless(text) for text in texts]
+    told = [harmless(text.casefold()) for text in texts]
     monkeypatch.setattr(safety_words, "_MOST_REMEMBERED", 20)
-    assert [harmless(text) for text in texts] == told
+    assert [harmless(text.casefold()) for text in texts] == told
 
 
 def test_each_text_of_the_lists_is_told_alike_with_hyphens_in_its_words() -> None:
     texts = [hyphened(text) for text in [*BAD, *FINE, *LISTED]]
-    assert [text for text in texts if harmless(text) and match_when_read(text)] == []
-    assert sum(map(harmless, texts)) > 100
+    assert [text for text in texts if harmless(text.casefold()) and match_when_read(text)] == []
+    assert sum(harmless(text.casefold()) for text in texts) > 100
 
 
 PATTERNS = sorted({pattern for rules in RULES.values() for _, _, pattern in rules})
@@ -141,6 +143,11 @@ def test_no_picture_that_is_passed_over_stands_for_a_letter_or_a_number() -> Non
     signs = [chr(code) for code in range(0x80, 0x20000) if PICTURES.fullmatch(chr(code))]
     assert len(signs) > 1000
     assert [sign for sign in signs for way in readings(sign) if any(map(str.isalnum, way))] == []
+
+
+def test_each_digit_is_read_as_one_of_the_ten_that_patterns_know() -> None:
+    digits = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Nd"]
+    assert {way for sign in digits for way in readings(sign)} == set("0123456789")
 
 
 @given(st.sampled_from([*BAD, *FINE]))

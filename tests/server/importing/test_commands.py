@@ -54,6 +54,19 @@ def test_an_import_ends_in_counts_and_its_id(run: Any) -> None:
     )
 
 
+def test_the_commands_that_an_import_prints_are_for_the_database_that_was_named(
+    run: Any, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EROS_DB_URL")
+    at = ("--db", url)
+    _, out, _ = run("import", "--captions", put("captions.csv", CAPTIONS), *at)
+    assert out.endswith(f"import 1; `eros-db undo 1 --db {url}` takes it back\n")
+    code, _, err = run("import", "--captions", put("wrong.csv", "caption_text,caption_type\nA line,nosuch\n"), *at)
+    assert code == 2
+    assert f"`eros-db types --db {url}` lists them" in err
+    assert run("undo", "1", *at)[:2] == (0, "import 1 undone: 1 caption_bank\n")
+
+
 @pytest.mark.requirement("eros-db:import:check")
 def test_a_look_changes_nothing(run: Any, engine: Any) -> None:
     before = everything(engine)
