@@ -9,7 +9,7 @@ from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.lacking import in_words, lacking
-from eros.vocabulary.limits import ENOUGH_MESSAGES
+from eros.vocabulary.limits import ABORT_BELOW, ENOUGH_MESSAGES
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
 from nodes.recommend.actions import (
@@ -42,7 +42,10 @@ _ROUNDING = 0.1
 
 
 def errors(week: AdviceContext) -> Iterator[Advice]:
-    """R33: what nobody may pass over, each kind once, with what mends it. Confidence has advice of its own."""
+    """R33: what only an approval with a reason may pass over, or nobody, each kind once, with what mends it.
+
+    Confidence has advice of its own.
+    """
     kinds: dict[str, Remark] = {}
     for remark in week.report.errors:
         if remark.type != "confidence_too_low":
@@ -50,7 +53,8 @@ def errors(week: AdviceContext) -> Iterator[Advice]:
     if kinds:
         steps = ((one, filled(STEPS[kind].text, week, one.items, remark=one)) for kind, one in kinds.items())
         told = "; ".join(f"{one.message}: {step}" for one, step in steps)
-        yield advise("errors", 110.0, f"Nobody may pass over this: {told}")
+        who = "Nobody" if week.report.score < ABORT_BELOW else "Only an approval with a reason"
+        yield advise("errors", 110.0, f"{who} may pass over this: {told}")
 
 
 def left_out(week: AdviceContext) -> Iterator[Advice]:

@@ -116,6 +116,18 @@ def test_missing_media_is_to_be_added(state: Make) -> None:
     assert texts({**week, "findings": short})[0] == f"Add video content to vault for increased revenue items {needs}"
 
 
+@pytest.mark.requirement("recommend:vault")
+def test_missing_media_is_to_be_added_for_a_type_that_is_only_pinned_too(state: Make, item: Make) -> None:
+    """Bundles were not asked for, but the one that is pinned wants video as well."""
+    event = PinnedEvent(send_type_key="bundle", date=date(2026, 11, 25), time=time(20))
+    request = Request(creator_id="alexia", include=("ppv_unlock",), pinned=(event,))
+    week = state(
+        vault=Vault(media_kinds=("picture",)), request=request, items=(item(1, "ppv_unlock"), item(2, "bundle"))
+    )
+    needs = "(2 send types need it, with this week's sends: bundle 1, ppv_unlock 1)"
+    assert f"Add video content to vault {needs}" in texts(week)
+
+
 def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
     assert texts(state(vault=Vault())) == []
 
@@ -540,6 +552,29 @@ def test_an_error_says_what_mends_it(state: Make, report: Make) -> None:
     ]
 
 
+@pytest.mark.requirement("recommend:reasons")
+@pytest.mark.parametrize(
+    ("score", "who"), [(49.99, "Nobody may pass"), (50, "Only an approval with a reason may pass"), (97, "Only an")]
+)
+def test_who_may_pass_over_an_error_is_who_can_approve_the_week(
+    state: Make, report: Make, score: float, who: str
+) -> None:
+    wrong = Remark(type="strategy_repeated", message="Monday and Tuesday are alike")
+    (told,) = texts(state(report=report(score=score).model_copy(update={"errors": (wrong,)})))
+    assert told.startswith(who)
+    assert re.search(r"`eros generate alexia .*--seed 1`$", told)
+
+
+@pytest.mark.requirement("recommend:causes")
+def test_a_pinned_event_without_an_audience_is_not_sent_to_another_seed(state: Make, report: Make) -> None:
+    gone = Remark(type="pin_missing", message="expired_winback is pinned to 2026-11-24 20:00 and does not stand there")
+    lost = found("required_target_missing", "none", send_types=("expired_winback",), fallback="the slot stays empty")
+    week = state(report=report(score=92).model_copy(update={"errors": (gone,)}), findings=(lost,))
+    first = texts({**week, "audiences": Audiences(targets=(), channels=())})[0]
+    assert re.search("give the data server .*, or pin another type", first)
+    assert "--seed" not in first
+
+
 @pytest.mark.requirement("recommend:new-captions")
 def test_a_type_is_not_told_to_need_fewer_captions_than_are_tired(state: Make, item: Make) -> None:
     tired = [item(n, "ppv_followup", fresh=4) for n in range(8)]
@@ -667,7 +702,7 @@ def test_too_few_types_are_mended_where_they_were_lost(
     state: Make, report: Make, wishes: dict[str, Any], media: tuple[str, ...] | None, way: str
 ) -> None:
     poor = Remark(type="diversity_too_low", message="few", found=1, limit=10)
-    stopped = report().model_copy(update={"errors": (poor,)})
+    stopped = report(score=49).model_copy(update={"errors": (poor,)})
     request = Request(creator_id="alexia", **wishes)
     told = texts(state(report=stopped, request=request, vault=Vault(media_kinds=media), items=()))
     assert f"Nobody may pass over this: few: {way}" in told
