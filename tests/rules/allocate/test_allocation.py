@@ -176,6 +176,24 @@ def test_at_most_four_sends_a_day_take_a_follow_up(context) -> None:
     assert "4 sends with a follow-up a day" in findings[0].message
 
 
+@pytest.mark.requirement("allocate:strategy:focus")
+@pytest.mark.parametrize(
+    ("page_type", "wishes", "why"),
+    [
+        ("free", {"focus": "retention"}, "a free page has no type of them"),
+        ("paid", {"focus": "retention", "max_per_day": 2}, "the volume plans none"),
+        ("paid", {"focus": "revenue", "include": ("bump_normal", "dm_farm")}, "the request leaves no type of them"),
+    ],
+)
+def test_a_focus_on_sends_that_there_are_none_of_is_told(context, page_type, wishes, why) -> None:
+    relaxed = allocate_week(context(page_type=page_type, **wishes))[0].relaxed
+    assert [reason for reason in relaxed if reason.startswith("R14")] == [
+        f"R14: no {wishes['focus']} sends to focus on: {why}; it shifts only the days' strategies"
+    ]
+    has_some = context(page_type=page_type, **{**wishes, "focus": "engagement"})
+    assert not [reason for reason in allocate_week(has_some)[0].relaxed if reason.startswith("R14")]
+
+
 @pytest.mark.requirement("allocate:left-short")
 def test_a_category_that_the_vault_has_no_media_for_is_left_short_and_says_so(context) -> None:
     allocation, findings = allocate_week(context(media=("video", "gif", "flyer")))
