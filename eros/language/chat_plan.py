@@ -23,7 +23,7 @@ class SendFilter(FrozenModel):
     """Which sends are meant: only what the message names. In JSON the fields that are not named are left out.
 
     ``send_type_keys``: a family of types. ``about``: not the sends, but how the week stands, what was wished of it,
-    which pages have none, or which weeks of a page are kept.
+    which pages have none, which weeks of a page are kept, or why the last plan was refused.
     """
 
     category: Category | None = None
@@ -33,7 +33,7 @@ class SendFilter(FrozenModel):
     date: Day | None = None
     warnings: Literal[True] | None = None
     needs_caption: Literal[True] | None = None
-    about: Literal["standing", "wishes", "unplanned", "kept"] | None = None
+    about: Literal["standing", "wishes", "unplanned", "kept", "refusal"] | None = None
 
 
 def _named(chosen: SendFilter) -> dict[str, object]:

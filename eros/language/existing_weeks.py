@@ -1,5 +1,6 @@
 """Messages about what is there already: show, explain, export, analyse, what waits."""
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -113,8 +114,10 @@ def plan_lookup(
     if intent == "show" and (message.asks or message.has("WISHED")):
         chosen = _asked_about(message, chosen)
     slot = _slot(stream, message.conversation, chosen) if intent == "explain" else None
+    if intent == "explain" and slot is None and chosen == SendFilter() and _REFUSED.search(message.text):
+        chosen = SendFilter(about="refusal")
     creator = message.creator if slot is not None and not message.creators else message.creator_or_question(notes)
-    unused = unused_tokens(stream)
+    unused = [it for it in unused_tokens(stream) if chosen.about != "refusal" or not _REFUSED.fullmatch(it.words)]
     absent = intent == "explain" or chosen.needs_caption  # "why aren't there ...", "which have no caption"
     wishes = [] if absent else [it for it in unused if it.kind in _WISHES]
     if creator is not None and wishes and (not message.asks or any(it.kind == "DRY_RUN" for it in wishes)):
@@ -136,6 +139,8 @@ def _asks_of_deeds(message: ParsedMessage) -> bool:
     return message.has("SAVED", "REVIEW", "COMPARED") or any(it.words.endswith("ed") for it in message.tokens)
 
 
+#: What says of a plan that it came to nothing: no person's rejection.
+_REFUSED = re.compile(r"\b(?:refused?|aborted|failed|fail|turned down)\b", re.IGNORECASE)
 #: What says how a week should be, and nothing of one that is kept.
 _WISHES = frozenset(("DRY_RUN", "NO", "EXCEPT", "ALL_BUT", "OFF", "NOTHING", "VOLUME", "MOST"))
 #: What a question about how a week stands names.

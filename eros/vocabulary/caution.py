@@ -21,12 +21,15 @@ def trusted_share(confidence: float) -> Fraction:
 
 
 def cost_of_caution(confidence: float, held_back: int) -> str:
-    """What goes for it, in words; ``held_back`` are the revenue sends of the week that it takes."""
-    lost = CONFIDENCE_WEIGHT - int(100 * CONFIDENCE_WEIGHT * trusted_share(confidence)) / 100
+    """What goes for it, in words; ``held_back`` are the revenue sends of the week that it takes.
+
+    The points are told to one place: the report rounds those that are left down to two (R31), and either is true.
+    """
+    lost = CONFIDENCE_WEIGHT * (1 - trusted_share(confidence))
     percent = percent_for(confidence)
     parts = [
         *([f"{counted(held_back, 'revenue send')} of the week"] if held_back else []),
         *([f"prices at {percent} % of their base"] if percent < WHOLE else []),
-        *([f"{lost:.2f} of the score's 100 points"] if lost else []),
+        *([f"{f'{float(lost):.1f}' if 20 * lost >= 1 else 'less than 0.1'} of the score's 100 points"] if lost else []),
     ]
     return ", ".join(parts) or "nothing"

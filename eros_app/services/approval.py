@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from langgraph.types import Command
@@ -170,7 +171,7 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
 
     async with open_tools(options.source, options.settings, watch=watched_by(journal), steady=options.steady) as tools:
         options.must_be_expected(tools)
-        recorder.server = options.server(tools)
+        recorder.own_server = partial(options.server, tools)
         of_save = current_phase.set("phase_7")
         failure, template_id = None, None
         findings: tuple[Finding, ...] = ()

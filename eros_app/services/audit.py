@@ -81,14 +81,23 @@ def decided_trail(
     return trail_after_waiting(earlier.model_copy(update={**made, "review": decision}))
 
 
-def mended_trail(audit: AuditTrail, why: str, status: str | None = None) -> AuditTrail:
-    """The trail of a run whose save was found out about later, beside what it had done; ``status`` is what it came to.
+def mended_trail(audit: AuditTrail, why: str, calls: Sequence[CallRecord], status: str | None = None) -> AuditTrail:
+    """The trail of a run whose save was found out about later, by these calls, beside what it had done; ``status`` is
+    what it came to.
 
     None leaves the run's own.
     """
     found_out = "; ".join(dict.fromkeys(filter(None, (audit.mended, why))))
     generation = audit.generation.model_copy(update={"status": status or audit.generation.status})
-    return audit.model_copy(update={"generation": generation, "mended": found_out})
+    retried = tuple(retried_call(call) for call in calls if call.worked_retry)
+    return audit.model_copy(
+        update={
+            "generation": generation,
+            "mended": found_out,
+            "tool_calls": audit.tool_calls + tuple(map(tool_call, calls)),
+            "errors_and_recoveries": audit.errors_and_recoveries + retried,
+        }
+    )
 
 
 def nothing_recorded(generation_id: str, creator_id: str, began_at: datetime, ended_at: datetime) -> AuditTrail:

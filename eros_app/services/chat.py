@@ -109,6 +109,8 @@ class ChatServices:
         return Reply("", "diff", diff_weeks(self.options.settings, before, record.generation_id))
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply:
+        if plan.filter.about == "refusal" and (refused := self._refused(plan, generation_id)) is not None:
+            return Reply("", "week", refused.document, **_view(refused.document))
         record = self._record(plan, generation_id)
         document, request = record.document, record.audit.generation.request
         if isinstance(document, ErrorDocument):
@@ -159,6 +161,15 @@ class ChatServices:
         if (seen := self._in_view(plan, generation_id)) is not None:
             return seen
         return self._meant(plan, *_WITH_ITEMS) or _raise_nothing(plan, waiting=False)
+
+    def _refused(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord | None:
+        """The newest run that came to nothing; None where there is none, or a person has rejected the week in view."""
+        seen = self._in_view(plan, generation_id)
+        if seen is not None and seen.state == "rejected":
+            return None
+        only = WeekFilter(plan.creator_id, plan.week_start, ("aborted",))
+        weeks = list_weeks(self.options.settings, only, limit=1).weeks if plan.creator_id else ()
+        return find_week(self.options.settings, weeks[0].generation_id) if weeks else None
 
     def _in_view(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord | None:
         """The schedule in view where it is of the creator and the week that are meant, which may be only spoken of."""

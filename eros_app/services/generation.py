@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -144,9 +145,10 @@ class RunOptions:
 
     def server(self, tools: Gateway) -> Server:
         """Whose weeks these are, and how it is reached again (R59)."""
+        config = {"config": str(self.mcp_config.absolute())} if self.mcp_config else {}
         if tools.server is None:
-            return self.expected_server or Server(key="", label=self.source.name)
-        address = {"config": str(self.mcp_config.absolute())} if self.mcp_config else address_of(self.settings)
+            return self.expected_server or Server(key="", label=self.source.name, address=config)
+        address = config or address_of(self.settings)
         return Server(key=tools.server.key, label=tools.server.label, address={} if self.data else address)
 
 
@@ -227,7 +229,7 @@ async def run_graph(
         lease_renewed(recorder.store, generation_id),
     ):
         options.must_be_expected(tools)
-        recorder.server = options.server(tools)
+        recorder.own_server = partial(options.server, tools)
         recorder.foreseen = lambda at: _foreseen(at, tools, options, clients, began)
         await mend(
             recorder.store, tools, recorder.server, settings.clock, is_here=options.lead_to, watch=_of_its_own_log

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
+
 #: The commands that open a data server: in backquotes up to the second, or a review's answer in plain words.
 _ANSWERING = r"review (?:approve|reject)"
 _COMMAND = rf"eros (?:generate|chat|creators|analyse|doctor|weeks --mend|{_ANSWERING})\b"
@@ -41,6 +43,15 @@ class CommandHints:
         if isinstance(value, dict):
             return {key: self.within(one) for key, one in value.items()}
         return [self.within(one) for one in value] if isinstance(value, list | tuple) else value
+
+    def of_document(self, document: ResultDocument | ErrorDocument) -> ResultDocument | ErrorDocument:
+        """The document with the commands completed that it advises, and nothing else of it changed."""
+        if self.config is None:
+            return document
+        told: dict[str, Any] = {"recommendations": tuple(map(self, document.recommendations))}
+        if isinstance(document, ErrorDocument):
+            told |= {"error_message": self(document.error_message), "resolution": self.within(document.resolution)}
+        return document.model_copy(update=told)
 
 
 #: Of the embedded data server.

@@ -6,13 +6,14 @@ id, where nothing newer stands; what cannot be found out is ``unknown``, which a
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from eros.failures import ErosError, RequestError, ToolFailure
 from eros.gateway import Gateway, Watch
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
@@ -26,8 +27,11 @@ from eros_app.services.approval_rules import REST_DAYS, by_whom, is_lost
 from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
 from eros_app.services.deciding import approving
 from eros_app.services.recorder import lease_renewed
+from eros_app.services.run_outcome import with_findings
 from eros_app.services.standing import heed, is_newer, is_replaced, state_of
 
+#: What a week's server was asked of it, as calls of Phase 7, whose save is found out about.
+Calls = tuple[CallRecord, ...]
 #: Hears why a week is left to be found out about, or, of a week that waits or stands, why its server did not say.
 OnLeft = Callable[[str, str], None]
 OnUnknown = Callable[[UnknownStanding], None]
@@ -144,6 +148,9 @@ def stands_higher(week: WeekSummary, stands: StandingWeek) -> bool:
 
 
 async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: datetime) -> Mended:
+    def asked() -> Calls:
+        return tuple(replace(call, phase="phase_7") for call in tools.calls)
+
     if week.step == "deciding":
         store.end_step(week.generation_id)
         return Mended(week.generation_id, week.state, "the answer was not carried out; it waits as before")
@@ -153,35 +160,39 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     if isinstance(stands, UnknownStanding):
         if stands.can_pass:
             raise CannotTellNow(stands.reason)
-        return _unknown(store, week, f"the server cannot say what stands there: {stands.reason}")
+        return _unknown(store, week, asked(), f"the server cannot say what stands there: {stands.reason}")
     is_it = None if stands is None else stands.is_generation(week.generation_id)
     if stands is not None and is_it and not _still_to_approve(week, stands):
-        return stands_there(store, week, await with_approval(tools, stands), at)
+        return stands_there(store, week, await with_approval(tools, stands), at, asked)
     if stands is not None and is_it is None:
-        return _unknown(store, week, "a week stands at the server, which does not say which")
+        return _unknown(store, week, asked(), "a week stands at the server, which does not say which")
     if stands is not None and not is_it and is_newer(store, stands, week.generation_id, week.changed_at):
         which = stands.generation_id or ANOTHER_PROGRAMS
-        return _unknown(store, week, f"{which} stands at the server since", stands.generation_id)
+        return _unknown(store, week, asked(), f"{which} stands at the server since", stands.generation_id)
     if week.save_arguments is None:
-        return _not_saved(store, week, at, "it does not stand at its data server")
+        return _not_saved(store, week, at, asked(), "it does not stand at its data server")
     word, protected = ("", False) if stands is None or is_it else state_of(store, stands)
     if protected and stands is not None and not week.save_arguments.get("replace"):
         which = f"{stands.generation_id or ANOTHER_PROGRAMS}, {word}, stands there"
-        return _not_saved(store, week, at, f"it does not stand at its data server: {which}")
+        return _not_saved(store, week, at, asked(), f"it does not stand at its data server: {which}")
     try:
         saved = read_save(await tools.call("save_schedule", **week.save_arguments))
     except ToolFailure as failure:
         if failure.unavailable or failure.is_of_database:
             raise
         if failure.unanswered:
-            return _unknown(store, week, f"the server's answer to saving it again tells nothing: {failure.message}")
+            return _unknown(
+                store, week, asked(), f"the server's answer to saving it again tells nothing: {failure.message}"
+            )
         why = f"it does not stand at its data server, which refused to save it again: {failure.message}"
-        return _not_saved(store, week, at, why)
+        return _not_saved(store, week, at, asked(), why)
     sent = len(week.save_arguments["items"])
     if saved.items_created != sent:
-        return _unknown(store, week, f"the server wrote {saved.items_created} of {counted(sent, 'item')}")
+        return _unknown(store, week, asked(), f"the server wrote {saved.items_created} of {counted(sent, 'item')}")
     before = stands.generation_id if stands is not None else None
-    return _saved(store, week, at, saved.template_id, "it was saved again under its own id", replaced=before)
+    return _saved(
+        store, week, at, saved.template_id, "it was saved again under its own id", replaced=before, calls=asked()
+    )
 
 
 def _still_to_approve(week: Unfinished, stands: StandingWeek) -> bool:
@@ -192,16 +203,16 @@ def _was_approved(week: Unfinished | WeekSummary) -> bool:
     return week.decision is not None and week.decision.verdict == "approve"
 
 
-def _not_saved(store: RecordStore, week: Unfinished, at: datetime, why: str) -> Mended:
+def _not_saved(store: RecordStore, week: Unfinished, at: datetime, calls: Calls, why: str) -> Mended:
     """The server has said that the week does not stand, so that nothing of it is open."""
     if week.state == "planned":
-        return _stopped(store, week, at, why)
-    _note(store, week, why)
+        return _stopped(store, week, at, why, calls)
+    _note(store, week, why, calls)
     store.end_step(week.generation_id)
     return Mended(week.generation_id, week.state, f"{why}; it is {week.state} as before")
 
 
-def _stopped(store: RecordStore, week: Unfinished, at: datetime, why: str) -> Mended:
+def _stopped(store: RecordStore, week: Unfinished, at: datetime, why: str, calls: Calls = ()) -> Mended:
     """The week ends here, with all that its run had told by then."""
     kept, error_code = _kept(store, week), store.summary(week.generation_id).error_code
     ended = f"The save of this week failed ({error_code})" if error_code else "The process that planned this week ended"
@@ -209,7 +220,7 @@ def _stopped(store: RecordStore, week: Unfinished, at: datetime, why: str) -> Me
     if kept is None:
         audit = nothing_recorded(week.generation_id, week.creator_id, week.began_at, at)
     else:
-        audit = mended_trail(kept.audit, why, status="aborted")
+        audit = mended_trail(kept.audit, why, calls, status="aborted")
     document = ErrorDocument(
         error_code=error_code or "INTERRUPTED",
         error_message=text,
@@ -240,14 +251,20 @@ def _kept(store: RecordStore, week: Unfinished) -> WeekRecord | None:
         return None
 
 
-def _note(store: RecordStore, week: Unfinished, why: str, status: str | None = None) -> None:
+def _note(store: RecordStore, week: Unfinished, why: str, calls: Calls, status: str | None = None) -> None:
     """What was found out stands in the audit beside what the run had done."""
     kept = _kept(store, week)
     if kept is not None:
-        store.keep_audit(week.generation_id, mended_trail(kept.audit, why, status))
+        store.keep_audit(week.generation_id, mended_trail(kept.audit, why, calls, status))
 
 
-def stands_there(store: RecordStore, week: Unfinished | WeekSummary, stands: StandingWeek, at: datetime) -> Mended:
+def stands_there(
+    store: RecordStore,
+    week: Unfinished | WeekSummary,
+    stands: StandingWeek,
+    at: datetime,
+    asked: Callable[[], Calls] = tuple,
+) -> Mended:
     """Its server holds this very week, whatever the record said; the lease on it is held. Who approved it there is
     what the server kept of it (``with_approval``), where the record does not know."""
     why, said = "it stands at the server", week.decision
@@ -256,7 +273,7 @@ def stands_there(store: RecordStore, week: Unfinished | WeekSummary, stands: Sta
         why += f" as approved {by_whom(said)}" if said else " as approved, and who approved it is not known"
         if stands.state != "handed_over":
             why += "; whether it was handed over since is not known"
-    return _saved(store, week, at, stands.template_id, why, there=stands.state, said=said)
+    return _saved(store, week, at, stands.template_id, why, there=stands.state, said=said, calls=asked())
 
 
 def _approval_of(stands: StandingWeek) -> Decision | None:
@@ -276,6 +293,7 @@ def _saved(
     there: WeekState = "saved",
     said: Decision | None = None,
     replaced: str | None = None,
+    calls: Calls = (),
 ) -> Mended:
     """The week stands: in its own state, or the one that an approval or its server's word leads to, the furthest."""
     state = furthest(week.stood_as, there, "approved" if _was_approved(week) else None)
@@ -288,8 +306,9 @@ def _saved(
         return Mended(week.generation_id, state, f"{why}; another version wrote its record")
     document = record.document
     if isinstance(document, ResultDocument):
+        document = with_findings(document, (), calls)
         document = document.model_copy(update={"status": "saved", "review_id": None, "template_id": template_id})
-    audit = mended_trail(_completed(record.audit, said, template_id, at), why, status="saved")
+    audit = mended_trail(_completed(record.audit, said, template_id, at), why, calls, status="saved")
     store.finish(
         week.generation_id,
         state,
@@ -309,7 +328,7 @@ def _completed(audit: AuditTrail, said: Decision | None, template_id: int | None
     return decided_trail(audit, said, at, calls=(), phases=(), duration_ms=0, template_id=template_id, failure=None)
 
 
-def _unknown(store: RecordStore, week: Unfinished, why: str, superseded_by: str | None = None) -> Mended:
-    _note(store, week, why, status="unknown")
+def _unknown(store: RecordStore, week: Unfinished, calls: Calls, why: str, superseded_by: str | None = None) -> Mended:
+    _note(store, week, why, calls, status="unknown")
     store.end_step(week.generation_id, state="unknown", superseded_by=superseded_by)
     return Mended(week.generation_id, "unknown", why)

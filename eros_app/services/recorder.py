@@ -39,7 +39,7 @@ Foreseen = Callable[[State], tuple[AnyDocument, AuditTrail]]
 class Recorder:
     """``step``: what this run is at, with the lease in its hands; None before the claim, and in a dry run for good.
 
-    ``server`` and ``foreseen`` are there once the session is open.
+    ``own_server`` and ``foreseen`` are there once the session is open.
     """
 
     store: RecordStore
@@ -55,8 +55,13 @@ class Recorder:
     #: The generation that the server named in this week when it was claimed.
     stood: str | None = None
     calling_off: CallingOff = field(default_factory=CallingOff)
-    server: Server = field(init=False)
+    own_server: Callable[[], Server] = field(init=False)
     foreseen: Foreseen = field(init=False)
+
+    @property
+    def server(self) -> Server:
+        """Whose week it is, as far as it has answered by now."""
+        return self.own_server()
 
     @property
     def saving(self) -> bool:

@@ -8,12 +8,12 @@ cannot be asked, and what is cut short is found out by ``mending``, so a person 
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.gateway import open_tools
 from eros.parameters import parameter
-from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.state import Decision, Verdict
 from eros.wire import UnknownStanding, standing_week, with_approval
@@ -101,11 +101,7 @@ def _of_its_server(outcome: Outcome, there: RunOptions | None) -> Outcome:
     """What is told leads to the week's own server, also where the command was run without its configuration (R59)."""
     if there is None or there.mcp_config is None:
         return outcome
-    hints, document = CommandHints(there.mcp_config), outcome.document
-    told: dict[str, Any] = {"recommendations": tuple(map(hints, document.recommendations))}
-    if isinstance(document, ErrorDocument):
-        told |= {"error_message": hints(document.error_message), "resolution": hints.within(document.resolution)}
-    return replace(outcome, document=document.model_copy(update=told))
+    return replace(outcome, document=CommandHints(there.mcp_config).of_document(outcome.document))
 
 
 async def _approved(

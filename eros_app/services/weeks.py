@@ -14,10 +14,11 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import monday_of
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import EVERY_WEEK, Unfinished, WeekFilter
+from eros_app.records.terms import EVERY_WEEK, Server, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.captions_now import as_of_now, captions_notice
 from eros_app.services.decided import as_decided, trail_as_decided
+from eros_app.services.hints import CommandHints
 from eros_app.services.home import read_records
 
 _REVIEW = "review-"
@@ -50,11 +51,15 @@ class WeekList:
 
 
 def find_week(settings: Settings, some_id: str) -> WeekRecord:
-    """The week that the id names, whole. Raises RequestError, RecordFailure."""
+    """The week that the id names, whole; what it advises leads to its own data server (R59).
+
+    Raises RequestError, RecordFailure.
+    """
     with read_records(settings) as store:
         record = store.read(find_id(store, some_id))
         server = store.server_of(record.generation_id)
-    return _with_life(record, as_of_now(record.document, server, settings))
+    told = CommandHints(_config_in(server)).of_document(as_of_now(record.document, server, settings))
+    return _with_life(record, told)
 
 
 def _with_life(record: WeekRecord, document: ResultDocument | ErrorDocument) -> WeekRecord:
@@ -107,7 +112,10 @@ def summary_of(settings: Settings, some_id: str) -> WeekSummary:
 def config_of(settings: Settings, generation_id: str) -> Path | None:
     """The configuration that leads to the week's data server; None for one that a database's address leads to (R59)."""
     with read_records(settings) as store:
-        server = store.server_of(generation_id)
+        return _config_in(store.server_of(generation_id))
+
+
+def _config_in(server: Server | None) -> Path | None:
     config = server.address.get("config") if server else None
     return Path(config) if config else None
 

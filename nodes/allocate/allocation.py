@@ -129,7 +129,13 @@ def _kept_out(context: AllocationContext, plan: AllocationPlan) -> dict[str, lis
 def _relaxed(
     context: AllocationContext, plan: AllocationPlan, week: TypesByDay, asked: Sequence[DayQuota]
 ) -> Iterator[str]:
-    """What the request switched off (R45, R46), not the vault; nothing where the request does not narrow."""
+    """What the request switched off (R45, R46), not the vault, where it narrows; and a focus on what has no sends."""
+    focus = context.request.focus
+    if focus != "balanced" and not any(getattr(quota, focus) for quota in plan.wanted):
+        of_page = {kind.category for kind in plannable_types(context.send_types, context.page_type).values()}
+        whose = "the volume plans none" if focus in of_page else f"a {context.page_type} page has no type of them"
+        why = "the request leaves no type of them" if focus in plan.dropped else whose
+        yield f"R14: no {focus} sends to focus on: {why}; it shifts only the days' strategies"
     if not plan.narrowed:
         return
     for category in plan.dropped:

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
+from eros.parameters import parameter
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, SendType, default_catalogue
 from eros.vocabulary.limits import CLOSES, LEAST_SPACING, OPENS
+from eros.vocabulary.numbers import dollars
 from eros.vocabulary.posting_window import closed_somewhere, posting_window
+from eros.vocabulary.pricing import suggested_price
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import clock_of, exists, minute_of, time_of
 from eros.vocabulary.wishes import PinnedEvent
@@ -75,7 +78,7 @@ def _by_itself(request: Request, pin: PinnedEvent) -> Iterator[Obstacle]:
 
 
 def pin_obstacles_by_facts(context: AllocationContext) -> Iterator[Obstacle]:
-    """What this page and this server's send types stand against: page type, caps by day and week, own gaps."""
+    """What this page and this server's send types stand against: page type, caps by day and week, prices, own gaps."""
     request, page_type = context.request, context.page_type
     there = plannable_types(context.send_types, page_type)
     for pin in request.pinned:
@@ -85,6 +88,7 @@ def pin_obstacles_by_facts(context: AllocationContext) -> Iterator[Obstacle]:
             return
     yield from _skipped(context)
     yield from _caps(context)
+    yield from _prices(context)
     if (pair := same_type_too_near(sorted(request.pinned, key=lambda pin: (pin.date, pin.time)), there)) is not None:
         gap = there[pair[0].send_type_key].min_minutes_between
         why = f"is less than {gap} minutes from {name_of(pair[0])}"
@@ -121,6 +125,19 @@ def _caps(context: AllocationContext) -> Iterator[Obstacle]:
         most = min(context.send_types[key].max_per_day, context.volume.type_limits.get(key, count))
         if count > most:
             yield refused_pin(f"{key} {count} times on {day}", "R10", f"is over {most} a day", f"pin it {_times(most)}")
+
+
+def _prices(context: AllocationContext) -> Iterator[Obstacle]:
+    """Days whose pinned events ask for more than the budget, which would leave some of them out (R46)."""
+    budget, confidence = context.request.budget_per_day, context.volume.confidence_score
+    cents = Counter[date]()
+    for pin in context.request.pinned:
+        cents[pin.date] += round(100 * (suggested_price(context.send_types[pin.send_type_key], confidence) or 0))
+    day, most = max(cents.items(), key=lambda one: one[1], default=(None, 0))
+    if budget is not None and most > round(100 * budget):
+        figures = f"what is pinned on {day} asks for {dollars(most / 100)}, the budget is {dollars(budget)} a day"
+        fix = f"use {parameter('budget_per_day')} {dollars(most / 100)}"
+        yield Obstacle("PIN_INFEASIBLE", "budget_per_day", dollars(budget), "R46, R47", figures, fix)
 
 
 def _times(most: int) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType, default_catalogue
-from eros.vocabulary.day_quotas import limited_quotas, wanted_total
+from eros.vocabulary.day_quotas import cap_retention_share, limited_quotas, split_day, wanted_total
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.posting_window import Window, days_on, posting_window, week_times
@@ -156,25 +156,28 @@ class WantedQuotas(NamedTuple):
 
 
 def wanted_quotas(context: AllocationContext, kinds: Mapping[str, SendType]) -> WantedQuotas:
-    """The quotas as the request wants them."""
+    """The quotas as the request wants them: its limit counts what it drops as well, what a day can hold does not."""
     request, volume, page_type = context.request, context.volume, context.page_type
-    most = min(request.max_per_day or SENDS_PER_DAY, SENDS_PER_DAY)
-    days_on = context.days_on
+    days_on, dropped = context.days_on, _dropped(context)
+    asked = request.max_per_day if request.max_per_day and request.max_per_day <= SENDS_PER_DAY else None
+    most = asked or (None if dropped else SENDS_PER_DAY)
     meant = [
         plan._replace(total=wanted_total(plan.total, request.volume) if day in days_on else 0)
         for day, plan in enumerate(day_plans(volume, page_type, context.directives))
     ]
-    limited = [DayPlan(min(plan.total, most), plan.ratio) for plan in meant]
+    limited = [DayPlan(min(plan.total, most or plan.total), plan.ratio) for plan in meant]
     trusted = trusted_quotas(limited, volume, page_type, context.performance)
     adjusted = dampen_by_confidence(trusted, volume.confidence_score, volume.volume_level)
     held_back = sum(quota.revenue for quota in trusted) - sum(quota.revenue for quota in adjusted)
-    dropped = _dropped(context)
-    left = [quota.model_copy(update=dict.fromkeys(dropped, 0)) for quota in limited_quotas(adjusted, most)]
+    held_back = 0 if "revenue" in dropped else held_back
+    within = limited_quotas(adjusted, most) if most else cap_retention_share(adjusted)
+    left = [quota.model_copy(update=dict.fromkeys(dropped, 0)) for quota in within]
+    planned = [plan.total for plan in meant] + [quota.total for quota in adjusted]
+    over = [quota.total for quota in left] if dropped else planned
+    cut = sum(max(0, total - SENDS_PER_DAY) for total in over) if asked is None else 0
+    fitting = [it if it.total <= SENDS_PER_DAY else split_day(SENDS_PER_DAY, it, page_type) for it in left]
     pinned = [by_category(pins, kinds) for pins in context.pins]
-    totals = [plan.total for plan in meant] + [quota.total for quota in adjusted]
-    unasked = request.max_per_day is None or request.max_per_day > SENDS_PER_DAY
-    cut = sum(max(0, total - SENDS_PER_DAY) for total in totals) if unasked else 0
-    return WantedQuotas(tuple(map(fit_pins, left, pinned)), dropped, cut, held_back)
+    return WantedQuotas(tuple(map(fit_pins, fitting, pinned)), dropped, cut, held_back)
 
 
 def _dropped(context: AllocationContext) -> tuple[Category, ...]:

@@ -3,9 +3,11 @@
 A change that would only leave fewer missing is none: whoever follows advice is not to meet it again.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from eros.failures import Finding, PhaseFailure
@@ -64,6 +66,17 @@ def short_of(asked: Sequence[DayQuota], held: Sequence[DayQuota]) -> tuple[Categ
     """The categories of which some day holds less than is asked for."""
     pairs = tuple(zip(asked, held, strict=True))
     return tuple(name for name in CATEGORIES if any(getattr(one, name) > getattr(have, name) for one, have in pairs))
+
+
+def follow_themselves(allocation: Allocation) -> int:
+    """How often a type follows itself in whatever order the days' sends stand: within a day, and across midnight where
+    the days on both sides hold nothing else (R13)."""
+    days: dict[int, Counter[str]] = {}
+    for slot in allocation.slots:
+        days.setdefault(slot.day, Counter())[slot.send_type_key] += 1
+    within = (max(0, 2 * max(types.values()) - types.total() - 1) for types in days.values())
+    ordered = [days[day] for day in sorted(days)]
+    return sum(within) + sum(len(one) == 1 and {*one} == {*other} for one, other in pairwise(ordered))
 
 
 def _is_cut(findings: Sequence[Finding]) -> bool:
@@ -159,11 +172,13 @@ class Trials:
         )
 
     def _mends(self, tried: Trial, short: Collection[Category]) -> bool:
-        """Whether the change can be had, nothing of these is short, nothing is cut, and nothing is missing that was not
-        before. What the caps rule out by themselves is not planned any further."""
+        """Whether the change can be had, nothing of these is short, nothing is cut, and nothing is missing and no type
+        follows itself that was not before. What the caps rule out by themselves is not planned any further."""
         if tried.room is None or {*short} & {*short_of(*tried.room)} or tried.planned is None:
             return False
         (now, _), (then, findings) = self._now, tried.planned
+        if follow_themselves(then) > follow_themselves(now):
+            return False
         missing, before = (set(short_of(one.asked, one.quotas)) for one in (then, now))
         mended = not _is_cut(findings) and missing <= before and not {*short} & {*short_of(then.wanted, then.quotas)}
         return mended and tried.can_be

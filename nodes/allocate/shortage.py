@@ -31,24 +31,33 @@ def shortages(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
 
 def lacking_media(context: AllocationContext, plan: AllocationPlan) -> Iterator[Finding]:
     """Types that the vault has no media for: those left out, those that stand where they are pinned and nowhere else,
-    and those kept for the week's variety (R10). Of a category that is to have no sends nothing is left out."""
-    pinned = {pin.send_type_key for pins in context.pins for pin in pins}
+    and those kept, for the week's variety or as the last of their category (R10). Of a category that is to have no
+    sends nothing is left out."""
+    pinned = dict.fromkeys(pin.send_type_key for pins in context.pins for pin in pins)
     sends = {name: sum(getattr(quota, name) for quota in plan.wanted) for name in CATEGORIES}
     for medium in MEDIA_KINDS:
         without, kept = (
             [key for key, kind in kinds.items() if sends[kind.category] and medium in context.vault.missing_media(kind)]
             for kinds in (plan.eligible.left_out, plan.eligible.kinds)
         )
-        left, only_pinned = [key for key in without if key not in pinned], [key for key in without if key in pinned]
-        if without or kept:
+        left = [key for key in without if key not in pinned]
+        only_pinned = [
+            key
+            for key in pinned
+            if key not in plan.eligible.kinds and medium in context.vault.missing_media(plan.kinds[key])
+        ]
+        last = [key for key in kept if len(plan.eligible.of(plan.kinds[key].category)) == 1]
+        varied = [key for key in kept if key not in last]
+        if left or only_pinned or kept:
             says = [f"left out: {', '.join(left)}"] * bool(left)
             says += [f"only where they are pinned: {', '.join(only_pinned)}"] * bool(only_pinned)
-            says += [f"kept for the week's variety, with a warning: {', '.join(kept)}"] * bool(kept)
+            says += [f"kept for the week's variety, with a warning: {', '.join(varied)}"] * bool(varied)
+            says += [f"kept as the last type of its category, with a warning: {key}" for key in last]
             yield found(
                 "vault_media_missing",
                 f"the vault has no {medium}; {'; '.join(says)}",
                 impact=f"{medium} content is to be added",
-                action=None if without else "keep_with_warning",
+                action=None if left or only_pinned else "keep_with_warning",
                 fallback="; ".join(says),
             )
 

@@ -58,7 +58,7 @@ STEPS: dict[str, Step] = {
     "outside_week": Step("timing", "{again}"),
     "request_hours": Step("timing", "widen the hours asked for, or move {types}"),
     "pin_outside_hours": Step("timing", "move the pinned {types} into the hours asked for"),
-    "pin_missing": Step("timing", "{again}"),
+    "pin_missing": Step("timing", "{pinned}"),
     "timing_relaxed": Step("timing", "{room}"),
     "followup_rate_low": Step("followups", "{followed}"),
     "orphaned_followup": Step("followups", "{again}"),

@@ -88,11 +88,13 @@ def _gain(medium: MediaType, week: AdviceContext) -> str:
 
 
 def _wanting(kind: MediaType, week: AdviceContext) -> Iterator[SendType]:
+    pinned = {pin.send_type_key for pin in week.request.pinned}
     for send_type in week.send_types.values():
         needs = (send_type.requires_media and send_type.media_type == kind) or (
             kind == "flyer" and send_type.requires_flyer
         )
-        if needs and send_type.on(week.creator.page_type) and week.request.wants(send_type.send_type_key):
+        wanted = week.request.wants(send_type.send_type_key) or send_type.send_type_key in pinned
+        if needs and send_type.on(week.creator.page_type) and wanted:
             yield send_type
 
 

@@ -9,7 +9,7 @@ from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.lacking import in_words, lacking
-from eros.vocabulary.limits import ENOUGH_MESSAGES
+from eros.vocabulary.limits import ABORT_BELOW, ENOUGH_MESSAGES
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
 from nodes.recommend.actions import (
@@ -37,12 +37,17 @@ _LEAST_LOST = 0.01
 _RECOVERED = ("planned again by the usual hours",)
 #: How the step begins that is left to the points that its cause took.
 _CROWDED = OTHERWISE["no_available_slots"].partition(" (")[0]
+#: How a step ends that asks for captions or for an approval.
+_OR_APPROVED = "{approve}"
 #: Of a score and of the points that make it.
 _ROUNDING = 0.1
 
 
 def errors(week: AdviceContext) -> Iterator[Advice]:
-    """R33: what nobody may pass over, each kind once, with what mends it. Confidence has advice of its own."""
+    """R33: what only an approval with a reason may pass over, or nobody, each kind once, with what mends it.
+
+    Confidence has advice of its own.
+    """
     kinds: dict[str, Remark] = {}
     for remark in week.report.errors:
         if remark.type != "confidence_too_low":
@@ -50,7 +55,8 @@ def errors(week: AdviceContext) -> Iterator[Advice]:
     if kinds:
         steps = ((one, filled(STEPS[kind].text, week, one.items, remark=one)) for kind, one in kinds.items())
         told = "; ".join(f"{one.message}: {step}" for one, step in steps)
-        yield advise("errors", 110.0, f"Nobody may pass over this: {told}")
+        who = "Nobody" if week.report.score < ABORT_BELOW else "Only an approval with a reason"
+        yield advise("errors", 110.0, f"{who} may pass over this: {told}")
 
 
 def left_out(week: AdviceContext) -> Iterator[Advice]:
@@ -87,8 +93,18 @@ def lost_points(week: AdviceContext) -> Iterator[Advice]:
         yield advise(f"score:{worst.id}", 50.0 + most, f"{begins}{_loss(worst, week)}")
         lost = dict(others)
     if lost:
-        told = "; ".join(_loss(check, week) for check in lost)
+        before = _steps(worst, week) if worst not in lost else ()
+        told = "; ".join(_losses(tuple(lost), week, before))
         yield advise("score:others", 25.0 + sum(lost.values()), f"Points were lost on {told}")
+
+
+def _losses(checks: Iterable[Check], week: AdviceContext, before: Iterable[str]) -> Iterator[str]:
+    """Each check's loss; a step that an earlier one names is not said again."""
+    said = {*before}
+    for check in checks:
+        steps = _steps(check, week)
+        yield _loss(check, week, tuple(step for step in steps if step not in said) or ("by the same",))
+        said |= {*steps}
 
 
 def _told(advice: Iterable[Advice]) -> str:
@@ -104,15 +120,23 @@ def _blamed(check: Check, week: AdviceContext) -> dict[str, list[Remark]]:
     return blamed
 
 
-def _loss(check: Check, week: AdviceContext) -> str:
+def _loss(check: Check, week: AdviceContext, steps: Iterable[str] | None = None) -> str:
     """The points that a check lost, never those that it kept, and the steps that give them back."""
-    steps = list[str]()
-    for kind, alike in _blamed(check, week).items():
-        slots = dict.fromkeys(slot for one in alike for slot in one.items)
-        steps += (filled(STEPS[kind].text, week, slots, remark=one) for one in alike)
-    told = dict.fromkeys(steps) or [filled(OF_CHECK[check.id], week)]
     points = f"{digits(round(check.weight - check.points, 2))} of {counted(round(check.weight), 'point')}"
-    return f"{check.name.lower()} ({points}): {'; '.join(told)}"
+    return f"{check.name.lower()} ({points}): {'; '.join(_steps(check, week) if steps is None else steps)}"
+
+
+def _steps(check: Check, week: AdviceContext) -> tuple[str, ...]:
+    """What gives the points back, each once: remarks that ask for captions ask for those of all their sends."""
+    wanted: dict[str, list[Remark]] = {}
+    for kind, alike in _blamed(check, week).items():
+        wanted.setdefault(STEPS[kind].text.removesuffix(_OR_APPROVED), []).extend(alike)
+    steps = list[str]()
+    for text, alike in wanted.items():
+        slots = dict.fromkeys(slot for one in alike for slot in one.items)
+        whole = text + _OR_APPROVED * any(STEPS[one.type].text.endswith(_OR_APPROVED) for one in alike)
+        steps += (filled(whole, week, slots, remark=one) for one in alike)
+    return tuple(dict.fromkeys(steps)) or (filled(OF_CHECK[check.id], week),)
 
 
 def _said_better(week: AdviceContext) -> set[str]:
@@ -206,7 +230,8 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     steps = list[str]()
     count, rest = week.volume.message_count, dict(named)
     if failed := _failed_calls(week, inputs):
-        calls = " and ".join(f"the call of {' and '.join(tools)} for {name}" for name, tools in failed.items())
+        shortly = {name: "these captions" if unread and name.endswith(unread) else name for name in failed}
+        calls = " and ".join(f"the call of {' and '.join(tools)} for {shortly[name]}" for name, tools in failed.items())
         steps.append(f"{calls} failed: `eros doctor` shows whether the data server answers")
         rest = {name: None for name in rest if name not in failed}
     hours = INPUTS["best_timing_missing"]

@@ -42,7 +42,8 @@ def filled(
 
     ``{room}``, ``{variety}``, ``{missing}``, ``{capped}``, ``{cut}`` and ``{avoided}`` are the ways that this week has
     to more room, more types, nothing missing (for want of media, for caps, over 21 a day) and better hours;
-    ``{balance}`` to the balance that ``remark`` misses; ``{captions}`` are the types with the captions that each needs.
+    ``{pinned}`` to a pinned event that does not stand; ``{balance}`` to the balance that ``remark`` misses;
+    ``{captions}`` are the types with the captions that each needs.
     """
     slots = tuple(slots)
     types = types or Counter(week.type_of(slot) for slot in slots)
@@ -54,8 +55,10 @@ def filled(
     room = "move one of the pinned events" if pinned else _or(*for_room(week, slots), *fewer) or _NO_ROOM
     more_types = (*for_budget(week, remark), *for_types(week))
     keys = tuple(key for key in types if key in week.send_types) or week.unreached
+    reached = audiences(week, {key: types[key] for key in keys})
     return text.format(
         again=again,
+        pinned=f"give the data server {reached}, or pin another type" if week.unreached else again,
         fewer=room if pinned else _or(*fewer) or again,
         room=room,
         avoided="move the pinned events" if pinned else room,
@@ -67,7 +70,7 @@ def filled(
         balance=_or(*for_balance(week, remark)) or _NO_MORE,
         followed="; ".join(for_follow_ups(week)) or "no time is left for the others",
         approve="" if week.request.dry_run else OR_APPROVE,
-        audiences=audiences(week, {key: types[key] for key in keys}),
+        audiences=reached,
         or_exclude=_or_exclude(week, keys),
         types=_counts(types),
         captions=_counts(needed(types, week)),

@@ -38,9 +38,15 @@ def half_up(value: float) -> int:
 
 
 def day_totals(week: Week) -> list[int]:
-    """R4, R46: the distribution's total, a fifth lighter or heavier, within the request's limit and 21; days off 0."""
+    """R4, R46: the distribution's total, a fifth lighter or heavier, within the request's limit and 21; days off 0.
+
+    A day holds 21 of what is sent, and of a category without types nothing is (R45).
+    """
     factor = {"lighter": 0.8, "heavier": 1.2}.get(week.request.get("volume") or "normal", 1.0)
-    limit = min(week.request.get("max_per_day") or MOST_A_DAY, MOST_A_DAY)
+    asked = week.request.get("max_per_day") or MOST_A_DAY + 1
+    there = {kind.category for kind in kinds().values() if kind.on(week.facts.page_type)}
+    narrowed = {kind.category for kind in week.possible} != there
+    limit = asked if asked <= MOST_A_DAY else 10 * MOST_A_DAY if narrowed else MOST_A_DAY
     stated = [total if day in week.days_on else 0 for day, total in zip(week.days, _filled(week), strict=True)]
     return [min(half_up(total * factor), limit) for total in stated]
 

@@ -52,6 +52,19 @@ def test_one_turn_says_what_it_understood_and_saves_the_week(eros: Eros, home: P
         assert store.execute("SELECT creator_id FROM schedule_templates").fetchall() == [("gwen",)]
 
 
+@pytest.mark.requirement("chat:explain")
+def test_why_a_plan_was_refused_is_told_of_the_refusal_and_of_no_later_week(eros: Eros) -> None:
+    """Confidence 0.2 refuses the first, and what allows it plans the second."""
+    refused = eros("generate", "nova", "--json").document["generation_id"]
+    assert eros("generate", "nova", "--dry-run", "--allow-low-confidence").code == 0
+    for asked in ("why was nova refused?", "why did nova fail?"):
+        told = eros("chat", asked)
+        assert refused in told.out + told.err, asked
+        assert "confidence below 0.3 without override" in told.out + told.err
+    assert "no week of luna is kept here" in eros("chat", "why was luna refused?").out
+    assert "confidence below" not in eros("chat", "why is there a bundle in nova's week?").out
+
+
 @pytest.mark.requirement("chat:replaces-after-a-yes", "chat:exit-codes")
 def test_one_turn_shows_the_kept_week_that_it_would_replace_and_yes_replaces_it(eros: Eros, home: Path) -> None:
     made = eros("chat", "plan gwen", "--json").document

@@ -113,6 +113,36 @@ def test_what_is_advised_of_a_week_leads_to_its_own_server(eros, a, as_json):
     assert [f"`eros doctor --mcp-config {a.config}` looks at it" in why for why in mended] == [True]
 
 
+@pytest.mark.requirement("cli:hints")
+def test_a_run_whose_server_was_never_reached_leads_to_it_at_every_later_look(eros, tmp_path):
+    gone = tmp_path / "gone.json"
+    gone.write_text(json.dumps({"mcpServers": {"eros-db": {"command": sys.executable, "args": ["-c", "1/0"]}}}))
+    failed = eros("generate", "luna", "--mcp-config", str(gone), "--json")
+    assert failed.code == 5
+    some_id = failed.document["generation_id"]
+    looks = [("show", some_id), ("show", some_id, "--json")]
+    for look in looks:
+        told = "".join(eros(*look)[1:]).replace("\n", "")
+        assert ("eros doctor --mcp-config" in " ".join(told.split()), "`eros doctor`" in told) == (True, False), told
+    approved = eros("review", "approve", some_id, "--reason", "fine")
+    assert approved.code == 2
+
+
+@pytest.mark.requirement("review:own-server")
+def test_a_server_that_is_reached_by_a_second_try_only_is_the_week_s_own(eros, a, tmp_path):
+    """A process that falls over at its first start: what was saved through its second is approved there."""
+    flag, server = tmp_path / "started", json.loads(a.config.read_text())["mcpServers"]["eros-db"]
+    falls = f"import os, sys; f = {str(flag)!r}; there = os.path.exists(f); open(f, 'w').close()\n"
+    falls += f"if not there: sys.exit(1)\nos.execvpe({server['command']!r}, {[server['command'], *server['args']]!r}, "
+    falls += "os.environ)"
+    late = {**server, "command": sys.executable, "args": ["-c", falls]}
+    a.config.write_text(json.dumps({"mcpServers": {"eros-db": late}}))
+    ran = eros("generate", "odessa", "--week-start", "2026-12-07", "--mcp-config", str(a.config), "--json")
+    assert ran.code == 3, ran.err
+    approved = eros("review", "approve", ran.document["generation_id"], "--reason", "fine")
+    assert approved.code == 0, approved.err
+
+
 @pytest.mark.requirement("review:own-server")
 @pytest.mark.parametrize("checkpoint", ["there", pytest.param("gone", marks=pytest.mark.full)])
 def test_another_database_behind_the_same_configuration_is_refused(eros, home, a, tmp_path, checkpoint):

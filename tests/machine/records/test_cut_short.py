@@ -154,6 +154,14 @@ def test_what_a_run_asks_about_an_earlier_week_is_told_of_that_week_and_not_of_t
     ) == ([], [])
     assert [call.tool_name for call in audit.tool_calls].count("save_schedule") == 1
     assert next(week["state"] for week in kept_weeks(home)) == "superseded"
+    with open_records(settings) as store:
+        mended = store.read(earlier)
+    told = [(it.phase, it.tool, it.attempts) for it in mended.document.recoveries if it.tool]
+    assert told == [("phase_7", "save_schedule", 2)]
+    assert [call.retry_count for call in mended.audit.tool_calls if call.retry_count] == [1]
+    assert [it.error_type for it in mended.audit.errors_and_recoveries if "locked" in it.error_message] == [
+        "tool_call_failed"
+    ]
 
 
 @pytest.mark.requirement("records:between")

@@ -12,6 +12,7 @@ from eros.vocabulary.facts import BestTiming, Creator, Performance
 from eros.vocabulary.state import Directives, Run
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.node import allocate
+from nodes.allocate.plan import plan_allocation
 
 
 def types(allocation):
@@ -175,6 +176,24 @@ def test_at_most_four_sends_a_day_take_a_follow_up(context) -> None:
     assert "4 sends with a follow-up a day" in findings[0].message
 
 
+@pytest.mark.requirement("allocate:strategy:focus")
+@pytest.mark.parametrize(
+    ("page_type", "wishes", "why"),
+    [
+        ("free", {"focus": "retention"}, "a free page has no type of them"),
+        ("paid", {"focus": "retention", "max_per_day": 2}, "the volume plans none"),
+        ("paid", {"focus": "revenue", "include": ("bump_normal", "dm_farm")}, "the request leaves no type of them"),
+    ],
+)
+def test_a_focus_on_sends_that_there_are_none_of_is_told(context, page_type, wishes, why) -> None:
+    relaxed = allocate_week(context(page_type=page_type, **wishes))[0].relaxed
+    assert [reason for reason in relaxed if reason.startswith("R14")] == [
+        f"R14: no {wishes['focus']} sends to focus on: {why}; it shifts only the days' strategies"
+    ]
+    has_some = context(page_type=page_type, **{**wishes, "focus": "engagement"})
+    assert not [reason for reason in allocate_week(has_some)[0].relaxed if reason.startswith("R14")]
+
+
 @pytest.mark.requirement("allocate:left-short")
 def test_a_category_that_the_vault_has_no_media_for_is_left_short_and_says_so(context) -> None:
     allocation, findings = allocate_week(context(media=("video", "gif", "flyer")))
@@ -189,6 +208,26 @@ def test_heavier_names_what_21_sends_a_day_cannot_hold(context) -> None:
     allocation, findings = allocate_week(heavier)
     assert totals(allocation) == [20] * 6 + [21]
     assert findings[0].message == "sends left out: 1, as 21 a day fit at 45 minutes"
+
+
+@pytest.mark.requirement("allocate:wishes:volume")
+def test_what_a_day_cannot_hold_counts_no_send_of_a_category_that_is_dropped(context) -> None:
+    """30 a day are 14, 13 and 3: of the 13 nothing is left out. 60 a day are 28, 29 and 3, of which a day holds 21."""
+    engagement = tuple(key for key, kind in default_catalogue().items() if kind.category == "engagement")
+    for total, held, cut in ((30, 13, 0), (60, 21, 7 * 8)):
+        week = context("ultra", config={"weekly_distribution": (total,) * 7}, include=engagement)
+        plan = plan_allocation(week)
+        assert ([quota.total for quota in plan.wanted], plan.cut) == ([held] * 7, cut)
+        assert any(one.action == "cut_to_a_day" for one in allocate_week(week)[1]) is (cut > 0)
+    limited = context("ultra", config={"weekly_distribution": (30,) * 7}, include=engagement, max_per_day=21)
+    assert [quota.total for quota in plan_allocation(limited).wanted] == [8] * 7  # 10, 8 and 3
+
+
+@pytest.mark.requirement("allocate:wishes:volume")
+def test_a_week_without_revenue_is_not_told_to_lose_revenue_to_a_low_confidence(context) -> None:
+    low = {"weekly_distribution": (18,) * 7, "confidence_score": 0.4}
+    assert plan_allocation(context("ultra", config=low)).held_back > 0
+    assert plan_allocation(context("ultra", config=low, include=("bump_normal", "dm_farm"))).held_back == 0
 
 
 @pytest.mark.requirement("allocate:wishes:volume", "allocate:wishes:max-per-day")
@@ -325,6 +364,15 @@ def test_what_the_vault_lacks_is_told_with_the_types_left_out_and_those_kept(con
         "the vault has no video; left out: bundle, flash_bundle; "
         "kept for the week's variety, with a warning: ppv_unlock",
         "the vault has no gif; left out: game_post",
+    ]
+
+
+@pytest.mark.requirement("allocate:eligible:vault")
+def test_a_type_that_is_kept_as_the_last_of_its_category_is_not_told_as_kept_for_variety(context, pin) -> None:
+    week = context(media=("picture",), include=("ppv_unlock", "bump_normal"), pinned=(pin("bundle", 3, "20:07"),))
+    told = [it.fallback for it in allocate_week(week)[1] if it.error_type == "vault_media_missing"]
+    assert told == [
+        "only where they are pinned: bundle; kept as the last type of its category, with a warning: ppv_unlock"
     ]
 
 

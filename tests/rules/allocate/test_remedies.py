@@ -12,7 +12,7 @@ from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.week import Allocation, ShortageRemedy
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.plan import AllocationContext, plan_allocation
-from nodes.allocate.remedies import short_of, smaller_weeks, with_remedies
+from nodes.allocate.remedies import follow_themselves, short_of, smaller_weeks, with_remedies
 
 Make = Callable[..., AllocationContext]
 NO_VIDEO = ("picture", "gif", "flyer")
@@ -121,6 +121,20 @@ def test_to_include_all_or_to_have_all_media_is_a_remedy_where_it_leaves_nothing
     assert (bare.of_missing.all_media, bare.of_missing.exclude_nothing, bare.of_missing.include_all) == (
         True, False, False,
     )  # fmt: skip
+
+
+@pytest.mark.requirement("allocate:remedies")
+def test_a_smaller_week_in_which_a_type_follows_itself_across_midnight_is_no_remedy(context: Make) -> None:
+    """Three a day are 21, of which 4 may be retention (R4): the last three days hold the game post alone (R13)."""
+    week = context("high", media=MEDIA_KINDS, include=("game_post", "renew_on_message"))
+    assert short_of(planned(week).wanted, planned(week).quotas)
+    assert follow_themselves(allocate_week(week)[0]) == 0
+    smaller = allocate_week(asking(week, max_per_day=3))[0]
+    assert short_of(smaller.wanted, smaller.quotas) == ()
+    with_renewal = {slot.day for slot in smaller.slots if slot.send_type_key == "renew_on_message"}
+    assert (with_renewal, len(smaller.slots)) == ({0, 1, 2, 3}, 11)
+    assert follow_themselves(smaller) == 2
+    assert planned(week).of_capped.smaller == {}
 
 
 @pytest.mark.requirement("allocate:remedies")

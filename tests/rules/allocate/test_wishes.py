@@ -366,6 +366,26 @@ def test_a_pin_that_breaks_a_hard_rule_is_refused_with_the_rule(pin, pins, wishe
 
 @pytest.mark.requirement("allocate:feasible:pin")
 @pytest.mark.parametrize(
+    ("pins", "budget", "figure"),
+    [
+        ([("ppv_unlock", 2, "20:00")], 10, "19.99"),
+        ([("ppv_unlock", 2, "12:00"), ("bundle", 2, "20:00"), ("flash_bundle", 4, "20:00")], 69.97, "69.98"),
+    ],
+)
+def test_pins_that_ask_for_more_than_the_budget_are_refused_with_what_is_enough(
+    context, pin, pins, budget, figure
+) -> None:
+    """Before it, one of them was left out, and a week that lacked it waited (R46, R47)."""
+    wished = context(pinned=tuple(pin(*one) for one in pins), budget_per_day=budget)
+    obstacle = infeasible(wished)
+    assert (obstacle.code, obstacle.field, obstacle.rule) == ("PIN_INFEASIBLE", "budget_per_day", "R46, R47")
+    assert obstacle.relaxation.endswith(f" {figure}")
+    enough = wished.request.model_copy(update={"budget_per_day": float(figure)})
+    assert infeasible(replace(wished, request=enough)) is None
+
+
+@pytest.mark.requirement("allocate:feasible:pin")
+@pytest.mark.parametrize(
     ("page_type", "pins", "rule"),
     [
         ("paid", [("ppv_wall", 1, "12:00")], "R10"),

@@ -116,6 +116,18 @@ def test_missing_media_is_to_be_added(state: Make) -> None:
     assert texts({**week, "findings": short})[0] == f"Add video content to vault for increased revenue items {needs}"
 
 
+@pytest.mark.requirement("recommend:vault")
+def test_missing_media_is_to_be_added_for_a_type_that_is_only_pinned_too(state: Make, item: Make) -> None:
+    """Bundles were not asked for, but the one that is pinned wants video as well."""
+    event = PinnedEvent(send_type_key="bundle", date=date(2026, 11, 25), time=time(20))
+    request = Request(creator_id="alexia", include=("ppv_unlock",), pinned=(event,))
+    week = state(
+        vault=Vault(media_kinds=("picture",)), request=request, items=(item(1, "ppv_unlock"), item(2, "bundle"))
+    )
+    needs = "(2 send types need it, with this week's sends: bundle 1, ppv_unlock 1)"
+    assert f"Add video content to vault {needs}" in texts(week)
+
+
 def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
     assert texts(state(vault=Vault())) == []
 
@@ -127,7 +139,7 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         (
             {"volume": {"confidence_score": 0.55, "message_count": 22}},
             "Confidence is 0.55 from 22 messages: volumes stay as they are; this week it costs "
-            "prices at 70 % of their base, 0.42 of the score's 100 points",
+            "prices at 70 % of their base, 0.4 of the score's 100 points",
         ),
         (
             {"volume": {"fused_saturation": 86.0}},
@@ -218,7 +230,7 @@ def test_the_list_is_short_and_the_most_effective_comes_first(state: Make, item:
 @pytest.mark.requirement("recommend:figures")
 def test_every_number_of_a_text_is_one_of_its_figures(state: Make) -> None:
     for one in recommendations(AdviceContext(**state(volume={"confidence_score": 0.41, "message_count": 1200}))):
-        assert one.figures == figures_in(one.text) == ("0.41", "1200", "70", "1.59", "100")
+        assert one.figures == figures_in(one.text) == ("0.41", "1200", "70", "1.6", "100")
 
 
 @pytest.mark.requirement("recommend:figures")
@@ -540,6 +552,29 @@ def test_an_error_says_what_mends_it(state: Make, report: Make) -> None:
     ]
 
 
+@pytest.mark.requirement("recommend:reasons")
+@pytest.mark.parametrize(
+    ("score", "who"), [(49.99, "Nobody may pass"), (50, "Only an approval with a reason may pass"), (97, "Only an")]
+)
+def test_who_may_pass_over_an_error_is_who_can_approve_the_week(
+    state: Make, report: Make, score: float, who: str
+) -> None:
+    wrong = Remark(type="strategy_repeated", message="Monday and Tuesday are alike")
+    (told,) = texts(state(report=report(score=score).model_copy(update={"errors": (wrong,)})))
+    assert told.startswith(who)
+    assert re.search(r"`eros generate alexia .*--seed 1`$", told)
+
+
+@pytest.mark.requirement("recommend:causes")
+def test_a_pinned_event_without_an_audience_is_not_sent_to_another_seed(state: Make, report: Make) -> None:
+    gone = Remark(type="pin_missing", message="expired_winback is pinned to 2026-11-24 20:00 and does not stand there")
+    lost = found("required_target_missing", "none", send_types=("expired_winback",), fallback="the slot stays empty")
+    week = state(report=report(score=92).model_copy(update={"errors": (gone,)}), findings=(lost,))
+    first = texts({**week, "audiences": Audiences(targets=(), channels=())})[0]
+    assert re.search("give the data server .*, or pin another type", first)
+    assert "--seed" not in first
+
+
 @pytest.mark.requirement("recommend:new-captions")
 def test_a_type_is_not_told_to_need_fewer_captions_than_are_tired(state: Make, item: Make) -> None:
     tired = [item(n, "ppv_followup", fresh=4) for n in range(8)]
@@ -667,7 +702,7 @@ def test_too_few_types_are_mended_where_they_were_lost(
     state: Make, report: Make, wishes: dict[str, Any], media: tuple[str, ...] | None, way: str
 ) -> None:
     poor = Remark(type="diversity_too_low", message="few", found=1, limit=10)
-    stopped = report().model_copy(update={"errors": (poor,)})
+    stopped = report(score=49).model_copy(update={"errors": (poor,)})
     request = Request(creator_id="alexia", **wishes)
     told = texts(state(report=stopped, request=request, vault=Vault(media_kinds=media), items=()))
     assert f"Nobody may pass over this: few: {way}" in told
@@ -678,7 +713,7 @@ def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make
     low = {"confidence_score": 0.2, "message_count": 8}
     assert texts(state(volume=low, held_back=3)) == [
         "Confidence is 0.2 from 8 messages, below 0.3: plan it all the same with low confidence "
-        "allowed; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.34 of the score's 100 "
+        "allowed; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.3 of the score's 100 "
         "points"
     ]
     careful = state(volume={**low, "confidence_score": 0.5}, held_back=3)
@@ -688,7 +723,7 @@ def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
     assert texts(allowed) == [
         "Confidence is 0.2 from 8 messages: volumes stay as they are; this week it costs "
-        "prices at 60 % of their base, 3.34 of the score's 100 points"
+        "prices at 60 % of their base, 3.3 of the score's 100 points"
     ]
 
 
@@ -850,6 +885,51 @@ def test_captions_are_asked_for_until_the_warning_ends(state: Make, item: Make, 
         "CREATE NEW CAPTIONS: bump_normal needs 6+ new captions, until 14 are usable (6 of this week's sends have "
         "tired or weak ones)",
     ]
+
+
+@pytest.mark.requirement("recommend:causes")
+def test_types_whose_captions_could_not_be_read_are_listed_once(state: Make, item: Make) -> None:
+    keys = ("ppv_unlock", "bundle", "dm_farm")
+    lost = found("caption_query_failed", "locked", send_types=keys, failed_tool="get_send_type_captions")
+    (text,) = texts(state(items=tuple(item(n, key) for n, key in enumerate(keys)), findings=(lost,)))
+    assert text == (
+        "The week rests on defaults for captions of ppv_unlock (1 send), bundle (1 send), dm_farm (1 send): the call "
+        "of get_send_type_captions for these captions failed: `eros doctor` shows whether the data server answers"
+    )
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_a_step_that_gives_back_the_points_of_several_remarks_or_checks_is_said_once(
+    state: Make, item: Make, report: Make
+) -> None:
+    """Two remarks of one check each named ``bundle``; two checks were sent for the same captions."""
+    items = (item(1, "bundle"), item(2, "ppv_unlock"), item(3, "bundle"))
+    ids = [one.slot_id for one in items]
+    remarks = (
+        Remark(type="review_needed", message="", items=(ids[0], ids[2])),
+        Remark(type="caption_pool_warning", message="", items=tuple(ids)),
+        Remark(type="manual_caption", message="", items=(ids[1],)),
+        Remark(type="vault_missing", message="", items=(ids[1],)),
+    )
+    lost = [
+        ("confidence", "Pool", 3.8),
+        ("captions", "Words", 14.2),
+        ("timing", "Timing", 14),
+        ("variation", "V", 4.5),
+    ]
+    checks = tuple(
+        Check(id=key, name=name, passed=False, weight=5 if points < 5 else 15, points=points, detail="")
+        for key, name, points in lost
+    )
+    spaced = tuple(Remark(type=kind, message="") for kind in ("strategy_repeated", "wrong_expiry"))
+    week = report(*remarks, *spaced, score=94.5).model_copy(update={"checks": checks})
+    (told,) = [text for text in texts(state(report=week, items=items)) if text.startswith("Points were lost")]
+    again = "plan the week again with `eros generate alexia --week-start 2026-11-23 --seed 1`"
+    assert told == (
+        "Points were lost on pool (1.2 of 5 points): write new captions for bundle 2, ppv_unlock 1, or approve the "
+        f"week as it is; timing (1 of 15 points): {again}; words (0.8 of 15 points): write captions for ppv_unlock 1; "
+        "choose other media for ppv_unlock 1, or add the theme to the vault; v (0.5 of 5 points): by the same"
+    )
 
 
 @pytest.mark.requirement("recommend:causes")

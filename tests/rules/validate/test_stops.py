@@ -58,7 +58,7 @@ def test_a_confidence_below_030_without_the_override(case: Any) -> None:
     case.volume(confidence_score=0.29)
     stopped(case, "confidence below 0.3 without override")
     # Prices at 60 %; 5 * 0.29 / 0.6 = 2.4166... points stay of 5.
-    cost = "prices at 60 % of their base, 2.59 of the score's 100 points"
+    cost = "prices at 60 % of their base, 2.6 of the score's 100 points"
     assert case.remark("confidence_too_low").message.endswith(f"planned all the same it costs {cost}")
     case.wish(allow_low_confidence=True)
     assert case.remark("low_confidence").message == (
