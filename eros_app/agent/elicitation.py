@@ -116,7 +116,8 @@ def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Ve
     report = document.validation_report
     remarks = short_list([it.message for it in (*report.errors, *report.warnings)], "the week's report")
     head = (
-        f"{document.creator_id}, week of {document.week_start}: {counted(document.summary.total_items, 'send')}, "
+        f"{document.creator_id}, week of {document.week_start} ({document.generation_id}): "
+        f"{counted(document.summary.total_items, 'send')}, "
         f"score {digits(document.validation.score)} of 100. {_QUESTIONS[tuple(verdicts)]}"
     )
     noted = captions_notice(document)
@@ -125,7 +126,10 @@ def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Ve
 
 def _proposed(proposal: Proposal) -> list[str]:
     said = [f"The agent proposes to {proposal.decision} it."] if proposal.decision else []
-    said += [_replacing(proposal.instead)] if proposal.replace_week else []
+    if proposal.replace_week:
+        said.append(_replacing(proposal.instead))
+    elif proposal.instead is not None and proposal.instead.is_protected:
+        said.append(f"{_standing(proposal.instead)} stands in its place, and it can be approved only with replace.")
     said += ["It may be approved although the week has begun or is over."] if proposal.allow_past else []
     return said
 
@@ -133,9 +137,13 @@ def _proposed(proposal: Proposal) -> list[str]:
 def _replacing(instead: WeekSummary | None) -> str:
     if instead is None:
         return "To approve it also replaces what stands at the data server in its place; nothing of that is kept here."
-    said = instead.decision
-    who = f" {by(said.reviewer)}" if said is not None and instead.is_protected else ""
-    return f"To approve it replaces {instead.generation_id}, which is {instead.stands_as}{who}."
+    return f"To approve it replaces {_standing(instead)}."
+
+
+def _standing(week: WeekSummary) -> str:
+    said = week.decision
+    who = f" {by(said.reviewer)}" if said is not None and week.is_protected else ""
+    return f"{week.generation_id}, which is {week.stands_as}{who}"
 
 
 def _schema(proposal: Proposal, verdicts: Sequence[Verdict], *, needs_reason: bool) -> dict[str, Any]:

@@ -69,6 +69,13 @@ def _said_by(ctx: RequestContext, reviewer: str) -> str:
     return f"{THROUGH}{agent}, said to be {reviewer}"[:_LONGEST_NAME]
 
 
+def _with_a_week(record: WeekRecord) -> Week:
+    """A record with a week in it; an aborted or rejected one is answered with its own error response."""
+    if isinstance(record.document, ErrorDocument):
+        raise ToolRefused(record.document)
+    return record, record.document
+
+
 class ToolHandlers:
     """One EROS_HOME and one data server, behind every tool. ``runs``: those that outlive the calls that began them;
     ``notify`` writes into the client's log."""
@@ -166,11 +173,11 @@ class ToolHandlers:
         A client without forms gets the command that the person can run. ``replace``, ``allow_past``: only if asked for.
         """
         from eros_app.services.approval_rules import not_waiting
-        from eros_app.services.weeks import stands_instead
+        from eros_app.services.weeks import answerable_week, stands_instead
 
-        record, document = self._week(id)
+        record, document = _with_a_week(answerable_week(self._settings, id, decision))
         await self._demo.find_out()
-        instead = stands_instead(self._settings, record.generation_id) if replace else None
+        instead = stands_instead(self._settings, record.generation_id)
         proposal = Proposal(decision, reason, replace, instead, allow_past)
         verdicts = verdicts_on(record.state)
         again = decision == "approve" and record.state in PROTECTED
@@ -284,13 +291,9 @@ class ToolHandlers:
         return week.model_copy(update={"next_steps": [nothing, *steps]})
 
     def _week(self, some_id: str) -> Week:
-        """A record with a week in it; an aborted or rejected one is answered with its own error response."""
         from eros_app.services.weeks import find_week
 
-        record = find_week(self._settings, some_id)
-        if isinstance(record.document, ErrorDocument):
-            raise ToolRefused(record.document)
-        return record, record.document
+        return _with_a_week(find_week(self._settings, some_id))
 
     def _done(self, outcome: Outcome) -> Week:
         if isinstance(outcome.document, ErrorDocument):

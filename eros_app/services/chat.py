@@ -21,6 +21,7 @@ from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
 from eros_app.services.approval_rules import not_waiting
 from eros_app.services.creators import active_creators, standing_of_all_text, unplanned_text
+from eros_app.services.deciding import approving, rejecting
 from eros_app.services.diff import diff_weeks
 from eros_app.services.export import beside, export, write_export
 from eros_app.services.exported import ExportOptions
@@ -197,9 +198,9 @@ class ChatServices:
         only = WeekFilter(plan.creator_id, plan.week_start, states)
         weeks = list_weeks(self.options.settings, only, limit=_LISTED).weeks
         if len(weeks) > 1 and not {*states} & {*STANDING}:
-            ids = " and ".join(f"{it.generation_id} (week of {it.week_start})" for it in weeks)
-            which = "which is meant? `eros review --help` says how the one of an id is answered"
-            text = f"{len(weeks)} weeks{_which(plan)} wait for an answer, {ids}: {which}"
+            commands = [approving(it) if plan.decision == "approve" else rejecting(it.generation_id) for it in weeks]
+            ids = " and ".join(f"`{it}` (week of {week.week_start})" for it, week in zip(commands, weeks, strict=True))
+            text = f"{len(weeks)} weeks{_which(plan)} wait for an answer: {ids}; which is meant?"
             raise RequestError("AMBIGUOUS_ID", "id", plan.creator_id, text)
 
     def _meant(self, plan: ChatPlan, *states: WeekState) -> WeekRecord | None:

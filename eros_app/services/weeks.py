@@ -14,7 +14,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import monday_of
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import EVERY_WEEK, Server, Unfinished, WeekFilter
+from eros_app.records.terms import EVERY_WEEK, Server, Unfinished, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.captions_now import as_of_now, captions_notice
 from eros_app.services.decided import as_decided, trail_as_decided
@@ -32,12 +32,7 @@ _MEANT_FIRST: tuple[tuple[WeekState, ...], ...] = (
     ("expired", "rejected", "superseded"),
     ("dry_run", "aborted"),
 )
-#: The states in which each answer can end a week, or make it an approved one.
-_ANSWERABLE: Mapping[Verdict, frozenset[WeekState]] = {
-    "approve": frozenset({"waiting", "saved", "expired"}),
-    "reject": frozenset({"waiting", "unknown", "expired"}),
-}
-_ANSWERED: Mapping[Verdict, str] = {"approve": "approved", "reject": "rejected"}
+_DECIDED: Mapping[Verdict | None, str] = {"approve": "be approved", "reject": "be rejected", None: "be answered"}
 #: How many of these are a week that somebody works with; the others are meant only where there is none of them.
 _LIVING = 2
 
@@ -157,16 +152,23 @@ def find_id(store: RecordStore, some_id: str) -> str:
     return meant_of(weeks).generation_id if weeks else _by_id(store, some_id)
 
 
-def find_answerable(store: RecordStore, some_id: str, verdict: Verdict) -> str:
-    """The generation that a person's answer means: as ``find_id``, but of a page's week the one that can be so.
-    RequestError where several of it can be: none is answered because it is the newest."""
+def answerable_week(settings: Settings, some_id: str, verdict: Verdict | None) -> WeekRecord:
+    """The week that a person's answer means, whole (``find_answerable``). Raises RequestError, RecordFailure."""
+    with read_records(settings) as store:
+        generation_id = find_answerable(store, some_id, verdict)
+    return find_week(settings, generation_id)
+
+
+def find_answerable(store: RecordStore, some_id: str, verdict: Verdict | None) -> str:
+    """The generation that a person's answer means: as ``find_id``, but of a page's week the one that can be answered so
+    (None: at all). RequestError where several can be: none is answered because it is the newest."""
     weeks = _of_page(store, some_id)
     if not weeks:
         return _by_id(store, some_id)
-    answerable = [week for week in weeks if week.state in _ANSWERABLE[verdict]]
+    answerable = [week for week in weeks if (can := verdicts_on(week.state)) and (verdict is None or verdict in can)]
     if len(answerable) > 1:
         ids = " and ".join(f"{week.generation_id} ({week.state})" for week in answerable)
-        text = f"{len(answerable)} weeks of {some_id!r} can be {_ANSWERED[verdict]}, {ids}; name one of these ids"
+        text = f"{len(answerable)} weeks of {some_id!r} can {_DECIDED[verdict]}, {ids}; name one of these ids"
         raise RequestError("AMBIGUOUS_ID", "id", some_id, text, [week.generation_id for week in answerable])
     return answerable[0].generation_id if answerable else meant_of(weeks).generation_id
 

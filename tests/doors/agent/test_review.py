@@ -79,7 +79,7 @@ async def test_the_person_is_asked_at_once_and_their_approval_saves(connect: Con
         week = await generated(session)
     assert (week["status"], week["review_id"]) == ("saved", None)
     assert len(asked) == 1
-    assert asked[0].message.startswith("alexia, week of 2026-11-23:")
+    assert asked[0].message.startswith(f"alexia, week of 2026-11-23 ({week['generation_id']}): ")
     assert asked[0].requestedSchema["properties"]["decision"]["enum"] == ["approve", "reject", "later"]
 
 
@@ -210,3 +210,35 @@ async def test_the_form_of_a_review_names_the_week_that_an_approval_would_replac
     named = f"To approve it replaces {newer}, which is approved {by(approved['decided_by'])}."
     assert named in asked[-1].message.splitlines()
     assert "replaces" not in asked[-2].message
+
+
+@pytest.mark.full
+@pytest.mark.requirement("agent:review")
+@pytest.mark.parametrize("decision", [{"decision": "approve"}, {"decision": "reject", "reason": "no"}, {}])
+async def test_a_page_of_which_two_drafts_wait_is_asked_about_by_their_ids(
+    connect: Connect, decision: dict[str, str]
+) -> None:
+    asked: list[Any] = []
+    async with connect(form_of("later"), form_of("later"), asked=asked) as session:
+        drafts = [(await generated(session))["generation_id"] for _ in range(2)]
+        refused = [
+            refusal(await session.call_tool("review_schedule", {"id": some_id, **decision}))
+            for some_id in ("alexia", "alexia@2026-11-25")
+        ]
+        waiting = told(await session.call_tool("list_schedules", {"status": "needs_review"}))
+    assert {one["error_code"] for one in refused} == {"AMBIGUOUS_ID"}
+    assert all(draft in one["error_message"] for one in refused for draft in drafts)
+    assert [one["generation_id"] for one in waiting["schedules"]] == drafts[::-1]
+    assert [drafts[0] in asked[0].message, drafts[1] in asked[1].message, len(asked)] == [True, True, 2]
+
+
+@pytest.mark.full
+@pytest.mark.requirement("agent:replaces-by-a-person")
+async def test_the_form_of_a_review_names_an_approved_week_in_its_place(connect: Connect, home: Path) -> None:
+    asked: list[Any] = []
+    async with connect(form_of("later"), form_of("approve", "fine"), form_of("later"), asked=asked) as session:
+        older = (await generated(session))["generation_id"]
+        newer = (await generated(session))["generation_id"]
+        told(await session.call_tool("review_schedule", {"id": older}))
+    assert f"{newer}, which is approved" in asked[-1].message
+    assert "only with replace" in asked[-1].message

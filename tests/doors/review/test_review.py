@@ -139,6 +139,7 @@ def test_a_page_of_which_two_drafts_wait_names_both_and_answers_neither(eros, ho
     ran = eros("review", verdict, words, "--reason", "seen", "--json")
     assert (ran.code, ran.document["error_code"]) == (2, "AMBIGUOUS_ID")
     assert all(one in ran.document["error_message"] for one in (newer, waiting.id))
+    assert (ran.document["creator_id"], ran.document["generation_id"]) == ("odessa", None)
     assert {week["state"] for week in eros("review", "list", "--json").document} == {"waiting"}
     assert eros("review", "reject", waiting.id, "--reason", "the older one").code == 0
     assert (
