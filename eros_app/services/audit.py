@@ -89,13 +89,13 @@ def mended_trail(audit: AuditTrail, why: str, calls: Sequence[CallRecord], statu
     """
     found_out = "; ".join(dict.fromkeys(filter(None, (audit.mended, why))))
     generation = audit.generation.model_copy(update={"status": status or audit.generation.status})
-    retried = tuple(retried_call(call) for call in calls if call.worked_retry)
+    retried = [call for call in calls if call.worked_retry]
     return audit.model_copy(
         update={
             "generation": generation,
             "mended": found_out,
-            "tool_calls": audit.tool_calls + tuple(map(tool_call, calls)),
-            "errors_and_recoveries": audit.errors_and_recoveries + retried,
+            "tool_calls": audit.tool_calls + tuple(map(tool_call, retried)),
+            "errors_and_recoveries": audit.errors_and_recoveries + tuple(map(retried_call, retried)),
         }
     )
 
