@@ -13,7 +13,7 @@ from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Rea
 from eros.language.contraries import SHOULD_BE
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.known_shapes import AS_READ
-from eros.language.notes import A_DAY_OFF, COULD_NOT_USE, OR_NOT, UNUSED
+from eros.language.notes import A_DAY_OFF, COULD_NOT_USE, LEFT_OUT, OR_NOT, UNUSED
 from eros.language.offers_taken import are_weeks, chosen, has_the_form_of_an_offer
 from eros.language.said_again import (
     DAYS,
@@ -112,7 +112,7 @@ def _gone_on(conversation: ConversationState, settled: ConversationState, read: 
     plan = settled.plan
     if plan is None or plan.creator_id is None or not conversation.open or plan.intent != "generate":
         return None
-    left_out = f"left out: {', '.join(map(repr, conversation.open))}"
+    left_out = f"{LEFT_OUT}{', '.join(map(repr, conversation.open))}"
     return Understood(plan=plan.model_copy(update={"notices": (*plan.notices, left_out)}))
 
 

@@ -32,7 +32,7 @@ from eros.language.going_on import (
 )
 from eros.language.inquiries import AN_ORDER, publishes
 from eros.language.known_shapes import IS_MEANT, ask_about_unread_week
-from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
+from eros.language.notes import COULD_NOT_USE, LEFT_OUT, Notes, notice_unused
 from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later, tell_what_is_later
 from eros.language.phrases import silent_kinds
@@ -293,7 +293,7 @@ def _answered(message: ParsedMessage, conversation: ConversationState, notes: No
     beside = any(it.kind in (*_PARTS, *_BESIDE_NO_WISH) and it.value not in named for it in message.tokens)
     if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
         gone = [words.replace(" ,", ",") for words in conversation.open]
-        left_out = (f"left out: {', '.join(map(repr, gone))}",) if gone else ()
+        left_out = (f"{LEFT_OUT}{', '.join(map(repr, gone))}",) if gone else ()
         notes.ordered = conversation.ordered or any(it.words.startswith(GOES) for it in message.tokens)
         weeks = [one for one in conversation.choices if one.startswith(A_WEEK)]
         if len(weeks) > 1 and notes.ordered:

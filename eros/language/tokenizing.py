@@ -27,7 +27,9 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         at += length
     tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
     tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
-    return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_done(tokens))))))
+    return _with_instead(
+        _with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_done(_without_plain(tokens))))))
+    )
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
@@ -257,6 +259,22 @@ def _with_done(tokens: Sequence[Token]) -> list[Token]:
         replace(it, kind="FILLER") if it.words in ("done", "finished") and at > got else it
         for at, it in enumerate(tokens)
     ]
+
+
+def _without_plain(tokens: Sequence[Token]) -> list[Token]:
+    """ "A plain week" and "next week, plain" wish nothing."""
+    meant = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.words != "plain":
+            continue
+        behind, before = (
+            [it.kind for it in tokens[at + 1 : at + 2]],
+            [it.kind for it in tokens[:at] if it.kind != "FILLER"],
+        )
+        ends = behind in ([], ["COMMA"], ["STOP"]) and before[-1:] in (["COMMA"], ["WEEK"], ["CREATOR"], ["STOP"])
+        if ends or behind in (["WEEK"], ["PLAN"], ["SCHEDULE"]):
+            meant[at] = replace(token, kind="FILLER")
+    return meant
 
 
 def _without_filler(tokens: Iterable[Token]) -> list[Token]:

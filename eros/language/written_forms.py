@@ -61,3 +61,16 @@ def as_a_sentence(text: str) -> str:
 def _row(found: re.Match[str]) -> str:
     rows = (re.sub(r"^[ \t]*[*\u2022-][ \t]+", "", row).strip(" ,;.") for row in found["rows"].splitlines())
     return f"{found['label'].rstrip(': ')} {', '.join(rows)}\n"
+
+
+_STRUCK_OUT = re.compile(r"~~(?P<words>[^~]+?)~~")
+#: What numbers the versions of which others are struck out, and points at the one that holds.
+_VERSION = re.compile(
+    r"^[ \t]*(?:v|version )\d+[ \t]*[:.)][ \t]*|<-+[ \t]*(?:valid|final|current|new|this(?: one)?)[ \t]*$", re.I | re.M
+)
+
+
+def without_struck_out(message: str) -> tuple[str, tuple[str, ...]]:
+    """The message without what is struck out in it, and that: "~~Tue off~~ Wed off"."""
+    struck = tuple(found["words"].strip() for found in _STRUCK_OUT.finditer(message))
+    return (_VERSION.sub("", _STRUCK_OUT.sub(" ", message)).strip(), struck) if struck else (message, ())

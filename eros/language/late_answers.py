@@ -1,0 +1,58 @@
+"""An answer to what was told, behind a plan that ran: "a week" where a budget was read as a day's (R63)."""
+
+import re
+
+from eros.language.amounts import is_of_a_day
+from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
+from eros.language.orders import answered
+from eros.language.text import normal
+from eros.language.yes_or_no import without_talk
+from eros.vocabulary.numbers import dollars
+from eros.vocabulary.wishes import told
+
+_OF_THE_WEEK = re.compile(
+    r"(?:(?:no|oh|sorry|i mean|i meant|that's|it's|was)\W+)*"
+    r"(?:(?:for|per|over|a|each|every) (?:the |a )?(?:whole |entire |full )?week|(?:the )?(?:whole|entire|full) week"
+    r"|weekly|in total|altogether|total)\W*"
+)
+_A_DAY = r"(?:(?:a|per|each|every) day|daily)"
+_MONEY = r"(?:(?:in )?(?:us )?(?:dollars?|bucks|usd|money)|\$)"
+#: The same as it was taken for.
+_OF_A_DAY = re.compile(rf"(?:{_MONEY}|(?:{_MONEY} )?{_A_DAY}|budget)\W*")
+_SENDS_A_DAY = re.compile(rf"(?:(?:sends|messages|posts)(?: {_A_DAY})?|{_A_DAY})\W*")
+_SENDS_INSTEAD = re.compile(
+    rf"(?:(?:no|oh|sorry|i mean|i meant|i said)\W+)*(?:sends|messages|posts)(?: {_A_DAY})?,? (?:and )?not {_MONEY}\W*"
+)
+_HALVES = re.compile(r"(?:from )?(?P<first>am|pm) (?:to|till|until|-) (?P<last>am|pm)\W*")
+_AS_PLANNED = "That is how it is planned: {}. Nothing changes."
+_SENDS = "was read as sends a day"
+
+
+def read_late_answer(message: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """What was taken for granted and told, confirmed or said otherwise; None where the message is nothing of it."""
+    plan, text = conversation.plan, normal(message)
+    if plan is None or conversation.asked or plan.intent != "generate" or not plan.notices:
+        return None
+    texts = (text, without_talk(message) or text)
+    if plan.budget_per_day is not None and any(map(is_of_a_day, plan.notices)):
+        bare = conversation.model_copy(update={"plan": plan.model_copy(update={"budget_per_day": None})})
+        if any(map(_OF_THE_WEEK.fullmatch, texts)):
+            return read(f"budget {dollars(plan.budget_per_day)} for the whole week", bare)
+        if any(map(_SENDS_INSTEAD.fullmatch, texts)):
+            return read(f"at most {plan.budget_per_day:g} a day", bare)
+        if any(map(_OF_A_DAY.fullmatch, texts)):
+            return _confirmed(plan)
+    if any(it.endswith(_SENDS) for it in plan.notices) and any(map(_SENDS_A_DAY.fullmatch, texts)):
+        return _confirmed(plan)
+    halves = _HALVES.fullmatch(text)
+    return _confirmed(plan) if halves is not None and _are_of(plan, halves["first"], halves["last"]) else None
+
+
+def _are_of(plan: ChatPlan, first: str, last: str) -> bool:
+    """Whether the hours of the plan are of these halves of the day."""
+    begins, ends = plan.not_before, plan.not_after
+    return begins is not None and ends is not None and (f"{begins:%p}".lower(), f"{ends:%p}".lower()) == (first, last)
+
+
+def _confirmed(plan: ChatPlan) -> Understood:
+    return answered(_AS_PLANNED.format(", ".join(told(plan))))
