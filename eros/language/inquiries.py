@@ -13,6 +13,7 @@ _OF_SOMEBODY = "it|she|he|they|this|that|the|there"
 _POLITE = re.compile(
     _OPENS + rf"(?:(?:can|could|would|will|can't|couldn't|won't|wouldn't|may|might|shall) (?:you|u|i)\b"
     rf"|(?:can|could|can't|couldn't|may|might|shall) (?:we|{_OF_SOMEBODY})\b"
+    r"|(?:can|could) (?:her|his|(?!the\b)[\w.-]+ ?'s) (?:next |coming )?(?:week|plan|schedule)\b(?! be\b)"
     r"|would it be (?:possible|ok|okay|fine|alright) to\b"
     r"|(?:do|would) you mind\b|mind (?:doing|planning|making|running)\b|how about\b|what about\b|what if\b"
     r"|any chance\b|why not\b|why don't (?:you|we)\b"

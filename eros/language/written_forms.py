@@ -36,6 +36,14 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         ),
         (r"(?<=[a-z])[ \t]*=[ \t]*(?=[$\u20ac\u00a3]?\d)", " "),
         (r"(?<![\d.,:$\u20ac\u00a3-])(1[0-2]|[1-9])([0-5]\d) ?([ap])\.?m\b", r"\1:\2\3m"),
+        (r"(?<=\w\w)[ \t]*(?<![\d:])(?::-?[)d]+|;-?\)|<3)(?=[ \t]*(?:$|[.!,]))", ""),
+        (
+            r"\b(?:let's |let us |she can |we can )?go(?:es)? (?:down|up|back) to (?=at most|max|no more|not more|\d)",
+            "",
+        ),
+        (r"\b(?:it|that) (?:has|needs) to (?:go out|be sent|be posted|go|be out) as (?=an? )", ""),
+        (r"\bsat ?nav\b", "satnav"),
+        (r"\b(?:the )?sun (?=(?:is |'s )?shin)", "sunshine "),
         # Word order and words of those who write it in their second tongue.
         (r"\b(she|he|they) not works?\b", r"\1 doesn't work"),
         (r"\b(more|less|fewer|later|earlier|sooner) as (?=[$\u20ac\u00a3]?\d)", r"\1 than "),
