@@ -219,6 +219,8 @@ def _contrast_ends(tokens: Sequence[Token], before: Sequence[Token], at: int) ->
 def _set_against(before: Sequence[Token], opposed: Token) -> Token:
     """The word that a "not" may turn to: the last one, or the day before its clock or its "off"."""
     behind_a_day: tuple[str, ...] = ("AT", "TIME", "OFF", "CREATOR") if opposed.kind in _DAYS else ()
+    if opposed.kind == "CREATOR":
+        behind_a_day = ("WEEK", "NEXT", "THIS", "FOR", "AFTER_NEXT", "WEEK_OF", *_DAYS)
     if opposed.kind == "TYPE" and "TIME" in [it.kind for it in before]:  # "a PPV Friday 9pm, not a bundle"
         behind_a_day = ("AT", "TIME", "ON", *_DAYS)
     return next((it for it in reversed(before) if it.kind not in behind_a_day), before[-1])

@@ -25,7 +25,8 @@ _MAY_SHE = re.compile(
     r"(?:have|get|take|be(?! (?:planned|done|scheduled|made|generated|run|ready)))\b"
 )
 _ASKS = re.compile(
-    _OPENS + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am i|should|"
+    _OPENS
+    + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am i|should|"
     r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any)|will|won't"
     r"|wouldn't|(?:the )?(?:cost|price|time) of (?=.*\?)|would(?! (?:love|like|prefer|appreciate)))\b"
     # "luna has friday off, right?"

@@ -6,9 +6,10 @@ from eros.language.amounts import is_of_a_day
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.orders import answered
 from eros.language.text import normal
+from eros.language.tokenizing import tokenize
 from eros.language.yes_or_no import without_talk
 from eros.vocabulary.numbers import dollars
-from eros.vocabulary.wishes import told
+from eros.vocabulary.wishes import dates_in, told
 
 _OF_THE_WEEK = re.compile(
     r"(?:(?:no|oh|sorry|i mean|i meant|that's|it's|was)\W+)*"
@@ -23,6 +24,9 @@ _SENDS_A_DAY = re.compile(rf"(?:(?:sends|messages|posts)(?: {_A_DAY})?|{_A_DAY})
 _SENDS_INSTEAD = re.compile(
     rf"(?:(?:no|oh|sorry|i mean|i meant|i said)\W+)*(?:sends|messages|posts)(?: {_A_DAY})?,? (?:and )?not {_MONEY}\W*"
 )
+_ONLY_THEN = re.compile(
+    r"(?:(?:yes|yep|yeah|yup|ya|yea|right|exactly|correct)\W+)*(?:only|just) (?:on )?(?P<days>[a-z, ]+?)(?: please)?\W*"
+)
 _HALVES = re.compile(r"(?:from )?(?P<first>am|pm) (?:to|till|until|-) (?P<last>am|pm)\W*")
 _AS_PLANNED = "That is how it is planned: {}. Nothing changes."
 _SENDS = "was read as sends a day"
@@ -31,7 +35,7 @@ _SENDS = "was read as sends a day"
 def read_late_answer(message: str, conversation: ConversationState, read: Read) -> Understood | None:
     """What was taken for granted and told, confirmed or said otherwise; None where the message is nothing of it."""
     plan, text = conversation.plan, normal(message)
-    if plan is None or conversation.asked or plan.intent != "generate" or not plan.notices:
+    if plan is None or conversation.asked or plan.intent != "generate":
         return None
     texts = (text, without_talk(message) or text)
     if plan.budget_per_day is not None and any(map(is_of_a_day, plan.notices)):
@@ -44,8 +48,18 @@ def read_late_answer(message: str, conversation: ConversationState, read: Read) 
             return _confirmed(plan)
     if any(it.endswith(_SENDS) for it in plan.notices) and any(map(_SENDS_A_DAY.fullmatch, texts)):
         return _confirmed(plan)
+    if (only := _ONLY_THEN.fullmatch(text)) is not None and _is_of_these_days(plan, only["days"]):
+        return _confirmed(plan)
     halves = _HALVES.fullmatch(text)
     return _confirmed(plan) if halves is not None and _are_of(plan, halves["first"], halves["last"]) else None
+
+
+def _is_of_these_days(plan: ChatPlan, words: str) -> bool:
+    """Whether the one wish that is of single days is of these: "only sun" of hours on Sunday."""
+    named = {value for it in tokenize(words, {}) if it.kind == "WEEKDAY" for value in it.value.split()}
+    own = {name: dates_in(value) for name, value in plan.said.items()}
+    days = {str(day.weekday()) for name, of in own.items() if name != "days_off" for day in of}
+    return bool(named) and named == days
 
 
 def _are_of(plan: ChatPlan, first: str, last: str) -> bool:

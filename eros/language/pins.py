@@ -36,6 +36,7 @@ def read_pins(
         " (?! AT | TIME | TYPE )",
         f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
+        f"PIN? (?<! NO ) (?<! ONLY ) {kind} COMMA {day} AT {_EXACT}",
         f"PIN? (?<! NO ) {kind} AT {_CLOCK} COMMA? {day}",
         f"PIN? (?<! NO ) {kind} {_EXACT} COMMA? {day}",
         f"{day} (?: AT | COMMA )? {_EXACT} (?: COMMA | STOP | DASH )? PIN? {kind}",

@@ -123,7 +123,14 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
         before = clause.words
     if _POINTS_BACK.search(text):
         stories = {at for at in stories if not any(it.kind in _OF_DAYS for it in read[at])}
-    ordered = {it.value for at, tokens in enumerate(read) if at not in stories for it in tokens if it.kind in _REPEATED}
+    ordered = {
+        value
+        for at, tokens in enumerate(read)
+        if at not in stories
+        for it in tokens
+        if it.kind in _REPEATED
+        for value in (it.value, *it.value.split())
+    }
     stories = {
         at
         for at in stories

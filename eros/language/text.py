@@ -198,7 +198,23 @@ _SHORTEST, _FEW_LETTERS, _LONG = 4, 5, 7
 _SHORTEST_OF_NAMES = 3
 #: Words of their own that stand one letter from one of the vocabulary.
 _OWN_WORDS = frozenset(
-    "buys buyers followers brother fever nails taxes lost thought heard wrote danced niece match shopping".split()
+    [
+        "buys",
+        "buyers",
+        "followers",
+        "brother",
+        "fever",
+        "nails",
+        "taxes",
+        "lost",
+        "thought",
+        "heard",
+        "wrote",
+        "danced",
+        "niece",
+        "match",
+        "shopping",
+    ]
 )
 _LONG_WORD = 8
 _ANY = r"[^\W\d_]+(?:'[^\W\d_]+)*"

@@ -273,7 +273,25 @@ def _with_loving(tokens: Sequence[Token]) -> list[Token]:
 
 
 _LOVES = frozenset(
-    "loves likes hates knows says thinks wants is was has asks asked liked loved hated seems feels".split()
+    [
+        "loves",
+        "likes",
+        "hates",
+        "knows",
+        "says",
+        "thinks",
+        "wants",
+        "is",
+        "was",
+        "has",
+        "asks",
+        "asked",
+        "liked",
+        "loved",
+        "hated",
+        "seems",
+        "feels",
+    ]
 )
 
 
@@ -394,7 +412,7 @@ def _with_days_on(tokens: list[Token]) -> list[Token]:
     """ "Friday on" has sends, and "from Friday on" is every day after it: neither leads to another day."""
     kinds = [it.kind for it in tokens]
     for at, token in enumerate(tokens):
-        ends = kinds[at + 1 : at + 2] in ([], ["COMMA"], ["STOP"], ["BUT"], ["AND"], ["DASH"], ["NOTHING"])
+        ends = kinds[at + 1 : at + 2] in ([], ["COMMA"], ["STOP"], ["BUT"], ["AND"], ["DASH"], ["NOTHING"], ["AGAIN"])
         if token.words == "on" and ends and kinds[at - 1 : at] and kinds[at - 1] in _DAY_KINDS:
             onwards = any(kind in ("FROM", "AFTER") for kind in kinds[max(at - 3, 0) : at])
             tokens[at] = replace(token, kind="ONWARDS" if onwards else "DAY_ON")

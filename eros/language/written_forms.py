@@ -44,6 +44,29 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"\b(?:it|that) (?:has|needs) to (?:go out|be sent|be posted|go|be out) as (?=an? )", ""),
         (r"\bsat ?nav\b", "satnav"),
         (r"\b(?:the )?sun (?=(?:is |'s )?shin)", "sunshine "),
+        (r"\bno,? wait,? (?=make that|make it|i mean|i meant)", "no wait "),
+        (r"(?<=\w)[.!]\s+yes,? (\w+)\W*$", lambda found: _said_twice(found)),
+        (
+            r"\b(?:please )?(?:don't|do not) make (?:it|her|her week|the week|this|this one) (?:any )?"
+            r"(?:lighter|heavier|slower|busier)\b",
+            "normal volume",
+        ),
+        (r"\bnot (?:lighter|heavier),? (?:and not|nor|or|not) (?:lighter|heavier)\b", "normal volume"),
+        (rf"\b(?:she|he|they)(?:'s|'re| is| are) not off (?:on )?(?P<day>{_DAY})", r"\g<day> on"),
+        (
+            rf"\b(?:she|he|they)(?:'ll| will|'s going to)? (?:works?|be working|posts?|be back)"
+            rf" (?:on )?(?P<day>{_DAY})(?: again)? after all",
+            r"\g<day> on again",
+        ),
+        (r"\bno sendings?\b", "no sends"),
+        (r"\b(before|after|from|until|till) the (?=\d{1,2} ?(?:o'clock|h\b))", r"\1 "),
+        (r"(o'clock|\d[ap]m|\d:\d\d) by (?=[a-z])", r"\1 for "),
+        (
+            r"^((?:hey |hi |please )?)(?:i need you to |i want you to |can you |could you |please )*(?:tell me|check|say|see) "
+            r"(?:if|whether) (\S+?)(?:'s week)? is (?=(?:already )?(?:planned|scheduled|done|saved|ready))",
+            r"\1is \2 ",
+        ),
+        (r"^no,? (?:the other (?:one)?|not that one),? (?=[a-z])", "i meant "),
         # Word order and words of those who write it in their second tongue.
         (r"\b(she|he|they) not works?\b", r"\1 doesn't work"),
         (r"\b(more|less|fewer|later|earlier|sooner) as (?=[$\u20ac\u00a3]?\d)", r"\1 than "),
@@ -64,6 +87,12 @@ def as_a_sentence(text: str) -> str:
     for pattern, meant in _FORMS:
         text = pattern.sub(meant, text)
     return text
+
+
+def _said_twice(found: re.Match[str]) -> str:
+    """ "Wednesday. Yes, Wednesday." says it once."""
+    again = re.search(rf"\b{re.escape(found[1])}\b", found.string[: found.start() + 1])
+    return "" if again is not None else found[0]
 
 
 def _row(found: re.Match[str]) -> str:
