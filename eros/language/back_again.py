@@ -26,10 +26,11 @@ _KEEPS = re.compile(
 )
 #: What was said of these types does not hold: "forget what I said about the bundles".
 _FORGET_SAID = re.compile(
-    rf"(?:.*[.!,;] |.*\bso |{_LEAD})(?:forget|ignore) what (?:i|we) (?:said|told you|wrote) (?:about|of|on) (?P<types>\S.*?){_TAIL}"
+    rf"(?:.*[.!,;] |.*\bso |{_LEAD})(?:forget|ignore) what (?:i|we) (?:said|told you|wrote) (?:about|of|on)"
+    rf" (?P<types>\S.*?){_TAIL}"
 )
 #: More of what the last turn left out.
-_AS_WELL = re.compile(rf"{_LEAD}(?:and|also|plus)(?: also)? (?P<types>\S.*?)(?: too| as well| also)?{_TAIL}")
+_AS_WELL = re.compile(rf"{_LEAD}(?:and|also|plus)(?: also)? the (?P<types>\S.*?)(?: too| as well| also)?{_TAIL}")
 _JOINTS = ("AND", "COMMA")
 _BESIDE = frozenset(("the", "her", "his", "that", "my"))
 

@@ -292,7 +292,7 @@ def _answered(message: ParsedMessage, conversation: ConversationState, notes: No
     named = {it.value for it in waiting if all(of.value in said for of in waiting if of.kind == "TYPE")}
     beside = any(it.kind in (*_PARTS, *_BESIDE_NO_WISH) and it.value not in named for it in message.tokens)
     if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
-        gone = [words.replace(" ,", ",") for words in conversation.open]
+        gone = [*dict.fromkeys(words.replace(" ,", ",") for words in conversation.open)]
         left_out = (f"{LEFT_OUT}{', '.join(map(repr, gone))}",) if gone else ()
         notes.ordered = conversation.ordered or any(it.words.startswith(GOES) for it in message.tokens)
         weeks = [one for one in conversation.choices if one.startswith(A_WEEK)]

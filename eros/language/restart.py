@@ -94,10 +94,11 @@ _PLAIN_WEEK = re.compile(
     rf"(?:{_TALK}\W+)*(?P<drops>{_DROPS}\W+)?(?:{_TALK}\W+)*{_MADE}"
     rf"(?:(?P<plain>plain|vanilla|bare|no wishes|without (?:any )?wishes)"
     rf"|usual|normal|regular|ordinary|standard|default|simple|basic){_ENDS}"
+    r"(?P<more>(?:,|,? (?:but|and|with|only|just|without))\s*\S.*)?"
 )
 
 
-def read_plain_week(message: str, conversation: ConversationState) -> Understood | None:
+def read_plain_week(message: str, conversation: ConversationState, read: Read) -> Understood | None:
     """ "Forget it, plain week": the week in view without any wish; None where it is not that."""
     plan, found = conversation.plan, _PLAIN_WEEK.fullmatch(normal(message))
     if plan is None or plan.creator_id is None or plan.intent != "generate" or found is None:
@@ -107,7 +108,11 @@ def read_plain_week(message: str, conversation: ConversationState) -> Understood
     bare = ChatPlan(intent="generate", creator_id=plan.creator_id, week_start=plan.week_start, dry_run=plan.dry_run)
     gone = [*gone_wishes(plan, bare), *map(repr, conversation.open)]
     notices = (f"taken back: {', '.join(gone)}",) if gone else ()
-    return Understood(plan=bare.model_copy(update={"notices": notices}))
+    if found["more"] is None:
+        return Understood(plan=bare.model_copy(update={"notices": notices}))
+    begun = conversation.model_copy(update={"plan": bare, "open": (), "choices": (), "replaces": False})
+    anew = read(found["more"].strip(" ,"), begun)
+    return anew.model_copy(update={"plan": anew.plan.model_copy(update={"notices": (*anew.plan.notices, *notices)})})
 
 
 #: More than the last turn.

@@ -38,11 +38,17 @@ _OF_SOMEBODY = frozenset(
 _OF_WHAT_IS_OVER = frozenset(("NUMBER", "MONEY", "LAST", "WEEK", "PART", "RELATIVE", "EARN"))
 #: When who speaks ends the day.
 _I_LEAVE = re.compile(
-    r"\W*(?:and |but |so )?(?:i|i'm|i've got to|i have to|i gotta)(?: (?:leave|leaving|finish|go|going|clock off|log off"
-    r"|need to go|have to go|have to leave|gotta go))(?: home)?(?: at| around| by)? \d+(?::\d\d)?(?:\s?[ap]m)?\W*$"
+    r"\W*(?:and |but |so )?(?:i|i'm|i've got to|i have to|i gotta)(?: (?:leave|leaving|finish|go|going|clock off"
+    r"|log off|need to go|have to go|have to leave|gotta go))(?: home)?(?: at| around| by)?"
+    r" \d+(?::\d\d)?(?:\s?[ap]m)?\W*$"
 )
 _YESTERDAY = re.compile(
     r"\b(?:yesterday|last (?:night|week|month|year|time)|this morning|earlier today|the other day)\b"
+)
+#: A week was looked at, which decides nothing yet.
+_REVIEWED = re.compile(
+    r"\W*(?:(?:ok|so|and|hey|hi|i|we|i've|just|finally|have)\W+)*(?:read|went|gone|looked|been)(?: (?:it|this))?"
+    r" (?:through|over|at)\b"
 )
 _FEW_WORDS = 5
 _SPEAKS = re.compile(
@@ -57,7 +63,8 @@ _NO_STORY = re.compile(
     r"\b(?:want|wants|wanted|need|needs|prefers?|wish|wishes|wished|would|'d|i'd|we'd|she'd|he'd|they'd|should|must|can"
     r"|could|may|might|shall|let|let's|please|make sure|have to|has to|ought|rather|only|but|though|except|instead"
     r"|unless|until|till|whenever|once|while|whether|if|where|than|same|half|twice|double|each|every"
-    r"|as (?!a\b|she|he|it)|like (?!me\b|him\b|crazy|mad|hell|a\b)|(?<!complained )that(?! (?:she|he|they|nobody|people|it)\b)(?!'s)"
+    r"|as (?!a\b|she|he|it)|like (?!me\b|him\b|crazy|mad|hell|a\b)|that(?! (?:she|he|they|nobody|people|it)\b)"
+    r"(?!'s)"
     r"|per|other|another|one|both|then|these|those|ones|rest|everything|nothing|allowed|agreed"
     r"|promised|(?:said|says)(?! (?:that )?(?:she|he|it|they)\b)|asked|asks|told|means?|mention|include|use|follow|post"
     r"|write)\b|\d|\?"
@@ -68,9 +75,9 @@ _SUBJECT = (
 )
 #: Whose doings are told without more: "her fans love it", "my boss is on holiday".
 _PEOPLE = (
-    r"(?:(?:the|my|her|his|our|their|your|some|all|all her|NAME 's|NAME's|'s) )?(?:\w+ )?(?:fans|followers|subs|subscribers|guys|boss|manager|client"
-    r"|mom|mum|dad|mother|father|sister|brother|friends?|boyfriend|girlfriend|husband|wife|cat|dog|family|landlord"
-    r"|neighbou?rs?|doctor|internet|phone|laptop|weather|car|train|flight)"
+    r"(?:(?:the|my|her|his|our|their|your|some|all|all her|NAME 's|NAME's|'s) )?(?:\w+ )?(?:fans|followers|subs"
+    r"|subscribers|guys|boss|manager|client|mom|mum|dad|mother|father|sister|brother|friends?|boyfriend|girlfriend"
+    r"|husband|wife|cat|dog|family|landlord|neighbou?rs?|doctor|internet|phone|laptop|weather|car|train|flight)"
 )
 _ADVERBS = r"(?:(?:and|yes|yeah|ok|okay|oh|hey|hi|well|so|look|anyway|also|sadly|since|because|ps|\w+ly)\W+)*"
 _TELLS = (
@@ -84,7 +91,10 @@ _SENTENCE = re.compile(
 )
 _TALK = re.compile(
     rf"^\W*{_ADVERBS}(?:story time|long story(?: short)?|big one|don't ask|poor (?:girl|thing|soul|boy)|my god|omg|oops"
-    r"|i swear|no joke|rest as (?:you|u) (?:like|want|wish)|(?:the )?rest is up to you|her words|his words|true story|lol|haha+|(?:you're |you are )(?:a |an |the )?(?:star|legend|angel|best|gem|lifesaver|hero)|(?:thank you|thanks) you're (?:a |an |the )?(?:star|legend|angel|best|gem|lifesaver|hero)|fingers crossed|you know (?:how it goes|me|her)|hurry(?: up)?)\W*$"
+    r"|i swear|no joke|rest as (?:you|u) (?:like|want|wish)|(?:the )?rest is up to you|her words|his words|true story"
+    r"|lol|haha+|(?:(?:thank you|thanks) )?(?:you're |you are )(?:a |an |the )?(?:star|legend|angel|best|gem"
+    r"|lifesaver|hero)"
+    r"|fingers crossed|you know (?:how it goes|me|her)|hurry(?: up)?)\W*$"
 )
 #: Behind these stands why something is wished, to the end of the clause.
 _REASON = re.compile(
@@ -112,9 +122,9 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
     stories, before, begun = set[int](), "", False
     for at, (clause, tokens) in enumerate(zip(clauses, read, strict=True)):
         against = re.match(r"\W*but\b", clause.words) or re.search(r"\b(?:but|except|only)\W*$", before)
-        told = _is_a_story(clause.written, tokens, names, named, begins=not begun)
-        told = told or (not begun and at - 1 in stories and _is_an_aside(clause.written, tokens))
-        if not against and "?" not in clause.end and told:
+        is_told = _is_a_story(clause.written, tokens, names, named, begins=not begun)
+        is_told = is_told or (not begun and at - 1 in stories and _is_an_aside(clause.written, tokens))
+        if not against and "?" not in clause.end and is_told:
             leaves = _I_LEAVE.match(clause.words) is not None
             if leaves or not (begun and _is_the_speakers(clause.written, tokens) and _names_a_day_or_hour(tokens)):
                 stories.add(at)
@@ -138,7 +148,9 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
         or {it.value for it in read[at] if it.kind in _REPEATED and it.kind not in _spared(clauses[at].words)}
         <= ordered
     }
-    if not any(_orders(tokens) for at, tokens in enumerate(read) if at not in stories):
+    if not any(_orders(tokens) for at, tokens in enumerate(read) if at not in stories) and not _only_leads_to_approval(
+        clauses, read, stories
+    ):
         return text, ()
     kept, told = list[str](), list[str]()
     for at, (clause, tokens) in enumerate(zip(clauses, read, strict=True)):
@@ -181,8 +193,14 @@ def _is_a_story(words: str, tokens: Sequence[Token], names: Phrases, named: set[
     is_the_speakers = _is_the_speakers(words, tokens)
     if is_the_speakers:
         known |= _OF_THE_SPEAKER
+    if _REVIEWED.match(words):
+        known = known | {"WEEK", "SCHEDULE", "PLAN"}
     figures_told = is_the_speakers or over
-    sentence = _SENTENCE.match(said) is not None or (begins and _YESTERDAY.search(words) is not None)
+    sentence = (
+        _SENTENCE.match(said) is not None
+        or _REVIEWED.match(words) is not None
+        or (begins and _YESTERDAY.search(words) is not None)
+    )
     return (
         (bool(unread) or is_the_speakers)
         and {it.kind for at, it in enumerate(tokens) if not _is_of_a_thing(tokens, at)} <= known
@@ -208,10 +226,14 @@ def _is_of_a_thing(tokens: Sequence[Token], at: int) -> bool:
     return (tokens[at].kind in ("BEFORE", "AFTER") or tokens[at].words == "all in") and behind == "UNKNOWN"
 
 
+_ASIDE = re.compile(r"\W*(?:(?:and|oh|aw+) )*(?:poor|bless|her|his|my|what an?|such an?|so|matching|wow|god)\b")
+
+
 def _is_an_aside(words: str, tokens: Sequence[Token]) -> bool:
     """A few words behind a story, before anything is ordered: "poor girl", "matching pyjamas"."""
     return (
-        len(words.split()) <= _FEW_WORDS
+        _ASIDE.match(words) is not None
+        and len(words.split()) <= _FEW_WORDS
         and any(it.kind == "UNKNOWN" for it in tokens)
         and {it.kind for it in tokens} <= _OF_A_STORY
         and _NO_STORY.search(words) is None
@@ -246,6 +268,26 @@ def _without_reason(words: str, names: Phrases) -> tuple[str, str]:
     if holds_a_wish or any(is_of_another_tongue(it.words) for it in tokens):
         return words, ""
     return words[: found.start()], found[0].strip()
+
+
+_LIKED = re.compile(
+    r"\W*(?:and )?(?:it|that|this|all|everything)(?:'s| is| was| looks)(?: (?:so|really|very|just))?"
+    r" (?:lovely|great|good|perfect|nice|fine|fun)\W*"
+)
+_SAYS_MORE = re.compile(r"\b(?:it's|is|was|are|looks|feels|seems)\b")
+
+
+def _only_leads_to_approval(clauses: Sequence[_ToldPart], read: Sequence[Sequence[Token]], stories: set[int]) -> bool:
+    """Whether an approval stands behind nothing but that the week was read, and is liked."""
+    left = [tokens for at, tokens in enumerate(read) if at not in stories and tokens]
+    told = [clauses[at].words for at in stories]
+    return (
+        bool(stories)
+        and len(left) == 1
+        and any(it.kind == "APPROVE" for it in left[0])
+        and read.index(left[0]) > max(stories)
+        and all(_LIKED.fullmatch(one) or (_REVIEWED.match(one) and _SAYS_MORE.search(one) is None) for one in told)
+    )
 
 
 #: What makes an order of what is left.

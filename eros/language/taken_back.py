@@ -75,7 +75,8 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     for found in stream.take_where(lambda it: _is_off(it, off, today, monday), f"NO {days} PERMIT"):
         _take_back(found, notes, today, monday)
     is_on = f"(?<! NO ) {days} DAY_ON"
-    for found in stream.take(is_on):
+    others_are_off = bool({"OFF", "FREE_OF", "NOTHING", "NO"}.intersection(stream.kinds()))
+    for found in stream.take_where(lambda it: others_are_off or _is_off(it, off, today, monday), is_on):
         _take_back(found, notes, today, monday)
     instead = f"(?P<no>NO) ON? (?P<d>{DAY_PATTERN}) COMMA BUT? ON? (?P<instead>{DAYS_PATTERN}) OFF? (?: STOP )* $"
     for found in stream.take_where(lambda it: _is_not(it) and _is_off(it, off, today, monday), instead):

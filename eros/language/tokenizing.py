@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from eros.language.affirmed import MEMBERS, with_affirmed
 from eros.language.forms import FORMS
+from eros.language.no_part_of_it import with_loving
 from eros.language.phrases import lexicon, longest_phrase
 from eros.language.tokens import Token, words_of
 
@@ -28,9 +29,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
     tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
     tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
     return _with_instead(
-        _with_days_on(
-            _with_repeated_days(_without_filler(_with_unnamed_days(_with_done(_with_loving(_without_plain(tokens))))))
-        )
+        _with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_done(with_loving(tokens))))))
     )
 
 
@@ -261,54 +260,6 @@ def _with_done(tokens: Sequence[Token]) -> list[Token]:
         replace(it, kind="FILLER") if it.words in ("done", "finished") and at > got else it
         for at, it in enumerate(tokens)
     ]
-
-
-def _with_loving(tokens: Sequence[Token]) -> list[Token]:
-    """ "Everyone loves it" names no pages."""
-    meant = list(tokens)
-    for at, token in enumerate(tokens[:-1]):
-        if token.kind == "EVERYONE" and tokens[at + 1].words in _LOVES:
-            meant[at] = replace(token, kind="UNKNOWN")
-    return meant
-
-
-_LOVES = frozenset(
-    [
-        "loves",
-        "likes",
-        "hates",
-        "knows",
-        "says",
-        "thinks",
-        "wants",
-        "is",
-        "was",
-        "has",
-        "asks",
-        "asked",
-        "liked",
-        "loved",
-        "hated",
-        "seems",
-        "feels",
-    ]
-)
-
-
-def _without_plain(tokens: Sequence[Token]) -> list[Token]:
-    """ "A plain week" and "next week, plain" wish nothing."""
-    meant = list(tokens)
-    for at, token in enumerate(tokens):
-        if token.words != "plain":
-            continue
-        behind, before = (
-            [it.kind for it in tokens[at + 1 : at + 2]],
-            [it.kind for it in tokens[:at] if it.kind != "FILLER"],
-        )
-        ends = behind in ([], ["COMMA"], ["STOP"]) and before[-1:] in (["COMMA"], ["WEEK"], ["CREATOR"], ["STOP"])
-        if ends or behind in (["WEEK"], ["PLAN"], ["SCHEDULE"]):
-            meant[at] = replace(token, kind="FILLER")
-    return meant
 
 
 def _without_filler(tokens: Iterable[Token]) -> list[Token]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from eros.language.answers import read_answer, read_answer_to_a_proposal, with_more
-from eros.language.asked_again import asked_again, changes_nothing, open_question
+from eros.language.asked_again import asked_again, changes_nothing, open_question, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
 from eros.language.beside_the_matter import read_asked_at_last, read_undo_in_words, told_of_talk
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
@@ -134,7 +134,7 @@ def understand_turn(
     found = found or read_undo_in_words(
         message, conversation, creators, lambda undo: read_restart(undo, conversation, read)
     )
-    found = found or read_plain_week(message, conversation)
+    found = found or read_plain_week(message, conversation, read)
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
@@ -155,6 +155,8 @@ def understand_turn(
         if plain is not None and plain.plan.question is None and plain.plan.intent == "generate":
             return plain
     found = told_of_talk(message, conversation, creators, found) or found
+    if conversation.asked and not conversation.open and thanks_for_what_is_told(message, conversation):
+        return Understood(plan=ChatPlan(intent="help"))
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
     if found.plan.question is None and not found.ordered:

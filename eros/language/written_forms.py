@@ -52,18 +52,24 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             "normal volume",
         ),
         (r"\bnot (?:lighter|heavier),? (?:and not|nor|or|not) (?:lighter|heavier)\b", "normal volume"),
-        (rf"\b(?:she|he|they)(?:'s|'re| is| are) not off (?:on )?(?P<day>{_DAY})", r"\g<day> on"),
+        (rf"\b(?:she|he|they)(?:'s|'re| is| are) not off (?:on )?(?P<day>{_DAY})", r"\g<day> is fine"),
         (
             rf"\b(?:she|he|they)(?:'ll| will|'s going to)? (?:works?|be working|posts?|be back)"
             rf" (?:on )?(?P<day>{_DAY})(?: again)? after all",
             r"\g<day> on again",
         ),
+        (
+            r",? (?:would|will|does) (?:that|it) (?:hurt|work|be (?:ok|okay|fine|possible|alright|a problem))(?=\s*\?)",
+            "",
+        ),
         (r"\bno sendings?\b", "no sends"),
         (r"\b(before|after|from|until|till) the (?=\d{1,2} ?(?:o'clock|h\b))", r"\1 "),
         (r"(o'clock|\d[ap]m|\d:\d\d) by (?=[a-z])", r"\1 for "),
         (
-            r"^((?:hey |hi |please )?)(?:i need you to |i want you to |can you |could you |please )*(?:tell me|check|say|see) "
-            r"(?:if|whether) (\S+?)(?:'s week)? is (?=(?:already )?(?:planned|scheduled|done|saved|ready))",
+            r"^((?:hey |hi |please )?)(?:i need you to |i want you to |can you |could you |please )*"
+            r"(?:tell me|check|say|see) (?:if|whether) (\S+?)(?:'s week)? is"
+            r" (?=(?:already )?(?:planned|scheduled|done|saved|ready))"
+            r"(?!.* (?:and|if not|otherwise|else)\b)",
             r"\1is \2 ",
         ),
         (r"^no,? (?:the other (?:one)?|not that one),? (?=[a-z])", "i meant "),
