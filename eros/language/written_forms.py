@@ -46,11 +46,6 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"\b(?:the )?sun (?=(?:is |'s )?shin)", "sunshine "),
         (r"\bno,? wait,? (?=make that|make it|i mean|i meant)", "no wait "),
         (r"(?<=\w)[.!]\s+yes,? (\w+)\W*$", lambda found: _said_twice(found)),
-        (
-            r"\b(?:please )?(?:don't|do not) make (?:it|her|her week|the week|this|this one) (?:any )?"
-            r"(?:lighter|heavier|slower|busier)\b",
-            "normal volume",
-        ),
         (r"\bnot (?:lighter|heavier),? (?:and not|nor|or|not) (?:lighter|heavier)\b", "normal volume"),
         (rf"\b(?:she|he|they)(?:'s|'re| is| are) not off (?:on )?(?P<day>{_DAY})", r"\g<day> is fine"),
         (
@@ -64,7 +59,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         ),
         (r"\bno sendings?\b", "no sends"),
         (r"\b(before|after|from|until|till) the (?=\d{1,2} ?(?:o'clock|h\b))", r"\1 "),
-        (r"(o'clock|\d[ap]m|\d:\d\d) by (?=[a-z])", r"\1 for "),
+        (rf"(o'clock) by (?!{_DAY}|the\b|then\b|now\b)(?=[a-z])", r"\1 for "),
         (
             r"^((?:hey |hi |please )?)(?:i need you to |i want you to |can you |could you |please )*"
             r"(?:tell me|check|say|see) (?:if|whether) (\S+?)(?:'s week)? is"
