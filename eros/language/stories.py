@@ -50,6 +50,10 @@ _REVIEWED = re.compile(
     r"\W*(?:(?:ok|so|and|hey|hi|i|we|i've|just|finally|have)\W+)*(?:read|went|gone|looked|been)(?: (?:it|this))?"
     r" (?:through|over|at)\b"
 )
+#: What is bad and has nothing to do with a week.
+_BAD_THING = re.compile(
+    r"\b(?:internet|wifi|weather|phone|laptop|computer|train|flight|traffic|hotel|food|boss|landlord) (?:is|was|are)\b"
+)
 _FEW_WORDS = 5
 _SPEAKS = re.compile(
     r"^\W*(?:and |so |but |oh |well |hey |hi )?(?:i|i'm|i've)\b"
@@ -193,6 +197,8 @@ def _is_a_story(words: str, tokens: Sequence[Token], names: Phrases, named: set[
     is_the_speakers = _is_the_speakers(words, tokens)
     if is_the_speakers:
         known |= _OF_THE_SPEAKER
+    if _BAD_THING.search(words):
+        known = known | {"WRONG"}
     if _REVIEWED.match(words):
         known = known | {"WEEK", "SCHEDULE", "PLAN"}
     figures_told = is_the_speakers or over
