@@ -374,7 +374,9 @@ def _shared(turn: Understood, before: ConversationState, plan: ChatPlan, reply: 
         meant = tuple(one for one in meant if one.creator_id not in shared_by)
     if plan.creator_id in shared_by or ran:
         meant = tuple(one for one in meant if one.creator_id != plan.creator_id)
-    return {"shared_by": () if ran else shared_by, "meant": meant}
+    come = plan.creator_id if plan.intent == "generate" else None
+    said_of = turn.said_of or tuple(one for one in before.said_of if one.split()[0] != come)
+    return {"shared_by": () if ran else shared_by, "meant": meant, "said_of": said_of}
 
 
 def _wishes_of(plan: ChatPlan | None, creator_id: str | None) -> Update:

@@ -13,7 +13,7 @@ from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Rea
 from eros.language.contraries import SHOULD_BE
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.known_shapes import AS_READ
-from eros.language.notes import A_DAY_OFF, COULD_NOT_USE, OR_NOT, UNUSED
+from eros.language.notes import A_DAY_OFF, COULD_NOT_USE, LEFT_OUT, OR_NOT, UNUSED
 from eros.language.offers_taken import are_weeks, chosen, has_the_form_of_an_offer
 from eros.language.said_again import (
     DAYS,
@@ -65,6 +65,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return gone
     if kinds <= {"YES", "COMMA", "STOP"} and "YES" in kinds and is_plain(text, tokens):
         return _agreed(conversation, settled, read)
+    if _DO_THAT.fullmatch(text) is not None and (agreed := _agreed(conversation, settled, read)) is not None:
+        return agreed
     if (both := _YES_AND.fullmatch(text)) is not None and (agreed := _agreed(conversation, settled, read)) is not None:
         return with_more(agreed, both["more"], conversation, read)
     if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
@@ -100,6 +102,9 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
 
 
 _GOES = re.compile(r"(?:(?:ok|okay|yes|yep|yeah|sure|well),? )*(?:go|go ahead|go for it|let's go)\W*")
+_DO_THAT = re.compile(
+    r"(?:(?:ok|okay|yes|yeah|yep|sure|then|well|so|please)[\s,]+)*do (?:that|it|so)(?:,? (?:then|please))*\W*"
+)
 _YES_AND = re.compile(
     r"(?:yes|yep|yeah|yup|sure|ok|okay|correct|right)(?: please)?,? (?P<more>(?:but|and|with|without|only|plus)\b.+)"
 )
@@ -112,7 +117,7 @@ def _gone_on(conversation: ConversationState, settled: ConversationState, read: 
     plan = settled.plan
     if plan is None or plan.creator_id is None or not conversation.open or plan.intent != "generate":
         return None
-    left_out = f"left out: {', '.join(map(repr, conversation.open))}"
+    left_out = f"{LEFT_OUT}{', '.join(map(repr, dict.fromkeys(conversation.open)))}"
     return Understood(plan=plan.model_copy(update={"notices": (*plan.notices, left_out)}))
 
 

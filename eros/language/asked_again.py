@@ -44,3 +44,13 @@ def offers(conversation: ConversationState) -> dict[str, str]:
     waiting = [normal(words) for words in conversation.open]
     quoted = {normal(words): words for words in _QUOTES.findall(open_question(conversation))}
     return {read: words for read, words in quoted.items() if not any(read in one for one in waiting)}
+
+
+_THANKED = re.compile(
+    r"(?:(?:ok|okay|fine|good|great|alright|all right|right|thanks|thank you|thx|cheers|got it|i see)\W*)+"
+)
+
+
+def thanks_for_what_is_told(message: str, conversation: ConversationState) -> bool:
+    """Whether what is open only tells something, and is thanked for."""
+    return "?" not in open_question(conversation) and _THANKED.fullmatch(normal(message)) is not None

@@ -24,6 +24,13 @@ _KEEPS = re.compile(
     rf"|(?:(?:no|oh|ok|okay|sorry|hm+|well|please)\W+)*(?:wait|actually|on second thoughts?|changed my mind|no)\W+"
     rf"(?:(?:no|actually|wait|let's|lets|please|just)\W+)*(?:keep|leave) (?:them|it|those|that|these)(?: in)?{_TAIL}"
 )
+#: What was said of these types does not hold: "forget what I said about the bundles".
+_FORGET_SAID = re.compile(
+    rf"(?:.*[.!,;] |.*\bso |{_LEAD})(?:forget|ignore) what (?:i|we) (?:said|told you|wrote) (?:about|of|on)"
+    rf" (?P<types>\S.*?){_TAIL}"
+)
+#: More of what the last turn left out.
+_AS_WELL = re.compile(rf"{_LEAD}(?:and|also|plus)(?: also)? the (?P<types>\S.*?)(?: too| as well| also)?{_TAIL}")
 _JOINTS = ("AND", "COMMA")
 _BESIDE = frozenset(("the", "her", "his", "that", "my"))
 
@@ -39,6 +46,15 @@ def in_known_words(message: str, conversation: ConversationState) -> str:
         plain = {it.kind for it in named} <= {"TYPE", "CATEGORY"} and _is_bare(types)
         if named and plain and {*keys_of(named, Notes())} <= {*plan.exclude}:
             return f"{' and '.join(it.words for it in named)} are ok"
+    if (said := _FORGET_SAID.fullmatch(text)) is not None:
+        named = [it for it in tokenize(said["types"], {}) if it.kind not in _JOINTS]
+        plain = bool(named) and {it.kind for it in named} <= {"TYPE", "CATEGORY"}
+        if plain and {*keys_of(named, Notes())} & {*plan.exclude}:
+            return f"{' and '.join(it.words for it in named)} are ok"
+    if (more := _AS_WELL.fullmatch(text)) is not None and _just_left_out(conversation):
+        types = tokenize(more["types"], {})
+        if types and {it.kind for it in types} <= {"TYPE", "CATEGORY", *_JOINTS} and _is_bare(types):
+            return f"no {more['types']}"
     if (yes := _YES.fullmatch(text)) is not None:
         types = tokenize(yes["types"], {})
         plain = {it.kind for it in types} <= {"TYPE", "CATEGORY", *_JOINTS} and _is_bare(types)

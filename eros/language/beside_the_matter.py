@@ -65,6 +65,11 @@ _WANTS = re.compile(
     r"(?:start|give|make|keep|put|let|send|get|take|use|skip|drop|plan|try|move|set|add|stop|begin|tell|run|schedule|need"
     r"|no|only|want)\b(?! (?:way|one|idea)\b)"
 )
+#: Who speaks does not do it any more.
+_NOT_MINE = re.compile(
+    r"\W*(?:and |but |so |sorry |fyi )?(?:i|we) (?:don't|do not|won't|no longer) (?:plan|do|make|schedule|handle) "
+    r"[^,.;]*\b(?:any ?more|any longer|now)\b|\W*(?:i|we) no longer (?:plan|do|make|schedule|handle)\b"
+)
 _SOME, _MANY = 2, 3
 _NO_ORDER = "Good to know. Nothing is planned by that: 'plan luna' plans a week, and 'help' says what can be asked."
 
@@ -74,6 +79,8 @@ def told_of_talk(
 ) -> Understood | None:
     """A friendly line where a message would be asked about that tells something and orders nothing."""
     plan = found.plan
+    if not conversation.asked and plan.question is not None and _NOT_MINE.match(normal(message)):
+        return answered(_NO_ORDER)
     if conversation.asked or plan.question is None or plan.decision is not None or plan.week_start is not None:
         return None
     if plan.intent not in ("generate", "show", "analyse") or plan.said:

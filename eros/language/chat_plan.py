@@ -76,8 +76,8 @@ class Understood(FrozenModel):
     ``called_off``: nothing of what was open is to be planned.
     ``proposed``: what a model takes the message for, which a yes alone makes the plan. ``said``: a decision in words,
     where the turn before said a part of it. ``shared_by``: the creators that it is said of, where several are named and
-    it is asked who comes first; ``meant``: the plans of those of whom different things are said. ``ordered``: whether a
-    week is asked for without all that waits.
+    it is asked who comes first; ``meant``: the plans of those of whom different things are said, ``said_of``: the words
+    of those of them that leave something to ask. ``ordered``: whether a week is asked for without all that waits.
     """
 
     plan: ChatPlan
@@ -89,6 +89,7 @@ class Understood(FrozenModel):
     said: str | None = None
     shared_by: tuple[str, ...] = ()
     meant: tuple[ChatPlan, ...] = ()
+    said_of: tuple[str, ...] = ()
     ordered: bool = True
 
 
@@ -119,7 +120,7 @@ class ConversationState(FrozenModel):
     ``open``, ``choices``, ``proposed`` and ``ordered`` are of that question. ``replaces``: it asks whether to replace a
     kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
     ``shared_by``: the creators that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those
-    whose turn has not come.
+    whose turn has not come, ``said_of``: the same in words, each with her name first, where something is to be asked.
     """
 
     plan: ChatPlan | None = None
@@ -134,6 +135,7 @@ class ConversationState(FrozenModel):
     ordered: bool = True
     shared_by: tuple[str, ...] = ()
     meant: tuple[ChatPlan, ...] = ()
+    said_of: tuple[str, ...] = ()
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""

@@ -72,9 +72,25 @@ def ask_what_holds(what: Sequence[Token], stream: TokenStream, notes: Notes) -> 
     if any(it.kind in _NAMES_WISHES for it in what):
         stream.ask_about(what)
         notes.ask(f"{full_words_of(what)!r}: what holds instead? Say it as you want it, or 'leave it out'.")
+    elif wished := [it for it in _before(what, stream) if it.kind in _NAMES_WISHES]:
+        before = _before(what, stream)
+        said = before[before.index(wished[0]) :]
+        while said[-1].kind in _JOINTS:
+            said.pop()
+        stream.ask_about(said)
+        stream.used.update(map(stream.place_of, said))
+        notes.ask(f"{full_words_of(said)!r}: what holds instead? Say it as you want it, or 'leave it out'.")
     else:
         stream.neutral.update(map(stream.place_of, what))
-        notes.ask(WHAT_THEN, "plan the week")
+        notes.ask(WHAT_THEN, "plan the week", "lighter")  # a yes alone means neither
+
+
+_JOINTS = ("COMMA", "STOP", "BUT", "SO", "AND", "DASH")
+
+
+def _before(what: Sequence[Token], stream: TokenStream) -> list[Token]:
+    """What stands before it in the same message and is not read yet, from its first wish on."""
+    return [it for at, it in enumerate(stream.tokens[: stream.place_of(what[0])]) if at not in stream.used]
 
 
 def _is_wrong(found: TokenMatch) -> bool:
@@ -203,6 +219,8 @@ def _contrast_ends(tokens: Sequence[Token], before: Sequence[Token], at: int) ->
 def _set_against(before: Sequence[Token], opposed: Token) -> Token:
     """The word that a "not" may turn to: the last one, or the day before its clock or its "off"."""
     behind_a_day: tuple[str, ...] = ("AT", "TIME", "OFF", "CREATOR") if opposed.kind in _DAYS else ()
+    if opposed.kind == "CREATOR":
+        behind_a_day = ("WEEK", "NEXT", "THIS", "FOR", "AFTER_NEXT", "WEEK_OF", *_DAYS)
     if opposed.kind == "TYPE" and "TIME" in [it.kind for it in before]:  # "a PPV Friday 9pm, not a bundle"
         behind_a_day = ("AT", "TIME", "ON", *_DAYS)
     return next((it for it in reversed(before) if it.kind not in behind_a_day), before[-1])

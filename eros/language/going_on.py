@@ -8,7 +8,7 @@ from typing import Any
 
 from eros.language.chat_plan import ChatPlan, Intent
 from eros.language.corrections import is_meant_instead
-from eros.language.notes import Notes
+from eros.language.notes import LEFT_OUT, Notes
 from eros.language.parsed_message import ParsedMessage
 from eros.vocabulary.wishes import dates_in, day_in_words, joined, moved, told
 
@@ -131,13 +131,16 @@ def with_what_is_said(one: ChatPlan | None, plan: ChatPlan, before: Mapping[str,
         new = tuple(it for it in value if it not in before.get(name, ())) if isinstance(value, tuple) else value
         if before.get(name) != value:
             said[name] = joined(one.said[name], moved(new, shift)) if name in one.said else moved(new, shift)
-    about = {"creator_id": creator_id, "week_start": week, "notices": (), "question": None}
+    left_out = tuple(it for it in plan.notices if it.startswith(LEFT_OUT))
+    about = {"creator_id": creator_id, "week_start": week, "notices": left_out, "question": None}
     return one.model_copy(update={**said, **about})
 
 
 def tell_what_is_kept(message: ParsedMessage, read: Notes, said: Mapping[str, Any], *, is_meant: bool) -> None:
     """Naming the creator again, or the one that was meant, keeps what was wished, and says so."""
     plan = message.conversation.plan
+    for one in message.conversation.meant:
+        read.notices += one.notices if one.creator_id == message.creator and message.creators else ()
     if is_meant and plan is not None:
         kept = [*([f"the week of {day_in_words(plan.week_start)}"] if plan.week_start else []), *told(plan)]
         read.tell(f"as for {plan.creator_id}: {', '.join(kept) or 'the usual week'}; 'start over' begins without")

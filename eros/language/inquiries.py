@@ -13,6 +13,7 @@ _OF_SOMEBODY = "it|she|he|they|this|that|the|there"
 _POLITE = re.compile(
     _OPENS + rf"(?:(?:can|could|would|will|can't|couldn't|won't|wouldn't|may|might|shall) (?:you|u|i)\b"
     rf"|(?:can|could|can't|couldn't|may|might|shall) (?:we|{_OF_SOMEBODY})\b"
+    r"|(?:can|could) (?:her|his|(?!the\b)[\w.-]+ ?'s) (?:next |coming )?(?:week|plan|schedule)\b(?! be\b)"
     r"|would it be (?:possible|ok|okay|fine|alright) to\b"
     r"|(?:do|would) you mind\b|mind (?:doing|planning|making|running)\b|how about\b|what about\b|what if\b"
     r"|any chance\b|why not\b|why don't (?:you|we)\b"
@@ -24,7 +25,8 @@ _MAY_SHE = re.compile(
     r"(?:have|get|take|be(?! (?:planned|done|scheduled|made|generated|run|ready)))\b"
 )
 _ASKS = re.compile(
-    _OPENS + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am|should|"
+    _OPENS
+    + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am i|should|"
     r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any)|will|won't"
     r"|wouldn't|(?:the )?(?:cost|price|time) of (?=.*\?)|would(?! (?:love|like|prefer|appreciate)))\b"
     # "luna has friday off, right?"

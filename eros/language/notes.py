@@ -31,6 +31,8 @@ class Notes:
     choices: list[str] = field(default_factory=list)
     #: The question about words that were not read and stand beside no wish -> the notice of them.
     unread: dict[str, str] = field(default_factory=dict)
+    #: The words of those questions.
+    unread_words: list[str] = field(default_factory=list)
     #: Whether a week is asked for without all that waits.
     ordered: bool = True
     #: How many of the questions are about which week is meant.
@@ -70,6 +72,7 @@ class Notes:
         self.open += others.open
         self.choices += others.choices
         self.unread |= others.unread
+        self.unread_words += others.unread_words
 
     def plan(self, intent: Intent, **fields: Any) -> ChatPlan:
         """The plan, with all that is asked as one question."""
@@ -81,6 +84,8 @@ class Notes:
 
 #: How a notice of what was left aside begins, and the question about it.
 UNUSED, COULD_NOT_USE = "not used", "I could not use"
+#: How a notice begins of what waited and is no part of the plan.
+LEFT_OUT = "left out: "
 #: How a choice ends that is a day off, and how the question that a no answers as well as a yes.
 A_DAY_OFF, OR_NOT = " off", "off or not?"
 
@@ -106,6 +111,7 @@ def ask_or_notice_unused(
         hint = f"say {of_the_week!r}, which is for the whole week, or 'nothing on Friday' for a day off"
     question = f"{COULD_NOT_USE} {words}: {hint}."
     notes.ask(question)
+    notes.unread_words += [it.words for it in (*meaningful, *beside_wishes) if it.kind == "UNKNOWN"]
     if not open_wishes and not beside_wishes:
         notes.unread[question] = f"{UNUSED}: {words}"
 

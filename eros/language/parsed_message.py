@@ -11,6 +11,7 @@ from eros.language.contraries import without_contrasts
 from eros.language.corrections import corrections
 from eros.language.inquiries import asks, asks_shortly, subject_of
 from eros.language.names import MARK, set_names_apart
+from eros.language.no_part_of_it import without_plain
 from eros.language.notes import Notes
 from eros.language.orders import orders
 from eros.language.stories import note_of, without_stories
@@ -132,6 +133,8 @@ def parse_message(
     read = read._replace(text=text)
     tokens, corrected = corrections(apart.restored(tokenize(read.text, names)))
     tokens, contrasted = without_contrasts(tokens)
+    if conversation.plan is None or not conversation.plan.said:
+        tokens = without_plain(tokens)
     if conversation.plan is not None and conversation.plan.intent == "generate":
         tokens = with_as_well(tokens)
     if conversation.plan is not None and not any(it.kind == "CREATOR" for it in tokens):

@@ -16,6 +16,9 @@ from eros.vocabulary.wishes import PinnedEvent
 
 _CLOCK = "(?P<t> TIME | NUMBER )"
 _EXACT = "(?P<t>TIME)"
+#: Where a send of its own begins, and ends.
+_BEGINS = "(?: ^ | (?<= COMMA ) | (?<= AND ) | (?<= USED ) | (?<= STOP ) )"
+_ENDS = "(?: $ | (?= COMMA | STOP | AND | BUT ) )"
 
 
 def read_pins(
@@ -28,18 +31,31 @@ def read_pins(
     _ask_which_of_two(stream, notes)
     several = _several(stream, notes)
     complete = several + stream.take(
+        f"{_BEGINS} {day} STOP PIN? {kind} (?: AT | COMMA )? {_EXACT} {_ENDS}",
         f"(?: ^ | (?<= COMMA ) | (?<= AND ) | (?<= USED ) | (?<= STOP ) ) PIN? {_EXACT} (?<! NO ) {kind} {day}"
         " (?! AT | TIME | TYPE )",
         f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
+        f"PIN? (?<! NO ) (?<! ONLY ) {kind} COMMA {day} AT {_EXACT}",
         f"PIN? (?<! NO ) {kind} AT {_CLOCK} COMMA? {day}",
         f"PIN? (?<! NO ) {kind} {_EXACT} COMMA? {day}",
         f"{day} (?: AT | COMMA )? {_EXACT} (?: COMMA | STOP | DASH )? PIN? {kind}",
         f"{_EXACT} {day} (?: COMMA | STOP | DASH )? PIN? {kind}",
+        f"{_BEGINS} {day} (?: STOP | DASH )? PIN? {kind} (?: AT | COMMA )? {_EXACT} {_ENDS}",
+        f"{_BEGINS} AT {_EXACT} FOR PIN? {kind} {day}",
         f"PIN {day} AT? {_EXACT} {kind}",
         f"PIN? (?<! NO ) {kind} (?P<every>PER_DAY) (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} AT? {_EXACT} (?P<every>PER_DAY)",
     )
+    hour = "(?P<n>NUMBER)"
+    for found in stream.take_where(
+        _may_be_an_hour,
+        f"PIN? (?<! NO ) {kind} {day} {hour} {_ENDS}",
+        f"{_BEGINS} {day} (?: STOP | DASH )? PIN? {kind} {hour} {_ENDS}",
+        f"{_BEGINS} AT {hour} FOR PIN? {kind} {day}",
+    ):
+        stream.ask_about([it for name in ("k", "d", "n") for it in found[name]])
+        notes.ask(f"{found['n'][0].words!r}: in the morning or in the evening?")
     complete = [it for it in complete if "d" not in it or not ask_which(it["d"], stream, notes)]
     pins = list[PinnedEvent]()
     for found in complete:
@@ -55,6 +71,10 @@ def read_pins(
         notes.add("pinned", sorted(pins, key=lambda pin: (pin.date, pin.time)))
     for found in stream.take(f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"):
         notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
+
+
+def _may_be_an_hour(found: TokenMatch) -> bool:
+    return found["n"][0].value.isdigit() and 0 < int(found["n"][0].value) <= NOON
 
 
 _AT_A_TIME = (

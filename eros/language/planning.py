@@ -32,7 +32,7 @@ from eros.language.going_on import (
 )
 from eros.language.inquiries import AN_ORDER, publishes
 from eros.language.known_shapes import IS_MEANT, ask_about_unread_week
-from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
+from eros.language.notes import COULD_NOT_USE, LEFT_OUT, Notes, notice_unused
 from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later, tell_what_is_later
 from eros.language.phrases import silent_kinds
@@ -291,9 +291,11 @@ def _answered(message: ParsedMessage, conversation: ConversationState, notes: No
     said = {it.value for it in message.tokens}
     named = {it.value for it in waiting if all(of.value in said for of in waiting if of.kind == "TYPE")}
     beside = any(it.kind in (*_PARTS, *_BESIDE_NO_WISH) and it.value not in named for it in message.tokens)
+    if plan.intent == "batch" and _NOT_ALL_OF_THEM in (plan.question or ""):
+        return plan
     if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
-        gone = [words.replace(" ,", ",") for words in conversation.open]
-        left_out = (f"left out: {', '.join(map(repr, gone))}",) if gone else ()
+        gone = [*dict.fromkeys(words.replace(" ,", ",") for words in conversation.open)]
+        left_out = (f"{LEFT_OUT}{', '.join(map(repr, gone))}",) if gone else ()
         notes.ordered = conversation.ordered or any(it.words.startswith(GOES) for it in message.tokens)
         weeks = [one for one in conversation.choices if one.startswith(A_WEEK)]
         if len(weeks) > 1 and notes.ordered:
@@ -330,7 +332,11 @@ def _check_saving(message: ParsedMessage, read: Notes) -> None:
         read.ask(_SAVED_ALREADY if message.conversation.status == "saved" else WAITS)
 
 
+#: Who is meant is open, and nothing is planned for all without it.
+_NOT_ALL_OF_THEM = "Only one creator's week is planned at a time here: which creator's first?"
+
+
 def _check_everyone(message: ParsedMessage, notes: Notes) -> None:
     """Some pages are neither one creator nor all of them."""
     if message.creators or message.has("SOME_PAGES"):
-        notes.ask("Only one creator's week is planned at a time here: which creator's first?")
+        notes.ask(_NOT_ALL_OF_THEM)

@@ -3,13 +3,11 @@
 import re
 from typing import Any
 
-from eros.language.amounts import is_of_a_day
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.going_on import NO_WISH_HOLDS
 from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, is_taken_back, only_speaks_of, orders
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
-from eros.vocabulary.numbers import dollars
 from eros.vocabulary.wishes import day_in_words, told
 
 #: In the first message only these can be meant to go back.
@@ -79,22 +77,42 @@ def before_the_last(conversation: ConversationState) -> ChatPlan:
     return ChatPlan(intent="generate", creator_id=now.creator_id, week_start=now.week_start)
 
 
-_OF_THE_WEEK = re.compile(
-    r"(?:(?:no|oh|sorry|i mean|i meant|that's|it's|was)\W+)*"
-    r"(?:(?:for|per|over) (?:the |a )?(?:whole |entire |full )?week|(?:the )?(?:whole|entire|full) week"
-    r"|weekly|in total|altogether|total)\W*"
+_DROPS = (
+    r"(?:forget (?:about )?(?:it|that|this|all of (?:it|that)|everything)|never mind(?: (?:it|that))?|nvm"
+    r"|(?:scrap|drop|leave) (?:it|that))"
+)
+_TALK = r"(?:ok|okay|no|nah|fine|then|well|actually|sorry|just|so|and|but|please|you know what)"
+_MADE = (
+    r"(?:(?:just|only|then|do|plan|make it|make her|give me|give her|let's do|let's make it|take|it's|with) )*"
+    r"(?:(?:a|an|the|her|his) )?"
+)
+_ENDS = (
+    r"(?:(?: old)? (?:week|plan|schedule|one))?"
+    r"(?:\W+(?:then|please|instead|for her|nothing special|no wishes|thanks))*\W*"
+)
+_PLAIN_WEEK = re.compile(
+    rf"(?:{_TALK}\W+)*(?P<drops>{_DROPS}\W+)?(?:{_TALK}\W+)*{_MADE}"
+    rf"(?:(?P<plain>plain|vanilla|bare|no wishes|without (?:any )?wishes)"
+    rf"|usual|normal|regular|ordinary|standard|default|simple|basic){_ENDS}"
+    r"(?P<more>(?:,|,? (?:but|and|with|only|just|without))\s*\S.*)?"
 )
 
 
-def read_sum_of_the_week(message: str, conversation: ConversationState, read: Read) -> Understood | None:
-    """ "For the whole week" behind a budget that was read as a day's, which is said again with it."""
-    plan = conversation.plan
-    if plan is None or conversation.asked or plan.budget_per_day is None or not any(map(is_of_a_day, plan.notices)):
+def read_plain_week(message: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """ "Forget it, plain week": the week in view without any wish; None where it is not that."""
+    plan, found = conversation.plan, _PLAIN_WEEK.fullmatch(normal(message))
+    if plan is None or plan.creator_id is None or plan.intent != "generate" or found is None:
         return None
-    if _OF_THE_WEEK.fullmatch(normal(message)) is None:
+    if not (found["plain"] or found["drops"]):
         return None
-    before = conversation.model_copy(update={"plan": plan.model_copy(update={"budget_per_day": None})})
-    return read(f"budget {dollars(plan.budget_per_day)} for the whole week", before)
+    bare = ChatPlan(intent="generate", creator_id=plan.creator_id, week_start=plan.week_start, dry_run=plan.dry_run)
+    gone = [*gone_wishes(plan, bare), *map(repr, conversation.open)]
+    notices = (f"taken back: {', '.join(gone)}",) if gone else ()
+    if found["more"] is None:
+        return Understood(plan=bare.model_copy(update={"notices": notices}))
+    begun = conversation.model_copy(update={"plan": bare, "open": (), "choices": (), "replaces": False})
+    anew = read(found["more"].strip(" ,"), begun)
+    return anew.model_copy(update={"plan": anew.plan.model_copy(update={"notices": (*anew.plan.notices, *notices)})})
 
 
 #: More than the last turn.

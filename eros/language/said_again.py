@@ -47,6 +47,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         return
     yield from _one_of_its_types(before, answer)
     yield from _with_its_time(before, answer, kinds)
+    yield from _with_its_hours(before, answer)
     if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
         yield from _figure_answered(before[-1].words, kinds, answer)
     if are_hours_of_what_is_denied(before, kinds):
@@ -62,6 +63,8 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
             yield f"nothing on {answer.removeprefix('on ')}"
         if {"OFF", "ON"} <= of <= {"OFF", "ON", "COMMA", "AND", *_NAMED_DAYS}:  # "off fri, on sat"
             yield f"nothing on {answer.removeprefix('on ')}"
+        if "SOME_DAYS" in of and "NO" in of | {"OFF"} & of and of <= {"SOME_DAYS", "NO", "OFF", "BUT", "ON", "COMMA"}:
+            yield f"nothing on {answer.removeprefix('on ').removeprefix('the ')}"  # "but one day not"
         yield from _with_another_day(before, answer)
         if {it.kind for it in before}.intersection(_NAMED_DAYS):
             return
@@ -151,6 +154,18 @@ def _with_its_time(before: Sequence[Token], answer: str, kinds: set[str]) -> Ite
         clock = " ".join(it.words for it in tokenize(answer, {}) if it.kind == "TIME")
         if {_is_of_the_morning(it) for it in tokenize(answer, {}) if it.kind == "TIME"} == {parts == {"morning"}}:
             yield f"nothing {side} {clock}{f' on {days}' if days else ''}"
+
+
+_FROM_TO = re.compile(r"(?:from |between )?(?P<first>\d{1,2}) ?(?:to|till|until|and|-) ?(?P<last>\d{1,2})")
+
+
+def _with_its_hours(before: Sequence[Token], answer: str) -> Iterator[str]:
+    """ "Evenings only" answered with "6 to 11": the hours of that part of the day."""
+    parts, hours = {it.value for it in before if it.kind == "PART"}, _FROM_TO.fullmatch(answer)
+    of = {it.kind for it in before if it.kind != "UNKNOWN"}
+    if hours is not None and len(parts) == 1 and "ONLY" in of and of <= {"PART", "ONLY", "COMMA", "SENDS", "IN", "AT"}:
+        half = "am" if parts == {"morning"} else "pm"
+        yield f"only from {hours['first']}{half} to {hours['last']}{half}"
 
 
 def _is_of_the_morning(token: Token) -> bool:

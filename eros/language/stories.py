@@ -30,6 +30,31 @@ _OF_DAYS = frozenset(("WEEKDAY", "DATE", "SPAN", "RELATIVE"))
 _IS_OVER = re.compile(r"\b(?:was|were|had|did|made|went|came|got|lost|broke|fell|took|ran|saw|\w{3,}ed)\b")
 #: The same in what is told of who speaks: "I leave at 6", "I'm off friday", "my weekend was wild".
 _OF_THE_SPEAKER = frozenset(("OFF", "WEEKDAY", "DATE", "RELATIVE", "TIME", "NUMBER", "PART", "KEEP", "SPAN", "THIS"))
+#: The same in what is told of somebody: "she likes to see replies", "they wake up when we have lunch".
+_OF_SOMEBODY = frozenset(
+    ("SHOW", "ANALYSE", "KEEP", "FOR_GOOD", "SAVED", "HELP", "AGAIN", "MAKE", "CLOSING", "GOES_LIVE")
+)
+#: The same where what is told is over: "3 unsubscribes just yesterday", "she made 400 last week".
+_OF_WHAT_IS_OVER = frozenset(("NUMBER", "MONEY", "LAST", "WEEK", "PART", "RELATIVE", "EARN"))
+#: When who speaks ends the day.
+_I_LEAVE = re.compile(
+    r"\W*(?:and |but |so )?(?:i|i'm|i've got to|i have to|i gotta)(?: (?:leave|leaving|finish|go|going|clock off"
+    r"|log off|need to go|have to go|have to leave|gotta go))(?: home)?(?: at| around| by)?"
+    r" \d+(?::\d\d)?(?:\s?[ap]m)?\W*$"
+)
+_YESTERDAY = re.compile(
+    r"\b(?:yesterday|last (?:night|week|month|year|time)|this morning|earlier today|the other day)\b"
+)
+#: A week was looked at, which decides nothing yet.
+_REVIEWED = re.compile(
+    r"\W*(?:(?:ok|so|and|hey|hi|i|we|i've|just|finally|have)\W+)*(?:read|went|gone|looked|been)(?: (?:it|this))?"
+    r" (?:through|over|at)\b"
+)
+#: What is bad and has nothing to do with a week.
+_BAD_THING = re.compile(
+    r"\b(?:internet|wifi|weather|phone|laptop|computer|train|flight|traffic|hotel|food|boss|landlord) (?:is|was|are)\b"
+)
+_FEW_WORDS = 5
 _SPEAKS = re.compile(
     r"^\W*(?:and |so |but |oh |well |hey |hi )?(?:i|i'm|i've)\b"
     r"(?!.*\b(?:set|keep|put|leave (?!at\b|for\b|soon|now|early|late)))"
@@ -40,14 +65,23 @@ _POINTS_BACK = re.compile(r"\b(?:then|that day|those days|those two|these days|t
 #: Words that ask for something, put it under a condition or count it, whatever else they hold together.
 _NO_STORY = re.compile(
     r"\b(?:want|wants|wanted|need|needs|prefers?|wish|wishes|wished|would|'d|i'd|we'd|she'd|he'd|they'd|should|must|can"
-    r"|could|may|might|shall|let|let's|please|make sure|have to|has to|ought|rather|only|just|but|though|except|instead"
-    r"|unless|until|till|when|whenever|once|while|whether|if|after|before|where|than|as|like|same|half|twice|double|each|every"
-    r"|per|other|another|one|both|then|that|these|those|them|ones|rest|everything|anything|something|nothing|allowed|agreed"
-    r"|promised|said|says|asked|asks|told|means?|mention|include|use|follow|post|write)\b|\d|\?"
+    r"|could|may|might|shall|let|let's|please|make sure|have to|has to|ought|rather|only|but|though|except|instead"
+    r"|unless|until|till|whenever|once|while|whether|if|where|than|same|half|twice|double|each|every"
+    r"|as (?!a\b|she|he|it)|like (?!me\b|him\b|crazy|mad|hell|a\b)|that(?! (?:she|he|they|nobody|people|it)\b)"
+    r"(?!'s)"
+    r"|per|other|another|one|both|then|these|those|ones|rest|everything|nothing|allowed|agreed"
+    r"|promised|(?:said|says)(?! (?:that )?(?:she|he|it|they)\b)|asked|asks|told|means?|mention|include|use|follow|post"
+    r"|write)\b|\d|\?"
 )
 _SUBJECT = (
     r"(?:(?:she|he|they|we|i|it|nobody|everyone|everybody|somebody|people|fans|there|who|that|this)(?:'s|'re|'m|'ve|'ll)?"
     r"|you're|you are|you know)"
+)
+#: Whose doings are told without more: "her fans love it", "my boss is on holiday".
+_PEOPLE = (
+    r"(?:(?:the|my|her|his|our|their|your|some|all|all her|NAME 's|NAME's|'s) )?(?:\w+ )?(?:fans|followers|subs"
+    r"|subscribers|guys|boss|manager|client|mom|mum|dad|mother|father|sister|brother|friends?|boyfriend|girlfriend"
+    r"|husband|wife|cat|dog|family|landlord|neighbou?rs?|doctor|internet|phone|laptop|weather|car|train|flight)"
 )
 _ADVERBS = r"(?:(?:and|yes|yeah|ok|okay|oh|hey|hi|well|so|look|anyway|also|sadly|since|because|ps|\w+ly)\W+)*"
 _TELLS = (
@@ -55,12 +89,16 @@ _TELLS = (
     r"|took|feels|felt|keeps|'s|'re|\w{2,}ed)"
 )
 _SENTENCE = re.compile(
-    rf"^\W*{_ADVERBS}(?:{_SUBJECT}\b(?: \S+)+|(?:(?:the|my|her|his|our|their|your|a|an|some)\b|NAME)"
+    rf"^\W*{_ADVERBS}(?:(?:{_SUBJECT}|{_PEOPLE})\b(?: \S+)+|NAME (?:(?:always|never|really|often|still) )?(?!\w+s off)"
+    rf"(?:jokes|loves|hates|says|thinks|hopes|feels|sounds|lives|works|likes|knows|moved|told|swears|keeps|complains)\b.*|(?:(?:the|my|her|his|our|their|your|a|an|some)\b|NAME)"
     rf".*?(?: |'s ){_TELLS}\b.*)"
 )
 _TALK = re.compile(
     rf"^\W*{_ADVERBS}(?:story time|long story(?: short)?|big one|don't ask|poor (?:girl|thing|soul|boy)|my god|omg|oops"
-    r"|i swear|no joke|fingers crossed|you know (?:how it goes|me|her)|hurry(?: up)?)\W*$"
+    r"|i swear|no joke|rest as (?:you|u) (?:like|want|wish)|(?:the )?rest is up to you|her words|his words|true story"
+    r"|lol|haha+|(?:(?:thank you|thanks) )?(?:you're |you are )(?:a |an |the )?(?:star|legend|angel|best|gem"
+    r"|lifesaver|hero)"
+    r"|fingers crossed|you know (?:how it goes|me|her)|hurry(?: up)?)\W*$"
 )
 #: Behind these stands why something is wished, to the end of the clause.
 _REASON = re.compile(
@@ -83,20 +121,30 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
     ``names``: the words that are creators. ``guessed``: words as which others were read -> what was written.
     """
     clauses = [replace(it, written=as_written(it.words, guessed)) for it in _clauses(text)]
-    read = [tokenize(it.written, names) for it in clauses]
+    read = [tokenize(_NEEDS_MONEY.sub(_HAS_IT, it.written), names) for it in clauses]
     named = {it.value for tokens in read for it in tokens if it.kind == "CREATOR"}
     stories, before, begun = set[int](), "", False
     for at, (clause, tokens) in enumerate(zip(clauses, read, strict=True)):
         against = re.match(r"\W*but\b", clause.words) or re.search(r"\b(?:but|except|only)\W*$", before)
-        if not against and "?" not in clause.end and _is_a_story(clause.written, tokens, names, named):
-            if not (begun and _is_the_speakers(clause.written, tokens) and _names_a_day_or_hour(tokens)):
+        is_told = _is_a_story(clause.written, tokens, names, named, begins=not begun)
+        is_told = is_told or (not begun and at - 1 in stories and _is_an_aside(clause.written, tokens))
+        if not against and "?" not in clause.end and is_told:
+            leaves = _I_LEAVE.match(clause.words) is not None
+            if leaves or not (begun and _is_the_speakers(clause.written, tokens) and _names_a_day_or_hour(tokens)):
                 stories.add(at)
         else:
             begun = begun or _orders(tokens)
         before = clause.words
     if _POINTS_BACK.search(text):
         stories = {at for at in stories if not any(it.kind in _OF_DAYS for it in read[at])}
-    ordered = {it.value for at, tokens in enumerate(read) if at not in stories for it in tokens if it.kind in _REPEATED}
+    ordered = {
+        value
+        for at, tokens in enumerate(read)
+        if at not in stories
+        for it in tokens
+        if it.kind in _REPEATED
+        for value in (it.value, *it.value.split())
+    }
     stories = {
         at
         for at in stories
@@ -104,7 +152,9 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
         or {it.value for it in read[at] if it.kind in _REPEATED and it.kind not in _spared(clauses[at].words)}
         <= ordered
     }
-    if not any(_orders(tokens) for at, tokens in enumerate(read) if at not in stories):
+    if not any(_orders(tokens) for at, tokens in enumerate(read) if at not in stories) and not _only_leads_to_approval(
+        clauses, read, stories
+    ):
         return text, ()
     kept, told = list[str](), list[str]()
     for at, (clause, tokens) in enumerate(zip(clauses, read, strict=True)):
@@ -132,25 +182,68 @@ def _spared(words: str) -> frozenset[str]:
     return _OF_THE_PAST if _IS_OVER.search(words) else frozenset()
 
 
-def _is_a_story(words: str, tokens: Sequence[Token], names: Phrases, named: set[str]) -> bool:
+def _is_a_story(words: str, tokens: Sequence[Token], names: Phrases, named: set[str], *, begins: bool = False) -> bool:
     """Whether a clause is a sentence that tells something, and holds no word of a wish but what may be repeated."""
     if _TALK.match(words):
         return True
+    tokens = [it for it in tokens if it.words != "just"]
+    words = _NEEDS_MONEY.sub(_HAS_IT, words)
     unread = [it for it in tokens if it.kind == "UNKNOWN"]
     said = " ".join("NAME" if (word.removesuffix("'s"),) in names else word for word in words.split())
     if len(named) > 1 and any(it.kind == "CREATOR" for it in tokens):
         return False
-    known = _OF_A_STORY | _spared(words) | _REPEATED
+    over = _IS_OVER.search(words) is not None or _YESTERDAY.search(words) is not None
+    known = _OF_A_STORY | _spared(words) | _REPEATED | _OF_SOMEBODY | (_OF_WHAT_IS_OVER if over else frozenset())
     is_the_speakers = _is_the_speakers(words, tokens)
     if is_the_speakers:
         known |= _OF_THE_SPEAKER
+    if _BAD_THING.search(words):
+        known = known | {"WRONG"}
+    if _REVIEWED.match(words):
+        known = known | {"WEEK", "SCHEDULE", "PLAN"}
+    figures_told = is_the_speakers or over
+    sentence = (
+        _SENTENCE.match(said) is not None
+        or _REVIEWED.match(words) is not None
+        or (begins and _YESTERDAY.search(words) is not None)
+    )
     return (
         (bool(unread) or is_the_speakers)
-        and {it.kind for it in tokens} <= known
-        and _NO_STORY.search(re.sub(r"\d", "", words) if is_the_speakers else words) is None
+        and {it.kind for at, it in enumerate(tokens) if not _is_of_a_thing(tokens, at)} <= known
+        and _NO_STORY.search(re.sub(r"\d", "", words) if figures_told else words) is None
         and not is_no_order(words)
         and not any(is_of_another_tongue(it.words) for it in unread)
-        and _SENTENCE.match(said) is not None
+        and sentence
+    )
+
+
+#: It is theirs, and no goal of the week.
+_NEEDS_MONEY, _HAS_IT = re.compile(r"\bneeds? (?:the |some )?(?:money|cash)\b"), "has it"
+
+
+def _is_of_a_thing(tokens: Sequence[Token], at: int) -> bool:
+    """ "Night owl", "before coffee" and "all in California" say nothing of hours or of volume."""
+    behind = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+    before = tokens[at - 1].kind if at else ""
+    if tokens[at].kind == "PART":
+        return behind == "UNKNOWN" and before not in ("ON", "IN", "AT", "ONLY", "FOR")
+    if tokens[at].words == "first":
+        return behind in ("", "UNKNOWN") and before != "CATEGORY"
+    return (tokens[at].kind in ("BEFORE", "AFTER") or tokens[at].words == "all in") and behind == "UNKNOWN"
+
+
+_ASIDE = re.compile(r"\W*(?:(?:and|oh|aw+) )*(?:poor|bless|her|his|my|what an?|such an?|so|matching|wow|god)\b")
+
+
+def _is_an_aside(words: str, tokens: Sequence[Token]) -> bool:
+    """A few words behind a story, before anything is ordered: "poor girl", "matching pyjamas"."""
+    return (
+        _ASIDE.match(words) is not None
+        and len(words.split()) <= _FEW_WORDS
+        and any(it.kind == "UNKNOWN" for it in tokens)
+        and {it.kind for it in tokens} <= _OF_A_STORY
+        and _NO_STORY.search(words) is None
+        and not any(is_of_another_tongue(it.words) for it in tokens)
     )
 
 
@@ -174,12 +267,33 @@ def _without_reason(words: str, names: Phrases) -> tuple[str, str]:
     if found is None or not words[: found.start()].strip():
         return words, ""
     tokens = tokenize(found["why"], names)
-    holds_a_wish = {it.kind for it in tokens} - _OF_A_STORY - {"SENDS"} or re.search(
+    over = _OF_WHAT_IS_OVER & {"LAST"} if _IS_OVER.search(found["why"]) else frozenset[str]()
+    holds_a_wish = {it.kind for it in tokens} - _OF_A_STORY - {"SENDS"} - over or re.search(
         r"\d|\b(?:but|only|if)\b", found["why"]
     )
     if holds_a_wish or any(is_of_another_tongue(it.words) for it in tokens):
         return words, ""
     return words[: found.start()], found[0].strip()
+
+
+_LIKED = re.compile(
+    r"\W*(?:and )?(?:it|that|this|all|everything)(?:'s| is| was| looks)(?: (?:so|really|very|just))?"
+    r" (?:lovely|great|good|perfect|nice|fine|fun)\W*"
+)
+_SAYS_MORE = re.compile(r"\b(?:it's|is|was|are|looks|feels|seems)\b")
+
+
+def _only_leads_to_approval(clauses: Sequence[_ToldPart], read: Sequence[Sequence[Token]], stories: set[int]) -> bool:
+    """Whether an approval stands behind nothing but that the week was read, and is liked."""
+    left = [tokens for at, tokens in enumerate(read) if at not in stories and tokens]
+    told = [clauses[at].words for at in stories]
+    return (
+        bool(stories)
+        and len(left) == 1
+        and any(it.kind == "APPROVE" for it in left[0])
+        and read.index(left[0]) > max(stories)
+        and all(_LIKED.fullmatch(one) or (_REVIEWED.match(one) and _SAYS_MORE.search(one) is None) for one in told)
+    )
 
 
 #: What makes an order of what is left.

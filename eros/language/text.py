@@ -196,6 +196,26 @@ def _value(words: str) -> int:
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SHORTEST, _FEW_LETTERS, _LONG = 4, 5, 7
 _SHORTEST_OF_NAMES = 3
+#: Words of their own that stand one letter from one of the vocabulary.
+_OWN_WORDS = frozenset(
+    [
+        "buys",
+        "buyers",
+        "followers",
+        "brother",
+        "fever",
+        "nails",
+        "taxes",
+        "lost",
+        "thought",
+        "heard",
+        "wrote",
+        "danced",
+        "niece",
+        "match",
+        "shopping",
+    ]
+)
 _LONG_WORD = 8
 _ANY = r"[^\W\d_]+(?:'[^\W\d_]+)*"
 #: A name certainly stands after these, and may stand after those.
@@ -245,7 +265,9 @@ def correct_spelling(text: str, creators: Phrases, apart: Collection[str] = ()) 
     single = [phrase[0] for phrase in creators if len(phrase) == 1]
     written = dict.fromkeys(_WORD.findall(text))
     unknown = [
-        word for word in written if word not in known_words() | FORM_WORDS and word not in single and word not in apart
+        word
+        for word in written
+        if word not in known_words() | FORM_WORDS | _OWN_WORDS and word not in single and word not in apart
     ]
     read_as = {word: word.removesuffix("s") for word in unknown if word.removesuffix("s") in single}
     unsure: dict[str, tuple[str, ...]] = {}

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from eros.language.affirmed import MEMBERS, with_affirmed
 from eros.language.forms import FORMS
+from eros.language.no_part_of_it import with_loving
 from eros.language.phrases import lexicon, longest_phrase
 from eros.language.tokens import Token, words_of
 
@@ -27,7 +28,9 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         at += length
     tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
     tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
-    return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_done(tokens))))))
+    return _with_instead(
+        _with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_done(with_loving(tokens))))))
+    )
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
@@ -360,7 +363,7 @@ def _with_days_on(tokens: list[Token]) -> list[Token]:
     """ "Friday on" has sends, and "from Friday on" is every day after it: neither leads to another day."""
     kinds = [it.kind for it in tokens]
     for at, token in enumerate(tokens):
-        ends = kinds[at + 1 : at + 2] in ([], ["COMMA"], ["STOP"], ["BUT"], ["AND"], ["DASH"], ["NOTHING"])
+        ends = kinds[at + 1 : at + 2] in ([], ["COMMA"], ["STOP"], ["BUT"], ["AND"], ["DASH"], ["NOTHING"], ["AGAIN"])
         if token.words == "on" and ends and kinds[at - 1 : at] and kinds[at - 1] in _DAY_KINDS:
             onwards = any(kind in ("FROM", "AFTER") for kind in kinds[max(at - 3, 0) : at])
             tokens[at] = replace(token, kind="ONWARDS" if onwards else "DAY_ON")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from eros.language.answers import read_answer, read_answer_to_a_proposal, with_more
-from eros.language.asked_again import asked_again, changes_nothing, open_question
+from eros.language.asked_again import asked_again, changes_nothing, open_question, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
 from eros.language.beside_the_matter import read_asked_at_last, read_undo_in_words, told_of_talk
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
@@ -47,17 +47,19 @@ from eros.language.inquiries import (
     is_unsure_order,
     publishes,
 )
+from eros.language.late_answers import read_late_answer
 from eros.language.notes import Notes, notice_unused
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import names_a_wish, plan_from_wishes, refused_as_unsafe, unsupported
 from eros.language.rejections import read_reason
-from eros.language.restart import read_restart, read_sum_of_the_week
+from eros.language.restart import read_plain_week, read_restart
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
 from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.language.weeks import read_week
+from eros.language.written_forms import without_struck_out
 from eros.language.yes_or_no import without_talk
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
@@ -120,6 +122,11 @@ def understand_turn(
 
     if conversation.asked:
         message = answer_in_english(message, creators)
+    message, struck = without_struck_out(message)
+    if struck:
+        rest = understand_turn(message, conversation, today, creators)
+        notices = (*rest.plan.notices, f"struck out, and no wish: {', '.join(map(repr, struck))}")
+        return rest.model_copy(update={"plan": rest.plan.model_copy(update={"notices": notices})})
     foreign = in_another_tongue(message, conversation, creators)
     written, message = message, in_known_words(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
@@ -127,6 +134,7 @@ def understand_turn(
     found = found or read_undo_in_words(
         message, conversation, creators, lambda undo: read_restart(undo, conversation, read)
     )
+    found = found or read_plain_week(message, conversation, read)
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
@@ -134,7 +142,7 @@ def understand_turn(
     found = found or read_value_in_place(message, conversation, read)
     found = found or read_kept_alone(message, conversation, read)
     found = found or read_correction(message, conversation, read)
-    found = found or read_sum_of_the_week(message, conversation, read)
+    found = found or read_late_answer(message, conversation, read)
     found = found or read_answer_to_a_proposal(message, conversation)
     found = found or read_whose(message, conversation, creators, read)
     found = found or read_asked_at_last(message, conversation, creators, read)
@@ -147,6 +155,8 @@ def understand_turn(
         if plain is not None and plain.plan.question is None and plain.plan.intent == "generate":
             return plain
     found = told_of_talk(message, conversation, creators, found) or found
+    if conversation.asked and not conversation.open and thanks_for_what_is_told(message, conversation):
+        return Understood(plan=ChatPlan(intent="help"))
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
     if found.plan.question is None and not found.ordered:
@@ -177,16 +187,17 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     if (named := _with_all_named(parsed, message)) is not None:
         return _read(named, conversation, today, creators)
     if (whose := _own_wishes_of(parsed, conversation)) is not None:
-        return _read(whose, conversation.model_copy(update={"choices": ()}), today, creators)
+        return _read(whose, conversation.model_copy(update={"choices": (), "said_of": ()}), today, creators)
     plan = _understood(parsed, notes, today(parsed.creator))
     if plan.intent == "generate" and len(parsed.creators) > 1:
         each = wishes_of_each(parsed.tokens, parsed.creators, plan.week_start)
         if each:
             question = f"{ONE_BY_ONE}: {' or '.join(parsed.creators)} first?"
-            plans = (_read(one, ConversationState(), today, creators).plan for one in each.values())
-            meant = tuple(one for one in plans if one.question is None and one.creator_id is not None)
+            plans = {words: _read(words, ConversationState(), today, creators).plan for words in each.values()}
+            said_of = tuple(words for words, one in plans.items() if one.question is not None)
+            meant = tuple(one for words, one in plans.items() if words not in said_of)
             asked = ChatPlan(intent="generate", question=question)
-            return Understood(plan=asked, choices=tuple(each.values()), meant=meant)
+            return Understood(plan=asked, choices=tuple(each.values()), meant=meant, said_of=said_of)
     shared_by = parsed.creators if len(parsed.creators) > 1 and plan.intent == "generate" else ()
     if plan.question is None:
         return Understood(plan=plan, shared_by=shared_by, ordered=notes.ordered)
@@ -197,7 +208,12 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     if again and not notes.open:
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices, ordered=notes.ordered)
     open_, choices = tuple(notes.open), tuple(notes.choices)
-    return Understood(plan=plan, open=open_, choices=choices, shared_by=shared_by, ordered=notes.ordered)
+    unread = " ".join(notes.unread_words) if shared_by and not open_ else ""
+    week = f"the week of {plan.week_start}" if plan.week_start is not None else "next week"
+    said_of = tuple(f"{one} {week}, {unread}" for one in shared_by if unread)
+    return Understood(
+        plan=plan, open=open_, choices=choices, shared_by=shared_by, said_of=said_of, ordered=notes.ordered
+    )
 
 
 #: What is said of more than the one who is named.
@@ -213,12 +229,16 @@ def _with_all_named(parsed: ParsedMessage, message: str) -> str | None:
 
 
 def _own_wishes_of(parsed: ParsedMessage, conversation: ConversationState) -> str | None:
-    """What was said of the one creator who is named, where it was asked whose week comes first."""
-    if not open_question(conversation).startswith(ONE_BY_ONE) or len(parsed.creators) != 1:
+    """What was said of the one creator who is named, where it was asked whose week comes first, or where her turn
+    comes after another's and something of it is to be asked."""
+    if len(parsed.creators) != 1 or parsed.has("SAME", "ABOUT", "AS_WELL_FOR"):
         return None
-    own = [one for one in conversation.choices if one.split()[0] == parsed.creators[0]]
+    said = conversation.choices if open_question(conversation).startswith(ONE_BY_ONE) else conversation.said_of
+    own = [one for one in said if one.split()[0] == parsed.creators[0]]
+    if not own or parsed.asks or intent_of(parsed.tokens, parsed.text, conversation) not in (None, "generate"):
+        return None
     more = [it for it in parsed.tokens if it.kind != "CREATOR"] if any(it.kind in HELD for it in parsed.tokens) else []
-    return ", ".join(filter(None, (own[0], full_words_of(more)))) if own else None
+    return ", ".join(filter(None, (own[0], full_words_of(more))))
 
 
 def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:

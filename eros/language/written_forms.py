@@ -36,6 +36,38 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         ),
         (r"(?<=[a-z])[ \t]*=[ \t]*(?=[$\u20ac\u00a3]?\d)", " "),
         (r"(?<![\d.,:$\u20ac\u00a3-])(1[0-2]|[1-9])([0-5]\d) ?([ap])\.?m\b", r"\1:\2\3m"),
+        (r"(?<=\w\w)[ \t]*(?<![\d:])(?::-?[)d]+|;-?\)|<3)(?=[ \t]*(?:$|[.!,]))", ""),
+        (
+            r"\b(?:let's |let us |she can |we can )?go(?:es)? (?:down|up|back) to (?=at most|max|no more|not more|\d)",
+            "",
+        ),
+        (r"\b(?:it|that) (?:has|needs) to (?:go out|be sent|be posted|go|be out) as (?=an? )", ""),
+        (r"\bsat ?nav\b", "satnav"),
+        (r"\b(?:the )?sun (?=(?:is |'s )?shin)", "sunshine "),
+        (r"\bno,? wait,? (?=make that|make it|i mean|i meant)", "no wait "),
+        (r"(?<=\w)[.!]\s+yes,? (\w+)\W*$", lambda found: _said_twice(found)),
+        (r"\bnot (?:lighter|heavier),? (?:and not|nor|or|not) (?:lighter|heavier)\b", "normal volume"),
+        (rf"\b(?:she|he|they)(?:'s|'re| is| are) not off (?:on )?(?P<day>{_DAY})", r"\g<day> is fine"),
+        (
+            rf"\b(?:she|he|they)(?:'ll| will|'s going to)? (?:works?|be working|posts?|be back)"
+            rf" (?:on )?(?P<day>{_DAY})(?: again)? after all",
+            r"\g<day> on again",
+        ),
+        (
+            r",? (?:would|will|does) (?:that|it) (?:hurt|work|be (?:ok|okay|fine|possible|alright|a problem))(?=\s*\?)",
+            "",
+        ),
+        (r"\bno sendings?\b", "no sends"),
+        (r"\b(before|after|from|until|till) the (?=\d{1,2} ?(?:o'clock|h\b))", r"\1 "),
+        (rf"(o'clock) by (?!{_DAY}|the\b|then\b|now\b)(?=[a-z])", r"\1 for "),
+        (
+            r"^((?:hey |hi |please )?)(?:i need you to |i want you to |can you |could you |please )*"
+            r"(?:tell me|check|say|see) (?:if|whether) (\S+?)(?:'s week)? is"
+            r" (?=(?:already )?(?:planned|scheduled|done|saved|ready))"
+            r"(?!.* (?:and|if not|otherwise|else)\b)",
+            r"\1is \2 ",
+        ),
+        (r"^no,? (?:the other (?:one)?|not that one),? (?=[a-z])", "i meant "),
         # Word order and words of those who write it in their second tongue.
         (r"\b(she|he|they) not works?\b", r"\1 doesn't work"),
         (r"\b(more|less|fewer|later|earlier|sooner) as (?=[$\u20ac\u00a3]?\d)", r"\1 than "),
@@ -58,6 +90,25 @@ def as_a_sentence(text: str) -> str:
     return text
 
 
+def _said_twice(found: re.Match[str]) -> str:
+    """ "Wednesday. Yes, Wednesday." says it once."""
+    again = re.search(rf"\b{re.escape(found[1])}\b", found.string[: found.start() + 1])
+    return "" if again is not None else found[0]
+
+
 def _row(found: re.Match[str]) -> str:
     rows = (re.sub(r"^[ \t]*[*\u2022-][ \t]+", "", row).strip(" ,;.") for row in found["rows"].splitlines())
     return f"{found['label'].rstrip(': ')} {', '.join(rows)}\n"
+
+
+_STRUCK_OUT = re.compile(r"~~(?P<words>[^~]+?)~~")
+#: What numbers the versions of which others are struck out, and points at the one that holds.
+_VERSION = re.compile(
+    r"^[ \t]*(?:v|version )\d+[ \t]*[:.)][ \t]*|<-+[ \t]*(?:valid|final|current|new|this(?: one)?)[ \t]*$", re.I | re.M
+)
+
+
+def without_struck_out(message: str) -> tuple[str, tuple[str, ...]]:
+    """The message without what is struck out in it, and that: "~~Tue off~~ Wed off"."""
+    struck = tuple(found["words"].strip() for found in _STRUCK_OUT.finditer(message))
+    return (_VERSION.sub("", _STRUCK_OUT.sub(" ", message)).strip(), struck) if struck else (message, ())

@@ -41,7 +41,8 @@ _LEADS = re.compile(
     r"|i think|i guess|unit|it's|that's)\b[\s,:.!-]*)+(?=\S)"
 )
 _TAILS = re.compile(
-    r"(?:[\s,]+(?:then|silly|lol|haha+|of course|obviously|duh|please|pls|thanks|dear|i guess|i think))+\W*$"
+    r"(?:[\s,]+(?:then|silly|lol|haha+|of course|obviously|duh|please|pls|thanks|dear|i guess|i think|both of them"
+    r"|all of them))+\W*$"
 )
 #: The part of the day of an hour of 24, which says nothing beside it.
 _OF_THE_EVENING = re.compile(r"\b(?:of|in|at) (?:the )?(?:evening|night),? (?=(?:1[7-9]|2[0-3])(?:h|:\d\d))")

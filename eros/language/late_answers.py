@@ -1,0 +1,108 @@
+"""An answer to what was told, behind a plan that ran: "a week" where a budget was read as a day's (R63)."""
+
+import re
+from datetime import time
+
+from eros.language.amounts import is_of_a_day
+from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
+from eros.language.ends_of_hours import NOON
+from eros.language.orders import answered
+from eros.language.text import normal
+from eros.language.tokenizing import tokenize
+from eros.language.yes_or_no import without_talk
+from eros.vocabulary.numbers import dollars
+from eros.vocabulary.wishes import dates_in, told
+
+_OF_THE_WEEK = re.compile(
+    r"(?:(?:no|oh|sorry|i mean|i meant|that's|it's|was)\W+)*"
+    r"(?:(?:for|per|over|a|each|every) (?:the |a )?(?:whole |entire |full )?week|(?:the )?(?:whole|entire|full) week"
+    r"|weekly|in total|altogether|total)\W*"
+)
+_A_DAY = r"(?:(?:a|per|each|every) day|daily)"
+_MONEY = r"(?:(?:in )?(?:us )?(?:dollars?|bucks|usd|money)|\$)"
+#: The same as it was taken for.
+_OF_A_DAY = re.compile(rf"(?:{_MONEY}|(?:{_MONEY} )?{_A_DAY}|budget)\W*")
+_SENDS_A_DAY = re.compile(rf"(?:(?:sends|messages|posts)(?: {_A_DAY})?|{_A_DAY})\W*")
+_SENDS_INSTEAD = re.compile(
+    rf"(?:(?:no|oh|sorry|i mean|i meant|i said)\W+)*(?:sends|messages|posts)(?: {_A_DAY})?,? (?:and )?not {_MONEY}\W*"
+)
+_HALF = re.compile(
+    r"(?:(?:no|oh|sorry|i mean|i meant|i said|wait|actually|hmm+|of course|it's|that's|yes|in the)\W+)*"
+    r"(?P<half>am|pm|a\.m\.|p\.m\.|mornings?|evenings?|afternoons?|night)"
+    r"(?:\W+(?:of course|lol|please|obviously|then|sorry))*\W*"
+)
+_ONLY_THEN = re.compile(
+    r"(?:(?:yes|yep|yeah|yup|ya|yea|right|exactly|correct)\W+)*(?:only|just) (?:on )?(?P<days>[a-z, ]+?)(?: please)?\W*"
+)
+_HALVES = re.compile(r"(?:from )?(?P<first>am|pm) (?:to|till|until|-) (?P<last>am|pm)\W*")
+_AS_PLANNED = "That is how it is planned: {}. Nothing changes."
+_DAYS = 7
+_SENDS = "was read as sends a day"
+
+
+def read_late_answer(message: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """What was taken for granted and told, confirmed or said otherwise; None where the message is nothing of it."""
+    plan, text = conversation.plan, normal(message)
+    if plan is None or conversation.asked or plan.intent != "generate":
+        return None
+    texts = (text, without_talk(message) or text)
+    if plan.budget_per_day is not None and any(map(is_of_a_day, plan.notices)):
+        bare = conversation.model_copy(update={"plan": plan.model_copy(update={"budget_per_day": None})})
+        if any(map(_OF_THE_WEEK.fullmatch, texts)):
+            return read(f"budget {dollars(plan.budget_per_day)} for the whole week", bare)
+        if any(map(_SENDS_INSTEAD.fullmatch, texts)):
+            return read(f"at most {plan.budget_per_day:g} a day", bare)
+        if any(map(_OF_A_DAY.fullmatch, texts)):
+            return _confirmed(plan)
+    if any(it.endswith(_SENDS) for it in plan.notices) and any(map(_OF_THE_WEEK.fullmatch, texts)):
+        bare = conversation.model_copy(update={"plan": plan.model_copy(update={"max_per_day": None})})
+        a_day = max(1, round((plan.max_per_day or 0) / _DAYS))
+        question = (
+            f"A week has no limit of its own: 'at most {a_day} a day' is about "
+            f"{plan.max_per_day} a week. What is the most a day?"
+        )
+        return Understood(plan=(bare.plan or plan).model_copy(update={"question": question, "notices": ()}))
+    if any(it.endswith(_SENDS) for it in plan.notices) and any(map(_SENDS_A_DAY.fullmatch, texts)):
+        return _confirmed(plan)
+    if (only := _ONLY_THEN.fullmatch(text)) is not None and (found := _only_on(plan, only["days"])) is not None:
+        return found
+    if (half := _HALF.fullmatch(text)) is not None and (hour := _one_clock(plan)) is not None:
+        late = half["half"].replace(".", "") == "pm" or half["half"].startswith(("evening", "afternoon", "night"))
+        if late == (hour.hour >= NOON):
+            return _confirmed(plan)
+        return read(f"make it {hour.hour % NOON or NOON}:{hour:%M}{'pm' if late else 'am'}", conversation)
+    halves = _HALVES.fullmatch(text)
+    return _confirmed(plan) if halves is not None and _are_of(plan, halves["first"], halves["last"]) else None
+
+
+def _one_clock(plan: ChatPlan) -> time | None:
+    """The one hour that the plan has; None where it has none, or several."""
+    hours = {one.time for one in plan.pinned} | {*plan.not_before_on.values(), *plan.not_after_on.values()}
+    hours |= {at for at in (plan.not_before, plan.not_after) if at is not None}
+    return hours.pop() if len(hours) == 1 else None
+
+
+def _only_on(plan: ChatPlan, words: str) -> Understood | None:
+    """ "Only sun" behind hours or a send of Sunday confirms them; behind those of another day it may mean either."""
+    named = {value for it in tokenize(words, {}) if it.kind == "WEEKDAY" for value in it.value.split()}
+    of = {name: dates_in(value) for name, value in plan.said.items() if name != "days_off"}
+    days = {str(day.weekday()) for dates in of.values() for day in dates}
+    if not named or not days or {it.kind for it in tokenize(words, {})} - {"WEEKDAY", "AND", "COMMA", "ON"}:
+        return None
+    if named == days:
+        return _confirmed(plan)
+    question = f"'only {words}': {_WHICH_ONLY}"
+    return Understood(plan=plan.model_copy(update={"question": question, "notices": ()}), open=(f"only {words}",))
+
+
+_WHICH_ONLY = "is what is wished of a single day for that day instead, or are all other days off? Say it whole."
+
+
+def _are_of(plan: ChatPlan, first: str, last: str) -> bool:
+    """Whether the hours of the plan are of these halves of the day."""
+    begins, ends = plan.not_before, plan.not_after
+    return begins is not None and ends is not None and (f"{begins:%p}".lower(), f"{ends:%p}".lower()) == (first, last)
+
+
+def _confirmed(plan: ChatPlan) -> Understood:
+    return answered(_AS_PLANNED.format(", ".join(told(plan))))
