@@ -56,6 +56,8 @@ def prose(cell: str, most: int = MOST_TEXT, *, broken: bool = False) -> str:
         _must_be_clean(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
+        if not broken:
+            _must_be_read_right(text)
     if len(text) > most:
         raise Unfit(f"has {len(text):,} characters; at most {most:,} are used")
     if not _SHOWN.search(text) and not INVISIBLE.sub("", text).strip("\u200d\ufe0f \n\t"):
@@ -63,6 +65,8 @@ def prose(cell: str, most: int = MOST_TEXT, *, broken: bool = False) -> str:
     return text
 
 
+#: So much of a text tells which is meant.
+_SHOWN_OF_IT = 40
 #: What programs write where there is no text.
 _NOTHING = frozenset({"nan", "nat", "<na>", "null", "none", "n/a", "undefined"})
 _MOST_NOTHING = max(map(len, _NOTHING))
@@ -101,12 +105,23 @@ def label(cell: str) -> str:
 
 
 def identifier(cell: str) -> str:
-    """A name that is asked for: as ``label``, without joiners. Raises Unfit."""
+    """A name that is asked for: as ``label``, without joiners, each word in one alphabet. Raises Unfit."""
     text = label(cell)
     hidden = re.search("[\u200d\ufe0f]", text)
     if hidden:
         raise Unfit(f"holds an invisible letter (U+{ord(hidden[0]):04X}); write it anew without")
+    for word in () if text.isascii() else text.split():
+        if len(used := {name for letter in word if (name := _alphabet(letter)) in _LOOK_ALIKE}) > 1:
+            raise Unfit(f"mixes letters that look alike, {' and '.join(sorted(used))}; write {word!r} anew in one")
     return text
+
+
+#: Alphabets with letters that nobody can tell from those of another.
+_LOOK_ALIKE = frozenset({"Latin", "Cyrillic", "Greek"})
+
+
+def _alphabet(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0].capitalize()
 
 
 #: What shells, paths, lists and spreadsheets take for their own, and what says a week of a page.
@@ -122,6 +137,8 @@ def page_id(cell: str) -> str:
         raise Unfit("cannot be said in a command; begin with a letter or a digit")
     if taken := set(text) & _NOT_IN_COMMANDS:
         raise Unfit(f"cannot be said in a command; leave out {' '.join(sorted(taken))}")
+    if _NO_ID.fullmatch(text):
+        raise Unfit("is no id; give a short name of the page")
     return text
 
 
@@ -189,6 +206,15 @@ def words_of(cell: str) -> list[str]:
     else:
         parts = re.split(r"[|\n\r]", text) if re.search(r"[|\n\r]", text) else text.split(";")
     return [prose(part) for part in parts if part.strip()]
+
+
+def _must_be_read_right(text: str) -> None:
+    """Raises Unfit where all that is no ASCII is UTF-8 that some program took for cp1252."""
+    try:
+        meant = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return
+    raise Unfit(f"was UTF-8 and was read as cp1252 by some program, {meant[:_SHOWN_OF_IT]!r}; save the file anew")
 
 
 def _must_be_whole(text: str) -> None:
