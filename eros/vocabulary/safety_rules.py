@@ -80,11 +80,10 @@ def pieces_of(pattern: str) -> tuple[Pieces, ...]:
     return needed_pieces(spelt(pattern))
 
 
-def pieces_beside(pattern: str, word: str) -> Pieces:
-    """One of these is there wherever the pattern matches: the rarest that the word does not hold."""
+def pieces_beside(pattern: str, word: str) -> tuple[Pieces, ...]:
+    """One of each of these is there wherever the pattern matches: those of which the word holds none."""
     padded = f" {word} "
-    beside = (pieces for pieces in pieces_of(pattern) if not any(piece in padded for piece in pieces))
-    return next(beside, ANYTHING)
+    return tuple(pieces for pieces in pieces_of(pattern) if not any(piece in padded for piece in pieces))
 
 
 def matched(pattern: str, text: str) -> re.Match[str] | None:
