@@ -60,6 +60,8 @@ def _called_by(word: str, rule: Rule, *, begins: bool) -> bool:
         return False
     if _OF_ONE_WORD.fullmatch(pattern):
         return compiled(pattern).search(word) is not None
+    if not begins and pattern.startswith(rf"\b{needed}") and pattern.count(needed) == 1:
+        return False  # it begins a word
     parts = _parts_with(needed, pattern)
     return any(part in word for part in parts) if parts else begins or len(needed) > MARK_LENGTH
 

@@ -8,7 +8,7 @@ read.
 
 import re
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, count
 from typing import NamedTuple
 from unicodedata import is_normalized
 
@@ -67,7 +67,7 @@ class _Words(dict[str, str]):
         #: How they are read; how those with hyphens are read without.
         self.plain, self.joined = dict[str, str](), dict[str, str]()
         #: What words call for, by its number.
-        self.called = dict[str, tuple[_Called, ...]]()
+        self.called, self._numbers = dict[str, tuple[_Called, ...]](), count()
 
     def __missing__(self, word: str) -> str:
         kind = self[word] = self._kind_of(word)
@@ -105,7 +105,7 @@ class _Words(dict[str, str]):
         patterns = patterns_called_by(ways)
         calls = ""
         if patterns:
-            number = str(len(self.called))
+            number = str(next(self._numbers))
             self.called[number] = tuple(_Called(pieces_beside(pattern, ways), pattern) for pattern in patterns)
             calls = _CALLS + number + _CALLS
         lettered = not word.isascii() and any(map(has_letters, BEYOND_ASCII.findall(word)))
@@ -143,13 +143,11 @@ def harmless(small: str) -> bool:
         return True
     called = list(chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2])))
     if _FOLDED not in kinds and _READ_SIGNS not in kinds and small.count(" ") == len(words) - 1:
-        may = _with_pieces(called, small.replace("'", ""))
-        if not may and _LINKED not in kinds:
+        called = _with_pieces(called, small.replace("'", ""))
+        if not called:
             return True
-    else:
-        may = called
     plain = known.plain
-    if _match(may, " ".join(filter(None, map(plain.__getitem__, words)))):
+    if _match(called, " ".join(filter(None, map(plain.__getitem__, words)))):
         return False
     return _LINKED not in kinds or not _match(called, " ".join(known.joined.get(word, plain[word]) for word in words))
 
