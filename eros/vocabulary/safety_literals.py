@@ -4,10 +4,10 @@ import re
 from functools import cache
 from string import digits
 
-#: Letters that stand once each, a group's beginning or end, an alternative, what takes no room, what stands for many
-#: letters, a letter.
+#: Letters that stand once each, a group of words, any group's beginning or end, an alternative, what takes no room,
+#: what stands for many letters, a letter.
 _PART = re.compile(
-    r"(?P<letters>[a-z\d ]+(?![?*+{]))"
+    r"(?P<letters>[a-z\d ]+(?![?*+{]))|\((?:\?:)?(?P<words>[a-z\d][a-z\d ]*(?:\|[a-z\d][a-z\d ]*)*)\)"
     r"|(?P<opens>\((?:\?(?:[:=!]|<[=!]))?)|(?P<closes>\))|(?P<or>\|)|(?P<edge>\\b|[\^$])"
     r"|(?P<many>\\[a-zA-Z]|\[(?:\\.|[^\]\\])*\]|\.)|\\?(?P<letter>.)"
 )
@@ -46,6 +46,8 @@ def _read(pattern: str, at: int) -> tuple[list[Pieces], int]:
             continue
         if kind == "opens":
             inner, at = _read(pattern, at)
+        elif kind == "words":
+            inner = [Pieces(part["words"].split("|"))]
         often = _OFTEN.match(pattern, at)
         at = often.end() if often else at
         if kind == "letter" and not often:
@@ -54,7 +56,7 @@ def _read(pattern: str, at: int) -> tuple[list[Pieces], int]:
         needed, run = [*needed, *_pieces(run)], ""
         if kind == "or":
             branches, needed = [*branches, needed], []
-        elif kind == "opens" and part[0] in _GROUPS and not (often and often["perhaps"]):
+        elif inner and (kind == "words" or part[0] in _GROUPS) and not (often and often["perhaps"]):
             needed += inner
         elif _DIGITS.fullmatch(part[0]) and not (often and often["perhaps"]):
             needed.append(Pieces(re.findall(part[0], digits)))
@@ -67,9 +69,13 @@ def _pieces(run: str) -> list[Pieces]:
 
 
 def _of_any(branches: list[list[Pieces]]) -> list[Pieces]:
-    """What stands for each of the branches: the rarest that it needs, then the rarest of what is left."""
-    sorted_by_rarity = (sorted(needed, key=_rarity, reverse=True) for needed in branches)
-    return [Pieces().union(*some) for some in zip(*sorted_by_rarity, strict=False)]
+    """What stands for each of the branches: the rarest that it needs, then the rarest of what is left; a branch that
+    needs no more stands by its rarest."""
+    if not all(branches):
+        return []
+    sorted_by_rarity = [sorted(needed, key=_rarity, reverse=True) for needed in branches]
+    most = max(map(len, branches))
+    return [Pieces().union(*(needed[at % len(needed)] for needed in sorted_by_rarity)) for at in range(most)]
 
 
 def _rarity(pieces: Pieces) -> tuple[int, int]:

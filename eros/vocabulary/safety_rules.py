@@ -60,6 +60,8 @@ def _called_by(word: str, rule: Rule, *, begins: bool) -> bool:
         return False
     if _OF_ONE_WORD.fullmatch(pattern):
         return compiled(pattern).search(word) is not None
+    if not begins and pattern.startswith(rf"\b{needed}") and pattern.count(needed) == 1:
+        return False  # it begins a word
     parts = _parts_with(needed, pattern)
     return any(part in word for part in parts) if parts else begins or len(needed) > MARK_LENGTH
 
@@ -80,11 +82,10 @@ def pieces_of(pattern: str) -> tuple[Pieces, ...]:
     return needed_pieces(spelt(pattern))
 
 
-def pieces_beside(pattern: str, word: str) -> Pieces:
-    """One of these is there wherever the pattern matches: the rarest that the word does not hold."""
+def pieces_beside(pattern: str, word: str) -> tuple[Pieces, ...]:
+    """One of each of these is there wherever the pattern matches: those of which the word holds none."""
     padded = f" {word} "
-    beside = (pieces for pieces in pieces_of(pattern) if not any(piece in padded for piece in pieces))
-    return next(beside, ANYTHING)
+    return tuple(pieces for pieces in pieces_of(pattern) if not any(piece in padded for piece in pieces))
 
 
 def matched(pattern: str, text: str) -> re.Match[str] | None:

@@ -8,9 +8,11 @@ read.
 
 import re
 from collections.abc import Iterable
+from itertools import chain, count
 from typing import NamedTuple
 from unicodedata import is_normalized
 
+from eros.vocabulary.safety_literals import Pieces
 from eros.vocabulary.safety_readings import (
     APART,
     BEYOND_ASCII,
@@ -23,7 +25,7 @@ from eros.vocabulary.safety_readings import (
     read_sign,
     readings,
 )
-from eros.vocabulary.safety_rules import matched, patterns_called_by, pieces_beside
+from eros.vocabulary.safety_rules import compiled, patterns_called_by, pieces_beside
 
 _MOST_REMEMBERED = 65_536
 #: Parts words, and is nothing once signs are folded.
@@ -41,19 +43,20 @@ PICTURES = re.compile(
 #: The kinds of words: read otherwise beside others, pictures and signs, the same read as others, a plain letter that
 #: stands alone, any other that begins with a letter or a digit alone, any other.
 _OTHERWISE, _SIGNS, _READ_SIGNS, _LETTER_ALONE, _LONE, _WORD = "?", "", "~", "a", "A", "."
-#: Behind the kind of a word: it calls for rules, it has letters beyond ASCII, it has hyphens, it reads otherwise than
-#: small and without apostrophes. What is lone says so behind these too, so that two side by side are seen.
+#: Behind the kind of a word: it calls for rules, whose number stands between two of these; it has letters beyond ASCII,
+#: it has hyphens, it reads otherwise than small and without apostrophes. What is lone says so behind these too, so that
+#: two side by side are seen.
 _CALLS, _LETTERED, _LINKED, _FOLDED = "!", "^", "-", "="
-#: Side by side, these may be one word that is spelt apart, or a number.
-_APART = (_LETTER_ALONE * 3, _LONE + _LONE, _LETTER_ALONE + _LONE, _LONE + _LETTER_ALONE)
+#: Side by side, these may be one word that is spelt apart; a number too, if one of them is no plain letter.
+_LETTERS_APART, _APART = _LETTER_ALONE * 3, (_LONE + _LONE, _LETTER_ALONE + _LONE, _LONE + _LETTER_ALONE)
 _MARKS = ".,?!"
 
 
 class _Called(NamedTuple):
-    """What a word calls for: patterns, and pieces of which whatever these match holds one."""
+    """A pattern that a word calls for, with pieces that the word lacks: what it matches holds one of each."""
 
-    pieces: tuple[str, ...]
-    patterns: tuple[str, ...]
+    pieces: tuple[Pieces, ...]
+    pattern: str
 
 
 class _Words(dict[str, str]):
@@ -63,7 +66,8 @@ class _Words(dict[str, str]):
         super().__init__()
         #: How they are read; how those with hyphens are read without.
         self.plain, self.joined = dict[str, str](), dict[str, str]()
-        self.called = dict[str, _Called]()
+        #: What words call for, by its number.
+        self.called, self._numbers = dict[str, tuple[_Called, ...]](), count()
 
     def __missing__(self, word: str) -> str:
         kind = self[word] = self._kind_of(word)
@@ -99,19 +103,19 @@ class _Words(dict[str, str]):
             self.joined[word] = word.replace("-", "")
             ways = f"{plain} {self.joined[word]}"
         patterns = patterns_called_by(ways)
+        calls = ""
         if patterns:
-            beside = set[str]().union(*(pieces_beside(pattern, ways) for pattern in patterns))
-            self.called[word] = _Called(tuple(beside), patterns)
+            number = str(next(self._numbers))
+            self.called[number] = tuple(_Called(pieces_beside(pattern, ways), pattern) for pattern in patterns)
+            calls = _CALLS + number + _CALLS
         lettered = not word.isascii() and any(map(has_letters, BEYOND_ASCII.findall(word)))
-        more = _CALLS * bool(patterns) + _LETTERED * lettered + _LINKED * bool(linked) + folded
+        more = calls + _LETTERED * lettered + _LINKED * bool(linked) + folded
         return _LONE + (more + _LONE) * bool(more) if lone else _WORD + more
 
     def _ends_with_marks(self, word: str, stem: str) -> str:
         """As the common word before the marks, which part nothing and hide nothing."""
         kind = self[stem]
         self.plain[word] = self.plain[stem] + word[len(stem) :]
-        if stem in self.called:
-            self.called[word] = self.called[stem]
         return kind
 
 
@@ -128,7 +132,8 @@ def harmless(small: str) -> bool:
         known = _remembered[0] = _Words()
     words = small.split()
     kinds = "".join(map(known.__getitem__, words))
-    if _OTHERWISE in kinds or _is_apart(kinds.replace(_READ_SIGNS, "")):
+    beside = kinds.replace(_READ_SIGNS, "")
+    if _OTHERWISE in kinds or _LETTERS_APART in beside or (_LONE in beside and any(one in beside for one in _APART)):
         return False
     if _LETTERED in kinds and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", small)):
         return False
@@ -136,37 +141,35 @@ def harmless(small: str) -> bool:
         return False
     if _CALLS not in kinds:
         return True
-    called, plain = [known.called[word] for word in known.called.keys() & words], known.plain
-    if _FOLDED not in kinds and _READ_SIGNS not in kinds and "  " not in small and small.isprintable():
-        may = _with_pieces(called, small.replace("'", ""))
-        if not may and _LINKED not in kinds:
+    called = list(chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2])))
+    if _FOLDED not in kinds and _READ_SIGNS not in kinds and small.count(" ") == len(words) - 1:
+        called = _with_pieces(called, small.replace("'", ""))
+        if not called:
             return True
-    else:
-        may = called
-    if _match(may, " ".join(filter(None, map(plain.__getitem__, words)))):
+    plain = known.plain
+    if _match(called, " ".join(filter(None, map(plain.__getitem__, words)))):
         return False
     return _LINKED not in kinds or not _match(called, " ".join(known.joined.get(word, plain[word]) for word in words))
 
 
-def _is_apart(kinds: str) -> bool:
-    one, two, three, four = _APART
-    return one in kinds or two in kinds or three in kinds or four in kinds
-
-
 def _with_pieces(called: Iterable[_Called], reading: str) -> list[_Called]:
-    """Those of which the reading holds a piece."""
+    """Those of which the reading holds all pieces."""
     found = []
     for one in called:
-        for piece in one.pieces:
-            if piece in reading:
-                found.append(one)
+        for pieces in one.pieces:
+            for piece in pieces:
+                if piece in reading:
+                    break
+            else:
                 break
+        else:
+            found.append(one)
     return found
 
 
 def _match(called: Iterable[_Called], reading: str) -> bool:
     """Whether one of the patterns that are called matches."""
-    return any(matched(pattern, reading) for one in _with_pieces(called, reading) for pattern in one.patterns)
+    return any(compiled(one.pattern).search(reading) for one in _with_pieces(called, reading))
 
 
 def _reads_alike(word: str, plain: str) -> bool:

@@ -78,10 +78,12 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
 
 
 def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_CaptionRow]:
-    owned = "creator_id" in source.table.targets
+    targets = source.table.targets
+    owned, numbered = "creator_id" in targets, "caption_id" in targets
     for line in lines:
         said, owner = line.said, source.page_of(line) if owned else None
-        text, kind, caption_id = said.get("caption_text"), said.get("caption_type"), said.get("caption_id")
+        text, kind = said.get("caption_text"), said.get("caption_type")
+        caption_id = said.get("caption_id") if numbered else None
         known = text is not None and kind is not None
         clear = known and (owner is not None or not owned or not source.cell(line, "creator_id"))
         if caption_id is not None or clear:  # with its faults too: messages may name its id, lines its text
@@ -102,7 +104,7 @@ def _caption_ids(
             repeats.note(row.line, row.key)
         if not repeats.is_first(row.line, row.caption_id, "caption_id", str(row.caption_id), always_fault=True):
             continue
-        known = texts.other(row) if row.clear else None
+        known = texts.other(row) if row.clear and texts.are_named else None
         if known is None:
             yield row.line.number, row.caption_id
         else:
@@ -110,13 +112,13 @@ def _caption_ids(
             source.fault(row.line.number, "caption_text", row.text, text)
     for row in rows:
         if row.caption_id is None and repeats.is_first(row.line, row.key, "caption_text", row.text):
-            found = texts.own(row)
+            found = texts.own(row) if texts.are_named else None
             if found is None:
                 left.append(row)
             else:
                 yield row.line.number, found
     for row in left:
-        yield row.line.number, texts.shared(row) or following()
+        yield row.line.number, (texts.shared(row) if texts.are_named else None) or following()
 
 
 class _CaptionTexts:
@@ -126,7 +128,7 @@ class _CaptionTexts:
         driver: Any = importing.connection.connection.driver_connection
         self._driver: Any = driver
         self._bank = [text for (text,) in driver.execute("SELECT caption_text FROM caption_bank")]
-        texts = {row.text for row in rows}.intersection(self._bank)
+        texts = {row.text for row in rows}.intersection(self._bank) if self._bank else set[str]()
         self.said = {row.caption_id for row in rows if row.caption_id is not None}
         #: The ids in the bank of those that its rows say or may take.
         self.stored: set[int] = set()
@@ -139,22 +141,24 @@ class _CaptionTexts:
                 self.stored.add(caption_id)
                 self._owners.setdefault((text, kind), {}).setdefault(owner, caption_id)
         self._taken = set(self.said)
+        #: Whether rows say the text of one, which few files do.
+        self.are_named = bool(self._owners)
 
     def own(self, row: _CaptionRow) -> int | None:
         """The caption of the row's page, or the shared one of a row without."""
-        owners = self._owners.get(row.key[:2]) if self._owners else None
+        owners = self._owners.get(row.key[:2])
         return self._take(owners.get(row.owner)) if owners else None
 
     def shared(self, row: _CaptionRow) -> int | None:
         """Where a page has none of its own, the shared one; where no page is said, any page's."""
-        owners = self._owners.get(row.key[:2]) if self._owners else None
+        owners = self._owners.get(row.key[:2])
         if not owners:
             return None
         return self._take(owners.get(None) or (next(iter(owners.values())) if row.owner is None else None))
 
     def other(self, row: _CaptionRow) -> int | None:
         """Where a row's id is new: the caption that has its text, type and page already."""
-        owners = self._owners.get(row.key[:2]) if self._owners else None
+        owners = self._owners.get(row.key[:2])
         return owners.get(row.owner) if owners and row.caption_id not in self.stored else None
 
     def alike(self, said: Iterable[str], keys: Collection[str]) -> dict[str, list[tuple[str, str | None]]]:

@@ -121,7 +121,10 @@ class ImportJournal:
         if len(key) == 1 and key[0].name not in rows[0]:  # the journal has to know it
             following = Numbers(self.connection, key[0], ())
             rows = [{key[0].name: following(), **row} for row in rows]
-        for names, group in _by_columns(rows, lambda row: row).items():
+        groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+        for row in rows:
+            groups.setdefault(tuple(row), []).append(row)
+        for names, group in groups.items():
             beside = {name: value for name, value in stamps.items() if name not in names}
             columns = (*names, *beside)
             if all(isinstance(table.c[name].type, _AS_THEY_ARE) for name in columns):
@@ -134,7 +137,8 @@ class ImportJournal:
             else:
                 self.connection.execute(insert(table), [{**row, **beside} for row in group])
         self.note(table, list(zip(*([row.get(column.name) for row in rows] for column in key), strict=True)))
-        self.touch(rows)
+        if any("creator_id" in names for names in groups):
+            self.touch(rows)
 
     def change(self, table: Table, updates: Sequence[Update]) -> None:
         key = [column.name for column in table.primary_key]
@@ -155,9 +159,12 @@ class ImportJournal:
     def note(self, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:
         """Rows that were added, by their primary keys."""
         if keys and len(keys[0]) == 1 and isinstance(keys[0][0], int):
-            numbers = Runs()
-            for key in keys:
-                numbers.add(key[0])
+            ids, numbers = sorted(number for (number,) in keys), Runs()
+            if ids[-1] - ids[0] == len(ids) - 1:
+                numbers.extend(ids[0], ids[-1])
+            else:
+                for number in ids:
+                    numbers.add(number)
             self.note_runs(table, numbers)
             return
         for some in chunks(keys):

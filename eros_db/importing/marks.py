@@ -4,8 +4,9 @@ A mark is of what a row holds, but for what the program finds by itself. Columns
 change none.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import dropwhile, islice
+from struct import pack
 from typing import Any
 from zlib import crc32
 
@@ -23,6 +24,8 @@ _DIGITS = 8
 _SOME, _AT_ONCE = 200, 1_000
 #: The key of a row, and its mark.
 Marked = tuple[tuple[Any, ...], str]
+#: The parts of a row's key, then what it holds.
+_Held = tuple[Any, ...]
 
 
 def is_run(table: Table, entry: Sequence[Any]) -> bool:
@@ -35,13 +38,13 @@ def marked(connection: Connection, table: Table, entries: Sequence[Sequence[Any]
     if table.name in _UNMARKED:
         return [list(entry) for entry in entries]
     if not is_run(table, entries[0]):
-        found = dict(_of_keys(connection, table, [tuple(entry) for entry in entries]))
+        rows = _of_keys(connection, table, [tuple(entry) for entry in entries])
+        found = {tuple(key): _marks([held]) for *key, held in rows}
         return [[*entry, found[tuple(entry)]] for entry in entries]
-    rows = _between(connection, table, entries[0][0], entries[-1][1])
-    runs = []
+    rows, runs = _between(connection, table, entries[0][0], entries[-1][1]), list[list[Any]]()
     for first, last in entries:
-        own = (mark for key, mark in rows if key[0] >= first)
-        runs.append([first, last, "".join(islice(own, last - first + 1))])
+        own = islice(dropwhile(lambda row, first=first: row[0] < first, rows), last - first + 1)  # type: ignore[misc]
+        runs.append([first, last, _marks(held for _, held in own)])
     return runs
 
 
@@ -51,9 +54,8 @@ def changed_since(connection: Connection, table: Table, entries: Sequence[Sequen
     while some := list(islice(known, _AT_ONCE)):
         keys = [key for key, _ in some]
         runs = is_run(table, keys[0])
-        standing = dict(
-            _between(connection, table, keys[0][0], keys[-1][0]) if runs else _of_keys(connection, table, keys)
-        )
+        rows = _between(connection, table, keys[0][0], keys[-1][0]) if runs else _of_keys(connection, table, keys)
+        standing = {tuple(key): _marks([held]) for *key, held in rows}
         changed += [key for key, mark in some if standing.get(key, mark) != mark]
     return changed
 
@@ -70,12 +72,12 @@ def _marks_of(table: Table, entries: Sequence[Sequence[Any]]) -> Iterator[Marked
             yield tuple(entry[:width]), entry[width]
 
 
-def _between(connection: Connection, table: Table, first: int, last: int) -> Iterator[Marked]:
+def _between(connection: Connection, table: Table, first: int, last: int) -> Iterator[_Held]:
     (key,) = (column.name for column in table.primary_key)
     return _of(connection, table, f"{table.name} WHERE {key} BETWEEN ? AND ? ORDER BY {key}", (first, last))
 
 
-def _of_keys(connection: Connection, table: Table, keys: Sequence[tuple[Any, ...]]) -> Iterator[Marked]:
+def _of_keys(connection: Connection, table: Table, keys: Sequence[tuple[Any, ...]]) -> Iterator[_Held]:
     """Each by the index of keys: a list of pairs would be held against every row of the table."""
     names = [column.name for column in table.primary_key]
     wanted = ", ".join(f"wanted_{name}" for name in names)
@@ -87,10 +89,16 @@ def _of_keys(connection: Connection, table: Table, keys: Sequence[tuple[Any, ...
         yield from _of(connection, table, f"wanted CROSS JOIN {table.name} WHERE {on}", values, listed)
 
 
-def _of(connection: Connection, table: Table, among: str, values: Sequence[Any], beside: str = "") -> Iterator[Marked]:
+def _of(connection: Connection, table: Table, among: str, values: Sequence[Any], beside: str = "") -> Iterator[_Held]:
     driver: Any = connection.connection.driver_connection
     keys = [column.name for column in table.primary_key]
     held = [column.name for column in table.c if column.name not in _FOUND]
     row = f"CAST(printf('{'%s;' * len(held)}', {', '.join(held)}) AS BLOB)"
-    for found in driver.execute(f"{beside} SELECT {', '.join(keys)}, {row} FROM {among}", values):  # noqa: S608
-        yield found[:-1], f"{crc32(found[-1].rstrip(b';')):08x}"
+    found: Iterator[_Held] = driver.execute(f"{beside} SELECT {', '.join(keys)}, {row} FROM {among}", values)  # noqa: S608
+    return found
+
+
+def _marks(rows: Iterable[bytes]) -> str:
+    """The marks of what some rows hold, one behind the other."""
+    numbers = [crc32(held.rstrip(b";")) for held in rows]
+    return pack(f">{len(numbers)}L", *numbers).hex()

@@ -1,6 +1,6 @@
 """From cells to values: each column reads its cells, and every cell that does not fit is a fault of its own."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from eros_db.importing.columns import Hints, Reader, Watcher, Word
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
 from eros_db.importing.reading import TOLD, Row, Table
+from eros_db.importing.texts import caption_text, usual_text
 
 #: Cells of a column that are remembered with what they mean.
 _REMEMBERED = 20_000
@@ -34,6 +35,9 @@ class Line(NamedTuple):
     cells: Sequence[str] = ()
 
 
+#: Readers of cells that are hardly ever the same, with what they make of most; None: the cell needs a closer look.
+_USUAL: Mapping[Reader, Callable[[str], str | None]] = {caption_text: usual_text}
+
 #: A row of the file, with a value for each of the table's targets; None: it does not say.
 ParsedRow = tuple[int, Sequence[Any], bool, Sequence[str]]
 
@@ -58,6 +62,13 @@ class _Memo(dict[str, Any]):
         self[cell] = value
         return value
 
+    def of(self, cells: Sequence[str]) -> list[Any]:
+        """What the cells mean. Raises Unfit."""
+        usual = _USUAL.get(self._read)
+        if usual:
+            return [usual(cell) or self[cell] for cell in cells]
+        return list(map(self.__getitem__, cells))
+
 
 def parsed(
     table: Table, kind: FileKind, hints: Hints, findings: Findings, progress: Progress | None = None
@@ -65,7 +76,7 @@ def parsed(
     """The lines of a table; what is wrong with them goes to the findings."""
     names = list(table.targets)
     for number, values, whole, cells in parsed_rows(table, kind, hints, findings, progress):
-        said = dict(zip(names, values, strict=True))
+        said = dict(zip(names, values))  # noqa: B905 one value for each: this is done for each row
         if None in values:
             said = {name: value for name, value in said.items() if value is not None}
         yield Line(number, said, whole, cells)
@@ -152,8 +163,7 @@ def _read(
     """Column by column, which is the cheap way; cell by cell where one of them is at fault."""
     try:
         columns = [
-            list(map(memo.__getitem__, cells))
-            for memo, cells in zip(memos, zip(*(cells for _, cells in batch), strict=True), strict=True)
+            memo.of(cells) for memo, cells in zip(memos, zip(*(cells for _, cells in batch), strict=True), strict=True)
         ]
     except Unfit:
         for number, cells in batch:

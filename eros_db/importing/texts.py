@@ -89,6 +89,15 @@ def _written(cell: str, *, broken: bool) -> str:
     return prose(text, broken=broken)
 
 
+def usual_text(cell: str) -> str | None:
+    """The same of a text of one line that is long enough to be one, and has no letter that may be at fault; None: it
+    needs a closer look."""
+    text = unicodedata.normalize("NFC", cell.strip())
+    if _MOST_NOTHING < len(text) <= MOST_TEXT and text.isprintable() and _BROKEN not in text and _SHOWN.search(text):
+        return text
+    return None
+
+
 def label(cell: str) -> str:
     """A name of one line, without letters that cannot be seen. Raises Unfit."""
     text = unicodedata.normalize("NFC", cell.strip())

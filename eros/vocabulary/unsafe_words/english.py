@@ -131,7 +131,7 @@ RULES: RuleTable = {
             "wanted",
             r"\bmade (?:me|her|him|them)\b[^.!?]{0,40}\bwanted (?:to (?:go home|leave|stop)|it to (?:stop|end)|out)\b",
         ),
-        ("will", rf"\bagainst {_WHOSE} (?:own )?will\b"),
+        ("against", rf"\bagainst {_WHOSE} (?:own )?will\b"),
         (
             "consent permission knowing knowledge noticing reali approval agreement",
             r"\bwithout (?:(?:\w+ )?(?:consent|permission|knowing|knowledge)"
@@ -199,7 +199,7 @@ RULES: RuleTable = {
         ("host capt", r"\b(?:held|kept|hold|taken) (?:\w+ )?(?:captive|hostage)\b"),
         ("drun high wast", r"\btoo (?:drunk|high|wasted) to\b"),
         (
-            "tipsy buzz hamm plas into ston slos",
+            "tipsy buzz hamm plas intoxicated ston slos",
             rf"\btoo {_TIPSY} to (?:say|answer|know|remember|notice|decide|consent|agree|care|refuse|stop|resist|think"
             r"|choose|reali[sz]e|understand|object|protest|stand)\b",
         ),
@@ -243,12 +243,12 @@ RULES: RuleTable = {
         ("answ", r"\b(?:wont|dont|doesnt|not) take no for\b"),
         ("answ", r"\btak(?:e|es|ing) no for an answer\b"),
         (
-            "know",
+            "filmed recorded watched taped",
             r"\b(?:didnt|doesnt|(?:did|does) not) (?:even )?know (?:\w+ ){1,3}(?:filmed|recorded|watched|taped)\b",
         ),
         ("secr", r"\bsecretly (?:record|film|tap|watch|took|taken|taking|snapp|shot|photograph|pictur)"),
         (
-            "secr sly cove back",
+            "secr sly cove behind",
             rf"\b(?:taken|{_PICTURED}) (?:\w+ ){{0,3}}(?:in secret|secretly|on the sly|covertly"
             rf"|behind (?:her|his|my|their) back)\b"
             rf"(?! (?:location|spot|place|garden))|\bin secret\b,? (?:\w+ ){{0,2}}{_PICTURED}\b",
@@ -319,7 +319,7 @@ RULES: RuleTable = {
             r"\b(?:just|newly|finally|barely|recently) (?:became |become |turned )?(?:an )?adult\b"
             r"|\badult (?:now|at last)\b",
         ),
-        ("age comi came", r"\b(?:came|coming|come) of age\b"),
+        ("age comingof cameof", r"\b(?:came|coming|come) of age\b"),
         ("age", rf"\bage of {_ADULT}\b|\bage (?:is|was) {_NUMBER}\b"),
         ("old", r"\bhow old (?:i|am|she|he|do|is|are|you)\b"),
         ("olde", r"\bolder than (?:me|you|i|her|him)\b"),

@@ -143,7 +143,7 @@ RULES: RuleTable = {
             r"(?:endormie|assoupie)s?\b(?!\W*\?)",
         ),
         ("somm", r"\bpendant (?:son|mon|leur) sommeil\b|\bdans son sommeil\b"),
-        ("came", r"\bcameras? (?:cachee?|espion|secrete|dissimulee)s?\b"),
+        ("cach espion secrete dissimulee", r"\bcameras? (?:cachee?|espion|secrete|dissimulee)s?\b"),
         (
             "cach secr douc",
             r"\b(?:filme|enregistre|photographie|espionne|regarde|mate)\w* (?:\w+ ){0,2}(?:en cachette"

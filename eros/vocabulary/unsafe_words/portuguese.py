@@ -121,7 +121,7 @@ RULES: RuleTable = {
             "alta tont aleg zonz",
             r"\b(?:alta|tonta|alegrinha|zonza) demais (?:para|pra) (?:dizer|falar|responder|saber|recusar)\b",
         ),
-        ("came", r"\bcameras? (?:escondida|oculta|espia|secreta)s?\b"),
+        ("escondida oculta espia secreta", r"\bcameras? (?:escondida|oculta|espia|secreta)s?\b"),
         (
             "esco segr ocul",
             r"\b(?:gravad|filmad|gravou|filmou|gravei|filmei|filmar|gravar|espi|fotograf"
