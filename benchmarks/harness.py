@@ -148,9 +148,9 @@ def begin(creator_id: str, generation_id: str = str(UUID(int=1))) -> State:
     return {"request": Request(creator_id=creator_id), "run": run, "trail": {}, "recoveries": (), "phases": ()}
 
 
-def context(tools: Tools) -> Context:
-    """What a run without a model is given beside its state."""
-    return Context(tools, now)
+def context(tools: Tools, told: Callable[[Mapping[str, Any]], None] = lambda event: None) -> Context:
+    """What a run without a model is given beside its state, and who hears of its nodes."""
+    return Context(tools, now, told=told)
 
 
 #: The bodies of the nodes on the way of a week that nothing goes wrong with.

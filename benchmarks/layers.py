@@ -122,16 +122,13 @@ class LayerBench:
         stream: AsyncIterator[Any] = build_graph(saver).astream(
             start,
             config,
-            context=harness.context(tools),
-            stream_mode=["custom", "values"],
+            context=harness.context(tools) if journal is None else harness.context(tools, journal.stream),
+            stream_mode="values",
             durability="exit" if saver else None,
         )
         state: dict[str, Any] = {}
-        async for mode, chunk in stream:
-            if mode == "values":
-                state = chunk
-            elif journal is not None:
-                journal.stream(chunk)
+        async for chunk in stream:
+            state = chunk
         if "saved" not in state:
             raise RuntimeError(f"the week of {self.creator_id} was not saved: {state.get('open_failure')}")
 

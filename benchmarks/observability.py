@@ -79,13 +79,11 @@ async def _watch(bench: LayerBench) -> ObservedRun:
     events: list[dict[str, Any]] = []
     state: dict[str, Any] = {}
     async with open_tools(bench.source, bench.settings) as tools:
-        async for mode, chunk in build_graph().astream(
-            harness.begin(bench.creator_id), context=harness.context(tools), stream_mode=["custom", "values"]
+        context = harness.context(tools, lambda event: events.append(dict(event)))
+        async for chunk in build_graph().astream(
+            harness.begin(bench.creator_id), context=context, stream_mode="values"
         ):
-            if mode == "custom":
-                events.append(dict(chunk))
-            else:
-                state = dict(chunk)
+            state = dict(chunk)
         return ObservedRun(State(**state), tuple(tools.calls), tuple(events))  # type: ignore[typeddict-item]
 
 

@@ -39,8 +39,8 @@ def phase(name: str, number: str | None, node: Node) -> GraphNode:
     async def wrapped(state: State, *, runtime: Runtime[Context]) -> Update:
         of = number or failed_phase(state)
         current_phase.set(of)
+        runtime.context.told({"event": "phase_start", "node": name, "phase": of})
         started_at, began = runtime.context.clock(), runtime.context.steady()
-        runtime.stream_writer({"event": "phase_start", "node": name, "phase": of})
         update = await _guarded(name, of, node, state, runtime)
         record = PhaseRecord(
             node=name,
@@ -49,7 +49,7 @@ def phase(name: str, number: str | None, node: Node) -> GraphNode:
             duration_ms=round((runtime.context.steady() - began) * 1000, 2),
             status=_status(update, name),
         )
-        runtime.stream_writer(_completed(name, of, record, update, follows({**state, **update})))
+        runtime.context.told(_completed(name, of, record, update, follows({**state, **update})))
         return {**update, "phases": (record,)}
 
     return wrapped

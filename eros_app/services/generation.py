@@ -234,19 +234,21 @@ async def run_graph(
         await mend(
             recorder.store, tools, recorder.server, settings.clock, is_here=options.lead_to, watch=_of_its_own_log
         )
+        under_way: PhaseRecord | None = None
+
+        def told(event: Mapping[str, Any]) -> None:
+            nonlocal under_way
+            under_way = _under_way(event, settings)
+            journal.stream(event)
+            options.on_event({**event, "generation_id": generation_id})
+
         context = Context(
-            tools, settings.clock, clients.judge, clients.ranker, deadline, recorder=recorder, steady=options.steady
+            tools, settings.clock, clients.judge, clients.ranker, deadline, recorder, options.steady, told
         )
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
-        under_way: PhaseRecord | None = None
         try:
-            async for mode, chunk in _streamed(build_graph(saver), graph_input, config, context, saver is not None):
-                if mode == "custom":
-                    under_way = _under_way(chunk, settings)
-                    journal.stream(chunk)
-                    options.on_event({**chunk, "generation_id": generation_id})
-                else:
-                    state, waiting = cast(State, chunk), "__interrupt__" in chunk
+            async for chunk in _streamed(build_graph(saver), graph_input, config, context, saver is not None):
+                state, waiting = cast(State, chunk), "__interrupt__" in chunk
         except BaseException as why:
             recorder.abandon(why, lambda: _interrupted(_with_phase(state, under_way), tools, settings))
             raise
@@ -304,16 +306,16 @@ def _foreseen(
 
 def _streamed(
     graph: Graph, graph_input: Any, config: RunnableConfig, context: Context, kept: bool
-) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    """The run as (mode, chunk): "custom" is an event of a phase, "values" the whole state after a step."""
+) -> AsyncIterator[dict[str, Any]]:
+    """The whole state after each step."""
     stream = graph.astream(
         graph_input,
         config,
         context=context,
-        stream_mode=["custom", "values"],
+        stream_mode="values",
         durability="exit" if kept else None,
     )
-    return cast(AsyncIterator[tuple[str, dict[str, Any]]], stream)
+    return cast(AsyncIterator[dict[str, Any]], stream)
 
 
 #: What a run came to, as the state of its week (R58).

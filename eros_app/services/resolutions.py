@@ -13,10 +13,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros_app.services.deciding import rejecting
 
-_CHECK_SERVER = (
-    "Run `eros doctor` to see what is configured and reachable",
-    "Try again in half a minute: a refused call opens the way again after 30 s",
-)
+_CHECK_SERVER = ("Run `eros doctor` to see what is configured and reachable",)
 
 #: code -> (what to do, further steps); SUPERSEDED and those of its database are the data server's own
 RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -163,10 +160,10 @@ WHETHER_SAVED: dict[str, str] = {
 }
 
 
-#: What ended a call -> what to do, further steps; "{tool}", "{cause}" and "{retry_after}" are the failure's own.
+#: What ended a call -> what to do, further steps; "{tool}" and "{cause}" are the failure's own.
 _BY_KIND: dict[str, tuple[str, tuple[str, ...]]] = {
     "refused": (
-        "Look at what made the calls fail ({cause}), and run the same command again in {retry_after} s",
+        "Look at what made the calls fail ({cause}), and run the same command again: a new run asks anew",
         ("Run `eros doctor` to see what is configured and reachable",),
     ),
     "bad_answer": (
@@ -345,5 +342,5 @@ def _of_call(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...
     action, steps = _BY_KIND[kind]
     if code == "DATABASE_SAVE_FAILED":
         steps = (*_SAVE_STEPS.get(kind, ()), *steps)
-    known = {name: details.get(name) for name in ("tool", "cause", "retry_after")}
+    known = {name: details.get(name) for name in ("tool", "cause")}
     return action.format(**known), steps

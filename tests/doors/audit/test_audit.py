@@ -1,7 +1,7 @@
 """The audit trail and the log of real runs, against the document, the database and each other."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -93,6 +93,19 @@ def test_the_trail_agrees_with_the_log(audited, creator):
     assert [(line["phase_name"], line["node"]) for line in run.events("phase_start")] == [it[:2] for it in ran]
     (validated,) = run.events("validation")[-1:]
     assert validated["validation_score"] == run.audit["validation"]["validation_score"]
+
+
+@pytest.mark.requirement("log:events")
+@pytest.mark.parametrize("creator", KINDS)
+def test_a_node_is_told_as_it_begins_so_that_its_lines_lie_as_far_apart_as_it_took(audited, creator):
+    run, told = audited(creator), dict[str, datetime]()
+    for line in run.log:
+        at = datetime.fromisoformat(line["timestamp"])
+        if line["event_type"] == "phase_start":
+            told[line["node"]] = at
+        elif line["event_type"] == "phase_complete":
+            took = timedelta(milliseconds=line["duration_ms"])
+            assert at - told.pop(line["node"]) >= took - timedelta(milliseconds=1), line
 
 
 @pytest.mark.requirement("audit:one-id")
