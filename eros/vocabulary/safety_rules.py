@@ -47,8 +47,8 @@ def marks_of(text: str) -> set[str]:
 
 def patterns_called_by(word: str) -> tuple[str, ...]:
     """The patterns that may match a text for having this word: none matches where no word calls for it."""
-    begun = sorted(marks_of(word) & RULES.keys())
-    within = {word[at : at + MARK_LENGTH] for at in range(1, len(word) - MARK_LENGTH + 1)} & RULES.keys()
+    begun = sorted(filter(RULES.__contains__, marks_of(word)))
+    within = {part for at in range(1, len(word) - MARK_LENGTH + 1) if (part := word[at : at + MARK_LENGTH]) in RULES}
     called = [rule[2] for mark in begun for rule in RULES[mark] if _called_by(word, rule, begins=True)]
     called += [rule[2] for mark in sorted(within) for rule in RULES[mark] if _called_by(word, rule, begins=False)]
     return tuple(dict.fromkeys(called))

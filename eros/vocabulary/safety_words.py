@@ -74,12 +74,12 @@ class _Words(dict[str, str]):
         return kind
 
     def _kind_of(self, word: str) -> str:
-        if PICTURES.fullmatch(word):
-            plain = self.plain[word] = "".join(map(read_sign, word))
-            return _SIGNS if plain else _READ_SIGNS
         common = _COMMON.fullmatch(word)
         if common and (stem := word.rstrip(_MARKS)) != word:
             return self._ends_with_marks(word, stem)
+        if not common and PICTURES.fullmatch(word):
+            plain = self.plain[word] = "".join(map(read_sign, word))
+            return _SIGNS if plain else _READ_SIGNS
         stretched = STRETCHED.search(word)
         linked = not stretched and _HYPHENED.fullmatch(word)
         unmarked = word.replace("'", "")
@@ -141,11 +141,13 @@ def harmless(small: str) -> bool:
         return False
     if _CALLS not in kinds:
         return True
-    called = list(chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2])))
+    called: Iterable[_Called] = chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
     if _FOLDED not in kinds and _READ_SIGNS not in kinds and small.count(" ") == len(words) - 1:
         called = _with_pieces(called, small.replace("'", ""))
         if not called:
             return True
+    else:
+        called = list(called)
     plain = known.plain
     if _match(called, " ".join(filter(None, map(plain.__getitem__, words)))):
         return False

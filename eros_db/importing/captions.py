@@ -24,17 +24,21 @@ _SAMPLE: Callable[[str], str] = itemgetter(slice(None, None, 7))
 
 
 class _CaptionRow(NamedTuple):
-    """``small`` is its text, case-folded. ``clear``: its text, its type and whose it is are known, whatever else is at
-    fault."""
+    """``clear``: its text, its type and whose it is are known, whatever else is at fault. ``never`` is why no week may
+    send it, ``seen`` the digest of what is seen of it."""
 
     line: Line
     text: str
-    small: str
     caption_type: str
     owner: str | None
     caption_id: int | None
     clear: bool
-    key: tuple[str, str, str | None]
+    never: str | None
+    seen: int
+
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        return self[1:4]
 
 
 def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
@@ -43,29 +47,29 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     rows = list(_caption_rows(source, lines))
     texts = _CaptionTexts(importing, rows)
     repeats = Repeats(source.table, importing.findings)
-    ids = dict(_caption_ids(source, rows, texts, repeats))
-    taken = [(row, ids[row.line.number]) for row in rows if row.line.number in ids]
+    taken = _with_ids(source, rows, texts, repeats)
     importing.captions.plan(
         (KnownCaption(caption_id, row.caption_type, row.owner), row.line.said.get("caption_text"))
         for row, caption_id in taken
     )
     known, new, never = list[Wanted](), list[dict[str, Any]](), dict[str, list[int]]()
     for row, caption_id in taken:
-        said, why = row.line.said, never_planned(row.text, row.small)
-        wanted = {"caption_id": caption_id, **said, "never_planned": why}
+        wanted = row.line.said  # nobody asks for the line any more
+        wanted["never_planned"] = row.never
         if row.owner is not None:
             wanted["creator_id"] = row.owner
         else:
             wanted.pop("creator_id", None)
-        if "content_type" in said:
+        if "content_type" in wanted:
             wanted["content_type_id"] = importing.themes.id_of(wanted.pop("content_type"))
         if caption_id in texts.stored:
-            del wanted["caption_id"]
+            wanted.pop("caption_id", None)
             known.append(Wanted(row.line.number, (caption_id,), wanted))
         else:
+            wanted["caption_id"] = caption_id
             new.append(wanted)
-        if why:
-            never.setdefault(why, []).append(row.line.number)
+        if row.never:
+            never.setdefault(row.never, []).append(row.line.number)
     plan = compared(importing.connection, caption_bank, ("caption_id",), known)
     plan.added = new
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
@@ -88,14 +92,26 @@ def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_Capt
         clear = known and (owner is not None or not owned or not source.cell(line, "creator_id"))
         if caption_id is not None or clear:  # with its faults too: messages may name its id, lines its text
             text, kind = text or "", kind or ""
-            yield _CaptionRow(line, text, text.casefold(), kind, owner, caption_id, clear, (text, kind, owner))
+            small = text.casefold()
+            seen = hash(_unspaced(text) if _is_spaced(text) else small)
+            yield _CaptionRow(line, text, kind, owner, caption_id, clear, never_planned(text, small), seen)
+
+
+def _with_ids(
+    source: ImportedFile, rows: Sequence[_CaptionRow], texts: "_CaptionTexts", repeats: Repeats
+) -> list[tuple[_CaptionRow, int]]:
+    """The rows that stand for a caption, each with its id."""
+    following = Numbers(source.importing.connection, caption_bank.c.caption_id, texts.said)
+    if not texts.said and not texts.are_named and len({row.seen for row in rows}) == len(rows):
+        return list(zip(rows, following.some(len(rows)), strict=True))
+    ids = dict(_caption_ids(source, rows, texts, repeats, following))
+    return [(row, ids[row.line.number]) for row in rows if row.line.number in ids]
 
 
 def _caption_ids(
-    source: ImportedFile, rows: Sequence[_CaptionRow], texts: "_CaptionTexts", repeats: Repeats
+    source: ImportedFile, rows: Sequence[_CaptionRow], texts: "_CaptionTexts", repeats: Repeats, following: Numbers
 ) -> Iterator[tuple[int, int]]:
     """For each line the id that it says, then those of captions that are exactly a row's, then those that may be."""
-    following = Numbers(source.importing.connection, caption_bank.c.caption_id, texts.said)
     left = []
     for row in rows:
         if row.caption_id is None:
@@ -161,8 +177,8 @@ class _CaptionTexts:
         owners = self._owners.get(row.key[:2])
         return owners.get(row.owner) if owners and row.caption_id not in self.stored else None
 
-    def alike(self, said: Iterable[str], keys: Collection[str]) -> dict[str, list[tuple[str, str | None]]]:
-        """By what ``_unspaced`` makes of those that are said, the texts that the bank keeps, with whose they are.
+    def alike(self, said: Iterable[str], keys: Collection[int]) -> dict[int, list[tuple[str, str | None]]]:
+        """By the digest of what is seen of those that are said, the texts that the bank keeps, with whose they are.
 
         A bank has tens of thousands, and folding them is dear: of most a few letters are, and what these find is.
         """
@@ -172,11 +188,11 @@ class _CaptionTexts:
         samples = {_SAMPLE(_closed_up(text) if _is_spaced(text) else text).casefold() for text in said}
         likely = compress(bank, map(samples.__contains__, map(str.casefold, map(_SAMPLE, bank))))
         spaced = filter(_is_spaced, bank)
-        found = {key for text in chain(likely, spaced) if (key := _unspaced(text)) in keys}
-        by_key: dict[str, list[tuple[str, str | None]]] = {}
+        found = {key for text in chain(likely, spaced) if (key := hash(_unspaced(text))) in keys}
+        by_key: dict[int, list[tuple[str, str | None]]] = {}
         query = "SELECT caption_text, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
         for text, owner, caption_id in self._driver.execute(query) if found else ():
-            if caption_id not in self.said and (key := _unspaced(text)) in found:
+            if caption_id not in self.said and (key := hash(_unspaced(text))) in found:
                 by_key.setdefault(key, []).append((text, owner))
         return by_key
 
@@ -190,17 +206,16 @@ class _CaptionTexts:
 def _tell_alike(source: ImportedFile, rows: Sequence[_CaptionRow], texts: _CaptionTexts) -> None:
     """New captions that differ from others of the file or of the bank, for the same pages, in nothing that is seen
     but case and spaces: weeks take the two for one."""
-    keys = [_unspaced(row.text) if _is_spaced(row.text) else row.small for row in rows]
-    different = set(keys)
+    different = {row.seen for row in rows}
     known = texts.alike((row.text for row in rows), different)
-    if not known and len(different) == len(keys):
+    if not known and len(different) == len(rows):
         return
-    firsts, alike = dict[str, _CaptionRow](), list[int]()
-    for row, key in zip(rows, keys, strict=True):
-        first = firsts.setdefault(key, row)
-        if first is row and key not in known:
+    firsts, alike = dict[int, _CaptionRow](), list[int]()
+    for row in rows:
+        first = firsts.setdefault(row.seen, row)
+        if first is row and row.seen not in known:
             continue
-        others = known.setdefault(key, [(first.text, first.owner)])
+        others = known.setdefault(row.seen, [(first.text, first.owner)])
         if any(text != row.text and (owner == row.owner or None in (owner, row.owner)) for text, owner in others):
             alike.append(row.line.number)
         others.append((row.text, row.owner))

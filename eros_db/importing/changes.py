@@ -121,9 +121,9 @@ class ImportJournal:
         if len(key) == 1 and key[0].name not in rows[0]:  # the journal has to know it
             following = Numbers(self.connection, key[0], ())
             rows = [{key[0].name: following(), **row} for row in rows]
-        groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
-        for row in rows:
-            groups.setdefault(tuple(row), []).append(row)
+        shapes = list(map(tuple, rows))
+        alike = shapes.count(shapes[0]) == len(rows)
+        groups = {shapes[0]: list(rows)} if alike else _by_columns(rows, lambda row: row)
         for names, group in groups.items():
             beside = {name: value for name, value in stamps.items() if name not in names}
             columns = (*names, *beside)
@@ -255,3 +255,8 @@ class Numbers:
     def __call__(self) -> int:
         self._last += 1
         return self._last
+
+    def some(self, count: int) -> range:
+        """The next ones."""
+        self._last += count
+        return range(self._last - count + 1, self._last + 1)

@@ -108,31 +108,23 @@ def _rows(
     columns = [kind.column(name) for name in names]
     watching = _Watching(table, columns)
     memos = [_Memo(column.kind.reader(partial(watching.seen, at), hints)) for at, column in enumerate(columns)]
-    place = table.headers.place
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
     deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
     read = 0
     for batch in _batches(table.rows(), min(_BATCH, _PROGRESS_ROWS)):
-        for number, values, whole, cells in _read(table, names, memos, deciding, batch, findings):
-            for at, no_row in deciding:
-                if values[at] == no_row:
-                    table.left_out.append((number, no_row))
-                    break
-            else:
-                if None in values:
-                    for at, name in needed:
-                        if values[at] is None and not cells[at].strip():
-                            whole = False
-                            text = "is empty; each row needs it"
-                            findings.add(Fault(table.name, number, place(name), "", text, table.place))
-                yield number, values, whole, cells
+        meant = _meant(memos, batch)
+        if meant and not deciding and not any(None in meant[at] for at, _ in needed):
+            yield from _whole_rows(batch, meant)
+        else:
+            rows = _whole_rows(batch, meant) if meant else _cell_by_cell(table, names, memos, deciding, batch, findings)
+            yield from _looked_at(rows, table, needed, deciding, findings)
         read += len(batch)
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
     for column, memo in zip(columns, memos, strict=True):
         if isinstance(column.kind, Word):
             for told in column.kind.told(memo):
-                findings.tell(f"{table.name}, {place(column.name)}: {told}")
+                findings.tell(f"{table.name}, {table.headers.place(column.name)}: {told}")
 
 
 def _batches(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
@@ -152,25 +144,42 @@ def _batches(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
         yield batch
 
 
-def _read(
+def _looked_at(
+    rows: Iterable[ParsedRow],
     table: Table,
-    names: Sequence[str],
-    memos: Sequence[_Memo],
+    needed: Sequence[tuple[int, str]],
     deciding: Sequence[tuple[int, str]],
-    batch: Sequence[Row],
     findings: Findings,
 ) -> Iterator[ParsedRow]:
-    """Column by column, which is the cheap way; cell by cell where one of them is at fault."""
+    """Without those that are left out; what a row lacks is a fault."""
+    for number, values, whole, cells in rows:
+        for at, no_row in deciding:
+            if values[at] == no_row:
+                table.left_out.append((number, no_row))
+                break
+        else:
+            if None in values:
+                for at, name in needed:
+                    if values[at] is None and not cells[at].strip():
+                        whole = False
+                        place = table.headers.place(name)
+                        findings.add(Fault(table.name, number, place, "", "is empty; each row needs it", table.place))
+            yield number, values, whole, cells
+
+
+def _meant(memos: Sequence[_Memo], batch: Sequence[Row]) -> list[list[Any]] | None:
+    """What the columns' cells mean: column by column, which is the cheap way; None: one of them is at fault."""
     try:
-        columns = [
+        return [
             memo.of(cells) for memo, cells in zip(memos, zip(*(cells for _, cells in batch), strict=True), strict=True)
         ]
     except Unfit:
-        for number, cells in batch:
-            yield _cell_by_cell(table, number, names, cells, memos, deciding, findings)
-    else:
-        for (number, cells), values in zip(batch, zip(*columns, strict=True), strict=True):
-            yield number, values, True, cells
+        return None
+
+
+def _whole_rows(batch: Sequence[Row], meant: Sequence[Sequence[Any]]) -> Iterator[ParsedRow]:
+    numbers, cells = zip(*batch, strict=True)
+    return zip(numbers, zip(*meant, strict=True), [True] * len(batch), cells, strict=True)
 
 
 class _Watching:
@@ -200,29 +209,30 @@ class _Watching:
 
 def _cell_by_cell(
     table: Table,
-    number: int,
     names: Sequence[str],
-    cells: Sequence[str],
     memos: Sequence[_Memo],
     deciding: Sequence[tuple[int, str]],
+    batch: Iterable[Row],
     findings: Findings,
-) -> ParsedRow:
-    """The row with all its faults; a row that is left out has none, whatever else it says."""
-    values, wrong, whole = list[Any](), list[Fault](), True
-    for name, cell, memo in zip(names, cells, memos, strict=True):
-        try:
-            values.append(memo[cell])
-        except _ToldAlready:
-            whole = False
-            values.append(None)
-        except Unfit as unfit:
-            whole = False
-            wrong.append(Fault(table.name, number, table.headers.place(name), cell.strip(), str(unfit), table.place))
-            values.append(None)
-    if not any(values[at] == no_row for at, no_row in deciding):
-        for fault in wrong:
-            findings.add(fault)
-    return number, values, whole, cells
+) -> Iterator[ParsedRow]:
+    """The rows with all their faults; one that is left out has none, whatever else it says."""
+    for number, cells in batch:
+        values, wrong, whole = list[Any](), list[Fault](), True
+        for name, cell, memo in zip(names, cells, memos, strict=True):
+            try:
+                values.append(memo[cell])
+            except _ToldAlready:
+                whole = False
+                values.append(None)
+            except Unfit as unfit:
+                whole = False
+                place = table.headers.place(name)
+                wrong.append(Fault(table.name, number, place, cell.strip(), str(unfit), table.place))
+                values.append(None)
+        if not any(values[at] == no_row for at, no_row in deciding):
+            for fault in wrong:
+                findings.add(fault)
+        yield number, values, whole, cells
 
 
 class Repeats:

@@ -20,6 +20,8 @@ MOST_NAME, MOST_TEXT = 200, 5_000
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 #: What programs write in place of a letter that they cannot read.
 _BROKEN = "\ufffd"
+#: How UTF-8 begins each letter that the first byte of one becomes where it is read as cp1252.
+_PERHAPS_MISREAD = b"\xc3"
 #: Signs of which one tells that a text shows something.
 _SHOWN = re.compile("[!-~]")
 _AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -93,9 +95,9 @@ def usual_text(cell: str) -> str | None:
     """The same of a text of one line that is long enough to be one, and has no letter that may be at fault; None: it
     needs a closer look."""
     text = unicodedata.normalize("NFC", cell.strip())
-    if _MOST_NOTHING < len(text) <= MOST_TEXT and text.isprintable() and _BROKEN not in text and _SHOWN.search(text):
-        return text
-    return None
+    if not (_MOST_NOTHING < len(text) <= MOST_TEXT and text.isprintable() and _SHOWN.search(text)):
+        return None
+    return None if _BROKEN in text or _PERHAPS_MISREAD in text.encode() else text
 
 
 def label(cell: str) -> str:
