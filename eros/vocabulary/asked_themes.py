@@ -8,6 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.facts import Vault, VaultTheme
+from eros.vocabulary.numbers import dollars
+
+#: What was done where a theme lacks sends that a day's budget does not leave (R46).
+OVER_BUDGET = "share_within_budget"
 
 
 def asked_shares(
@@ -38,12 +42,13 @@ def asked_theme_findings(
     allocations: Mapping[str, int],
     avoided: Collection[int],
     rested: Collection[int] = (),
+    budget: float | None = None,
 ) -> Iterator[Finding]:
     """One for each reason: the vault lacks a theme, it is to be avoided, captions and vault do not make up its share.
 
     ``shown`` are the content types of the week's sends, None where one shows no theme. A share within one send is kept.
     ``rested`` are the themes of captions that the first query found for the week's types and the week does not use:
-    more of them mend nothing.
+    more of them mend nothing. ``budget``: a day's, where it sends some of the week's sends away.
     """
     asked = {name: count for name, count in allocations.items() if count > 0}
     by_name = {theme.type_name: theme.content_type_id for theme in vault.themes or ()}
@@ -74,10 +79,12 @@ def asked_theme_findings(
     short = {name: (counts[theme], targets[theme]) for name, theme in by_name.items() if _short(theme, targets, counts)}
     if short:
         told = ", ".join(f"{name} {have} of {wanted}" for name, (have, wanted) in short.items())
+        there = {name for name in short if by_name[name] in rested}
         yield _missed(
             f"Fewer sends than the volume asks for show a theme: {told}",
-            "; ".join(_why_short(short, {name for name in short if by_name[name] in rested})),
+            "; ".join(_why_short(short, there, budget)),
             instead,
+            OVER_BUDGET if there and budget is not None else None,
         )
 
 
@@ -86,12 +93,13 @@ def _gone(themes: Collection[int], avoided: Collection[int]) -> str:
     return "Their shares go to others" if {*themes} - {*avoided} else "All the vault's themes stand alike"
 
 
-def _why_short(short: Iterable[str], there: Collection[str]) -> Iterator[str]:
+def _why_short(short: Iterable[str], there: Collection[str], budget: float | None) -> Iterator[str]:
     """What is known of why the themes stand too seldom; ``there`` are those of which rested captions are there."""
     if lacking := [name for name in short if name not in there]:
         yield f"no rested captions of {' and '.join(lacking)} were found for the week's types"
     if named := [name for name in short if name in there]:
-        yield f"rested captions of {' and '.join(named)} are there, and the week uses others"
+        who = "the week uses" if budget is None else f"the sends that a budget of {dollars(budget)} a day leaves use"
+        yield f"rested captions of {' and '.join(named)} are there, and {who} others"
 
 
 def _short(theme: int, targets: Mapping[int, int], counts: Mapping[int, int]) -> bool:
@@ -113,5 +121,5 @@ def _instead(shares: Mapping[int, float], vault: Vault, counts: Mapping[int, int
     return f"{there}, by the other shares" if shares else f"{there}, all themes alike"
 
 
-def _missed(message: str, impact: str, fallback: str) -> Finding:
-    return found("asked_theme_missed", message, impact=impact, fallback=fallback)
+def _missed(message: str, impact: str, fallback: str, action: str | None = None) -> Finding:
+    return found("asked_theme_missed", message, impact=impact, fallback=fallback, action=action)

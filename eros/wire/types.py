@@ -65,7 +65,7 @@ def read_details(answer: Answer, default: SendType) -> SendType:
     whole = ObjectReader("get_send_type_details", answer)
     stated = whole.row("send_type").data or whole.data
     row = ObjectReader(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated})
-    row.need(row.key("send_type_key", "key") or _stated(row) or None, "send_type")
+    row.need(row.key("send_type_key", "key") == default.send_type_key or _stated(row) or None, "send_type")
     return _over(default, row)
 
 
@@ -180,7 +180,7 @@ def read_channels(answer: Answer) -> tuple[Channel, ...]:
 
 
 def _channel_row(row: ObjectReader) -> Channel | None:
-    channel_key = row.key("channel_key", "key")
+    channel_key = row.first(_channel, "channel_key", "key") or row.key("channel_key", "key")
     if channel_key is None:
         return None
     default = next((channel for channel in CHANNELS if channel.channel_key == channel_key), None)

@@ -4,16 +4,18 @@
 """
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from eros.parameters import parameter, planning_with
 from eros.vocabulary.caution import CONFIDENCE_STOP
-from eros.vocabulary.counting import counted
+from eros.vocabulary.counting import counted, first_few
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros_app.services.deciding import rejecting
 
 _CHECK_SERVER = ("Run `eros doctor` to see what is configured and reachable",)
+
+_LISTS = "Look at what its get_audience_targets and get_channels list for this page"
 
 #: code -> (what to do, further steps); SUPERSEDED and those of its database are the data server's own
 RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -57,11 +59,8 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("`eros analyse {creator_id}` shows the volume: days with few sends hold few types",),
     ),
     "REQUIRED_TARGET_MISSING": (
-        "Give the data server the audiences that the page's send types need",
-        (
-            "Look at what its get_audience_targets and get_channels list for this page",
-            f"Or plan other send types: {parameter('include')} or {parameter('exclude')}",
-        ),
+        "Give the data server the audiences and channels that the page's send types need",
+        (_LISTS,),
     ),
     "QUOTA_CALCULATION_FAILED": (
         "Give the creator quotas above zero in the data server",
@@ -218,6 +217,7 @@ def resolution(
         or _override(details, asked)
         or _hard_stops(details)
         or _few_types(code, details)
+        or _unreached(details)
         or _of_call(code, details)
     )
     action, steps = _slow(details) or known or of_cause or RESOLUTIONS.get(code, _UNKNOWN)
@@ -306,7 +306,7 @@ def _few_types(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, .
     if code != "DIVERSITY_CHECK_FAILED" or not kept_out:
         return None
     targets = details["targets"]
-    ways = [way.format(_some(kept_out[cause])) for cause, way in _LETS_IN.items() if kept_out.get(cause)]
+    ways = [way.format(first_few(kept_out[cause])) for cause, way in _LETS_IN.items() if kept_out.get(cause)]
     ways += _more_sends(details.get("sends", {}), targets)
     if not ways:
         return None
@@ -326,12 +326,13 @@ def _more_sends(sends: Mapping[str, int], targets: Mapping[str, Any]) -> list[st
     return []
 
 
-#: Types that a step names one by one.
-_NAMED = 6
-
-
-def _some(keys: Sequence[str]) -> str:
-    return ", ".join(keys[:_NAMED]) + " and others" * (len(keys) > _NAMED)
+def _unreached(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    """R22: what the data server lacks for the week's types, and those that need none of it."""
+    if not details.get("lacking"):
+        return None
+    others = details.get("reachable")
+    plan = (f"Or plan types that reach somebody, with {parameter('include')}: {first_few(others)}",) if others else ()
+    return f"Give the data server {details['lacking']}", (_LISTS, *plan)
 
 
 def _of_call(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:

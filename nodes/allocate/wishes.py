@@ -59,7 +59,11 @@ class DayLoad(NamedTuple):
 
     def room(self, spacing: int = SPACING, step: int = QUARTER) -> int:
         """How many sends can stand there at most, the pinned ones among them."""
-        return len(self.pins) + room(self.times(step), spacing, [minute for _, minute in self.pins])
+        return self.holds(self.times(step), spacing)
+
+    def holds(self, times: Iterable[int], spacing: int = SPACING) -> int:
+        """How many can stand if they may start at these times, the pinned ones among them."""
+        return len(self.pins) + room(times, spacing, [minute for _, minute in self.pins])
 
     def fit(self) -> int:
         """How many of the sends its hours leave room and types for."""
@@ -255,35 +259,91 @@ def _narrow_window(context: AllocationContext) -> Iterator[Obstacle]:
 
 
 def _too_narrow(context: AllocationContext, days: list[DayLoad], field: str, span: str) -> Obstacle:
-    """The figures are all those of one day: the first with hours of its own, else the one that holds the fewest."""
+    """The figures are all those of one day: the first with hours of its own, else the one that holds the fewest. Its
+    date is left out where they stand alike against every day."""
     tight = [day for day in days if not day.keeps_all(context.send_types)]
     told = tight[0] if field in HOURS_BY_DAY else min(tight, key=lambda day: (day.fit(), day.room(), -day.sends))
     offers = list(_relaxations(context, days))
     fix = f"use {' or '.join(offers)}" if offers else _left_out(context, days)
-    shown, clock = _shown_span(context, told, field, span)
+    dated = not _stand_alike(told, days)
+    shown, clock = _shown_span(context, told, field, span, dated)
     if not told.room():
         rule, why = _why_empty(context, told)
         return Obstacle("EMPTY_WINDOW", field, span, rule, f"no send fits {shown}: {why}", fix)
-    if not told.types:
-        kinds = ", ".join(plan_allocation(_without_hours(context)).kinds)
-        return Obstacle("NOTHING_FITS", field, span, f"R27, R28{clock}", f"none of {kinds} fits {shown}", fix)
-    if told.room() >= told.sends:
-        figures = f"{told.sends} sends of these types cannot fit {shown} with the gaps of their own"
-        return Obstacle("WINDOW_TOO_NARROW", field, span, f"R27, R28{clock}", figures, fix)
+    others = ", ".join(str(day.date) for day in tight if day != told)
+    also = f"; {others} cannot hold its own either" if dated and len(tight) == 2 else ""
+    also = f"; {others} cannot hold their own either" if dated and len(tight) > 2 else also
+    if not told.types or told.room() >= told.sends:
+        alike = any(day.sends >= told.sends and day.window == told.window for day in days if day not in tight)
+        rule, starts_at = (f"R27, R28, E10{clock}", f"; {_starts(told)}") if alike else (f"R27, R28{clock}", "")
+        if not told.types:
+            kinds = ", ".join(plan_allocation(_without_hours(context)).kinds)
+            figures = f"none of {kinds} fits {shown}{starts_at}{also}"
+            return Obstacle("NOTHING_FITS", field, span, rule, figures, fix)
+        figures = f"{told.sends} sends of these types cannot fit {shown} with the gaps of their own{starts_at}{also}"
+        return Obstacle("WINDOW_TOO_NARROW", field, span, rule, figures, fix)
+    rule, why = _why_narrow(told)
     holds = f"{parameter('max_per_day')} {told.fit()}" in offers
     fit = f"{told.fit()} fit{'' if holds else ' by spacing alone, without the rules of their types'}"
-    figures = f"{told.sends} sends cannot fit {shown} at {SPACING} minutes; {fit}"
-    if nearer := next((step[0] for step in SPACING_STEPS[1:] if told.room(*step) >= told.sends), None):
-        figures += f", or {told.sends} at {nearer} minutes"
-    return Obstacle("WINDOW_TOO_NARROW", field, span, f"R23{clock}", figures, fix)
+    fit += f" on {told.date}" if not dated and any(day.fit() > told.fit() for day in days) else ""
+    figures = f"{told.sends} sends cannot fit {shown} at {SPACING} minutes{why}; {fit}"
+    spoken_of = [told] if dated else days
+    steps = (step for step in SPACING_STEPS[1:] if all(day.room(*step) >= day.sends for day in spoken_of))
+    if nearer := next(steps, None):
+        figures += f", or {told.sends} at {nearer[0]} minutes"
+    return Obstacle("WINDOW_TOO_NARROW", field, span, f"{rule}{clock}", f"{figures}{also}", fix)
 
 
-def _shown_span(context: AllocationContext, told: DayLoad, field: str, span: str) -> tuple[str, str]:
+def _stand_alike(told: DayLoad, days: Iterable[DayLoad]) -> bool:
+    """Whether what stands against one day stands against each of them, for the same reasons."""
+    if told.room() < told.sends:
+        reasons = _why_narrow(told)
+        return all(day.room() < day.sends and _why_narrow(day) == reasons for day in days)
+    return all(bool(day.types) == bool(told.types) and day.fit() == told.fit() < day.sends for day in days)
+
+
+def _by_spacing_alone(day: DayLoad) -> int:
+    """How many sends the hours hold if any minute of them will do."""
+    return day.holds(_minutes(day.window)[0])
+
+
+def _why_narrow(told: DayLoad) -> tuple[str, str]:
+    """The rules that leave the day's hours too few times at which a send can start, and what they say of them: as few
+    rules as are enough."""
+    if _by_spacing_alone(told) < told.sends:
+        around_pins = told._replace(pins=[]).holds(_minutes(told.window)[0]) >= told.sends
+        return ("R23, R47", ", around what is pinned there") if around_pins else ("R23", "")
+    held = _minutes(told.window)[0]
+    if told.holds([at for at in held if at % QUARTER]) < told.sends:
+        return "R23, R26", ": sends start on no quarter hour"
+    if told.holds([at for at in held if at // 60 not in told.avoid_hours]) < told.sends:
+        return "R23", f": sends start {_avoided(told)}"
+    if told.holds(send_times(told.window, told.jitter)) < told.sends:
+        return "R23, E10", f": {_starts(told)}"
+    return "R23, E10", f": {_starts(told)}, and {_avoided(told)}"
+
+
+def _starts(told: DayLoad) -> str:
+    return f"sends of this day start at {_past_the_hour(told)} past the hour"
+
+
+def _past_the_hour(told: DayLoad) -> str:
+    return ", ".join(f"{minute:02}" for minute in sorted({at % 60 for at in send_times(DAY, told.jitter)}))
+
+
+def _avoided(told: DayLoad) -> str:
+    """The hours of the day's that the page avoids, in words; "" where it avoids none of them."""
+    avoided = sorted({at // 60 for at in _minutes(told.window)[0]} & {*told.avoid_hours})
+    return f"in no hour that the page avoids ({', '.join(f'{hour:02}:00' for hour in avoided)})" if avoided else ""
+
+
+def _shown_span(context: AllocationContext, told: DayLoad, field: str, span: str, dated: bool) -> tuple[str, str]:
     """The hours that the zone's clock leaves of the day's, with its date, and the rule; those asked for where it takes
-    none of them, or all."""
+    none of them, or all. ``dated``: what is told of them is not so on every day."""
     held, taken = _minutes(told.window)
     if not (held and taken):
-        of_one_day = field not in HOURS_BY_DAY and (taken or (not told.room() and _off_lattice(told)))
+        empty = not told.room()
+        of_one_day = field not in HOURS_BY_DAY and (taken or (_off_lattice(told) if empty else dated))
         return f"{span} on {told.date}" if of_one_day else span, ""
     begins = [at for at in held if not told.window.holds(at - 1)]
     ends = [at for at in held if not told.window.holds(at + 1)]
@@ -309,11 +369,10 @@ def _why_empty(context: AllocationContext, told: DayLoad) -> tuple[str, str]:
     if taken and not held:
         return "R41", f"{context.zone} changes its clocks and leaves none of these hours"
     rules, why = ["R23", "R26"], f"they stand from {clock_of(OPENS)} to {clock_of(CLOSES)}, on no quarter hour"
-    if avoided := sorted({at // 60 for at in held} & {*told.avoid_hours}):
-        why += f", and in no hour that the page avoids ({', '.join(f'{hour:02}:00' for hour in avoided)})"
+    if avoided := _avoided(told):
+        why += f", and {avoided}"
     if _off_lattice(told):
-        past = ", ".join(f"{minute:02}" for minute in sorted({at % 60 for at in send_times(DAY, told.jitter)}))
-        why += f", and on this day start at {past} past the hour"
+        why += f", and on this day start at {_past_the_hour(told)} past the hour"
         rules.append("E10")
     return ", ".join(rules + ["R41"] * bool(taken)), why
 

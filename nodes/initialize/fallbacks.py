@@ -5,6 +5,7 @@ from typing import NamedTuple, TypedDict
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed
 from eros.vocabulary.catalogue import PageType, SendType
+from eros.vocabulary.counting import first_few
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
@@ -121,7 +122,9 @@ def page_types(answer: SendTypes | ToolFailure, page_type: PageType) -> tuple[di
         raise PhaseFailure("send_types_empty", f"no send types{_because(answer)}", details=answer.details())
     here = {key: kind for key, kind in answer.types.items() if on_page(kind, page_type)}
     if not here:
-        raise PhaseFailure("send_types_empty", f"the server lists no send type for a {page_type} page")
+        strangers = (*answer.deprecated, *answer.unknown)
+        kind = f" that is known (only {first_few(strangers)})" if strangers and not answer.types else ""
+        raise PhaseFailure("send_types_empty", f"the server lists no send type{kind} for a {page_type} page")
     gone = (found("deprecated_send_type_listed", f"{key} is gone since 2026-01-16") for key in answer.deprecated)
     strange = (found("unknown_send_type_listed", f"{key} is not in the catalogue") for key in answer.unknown)
     return here, (*gone, *strange)

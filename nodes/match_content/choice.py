@@ -35,6 +35,10 @@ class Choice(NamedTuple):
     follow_ups: tuple[ChosenCaption, ...]
     near: frozenset[int] = frozenset()
 
+    def followed_by(self, other: "Choice") -> "Choice":
+        """Both, of slots and captions that have nothing in common; the follow-ups are this one's."""
+        return Choice(self.by_slot | other.by_slot, self.follow_ups, self.near | other.near)
+
     def caption_of(self, slot_id: str) -> Caption | None:
         chosen = self.by_slot.get(slot_id)
         return chosen.caption if chosen else None

@@ -63,7 +63,7 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         return {"contest": Contest(rounds=rounds + 1, again=True), "directives": anew, "findings": ()}
     content, slots, vault = reserved.content, state["allocation"].slots, state["vault"]
     avoided = avoided_themes(vault, state["rankings"])
-    away = {one.slot_id for one in sent_away(slots, state["send_types"], state["request"], state["volume"])}
+    away = week.leaving
     told = [slot for slot in content.slots if slot.slot_id not in away]  # of the others Phase 4 tells what they become
     media = zip(slots, reserved.media, strict=True)
     reasons = [(slot.slot_id, one.mismatch) for slot, one in media if slot.slot_id not in away]
@@ -94,21 +94,23 @@ def _rested_themes(pool: CaptionPool, content: ContentMatch) -> tuple[int, ...]:
 
 
 def _week_to_match(state: Reads) -> WeekToMatch:
-    pool = state["pool"]
+    pool, slots = state["pool"], state["allocation"].slots
+    leaving = sent_away(slots, state["send_types"], state["request"], state["volume"])
     offered = (one.caption for candidates in pool.candidates.values() for one in candidates)
     return WeekToMatch(
-        slots=state["allocation"].slots,
+        slots=slots,
         send_types=state["send_types"],
         vault=state["vault"],
         rankings=state["rankings"],
         allocations=state["volume"].content_allocations,
         scorer=Scorer(state["persona_scores"], recent_openings(offered, state["run"].today), pool.stale),
         stand_ins=stand_in_demand(
-            state["allocation"].slots,
+            slots,
             state["send_types"],
             state["request"],
             state["volume"],
             state["vault"],
             state["creator"].page_type,
         ),
+        leaving=frozenset(slot.slot_id for slot in leaving),
     )

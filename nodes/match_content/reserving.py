@@ -4,6 +4,7 @@ Runs beside this one choose from the same captions. What they have reserved sinc
 it chooses once more from what is left: each time the pool is smaller, so it ends.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from eros.vocabulary.ledger import Ledger, near
 from eros.vocabulary.limits import TOP_CAPTIONS_STEP
 from eros.vocabulary.ports import WeekRecorder
 from eros.vocabulary.week import CaptionPool, ContentMatch, Slot
-from nodes.match_content.choice import WantedThemes, choose_captions
+from nodes.match_content.choice import Choice, WantedThemes, choose_captions
 from nodes.match_content.demand import send_type_of
 from nodes.match_content.matching import matched_week
 from nodes.match_content.scores import Scorer
@@ -26,7 +27,7 @@ from nodes.match_content.vault import Media, media_of_week
 @dataclass(frozen=True)
 class WeekToMatch:
     """What every choice of the week rests on beside its pool. ``stand_ins``: how many sends of each type the budget may
-    need in place of others (R46)."""
+    need in place of others, ``leaving`` the slots that it sends away (R46)."""
 
     slots: Sequence[Slot]
     send_types: Mapping[str, SendType]
@@ -35,6 +36,7 @@ class WeekToMatch:
     allocations: Mapping[str, int]
     scorer: Scorer
     stand_ins: Mapping[str, int] = field(default_factory=dict)
+    leaving: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,41 @@ def _without(pool: CaptionPool, seen: Ledger, newer: Ledger) -> CaptionPool:
 
 def _chosen(week: WeekToMatch, pool: CaptionPool, ledger: Ledger) -> Reserved:
     shares = asked_shares(week.vault.themes or (), week.allocations, avoided_themes(week.vault, week.rankings))
-    choice = choose_captions(week.slots, pool, week.send_types, week.scorer, WantedThemes(week.vault, shares))
-    sends = [
-        (send_type_of(slot.send_type_key, week.send_types), choice.caption_of(slot.slot_id)) for slot in week.slots
-    ]
-    media = media_of_week(sends, week.vault, week.rankings, week.allocations)
+    staying = [slot for slot in week.slots if slot.slot_id not in week.leaving]
+    leaving = [slot for slot in week.slots if slot.slot_id in week.leaving]
+    choice = choose_captions(
+        staying, _for_others(pool, leaving), week.send_types, week.scorer, WantedThemes(week.vault, shares)
+    )
+    choice = choice.followed_by(choose_captions(leaving, _left(pool, leaving, choice), week.send_types, week.scorer))
+    shown = {
+        slot.slot_id: media
+        for some in (staying, leaving)
+        for slot, media in zip(some, _media_of(some, choice, week), strict=True)
+    }
+    media = [shown[slot.slot_id] for slot in week.slots]
     content = matched_week(week.slots, choice, media)
     spares = spare_captions(
         content.slots, content.follow_up_captions, pool, week.send_types, week.scorer, week.stand_ins
     )
     return Reserved(content.model_copy(update={"spare_captions": spares}), media, ledger, choice.near)
+
+
+def _media_of(slots: Sequence[Slot], choice: Choice, week: WeekToMatch) -> list[Media]:
+    sends = [(send_type_of(slot.send_type_key, week.send_types), choice.caption_of(slot.slot_id)) for slot in slots]
+    return media_of_week(sends, week.vault, week.rankings, week.allocations)
+
+
+def _for_others(pool: CaptionPool, leaving: Sequence[Slot]) -> CaptionPool:
+    """The pool for the slots that stay: what the budget sends away takes part in no share of a theme (R55)."""
+    gone = Counter(slot.send_type_key for slot in leaving)
+    return pool.model_copy(update={"demand": {key: needed - gone[key] for key, needed in pool.demand.items()}})
+
+
+def _left(pool: CaptionPool, leaving: Sequence[Slot], choice: Choice) -> CaptionPool:
+    """What the slots that stay leave to those that the budget sends away: words for what takes their place."""
+    used = {one.caption.caption_id for one in (*choice.by_slot.values(), *choice.follow_ups)}
+    gone = Counter(slot.send_type_key for slot in leaving)
+    candidates = {
+        key: tuple(one for one in pool.candidates.get(key, ()) if one.caption.caption_id not in used) for key in gone
+    }
+    return pool.model_copy(update={"candidates": candidates, "demand": dict(gone)})

@@ -161,6 +161,8 @@ OTHERWISE = {
     "orphaned_followups": "Follow-ups of sends that do not stand were removed: {again}",
 }
 
+#: Shares of themes that the sends do not make up which a day's budget leaves.
+OVER_BUDGET_THEMES = "Themes do not have the shares that the volume asks for: {impact}; {budget}"
 #: A theme ranked AVOID that media bring, where no caption names one.
 AVOIDED_MEDIA = "Add media of themes that are not ranked AVOID to the vault: it decides the theme of {types}"
 #: Quotas that no want of media, but the caps of the types left short.

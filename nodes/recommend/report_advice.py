@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from eros.failures import Finding
+from eros.vocabulary.asked_themes import OVER_BUDGET
 from eros.vocabulary.avoided_themes import OF_THE_VAULT
 from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.counting import counted, plural
@@ -21,6 +22,7 @@ from nodes.recommend.actions import (
     OF_CHECK,
     OTHERWISE,
     OVER_A_DAY,
+    OVER_BUDGET_THEMES,
     STEPS,
 )
 from nodes.recommend.advice_context import AdviceContext, advise
@@ -211,6 +213,8 @@ def _otherwise(finding: Finding) -> str:
     """What to do about a finding, by its cause."""
     if finding.action == OF_THE_VAULT:
         return AVOIDED_MEDIA
+    if finding.action == OVER_BUDGET:
+        return OVER_BUDGET_THEMES
     if finding.action == "repeat_minutes":
         return CROWDED_MINUTES
     if finding.error_type != "quota_not_filled" or finding.send_types:

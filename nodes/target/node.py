@@ -75,7 +75,10 @@ def _of_asked_themes(
     state: Reads, targeted: Sequence[TargetedSlot], avoided: Collection[int], told: Sequence[MatchedSlot]
 ) -> Iterator[Finding]:
     """Phase 3 told of the themes of a week of which the budget sends nothing away."""
-    content = state["content"]
-    if len(told) < len(content.slots):
+    content, standing = state["content"], {slot.slot_id for slot in told}
+    away = [slot for slot in content.slots if slot.slot_id not in standing]
+    if away:
         shown, asked = (slot.content_type_id for slot in targeted), state["volume"].content_allocations
-        yield from asked_theme_findings(shown, state["vault"], asked, avoided, content.rested_themes)
+        rested = {*content.rested_themes, *(slot.content_type_id for slot in away if slot.content_type_id is not None)}
+        budget = state["request"].budget_per_day
+        yield from asked_theme_findings(shown, state["vault"], asked, avoided, rested, budget)

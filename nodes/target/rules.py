@@ -1,13 +1,15 @@
 """The week's audiences: every slot reached, substituted, or left out with its reason."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.avoided_themes import ShownThemes
-from eros.vocabulary.lacking import in_words, lacking
+from eros.vocabulary.lacking import in_words, lacking, lacking_by_type
 from eros.vocabulary.ladder import CaptionStep, ladder_findings, step_of
+from eros.vocabulary.request import plannable
 from eros.vocabulary.week import Caption, MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
 from nodes.target.reach import Reach, reach
@@ -46,10 +48,26 @@ def assign_targets(slots: Sequence[MatchedSlot], context: TargetingContext) -> T
         standing |= {slot.slot_id: stand_in} if stand_in else {}
         notes.append(note)
     if slots and not standing:
-        nobody = "No send of the week can reach an audience"
-        raise PhaseFailure("required_target_missing", nobody, slot_ids=[slot.slot_id for slot in slots])
+        raise _nobody(slots, context)
     kept = tuple(standing[slot.slot_id] for slot in slots if slot.slot_id in standing)
     return kept, (*note_findings(notes), *ladder_findings(new_words(told, kept)))
+
+
+def _nobody(slots: Sequence[MatchedSlot], context: TargetingContext) -> PhaseFailure:
+    """What lets no send of the week reach anybody, and the types of the page that still would."""
+    kinds, counts = context.send_types, Counter(slot.send_type_key for slot in slots)
+    lacks = lacking_by_type(kinds, counts, context.audiences)
+    others = [
+        key
+        for key in plannable(kinds)
+        if kinds[key].on(context.limits.page_type) and reach(kinds[key], context.audiences) is not None
+    ]
+    return PhaseFailure(
+        "required_target_missing",
+        f"No send of the week can reach an audience, for want of {lacks}",
+        slot_ids=[slot.slot_id for slot in slots],
+        details={"lacking": lacks, "reachable": others},
+    )
 
 
 def _noted(slot: MatchedSlot, choice: Reach) -> list[Note]:

@@ -4,18 +4,29 @@ What a server states wins over the shipped catalogue; what it leaves out is the 
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from eros.failures import Finding, ToolFailure, found
 from eros.vocabulary.audience import Audiences, audiences_of
-from eros.vocabulary.catalogue import CHANNELS, FOLLOW_UP, TARGETS, PageType, SendType, default_catalogue
+from eros.vocabulary.catalogue import (
+    CHANNELS,
+    FOLLOW_UP,
+    TARGETS,
+    Channel,
+    PageType,
+    SendType,
+    Target,
+    default_catalogue,
+)
+from eros.vocabulary.counting import first_few
+from eros.vocabulary.lacking import wanted_targets
 from eros.vocabulary.ports import Tools, ask
 from eros.vocabulary.week import MatchedSlot
 from eros.wire import read_channels, read_details, read_targets
 
-T = TypeVar("T")
+_CHANNEL_KEYS = frozenset(channel.channel_key for channel in CHANNELS)
 
 
 class TargetingFacts(NamedTuple):
@@ -40,11 +51,24 @@ async def ask_all(
     )
     stated = {key: answer for key, answer in zip(keys, details, strict=True) if isinstance(answer, SendType)}
     silent = {key: it for key, it in zip(keys, details, strict=True) if isinstance(it, ToolFailure)}
+    kinds = {**known, **stated}
+    no_targets = _unlisted("targets", targets, _target_keys(kinds))
+    no_channels = _unlisted("channels", channels, _CHANNEL_KEYS)
     return TargetingFacts(
-        audiences_of(page_type, _listed(targets, TARGETS), _listed(channels, CHANNELS)),
-        {**known, **stated},
-        (*_unlisted("targets", targets), *_unlisted("channels", channels), *_without_details(silent, slots)),
+        audiences_of(
+            page_type,
+            TARGETS if no_targets or isinstance(targets, ToolFailure) else targets,
+            CHANNELS if no_channels or isinstance(channels, ToolFailure) else channels,
+        ),
+        kinds,
+        (*no_targets, *no_channels, *_without_details(silent, slots)),
     )
+
+
+def _target_keys(kinds: Mapping[str, SendType]) -> frozenset[str]:
+    """The targets that mean something here: the catalogue's, and those that send types name."""
+    named = (key for kind in kinds.values() for key in wanted_targets(kind))
+    return frozenset(named) | {target.target_key for target in TARGETS}
 
 
 async def _details(tools: Tools, kind: SendType) -> SendType | ToolFailure:
@@ -52,15 +76,18 @@ async def _details(tools: Tools, kind: SendType) -> SendType | ToolFailure:
     return await ask(tools, read, "get_send_type_details", send_type_key=kind.send_type_key)
 
 
-def _listed(answer: tuple[T, ...] | ToolFailure, default: tuple[T, ...]) -> tuple[T, ...]:
-    return default if isinstance(answer, ToolFailure) or not answer else answer
-
-
-def _unlisted(what: str, answer: tuple[T, ...] | ToolFailure) -> tuple[Finding, ...]:
+def _unlisted(
+    what: str, answer: Sequence[Target | Channel] | ToolFailure, known: Collection[str]
+) -> tuple[Finding, ...]:
+    """That the answer is of no use: it failed, or none of its rows can be read or names what is ``known``."""
     finding = partial(found, "targets_unavailable", fallback=f"the shipped {what}")
     if isinstance(answer, ToolFailure):
         return (finding(f"The {what} could not be read: {answer}", failed_tool=answer.tool),)
-    return () if answer else (finding(f"The server lists no {what}"),)
+    keys = [row.target_key if isinstance(row, Target) else row.channel_key for row in answer]
+    if any(key in known for key in keys):
+        return ()
+    listed = f" (only {first_few(keys)})" if keys else ""
+    return (finding(f"The server lists no {what} that are known{listed}"),)
 
 
 def _without_details(silent: Mapping[str, ToolFailure], slots: tuple[MatchedSlot, ...]) -> tuple[Finding, ...]:

@@ -74,13 +74,55 @@ def test_a_limit_is_named_for_the_whole_day_where_a_category_is_dropped(context)
 def test_pinned_events_inside_a_window_take_its_room(context, pin) -> None:
     narrow = {"not_before": time(18), "max_per_day": 8}
     obstacle = infeasible(context(**narrow, pinned=(pin("bundle", 2, "20:00"),)))
-    assert "8 sends cannot fit 18:00 to 23:30 at 45 minutes; 7 fit" in obstacle.figures
+    told = "8 sends cannot fit 18:00 to 23:30 on 2026-11-25 at 45 minutes, around what is pinned there; 7 fit"
+    assert (obstacle.rule, told in obstacle.figures) == ("R23, R47", True)
     assert infeasible(context(**narrow, pinned=(pin("bundle", 2, "10:00"),))) is None
 
 
 def test_without_a_wish_for_a_window_the_ladder_of_phase_5_decides(context, pin) -> None:
     crowded = context("ultra", config={"weekly_distribution": (21,) * 7}, pinned=(pin("bundle", 2, "20:10"),))
     assert infeasible(crowded) is None
+
+
+def alone(wishes: dict[str, Any], day: date) -> dict[str, Any]:
+    """The same hours, asked for one day."""
+    hours = {name: wishes[name] for name in ("not_before", "not_after")}
+    return {**wishes, **dict.fromkeys(hours), **{f"{name}_on": {day: at} for name, at in hours.items()}}
+
+
+@pytest.mark.requirement("allocate:feasible:window", "allocate:feasible:limiting-rule", "place:lattice")
+@pytest.mark.parametrize("seed", range(6))
+def test_hours_that_most_days_hold_are_refused_for_the_day_whose_start_minutes_do_not(context, seed: int) -> None:
+    """18:01 and 18:47 are 46 minutes apart; on days that start at 14, 29, 44 and 59 only one of two fits."""
+    wishes = {"max_per_day": 2, "not_before": time(18, 1), "not_after": time(18, 55)}
+    obstacle = infeasible(context(seed=seed, **wishes))
+    refusing = [day for day in WEEK if infeasible(context(seed=seed, **alone(wishes, day)))]
+    if not refusing:
+        assert obstacle is None
+        return
+    assert 0 < len(refusing) < 7
+    assert obstacle.rule == "R23, E10"
+    assert {day for day in WEEK if str(day) in obstacle.figures} == {*refusing}
+    told = next(day for day in WEEK if f"18:01 to 18:55 on {day} at 45 minutes" in obstacle.figures)
+    past = {at % 60 for at in starts(daily_jitters(seed, MONDAY)[WEEK.index(told)])}
+    assert f"start at {', '.join(f'{at:02}' for at in sorted(past))} past the hour; 1 fit" in obstacle.figures
+
+
+@pytest.mark.requirement("allocate:feasible:limiting-rule")
+@pytest.mark.parametrize(
+    ("avoid_hours", "hours", "rule", "why"),
+    [
+        ((), ("18:00", "18:44"), "R23", "2 sends cannot fit 18:00 to 18:44 at 45 minutes; 1 fit"),
+        ((), ("18:00", "18:45"), "R23, R26", "2 sends cannot fit 18:00 to 18:45 at 45 minutes: sends start on no"),
+        ((18,), ("18:00", "19:20"), "R23", "at 45 minutes: sends start in no hour that the page avoids (18:00); 1 fit"),
+    ],
+)  # fmt: skip
+def test_the_rule_that_is_named_is_the_one_that_takes_the_room(context, avoid_hours, hours, rule, why) -> None:
+    begins, ends = map(time.fromisoformat, hours)
+    obstacle = infeasible(context(avoid_hours=avoid_hours, max_per_day=2, not_before=begins, not_after=ends))
+    assert obstacle.rule == rule
+    assert why in obstacle.figures
+    assert not [day for day in WEEK if str(day) in obstacle.figures]
 
 
 LATE = {WEEK[0]: time(22, 30)}

@@ -103,6 +103,12 @@ def test_no_send_types_for_the_page_is_high(answer):
     assert (raised.value.error_type, raised.value.kind.severity) == ("send_types_empty", "HIGH")
 
 
+@pytest.mark.requirement("initialize:send-types-empty")
+def test_a_list_of_types_that_the_catalogue_does_not_know_is_told_with_their_names():
+    with pytest.raises(PhaseFailure, match=r"lists no send type that is known \(only 5\) for a paid page"):
+        page_types(SendTypes({}, deprecated=(), unknown=("5",)), "paid")
+
+
 @pytest.mark.requirement("initialize:deprecated")
 def test_deprecated_and_unknown_rows_are_ignored_and_said():
     _, findings = page_types(SendTypes({"bundle": CATALOGUE["bundle"]}, ("ppv_message",), ("zebra_post",)), "paid")

@@ -1,5 +1,6 @@
 """The whole of Phase 3's second half: pool in, matched week out."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from eros.vocabulary.asked_themes import asked_theme_findings
 from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.ledger import EMPTY
+from eros.vocabulary.request import Request
 from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
 from nodes.match_content.node import match_content
 
@@ -177,6 +179,24 @@ def test_rested_captions_are_not_asked_for_where_they_are_there() -> None:
     themes = tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(names, 1))
     found = asked_theme_findings([1, 1], Vault(themes=themes), {"solo": 1, "beach": 1}, (), {2})
     assert [one.impact for one in found] == [impact]
+
+
+@pytest.mark.requirement("match:themes:budget")
+@pytest.mark.parametrize("budget", [None, 20.0])
+async def test_the_shares_of_themes_hold_among_the_sends_that_the_budget_leaves(
+    caption: Make, state: Make, runtime: Make, budget: float | None
+) -> None:
+    """An unlock costs 19.99: of two a day the budget leaves one. The captions of solo are the better ones."""
+    themes = (VaultTheme(content_type_id=1, type_name="solo"), VaultTheme(content_type_id=2, type_name="beach"))
+    week = state(*[["ppv_unlock", "ppv_unlock"]] * 4, request=Request(creator_id="alexia", budget_per_day=budget))
+    week["volume"] = week["volume"].model_copy(update={"content_allocations": {"solo": 1, "beach": 1}})
+    offers = [("ppv_unlock", 0, caption(n, 100, 90 - n, content_type_id=n // 4 + 1)) for n in range(8)]
+    pool = pool_of(*offers, demand={"ppv_unlock": 8})
+    update = await run(week, pool, runtime, vault=Vault(media_kinds=("video", "picture"), themes=themes))
+    slots = update["content"].slots
+    assert len({slot.caption.caption_id for slot in slots}) == 8
+    stay = [slot for slot in slots if budget is None or slot.priority == 1]
+    assert Counter(slot.content_type_id for slot in stay) == {1: len(stay) / 2, 2: len(stay) / 2}
 
 
 @pytest.mark.requirement("match:avoid-last")

@@ -10,6 +10,7 @@ from slots import MONDAY, SCORES, caption, matched
 from eros.failures import PhaseFailure
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
+from eros_app.services.resolutions import resolution
 
 Run = Callable[..., Any]
 TUESDAY = MONDAY + timedelta(days=1)
@@ -58,9 +59,18 @@ async def test_details_that_cannot_be_had_leave_the_catalogue_row_and_a_finding(
 
 
 @pytest.mark.requirement("target:unavailable")
-@pytest.mark.parametrize("answer", [None, {"channels": []}, {"nothing": 1}])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        {"channels": []},
+        {"nothing": 1},
+        {"channels": [{"channel_key": 5}, {}], "targets": [{"target_key": 5, "channel_keys": ["wall_post"]}, {}]},
+        {"channels": [{"channel_key": None}, 7], "targets": [{"target_key": ["vip"]}, "x"]},
+    ],
+)
 @pytest.mark.parametrize("failing", ["targets", "channels"])
-async def test_what_stands_in_is_said_of_the_list_that_could_not_be_had(
+async def test_what_stands_in_is_said_of_the_list_that_could_not_be_had_or_of_which_no_row_can_be_read(
     run: Run, served: Any, failing: str, answer: Any
 ) -> None:
     served.answers["get_audience_targets" if failing == "targets" else "get_channels"] = answer
@@ -68,6 +78,24 @@ async def test_what_stands_in_is_said_of_the_list_that_could_not_be_had(
     assert [(it.error_type, it.fallback) for it in added["findings"]] == [
         ("targets_unavailable", f"the shipped {failing}")
     ]
+    assert added["targeted"][0].target_key == "expired_recent"
+
+
+@pytest.mark.requirement("target:unavailable")
+async def test_a_list_of_names_that_no_send_type_knows_is_told_with_them(run: Run, served: Any) -> None:
+    served.answers["get_channels"] = {"channels": [{"channel_key": key} for key in (5, "fax")]}
+    (finding,) = (await run(matched("bundle")))["findings"]
+    assert finding.message == "The server lists no channels that are known (only 5, fax)"
+
+
+@pytest.mark.requirement("target:unavailable", "target:server-wins")
+async def test_audiences_of_the_servers_own_that_its_send_types_name_are_a_list(run: Run, served: Any) -> None:
+    served.answers["get_audience_targets"] = {"targets": [{"target_key": "fans", "channel_keys": ["mass"]}]}
+    served.answers["get_channels"] = {"channels": [{"channel_key": "mass", "supports_targeting": True}]}
+    served.details["bundle"] = {"send_type": {"send_type_key": "bundle", "default_target": "fans"}}
+    added = await run(matched("bundle"))
+    assert added["findings"] == ()
+    assert [(it.target_key, it.channel_key) for it in added["targeted"]] == [("fans", "mass_message")]
 
 
 @pytest.mark.requirement("target:unavailable")
@@ -211,6 +239,24 @@ async def test_a_week_that_reaches_nobody_fails(run: Run, without: Any) -> None:
     with pytest.raises(PhaseFailure) as failure:
         await run(matched("expired_winback"))
     assert (failure.value.error_type, failure.value.slot_ids) == ("required_target_missing", ("2026-11-23_1",))
+    action, (_, other) = resolution(failure.value.code, failure.value.details)
+    assert action == "Give the data server the audience expired_recent for expired_winback 1"
+    assert "plan types that reach somebody" in other
+    assert "expired_winback" not in other
+
+
+@pytest.mark.requirement("target:nobody")
+async def test_a_week_that_reaches_nobody_for_want_of_channels_asks_for_them_and_for_no_audience(
+    run: Run, served: Any
+) -> None:
+    served.answers["get_channels"] = {"channels": [{"channel_key": "story"}]}
+    with pytest.raises(PhaseFailure) as failure:
+        await run(matched("bundle"), matched("renew_on_post", number=2))
+    what = "the channel mass_message for bundle 1, and the channel wall_post for renew_on_post 1"
+    assert failure.value.message == f"No send of the week can reach an audience, for want of {what}"
+    action, steps = resolution(failure.value.code, failure.value.details)
+    assert action == f"Give the data server {what}"
+    assert not [step for step in steps if "plan" in step]
 
 
 @pytest.mark.requirement("target:told-on-the-slot")
