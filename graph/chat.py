@@ -319,6 +319,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         open=turn.open,
         choices=turn.choices,
         ordered=turn.ordered,
+        asks_of=turn.asks_of,
         proposed=turn.proposed,
         replaces=reply.ending == "question" and turn.plan.question is None,
         **_history(before, plan, reply),
@@ -366,11 +367,14 @@ def _shared(turn: Understood, before: ConversationState, plan: ChatPlan, reply: 
         meant = (*(one for one in meant if one.creator_id not in {it.creator_id for it in turn.meant}), *turn.meant)
     elif turn.shared_by:
         meant = (*meant, *(with_what_is_said(before.newest_of(one), plan, {}, one) for one in shared_by))
-    elif plan.intent == "generate" and plan.creator_id in shared_by:
+    elif plan.intent == "generate" and plan.creator_id is None and left is not None and before.asked:
+        said = left.said if left.creator_id is None else {}
+        meant = tuple(with_what_is_said(before.newest_of(one), plan, said, one) for one in shared_by)
+    elif plan.intent == "generate" and plan.creator_id in shared_by and not turn.hers_alone:
         of_her = left if left is not None and left.creator_id == plan.creator_id else before.newest_of(plan.creator_id)
         said = of_her.said if of_her is not None else {}
         meant = tuple(with_what_is_said(before.newest_of(one), plan, said, one) for one in shared_by)
-    elif ran:
+    elif ran and plan.creator_id not in shared_by:
         meant = tuple(one for one in meant if one.creator_id not in shared_by)
     if plan.creator_id in shared_by or ran:
         meant = tuple(one for one in meant if one.creator_id != plan.creator_id)

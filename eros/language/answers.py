@@ -21,7 +21,14 @@ from eros.language.said_again import (
     said_again,
     without_its_exception,
 )
-from eros.language.still_waiting import NAMES_A_WISH, in_their_place, says_what, with_what_waits
+from eros.language.still_waiting import (
+    NAMES_A_WISH,
+    asked_of_the_rest,
+    in_their_place,
+    left_waiting,
+    says_what,
+    with_what_waits,
+)
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.weeks import DAYS_AFTER
@@ -131,7 +138,11 @@ def with_more(agreed: Understood, more: str, conversation: ConversationState, re
         return None
     notices = tuple(dict.fromkeys((*agreed.plan.notices, *found.plan.notices)))
     return found.model_copy(
-        update={"agreed": agreed.agreed, "plan": found.plan.model_copy(update={"notices": notices})}
+        update={
+            "agreed": agreed.agreed,
+            "plan": found.plan.model_copy(update={"notices": notices}),
+            "says": (*agreed.says, *found.says),
+        }
     )
 
 
@@ -207,6 +218,9 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
     found = read(text, settled)
     if found.plan.intent not in ("generate", "batch") or (said_anew and not _is_whole(found, settled)):
         return None
+    if found.plan.question is None and (rest := [*left_waiting(conversation.open, answer)]) != [*conversation.open]:
+        if rest:
+            return asked_of_the_rest(found, rest, conversation, read)
     notice = f"{text!r} was taken in place of {conversation.open[0]!r}"
     return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": (*found.plan.notices, notice)})})
 

@@ -54,6 +54,7 @@ from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import names_a_wish, plan_from_wishes, refused_as_unsafe, unsupported
 from eros.language.rejections import read_reason
 from eros.language.restart import read_plain_week, read_restart
+from eros.language.still_waiting import with_the_fields_asked
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
@@ -155,6 +156,7 @@ def understand_turn(
         if plain is not None and plain.plan.question is None and plain.plan.intent == "generate":
             return plain
     found = told_of_talk(message, conversation, creators, found) or found
+    found = with_the_fields_asked(message, found, conversation)
     if conversation.asked and not conversation.open and thanks_for_what_is_told(message, conversation):
         return Understood(plan=ChatPlan(intent="help"))
     if changes_nothing(found, conversation):
@@ -200,20 +202,36 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
             return Understood(plan=asked, choices=tuple(each.values()), meant=meant, said_of=said_of)
     shared_by = parsed.creators if len(parsed.creators) > 1 and plan.intent == "generate" else ()
     if plan.question is None:
-        return Understood(plan=plan, shared_by=shared_by, ordered=notes.ordered)
+        return Understood(
+            plan=plan, shared_by=shared_by, ordered=notes.ordered, says=notes.says, hers_alone=_is_added(parsed)
+        )
     if plan.decision is not None and plan.creator_id is None:
         return Understood(plan=plan, open=(decision_so_far(message, conversation),), choices=tuple(notes.choices))
     before = conversation.plan
     again = before is not None and plan.question in (before.question, open_question(conversation))
     if again and not notes.open:
-        return Understood(plan=plan, open=conversation.open, choices=conversation.choices, ordered=notes.ordered)
+        return Understood(
+            plan=plan, open=conversation.open, choices=conversation.choices, ordered=notes.ordered,
+            asks_of=conversation.asks_of, says=notes.says,
+        )  # fmt: skip
     open_, choices = tuple(notes.open), tuple(notes.choices)
     unread = " ".join(notes.unread_words) if shared_by and not open_ else ""
     week = f"the week of {plan.week_start}" if plan.week_start is not None else "next week"
     said_of = tuple(f"{one} {week}, {unread}" for one in shared_by if unread)
     return Understood(
-        plan=plan, open=open_, choices=choices, shared_by=shared_by, said_of=said_of, ordered=notes.ordered
-    )
+        plan=plan, open=open_, choices=choices, shared_by=shared_by, said_of=said_of, ordered=notes.ordered,
+        asks_of=notes.asks_of, says=notes.says, hers_alone=_is_added(parsed),
+    )  # fmt: skip
+
+
+#: What is said on top of what is said of all.
+_ON_TOP = re.compile(r"\b(?:also|too|as well|in addition|additionally|besides)\b")
+
+
+def _is_added(parsed: ParsedMessage) -> bool:
+    """ "For vivienne also Monday off", where several are planned one by one."""
+    of_one = len(parsed.creators) == 1 and parsed.creators[0] in parsed.conversation.shared_by
+    return of_one and _ON_TOP.search(parsed.text) is not None
 
 
 #: What is said of more than the one who is named.
