@@ -122,10 +122,12 @@ class SendInView(FrozenModel):
 class ConversationState(FrozenModel):
     """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
 
-    ``open``, ``choices``, ``proposed``, ``ordered`` and ``asks_of`` are of that question. ``replaces``: it asks whether to replace a
-    kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
+    ``open``, ``choices``, ``proposed``, ``ordered`` and ``asks_of`` are of that question. ``replaces``: it asks whether
+    to replace a kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
     ``shared_by``: the creators that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those
-    whose turn has not come, ``said_of``: the same in words, each with her name first, where something is to be asked.
+    whose turn has not come, ``said_of``: the same in words, each with her name first, where something is to be asked;
+    ``hers_alone``: what is asked about was added for one of them, and for none of the others; ``apart``: each
+    of those that are meant has her own week.
     """
 
     plan: ChatPlan | None = None
@@ -142,6 +144,8 @@ class ConversationState(FrozenModel):
     meant: tuple[ChatPlan, ...] = ()
     said_of: tuple[str, ...] = ()
     asks_of: dict[str, str] = {}
+    hers_alone: bool = False
+    apart: bool = False
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""

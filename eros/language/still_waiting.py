@@ -41,7 +41,9 @@ def with_what_waits(
         return own if "WITHOUT_IT" in kinds else in_their_place(own, conversation)
     if own.open and own.plan.intent in ("generate", "batch") and _is_about_the_same(own, settled):
         nothing_new = _says_nothing_new(own, settled) and not _is_another_wish(own, waiting)
-        return asked_again(message, conversation) if nothing_new else _still_open(own, waiting)
+        if nothing_new:
+            return asked_again(message, conversation)
+        return _and_of_the_others(_still_open(own, waiting), waiting, conversation)
     if own.plan.intent not in ("generate", "batch") or own.plan.question is not None:
         return None
     if own.plan == settled.plan:  # what holds already answers nothing
@@ -203,6 +205,17 @@ def with_the_fields_asked(message: str, found: Understood, conversation: Convers
     )
 
 
+def with_the_others_told(found: Understood, conversation: ConversationState) -> Understood:
+    """Where another creator is planned than those who were asked about, it is said that theirs are left open."""
+    shared, plan = conversation.shared_by, found.plan
+    if not shared or not conversation.asked or plan.intent != "generate" or plan.question is not None:
+        return found
+    if plan.creator_id is None or plan.creator_id in shared or found.called_off:
+        return found
+    notice = f"left open: {', '.join(shared)}; name them again, with their week and wishes"
+    return found.model_copy(update={"plan": plan.model_copy(update={"notices": (*plan.notices, notice)})})
+
+
 def _is_of_other_types(tokens: Sequence[Token], waiting: Sequence[str]) -> bool:
     """ "Never mind the bundles" leaves what waits of other types waiting."""
     named = {
@@ -214,12 +227,13 @@ def _is_of_other_types(tokens: Sequence[Token], waiting: Sequence[str]) -> bool:
 
 
 def _is_about_the_same(own: Understood, settled: ConversationState) -> bool:
-    return settled.plan is not None and own.plan.creator_id == settled.plan.creator_id
+    return settled.plan is not None and settled.plan.creator_id in (None, own.plan.creator_id)
 
 
 def _says_nothing_new(own: Understood, settled: ConversationState) -> bool:
     before = settled.plan
-    return before is not None and (own.plan.said, own.plan.week_start) == (before.said, before.week_start)
+    alike = before is not None and (own.plan.said, own.plan.week_start) == (before.said, before.week_start)
+    return alike and before is not None and own.plan.creator_id == before.creator_id
 
 
 #: Without one of these, a day, an hour or a figure may be an answer that does not fit.
@@ -244,6 +258,17 @@ def _still_open(own: Understood, waiting: Sequence[str]) -> Understood:
     return own.model_copy(
         update={"plan": plan, "open": (*own.open, *beside), "choices": own.choices if not beside else ()}
     )
+
+
+def _and_of_the_others(found: Understood, waiting: Sequence[str], conversation: ConversationState) -> Understood:
+    """What waits of several creators, where something is added for one of them, waits of the others too."""
+    if not found.hers_alone:
+        return found
+    monday = found.plan.week_start
+    week = f"the week of {monday}" if monday is not None else "next week"
+    others = (one for one in conversation.shared_by if one != found.plan.creator_id)
+    said_of = tuple(f"{one} {week}, {', '.join(waiting)}" for one in others)
+    return found.model_copy(update={"said_of": (*found.said_of, *said_of)})
 
 
 def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
