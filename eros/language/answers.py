@@ -5,6 +5,7 @@ further question, is the answer; nothing else is guessed.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from eros.language.asked_again import asked_again, offers, open_question
@@ -32,6 +33,7 @@ from eros.language.still_waiting import (
 )
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
+from eros.language.tokens import Token
 from eros.language.weeks import DAYS_AFTER
 from eros.language.yes_or_no import declines, is_plain
 
@@ -69,7 +71,7 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     tokens = tokenize(text, {})
     kinds = {it.kind for it in tokens}
     settled = conversation.model_copy(update={"plan": plan.model_copy(update={"question": None})})
-    if plan.said and any(map(_CORRECTS.search, conversation.open)):
+    if plan.said and any(_CORRECTS.search(words) and _are_of_one(words, tokens) for words in conversation.open):
         corrected = read_correction(f"no wait, {message}", settled.model_copy(update={"open": (), "choices": ()}), read)
         if corrected is not None and corrected.plan.question is None:
             return in_their_place(corrected, conversation)
@@ -115,6 +117,15 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
 
 #: What waits corrects what was wished: its answer takes the place of that.
 _CORRECTS = re.compile(r"\b(?:i meant|i mean|meant to|mistake)\b")
+
+
+def _are_of_one(words: str, tokens: Sequence[Token]) -> bool:
+    """Whether the same day, or a type of the same family, is named."""
+    kinds = (*OF_TYPES, "WEEKDAY", "DATE")
+    of = {value for it in tokenize(words, {}) if it.kind in kinds for value in it.value.split()}
+    return bool(of & {value for it in tokens if it.kind in kinds for value in it.value.split()})
+
+
 _GOES = re.compile(r"(?:(?:ok|okay|yes|yep|yeah|sure|well),? )*(?:go|go ahead|go for it|let's go)\W*")
 _DO_THAT = re.compile(
     r"(?:(?:ok|okay|yes|yeah|yep|sure|then|well|so|please)[\s,]+)*do (?:that|it|so)(?:,? (?:then|please))*\W*"

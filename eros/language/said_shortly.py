@@ -100,6 +100,11 @@ _EXCEPT = re.compile(
 )
 
 
+def is_an_exception(words: str) -> bool:
+    """Whether it only narrows the wish before it, and says the contrary by itself."""
+    return _EXCEPT.fullmatch(normal(words)) is not None
+
+
 def read_exception(message: str, conversation: ConversationState) -> Understood | None:
     """ "But not the PPVs" behind a volume, a focus or types that are out: left out, or as usual, is for the person to
     say; None where it is nothing of that."""
@@ -137,9 +142,11 @@ def read_one_more_or_less(message: str, conversation: ConversationState, read: R
     text, shared = message.strip().lower(), conversation.shared_by
     more, less = _ONE_MORE.fullmatch(text), _ONE_LESS.fullmatch(text)
     plan = conversation.plan
-    if plan is None or plan.creator_id is not None or not conversation.asked or not shared or not (more or less):
+    if plan is None or plan.creator_id is not None or not conversation.asked or not shared:
         return None
-    name = (more["name"] or more["other"]) if more else (less or {})["name"]
+    if (found := more or less) is None:
+        return None
+    name = found["name"] or (found["other"] if more else "")
     named = read(name, ConversationState()).plan.creator_id
     if named is None or (named in shared) == (more is not None):
         return None

@@ -11,9 +11,10 @@ from eros.language.contraries import WHAT_THEN
 from eros.language.corrections import is_meant_instead
 from eros.language.notes import LEFT_OUT
 from eros.language.said_again import are_only_days
+from eros.language.said_shortly import is_an_exception
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
-from eros.language.tokens import Token
+from eros.language.tokens import Token, full_words_of
 from eros.language.yes_or_no import declines
 
 #: What is said again of a wish that waits takes its place.
@@ -100,6 +101,8 @@ def left_waiting(waiting: Sequence[str], tokens: Sequence[Token]) -> Iterator[st
 def _part_said_anew(part: Sequence[Token], tokens: Sequence[Token]) -> bool:
     """The same of one of several wishes: of another kind, or the other end of hours, it is not said anew."""
     of, kinds = {it.kind for it in part}, {it.kind for it in tokens}
+    if _is_when(part):
+        return bool(kinds & _NAMES_A_WEEK)
     other_end = "FROM" in of and "TO" not in of and "TO" in kinds and "FROM" not in kinds
     other_kind = bool(of & _MAKES_A_WISH) and not of & kinds & {*_MAKES_A_WISH, *OF_TYPES, "FOLLOW_UPS"}
     return not (other_end or other_kind) and _says_anew(_words(part), tokens)
@@ -112,7 +115,7 @@ def together(parts: Sequence[Sequence[Token]]) -> str:
 
 
 def _words(part: Iterable[Token]) -> str:
-    return " ".join(it.words for it in part).strip(" ,.;:-")
+    return full_words_of([*part]).strip(" ,.;:-")
 
 
 def _wishes_within(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -125,7 +128,7 @@ def _wishes_within(tokens: Sequence[Token]) -> list[list[Token]]:
             parts.append([] if joins or token.kind == "TO" else [_COMMA])
         parts[-1].append(token)
     wishes: list[list[Token]] = []
-    for part in parts:
+    for part in filter(None, parts):
         if wishes and not (_is_a_wish(part) and (_is_a_wish(wishes[-1]) or _is_when(wishes[-1]))):
             wishes[-1] += part
         else:
@@ -133,6 +136,7 @@ def _wishes_within(tokens: Sequence[Token]) -> list[list[Token]]:
     return wishes
 
 
+_NAMES_A_WEEK = frozenset(("WEEK", "WEEK_OF", "AFTER_NEXT", "NEXT", "THIS", "DATE", "RELATIVE", "SPAN"))
 _COMMA = Token("COMMA", "", ",")
 
 
@@ -143,7 +147,8 @@ def _is_a_wish(part: Sequence[Token]) -> bool:
 
 def _is_when(part: Sequence[Token]) -> bool:
     """Whether it may be the week alone: "tomorrow", "30/11"."""
-    return {it.kind for it in part} - _JOINTS <= {"RELATIVE", "DATE", "FOR", "ON"}
+    kinds = {it.kind for it in part} - _JOINTS
+    return bool(kinds & {"RELATIVE", "DATE"}) and kinds <= {"RELATIVE", "DATE", "FOR", "ON"}
 
 
 def _ends_hours(part: Sequence[Token], token: Token) -> bool:
@@ -166,7 +171,7 @@ def asked_of_the_rest(
     left = read(", ".join(waiting), conversation.model_copy(update={"plan": own.plan, "open": (), "choices": ()}))
     if left.plan.question == WHAT_THEN:  # nothing of it says what else could be wished
         return in_their_place(own, conversation)
-    if left.plan.intent not in ("generate", "batch"):  # by itself it says too little
+    if left.plan.intent not in ("generate", "batch") or any(map(is_an_exception, waiting)):  # by itself not what it was
         question = f"How is {' and '.join(map(repr, waiting))} meant? Say it whole, or 'leave it out'."
         return Understood(plan=own.plan.model_copy(update={"question": question}), open=tuple(waiting), says=own.says)
     notices = tuple(dict.fromkeys((*own.plan.notices, *left.plan.notices)))
@@ -300,7 +305,8 @@ def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
         named -= {"NUMBER", "MONEY"}
     window = "TIME" in kinds and bool({it.kind for it in before} & {"TO", "DASH"})
     alike = kinds | ({"NUMBER"} if window else set()) | ({"NUMBER", "MONEY"} if {"NUMBER", "MONEY"} & kinds else set())
-    return bool(named & alike) or not (named or types or _values(before, *_DAYS))
+    off = {"OFF", "FREE_OF"} & {it.kind for it in before} and not {"OFF", "FREE_OF", "NOTHING", *_DAYS} & kinds
+    return bool(named & alike) or not (named or types or off or _values(before, *_DAYS))
 
 
 _DAYS = ("WEEKDAY", "DATE")
