@@ -319,6 +319,9 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         open=turn.open,
         choices=turn.choices,
         ordered=turn.ordered,
+        asks_of=turn.asks_of,
+        hers_alone=_is_hers_alone(turn, before),
+        apart=bool(turn.meant) or (before.apart and not turn.shared_by),
         proposed=turn.proposed,
         replaces=reply.ending == "question" and turn.plan.question is None,
         **_history(before, plan, reply),
@@ -366,17 +369,26 @@ def _shared(turn: Understood, before: ConversationState, plan: ChatPlan, reply: 
         meant = (*(one for one in meant if one.creator_id not in {it.creator_id for it in turn.meant}), *turn.meant)
     elif turn.shared_by:
         meant = (*meant, *(with_what_is_said(before.newest_of(one), plan, {}, one) for one in shared_by))
-    elif plan.intent == "generate" and plan.creator_id in shared_by:
+    elif plan.intent == "generate" and plan.creator_id is None and left is not None and before.asked:
+        said = left.said if left.creator_id is None else {}
+        meant = tuple(with_what_is_said(before.newest_of(one), plan, said, one) for one in shared_by)
+    elif plan.intent == "generate" and plan.creator_id in shared_by and not _is_hers_alone(turn, before):
         of_her = left if left is not None and left.creator_id == plan.creator_id else before.newest_of(plan.creator_id)
         said = of_her.said if of_her is not None else {}
         meant = tuple(with_what_is_said(before.newest_of(one), plan, said, one) for one in shared_by)
-    elif ran:
+    elif ran and plan.creator_id not in shared_by:
         meant = tuple(one for one in meant if one.creator_id not in shared_by)
     if plan.creator_id in shared_by or ran:
         meant = tuple(one for one in meant if one.creator_id != plan.creator_id)
     come = plan.creator_id if plan.intent == "generate" else None
     said_of = turn.said_of or tuple(one for one in before.said_of if one.split()[0] != come)
     return {"shared_by": () if ran else shared_by, "meant": meant, "said_of": said_of}
+
+
+def _is_hers_alone(turn: Understood, before: ConversationState) -> bool:
+    """Whether what is said, or answered to what was asked of it, is of one of several creators and of no other."""
+    asked_of = before.plan.creator_id if before.plan is not None and before.asked and before.hers_alone else None
+    return turn.hers_alone or (asked_of is not None and asked_of == turn.plan.creator_id)
 
 
 def _wishes_of(plan: ChatPlan | None, creator_id: str | None) -> Update:

@@ -5,12 +5,14 @@ further question, is the answer; nothing else is guessed.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from eros.language.asked_again import asked_again, offers, open_question
 from eros.language.beside_an_answer import OF_TYPES, is_of_last_week, with_the_rest
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.contraries import SHOULD_BE
+from eros.language.in_its_place import read_correction
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.known_shapes import AS_READ
 from eros.language.notes import A_DAY_OFF, COULD_NOT_USE, LEFT_OUT, OR_NOT, UNUSED
@@ -21,9 +23,17 @@ from eros.language.said_again import (
     said_again,
     without_its_exception,
 )
-from eros.language.still_waiting import NAMES_A_WISH, in_their_place, says_what, with_what_waits
+from eros.language.still_waiting import (
+    NAMES_A_WISH,
+    asked_of_the_rest,
+    in_their_place,
+    left_waiting,
+    says_what,
+    with_what_waits,
+)
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
+from eros.language.tokens import Token
 from eros.language.weeks import DAYS_AFTER
 from eros.language.yes_or_no import declines, is_plain
 
@@ -61,6 +71,10 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     tokens = tokenize(text, {})
     kinds = {it.kind for it in tokens}
     settled = conversation.model_copy(update={"plan": plan.model_copy(update={"question": None})})
+    if plan.said and any(_CORRECTS.search(words) and _are_of_one(words, tokens) for words in conversation.open):
+        corrected = read_correction(f"no wait, {message}", settled.model_copy(update={"open": (), "choices": ()}), read)
+        if corrected is not None and corrected.plan.question is None:
+            return in_their_place(corrected, conversation)
     if _GOES.fullmatch(text) is not None and (gone := _gone_on(conversation, settled, read)) is not None:
         return gone
     if kinds <= {"YES", "COMMA", "STOP"} and "YES" in kinds and is_plain(text, tokens):
@@ -101,6 +115,17 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     return with_what_waits(message, tokens, conversation, settled, read)
 
 
+#: What waits corrects what was wished: its answer takes the place of that.
+_CORRECTS = re.compile(r"\b(?:i meant|i mean|meant to|mistake)\b")
+
+
+def _are_of_one(words: str, tokens: Sequence[Token]) -> bool:
+    """Whether the same day, or a type of the same family, is named."""
+    kinds = (*OF_TYPES, "WEEKDAY", "DATE")
+    of = {value for it in tokenize(words, {}) if it.kind in kinds for value in it.value.split()}
+    return bool(of & {value for it in tokens if it.kind in kinds for value in it.value.split()})
+
+
 _GOES = re.compile(r"(?:(?:ok|okay|yes|yep|yeah|sure|well),? )*(?:go|go ahead|go for it|let's go)\W*")
 _DO_THAT = re.compile(
     r"(?:(?:ok|okay|yes|yeah|yep|sure|then|well|so|please)[\s,]+)*do (?:that|it|so)(?:,? (?:then|please))*\W*"
@@ -131,7 +156,11 @@ def with_more(agreed: Understood, more: str, conversation: ConversationState, re
         return None
     notices = tuple(dict.fromkeys((*agreed.plan.notices, *found.plan.notices)))
     return found.model_copy(
-        update={"agreed": agreed.agreed, "plan": found.plan.model_copy(update={"notices": notices})}
+        update={
+            "agreed": agreed.agreed,
+            "plan": found.plan.model_copy(update={"notices": notices}),
+            "says": (*agreed.says, *found.says),
+        }
     )
 
 
@@ -207,6 +236,9 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
     found = read(text, settled)
     if found.plan.intent not in ("generate", "batch") or (said_anew and not _is_whole(found, settled)):
         return None
+    rest = [*left_waiting(conversation.open, answer)]
+    if rest and found.plan.question is None and rest != [*conversation.open]:
+        return asked_of_the_rest(found, rest, conversation, read)
     notice = f"{text!r} was taken in place of {conversation.open[0]!r}"
     return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": (*found.plan.notices, notice)})})
 

@@ -78,6 +78,8 @@ class Understood(FrozenModel):
     where the turn before said a part of it. ``shared_by``: the creators that it is said of, where several are named and
     it is asked who comes first; ``meant``: the plans of those of whom different things are said, ``said_of``: the words
     of those of them that leave something to ask. ``ordered``: whether a week is asked for without all that waits.
+    ``asks_of``: the fields of the plan that are asked about as such -> the question; ``says``: those that the message
+    speaks of; ``hers_alone``: what is said is added for one of several creators, and for none of the others.
     """
 
     plan: ChatPlan
@@ -91,6 +93,9 @@ class Understood(FrozenModel):
     meant: tuple[ChatPlan, ...] = ()
     said_of: tuple[str, ...] = ()
     ordered: bool = True
+    asks_of: dict[str, str] = {}
+    says: tuple[str, ...] = ()
+    hers_alone: bool = False
 
 
 #: The plan of a message after which nothing that was open is planned.
@@ -117,10 +122,12 @@ class SendInView(FrozenModel):
 class ConversationState(FrozenModel):
     """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
 
-    ``open``, ``choices``, ``proposed`` and ``ordered`` are of that question. ``replaces``: it asks whether to replace a
-    kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
+    ``open``, ``choices``, ``proposed``, ``ordered`` and ``asks_of`` are of that question. ``replaces``: it asks whether
+    to replace a kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
     ``shared_by``: the creators that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those
-    whose turn has not come, ``said_of``: the same in words, each with her name first, where something is to be asked.
+    whose turn has not come, ``said_of``: the same in words, each with her name first, where something is to be asked;
+    ``hers_alone``: what is asked about was added for one of them, and for none of the others; ``apart``: each
+    of those that are meant has her own week.
     """
 
     plan: ChatPlan | None = None
@@ -136,6 +143,9 @@ class ConversationState(FrozenModel):
     shared_by: tuple[str, ...] = ()
     meant: tuple[ChatPlan, ...] = ()
     said_of: tuple[str, ...] = ()
+    asks_of: dict[str, str] = {}
+    hers_alone: bool = False
+    apart: bool = False
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""

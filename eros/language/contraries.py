@@ -48,6 +48,22 @@ def read_doubts(stream: TokenStream, notes: Notes) -> None:
         f"(?P<what> (?: NO | ONLY ) {TYPES_PATTERN} (?: TO | BEFORE | AFTER ) {BEFORE_DAY} (?: DATE | SPAN ) )"
     ):
         notes.whole_week_only(found["what"])
+    for found in stream.take_to_ask(f"(?P<what> KEEP {TYPES_PATTERN} (?: LESS | MOST ) (?: MONEY | NUMBER ) )"):
+        notes.ask(
+            f"{words_of(found['what'])!r}: prices stand in the type's own figures, and a type has no limit of its own. "
+            "Say 'budget $60 a day' for the spend of a day, or 'leave it out'."
+        )
+    limit = "MOST NUMBER SENDS? PER_DAY?"
+    for found in stream.take_where(
+        lambda it: it["joint"][0].words == ":",
+        f"(?<! NO ) (?<! ONLY ) (?<! EXCEPT ) (?P<what> {TYPES_PATTERN} (?P<joint>STOP) {limit} )",
+    ):
+        stream.ask_about(found["what"])
+        notes.whole_week_only(found["what"])
+    for found in stream.take_to_ask(f"(?P<what> LEAST NUMBER? {TYPES_PATTERN} COMMA {limit} ) (?= STOP | COMMA | $ )"):
+        notes.whole_week_only(found["what"])
+    for found in stream.take_to_ask(f"VOLUME COMMA (?P<what> ALL_BUT {TYPES_PATTERN} )"):
+        notes.whole_week_only(found["what"])
     part = f"(?P<what> {_TO_A_JOINT}* {_OF_WISHES} {_TO_A_JOINT}* )"
     for found in stream.take_where(_begins_a_question, f"(?P<joint> COMMA | STOP | BUT | AND ) {part}"):
         stream.ask_about(found["what"])

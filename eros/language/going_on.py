@@ -110,6 +110,8 @@ def gone_back_to(message: ParsedMessage, default_week: date) -> ParsedMessage:
     plan = message.conversation.newest_of(creator)
     if plan is None or (now.creator_id == creator and (now.intent == "generate" or now.said)):
         return message
+    if meant and message.conversation.apart and plan.week_start is not None:
+        return message.going_on_from(plan)  # her turn comes in the week that was said of her
     last = now if shared else _planned_before(message)
     if last is None or any(it.words == "back to" for it in message.tokens):
         return message.going_on_from(plan)

@@ -128,7 +128,7 @@ def read_correction(message: str, conversation: ConversationState, read: Read) -
     """ "No wait, no bundles": what is said takes the place of the last of its kind; None where nothing does."""
     now, tokens = conversation.plan, tokenize(normal(message), {})
     corrects = tokens[:1] != [] and tokens[0].kind == "CORRECT" and not any(it.words in AS_WELL for it in tokens)
-    if now is None or conversation.asked or not corrects:
+    if now is None or conversation.asked or not (corrects or _names_a_part(message, tokens, now)):
         return None
     before = before_the_last(conversation)
     added = {name: tuple(one for one in getattr(now, name) if one not in getattr(before, name)) for name in _LISTS}
@@ -143,6 +143,16 @@ def read_correction(message: str, conversation: ConversationState, read: Read) -
     instead = gone_wishes(now, anew.plan)
     notices = (*anew.plan.notices, f"taken back: {', '.join(instead)}") if instead else anew.plan.notices
     return anew.model_copy(update={"plan": anew.plan.model_copy(update={"notices": notices})})
+
+
+def _names_a_part(message: str, tokens: Sequence[Token], now: ChatPlan) -> bool:
+    """ "Sorry, no flash bundles" where all bundles are out."""
+    keys = {key for it in tokens if it.kind == "TYPE" for key in it.value.split()}
+    leads = re.match(r"\W*(?:(?:oh|oops)\W+)*(?:sorry|oops|actually|i mean|i meant)\W", normal(message)) is not None
+    return leads and bool(keys) and keys < {*now.exclude} and {it.kind for it in tokens} <= {*_OF_A_NO, "CORRECT"}
+
+
+_OF_A_NO = frozenset(("NO", "TYPE", "AND", "COMMA", "STOP"))
 
 
 def _with_the_wish_of_days(message: str, tokens: Sequence[Token], added: Mapping[str, tuple[Any, ...]]) -> str:

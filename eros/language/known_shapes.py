@@ -286,7 +286,10 @@ def ask_about_unread_week(stream: TokenStream, notes: Notes) -> None:
         odd = "week_start" in notes.said or before not in _LEADS_TO_NEXT
         if (kinds[at] == "NEXT" and odd) or (kinds[at] == "THIS" and before in ("BUT", "EXCEPT")):
             said = " ".join(it.words for it in stream.tokens[max(at - 1, 0) : at + 2])
-            notes.ask(f"{said!r}: which week is meant? Say it as 'next week' or 'the week of 7 December'.")
+            notes.asks_of["week_start"] = (
+                f"{said!r}: which week is meant? Say it as 'next week' or 'the week of 7 December'."
+            )
+            notes.ask(notes.asks_of["week_start"])
 
 
 #: Part of the question whether a reading is right.

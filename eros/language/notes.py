@@ -37,6 +37,10 @@ class Notes:
     ordered: bool = True
     #: How many of the questions are about which week is meant.
     of_the_week: int = 0
+    #: The fields of the plan that are asked about as such, the week or what was said twice -> the question.
+    asks_of: dict[str, str] = field(default_factory=dict)
+    #: The fields that the message speaks of.
+    says: tuple[str, ...] = ()
 
     def ask(self, question: str, *choices: str) -> None:
         """``choices``: what is offered, each in words that are read."""
@@ -52,7 +56,8 @@ class Notes:
             self.contradicted.add(name)
             led = {"volume": "", "week_start": "the week of "}
             both = [f"{led[name]}{one}" for one in (self.said[name], value)] if name in led else []
-            self.ask(f"Two different wishes for {name.replace('_', ' ')}: which one holds?", *both)
+            self.asks_of[name] = f"Two different wishes for {name.replace('_', ' ')}: which one holds?"
+            self.ask(self.asks_of[name], *both)
 
     def add(self, name: str, values: Iterable[Any]) -> None:
         """More of a wish that is a list, each once."""
@@ -73,6 +78,8 @@ class Notes:
         self.choices += others.choices
         self.unread |= others.unread
         self.unread_words += others.unread_words
+        self.asks_of |= others.asks_of
+        self.says = (*self.says, *others.said, *others.retracted)
 
     def plan(self, intent: Intent, **fields: Any) -> ChatPlan:
         """The plan, with all that is asked as one question."""

@@ -117,6 +117,8 @@ class ParsedMessage:
             if near := self.spelling.unsure[word]:
                 return f"Which creator is '{word}': {' or '.join(near)}?", *near
             return (f"There is no creator '{word}'. Which one is it for?",)
+        if not self.creators and len(self.conversation.shared_by) >= _TWO:
+            return (f"One creator at a time: {' or '.join(self.conversation.shared_by)}?",)
         return ("Which creator is it for?",)
 
 

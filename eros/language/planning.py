@@ -71,7 +71,7 @@ def refused_as_unsafe(plan: ChatPlan, why: str) -> ChatPlan:
 
 _SAVED_ALREADY = "It is saved already; what should be different?"
 TOO_LITTLE = "I understood too little of it: shall I plan the week, show it, or say how she is doing?"
-_OF_HER = ("plan the week", "show the week", "how is she doing")
+OF_HER = ("plan the week", "show the week", "how is she doing")
 
 #: Signs of a complaint that no wish was read of.
 _COMPLAINS = ("TOO", "TOO_MANY", "TOO_FEW", "LOOKS", "WRONG", "NO")
@@ -320,7 +320,7 @@ def _check_talk(message: ParsedMessage, read: Notes, intent: Intent | None, stre
     stray = intent is None and not read.said and not read.retracted and any(it.kind in _STRAY for it in stream.left())
     stray = stray or message.opens_with("UNKNOWN")
     if message.creators and (alone or stray or (unknown > _FEW and unknown * 2 > len(message.tokens))):
-        read.ask(TOO_LITTLE, *_OF_HER)
+        read.ask(TOO_LITTLE, *OF_HER)
 
 
 def _check_saving(message: ParsedMessage, read: Notes) -> None:

@@ -36,6 +36,8 @@ DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE", "SOME_DAYS", "PART")
 def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
     """The words of one wish with the answer in its place; of two answers, one after the other."""
     before = tokenize(words, {})
+    if [it.kind for it in before] == ["NO"] and "VOLUME" in kinds:  # "no, even lighter" wants no other volume
+        return
     yield from _complaint_answered(before, kinds, answer)
     yield from _one_of_two_times(before, kinds, answer)
     if either := _alternatives(before):

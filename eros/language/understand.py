@@ -51,9 +51,17 @@ from eros.language.late_answers import read_late_answer
 from eros.language.notes import Notes, notice_unused
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
-from eros.language.planning import names_a_wish, plan_from_wishes, refused_as_unsafe, unsupported
+from eros.language.planning import OF_HER, TOO_LITTLE, names_a_wish, plan_from_wishes, refused_as_unsafe, unsupported
 from eros.language.rejections import read_reason
 from eros.language.restart import read_plain_week, read_restart
+from eros.language.said_shortly import (
+    read_exception,
+    read_one_more_or_less,
+    read_signs,
+    read_wishes_gone,
+    with_what_is_fine,
+)
+from eros.language.still_waiting import with_the_fields_asked, with_the_others_told
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
@@ -120,6 +128,9 @@ def understand_turn(
     def read(text: str, state: ConversationState) -> Understood:
         return _read(text, state, today, creators)
 
+    def again(text: str, state: ConversationState) -> Understood:
+        return read(text, state) if text == message else understand_turn(text, state, today, creators)
+
     if conversation.asked:
         message = answer_in_english(message, creators)
     message, struck = without_struck_out(message)
@@ -128,12 +139,16 @@ def understand_turn(
         notices = (*rest.plan.notices, f"struck out, and no wish: {', '.join(map(repr, struck))}")
         return rest.model_copy(update={"plan": rest.plan.model_copy(update={"notices": notices})})
     foreign = in_another_tongue(message, conversation, creators)
-    written, message = message, in_known_words(message, conversation)
+    written, message = message, in_known_words(with_what_is_fine(message), conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
     found = found or read_how_to(message, conversation, read)
     found = found or read_undo_in_words(
         message, conversation, creators, lambda undo: read_restart(undo, conversation, read)
     )
+    found = found or read_wishes_gone(message, conversation, again)
+    found = found or read_exception(message, conversation)
+    found = found or read_one_more_or_less(message, conversation, read)
+    found = found or read_signs(message, conversation, again)
     found = found or read_plain_week(message, conversation, read)
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
@@ -155,15 +170,21 @@ def understand_turn(
         if plain is not None and plain.plan.question is None and plain.plan.intent == "generate":
             return plain
     found = told_of_talk(message, conversation, creators, found) or found
+    found = with_the_fields_asked(message, found, conversation)
     if conversation.asked and not conversation.open and thanks_for_what_is_told(message, conversation):
         return Understood(plan=ChatPlan(intent="help"))
+    found = with_the_others_told(found, conversation)
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
     if found.plan.question is None and not found.ordered:
         found = CALLED_OFF
     elif conversation.asked and not conversation.ordered and {*found.open} <= {*conversation.open}:
         found = found.model_copy(update={"ordered": False})
-    return found if match is None else Understood(plan=refused_as_unsafe(found.plan, match.told))
+    return (
+        found
+        if match is None
+        else found.model_copy(update={"plan": refused_as_unsafe(found.plan, match.told), "choices": ()})
+    )
 
 
 #: An answer with a wish behind it: "Friday, and no bundles".
@@ -187,7 +208,8 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     if (named := _with_all_named(parsed, message)) is not None:
         return _read(named, conversation, today, creators)
     if (whose := _own_wishes_of(parsed, conversation)) is not None:
-        return _read(whose, conversation.model_copy(update={"choices": (), "said_of": ()}), today, creators)
+        own = _read(whose, conversation.model_copy(update={"choices": (), "said_of": ()}), today, creators)
+        return own.model_copy(update={"hers_alone": own.hers_alone or _is_added(parsed)})
     plan = _understood(parsed, notes, today(parsed.creator))
     if plan.intent == "generate" and len(parsed.creators) > 1:
         each = wishes_of_each(parsed.tokens, parsed.creators, plan.week_start)
@@ -200,20 +222,36 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
             return Understood(plan=asked, choices=tuple(each.values()), meant=meant, said_of=said_of)
     shared_by = parsed.creators if len(parsed.creators) > 1 and plan.intent == "generate" else ()
     if plan.question is None:
-        return Understood(plan=plan, shared_by=shared_by, ordered=notes.ordered)
+        return Understood(
+            plan=plan, shared_by=shared_by, ordered=notes.ordered, says=notes.says, hers_alone=_is_added(parsed)
+        )
     if plan.decision is not None and plan.creator_id is None:
         return Understood(plan=plan, open=(decision_so_far(message, conversation),), choices=tuple(notes.choices))
     before = conversation.plan
     again = before is not None and plan.question in (before.question, open_question(conversation))
     if again and not notes.open:
-        return Understood(plan=plan, open=conversation.open, choices=conversation.choices, ordered=notes.ordered)
+        return Understood(
+            plan=plan, open=conversation.open, choices=conversation.choices, ordered=notes.ordered,
+            asks_of=conversation.asks_of, says=notes.says,
+        )  # fmt: skip
     open_, choices = tuple(notes.open), tuple(notes.choices)
     unread = " ".join(notes.unread_words) if shared_by and not open_ else ""
     week = f"the week of {plan.week_start}" if plan.week_start is not None else "next week"
     said_of = tuple(f"{one} {week}, {unread}" for one in shared_by if unread)
     return Understood(
-        plan=plan, open=open_, choices=choices, shared_by=shared_by, said_of=said_of, ordered=notes.ordered
-    )
+        plan=plan, open=open_, choices=choices, shared_by=shared_by, said_of=said_of, ordered=notes.ordered,
+        asks_of=notes.asks_of, says=notes.says, hers_alone=_is_added(parsed),
+    )  # fmt: skip
+
+
+#: What is said on top of what is said of all.
+_ON_TOP = re.compile(r"\b(?:also|too|as well|in addition|additionally|besides)\b")
+
+
+def _is_added(parsed: ParsedMessage) -> bool:
+    """ "For vivienne also Monday off", where several are planned one by one."""
+    of_one = len(parsed.creators) == 1 and parsed.creators[0] in parsed.conversation.shared_by
+    return of_one and _ON_TOP.search(parsed.text) is not None
 
 
 #: What is said of more than the one who is named.
@@ -231,13 +269,14 @@ def _with_all_named(parsed: ParsedMessage, message: str) -> str | None:
 def _own_wishes_of(parsed: ParsedMessage, conversation: ConversationState) -> str | None:
     """What was said of the one creator who is named, where it was asked whose week comes first, or where her turn
     comes after another's and something of it is to be asked."""
-    if len(parsed.creators) != 1 or parsed.has("SAME", "ABOUT", "AS_WELL_FOR"):
+    if len(parsed.creators) != 1 or parsed.has("SAME", "ABOUT"):
         return None
     said = conversation.choices if open_question(conversation).startswith(ONE_BY_ONE) else conversation.said_of
     own = [one for one in said if one.split()[0] == parsed.creators[0]]
     if not own or parsed.asks or intent_of(parsed.tokens, parsed.text, conversation) not in (None, "generate"):
         return None
-    more = [it for it in parsed.tokens if it.kind != "CREATOR"] if any(it.kind in HELD for it in parsed.tokens) else []
+    wished = any(it.kind in (*HELD, "WEEKDAY", "DATE") for it in parsed.tokens)
+    more = [it for it in parsed.tokens if it.kind not in ("CREATOR", "AS_WELL_FOR", "FOR")] if wished else []
     return ", ".join(filter(None, (own[0], full_words_of(more))))
 
 
@@ -326,12 +365,19 @@ def _asked_what_for(message: ParsedMessage, notes: Notes) -> ChatPlan:
     return notes.plan("review" if before is not None else "show", creator_id=creator)
 
 
+#: "What do I do with her week?" asks for advice, and a yes to it is no order.
+_ASKS_ADVICE = re.compile(r"\b(?:what|how) (?:do|should|can|shall|could|would) (?:i|we) (?:do|handle|deal)\b")
+
+
 def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """A plan for an order; what only asks plans nothing, and an order that ends as a question does is asked back."""
     if intent is None and asks(message.text) and not message.has("CANNOT", "ANY_TIME"):
         return plan_lookup(message, "analyse", notes, today) if message.creators else unsupported(message, notes)
     if publishes(message.text):
         return unsupported(message, notes)
+    if intent in (None, "generate") and message.creators and _ASKS_ADVICE.search(message.text):
+        notes.ask(TOO_LITTLE, *OF_HER)
+        return notes.plan("generate", creator_id=message.creators[0])
     if hands_on(message.text):
         return answered(HANDED_ON).plan
     if intent is None and _names_another_after_no_plan(message):

@@ -77,7 +77,8 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
 
 #: "This week and next", "every week": a plan is one week's.
 _SEVERAL_WEEKS = (
-    "(?P<what> (?: THIS | NEXT ) WEEK? (?: AND | TO | COMMA )+ (?: NEXT | FOLLOWING ) WEEK )",
+    "(?P<what> THIS WEEK? (?: AND | TO | COMMA )+ (?: NEXT | FOLLOWING ) WEEK )",
+    "(?P<what> NEXT WEEK? (?: AND | TO | COMMA )+ FOLLOWING WEEK )",
     "(?P<what> THIS WEEK AND NEXT ) (?! WEEKDAY | DATE | MONTH )",
     "(?P<what> (?: THIS | NEXT ) WEEK (?: AND | COMMA )+ WEEK_AFTER )",
     "(?P<what> NEXT NUMBER WEEK )",

@@ -37,7 +37,7 @@ from eros.language.plain_words import plain_words
 from eros.language.selection import read_selection
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokens import Token, TokenStream
-from eros.language.weeks import named_alone, read_week
+from eros.language.weeks import DAYS_AFTER, named_alone, read_week
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import told
 
@@ -91,7 +91,7 @@ def without_open_wishes(
         kept: dict[str, Any] = {name: read.said[name] for name in ("week_start", "dry_run") if name in read.said}
         clear = _read(unread, Notes(said=dict(kept)), today, so_far, waiting)
         clear.said |= kept
-        clear.questions, clear.choices = read.questions, read.choices
+        clear.questions, clear.choices, clear.asks_of = read.questions, read.choices, read.asks_of
         clear.contradicted |= read.contradicted
         clear.open = words_of_clauses(stream, waiting, doubted if meant else ())
         if meant and not read.choices:
@@ -142,10 +142,15 @@ def _asking(
 
 def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, waiting: Iterable[int] = ()) -> Notes:
     """The order matters: what has most parts is read first. ``waiting`` places are read for the week alone."""
+    which_week = list(notes.questions)
     asked = ask_about_sums_of_the_week(stream, notes)
     asked |= read_last_week(stream, notes)
+    besides = len(notes.questions)
     read_week(stream, notes, today, so_far.week_start)
     notes.of_the_week = len(notes.questions)
+    if which_week := [*which_week, *notes.questions[besides:]]:
+        is_named = "week_start" in notes.said and any(DAYS_AFTER in one for one in which_week)
+        notes.asks_of["days_off" if is_named else "week_start"] = " ".join(which_week)
     stream.neutral |= stream.used - asked
     stream.used.update(waiting)
     monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
