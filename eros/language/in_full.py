@@ -18,15 +18,20 @@ _TWO = r"(?:Mo|Tu|Th|Fr|Sa|Su)"
 #: "We" is a day where it stands as one of a list, behind "off", or before an hour.
 _WE = re.compile(
     rf"(?<![\w.'])We(?=\s*(?:[,/&+]\s*|and )(?:{_TWO})\b|\s*\d)|(?<=[Oo]ff )We\b(?=\W*$|[,;/&+.]|\s(?:and|both|n)\b)"
-    rf"|(?<=[Oo]ff: )We\b|(?<=\bnot )We\b(?=\W*$)|(?:(?<={_TWO},)|(?<={_TWO}, )|(?<={_TWO} & )|(?<={_TWO}/))We\b"
+    rf"|(?<=[Oo]ff: )We\b|(?<=\bnot )We\b(?=\W*$)|(?<={_TWO} )We(?= off\b)"
+    rf"|(?:(?<={_TWO},)|(?<={_TWO}, )|(?<={_TWO} & )|(?<={_TWO}/)|(?<={_TWO}-))We\b"
 )
-_A_DAY = re.compile(rf"(?<![\w.'])(?:{_TWO})\b(?!\.\w)")
+#: Before any other word "Su" and "Tu" may be of another tongue.
+_A_DAY = re.compile(
+    rf"(?<![\w.'])(?:{_TWO})\b(?!\.\w)(?=\W*$|\s*[^\w\s']|\s+(?:\d|off\b|only\b|and\b|to\b|till?\b|until\b|not?\b"
+    rf"|nothing\b|is\b|free\b|at\b|from\b|before\b|after\b|as\b|evening\b|night\b|morning\b|half\b|noon\b|n\b"
+    rf"|{_TWO}\b|(?:We|wednesday)\b|lighter\b|please\b|both\b))"
+    rf"|(?:(?<=[Oo]ff )|(?<=[Oo]ff:)|(?<=[Oo]ff: )|(?<=OFF )|(?<=OFF:)|(?<=OFF: )){_TWO}\b"
+)
 _LOWER = r"(?:mo|tu|th|fr|sa|su)"
 #: In small letters they are days in a list behind "off" alone.
-_OFF = re.compile(
-    rf"(?<=\boff )(?:{_LOWER}(?:\s*[,/&+]\s*{_LOWER})*)\b(?=\W*$|[.;,])"
-    rf"|(?<=\boff: )(?:{_LOWER}(?:\s*[,/&+]\s*{_LOWER})*)\b"
-)
+_LISTED = rf"(?:(?:we\s*[,/&+]\s*)?{_LOWER}(?:\s*[,/&+]\s*(?:{_LOWER}|we))*)\b"
+_OFF = re.compile(rf"(?<=\boff ){_LISTED}(?=\W*$|[.;,])|(?<=\boff: ){_LISTED}(?=\W*$|[.;,\n])")
 
 
 def with_whole_days(message: str, names: Collection[str]) -> str:

@@ -9,6 +9,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from eros.language.asides import (
+    COMPARES,
+    FAILED,
+    are_gone,
+    is_why_it_is_out,
+    is_why_she_is_off,
+    may_carry,
+    says_goodbye,
+)
 from eros.language.clauses import as_written
 from eros.language.inquiries import is_no_order
 from eros.language.may_carry import may_carry_a_wish
@@ -28,7 +37,9 @@ _REPEATED = frozenset(("WEEKDAY", "DATE", "TYPE", "CATEGORY", "THIS", "NEXT"))
 #: Kinds that say nothing of a week in what is over: "she texted me this morning", "they ran out last month".
 _OF_THE_PAST = frozenset(("PART", "THIS", "LAST"))
 _OF_DAYS = frozenset(("WEEKDAY", "DATE", "SPAN", "RELATIVE"))
-_IS_OVER = re.compile(r"\b(?:was|were|had|did|made|went|came|got|lost|broke|fell|took|ran|saw|\w{3,}ed)\b")
+_IS_OVER = re.compile(
+    r"\b(?:was|were|had|did|made|went|came|got|died|bought|sold|quit|lost|broke|fell|took|ran|saw|\w{3,}ed)\b"
+)
 #: The same in what is told of who speaks: "I leave at 6", "I'm off friday", "my weekend was wild".
 _OF_THE_SPEAKER = frozenset(("OFF", "WEEKDAY", "DATE", "RELATIVE", "TIME", "NUMBER", "PART", "KEEP", "SPAN", "THIS"))
 #: The same in what is told of somebody: "she likes to see replies", "they wake up when we have lunch".
@@ -113,6 +124,7 @@ _TALK = re.compile(
     r"|lol|haha+|(?:yes |and |so )?i (?:think|guess|suppose) (?:she|he|they|that)(?:'s|'re| is| are)?"
     r" (?:right|correct|fair|true)"
     r"|(?:and )?(?:don't|do not) worry (?:about|for) (?:the rest|it|that|me|anything else)|whatever|never again|sigh"
+    r"|my bad(?: (?:for|about) [a-z ]+)?"
     r"|(?:(?:thank you|thanks) )?(?:you're |you are )(?:a |an |the )?(?:star|legend|angel|best|gem"
     r"|lifesaver|hero)"
     r"|fingers crossed|you know (?:how it goes|me|her)|hurry(?: up)?)\W*$"
@@ -145,7 +157,8 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
         against = re.match(r"\W*but\b", clause.words) or re.search(r"\b(?:but|except|only)\W*$", before)
         is_told: object = _is_a_story(clause.written, tokens, names, named, begins=not begun)
         is_told = is_told or (not begun and at - 1 in stories and _is_an_aside(clause.written, tokens))
-        is_told = is_told or (at > 0 and _is_why_she_is_off(tokens, read[at - 1]) and _ends_in_itself(clauses, at))
+        is_told = is_told or (at > 0 and is_why_it_is_out(clause.words, read[at - 1]))
+        is_told = is_told or (at > 0 and is_why_she_is_off(tokens, read[at - 1]) and _ends_in_itself(clauses, at))
         if not against and "?" not in clause.end and is_told:
             leaves = _I_LEAVE.match(clause.words) is not None
             if leaves or not (begun and _is_the_speakers(clause.written, tokens) and _names_a_day_or_hour(tokens)):
@@ -167,6 +180,7 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
         at
         for at in stories
         if _is_the_speakers(clauses[at].words, read[at])
+        or FAILED.match(clauses[at].words)
         or {it.value for it in read[at] if it.kind in _REPEATED and it.kind not in _spared(clauses[at].words)}
         <= ordered
     }
@@ -188,7 +202,7 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
     return ("".join(kept).strip(" ,;"), tuple(told)) if told else (text, ())
 
 
-_COMMA = re.compile(r"\s*[,(-]")
+_COMMA = re.compile(r"\s*,\s*$")
 
 
 def _ends_in_itself(clauses: Sequence[_ToldPart], at: int) -> bool:
@@ -205,42 +219,6 @@ def _clauses(text: str) -> list[_ToldPart]:
     return found
 
 
-_OF_A_GOODBYE = frozenset(("UNKNOWN", "CLOSING", "YES", "GREETING", "PRAISE", "AND", "COMMA"))
-
-
-def _says_goodbye(tokens: Sequence[Token]) -> bool:
-    """ "Ok tunnel bye": whatever stands beside it was said in going."""
-    unread = [it.words for it in tokens if it.kind == "UNKNOWN"]
-    kinds = {it.kind for it in tokens}
-    return bool(unread) and "CLOSING" in kinds and kinds <= _OF_A_GOODBYE and not any(map(_may_carry, unread))
-
-
-def _are_gone(tokens: Sequence[Token]) -> bool:
-    """ "Neighbours are gone": somebody else is, and no day is named."""
-    return (
-        [it.kind for it in tokens] == ["UNKNOWN", "OFF"]
-        and tokens[1].words in ("gone", "away", "on holiday", "on vacation", "out of town")
-        and bool({"is", "are", "'s"}.intersection(tokens[0].filler))
-        and not _may_carry(tokens[0].words)
-    )
-
-
-_OF_A_DAY_OFF = frozenset(("OFF", "FREE_OF", "NOTHING", "NO"))
-
-
-def _is_why_she_is_off(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
-    """One word behind a day off: "she is off friday, dentist"."""
-    kinds = {it.kind for it in before}
-    return (
-        [it.kind for it in tokens] == ["UNKNOWN"]
-        and bool(kinds & _OF_A_DAY_OFF and kinds & _OF_DAYS)
-        and not kinds & {"TYPE", "CATEGORY", "UNKNOWN", "PART", "TIME"}
-        and not tokens[0].words.endswith(_COMPARES)
-        and not _may_carry(tokens[0].words)
-        and not is_of_another_tongue(tokens[0].words)
-    )
-
-
 def _spared(words: str) -> frozenset[str]:
     if _is_past(words):
         return _OF_THE_PAST | _OF_A_DAY_GONE
@@ -254,7 +232,7 @@ def _is_past(words: str) -> bool:
 
 def _is_a_story(words: str, tokens: Sequence[Token], names: Phrases, named: set[str], *, begins: bool = False) -> bool:
     """Whether a clause is a sentence that tells something, and holds no word of a wish but what may be repeated."""
-    if _TALK.match(words) or _says_goodbye(tokens) or _are_gone(tokens):
+    if _TALK.match(words) or FAILED.match(words) or says_goodbye(tokens) or are_gone(tokens):
         return True
     tokens = [it for it in tokens if it.words not in ("just", *_SUPPOSED)]
     words = _NEEDS_MONEY.sub(_HAS_IT, words)
@@ -263,7 +241,7 @@ def _is_a_story(words: str, tokens: Sequence[Token], names: Phrases, named: set[
     if len(named) > 1 and any(it.kind == "CREATOR" for it in tokens):
         return False
     over = _IS_OVER.search(words) is not None or _YESTERDAY.search(words) is not None
-    plain = not any(it.words.endswith(_COMPARES) or _may_carry(it.words) for it in unread)
+    plain = not any(it.words.endswith(COMPARES) or may_carry(it.words) for it in unread)
     if plain:
         said, words = (_WHAT_SHE_DOES.sub(_plainly_told, one) for one in (said, words))
     known = _OF_A_STORY | _spared(words) | _REPEATED | _OF_SOMEBODY | (_OF_WHAT_IS_OVER if over else frozenset())
@@ -295,12 +273,6 @@ def _is_a_story(words: str, tokens: Sequence[Token], names: Phrases, named: set[
 _SUPPOSED = frozenset(("i think", "i guess", "i suppose", "guess"))
 
 
-def _may_carry(words: str) -> bool:
-    return any(map(may_carry_a_wish, words.split()))
-
-
-#: How the words end that may say how a week should be: "she wants to sleep longer", "mostly".
-_COMPARES = ("er", "est", "ly", "ish")
 #: What somebody wants to do is no wish of the week, where the word for it is none: "she wants to cook".
 _WHAT_SHE_DOES = re.compile(
     r"\b(?:she|he|they|her \w+|his \w+|the \w+) (?:(?:really|just|still) )?"
