@@ -33,11 +33,22 @@ _PRICES = re.compile(
 _WHICH_TYPES = re.compile(
     _LEAD
     + r"(?:what|which|list|show|name|tell me)(?: me)?(?: are)?(?: all)?(?: of)?(?: the)? (?:send )?types(?: of sends?)?"
-    r"(?: are there| do (?:we|you|i) have| exist| can i use)?\W*"
+    r"(?: are there| do (?:we|you|i) have| exist| can i use)?\W*|\W*(?:send )?types\W*"
 )
 #: Where a week is in view "what is the budget?" is about that week.
 _EXPLAINED = re.compile(r"\b(?:means?|explain|define|types|prices?|what(?:'s| is| are) an?)\b")
 _LIKEWISE = "Thank you! 'plan luna' plans a week, and 'help' says what can be asked."
+#: What would come of something: a question, whatever it names.
+_SUPPOSES = re.compile(
+    _LEAD + r"(?:what (?:can|could|might) (?:go wrong|happen)|what happens"
+    r"|(?:would|will) (?!you\b|u\b|it be\b|we\b)[\w.'-]+"
+    r" (?:earn|make|sell|lose|gain|do better|do worse|get (?:more|less|fewer)))\b"
+    r".*\b(?:if|when) (?:i|we|she|he|they)\b.*"
+)
+_NOT_FORETOLD = (
+    "What would come of it is not foretold here, and nothing is planned by asking: 'dry run luna' with what the week "
+    "should be ('at most 20 a day') shows such a week and its score, and saves nothing."
+)
 #: Any page: how a wish is said is the same for all.
 _SOMEBODY = ChatPlan(intent="generate", creator_id="somebody")
 
@@ -56,6 +67,8 @@ def read_how_to(message: str, conversation: ConversationState, read: Read) -> Un
         return answered(_A_WEEK) if {it.kind for it in tokenize(how["wish"], {})} <= _PLANS else None
     if conversation.asked:
         return None
+    if _SUPPOSES.fullmatch(text) is not None:
+        return answered(_NOT_FORETOLD)
     explained = conversation.plan is None or _EXPLAINED.search(text) is not None
     if explained and (told := _known_word(text)) is not None:
         return answered(told)

@@ -58,6 +58,9 @@ def read_value_in_place(message: str, conversation: ConversationState, read: Rea
         anew = read(f"{'budget' if sum_of_a_day else 'make it'} {value}", conversation)
         return anew if anew.plan.question is None else None
     before = before_the_last(conversation)
+    if kinds == {"CATEGORY"} and now.focus not in (None, before.focus) and found["gone"] is None:
+        anew = read(f"focus on {value}", conversation)
+        return anew if anew.plan.question is None else None
     added = {name: tuple(one for one in getattr(now, name) if one not in getattr(before, name)) for name in _LISTS}
     wished = [name for name, values in added.items() if values]
     if len(wished) != 1:

@@ -9,8 +9,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from eros.language.asides import (
+    COMPARES,
+    FAILED,
+    are_gone,
+    is_why_it_is_out,
+    is_why_she_is_off,
+    may_carry,
+    says_goodbye,
+)
 from eros.language.clauses import as_written
 from eros.language.inquiries import is_no_order
+from eros.language.may_carry import may_carry_a_wish
 from eros.language.tokenizing import Phrases, tokenize
 from eros.language.tokens import Token
 from eros.language.tongues import is_of_another_tongue
@@ -27,7 +37,9 @@ _REPEATED = frozenset(("WEEKDAY", "DATE", "TYPE", "CATEGORY", "THIS", "NEXT"))
 #: Kinds that say nothing of a week in what is over: "she texted me this morning", "they ran out last month".
 _OF_THE_PAST = frozenset(("PART", "THIS", "LAST"))
 _OF_DAYS = frozenset(("WEEKDAY", "DATE", "SPAN", "RELATIVE"))
-_IS_OVER = re.compile(r"\b(?:was|were|had|did|made|went|came|got|lost|broke|fell|took|ran|saw|\w{3,}ed)\b")
+_IS_OVER = re.compile(
+    r"\b(?:was|were|had|did|made|went|came|got|died|bought|sold|quit|lost|broke|fell|took|ran|saw|\w{3,}ed)\b"
+)
 #: The same in what is told of who speaks: "I leave at 6", "I'm off friday", "my weekend was wild".
 _OF_THE_SPEAKER = frozenset(("OFF", "WEEKDAY", "DATE", "RELATIVE", "TIME", "NUMBER", "PART", "KEEP", "SPAN", "THIS"))
 #: The same in what is told of somebody: "she likes to see replies", "they wake up when we have lunch".
@@ -36,6 +48,12 @@ _OF_SOMEBODY = frozenset(
 )
 #: The same where what is told is over: "3 unsubscribes just yesterday", "she made 400 last week".
 _OF_WHAT_IS_OVER = frozenset(("NUMBER", "MONEY", "LAST", "WEEK", "PART", "RELATIVE", "EARN"))
+#: The days and hours of what is dated in the past.
+_OF_A_DAY_GONE = frozenset(("MONTH", "TIME", "SOME_DAYS", "DATE", "WEEKDAY", "NUMBER", "SPAN"))
+_LONG_AGO = re.compile(
+    r"\b(?:yesterday|last (?:night|week|month|year|time|weekend|summer|winter|spring|autumn|(?:mon|tues|wednes|thurs"
+    r"|fri|satur|sun)day)|(?:a|2|3|two|three|few|couple of) (?:days|weeks|months|years) ago|the other day|back in)\b"
+)
 #: When who speaks ends the day.
 _I_LEAVE = re.compile(
     r"\W*(?:and |but |so )?(?:i|i'm|i've got to|i have to|i gotta)(?: (?:leave|leaving|finish|go|going|clock off"
@@ -56,7 +74,7 @@ _BAD_THING = re.compile(
 )
 _FEW_WORDS = 5
 _SPEAKS = re.compile(
-    r"^\W*(?:and |so |but |oh |well |hey |hi )?(?:i|i'm|i've)\b"
+    r"^\W*(?:(?:and|so|but|oh|well|hey|hi|sorry|ok)\W+)*(?:i|i'm|i've)\b"
     r"(?!.*\b(?:set|keep|put|leave (?!at\b|for\b|soon|now|early|late)))"
 )
 _OF_ANOTHER = re.compile(r"\b(?:she|he|they|her|him|them)\b")
@@ -83,7 +101,7 @@ _PEOPLE = (
     r"|subscribers|guys|boss|manager|client|mom|mum|dad|mother|father|sister|brother|friends?|boyfriend|girlfriend"
     r"|husband|wife|cat|dog|family|landlord|neighbou?rs?|doctor|internet|phone|laptop|weather|car|train|flight)"
 )
-_ADVERBS = r"(?:(?:and|yes|yeah|ok|okay|oh|hey|hi|well|so|look|anyway|also|sadly|since|because|ps|\w+ly)\W+)*"
+_ADVERBS = r"(?:(?:and|yes|yeah|ok|okay|oh|ah|hey|hi|well|so|look|sorry|anyway|also|sadly|since|because|ps|\w+ly)\W+)*"
 _TELLS = (
     r"(?:is|are|was|were|will be|has|had|have|been|got|gets|went|goes|came|comes|did|does|made|left|lost|broke|fell"
     r"|took|feels|felt|keeps|'s|'re|\w{2,}ed)"
@@ -93,10 +111,21 @@ _SENTENCE = re.compile(
     rf"(?:jokes|loves|hates|says|thinks|hopes|feels|sounds|lives|works|likes|knows|moved|told|swears|keeps|complains)\b.*|(?:(?:the|my|her|his|our|their|your|a|an|some)\b|NAME)"
     rf".*?(?: |'s ){_TELLS}\b.*)"
 )
+#: A thing, and what it does: "her mom leaves", "the truck comes at last". No word in it may be one of a wish.
+_LOOSELY = re.compile(
+    rf"^\W*{_ADVERBS}(?:(?:the|my|her|his|our|their|your|an?|some|this|NAME(?: 's)?)(?: [a-z']+){{1,3}}? "
+    r"(?!this\b|plus\b|yes\b)(?:[a-z]{3,}(?<!s)s|fell|got|ran|saw|said so|broke|died|began|grew|rose|sank|slept|spent"
+    r"|stood|told me so|won)(?: .*)?$"
+    r"|(?:truck|post|mail|mom|mum|dad|rent|school|work|family|friends?|visitors?|guests?) [a-z]{3,}(?<!s)s(?: .*)?$)"
+)
 _TALK = re.compile(
     rf"^\W*{_ADVERBS}(?:story time|long story(?: short)?|big one|don't ask|poor (?:girl|thing|soul|boy)|my god|omg|oops"
     r"|i swear|no joke|rest as (?:you|u) (?:like|want|wish)|(?:the )?rest is up to you|her words|his words|true story"
-    r"|lol|haha+|(?:(?:thank you|thanks) )?(?:you're |you are )(?:a |an |the )?(?:star|legend|angel|best|gem"
+    r"|lol|haha+|(?:yes |and |so )?i (?:think|guess|suppose) (?:she|he|they|that)(?:'s|'re| is| are)?"
+    r" (?:right|correct|fair|true)"
+    r"|(?:and )?(?:don't|do not) worry (?:about|for) (?:the rest|it|that|me|anything else)|whatever|never again|sigh"
+    r"|my bad(?: (?:for|about) [a-z ]+)?"
+    r"|(?:(?:thank you|thanks) )?(?:you're |you are )(?:a |an |the )?(?:star|legend|angel|best|gem"
     r"|lifesaver|hero)"
     r"|fingers crossed|you know (?:how it goes|me|her)|hurry(?: up)?)\W*$"
 )
@@ -126,8 +155,10 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
     stories, before, begun = set[int](), "", False
     for at, (clause, tokens) in enumerate(zip(clauses, read, strict=True)):
         against = re.match(r"\W*but\b", clause.words) or re.search(r"\b(?:but|except|only)\W*$", before)
-        is_told = _is_a_story(clause.written, tokens, names, named, begins=not begun)
+        is_told: object = _is_a_story(clause.written, tokens, names, named, begins=not begun)
         is_told = is_told or (not begun and at - 1 in stories and _is_an_aside(clause.written, tokens))
+        is_told = is_told or (at > 0 and is_why_it_is_out(clause.words, read[at - 1]))
+        is_told = is_told or (at > 0 and is_why_she_is_off(tokens, read[at - 1]) and _ends_in_itself(clauses, at))
         if not against and "?" not in clause.end and is_told:
             leaves = _I_LEAVE.match(clause.words) is not None
             if leaves or not (begun and _is_the_speakers(clause.written, tokens) and _names_a_day_or_hour(tokens)):
@@ -149,10 +180,12 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
         at
         for at in stories
         if _is_the_speakers(clauses[at].words, read[at])
+        or FAILED.match(clauses[at].words)
         or {it.value for it in read[at] if it.kind in _REPEATED and it.kind not in _spared(clauses[at].words)}
         <= ordered
     }
-    if not any(_orders(tokens) for at, tokens in enumerate(read) if at not in stories) and not _only_leads_to_approval(
+    left = [tokens for at, tokens in enumerate(read) if at not in stories]
+    if not any(_orders(tokens) or _names_hours(tokens) for tokens in left) and not _only_leads_to_approval(
         clauses, read, stories
     ):
         return text, ()
@@ -169,6 +202,14 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
     return ("".join(kept).strip(" ,;"), tuple(told)) if told else (text, ())
 
 
+_COMMA = re.compile(r"\s*,\s*$")
+
+
+def _ends_in_itself(clauses: Sequence[_ToldPart], at: int) -> bool:
+    """Behind a comma, and no label of what stands behind it."""
+    return _COMMA.match(clauses[at - 1].end) is not None and ":" not in clauses[at].end
+
+
 def _clauses(text: str) -> list[_ToldPart]:
     found, at = list[_ToldPart](), 0
     for end in _ENDS.finditer(text):
@@ -179,20 +220,30 @@ def _clauses(text: str) -> list[_ToldPart]:
 
 
 def _spared(words: str) -> frozenset[str]:
+    if _is_past(words):
+        return _OF_THE_PAST | _OF_A_DAY_GONE
     return _OF_THE_PAST if _IS_OVER.search(words) else frozenset()
+
+
+def _is_past(words: str) -> bool:
+    """Whether a clause is dated in the past and says how something was then, so that its days are gone."""
+    return _LONG_AGO.search(words) is not None and _IS_OVER.search(words) is not None
 
 
 def _is_a_story(words: str, tokens: Sequence[Token], names: Phrases, named: set[str], *, begins: bool = False) -> bool:
     """Whether a clause is a sentence that tells something, and holds no word of a wish but what may be repeated."""
-    if _TALK.match(words):
+    if _TALK.match(words) or FAILED.match(words) or says_goodbye(tokens) or are_gone(tokens):
         return True
-    tokens = [it for it in tokens if it.words != "just"]
+    tokens = [it for it in tokens if it.words not in ("just", *_SUPPOSED)]
     words = _NEEDS_MONEY.sub(_HAS_IT, words)
     unread = [it for it in tokens if it.kind == "UNKNOWN"]
     said = " ".join("NAME" if (word.removesuffix("'s"),) in names else word for word in words.split())
     if len(named) > 1 and any(it.kind == "CREATOR" for it in tokens):
         return False
     over = _IS_OVER.search(words) is not None or _YESTERDAY.search(words) is not None
+    plain = not any(it.words.endswith(COMPARES) or may_carry(it.words) for it in unread)
+    if plain:
+        said, words = (_WHAT_SHE_DOES.sub(_plainly_told, one) for one in (said, words))
     known = _OF_A_STORY | _spared(words) | _REPEATED | _OF_SOMEBODY | (_OF_WHAT_IS_OVER if over else frozenset())
     is_the_speakers = _is_the_speakers(words, tokens)
     if is_the_speakers:
@@ -206,15 +257,33 @@ def _is_a_story(words: str, tokens: Sequence[Token], names: Phrases, named: set[
         _SENTENCE.match(said) is not None
         or _REVIEWED.match(words) is not None
         or (begins and _YESTERDAY.search(words) is not None)
+        or (plain and _LOOSELY.match(said) is not None)
     )
     return (
         (bool(unread) or is_the_speakers)
         and {it.kind for at, it in enumerate(tokens) if not _is_of_a_thing(tokens, at)} <= known
         and _NO_STORY.search(re.sub(r"\d", "", words) if figures_told else words) is None
-        and not is_no_order(words)
+        and (not is_no_order(words) or _is_past(words))
         and not any(is_of_another_tongue(it.words) for it in unread)
         and sentence
     )
+
+
+#: In a clause that only tells these hedge nothing: "her fans are tired i think".
+_SUPPOSED = frozenset(("i think", "i guess", "i suppose", "guess"))
+
+
+#: What somebody wants to do is no wish of the week, where the word for it is none: "she wants to cook".
+_WHAT_SHE_DOES = re.compile(
+    r"\b(?:she|he|they|her \w+|his \w+|the \w+) (?:(?:really|just|still) )?"
+    r"(?:wants|want|wanted|needs|need|has|have|had) to (?P<does>[a-z]+)\b"
+)
+
+
+def _plainly_told(found: re.Match[str]) -> str:
+    done = tokenize(found["does"], {})
+    harmless = [it.kind for it in done] == ["UNKNOWN"] and not may_carry_a_wish(found["does"])
+    return f"she is {found['does']}" if harmless else found[0]
 
 
 #: It is theirs, and no goal of the week.
@@ -305,6 +374,12 @@ _ORDERING = frozenset((
 
 def _orders(tokens: Sequence[Token]) -> bool:
     return any(it.kind in _ORDERING for it in tokens)
+
+
+def _names_hours(tokens: Sequence[Token]) -> bool:
+    """ "Actually till 11" changes an hour."""
+    kinds = {it.kind for it in tokens}
+    return bool(kinds & {"TO", "FROM", "BEFORE", "AFTER", "BETWEEN"} and kinds & {"TIME", "NUMBER"})
 
 
 def note_of(told: Sequence[str]) -> str:

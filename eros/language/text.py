@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from eros.language.chat_plan import KnownCreator
 from eros.language.forms import FORM_WORDS
+from eros.language.in_full import in_full
 from eros.language.phrases import SAY_NOTHING, known_words, lexicon, phrases_with, spellable
 from eros.language.tokenizing import Phrases
 from eros.language.tongues import words_of_tongues
@@ -133,7 +134,7 @@ def normal(message: str) -> str:
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
-    text = as_a_sentence(text)
+    text = in_full(as_a_sentence(text))
     text = _HALF_SHORT.sub(r"\1\2\3m", _HOURS_OF_24.sub(_hours, text))
     text = _OF_HOURS.sub("week, ", text)
     text = _BEGUN_AT.sub(r"\2 at \1", _BEGINS_AT.sub(r"\1 at ", text))

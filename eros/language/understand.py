@@ -30,6 +30,7 @@ from eros.language.existing_weeks import (
     unused_tokens,
 )
 from eros.language.how_to import read_how_to
+from eros.language.in_full import with_whole_days
 from eros.language.in_its_place import (
     read_correction,
     read_instead,
@@ -133,6 +134,7 @@ def understand_turn(
 
     if conversation.asked:
         message = answer_in_english(message, creators)
+    message = with_whole_days(message, [name for one in creators for name in (one.creator_id, *one.names)])
     message, struck = without_struck_out(message)
     if struck:
         rest = understand_turn(message, conversation, today, creators)

@@ -1,6 +1,6 @@
 """Every wish of a message, and which of them wait for an answer (R63)."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -77,6 +77,8 @@ def without_open_wishes(
     unknown = of_no_known_shape(tokens, stream, waiting, set(_midweek(stream, today)), of).difference(waiting)
     doubted = {at for clause in clauses(stream) if unknown.intersection(clause) for at in clause}
     doubted -= waiting | stream.neutral
+    if doubted and (twice := of(doubted)) and _holds_already(twice, of(everything - doubted - waiting)):
+        doubted, unknown = set(), set()
     if meant := of(doubted):
         ask_whether_meant(tokens, stream, unknown, meant, read)
     waiting |= doubted
@@ -101,6 +103,11 @@ def without_open_wishes(
     for name in clear.contradicted:
         clear.said.pop(name, None)
     return clear
+
+
+def _holds_already(meant: Mapping[str, Any], clear: Mapping[str, Any]) -> bool:
+    """Whether what would be asked about is said plainly elsewhere: "she hates mornings, so start at noon"."""
+    return all(name in clear and clear[name] == value for name, value in meant.items())
 
 
 def _asked_besides(stream: TokenStream) -> set[int]:

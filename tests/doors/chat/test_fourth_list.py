@@ -6,7 +6,8 @@ requests and 1 dialogue, which were mended as well: exceptions from a wish, "Fri
 one", a wish that stays where it was taken back.
 
 ``siblings.jsonl`` holds one row for each message or dialogue of those kinds: whether it ends in a question, and what is
-wished by then.
+wished by then. ``in_full.jsonl`` holds the same of short forms, of full and of foreign sentences, and of their
+contraries.
 """
 
 import json
@@ -33,9 +34,10 @@ def test_none_of_the_list_is_done_wrongly_without_a_word_and_nearly_all_are_done
 
 
 @pytest.mark.requirement("chat:fourth-list")
-def test_each_kind_of_mistake_that_was_found_is_read_as_its_row_says() -> None:
+@pytest.mark.parametrize("rows", ["siblings.jsonl", "in_full.jsonl"])
+def test_each_kind_of_mistake_that_was_found_is_read_as_its_row_says(rows: str) -> None:
     wrong = list[tuple[str, str | None, dict[str, Any]]]()
-    for row in rows_of("siblings.jsonl"):
+    for row in rows_of(rows):
         plan = talked(row["turns"])
         document = plan.model_dump(mode="json")
         read = {"asks": plan.question is not None, "said": {name: document[name] for name in plan.said}}
