@@ -13,7 +13,7 @@ _FINE = r"(?:is |are |was |were )?(?:ok|okay|fine|alright|all right)"
 #: "No wait, Sunday ok", "actually PPV is fine".
 _FINE_AGAIN = re.compile(
     r"(?:^|[\s,.;:-]+)(?:(?:no|oh|well|but)\W+)*(?:wait|actually|sorry|oops|on second thoughts?)\W+"
-    rf"(?P<what>(?:\w+ and )?\w+(?: \w+)?) {_FINE}(?![\w'])[\s,.;]*"
+    rf"(?P<what>(?:\w+ and )?\w+(?: \w+)?) {_FINE}(?![\w'])(?!\W*but\b)[\s,.;]*"
 )
 #: "Sun ok, Sat instead".
 _OTHER_DAY = re.compile(
