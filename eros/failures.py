@@ -241,8 +241,11 @@ class ErosError(Exception):
 class RequestError(ErosError):
     """The request names something that cannot be: the field, its value, and what to do about it.
 
-    ``text`` is the message as it was made, its parameters marked; ``message`` names them plainly.
+    ``text`` is the message as it was made, its parameters marked; ``message`` names them plainly. ``generation_id`` is
+    that of the week which was found for what the request names, where one was.
     """
+
+    generation_id: str | None = None
 
     def __init__(self, code: str, field: str, value: object, text: str, near_matches: Iterable[str] = ()) -> None:
         self.code, self.field, self.value, self.text, self.message = code, field, value, text, spelled(text)

@@ -16,8 +16,8 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import DAY_NAMES, next_monday
 from eros.wire import Profile
-from eros_app.records.terms import PROTECTED, STANDING, WeekFilter
-from eros_app.records.week import WeekRecord, WeekState
+from eros_app.records.terms import PROTECTED, WeekFilter
+from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.analysis import analyse
 from eros_app.services.approval_rules import not_waiting
 from eros_app.services.creators import active_creators, standing_of_all_text, unplanned_text
@@ -30,7 +30,7 @@ from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_te
 from eros_app.services.outcome import Outcome
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
-from eros_app.services.weeks import find_week, list_weeks, meant_week
+from eros_app.services.weeks import answerable_weeks, find_week, list_weeks, meant_week
 
 #: States of a week that there is something to say of; those of the chat's own tables are no more than this many.
 _WITH_ITEMS: tuple[WeekState, ...] = (
@@ -180,33 +180,33 @@ class ChatServices:
         return seen if plan.week_start in (None, seen.week_start) else None
 
     def _decidable(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
-        """The schedule in view, else what waits, else, for an approval, what is saved (R58). RequestError where several
-        wait."""
+        """The schedule in view, else the one that an answer by the page's name means at every door (R58). RequestError
+        where that can be several."""
         if (seen := self._in_view(plan, generation_id)) is not None:
             return seen
-        groups: tuple[tuple[WeekState, ...], ...] = (("waiting",), ("expired", "unknown"))
-        if plan.decision == "approve":
-            groups = (("waiting",), ("saved",), PROTECTED)
-        for states in groups:
-            if (found := self._meant(plan, *states)) is not None:
-                self._must_be_one(plan, states)
-                return found
-        return _raise_nothing(plan, waiting=True)
-
-    def _must_be_one(self, plan: ChatPlan, states: tuple[WeekState, ...]) -> None:
-        """Of several that a person's answer would end, which is meant has to be said. Raises RequestError."""
-        only = WeekFilter(plan.creator_id, plan.week_start, states)
-        weeks = list_weeks(self.options.settings, only, limit=_LISTED).weeks
-        if len(weeks) > 1 and not {*states} & {*STANDING}:
-            commands = [approving(it) if plan.decision == "approve" else rejecting(it.generation_id) for it in weeks]
-            ids = " and ".join(f"`{it}` (week of {week.week_start})" for it, week in zip(commands, weeks, strict=True))
-            text = f"{len(weeks)} weeks{_which(plan)} wait for an answer: {ids}; which is meant?"
-            raise RequestError("AMBIGUOUS_ID", "id", plan.creator_id, text)
+        if not plan.creator_id or plan.decision is None:
+            return _raise_nothing(plan, waiting=True)
+        weeks = answerable_weeks(self.options.settings, plan.creator_id, plan.week_start, plan.decision)
+        if len(weeks) > 1:
+            _raise_several(plan, weeks)
+        if weeks:
+            return find_week(self.options.settings, weeks[0].generation_id)
+        decided = self._meant(plan, *PROTECTED) if plan.decision == "approve" else None
+        return decided or _raise_nothing(plan, waiting=True)
 
     def _meant(self, plan: ChatPlan, *states: WeekState) -> WeekRecord | None:
         if not plan.creator_id:
             return None
         return meant_week(self.options.settings, plan.creator_id, plan.week_start, *states)
+
+
+def _raise_several(plan: ChatPlan, weeks: Sequence[WeekSummary]) -> NoReturn:
+    """Of several that a person's answer would end, which is meant has to be said."""
+    commands = [approving(it) if plan.decision == "approve" else rejecting(it.generation_id) for it in weeks]
+    named = zip(commands, weeks, strict=True)
+    ids = " and ".join(f"`{command}` ({week.state}, week of {week.week_start})" for command, week in named)
+    text = f"{len(weeks)} weeks{_which(plan)} can be answered so, and which is meant has to be said: {ids}"
+    raise RequestError("AMBIGUOUS_ID", "id", plan.creator_id, text)
 
 
 def _raise_nothing(plan: ChatPlan, *, waiting: bool) -> NoReturn:

@@ -45,7 +45,8 @@ def _names_creator(some_id: str, week: WeekSummary) -> bool:
 
 def refusal(wrong: RequestError, subject: RefusedSubject, settings: Settings | None, at: datetime) -> ErrorDocument:
     """The error response of a request that cannot be."""
-    creator_id, generation_id = subject.about(settings, wrong.value)
+    found = RefusedSubject(some_ids=(wrong.generation_id,)) if wrong.generation_id else subject
+    creator_id, generation_id = found.about(settings, None if wrong.generation_id else wrong.value)
     meant = None if wrong.code == "AMBIGUOUS_ID" else generation_id
     return error_response(wrong, creator_id=creator_id, generation_id=meant, at=at)
 

@@ -5,7 +5,8 @@ answer counts once, under a lease. Both ask the week's own data server what stan
 cannot be asked, and what is cut short is found out by ``mending``, so a person can always end a week that waits.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -82,19 +83,36 @@ async def answer(
     decision = Decision(verdict=verdict, reason=text, reviewer=reviewer, decided_at=at, replace=replace_week)
     with open_records(options.settings) as store:
         generation_id = find_answerable(store, some_id, verdict)
-        there = _way_to(store, generation_id, options, verdict)
-        found = await _under_lease(store, generation_id, there, decision)
-        if isinstance(found, Outcome):
-            return _of_its_server(found, there)
-        try:
-            async with lease_renewed(store, generation_id):
-                if there is None or verdict == "reject":
-                    return await _rejected(store, generation_id, decision, found, there)
-                done = await _approved(store, generation_id, decision, there, allow_past=allow_past)
-                return _of_its_server(done, there)
-        finally:
-            with suppress(RecordFailure, LeaseLost):  # what was done is told; a lease that is left runs out
-                store.give_back(generation_id)
+        with _about(generation_id):
+            return await _answered(store, generation_id, decision, options, allow_past=allow_past)
+
+
+@contextmanager
+def _about(generation_id: str) -> Iterator[None]:
+    """What is refused in here is about this week, whichever word found it."""
+    try:
+        yield
+    except RequestError as wrong:
+        wrong.generation_id = generation_id
+        raise
+
+
+async def _answered(
+    store: RecordStore, generation_id: str, decision: Decision, options: RunOptions, *, allow_past: bool
+) -> Outcome:
+    there = _way_to(store, generation_id, options, decision.verdict)
+    found = await _under_lease(store, generation_id, there, decision)
+    if isinstance(found, Outcome):
+        return _of_its_server(found, there)
+    try:
+        async with lease_renewed(store, generation_id):
+            if there is None or decision.verdict == "reject":
+                return await _rejected(store, generation_id, decision, found, there)
+            done = await _approved(store, generation_id, decision, there, allow_past=allow_past)
+            return _of_its_server(done, there)
+    finally:
+        with suppress(RecordFailure, LeaseLost):  # what was done is told; a lease that is left runs out
+            store.give_back(generation_id)
 
 
 def _of_its_server(outcome: Outcome, there: RunOptions | None) -> Outcome:

@@ -81,8 +81,8 @@ def meant_week(settings: Settings, creator_id: str, week_start: date | None, *st
     """Of the weeks of this page in these states the one that ``CREATOR`` or ``CREATOR@DATE`` names, whole; None where
     there is none. Raises RecordFailure."""
     with read_records(settings) as store:
-        weeks = store.list(WeekFilter(creator_id, week_start, states), limit=None)
-        dated = [week for week in weeks if week.creator_id == creator_id and week.week_start is not None]
+        weeks = _dated(store.list(WeekFilter(creator_id, week_start, states), limit=None))
+        dated = [week for week in weeks if week.creator_id == creator_id]
         meant = meant_of(_of_its_week(dated, store)).generation_id if dated else None
     return find_week(settings, meant) if meant is not None else None
 
@@ -149,7 +149,7 @@ def find_id(store: RecordStore, some_id: str) -> str:
     RequestError where it names none, or several.
     """
     weeks = _of_page(store, some_id)
-    return meant_of(weeks).generation_id if weeks else _by_id(store, some_id)
+    return meant_of(_of_its_week(weeks, store)).generation_id if weeks else _by_id(store, some_id)
 
 
 def answerable_week(settings: Settings, some_id: str, verdict: Verdict | None) -> WeekRecord:
@@ -160,21 +160,38 @@ def answerable_week(settings: Settings, some_id: str, verdict: Verdict | None) -
 
 
 def find_answerable(store: RecordStore, some_id: str, verdict: Verdict | None) -> str:
-    """The generation that a person's answer means: as ``find_id``, but of a page's week the one that can be answered so
-    (None: at all). RequestError where several can be: none is answered because it is the newest."""
+    """The generation that a person's answer means: as ``find_id``, but of a page's weeks the one that can be answered
+    so (None: at all). RequestError where several can be: none is answered because it is the newest."""
     weeks = _of_page(store, some_id)
     if not weeks:
         return _by_id(store, some_id)
-    answerable = [week for week in weeks if (can := verdicts_on(week.state)) and (verdict is None or verdict in can)]
+    answerable = answerable_of(weeks, verdict, store)
     if len(answerable) > 1:
-        ids = " and ".join(f"{week.generation_id} ({week.state})" for week in answerable)
+        ids = " and ".join(f"{week.generation_id} ({week.state}, week of {week.week_start})" for week in answerable)
         text = f"{len(answerable)} weeks of {some_id!r} can {_DECIDED[verdict]}, {ids}; name one of these ids"
         raise RequestError("AMBIGUOUS_ID", "id", some_id, text, [week.generation_id for week in answerable])
-    return answerable[0].generation_id if answerable else meant_of(weeks).generation_id
+    return answerable[0].generation_id if answerable else meant_of(_of_its_week(weeks, store)).generation_id
+
+
+def answerable_of(weeks: Sequence[WeekSummary], verdict: Verdict | None, store: RecordStore) -> Sequence[WeekSummary]:
+    """Of a page's weeks those that an answer may mean: of the current one, and what waits in any other."""
+    meant = {week.generation_id for week in _of_its_week(weeks, store)}
+    of_them = [week for week in weeks if week.generation_id in meant or week.state == "waiting"]
+    return [week for week in of_them if (can := verdicts_on(week.state)) and (verdict is None or verdict in can)]
+
+
+def answerable_weeks(
+    settings: Settings, creator_id: str, week_start: date | None, verdict: Verdict
+) -> Sequence[WeekSummary]:
+    """Those that an answer in words may mean (``answerable_of``), the newest first. Raises RecordFailure."""
+    with read_records(settings) as store:
+        weeks = _dated(store.list(WeekFilter(creator_id, week_start), limit=None))
+        own = [week for week in weeks if week.creator_id == creator_id]
+        return answerable_of(own, verdict, store) if own else ()
 
 
 def _of_page(store: RecordStore, some_id: str) -> Sequence[WeekSummary]:
-    """The generations of the one week that the words name as a page's, the newest first; none where they are an id."""
+    """The weeks that the words name as a page's, the newest first; none where they are an id."""
     words = some_id.strip()
     if len(words) > _LONGEST_ID:
         text = f"no week has an id of {len(words):,} characters; `eros weeks` lists ids"
@@ -208,11 +225,15 @@ def of_one_creator(some_id: str, name: str, weeks: Sequence[WeekSummary]) -> Seq
 
 def _of_creator(store: RecordStore, some_id: str, name: str, week_start: date | None) -> Sequence[WeekSummary]:
     weeks = of_one_creator(some_id, name, store.list(WeekFilter(creator=name, week_start=week_start), limit=None))
-    dated = [week for week in weeks if week.week_start is not None]
+    dated = _dated(weeks)
     if not dated:
         of = f" of the week of {week_start}" if week_start else ""
         raise RequestError("UNKNOWN_ID", "id", some_id, f"nothing{of} is kept for {name!r}")
-    return _of_its_week(dated, store)
+    return dated
+
+
+def _dated(weeks: Sequence[WeekSummary]) -> Sequence[WeekSummary]:
+    return [week for week in weeks if week.week_start is not None]
 
 
 def _of_its_week(weeks: Sequence[WeekSummary], store: RecordStore) -> Sequence[WeekSummary]:

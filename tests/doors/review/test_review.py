@@ -147,6 +147,28 @@ def test_a_page_of_which_two_drafts_wait_names_both_and_answers_neither(eros, ho
     )
 
 
+@pytest.mark.requirement("review:unknown-id")
+def test_a_refusal_by_a_pages_name_is_about_the_draft_that_was_to_be_approved(eros, waiting):
+    assert eros("generate", "odessa", "--seed", "2", "-q").code == 3
+    newer = eros("review", "list", "--json").document[0]["generation_id"]
+    assert eros("review", "approve", waiting.id).code == 0
+    refused = eros("review", "approve", "odessa", "--json").document
+    assert (refused["error_code"], refused["generation_id"]) == ("WEEK_PROTECTED", newer)
+
+
+@pytest.mark.requirement("review:unknown-id")
+def test_a_chat_asks_like_every_other_door_where_a_draft_waits_beside_a_week_that_is_saved(eros, waiting):
+    assert eros("generate", "odessa", "--seed", "2", "-q").code == 3
+    newer = eros("review", "list", "--json").document[0]["generation_id"]
+    waiting.change(state="saved")
+    by_command = eros("review", "approve", "odessa", "--json").document
+    by_word = eros("chat", "approve odessa", "--json").document
+    assert by_command["error_code"] == "AMBIGUOUS_ID"
+    for refused in (by_command, by_word):
+        assert all(one in refused["error_message"] for one in (newer, waiting.id)), refused
+    assert {week["state"] for week in eros("weeks", "--json").document["weeks"]} == {"saved", "waiting"}
+
+
 @pytest.mark.requirement("review:save-failed", "audit:true")
 def test_an_approval_without_a_data_server_leaves_the_schedule_waiting(eros, home, waiting):
     calls = len(waiting.record["audit"]["tool_calls"])
