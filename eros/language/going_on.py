@@ -84,9 +84,9 @@ def tell_what_is_held(message: ParsedMessage, held: Mapping[str, Any], read: Not
 
 
 def tell_what_was_anothers(message: ParsedMessage, read: Notes) -> None:
-    """ "And gwen" behind wishes for thea plans gwen's week without them."""
+    """ "And gwen" or "now gwen" behind wishes for thea plans gwen's week without them."""
     plan, before = _planned_before(message), creator_before(message)
-    if plan is None or before is None or not plan.said or message.tokens[:1] == () or message.tokens[0].kind != "AND":
+    if plan is None or before is None or before == message.creator or not plan.said:
         return
     read.tell(f"{', '.join(told(plan))}: of {before} alone; say it again to wish it here too")
 
