@@ -10,7 +10,7 @@ from eros.language.orders import answered
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.yes_or_no import without_talk
-from eros.vocabulary.numbers import dollars
+from eros.vocabulary.numbers import digits, dollars
 from eros.vocabulary.wishes import dates_in, told
 
 _OF_THE_WEEK = re.compile(
@@ -51,7 +51,7 @@ def read_late_answer(message: str, conversation: ConversationState, read: Read) 
         if any(map(_OF_THE_WEEK.fullmatch, texts)):
             return read(f"budget {dollars(plan.budget_per_day)} for the whole week", bare)
         if any(map(_SENDS_INSTEAD.fullmatch, texts)):
-            return read(f"at most {plan.budget_per_day:g} a day", bare)
+            return read(f"at most {digits(plan.budget_per_day)} a day", bare)
         if any(map(_OF_A_DAY.fullmatch, texts)):
             return _confirmed(plan)
     if any(it.endswith(_SENDS) for it in plan.notices) and any(map(_OF_THE_WEEK.fullmatch, texts)):
