@@ -219,8 +219,16 @@ def words_of(cell: str) -> list[str]:
     return [prose(part) for part in parts if part.strip()]
 
 
+#: UTF-8 that was taken for cp1252, as no tongue writes it: "Ã¼", "Â£", "ÃŸ", "â€™", "ðŸ". "Ã…" and "É…" are written.
+_MISREAD = re.compile(
+    "[\u00c2\u00c3][\u00a1-\u00bf\u0178\u0152\u0153\u0160\u0161\u017d\u017e]|\u00e2\u20ac|\u00f0\u0178"
+)
+
+
 def _must_be_read_right(text: str) -> None:
-    """Raises Unfit where all that is no ASCII is UTF-8 that some program took for cp1252."""
+    """Raises Unfit where UTF-8 was taken for cp1252 by some program."""
+    if not _MISREAD.search(text):
+        return
     try:
         meant = text.encode("cp1252").decode("utf-8")
     except UnicodeError:
