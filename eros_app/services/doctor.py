@@ -10,6 +10,7 @@ from eros.failures import ErosError, RecordFailure, RequestError, ToolFailure
 from eros.gateway import Source, ToolListing, open_tools
 from eros.parameters import parameter
 from eros.settings import Settings
+from eros.vocabulary.catalogue import MEDIA_KINDS
 from eros.vocabulary.caution import CONFIDENCE_STOP, LEAST_CONFIDENCE
 from eros.vocabulary.counting import counted
 from eros.vocabulary.database_urls import absolute_url, file_of
@@ -229,6 +230,11 @@ def _pages(pages: tuple[Profile, ...] | None, *, embedded: bool) -> Iterator[Doc
     if themeless:
         remedy = "Bring them with `eros-db import --vault FILE`: until then no caption that has a theme is used"
         yield DoctorCheck("vault", "note", f"no themes for {_named(themeless)}", remedy)
+    for kind in MEDIA_KINDS:
+        without = [creator_id for creator_id, one in ready.items() if one.media and kind not in one.media]
+        if without:
+            remedy = "Bring it with `eros-db import --vault FILE`: send types that need it are left out, or wait for it"
+            yield DoctorCheck("vault", "note", f"no {kind} for {_named(without)}", remedy)
 
 
 def _most_first(page: tuple[str, int]) -> int:
