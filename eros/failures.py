@@ -234,6 +234,12 @@ CODES: dict[str, str] = {
 }
 
 
+def did_you_mean(names: Iterable[str]) -> str:
+    """ "Did you mean alexia or alex_jade?"; "" of no names."""
+    near = " or ".join(names)
+    return f"Did you mean {near}?" if near else ""
+
+
 class ErosError(Exception):
     """The root: everything of ours that a door turns into a message and an exit code."""
 
@@ -251,6 +257,12 @@ class RequestError(ErosError):
         self.code, self.field, self.value, self.text, self.message = code, field, value, text, spelled(text)
         self.near_matches = tuple(near_matches)
         super().__init__(self.message)
+
+    @property
+    def asks_back(self) -> str:
+        """What may have been meant by a word that names nothing; "" where nothing is near, or the message names all
+        that it can mean."""
+        return did_you_mean(() if self.code == "AMBIGUOUS_ID" else self.near_matches)
 
 
 class WeekProtected(RequestError):

@@ -47,7 +47,7 @@ class Proposal(NamedTuple):
     decision: Verdict | None = None
     reason: str = ""
     replace_week: bool = False
-    #: What stands in the week's place, as far as it is known here.
+    #: What stands in the week's place, as far as it is known here; the form names what an approval replaces.
     instead: WeekSummary | None = None
     allow_past: bool = False
 
@@ -128,22 +128,20 @@ def _proposed(proposal: Proposal) -> list[str]:
     said = [f"The agent proposes to {proposal.decision} it."] if proposal.decision else []
     if proposal.replace_week:
         said.append(_replacing(proposal.instead))
-    elif proposal.instead is not None and proposal.instead.is_protected:
-        said.append(f"{_standing(proposal.instead)} stands in its place, and it can be approved only with replace.")
     said += ["It may be approved although the week has begun or is over."] if proposal.allow_past else []
     return said
 
 
 def _replacing(instead: WeekSummary | None) -> str:
     if instead is None:
-        return "To approve it also replaces what stands at the data server in its place; nothing of that is kept here."
-    return f"To approve it replaces {_standing(instead)}."
+        return "Approving it also replaces what stands at the data server in its place; nothing of that is kept here."
+    return f"Approving it replaces {_standing(instead)}, and needs a reason."
 
 
 def _standing(week: WeekSummary) -> str:
     said = week.decision
     who = f" {by(said.reviewer)}" if said is not None and week.is_protected else ""
-    return f"{week.generation_id}, which is {week.stands_as}{who}"
+    return f"{week.generation_id}, {week.stands_as}{who}"
 
 
 def _schema(proposal: Proposal, verdicts: Sequence[Verdict], *, needs_reason: bool) -> dict[str, Any]:

@@ -172,13 +172,14 @@ class ToolHandlers:
 
         A client without forms gets the command that the person can run. ``replace``, ``allow_past``: only if asked for.
         """
-        from eros_app.services.approval_rules import not_waiting
+        from eros_app.services.approval_rules import goes_only_on_purpose, not_waiting
         from eros_app.services.weeks import answerable_week, stands_instead
 
         record, document = _with_a_week(answerable_week(self._settings, id, decision))
         await self._demo.find_out()
         instead = stands_instead(self._settings, record.generation_id)
-        proposal = Proposal(decision, reason, replace, instead, allow_past)
+        replaces = replace or (instead is not None and goes_only_on_purpose(instead, record))
+        proposal = Proposal(decision, reason, replaces, instead, allow_past)
         verdicts = verdicts_on(record.state)
         again = decision == "approve" and record.state in PROTECTED
         if decision is not None and decision not in verdicts and not again:
@@ -317,7 +318,7 @@ class ToolHandlers:
             ctx.request_context.request_id,
             proposal,
             verdicts=verdicts,
-            needs_reason=record.needs_reason,
+            needs_reason=record.needs_reason or proposal.replace_week,
         )
         if isinstance(said, Undecided):
             return self._for_a_person(ctx, record, document, proposal, said.why)

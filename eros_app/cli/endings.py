@@ -80,7 +80,7 @@ def _usage(wrong: Any, words: list[str]) -> int:
 
 def _refused(wrong: RequestError, parsed: Mapping[str, Any], words: list[str]) -> int:
     """A request that cannot be; ``parsed``: its parameters, as far as they could be read."""
-    near = f"\nDid you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
+    near = f"\n{wrong.asks_back}" if wrong.asks_back else ""
     told = f"eros: {spelled(wrong.text, option_of)}{near}\n{_closing(wrong)}"
     code = EXIT_CODES["aborted" if isinstance(wrong, WeekProtected) else "refused"]
     if not parsed.get("as_json", "--json" in words):

@@ -119,6 +119,11 @@ def _may_replace(
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 
+def goes_only_on_purpose(instead: WeekSummary, week: WeekSummary) -> bool:
+    """Whether what stands in the week's place gives way to it with ``replace`` and a reason alone (R42, R58)."""
+    return instead.is_protected or instead.began_at > week.began_at
+
+
 def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> _Instead | None:
     """What stands there instead and may not go in silence: which it is, and whether it is protected."""
     is_it = stands.is_generation(record.generation_id)

@@ -174,5 +174,5 @@ def error_response(
         timestamp=at,
         details={"field": wrong.field, "value": str(wrong.value), "near_matches": list(wrong.near_matches)},
         resolution={"action": action},
-        recommendations=(*(f"Did you mean {name}?" for name in wrong.near_matches), *steps),
+        recommendations=(*filter(None, [wrong.asks_back]), *steps),
     )

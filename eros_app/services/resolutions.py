@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from eros.failures import did_you_mean
 from eros.parameters import parameter, planning_with
 from eros.vocabulary.caution import CONFIDENCE_STOP
 from eros.vocabulary.counting import counted, first_few
@@ -221,14 +222,14 @@ def resolution(
         or _of_call(code, details)
     )
     action, steps = _slow(details) or known or of_cause or RESOLUTIONS.get(code, _UNKNOWN)
-    near = tuple(details.get("near_matches", ()))
+    near = did_you_mean(details.get("near_matches", ()))
     left = WHETHER_SAVED.get(str(details.get("whether_saved")))
     ids = {
         "{creator_id}": shlex.quote(creator_id),
         "{generation_id}": generation_id,
         "{reject}": rejecting(generation_id),
     }
-    told = ((left,) if left else ()) + ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
+    told = ((left,) if left else ()) + ((near,) if near else ()) + steps
     return _with_ids(action, ids), tuple(_with_ids(one, ids) for one in told)
 
 

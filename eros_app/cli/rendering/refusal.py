@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from eros.failures import PHASE_NAMES
+from eros.failures import PHASE_NAMES, did_you_mean
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ErrorRecovery
 from eros.vocabulary.numbers import digits
@@ -88,12 +88,12 @@ def _listed(value: Any) -> Sequence[str]:
 
 def _advice(document: ErrorDocument) -> list[RenderableType]:
     near = _listed(document.details.get("near_matches"))
-    steps = [text for text in document.recommendations if not any(plain(text) == f"Did you mean {it}?" for it in near)]
     action = document.resolution.get("action")
     rows: list[RenderableType] = [Text(), heading("What to do")]
     rows += [indented(line(("Did you mean ", ""), (" or ".join(map(plain, near)), STRONG), "?"))] if near else []
     rows += [indented(line(plain(action)))] if action else []
-    others = [step for step in map(plain, steps) if not (near and step.startswith("Did you mean"))]
+    asked = plain(did_you_mean(near))
+    others = [step for step in map(plain, document.recommendations) if step != asked or not asked]
     rows += [indented(line(("• ", WEAK), step)) for step in others]
     return rows if len(rows) > 2 else []
 

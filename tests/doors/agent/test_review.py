@@ -207,7 +207,7 @@ async def test_the_form_of_a_review_names_the_week_that_an_approval_would_replac
         approved = told(await session.call_tool("review_schedule", {"id": newer, "decision": "approve"}))
         told(await session.call_tool("review_schedule", wish))
     assert approved["state"] == "approved"
-    named = f"To approve it replaces {newer}, which is approved {by(approved['decided_by'])}."
+    named = f"Approving it replaces {newer}, approved {by(approved['decided_by'])}, and needs a reason."
     assert named in asked[-1].message.splitlines()
     assert "replaces" not in asked[-2].message
 
@@ -226,7 +226,9 @@ async def test_a_page_of_which_two_drafts_wait_is_asked_about_by_their_ids(
             for some_id in ("alexia", "alexia@2026-11-25")
         ]
         waiting = told(await session.call_tool("list_schedules", {"status": "needs_review"}))
-    assert {one["error_code"] for one in refused} == {"AMBIGUOUS_ID"}
+    assert {(one["error_code"], one["creator_id"], *one["recommendations"]) for one in refused} == {
+        ("AMBIGUOUS_ID", "alexia")
+    }
     assert all(draft in one["error_message"] for one in refused for draft in drafts)
     assert [one["generation_id"] for one in waiting["schedules"]] == drafts[::-1]
     assert [drafts[0] in asked[0].message, drafts[1] in asked[1].message, len(asked)] == [True, True, 2]
@@ -234,11 +236,15 @@ async def test_a_page_of_which_two_drafts_wait_is_asked_about_by_their_ids(
 
 @pytest.mark.full
 @pytest.mark.requirement("agent:replaces-by-a-person")
-async def test_the_form_of_a_review_names_an_approved_week_in_its_place(connect: Connect, home: Path) -> None:
+async def test_the_form_of_a_review_names_an_approved_week_which_an_approval_replaces(connect: Connect) -> None:
     asked: list[Any] = []
-    async with connect(form_of("later"), form_of("approve", "fine"), form_of("later"), asked=asked) as session:
+    forms = (form_of("later"), form_of("approve", "fine"), form_of("approve"), form_of("approve", "better"))
+    async with connect(*forms, asked=asked) as session:
         older = (await generated(session))["generation_id"]
         newer = (await generated(session))["generation_id"]
-        told(await session.call_tool("review_schedule", {"id": older}))
-    assert f"{newer}, which is approved" in asked[-1].message
-    assert "only with replace" in asked[-1].message
+        approved = told(await session.call_tool("review_schedule", {"id": older}))
+        listed = told(await session.call_tool("list_schedules", {"creator_id": "alexia"}))["schedules"]
+    assert f"Approving it replaces {newer}, approved " in asked[-2].message
+    assert "its reason is needed" in asked[-1].message
+    assert approved["state"] == "approved"
+    assert {week["generation_id"]: week["status"] for week in listed} == {older: "approved", newer: "superseded"}
