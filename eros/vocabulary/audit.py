@@ -13,6 +13,7 @@ from pydantic import Field, PlainSerializer
 from eros.failures import Severity
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import Remark, is_absent
+from eros.vocabulary.edits import EditStep
 from eros.vocabulary.life import Life
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision
@@ -169,6 +170,8 @@ class AuditTrail(FrozenModel):
     approved_again: Annotated[tuple[Decision, ...] | None, Field(exclude_if=is_absent)] = None
     #: How a step that was cut short was found to have ended (R58).
     mended: Annotated[str | None, Field(exclude_if=is_absent)] = None
+    #: What a person changed of the week before it was answered, in order (R43).
+    edits: Annotated[tuple[EditStep, ...] | None, Field(exclude_if=is_absent)] = None
     attempts: Annotated[tuple[FailedApproval, ...] | None, Field(exclude_if=is_absent)] = None
     #: Where the week stands, in a trail that is read from its record (R58).
     life: Annotated[Life | None, Field(exclude_if=is_absent)] = None

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializ
 from eros.failures import Severity
 from eros.parameters import spelled
 from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
+from eros.vocabulary.edits import ItemMarks
 from eros.vocabulary.life import Life
 from eros.vocabulary.wall_clock import with_offset
 from eros.vocabulary.week import CaptionScores, VariationMetadata
@@ -175,6 +176,10 @@ def is_absent(value: object) -> bool:
     return value is None
 
 
+def is_empty(value: object) -> bool:
+    return not value
+
+
 class ResultDocument(BaseModel):
     """What ``eros generate --json`` prints when a week was saved, would be saved, or waits for review.
 
@@ -209,6 +214,9 @@ class ResultDocument(BaseModel):
     #: The generation that this one replaced at the data server (R58).
     supersedes: str | None = None
     life: Annotated[Life | None, Field(exclude_if=is_absent)] = None
+    #: Of an edited week: the standing week that it is an edited copy of, and by slot what a person said of an item.
+    edit_of: Annotated[str | None, Field(exclude_if=is_absent)] = None
+    marks: Annotated[dict[str, ItemMarks], Field(exclude_if=is_empty)] = {}
     items: tuple[Item, ...]
 
     @property

@@ -368,6 +368,52 @@ def review_reject(
     return _answer("reject", some_id, reason, reviewer, as_json, mcp_config, no_color)
 
 
+@review_app.command("edit")
+def review_edit(
+    some_id: SomeId,
+    slot_id: Annotated[str | None, typer.Argument(metavar="[SLOT]", help="The item's slot id.")] = None,
+    clock: Annotated[str | None, typer.Option("--time", metavar="HH:MM", help="Move it to this time.")] = None,
+    day: Annotated[str | None, typer.Option("--day", metavar="DATE", help="Move it to this day of the week.")] = None,
+    price: Annotated[float | None, typer.Option("--price", metavar="DOLLARS", help="What it costs.")] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="KEY", help="Whom it goes to.")] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Words of your own.")] = None,
+    caption: Annotated[int | None, typer.Option("--caption", metavar="N", help="Another caption by its id.")] = None,
+    swap: Annotated[bool, typer.Option("--swap", help="The next best caption.")] = False,
+    captions: Annotated[bool, typer.Option("--captions", help="List the captions that it could have.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove it, and its follow-ups.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Mark it as seen and good.")] = False,
+    unaccept: Annotated[bool, typer.Option("--unaccept", help="Take that back.")] = False,
+    lock: Annotated[bool, typer.Option("--lock", help="No other edit changes it.")] = False,
+    unlock: Annotated[bool, typer.Option("--unlock", help="Take that back.")] = False,
+    add: Annotated[
+        str | None, typer.Option("--add", metavar="TYPE", help="Add a send of this type; with --day and --time.")
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Back to before the last edit.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Forward again.")] = False,
+    restore: Annotated[int | None, typer.Option("--restore", metavar="N", help="Back to this version.")] = None,
+    versions: Annotated[bool, typer.Option("--versions", help="List the versions.")] = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come of it.")] = False,
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """Change one item of a week: what it brings is told, and it is kept as a version; of a week that is saved or
+    approved a copy is edited, and an approval puts it in the other's place."""
+    from eros_app.cli.editing import edit_review
+    from eros_app.cli.terminal import Terminal
+
+    given = {
+        "time": clock, "day": day, "price": price, "target": target, "text": text, "caption": caption,
+        "swap": swap or None, "captions": captions or None, "remove": remove or None, "accept": accept or None,
+        "unaccept": unaccept or None, "lock": lock or None, "unlock": unlock or None, "add": add,
+        "undo": undo or None, "redo": redo or None, "restore": restore, "versions": versions or None,
+    }  # fmt: skip
+    asked = {name: value for name, value in given.items() if value is not None}
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    return edit_review(terminal, some_id, slot_id, asked, reason=reason, by=reviewer, dry=dry_run)
+
+
 def _answer(
     verdict: Literal["approve", "reject"],
     some_id: str,

@@ -25,10 +25,13 @@ from eros_app.services.progress import PHASE_ACTIVITY, doing
 
 if TYPE_CHECKING:
     from eros.vocabulary.analysis import Analysis
+    from eros.vocabulary.week import ScoredCaption
+    from eros_app.records.edited import WeekVersion
     from eros_app.records.terms import Unfinished
     from eros_app.services.creators import ListedCreators
     from eros_app.services.diff import WeekDiff
     from eros_app.services.doctor import DoctorCheck
+    from eros_app.services.editing import EditedWeek
     from eros_app.services.explain import Explanation
     from eros_app.services.forgetting import Forgotten
     from eros_app.services.handing_over import ToldPosts
@@ -108,6 +111,25 @@ class Terminal:
         from eros_app.cli.rendering.diff import render_diff
 
         self._shown(found, lambda: render_diff(found))
+
+    def edited(self, made: "EditedWeek") -> None:
+        """What an edit brought."""
+        from eros_app.cli.rendering.edited import render_edited
+
+        self._shown(made, lambda: render_edited(made))
+
+    def versions(self, at: int, versions: Sequence["WeekVersion"]) -> None:
+        """The versions of an edited week; ``at``: the one that it is at."""
+        from eros_app.cli.rendering.edited import render_versions
+
+        self._shown({"version": at, "versions": versions}, lambda: render_versions(at, versions))
+
+    def alternatives(self, captions: Sequence["ScoredCaption"]) -> None:
+        """The captions that an item could have instead."""
+        from eros_app.cli.rendering.edited import render_alternatives
+
+        told = [{"caption": caption, "scores": scores, "ladder_step": step} for caption, scores, step in captions]
+        self._shown(told, lambda: render_alternatives(captions))
 
     def weeks(self, found: "WeekList", *, offset: int, filtered: bool) -> None:
         """One page of kept weeks."""

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
-SCHEMA_REVISION = "0006"
+SCHEMA_REVISION = "0007"
 
 metadata = MetaData()
 
@@ -69,7 +69,8 @@ def _one_of(name: str, words: tuple[str, ...]) -> CheckConstraint:
 #: of the lease. ``server_*`` say whose week it is and how that server is reached (R59). ``posts``:
 #: what became of its sends, by slot; ``posts_told``: those of which a person said so last, and no file since.
 #: ``handover``: who gave it to whoever posts it, and when. ``stood_as``: the state in which it stood, of a week that
-#: does not stand now: ``state`` is a word that others may write over, and it may stand again.
+#: does not stand now: ``state`` is a word that others may write over, and it may stand again. ``version``: of an edited
+#: week the one that its document is; ``edit_of``: the standing week that this one is an edited copy of.
 weeks = Table(
     "weeks",
     metadata,
@@ -102,6 +103,8 @@ weeks = Table(
     Column("posts_told", ReadableJSON(none_as_null=True)),
     Column("handover", ReadableJSON(none_as_null=True)),
     Column("stood_as", String),
+    Column("version", Integer),
+    Column("edit_of", String),
     _one_of("state", _STATES),
     _one_of("step", _STEPS),
     Index("ix_weeks_week", "creator_id", "week_start", "server_key"),
@@ -141,6 +144,27 @@ week_captions = Table(
     Index("ix_week_captions_caption", "caption_id", "scheduled_date"),
 )
 
+
+#: What a week rests on (``WeekBasis``), packed: an edit of it is judged by that.
+week_bases = Table(
+    "week_bases",
+    metadata,
+    Column("generation_id", String, ForeignKey("weeks.generation_id", ondelete="CASCADE"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+#: The versions of a week that was edited, 0 as it was planned. ``before``: the version that an edit was made on;
+#: ``step`` is the edit itself, None of version 0. The week's own document is that of ``weeks.version``.
+week_versions = Table(
+    "week_versions",
+    metadata,
+    Column("generation_id", String, ForeignKey("weeks.generation_id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("before", Integer),
+    Column("needs_reason", Integer, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("step", ReadableJSON(none_as_null=True)),
+)
 
 #: What each user's chat was about when it ended, at each data server; ``content`` is JSON of the chat's own.
 conversations = Table(

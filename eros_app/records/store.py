@@ -9,50 +9,32 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    RowMapping,
-    and_,
-    case,
-    delete,
-    insert,
-    null,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, RowMapping, and_, case, delete, insert, null, or_, select, update
 
 from eros.failures import RecordFailure
-from eros.parameters import IN_RECORD
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.facts import Creator
 from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.life import HandOver, Post
 from eros.vocabulary.state import Decision
-from eros_app.records.captions import LedgerOf, put_captions, read_ledger, reserve
-from eros_app.records.leases import LEASE_SECONDS
+from eros_app.records.captions import LedgerOf, read_ledger, reserve
+from eros_app.records.contents import document_of, put_basis, put_captions_of, put_checkpoint, put_document
+from eros_app.records.edited import EditedWeeks
 from eros_app.records.opening import writing
-from eros_app.records.reading import WeekReader, as_named
+from eros_app.records.reading import as_named
 from eros_app.records.rows import RECORD_DAMAGED, date_in, stood_in
-from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
-from eros_app.records.terms import (
-    STANDING,
-    AnyDocument,
-    Checkpoint,
-    LeaseLost,
-    PlannedWeek,
-    Server,
-    WeekBusy,
-)
+from eros_app.records.schema import of_server, weeks
+from eros_app.records.terms import STANDING, AnyDocument, Checkpoint, LeaseLost, PlannedWeek, Server, WeekBusy
 from eros_app.records.week import WeekState, furthest
 
-_w, _d, _k = weeks.c, week_documents.c, week_checkpoints.c
+_w = weeks.c
 _NOBODYS: dict[str, Any] = {"lease_holder": None, "lease_until": 0}
 _FREE: dict[str, Any] = {"step": None, **_NOBODYS}
 
 
-class RecordStore(WeekReader):
+class RecordStore(EditedWeeks):
     """The steps of a week's life, each in a transaction of its own."""
 
     # --- the life of a week, step by step
@@ -136,10 +118,10 @@ class RecordStore(WeekReader):
                 changes["decision"] = decision.model_dump(mode="json")
             self._set(connection, generation_id, **changes)
             if foreseen is not None:
-                _put_document(connection, generation_id, *foreseen)
-                _put_captions(connection, generation_id, foreseen[0])
+                put_document(connection, generation_id, *foreseen)
+                put_captions_of(connection, generation_id, foreseen[0])
             arguments = json.dumps(dict(save_arguments), ensure_ascii=False)
-            connection.execute(_document_of(generation_id).values(save_arguments=arguments))
+            connection.execute(document_of(generation_id).values(save_arguments=arguments))
 
     def finish(
         self,
@@ -157,12 +139,14 @@ class RecordStore(WeekReader):
         superseded_by: str | None = None,
         server: Server | None = None,
         replaced: str | None = None,
+        basis: WeekBasis | None = None,
     ) -> AnyDocument:
         """How a step ended, whole, and the lease given back. Returns the document with what it supersedes.
 
         A week that stands replaces the one that stood. ``week_start``, ``began_at`` and ``creator`` are of a generation
         that was never claimed: it is recorded only now. ``server``: where it stands, if that is not known yet (R59).
         ``replaced``: the generation that its server named there before, of which there may be no record here.
+        ``basis``: what a week that was planned just now rests on.
         """
         row: dict[str, Any] = {
             "generation_id": generation_id,
@@ -191,10 +175,12 @@ class RecordStore(WeekReader):
             if state in STANDING and isinstance(document, ResultDocument):
                 before = self._supersede_others(connection, generation_id, replaced)
                 document = document.model_copy(update={"supersedes": before or document.supersedes})
-            _put_document(connection, generation_id, document, audit)
-            connection.execute(_document_of(generation_id).values(save_arguments=None))
-            _put_captions(connection, generation_id, document)
-            _put_checkpoint(connection, generation_id, checkpoint)
+            put_document(connection, generation_id, document, audit)
+            connection.execute(document_of(generation_id).values(save_arguments=None))
+            put_captions_of(connection, generation_id, document)
+            put_checkpoint(connection, generation_id, checkpoint)
+            if basis is not None:
+                put_basis(connection, generation_id, basis)
         return document
 
     def note_standing(self, generation_id: str, stands: str | None, there: WeekState) -> None:
@@ -260,7 +246,7 @@ class RecordStore(WeekReader):
             with writing(self.engine) as connection:
                 self._must_hold(self._row(connection, generation_id))
                 self._set(connection, generation_id, error_code=error_code, **_NOBODYS)
-                connection.execute(_document_of(generation_id).values(audit=audit.model_dump_json()))
+                connection.execute(document_of(generation_id).values(audit=audit.model_dump_json()))
         except RecordFailure:
             self.give_back(generation_id)
 
@@ -275,7 +261,7 @@ class RecordStore(WeekReader):
     def keep_audit(self, generation_id: str, audit: AuditTrail) -> None:
         """The audit of what was tried, in the place of the one before."""
         with writing(self.engine) as connection:
-            connection.execute(_document_of(generation_id).values(audit=audit.model_dump_json()))
+            connection.execute(document_of(generation_id).values(audit=audit.model_dump_json()))
 
     def renew(self, generation_id: str) -> None:
         """The holder lives. Nothing is said where the lease is another's by now: the next step finds out."""
@@ -310,34 +296,6 @@ class RecordStore(WeekReader):
     def _is_beyond_mending(self, row: RowMapping) -> bool:
         return not self._is_held(row) and self._summary(row).error_code == RECORD_DAMAGED
 
-    def _lease(self) -> dict[str, Any]:
-        return {"lease_holder": self.holder.word, "lease_until": self.now() + LEASE_SECONDS}
-
-    def _must_hold(self, row: RowMapping) -> None:
-        """Raises LeaseLost where a process that slept too long would write over what another has found out since."""
-        if row["lease_holder"] != self.holder.word:
-            raise LeaseLost(f"{row['generation_id']} was taken over by another process")
-
-    def _is_anothers(self, row: RowMapping) -> bool:
-        return row["lease_holder"] != self.holder.word and self._is_held(row)
-
-    def _must_be_free(
-        self, connection: Connection, server_key: str | None, creator_id: str, week_start: date, generation_id: str
-    ) -> None:
-        others = select(weeks).where(
-            _w.creator_id == creator_id,
-            _w.week_start == week_start.isoformat(),
-            of_server(server_key),
-            _w.step.is_not(None),
-            _w.generation_id != generation_id,
-        )
-        for row in connection.execute(others).mappings():
-            if self._is_anothers(row):
-                raise WeekBusy(row["generation_id"])
-
-    def _set(self, connection: Connection, generation_id: str, /, **changes: Any) -> None:
-        connection.execute(update(weeks).where(_w.generation_id == generation_id).values(**changes))
-
     def _supersede_others(self, connection: Connection, generation_id: str, replaced: str | None) -> str | None:
         """The newest of the weeks that stood until now, which this one replaces; where none is kept here, the one that
         its server named."""
@@ -359,34 +317,6 @@ class RecordStore(WeekReader):
         if before is not None:
             self._set(connection, generation_id, supersedes=before)
         return before
-
-    def _becomes(self, state: WeekState) -> dict[str, Any]:
-        """The state of a week from now on. One that stands no more keeps the state in which it stood: it may again."""
-        stood = None if state in STANDING else case((_w.state.in_(STANDING), _w.state), else_=_w.stood_as)
-        return {"state": state, "stood_as": stood, "changed_at": self.clock().isoformat()}
-
-
-def _document_of(generation_id: str) -> Any:
-    return update(week_documents).where(_d.generation_id == generation_id)
-
-
-def _put_document(connection: Connection, generation_id: str, document: AnyDocument, audit: AuditTrail) -> None:
-    texts = {"document": document.model_dump_json(context=IN_RECORD), "audit": audit.model_dump_json()}
-    if connection.execute(_document_of(generation_id).values(**texts)).rowcount == 0:
-        connection.execute(insert(week_documents).values(generation_id=generation_id, **texts))
-
-
-def _put_captions(connection: Connection, generation_id: str, document: AnyDocument) -> None:
-    items = document.items if isinstance(document, ResultDocument) else ()
-    held = {(item.caption_id, item.scheduled_date.isoformat()) for item in items if item.caption_id is not None}
-    rows = [{"generation_id": generation_id, "caption_id": one, "scheduled_date": day} for one, day in sorted(held)]
-    put_captions(connection, generation_id, rows)
-
-
-def _put_checkpoint(connection: Connection, generation_id: str, checkpoint: Checkpoint | None) -> None:
-    connection.execute(delete(week_checkpoints).where(_k.generation_id == generation_id))
-    if checkpoint is not None:
-        connection.execute(insert(week_checkpoints).values(generation_id=generation_id, **checkpoint.model_dump()))
 
 
 def _named(creator: Creator) -> dict[str, Any]:

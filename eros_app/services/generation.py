@@ -22,6 +22,7 @@ from eros.journal import Journal
 from eros.models.model_clients import ModelClients, model_clients
 from eros.settings import Settings
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.basis import basis_of
 from eros.vocabulary.calls import CallRecord, SlowTool
 from eros.vocabulary.context import Context
 from eros.vocabulary.database_urls import are_of_one_file, file_of
@@ -354,6 +355,7 @@ async def _keep(
             checkpoint=await take_checkpoint(saver, recorder.generation_id) if ended.waiting and saver else None,
             server=recorder.server,
             replaced=recorder.stood,
+            basis=basis_of(state) if came.status != "aborted" else None,
         )
     except LeaseLost as lost:
         return unkept(came, RecordFailure("LEASE_LOST", str(lost)), state, ended_at, half_saved=recorder.saving)

@@ -18,6 +18,7 @@ from eros.vocabulary.vault_mismatch import mismatch_findings
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
 from nodes.match_content.findings import caption_steps, shown_themes
 from nodes.match_content.reserving import WeekToMatch, reserve
+from nodes.match_content.runners_up import runners_up
 from nodes.match_content.scores import Scorer, recent_openings
 from nodes.match_content.spares import sent_away, stand_in_demand
 
@@ -69,7 +70,12 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
     reasons = [(slot.slot_id, one.mismatch) for slot, one in media if slot.slot_id not in away]
     themes, rested = (slot.content_type_id for slot in content.slots), _rested_themes(state["pool"], content)
     return {
-        "content": content.model_copy(update={"rested_themes": rested}),
+        "content": content.model_copy(
+            update={
+                "rested_themes": rested,
+                "runners_up": runners_up(content, state["pool"], state["send_types"], week.scorer),
+            }
+        ),
         "ledger": reserved.ledger.closed,
         "contest": Contest(),
         "pool": CaptionPool(candidates={}),

@@ -1,5 +1,6 @@
 """Recommendations: what the scheduler should do next, from the week's own figures; a model may order them."""
 
+from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
@@ -10,6 +11,7 @@ from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import Item, Recovery, ValidationReport
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, FollowUps
@@ -43,7 +45,20 @@ class Adds(TypedDict):
 
 async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
     """At most eight recommendations, the most effective first."""
-    advice = recommendations(
+    advice = advice_on(state)
+    ranker = runtime.context.ranker
+    if ranker is None or not advice:
+        return {"recommendations": tuple(one.text for one in advice), "findings": ()}
+    ranked = await ranker.rank(advice)
+    return {
+        "recommendations": tuple(one.text for one in in_order(advice, ranked)),
+        "findings": tuple(ranker_findings(ranked.reason)),
+    }
+
+
+def advice_on(state: Reads) -> Sequence[Advice]:
+    """What the rules advise on the week of a state."""
+    return recommendations(
         AdviceContext(
             creator=state["creator"],
             volume=state["volume"],
@@ -69,11 +84,3 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
             recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
         )
     )
-    ranker = runtime.context.ranker
-    if ranker is None or not advice:
-        return {"recommendations": tuple(one.text for one in advice), "findings": ()}
-    ranked = await ranker.rank(advice)
-    return {
-        "recommendations": tuple(one.text for one in in_order(advice, ranked)),
-        "findings": tuple(ranker_findings(ranked.reason)),
-    }

@@ -1,0 +1,100 @@
+"""What a person may change of a week that waits, one thing at a time; dates and times by the creator's clock (R43)."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from eros.vocabulary.catalogue import FrozenModel
+
+
+class Move(FrozenModel):
+    """To another time, another day of the week, or both; what is None stays. Its follow-ups move along."""
+
+    do: Literal["move"] = "move"
+    slot_id: str
+    day: date | None = None
+    clock: time | None = None
+
+
+class Reprice(FrozenModel):
+    """In dollars."""
+
+    do: Literal["reprice"] = "reprice"
+    slot_id: str
+    price: float
+
+
+class Retarget(FrozenModel):
+    """To another audience, through the nearest channel that reaches it."""
+
+    do: Literal["retarget"] = "retarget"
+    slot_id: str
+    target_key: str
+
+
+class Rewrite(FrozenModel):
+    """A text of the person's own in the place of the caption."""
+
+    do: Literal["rewrite"] = "rewrite"
+    slot_id: str
+    text: str
+
+
+class SwapCaption(FrozenModel):
+    """Another caption of the bank, of those that the run recorded as next best; None: the best of them."""
+
+    do: Literal["swap"] = "swap"
+    slot_id: str
+    caption_id: int | None = None
+
+
+class Remove(FrozenModel):
+    """Its follow-ups go with it."""
+
+    do: Literal["remove"] = "remove"
+    slot_id: str
+
+
+class Add(FrozenModel):
+    """A send more; without a text it waits for one."""
+
+    do: Literal["add"] = "add"
+    send_type_key: str
+    day: date
+    clock: time
+    text: str | None = None
+    price: float | None = None
+    target_key: str | None = None
+
+
+class Mark(FrozenModel):
+    """Accept an item, lock it against every other edit, or take either back."""
+
+    do: Literal["accept", "unaccept", "lock", "unlock"]
+    slot_id: str
+
+
+Edit = Annotated[
+    Move | Reprice | Retarget | Rewrite | SwapCaption | Remove | Add | Mark,
+    Field(discriminator="do"),
+]
+
+
+class ItemMarks(FrozenModel):
+    """What a person said of one item. ``edited``: the fields that are theirs by now."""
+
+    accepted: bool = False
+    locked: bool = False
+    edited: tuple[str, ...] = ()
+
+
+class EditStep(FrozenModel):
+    """One edit that was kept: who made it, when, what it was in words, and why it may break a rule."""
+
+    edit: Edit
+    told: str
+    by: str
+    at: datetime
+    reason: str = ""
+    broke: tuple[str, ...] = ()

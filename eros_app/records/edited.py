@@ -1,0 +1,153 @@
+"""Weeks that a person edits: what they rest on, their versions, and copies of weeks that stand (R43).
+
+Every method may raise RecordFailure.
+"""
+
+import zlib
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, func, insert, literal, select
+
+from eros.failures import RequestError
+from eros.parameters import IN_RECORD
+from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.basis import WeekBasis
+from eros.vocabulary.catalogue import FrozenModel
+from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.edits import EditStep
+from eros_app.records.contents import put_basis, put_captions_of, put_checkpoint, put_document
+from eros_app.records.opening import reading, writing
+from eros_app.records.schema import week_bases, week_documents, week_versions, weeks
+from eros_app.records.terms import WeekBusy
+from eros_app.records.writer import WeekWriter
+
+_w, _b, _d, _v = weeks.c, week_bases.c, week_documents.c, week_versions.c
+
+
+class WeekVersion(FrozenModel):
+    """A version of an edited week: the one that it was made of, and by which edit; None of the week as planned."""
+
+    number: int
+    before: int | None
+    step: EditStep | None
+
+
+class EditedWeeks(WeekWriter):
+    """The edits of a week, each a version that stays."""
+
+    def basis(self, generation_id: str) -> WeekBasis | None:
+        """None where another EROS kept none, or kept it in its own way."""
+        with reading(self.engine) as connection:
+            content = connection.scalar(select(_b.content).where(_b.generation_id == generation_id))
+        try:
+            return None if content is None else WeekBasis.model_validate_json(zlib.decompress(content))
+        except (ValidationError, zlib.error):
+            return None
+
+    def version(self, generation_id: str) -> int:
+        """The number of the week's version; 0 of one that nobody has edited."""
+        with reading(self.engine) as connection:
+            return self._row(connection, generation_id)["version"] or 0
+
+    def versions(self, generation_id: str) -> tuple[WeekVersion, ...]:
+        """All that were kept, in their order."""
+        query = select(_v.number, _v.before, _v.step).where(_v.generation_id == generation_id).order_by(_v.number)
+        with reading(self.engine) as connection:
+            return tuple(WeekVersion(**row) for row in connection.execute(query).mappings())
+
+    def document_of_version(self, generation_id: str, number: int) -> ResultDocument:
+        """Raises RequestError where there is no such version."""
+        query = select(_v.document).where(_v.generation_id == generation_id, _v.number == number)
+        with reading(self.engine) as connection:
+            kept = connection.scalar(query)
+        if kept is None:
+            raise RequestError("UNKNOWN_VERSION", "version", number, f"{generation_id} has no version {number}")
+        return ResultDocument.model_validate_json(kept, context=IN_RECORD)
+
+    def edited_copy(self, generation_id: str) -> str | None:
+        """The id of the copy of this standing week that waits with its edits, the newest; None where there is none."""
+        waits = select(_w.generation_id).where(_w.edit_of == generation_id, self._state() == "waiting")
+        with reading(self.engine) as connection:
+            return connection.scalar(waits.order_by(_w.number.desc()).limit(1))
+
+    def copy_to_edit(self, generation_id: str, document: ResultDocument, audit: AuditTrail, basis: WeekBasis) -> None:
+        """A week that stands, once more, as one that waits and can be edited: under the id of the document."""
+        left = {"number", "handover", "stood_as", "decision", "posts", "posts_told", "template_id", "supersedes"}
+        with writing(self.engine) as connection:
+            row = self._row(connection, generation_id)
+            at = self.clock().isoformat()
+            copied = {name: value for name, value in row.items() if name not in left}
+            new = {"generation_id": document.generation_id, "edit_of": generation_id, "state": "waiting"}
+            connection.execute(insert(weeks).values(**copied | new | {"began_at": at, "changed_at": at}))
+            put_document(connection, document.generation_id, document, audit)
+            put_captions_of(connection, document.generation_id, document)
+            put_basis(connection, document.generation_id, basis)
+
+    def put_version(
+        self,
+        generation_id: str,
+        on: int,
+        document: ResultDocument,
+        audit: AuditTrail,
+        step: EditStep,
+        *,
+        needs_reason: bool,
+    ) -> int:
+        """The edit is a version of its own, and the week is as it says from here on. ``on``: what it was made of.
+
+        Returns the number of the version. Raises RequestError where somebody else edited the week since, WeekBusy while
+        it is being answered.
+        """
+        with writing(self.engine) as connection:
+            self._must_be_at(connection, generation_id, on)
+            last = connection.scalar(select(func.max(_v.number)).where(_v.generation_id == generation_id))
+            if last is None:
+                _put_planned(connection, generation_id)
+            number = (last or 0) + 1
+            row = {"generation_id": generation_id, "number": number, "before": on, "needs_reason": int(needs_reason)}
+            texts = {"document": document.model_dump_json(context=IN_RECORD), "step": step.model_dump(mode="json")}
+            connection.execute(insert(week_versions).values(**row, **texts))
+            self._become(connection, generation_id, number, document, audit)
+        return number
+
+    def go_to_version(self, generation_id: str, on: int, number: int, audit: AuditTrail) -> ResultDocument:
+        """The week is again as that version was. Raises as ``put_version``."""
+        document = self.document_of_version(generation_id, number)
+        with writing(self.engine) as connection:
+            self._must_be_at(connection, generation_id, on)
+            self._become(connection, generation_id, number, document, audit)
+        return document
+
+    def _must_be_at(self, connection: Connection, generation_id: str, on: int) -> None:
+        row = self._row(connection, generation_id)
+        if row["step"] is not None:
+            raise WeekBusy(generation_id)
+        if (there := row["version"] or 0) != on:
+            text = (
+                f"{generation_id} was edited meanwhile: this edit was made on version {on}, and the week is at version "
+                f"{there} now; look at it again"
+            )
+            raise RequestError("EDITED_MEANWHILE", "version", on, text)
+
+    def _become(
+        self, connection: Connection, generation_id: str, number: int, document: ResultDocument, audit: AuditTrail
+    ) -> None:
+        """An edited week waits without the graph's state: its document is what an approval saves."""
+        at = (_v.generation_id == generation_id) & (_v.number == number)
+        needs_reason = connection.scalar(select(_v.needs_reason).where(at))
+        figures = {"score": document.validation.score, "total_items": document.summary.total_items}
+        self._set(connection, generation_id, version=number, needs_reason=needs_reason, **figures)
+        put_document(connection, generation_id, document, audit)
+        put_captions_of(connection, generation_id, document)
+        put_checkpoint(connection, generation_id, None)
+
+
+def _put_planned(connection: Connection, generation_id: str) -> None:
+    """The week as it was before the first edit, as version 0."""
+    columns = ["number", "generation_id", "needs_reason", "document"]
+    planned = (
+        select(literal(0), _w.generation_id, _w.needs_reason, _d.document)
+        .join(week_documents, _d.generation_id == _w.generation_id)
+        .where(_w.generation_id == generation_id)
+    )
+    connection.execute(insert(week_versions).from_select(columns, planned))

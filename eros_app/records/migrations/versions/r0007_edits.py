@@ -1,0 +1,30 @@
+"""Edits: what a week rests on, its versions, and which standing week it is an edited copy of."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("weeks", sa.Column("version", sa.Integer()))
+    op.add_column("weeks", sa.Column("edit_of", sa.String()))
+    of_week = sa.ForeignKey("weeks.generation_id", ondelete="CASCADE")
+    op.create_table(
+        "week_bases",
+        sa.Column("generation_id", sa.String(), of_week, primary_key=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+    )
+    of_week = sa.ForeignKey("weeks.generation_id", ondelete="CASCADE")
+    op.create_table(
+        "week_versions",
+        sa.Column("generation_id", sa.String(), of_week, primary_key=True),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("before", sa.Integer()),
+        sa.Column("needs_reason", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("step", sa.JSON(none_as_null=True)),
+    )

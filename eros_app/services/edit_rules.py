@@ -1,0 +1,276 @@
+"""What an edit makes of a week's items: pure, one function a kind of edit; everything else stays as it was (R43).
+
+What cannot be is refused (RequestError); what breaks a rule is done, and judged afterwards (``edited_week``).
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import singledispatch
+from typing import Any
+
+from eros.failures import RequestError
+from eros.vocabulary.basis import WeekBasis
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType
+from eros.vocabulary.documents import Item
+from eros.vocabulary.edits import Add, Edit, Mark, Move, Remove, Reprice, Retarget, Rewrite, SwapCaption
+from eros.vocabulary.pricing import campaign_goal, suggested_price
+from eros.vocabulary.safety import unsafe_match
+from eros.vocabulary.wall_clock import days_of_week, exists, with_offset
+from eros.vocabulary.week import MANUAL_REQUIRED, ScoredCaption, VariationMetadata, stands_for_text
+
+Items = tuple[Item, ...]
+#: The longest text of a person's own, in characters, and the largest price in dollars.
+LONGEST_TEXT, LARGEST_PRICE = 2_000, 10_000
+BY_HAND = "put there by a person"
+
+
+@singledispatch
+def edited(edit: Edit, items: Items, basis: WeekBasis) -> Items:
+    """The items as the edit makes them, in the order of time. Raises RequestError."""
+    raise TypeError(f"no edit: {edit!r}")
+
+
+@edited.register
+def _(edit: Move, items: Items, basis: WeekBasis) -> Items:
+    item = item_in(items, edit.slot_id)
+    day, clock = edit.day or item.scheduled_date, edit.clock or item.scheduled_time
+    if (day, clock) == (item.scheduled_date, item.scheduled_time):
+        raise _refused("NOTHING_CHANGED", "time", f"{clock:%H:%M}", f"{item.slot_id} stands at {day} {clock:%H:%M}")
+    moment = _moment(basis, day, clock)
+    if item.is_follow_up:
+        return _with(items, _followed(item, items, moment, basis))
+    moved = [_at(item, moment, basis)]
+    for follower in followers(items, item.slot_id):
+        delay = timedelta(minutes=follower.followup_delay_minutes or 0)
+        moved.append(_at(follower, moment + delay, basis))
+    return _with(items, *moved)
+
+
+@edited.register
+def _(edit: Reprice, items: Items, basis: WeekBasis) -> Items:
+    item = item_in(items, edit.slot_id)
+    kind = basis.send_types[item.send_type_key]
+    if not kind.requires_price:
+        raise _refused("NO_PRICE", "price", edit.price, f"{item.send_type_key} is not sold, so it has no price")
+    return _with(items, item.model_copy(update={"suggested_price": _price(edit.price)}))
+
+
+@edited.register
+def _(edit: Retarget, items: Items, basis: WeekBasis) -> Items:
+    item = item_in(items, edit.slot_id)
+    channel = _channel(basis, item.channel_key, edit.target_key)
+    changes = {"target_key": edit.target_key, "channel_key": channel, "channel": channel}
+    return _with(items, item.model_copy(update=changes))
+
+
+@edited.register
+def _(edit: Rewrite, items: Items, basis: WeekBasis) -> Items:
+    item = item_in(items, edit.slot_id)
+    said = {"caption_id": None, "caption_text": own_text(edit.text), "caption_scores": None, "needs_caption": False}
+    return _with(items, item.model_copy(update=said))
+
+
+@edited.register
+def _(edit: SwapCaption, items: Items, basis: WeekBasis) -> Items:
+    item = item_in(items, edit.slot_id)
+    offers = alternatives(item, items, basis)
+    meant = [one for one in offers if edit.caption_id in (None, one[0].caption_id)]
+    if not meant:
+        known = ", ".join(str(caption.caption_id) for caption, *_ in offers) or "none is left"
+        text = f"{edit.caption_id} is no caption that {item.send_type_key} can have now; those it can have: {known}"
+        raise _refused("NO_CAPTION", "caption", edit.caption_id or "", text)
+    caption, scores, _ = meant[0]
+    said = {
+        "caption_id": caption.caption_id,
+        "caption_text": caption.caption_text,
+        "caption_scores": scores,
+        "needs_caption": False,
+        "warnings": (),
+    }
+    return _with(items, item.model_copy(update=said))
+
+
+@edited.register
+def _(edit: Remove, items: Items, basis: WeekBasis) -> Items:
+    item = item_in(items, edit.slot_id)
+    gone = {item.slot_id, *(one.slot_id for one in followers(items, item.slot_id))}
+    return tuple(one for one in items if one.slot_id not in gone)
+
+
+@edited.register
+def _(edit: Add, items: Items, basis: WeekBasis) -> Items:
+    kind = basis.send_types.get(edit.send_type_key)
+    if kind is None or kind.send_type_key == FOLLOW_UP or not kind.on(basis.creator.page_type):
+        fit = [key for key, one in basis.send_types.items() if key != FOLLOW_UP and one.on(basis.creator.page_type)]
+        text = f"{edit.send_type_key!r} is no send type of this page; it has {', '.join(fit)}"
+        raise _refused("UNKNOWN_SEND_TYPE", "send_type", edit.send_type_key, text)
+    if edit.price is not None and not kind.requires_price:
+        raise _refused("NO_PRICE", "price", edit.price, f"{edit.send_type_key} is not sold, so it has no price")
+    moment = _moment(basis, edit.day, edit.clock)
+    target = edit.target_key or _usual_target(kind, basis)
+    channel = _channel(basis, kind.channel_key, target)
+    text = MANUAL_REQUIRED if edit.text is None else own_text(edit.text)
+    confidence = basis.volume.confidence_score
+    day = days_of_week(basis.run.week_start).index(edit.day)
+    planned: dict[str, Any] = {
+        "slot_id": _new_id(items, edit.day, (one.slot_id for one in basis.planned)),
+        "scheduled_date": edit.day,
+        "scheduled_time": edit.clock,
+        "send_type_key": kind.send_type_key,
+        "item_type": kind.send_type_key,
+        "category": kind.category,
+        "channel_key": channel,
+        "channel": channel,
+        "target_key": target,
+        "caption_text": text,
+        "needs_caption": edit.text is None,
+        "media_type": kind.media_type,
+        "flyer_required": int(kind.requires_flyer),
+        "suggested_price": suggested_price(kind, confidence) if edit.price is None else _price(edit.price),
+        "campaign_goal": campaign_goal(kind, confidence),
+        "priority": 1 + sum(one.scheduled_date == edit.day and one.category == kind.category for one in items),
+        "strategy_used": basis.allocation.daily_strategies[day],
+        "flavor_emphasis": next((one.flavor_emphasis for one in items if one.scheduled_date == edit.day), "none"),
+        "variation_metadata": _by_hand(moment, basis.allocation.daily_strategies[day], basis.timed.prime_hours[day]),
+    }
+    return _with(items, _at(Item(**planned), moment, basis))
+
+
+@edited.register
+def _(edit: Mark, items: Items, basis: WeekBasis) -> Items:
+    item_in(items, edit.slot_id)
+    return items
+
+
+# --- what items are to one another
+
+
+def item_in(items: Iterable[Item], slot_id: str) -> Item:
+    """Raises RequestError where the week has no such item."""
+    found = next((item for item in items if item.slot_id == slot_id), None)
+    if found is None:
+        raise _refused("UNKNOWN_SLOT", "slot_id", slot_id, f"the week has no item {slot_id!r}")
+    return found
+
+
+def followers(items: Iterable[Item], slot_id: str) -> Items:
+    """The follow-ups of an item."""
+    return tuple(item for item in items if item.parent_item_id == slot_id)
+
+
+def alternatives(item: Item, items: Sequence[Item], basis: WeekBasis) -> Sequence[ScoredCaption]:
+    """The captions that the item could have instead, best first: what the run knew of its type and the week does not
+    use, and what the item had before it was edited."""
+    used = {one.caption_id for one in items}
+    offers = list(basis.runners_up.get(item.send_type_key, ()))
+    planned = next((one for one in basis.planned if one.slot_id == item.slot_id), None)
+    if planned is not None and planned.caption is not None and planned.scores is not None:
+        offers.insert(0, (planned.caption, planned.scores, planned.ladder_step))
+    return [offer for offer in offers if offer[0].caption_id not in used]
+
+
+def own_text(text: str) -> str:
+    """A person's own text as it may be sent. Raises RequestError."""
+    said = text.strip()
+    if not said or stands_for_text(said):
+        raise _refused("NO_TEXT", "text", text, "a caption needs words")
+    if len(said) > LONGEST_TEXT:
+        raise _refused("LONG_TEXT", "text", said[:40], f"a caption has at most {LONGEST_TEXT:,} characters")
+    if match := unsafe_match(said):
+        raise _refused("UNSAFE_TEXT", "text", said[:40], f"a text that can be read as {match.told} is never sent (R20)")
+    return said
+
+
+def _refused(code: str, field: str, value: object, text: str) -> RequestError:
+    return RequestError(code, field, value, text)
+
+
+def _with(items: Items, *changed: Item) -> Items:
+    """Those items in the place of the ones with their ids, or new; all in the order of time."""
+    by_id = {item.slot_id: item for item in items} | {item.slot_id: item for item in changed}
+    return tuple(sorted(by_id.values(), key=lambda it: (it.scheduled_date, it.scheduled_time, it.slot_id)))
+
+
+def _moment(basis: WeekBasis, day: date, clock: time) -> datetime:
+    days = days_of_week(basis.run.week_start)
+    if day not in days:
+        raise _refused("OUTSIDE_WEEK", "day", str(day), f"{day} is not in the week of {days[0]}")
+    moment = datetime.combine(day, clock)
+    if not exists(moment, basis.creator.timezone):
+        text = f"{basis.creator.timezone} has no {clock:%H:%M} on {day}: its clocks change there (R41)"
+        raise _refused("HOUR_SKIPPED", "time", f"{clock:%H:%M}", text)
+    return moment
+
+
+def _at(item: Item, moment: datetime, basis: WeekBasis) -> Item:
+    """The item at another time, its offer's end with it (5.7)."""
+    zone, kind = basis.creator.timezone, basis.send_types[item.send_type_key]
+    ends = kind.expires_at(moment, zone)
+    placed = item.variation_metadata
+    return item.model_copy(
+        update={
+            "scheduled_date": moment.date(),
+            "scheduled_time": moment.time(),
+            "scheduled_at": with_offset(moment, zone),
+            "expires_at": with_offset(ends, zone) if ends is not None else None,
+            "variation_metadata": _by_hand(moment, placed.daily_strategy, placed.prime_hours_used),
+        }
+    )
+
+
+def _by_hand(moment: datetime, strategy: str, prime_hours: tuple[int, ...]) -> VariationMetadata:
+    """No rule drew the minute."""
+    return VariationMetadata(
+        base_hour=moment.hour,
+        time_shift=moment.minute,
+        jitter=0,
+        daily_strategy=strategy,
+        prime_hours_used=prime_hours,
+        time_adjusted=True,
+        adjustment_reason=BY_HAND,
+    )
+
+
+def _followed(item: Item, items: Items, moment: datetime, basis: WeekBasis) -> Item:
+    """A follow-up elsewhere keeps its parent; how long after it stands follows from both."""
+    parent = item_in(items, item.parent_item_id or "")
+    began = datetime.combine(parent.scheduled_date, parent.scheduled_time)
+    delay = (moment - began) // timedelta(minutes=1)
+    if delay <= 0:
+        text = f"{item.slot_id} follows {parent.slot_id}, which stands at {began:%Y-%m-%d %H:%M}: it stands after that"
+        raise _refused("BEFORE_ITS_PARENT", "time", f"{moment:%H:%M}", text)
+    return _at(item, moment, basis).model_copy(update={"followup_delay_minutes": delay})
+
+
+def _price(price: float) -> float:
+    if not math.isfinite(price) or not 0 < price <= LARGEST_PRICE:
+        text = f"{price} is no price: it is above 0 and at most {LARGEST_PRICE:,} dollars"
+        raise _refused("BAD_PRICE", "price", price, text)
+    if abs(round(price, 2) - price) > 1e-9:
+        raise _refused("BAD_PRICE", "price", price, f"{price} is no price: it has cents and nothing finer")
+    return round(price, 2)
+
+
+def _channel(basis: WeekBasis, preferred: str, target_key: str) -> str:
+    if basis.audiences.target(target_key) is None:
+        known = ", ".join(target.target_key for target in basis.audiences.targets)
+        text = f"{target_key!r} is no audience of this page; it has {known}"
+        raise _refused("UNKNOWN_TARGET", "target", target_key, text)
+    channel = basis.audiences.channel_for(preferred, target_key)
+    if channel is None:
+        raise _refused("UNREACHED", "target", target_key, f"no channel of this page reaches {target_key}")
+    return channel
+
+
+def _usual_target(kind: SendType, basis: WeekBasis) -> str:
+    wanted = [*kind.required_target, *([kind.default_target] if kind.default_target else [])]
+    there = [key for key in wanted if basis.audiences.target(key) is not None]
+    return next(iter(there), wanted[0] if wanted else basis.audiences.targets[0].target_key)
+
+
+def _new_id(items: Items, day: date, taken: Iterable[str]) -> str:
+    """After the last that the day ever had, so that an id of a removed item comes never again."""
+    begins = f"{day.isoformat()}_"
+    ends = [one.removeprefix(begins) for one in (*(item.slot_id for item in items), *taken) if one.startswith(begins)]
+    return f"{begins}{max((int(end) for end in ends if end.isdigit()), default=0) + 1}"

@@ -1,0 +1,100 @@
+"""An edited week, judged: its document as the pipeline would write it, and what the edit brought with it (R43)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, NamedTuple, cast
+
+from eros.vocabulary.basis import WeekBasis, state_of
+from eros.vocabulary.catalogue import FrozenModel
+from eros.vocabulary.counting import counted
+from eros.vocabulary.documents import Item, Remark, ResultDocument, ValidationReport
+from eros.vocabulary.edits import ItemMarks
+from eros.vocabulary.state import State
+from eros_app.services.run_outcome import result
+from graph.phases import all_findings
+from nodes.recommend.node import advice_on
+from nodes.validate.node import plan_of
+from nodes.validate.verdict import report_findings, validate_week
+
+#: What these nodes find rests on the items, and is found anew.
+_JUDGING = ("validate", "recommend", "save", "review")
+
+
+class JudgedWeek(NamedTuple):
+    document: ResultDocument
+    report: ValidationReport
+
+
+class Consequences(FrozenModel):
+    """What an edit brought: items that moved or went along, remarks that are new or gone, and the score.
+
+    ``breaks``: the new errors, which need a reason (R43). ``near``: how far the next sends stand, in words.
+    """
+
+    along: tuple[str, ...] = ()
+    breaks: tuple[Remark, ...] = ()
+    warns: tuple[Remark, ...] = ()
+    mends: tuple[Remark, ...] = ()
+    near: tuple[str, ...] = ()
+    score_before: float
+    score_after: float
+
+
+def judged(
+    basis: WeekBasis, items: Sequence[Item], before: ResultDocument, marks: Mapping[str, ItemMarks]
+) -> JudgedWeek:
+    """The week with these items; what its run says of itself stays as it was."""
+    trail = {node: found for node, found in basis.trail.items() if node not in _JUDGING}
+    state: dict[str, Any] = {**state_of(basis), "items": tuple(items), "trail": trail}
+    report = validate_week(plan_of(cast(Any, _seen(state))))
+    state |= {"report": report, "trail": {**trail, "validate": report_findings(report)}}
+    state["recommendations"] = tuple(one.text for one in advice_on(cast(Any, _seen(state))))
+    made = result(cast(State, state), "needs_review", before.duration_ms)
+    kept = {name: getattr(before, name) for name in ("degraded", "recoveries", "degradations", "supersedes", "edit_of")}
+    return JudgedWeek(made.model_copy(update={**kept, "marks": dict(marks)}), report)
+
+
+def _seen(state: dict[str, Any]) -> dict[str, Any]:
+    return {**state, "findings": all_findings(cast(State, state))}
+
+
+def consequences(before: ResultDocument, after: ResultDocument, slot_id: str) -> Consequences:
+    """Of an edit of the item, or of one that it added."""
+    old, new = before.validation_report, after.validation_report
+    return Consequences(
+        along=_along(before.items, after.items, slot_id),
+        breaks=_new(old.errors, new.errors),
+        warns=_new(old.warnings, new.warnings),
+        mends=_new((*new.errors, *new.warnings), (*old.errors, *old.warnings)),
+        near=tuple(_near(after.items, slot_id)),
+        score_before=before.validation.score,
+        score_after=after.validation.score,
+    )
+
+
+def _along(before: Sequence[Item], after: Sequence[Item], slot_id: str) -> tuple[str, ...]:
+    """Other items that are not as they were, or not there any more."""
+    now = {item.slot_id: item for item in after}
+    return tuple(one.slot_id for one in before if one.slot_id != slot_id and now.get(one.slot_id) != one)
+
+
+def _new(old: Sequence[Remark], new: Sequence[Remark]) -> tuple[Remark, ...]:
+    known = {(remark.type, remark.items, remark.message) for remark in old}
+    return tuple(remark for remark in new if (remark.type, remark.items, remark.message) not in known)
+
+
+def _near(items: Sequence[Item], slot_id: str) -> list[str]:
+    """ "40 minutes after 2026-12-02_4 (bundle)", before and after it."""
+    said = []
+    for one, other in pairwise(sorted(items, key=_at)):
+        minutes = counted(int((_at(other) - _at(one)).total_seconds() // 60), "minute")
+        if other.slot_id == slot_id:
+            said.append(f"{minutes} after {one.slot_id} ({one.send_type_key})")
+        if one.slot_id == slot_id:
+            said.append(f"{minutes} before {other.slot_id} ({other.send_type_key})")
+    return said
+
+
+def _at(item: Item) -> datetime:
+    return datetime.combine(item.scheduled_date, item.scheduled_time)

@@ -1,0 +1,290 @@
+"""The one editing service: every door that changes a week item by item comes through here (R43).
+
+An edit is judged as the pipeline judges, told before it is kept, and kept as a version. Only a week that waits is
+edited; of one that stands a copy is, and an approval of the copy puts it in the other's place (R42, R58). Nothing here
+asks a data server.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from uuid import uuid4
+
+from eros.failures import RequestError
+from eros.parameters import parameter
+from eros.settings import Settings
+from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.basis import WeekBasis
+from eros.vocabulary.catalogue import FrozenModel
+from eros.vocabulary.documents import Item, ResultDocument
+from eros.vocabulary.edits import (
+    Add,
+    Edit,
+    EditStep,
+    ItemMarks,
+    Mark,
+    Move,
+    Remove,
+    Reprice,
+    Retarget,
+    Rewrite,
+    SwapCaption,
+)  # fmt: skip
+from eros.vocabulary.numbers import digits
+from eros.vocabulary.week import ScoredCaption
+from eros_app.records.edited import WeekVersion
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import STANDING, WeekBusy
+from eros_app.records.week import WeekRecord
+from eros_app.services.edit_rules import alternatives, edited, item_in
+from eros_app.services.edited_week import Consequences, consequences, judged
+from eros_app.services.home import open_records
+from eros_app.services.weeks import find_id
+from nodes.review.node import review_id
+
+_LONGEST_REASON = 2_000
+
+
+class EditedWeek(FrozenModel):
+    """The week as an edit leaves it, or would; ``version`` is None where it was not kept."""
+
+    document: ResultDocument
+    version: int | None
+    told: str
+    consequences: Consequences
+
+
+class EditOptions(FrozenModel):
+    """``by``: the person (R62). ``reason``: why a rule may be broken. ``on``: the version that they saw; None: the one
+    that is there. ``keep``: else only what would come of it is told."""
+
+    by: str
+    reason: str = ""
+    on: int | None = None
+    keep: bool = True
+
+
+def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions) -> EditedWeek:
+    """Edit the week that ``some_id`` names. Raises RequestError: no such week or item, one that cannot be edited, an
+    edit that cannot be, a broken rule without a reason, somebody else's edit meanwhile."""
+    with _opened(settings, some_id) as (store, record):
+        week, basis = _editable(store, record)
+        _must_not_be_locked(week, edit)
+        items = edited(edit, week.items, basis)
+        slot_id = edit.slot_id if not isinstance(edit, Add) else _added(week.items, items).slot_id
+        marks = _marked(week, items, edit, slot_id)
+        after = judged(basis, items, week, marks)
+        brought = consequences(week, after.document, slot_id)
+        told = in_words(edit, week.items, items, slot_id)
+        if not options.keep:
+            return EditedWeek(document=after.document, version=None, told=told, consequences=brought)
+        reason = " ".join(options.reason.split())[:_LONGEST_REASON]
+        if brought.breaks and not reason:
+            broken = "; ".join(remark.message for remark in brought.breaks)
+            text = f"this edit breaks rules, and is kept only with {parameter('reason')}: {broken}"
+            raise RequestError("REASON_NEEDED", "reason", "", text)
+        step = EditStep(
+            edit=edit,
+            told=told,
+            by=options.by,
+            at=settings.clock(),
+            reason=reason,
+            broke=tuple(remark.message for remark in brought.breaks),
+        )
+        target, on = _to_write(store, record, week, basis)
+        document = after.document.model_copy(update=_names_of(target))
+        seen = on if options.on is None else options.on
+        audit = _with_steps(store, target, seen, step)
+        number = store.put_version(target, seen, document, audit, step, needs_reason=after.report.needs_reason)
+        return EditedWeek(document=document, version=number, told=told, consequences=brought)
+
+
+def undo_edit(settings: Settings, some_id: str) -> EditedWeek:
+    """Back to the version that the last edit was made of."""
+    with _opened(settings, some_id) as (store, record):
+        there = _version_in(store, record.generation_id)
+        if there is None or there.before is None:
+            raise RequestError("NOTHING_TO_UNDO", "id", some_id, f"{record.generation_id} has no edit to undo")
+        return _gone_to(store, record, there.number, there.before, f"undone: {there.step.told if there.step else ''}")
+
+
+def redo_edit(settings: Settings, some_id: str) -> EditedWeek:
+    """Forward to the newest version that was made of this one."""
+    with _opened(settings, some_id) as (store, record):
+        at = store.version(record.generation_id)
+        later = [one for one in store.versions(record.generation_id) if one.before == at]
+        if not later:
+            raise RequestError("NOTHING_TO_REDO", "id", some_id, f"{record.generation_id} has no edit to redo")
+        said = later[-1].step
+        return _gone_to(store, record, at, later[-1].number, f"done again: {said.told if said else ''}")
+
+
+def restore_version(settings: Settings, some_id: str, number: int) -> EditedWeek:
+    """To any version that was kept."""
+    with _opened(settings, some_id) as (store, record):
+        at = store.version(record.generation_id)
+        return _gone_to(store, record, at, number, f"version {number} is restored")
+
+
+def versions_of(settings: Settings, some_id: str) -> tuple[int, Sequence[WeekVersion]]:
+    """The number of the week's version, and all that were kept."""
+    with _opened(settings, some_id) as (store, record):
+        return store.version(record.generation_id), store.versions(record.generation_id)
+
+
+def captions_instead(settings: Settings, some_id: str, slot_id: str) -> Sequence[ScoredCaption]:
+    """The next best captions for an item, best first."""
+    with _opened(settings, some_id) as (store, record):
+        week, basis = _editable(store, record)
+        return alternatives(item_in(week.items, slot_id), week.items, basis)
+
+
+@contextmanager
+def _opened(settings: Settings, some_id: str) -> Iterator[tuple[RecordStore, WeekRecord]]:
+    """The week that is meant: of one that stands its edited copy, where one waits."""
+    with open_records(settings) as store:
+        generation_id = find_id(store, some_id)
+        record = store.read(store.edited_copy(generation_id) or generation_id)
+        try:
+            yield store, record
+        except RequestError as wrong:
+            wrong.generation_id = record.generation_id
+            raise
+        except WeekBusy as busy:
+            text = f"{record.generation_id} is being answered right now; look at it again"
+            raise RequestError("BEING_ANSWERED", "id", record.generation_id, text) from busy
+
+
+def _editable(store: RecordStore, record: WeekRecord) -> tuple[ResultDocument, WeekBasis]:
+    if record.state not in ("waiting", *STANDING) or not isinstance(record.document, ResultDocument):
+        state = record.state.replace("_", " ")
+        text = f"{record.generation_id} is {state}: only a week that waits or stands can be edited"
+        raise RequestError("NOT_EDITABLE", "id", record.generation_id, text)
+    basis = store.basis(record.generation_id)
+    if basis is None:
+        text = (
+            f"{record.generation_id} was planned by another EROS, which did not keep what it rests on; generate the "
+            "week again: the same seed gives the same week"
+        )
+        raise RequestError("NOT_EDITABLE", "id", record.generation_id, text)
+    return record.document, basis
+
+
+def _to_write(store: RecordStore, record: WeekRecord, week: ResultDocument, basis: WeekBasis) -> tuple[str, int]:
+    """The week that the edit is kept in, and its version: of one that stands a copy, made now."""
+    if record.state == "waiting":
+        return record.generation_id, store.version(record.generation_id)
+    copy = str(uuid4())
+    document = week.model_copy(update={**_names_of(copy), "status": "needs_review", "edit_of": record.generation_id})
+    store.copy_to_edit(record.generation_id, document.model_copy(update={"life": None}), record.audit, basis)
+    return copy, 0
+
+
+def _names_of(generation_id: str) -> dict[str, object]:
+    return {"generation_id": generation_id, "review_id": review_id(generation_id), "template_id": None, "life": None}
+
+
+def _gone_to(store: RecordStore, record: WeekRecord, at: int, number: int, told: str) -> EditedWeek:
+    if record.state != "waiting" or not isinstance(record.document, ResultDocument):
+        raise RequestError("NOT_EDITABLE", "id", record.generation_id, f"{record.generation_id} does not wait any more")
+    steps = _path(store.versions(record.generation_id), number)
+    audit = record.audit.model_copy(update={"edits": steps or None})
+    document = store.go_to_version(record.generation_id, at, number, audit)
+    brought = consequences(record.document, document, "")
+    return EditedWeek(document=document, version=number, told=told, consequences=brought)
+
+
+def _version_in(store: RecordStore, generation_id: str) -> WeekVersion | None:
+    at = store.version(generation_id)
+    return next((one for one in store.versions(generation_id) if one.number == at), None)
+
+
+def _with_steps(store: RecordStore, generation_id: str, on: int, step: EditStep) -> AuditTrail:
+    audit = store.read(generation_id).audit
+    return audit.model_copy(update={"edits": (*_path(store.versions(generation_id), on), step)})
+
+
+def _path(versions: Sequence[WeekVersion], number: int) -> tuple[EditStep, ...]:
+    """The edits that lead from the week as planned to the version."""
+    by_number = {one.number: one for one in versions}
+    steps: list[EditStep] = []
+    at = by_number.get(number)
+    while at is not None and at.step is not None:
+        steps.insert(0, at.step)
+        at = by_number.get(at.before if at.before is not None else -1)
+    return tuple(steps)
+
+
+def _must_not_be_locked(week: ResultDocument, edit: Edit) -> None:
+    if isinstance(edit, Add | Mark):
+        return
+    if week.marks.get(edit.slot_id, ItemMarks()).locked:
+        raise RequestError("LOCKED", "slot_id", edit.slot_id, f"{edit.slot_id} is locked; unlock it first")
+
+
+def _added(before: Sequence[Item], after: Sequence[Item]) -> Item:
+    known = {item.slot_id for item in before}
+    return next(item for item in after if item.slot_id not in known)
+
+
+#: What each edit makes a person's own.
+_OWN: dict[type, tuple[str, ...]] = {
+    Move: ("scheduled_date", "scheduled_time"),
+    Reprice: ("suggested_price",),
+    Retarget: ("target_key",),
+    Rewrite: ("caption_text",),
+    SwapCaption: ("caption_id",),
+    Add: ("send_type_key",),
+}
+_MARKS: dict[str, dict[str, bool]] = {
+    "accept": {"accepted": True},
+    "unaccept": {"accepted": False},
+    "lock": {"locked": True},
+    "unlock": {"locked": False},
+}
+
+
+def _marked(week: ResultDocument, items: Sequence[Item], edit: Edit, slot_id: str) -> dict[str, ItemMarks]:
+    mark = week.marks.get(slot_id, ItemMarks())
+    if isinstance(edit, Mark):
+        mark = mark.model_copy(update=_MARKS[edit.do])
+    else:
+        own = dict.fromkeys((*mark.edited, *_OWN.get(type(edit), ())))
+        mark = mark.model_copy(update={"edited": tuple(own)})
+    there = {item.slot_id for item in items}
+    marks = {**week.marks, slot_id: mark}
+    return {one: said for one, said in sorted(marks.items()) if one in there and said != ItemMarks()}
+
+
+def in_words(edit: Edit, before: Sequence[Item], after: Sequence[Item], slot_id: str) -> str:
+    """The edit as a list shows it: "2026-12-02_4 (bundle) moves from Wed 20:05 to Wed 21:00"."""
+    item = item_in(after if isinstance(edit, Add) else before, slot_id)
+    what = f"{slot_id} ({item.send_type_key})"
+    match edit:
+        case Move():
+            return f"{what} moves from {_when(item)} to {_when(item_in(after, slot_id))}"
+        case Reprice():
+            now, then = item_in(after, slot_id).suggested_price, item.suggested_price
+            return f"{what} costs {_dollars(now)} instead of {_dollars(then)}"
+        case Retarget():
+            return f"{what} goes to {edit.target_key} instead of {item.target_key}"
+        case Rewrite():
+            return f"{what} says a text of its own"
+        case SwapCaption():
+            return f"{what} says caption {item_in(after, slot_id).caption_id} instead of {item.caption_id or 'none'}"
+        case Remove():
+            return f"{what} is removed from {_when(item)}"
+        case Add():
+            return f"{what} is added at {_when(item)}"
+        case Mark():
+            return f"{what} is {_PAST[edit.do]}"
+
+
+_PAST = {"accept": "accepted", "unaccept": "not accepted any more", "lock": "locked", "unlock": "unlocked"}
+
+
+def _when(item: Item) -> str:
+    return f"{item.scheduled_date:%a} {item.scheduled_date} {item.scheduled_time:%H:%M}"
+
+
+def _dollars(price: float | None) -> str:
+    return f"${digits(price)}" if price is not None else "nothing"
