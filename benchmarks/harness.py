@@ -31,7 +31,8 @@ from eros.vocabulary.state import Run, State
 from eros_db.initialize import initialize_database
 from eros_db.store import open_store
 from graph.build import PHASES
-from graph.phases import Node, all_findings
+from graph.findings import all_findings
+from graph.phases import Node
 from nodes.match_persona.features import style_of
 from nodes.save.node import save
 

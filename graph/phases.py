@@ -17,6 +17,7 @@ from eros.vocabulary.numbers import digits
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.ports import Deadline
 from eros.vocabulary.state import OpenFailure, PhaseRecord, State
+from graph.findings import all_findings
 from graph.metrics import metrics
 from graph.routing import follows
 
@@ -113,20 +114,6 @@ def _status(update: Mapping[str, Any], name: str) -> str:
         return "failed"
     worst = {finding.severity for finding in update["trail"][name]}
     return "degraded" if worst & {"MEDIUM", "HIGH"} else "success"
-
-
-def all_findings(state: State) -> tuple[Finding, ...]:
-    """Every finding so far, in the order of the nodes; a node that ran again has replaced its own.
-
-    One about whole days names the sends of these days once there are any (R53).
-    """
-    found = (finding for findings in state.get("trail", {}).values() for finding in findings)
-    return tuple(_with_slots(finding, state) if finding.days else finding for finding in found)
-
-
-def _with_slots(finding: Finding, state: State) -> Finding:
-    slots = state["allocation"].slots if "allocation" in state else ()
-    return finding.model_copy(update={"slot_ids": tuple(slot.slot_id for slot in slots if slot.day in finding.days)})
 
 
 def open_failure(failure: PhaseFailure | ToolFailure, number: str, deadline: Deadline) -> OpenFailure:

@@ -48,6 +48,11 @@ class HandOver(FrozenModel):
     at: datetime | None = None
 
 
+def review_id(generation_id: str) -> str:
+    """The id under which a week that waits is listed, shown and answered."""
+    return f"review-{generation_id}"
+
+
 #: How the name begins under which an agent answers for a person (R62).
 THROUGH = "through "
 

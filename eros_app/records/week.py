@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.life import HandOver, Life, Post
+from eros.vocabulary.life import HandOver, Life, Post, review_id
 from eros.vocabulary.life import WeekState as WeekState
 from eros.vocabulary.state import Decision
 from eros.vocabulary.wall_clock import WEEK
@@ -146,7 +146,7 @@ class WeekSummary(FrozenModel):
 
     @property
     def review_id(self) -> str | None:
-        return f"review-{self.generation_id}" if self.waits else None
+        return review_id(self.generation_id) if self.waits else None
 
 
 class WeekRecord(WeekSummary):

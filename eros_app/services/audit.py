@@ -25,7 +25,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, State
 from eros_app.services.decided import trail_after_waiting
 from eros_app.services.run_outcome import failure_of, recoveries
-from graph.phases import all_findings
+from graph.findings import all_findings
 
 
 def audit_trail(

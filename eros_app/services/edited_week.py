@@ -12,9 +12,9 @@ from eros.vocabulary.documents import Item, Remark, ResultDocument, ValidationRe
 from eros.vocabulary.edits import ItemMarks
 from eros.vocabulary.state import State
 from eros_app.services.run_outcome import result
-from graph.phases import all_findings
-from nodes.recommend.node import advice_on
-from nodes.validate.node import plan_of
+from graph.findings import all_findings
+from nodes.recommend.reads import advice_on
+from nodes.validate.reads import plan_of
 from nodes.validate.verdict import report_findings, validate_week
 
 #: What these nodes find rests on the items, and is found anew.

@@ -29,6 +29,7 @@ from eros.vocabulary.edits import (
     Rewrite,
     SwapCaption,
 )  # fmt: skip
+from eros.vocabulary.life import review_id
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.week import ScoredCaption
 from eros_app.records.edited import WeekVersion
@@ -39,7 +40,6 @@ from eros_app.services.edit_rules import alternatives, edited, item_in
 from eros_app.services.edited_week import Consequences, consequences, judged
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_id
-from nodes.review.node import review_id
 
 _LONGEST_REASON = 2_000
 

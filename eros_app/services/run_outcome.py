@@ -19,16 +19,16 @@ from eros.vocabulary.documents import (
     ValidationSummary,
 )
 from eros.vocabulary.endings import Ending
+from eros.vocabulary.life import review_id
 from eros.vocabulary.limits import ABORT_BELOW
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.recovered import still_stands
 from eros.vocabulary.state import OpenFailure, State
 from eros_app.services.outcome import FOUND_OUT, Outcome, aborted_ending, attempted
 from eros_app.services.resolutions import WHETHER_SAVED, resolution
-from graph.phases import all_findings
+from graph.findings import all_findings
 from graph.routing import needs_nobody
 from nodes.assemble.summary import summarize, volume_metadata
-from nodes.review.node import review_id
 
 
 def outcome(

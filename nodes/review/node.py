@@ -7,6 +7,7 @@ from langgraph.types import interrupt
 
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ValidationReport
+from eros.vocabulary.life import review_id
 from eros.vocabulary.state import Decision, Run
 
 
@@ -17,11 +18,6 @@ class Reads(TypedDict):
 
 class Adds(TypedDict):
     decision: Decision
-
-
-def review_id(generation_id: str) -> str:
-    """The id under which the wait is listed, shown and answered."""
-    return f"review-{generation_id}"
 
 
 async def review(state: Reads, runtime: Runtime[Context]) -> Adds:

@@ -1,38 +1,16 @@
 """Phase 7b, VALIDATION: the finished week, measured and scored."""
 
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding, PhaseFailure
-from eros.vocabulary.audience import Audiences
-from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.counting import counted
-from eros.vocabulary.documents import Item, ValidationReport
-from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
-from eros.vocabulary.request import Request
-from eros.vocabulary.state import Directives, Run
-from eros.vocabulary.week import Allocation, FollowUps, TimedWeek
-from nodes.validate.finished_week import FinishedWeek
+from eros.vocabulary.documents import ValidationReport
+from eros.vocabulary.state import Directives
+from nodes.validate.reads import Reads, plan_of
 from nodes.validate.verdict import incomplete_items, report_findings, validate_week
-
-
-class Reads(TypedDict):
-    request: Request
-    run: Run
-    creator: Creator
-    volume: VolumeConfig
-    send_types: dict[str, SendType]
-    vault: Vault
-    timing: BestTiming
-    audiences: Audiences
-    allocation: Allocation
-    timed: TimedWeek
-    follow_ups: FollowUps
-    items: tuple[Item, ...]
-    findings: tuple[Finding, ...]
-    directives: NotRequired[Directives]
 
 
 class Adds(TypedDict, total=False):
@@ -51,23 +29,3 @@ async def validate(state: Reads, runtime: Runtime[Context]) -> Adds:
             slot_ids=lacking,
         )
     return {"report": report, "findings": report_findings(report)}
-
-
-def plan_of(state: Reads) -> FinishedWeek:
-    """The week of a state, to be judged."""
-    return FinishedWeek(
-        items=state["items"],
-        start=state["run"].week_start,
-        request=state["request"],
-        creator=state["creator"],
-        volume=state["volume"],
-        send_types=state["send_types"],
-        vault=state["vault"],
-        timing=state["timing"],
-        audiences=state["audiences"],
-        allocation=state["allocation"],
-        timed=state["timed"],
-        follow_ups=state["follow_ups"],
-        today=state["run"].today,
-        findings=state["findings"],
-    )

@@ -1,0 +1,64 @@
+"""What the recommendations read of a run's state."""
+
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
+
+from eros.failures import Finding
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.documents import Item, Recovery, ValidationReport
+from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.ports import Advice
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run
+from eros.vocabulary.week import Allocation, FollowUps
+from nodes.recommend.advice import recommendations
+from nodes.recommend.advice_context import AdviceContext
+
+
+class Reads(TypedDict):
+    creator: Creator
+    volume: VolumeConfig
+    performance: Performance
+    vault: Vault
+    send_types: dict[str, SendType]
+    findings: tuple[Finding, ...]
+    report: ValidationReport
+    follow_ups: FollowUps
+    items: tuple[Item, ...]
+    request: Request
+    run: Run
+    allocation: Allocation
+    timing: BestTiming
+    audiences: Audiences
+    recoveries: NotRequired[tuple[Recovery, ...]]
+
+
+def advice_on(state: Reads) -> Sequence[Advice]:
+    """What the rules advise on the week of a state."""
+    return recommendations(
+        AdviceContext(
+            creator=state["creator"],
+            volume=state["volume"],
+            performance=state["performance"],
+            vault=state["vault"],
+            send_types=state["send_types"],
+            findings=state["findings"],
+            report=state["report"],
+            follow_ups=state["follow_ups"],
+            items=state["items"],
+            request=state["request"],
+            week_start=state["run"].week_start,
+            held_back=state["allocation"].held_back,
+            avoid_hours=state["timing"].avoid_hours,
+            audiences=state["audiences"],
+            uncapped=state["allocation"].wanted,
+            wanted=state["allocation"].asked or state["allocation"].quotas,
+            held=state["allocation"].quotas,
+            of_missing=state["allocation"].of_missing,
+            of_capped=state["allocation"].of_capped,
+            of_cut=state["allocation"].of_cut,
+            smaller_weeks=state["allocation"].smaller,
+            recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
+        )
+    )
