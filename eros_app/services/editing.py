@@ -91,7 +91,8 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
             broke=tuple(remark.message for remark in brought.breaks),
         )
         target, on = _to_write(store, record, week, basis)
-        document = after.document.model_copy(update=_names_of(target))
+        of = week.edit_of if target == record.generation_id else record.generation_id
+        document = after.document.model_copy(update={**_names_of(target), "edit_of": of})
         seen = on if options.on is None else options.on
         audit = _with_steps(store, target, seen, step)
         number = store.put_version(target, seen, document, audit, step, needs_reason=after.report.needs_reason)

@@ -1,0 +1,269 @@
+"""A week that a person edits item by item: judged, told, kept as a version (R43)."""
+
+import sqlite3
+from contextlib import closing
+from datetime import time
+
+import pytest
+from kept_weeks import kept_weeks
+
+from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.wall_clock import minute_of
+from eros_app.services.edited_week import judged
+from eros_app.services.home import open_records
+from eros_app.services.weeks import find_week
+
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
+
+def items(eros, some_id="odessa"):
+    return {item["slot_id"]: item for item in eros("show", some_id, "--json").document["items"]}
+
+
+def edit(eros, *words):
+    ran = eros("review", "edit", *words, "--json")
+    assert ran.code == 0, ran.err + ran.out
+    return ran.document
+
+
+def refused(eros, *words):
+    ran = eros("review", "edit", *words, "--json")
+    return ran.code, ran.document["error_code"], ran.document["details"]["field"]
+
+
+@pytest.fixture
+def parent(eros, waiting):
+    """A send of the week that has a follow-up, and the follow-up."""
+    week = items(eros)
+    follow_up = next(item for item in week.values() if item["is_follow_up"])
+    return week[follow_up["parent_item_id"]], follow_up
+
+
+@pytest.mark.requirement("editing:judged")
+@pytest.mark.parametrize("creator", ["alexia", "thea", "mira", "kaia"])
+def test_a_week_that_nobody_edited_is_judged_as_it_was_when_it_was_planned(eros, settings, home, creator):
+    eros("generate", creator, "--dry-run", "--json")
+    week = find_week(settings.model_copy(update={"home": home}), creator).document
+    assert isinstance(week, ResultDocument)
+    with open_records(settings.model_copy(update={"home": home})) as store:
+        basis = store.basis(week.generation_id)
+    assert basis is not None
+    again = judged(basis, week.items, week, {}).document
+    same = ("validation_report", "validation", "summary", "recommendations", "degradations", "items")
+    assert {name: getattr(again, name) for name in same} == {name: getattr(week, name) for name in same}
+
+
+@pytest.mark.requirement("editing:untouched", "editing:told")
+def test_a_send_that_moves_takes_its_follow_up_along_and_leaves_all_else_to_the_byte(eros, parent):
+    sent, follow_up = parent
+    before = items(eros)
+    made = edit(eros, "odessa", sent["slot_id"], "--time", "16:33", "--reason", "she is live then")
+    after = items(eros)
+    changed = {slot for slot, item in after.items() if item != before[slot]}
+    assert changed == {sent["slot_id"], follow_up["slot_id"]}
+    assert made["consequences"]["along"] == [follow_up["slot_id"]]
+    moved, follows = after[sent["slot_id"]], after[follow_up["slot_id"]]
+    assert (moved["scheduled_time"], moved["scheduled_at"][11:16]) == ("16:33:00", "16:33")
+    assert follows["followup_delay_minutes"] == follow_up["followup_delay_minutes"]
+    apart = minute_of(_time(follows)) - minute_of(_time(moved))
+    assert apart == follow_up["followup_delay_minutes"]
+    kept = {"scheduled_date", "scheduled_time", "scheduled_at", "expires_at", "variation_metadata"}
+    assert {name for name in moved if moved[name] != before[sent["slot_id"]][name]} <= kept
+
+
+def _time(item):
+    return time.fromisoformat(item["scheduled_time"])
+
+
+@pytest.mark.requirement("editing:override", "editing:told")
+def test_an_edit_that_breaks_a_rule_is_told_first_and_kept_with_its_reason_alone(eros, parent, waiting):
+    sent, _ = parent
+    near = next(
+        item
+        for item in items(eros).values()
+        if item["scheduled_date"] == sent["scheduled_date"] and not item["is_follow_up"] and item != sent
+    )
+    there = near["scheduled_time"][:5]
+    words = ("odessa", sent["slot_id"], "--time", there)
+    tried = edit(eros, *words, "--dry-run")
+    assert (tried["version"], items(eros)[sent["slot_id"]]) == (None, sent)
+    assert any(remark["type"] == "timing_conflict" for remark in tried["consequences"]["breaks"])
+    assert refused(eros, *words) == (2, "REASON_NEEDED", "reason")
+    assert items(eros)[sent["slot_id"]] == sent
+    made = edit(eros, *words, "--reason", "both at once, on purpose", "--reviewer", "sam")
+    assert made["consequences"]["score_after"] < made["consequences"]["score_before"]
+    (step,) = waiting.record["audit"]["edits"]
+    assert (step["by"], step["reason"], step["at"]) == ("sam", "both at once, on purpose", "2026-11-20T12:00:00Z")
+    assert step["broke"] == [remark["message"] for remark in made["consequences"]["breaks"]]
+
+
+@pytest.mark.requirement("editing:versions")
+def test_edits_are_undone_and_done_again_to_the_byte_and_a_version_can_be_restored(eros, parent, waiting):
+    sent, _ = parent
+    slot, planned = sent["slot_id"], waiting.record["document"]
+    edit(eros, "odessa", slot, "--price", "12.50")
+    priced = waiting.record["document"]
+    edit(eros, "odessa", slot, "--text", "Words of my own, just for you.")
+    assert edit(eros, "odessa", "--undo")["version"] == 1
+    assert waiting.record["document"] == priced
+    assert edit(eros, "odessa", "--undo")["version"] == 0
+    assert (waiting.record["document"], waiting.record["audit"].get("edits")) == (planned, None)
+    assert refused(eros, "odessa", "--undo")[1] == "NOTHING_TO_UNDO"
+    assert edit(eros, "odessa", "--redo")["version"] == 1
+    assert edit(eros, "odessa", "--restore", "2")["version"] == 2
+    assert items(eros)[slot]["caption_text"] == "Words of my own, just for you."
+    assert items(eros)[slot]["suggested_price"] == 12.5
+    listed = eros("review", "edit", "odessa", "--versions", "--json").document
+    assert (listed["version"], [one["number"] for one in listed["versions"]]) == (2, [0, 1, 2])
+    assert refused(eros, "odessa", "--restore", "9")[1] == "UNKNOWN_VERSION"
+    assert refused(eros, "odessa", "--redo")[1] == "NOTHING_TO_REDO"
+
+
+@pytest.mark.requirement("editing:versions")
+def test_an_edit_that_was_made_on_an_older_version_is_refused_and_writes_over_nothing(eros, parent, settings, home):
+    from eros.failures import RequestError
+    from eros.vocabulary.edits import Reprice
+    from eros_app.services.editing import EditOptions, edit_week
+
+    sent, _ = parent
+    there = settings.model_copy(update={"home": home})
+    edit_week(there, "odessa", Reprice(slot_id=sent["slot_id"], price=20), EditOptions(by="ada", on=0))
+    with pytest.raises(RequestError, match="edited meanwhile") as caught:
+        edit_week(there, "odessa", Reprice(slot_id=sent["slot_id"], price=30), EditOptions(by="sam", on=0))
+    assert caught.value.code == "EDITED_MEANWHILE"
+    assert items(eros)[sent["slot_id"]]["suggested_price"] == 20
+
+
+@pytest.mark.requirement("editing:untouched", "editing:versions")
+def test_an_edited_week_is_approved_as_it_was_edited(eros, parent, waiting, home):
+    sent, follow_up = parent
+    edit(eros, "odessa", follow_up["slot_id"], "--remove")
+    edit(eros, "odessa", sent["slot_id"], "--price", "7.25")
+    assert waiting.checkpoints == set()
+    ran = eros("review", "approve", waiting.id, "--reason", "fine now", "--json")
+    assert ran.code == 0, ran.out
+    assert waiting.saved == [("approved", waiting.id, 1)]
+    with closing(sqlite3.connect(home / "eros.db")) as data:
+        rows = data.execute("SELECT slot_id, suggested_price FROM schedule_items").fetchall()
+    assert dict(rows)[sent["slot_id"]] == 7.25
+    assert follow_up["slot_id"] not in dict(rows)
+    assert len(waiting.record["audit"]["edits"]) == 2
+
+
+@pytest.mark.requirement("editing:copy")
+def test_of_a_saved_week_a_copy_is_edited_and_an_approval_puts_it_in_its_place(eros, home):
+    saved = eros("generate", "alexia", "--json").document
+    slot = next(item["slot_id"] for item in saved["items"] if item["suggested_price"])
+    made = edit(eros, "alexia", slot, "--price", "8")
+    copy = made["document"]["generation_id"]
+    assert (copy != saved["generation_id"], made["document"]["edit_of"]) == (True, saved["generation_id"])
+    assert {week["generation_id"]: week["state"] for week in kept_weeks(home) if week["creator_id"] == "alexia"} == {
+        saved["generation_id"]: "saved",
+        copy: "waiting",
+    }
+    again = edit(eros, "alexia", slot, "--price", "9")
+    assert (again["document"]["generation_id"], again["version"]) == (copy, 2)
+    assert eros("review", "approve", copy, "--json").code == 0
+    alexias = [week for week in kept_weeks(home) if week["creator_id"] == "alexia"]
+    states = {week["generation_id"]: (week["state"], week["superseded_by"]) for week in alexias}
+    assert states == {saved["generation_id"]: ("superseded", copy), copy: ("approved", None)}
+    with closing(sqlite3.connect(home / "eros.db")) as data:
+        rows = dict(data.execute("SELECT slot_id, suggested_price FROM schedule_items").fetchall())
+    assert rows[slot] == 9
+
+
+@pytest.mark.requirement("editing:copy")
+def test_a_copy_of_an_approved_week_needs_replace_and_its_reason(eros, home):
+    saved = eros("generate", "alexia", "--json").document
+    assert eros("review", "approve", "alexia").code == 0
+    slot = saved["items"][3]["slot_id"]
+    copy = edit(eros, "alexia", slot, "--text", "Something nicer to read.")["document"]["generation_id"]
+    assert eros("review", "approve", copy, "--json").code == 4
+    ran = eros("review", "approve", copy, "--replace", "--reason", "it reads better", "--json")
+    assert ran.code == 0, ran.out
+
+
+@pytest.mark.requirement("editing:untouched")
+def test_a_locked_item_takes_no_edit_and_marks_change_no_item(eros, parent, waiting):
+    sent, _ = parent
+    before = waiting.record["document"]["items"]
+    for mark in ("--accept", "--lock"):
+        edit(eros, "odessa", sent["slot_id"], mark)
+    assert waiting.record["document"]["items"] == before
+    assert waiting.record["document"]["marks"] == {sent["slot_id"]: {"accepted": True, "locked": True, "edited": []}}
+    assert refused(eros, "odessa", sent["slot_id"], "--price", "5") == (2, "LOCKED", "slot_id")
+    edit(eros, "odessa", sent["slot_id"], "--unlock")
+    edit(eros, "odessa", sent["slot_id"], "--price", "5")
+
+
+@pytest.mark.requirement("editing:untouched")
+def test_a_caption_is_swapped_for_one_that_the_week_does_not_use(eros, parent, waiting):
+    sent, _ = parent
+    offers = eros("review", "edit", "odessa", sent["slot_id"], "--captions", "--json").document
+    used = {item["caption_id"] for item in items(eros).values()}
+    ids = [offer["caption"]["caption_id"] for offer in offers]
+    assert not used & set(ids)
+    if ids:
+        edit(eros, "odessa", sent["slot_id"], "--caption", str(ids[-1]))
+        assert items(eros)[sent["slot_id"]]["caption_id"] == ids[-1]
+    assert refused(eros, "odessa", sent["slot_id"], "--caption", "1")[1] == "NO_CAPTION"
+
+
+@pytest.mark.requirement("editing:refused")
+@pytest.mark.parametrize(
+    ("words", "code", "field"),
+    [
+        (["--time", "9pm"], "BAD_ARGUMENT", "time"),
+        (["--time", "25:00"], "BAD_ARGUMENT", "time"),
+        (["--day", "2026-12-25"], "OUTSIDE_WEEK", "day"),
+        (["--price", "0"], "BAD_PRICE", "price"),
+        (["--price", "nan"], "BAD_PRICE", "price"),
+        (["--price", "1e9"], "BAD_PRICE", "price"),
+        (["--price", "9.999"], "BAD_PRICE", "price"),
+        (["--target", "everyone"], "UNKNOWN_TARGET", "target"),
+        (["--text", "   "], "NO_TEXT", "text"),
+        (["--text", "MANUAL_REQUIRED"], "NO_TEXT", "text"),
+        (["--text", "x" * 2001], "LONG_TEXT", "text"),
+        (["--price", "5", "--remove"], "TWO_AT_ONCE", None),
+        ([], "NOTHING_ASKED", "time"),
+    ],
+)
+def test_an_edit_that_cannot_be_is_refused_by_its_field_and_changes_nothing(eros, parent, waiting, words, code, field):
+    sent, _ = parent
+    before = waiting.record
+    found = refused(eros, "odessa", sent["slot_id"], *words)
+    assert found[:2] == (2, code)
+    assert field is None or found[2] == field
+    assert waiting.record == before
+
+
+@pytest.mark.requirement("editing:refused")
+def test_a_week_that_has_ended_and_an_item_that_is_none_take_no_edit(eros, waiting):
+    assert refused(eros, "odessa", "2026-11-23_99", "--remove")[1] == "UNKNOWN_SLOT"
+    assert refused(eros, "odessa", "--remove")[1] == "SLOT_NEEDED"
+    slot = waiting.record["document"]["items"][0]["slot_id"]
+    eros("review", "reject", waiting.id, "--reason", "no")
+    assert refused(eros, waiting.id, slot, "--remove")[1] == "NOT_EDITABLE"
+
+
+@pytest.mark.requirement("editing:untouched")
+def test_an_added_send_stands_where_it_was_put_under_an_id_of_its_own(eros, parent, waiting):
+    sent, _ = parent
+    before = items(eros)
+    made = edit(
+        eros, "odessa", "--add", "ppv_unlock", "--day", sent["scheduled_date"], "--time", "12:17",
+        "--text", "A new one for you.", "--reason", "it fits the day",
+    )  # fmt: skip
+    (new,) = set(items(eros)) - set(before)
+    added = items(eros)[new]
+    assert (added["scheduled_time"], added["send_type_key"], added["suggested_price"] > 0) == (
+        "12:17:00", "ppv_unlock", True,
+    )  # fmt: skip
+    assert made["document"]["summary"]["total_items"] == len(before) + 1
+    assert {slot: item for slot, item in items(eros).items() if slot != new} == before
+    edit(eros, "odessa", new, "--remove")
+    edit(eros, "odessa", "--add", "ppv_unlock", "--day", sent["scheduled_date"], "--time", "12:17", "--reason", "again")
+    assert refused(eros, "odessa", "--add", "ppv_followup", "--day", sent["scheduled_date"], "--time", "12:00")[1] == (
+        "UNKNOWN_SEND_TYPE"
+    )
