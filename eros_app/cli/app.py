@@ -301,6 +301,22 @@ def doctor(
     return examine(terminal, mcp_config, ask_model=model)
 
 
+@app.command("serve")
+def serve(
+    host: Annotated[str, typer.Option("--host", metavar="HOST", help="Where it listens.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: any that is free.")] = 8770,
+    mcp_config: McpConfig = None,
+) -> int:
+    """The week in a browser: a calendar to see, judge, change and approve."""
+    from eros.settings import load_settings
+    from eros_app.cli.terminal import Terminal
+    from eros_app.web.serving import serve as serve_pages
+
+    terminal = Terminal(mcp_config=mcp_config)
+    serve_pages(load_settings(terminal.say), mcp_config, host, port, terminal.warn)
+    return 0
+
+
 @app.command("eval")
 def evaluate(
     only: Annotated[

@@ -1,0 +1,331 @@
+"""The application: its routes, its pages, and how a failure is shown. A page calls services and no rule of its own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from eros.failures import ErosError, RecordFailure, RequestError
+from eros.parameters import spelled
+from eros.settings import Settings
+from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.edits import Add, Edit, Mark, Move, Remove, Reprice, Retarget, Rewrite, SwapCaption
+from eros.vocabulary.numbers import digits
+from eros.vocabulary.wall_clock import read_date, read_time
+from eros_app.records.edited import WeekVersion
+from eros_app.records.terms import WeekFilter, verdicts_on
+from eros_app.records.week import WeekRecord
+from eros_app.services import editing
+from eros_app.services.explain import explain
+from eros_app.services.home import read_records, user_name
+from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks
+from eros_app.web.calendar import LETTERS, Calendar, calendar
+from eros_app.web.places import places_css
+from eros_app.web.safety import OwnPagesOnly
+
+#: How each refusal is answered, where it is not simply a wrong request.
+_STATUS = {"UNKNOWN_ID": 404, "UNKNOWN_SLOT": 404, "EDITED_MEANWHILE": 409, "WEEK_PROTECTED": 409, "NOT_WAITING": 409}
+_WEEKS_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Web:
+    """``config``: the data server's configuration that runs and approvals are made with."""
+
+    settings: Settings
+    config: Path | None
+    templates: Environment
+
+    # --- pages
+
+    async def weeks(self, request: Request) -> Response:
+        """What waits, and every week that is kept."""
+        creator = request.query_params.get("creator") or None
+        offset = _number(request, "offset")
+        waits = waiting_weeks(self.settings)
+        found = list_weeks(self.settings, WeekFilter(creator), limit=_WEEKS_A_PAGE, offset=offset)
+        return self._page("weeks.html", waiting=waits, found=found, offset=offset, creator=creator or "")
+
+    async def week(self, request: Request) -> Response:
+        """The calendar of a week, or its agenda; with an item open where one is named."""
+        record, week = self._week(request)
+        view = self._calendar(request, week)
+        opened = request.query_params.get("item")
+        chip = view.chip(opened) if opened else None
+        return self._page(
+            "week.html",
+            record=record,
+            week=week,
+            view=view,
+            opened=self._item(week, opened) if chip is not None and opened else None,
+            chip=chip,
+            kept=self._kept(record, request.query_params.get("kept", "")),
+            verdicts=verdicts_on(record.state),
+            instead=stands_instead(self.settings, record.generation_id),
+            version=self._version(record)[0],
+            density=_one_of(request, "density", ("comfortable", "compact")),
+            layout=_one_of(request, "view", ("week", "agenda")),
+            query=request.url.query,
+        )
+
+    async def item(self, request: Request) -> Response:
+        """One item whole, and what may be done with it."""
+        record, week = self._week(request)
+        slot_id = request.path_params["slot_id"]
+        view = self._calendar(request, week)
+        return self._page(
+            "item.html", record=record, week=week, chip=view.chip(slot_id), opened=self._item(week, slot_id)
+        )
+
+    async def try_edit(self, request: Request) -> Response:
+        """What an edit would bring, before it is kept."""
+        record, week = self._week(request)
+        form = await request.form()
+        said = {name: str(value).strip() for name, value in form.items()}
+        edit = read_edit(said)
+        options = editing.EditOptions(by=user_name(), keep=False)
+        made = editing.edit_week(self.settings, record.generation_id, edit, options)
+        at, _ = self._version(record)
+        return self._page("tried.html", record=record, week=week, made=made, said=said, version=at)
+
+    async def keep_edit(self, request: Request) -> Response:
+        """Keep it, and show the week with it."""
+        record, _ = self._week(request)
+        form = await request.form()
+        said = {name: str(value).strip() for name, value in form.items()}
+        on = int(said["version"]) if said.get("version", "").isdigit() else None
+        options = editing.EditOptions(by=user_name(), reason=said.get("reason", ""), on=on)
+        edit = read_edit(said)
+        made = editing.edit_week(self.settings, record.generation_id, edit, options)
+        return _to_week(made.document.generation_id, said.get("slot_id", ""), made.version)
+
+    async def step(self, request: Request) -> Response:
+        """Undo, redo, or another version."""
+        record, _ = self._week(request)
+        form = await request.form()
+        do, number = str(form.get("do", "")), str(form.get("number", ""))
+        steps: Mapping[str, Callable[[], editing.EditedWeek]] = {
+            "undo": lambda: editing.undo_edit(self.settings, record.generation_id),
+            "redo": lambda: editing.redo_edit(self.settings, record.generation_id),
+            "restore": lambda: editing.restore_version(
+                self.settings, record.generation_id, int(number) if number.isdigit() else -1
+            ),
+        }
+        if do not in steps:
+            raise RequestError("BAD_ARGUMENT", "do", do, "say undo, redo or restore")
+        return _to_week(record.generation_id, "", steps[do]().version)
+
+    async def versions(self, request: Request) -> Response:
+        """The versions of an edited week."""
+        record, week = self._week(request)
+        at, versions = editing.versions_of(self.settings, record.generation_id)
+        return self._page("versions.html", record=record, week=week, at=at, versions=versions)
+
+    async def answer(self, request: Request) -> Response:
+        """A person's decision (R33, R62): whoever signed in, or runs the server on loopback."""
+        from eros_app.services.generation import RunOptions
+        from eros_app.services.review import answer
+
+        record, _ = self._week(request)
+        form = await request.form()
+        verdict = str(form.get("verdict", ""))
+        if verdict not in ("approve", "reject"):
+            raise RequestError("BAD_ARGUMENT", "verdict", verdict, "say approve or reject")
+        outcome = await answer(
+            record.generation_id,
+            "approve" if verdict == "approve" else "reject",
+            reason=str(form.get("reason", "")),
+            reviewer=user_name(),
+            options=RunOptions(self.settings, self.config),
+            replace_week=form.get("replace") == "on",
+        )
+        document = outcome.document
+        if isinstance(document, ErrorDocument) and document.status != "rejected":
+            return self._page("failure.html", status=409, failure=document)
+        return _to_week(record.generation_id)
+
+    # --- within
+
+    def _week(self, request: Request) -> tuple[WeekRecord, ResultDocument]:
+        record = find_week(self.settings, request.path_params["some_id"])
+        if isinstance(record.document, ErrorDocument):
+            raise _NoWeek(record.document)
+        return record, record.document
+
+    def _calendar(self, request: Request, week: ResultDocument) -> Calendar:
+        shown = request.query_params.get("show")
+        letters = {letter: category for category, letter in LETTERS.items()}
+        visible = {letters[letter] for letter in shown if letter in letters} if shown else set(CATEGORIES)
+        hidden: frozenset[Category] = frozenset(one for one in CATEGORIES if one not in visible)
+        with read_records(self.settings) as store:
+            basis = store.basis(week.generation_id)
+        return calendar(week, basis, self.settings.clock(), hidden)
+
+    def _item(self, week: ResultDocument, slot_id: str) -> dict[str, Any]:
+        """An item with its reasons and the captions that it could have."""
+        try:
+            offers = editing.captions_instead(self.settings, week.generation_id, slot_id)
+        except RequestError as wrong:
+            if wrong.code != "NOT_EDITABLE":
+                raise
+            offers = ()
+        return {"explained": explain(week, slot_id), "captions": offers}
+
+    def _kept(self, record: WeekRecord, number: str) -> str:
+        """What was done last, by the version that it led to."""
+        at, versions = self._version(record)
+        if not number.isdigit() or int(number) != at:
+            return ""
+        step = next((one.step for one in versions if one.number == at), None)
+        return f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
+
+    def _version(self, record: WeekRecord) -> tuple[int, tuple[WeekVersion, ...]]:
+        with read_records(self.settings) as store:
+            return store.version(record.generation_id), store.versions(record.generation_id)
+
+    def _page(self, name: str, /, status: int = 200, **shown: Any) -> HTMLResponse:
+        return HTMLResponse(self.templates.get_template(name).render(**shown), status_code=status)
+
+    async def refused(self, request: Request, wrong: Exception) -> Response:
+        """A request that cannot be, by its words; a failure of ours says no more than that."""
+        if isinstance(wrong, _NoWeek):
+            return self._page("failure.html", status=404, failure=wrong.document)
+        if isinstance(wrong, RequestError):
+            status = _STATUS.get(wrong.code, 400)
+            return self._page(
+                "refused.html", status=status, code=wrong.code, text=spelled(wrong.text), field=wrong.field
+            )
+        if isinstance(wrong, RecordFailure):
+            return self._page("refused.html", status=503, code=wrong.code, text=wrong.message, field="")
+        if isinstance(wrong, HTTPException):
+            text = "there is no such page" if wrong.status_code == 404 else wrong.detail
+            return self._page("refused.html", status=wrong.status_code, code="", text=text, field="")
+        raise wrong
+
+
+class _NoWeek(ErosError):
+    """The record holds no week: its run ended before there was one."""
+
+    def __init__(self, document: ErrorDocument) -> None:
+        super().__init__(document.error_message)
+        self.document = document
+
+
+#: What a browser on this machine calls it.
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def application(settings: Settings, config: Path | None, hosts: Sequence[str] = LOOPBACK) -> Starlette:
+    """The ASGI application. ``hosts``: the names under which it answers."""
+    templates = Environment(
+        loader=PackageLoader("eros_app.web"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {"digits": digits, "words": lambda text: str(text).replace("_", " ")}
+    web = Web(settings, config, templates)
+    week = "/weeks/{some_id}"
+    return Starlette(
+        routes=[
+            Route("/", web.weeks),
+            Route(week, web.week),
+            Route(f"{week}/items/{{slot_id}}", web.item),
+            Route(f"{week}/try", web.try_edit, methods=["POST"]),
+            Route(f"{week}/edit", web.keep_edit, methods=["POST"]),
+            Route(f"{week}/step", web.step, methods=["POST"]),
+            Route(f"{week}/versions", web.versions),
+            Route(f"{week}/answer", web.answer, methods=["POST"]),
+            Route("/static/places.css", _places),
+            Mount("/static", StaticFiles(packages=[("eros_app.web", "static")])),
+        ],
+        middleware=[
+            Middleware(GZipMiddleware, minimum_size=1_000),
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False),
+            Middleware(OwnPagesOnly),
+        ],
+        exception_handlers={ErosError: web.refused, HTTPException: web.refused},
+    )
+
+
+async def _places(request: Request) -> Response:
+    return Response(places_css(), media_type="text/css", headers={"cache-control": "max-age=3600"})
+
+
+def read_edit(said: Mapping[str, str]) -> Edit:
+    """The edit that a form asks for. Raises RequestError, naming the field."""
+    do, slot = said.get("do", ""), said.get("slot_id", "")
+    match do:
+        case "move":
+            return Move(slot_id=slot, day=_read(said, "day", read_date), clock=_read(said, "time", read_time))
+        case "reprice":
+            return Reprice(slot_id=slot, price=_price(said))
+        case "retarget":
+            return Retarget(slot_id=slot, target_key=said.get("target", ""))
+        case "rewrite":
+            return Rewrite(slot_id=slot, text=said.get("text", ""))
+        case "swap":
+            caption = said.get("caption", "")
+            return SwapCaption(slot_id=slot, caption_id=int(caption) if caption.isdigit() else None)
+        case "remove":
+            return Remove(slot_id=slot)
+        case "add":
+            return Add(
+                send_type_key=said.get("send_type", ""),
+                day=_needed(said, "day", read_date),
+                clock=_needed(said, "time", read_time),
+                text=said.get("text") or None,
+            )
+        case "accept" | "unaccept" | "lock" | "unlock":
+            return Mark.model_validate({"do": do, "slot_id": slot})
+    raise RequestError("BAD_ARGUMENT", "do", do, f"{do!r} is no edit")
+
+
+def _read(said: Mapping[str, str], name: str, read: Callable[[str], Any]) -> Any:
+    return _needed(said, name, read) if said.get(name) else None
+
+
+def _needed(said: Mapping[str, str], name: str, read: Callable[[str], Any]) -> Any:
+    text = said.get(name, "")
+    try:
+        return read(text[:5] if read is read_time else text)
+    except ValueError as wrong:
+        raise RequestError("BAD_ARGUMENT", name, text, str(wrong)) from wrong
+
+
+def _price(said: Mapping[str, str]) -> float:
+    text = said.get("price", "")
+    try:
+        return float(text)
+    except ValueError as wrong:
+        raise RequestError("BAD_PRICE", "price", text, f"{text!r} is no price; write it as 12.50") from wrong
+
+
+def _to_week(generation_id: str, slot_id: str = "", kept: int | None = None) -> Response:
+    said = {"item": slot_id, "kept": kept}
+    query = urlencode({name: value for name, value in said.items() if value not in ("", None)})
+    return RedirectResponse(f"/weeks/{generation_id}?{query}", status_code=303)
+
+
+def _number(request: Request, name: str) -> int:
+    text = request.query_params.get(name, "0")
+    return int(text) if text.isdigit() and len(text) < 7 else 0
+
+
+def _one_of(request: Request, name: str, words: tuple[str, ...]) -> str:
+    said = request.query_params.get(name, words[0])
+    return said if said in words else words[0]

@@ -1,0 +1,56 @@
+"""What keeps strangers out of the pages: hosts, origins, and what a page may load.
+
+A browser sends any page's form to a server on loopback, so whatever changes something has to come from our own pages
+(Sec-Fetch-Site, Origin); a name that somebody points at 127.0.0.1 is no host of ours (DNS rebinding).
+"""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+class OwnPagesOnly:
+    """Refuses what another site's page sends, and tells the browser what ours may load."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] not in _SAFE_METHODS and not is_own(Headers(scope=scope)):
+            refused = PlainTextResponse("this came from another site's page, and nothing was done", status_code=403)
+            await refused(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, guarded)
+
+
+def is_own(headers: Headers) -> bool:
+    """Whether the request comes from a page of this very server. A browser says so; a program without either header is
+    no browser, and carries nobody's session along."""
+    site = headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
