@@ -1,0 +1,144 @@
+"""A week in a browser: seen, judged, changed, approved, by its own pages alone."""
+
+import html
+import re
+from datetime import time
+from pathlib import Path
+
+import pytest
+from kept_weeks import kept_weeks
+
+from eros.failures import RequestError
+from eros_app.web.serving import serve
+
+pytestmark = pytest.mark.full
+
+
+def week_of(home: Path, creator: str) -> dict:
+    return next(week for week in reversed(kept_weeks(home)) if week["creator_id"] == creator)
+
+
+def chips(page: str) -> list[tuple[str, str, str]]:
+    """The slot, the day and the time of each chip."""
+    return re.findall(r'data-slot="([^"]+)" data-day="([^"]+)" data-time="([^"]+)"', page)
+
+
+@pytest.mark.requirement("web:calendar")
+def test_each_send_of_the_week_has_a_chip_at_its_day_hour_and_minute(pages, home):
+    page = pages.get("/weeks/alexia").text
+    items = week_of(home, "alexia")["document"]["items"]
+    wanted = [(item["slot_id"], item["scheduled_date"], item["scheduled_time"][:5]) for item in items]
+    assert sorted(chips(page)) == sorted(wanted)
+    cells = page.split('role="gridcell"')[1:]
+    for cell in cells:
+        for slot, day, clock in chips(cell):
+            at = time.fromisoformat(clock)
+            assert f'data-day="{day}" data-hour="{at.hour}"' in cell, slot
+            assert re.search(rf' m-{at.minute} [^>]*data-slot="{slot}"', cell), slot
+    assert sum(len(chips(cell)) for cell in cells) == len(items)
+
+
+@pytest.mark.requirement("web:calendar")
+def test_the_meters_count_what_a_filter_hides(pages):
+    whole, filtered = (pages.get(f"/weeks/alexia{query}").text for query in ("", "?show=R"))
+    meters = [re.findall(r'class="meter [^"]+">([^<]+)<', page) for page in (whole, filtered)]
+    assert meters[0] == meters[1]
+    assert len(meters[0]) == 21
+    assert 0 < len(chips(filtered)) < len(chips(whole))
+
+
+@pytest.mark.requirement("web:views")
+@pytest.mark.parametrize(
+    "query",
+    ["?view=agenda", "?density=compact", "?show=", "?show=X", "?item=nothing", "?view=%00", "?kept=9", "?kept=1e9"],
+)
+def test_every_view_is_an_address_and_a_strange_one_is_the_usual_week(pages, query):
+    assert pages.get(f"/weeks/alexia{query}").status_code == 200
+
+
+@pytest.mark.requirement("web:views")
+def test_an_open_item_shows_its_whole_caption_why_and_what_it_could_say_instead(pages, home):
+    item = week_of(home, "alexia")["document"]["items"][5]
+    page = html.unescape(pages.get(f"/weeks/alexia?item={item['slot_id']}").text)
+    assert item["caption_text"] in page
+    assert f"Caption {item['caption_id']} scores" in page
+    assert "Next best captions" in page
+    assert pages.get(f"/weeks/alexia/items/{item['slot_id']}").status_code == 200
+    assert pages.get("/weeks/alexia/items/none").status_code == 404
+    assert pages.get("/weeks/nobody").status_code == 404
+    assert pages.get("/nothing").status_code == 404
+
+
+@pytest.mark.requirement("web:edits")
+def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_breaks_a_rule(pages, home):
+    items = [item for item in week_of(home, "odessa")["document"]["items"] if not item["is_follow_up"]]
+    one, other = items[0], items[1]
+    said = {"do": "move", "slot_id": one["slot_id"], "day": other["scheduled_date"]}
+    said["time"] = other["scheduled_time"][:5]
+    tried = html.unescape(pages.post("/weeks/odessa/try", data=said).text)
+    assert "It breaks" in tried
+    assert f"2 items stand at {other['scheduled_date']} {said['time']}" in tried
+    assert week_of(home, "odessa")["document"]["items"][0]["scheduled_time"] == one["scheduled_time"]
+    assert pages.post("/weeks/odessa/edit", data=said).status_code == 400
+    kept = pages.post("/weeks/odessa/edit", data={**said, "reason": "on purpose", "version": "0"})
+    assert (kept.status_code, "version 1: " in kept.text) == (200, True)
+    assert pages.post("/weeks/odessa/edit", data={**said, "reason": "twice", "version": "0"}).status_code in (400, 409)
+    undone = pages.post("/weeks/odessa/step", data={"do": "undo"})
+    assert "the week is as it was planned" in undone.text
+    assert "on purpose" in pages.get("/weeks/odessa/versions").text
+
+
+@pytest.mark.requirement("web:decides")
+def test_a_week_is_approved_from_its_page_once(pages, home):
+    generation_id = week_of(home, "odessa")["generation_id"]
+    approved = pages.post(f"/weeks/{generation_id}/answer", data={"verdict": "approve", "reason": "seen"})
+    assert approved.status_code == 200
+    assert week_of(home, "odessa")["state"] == "approved"
+    assert pages.post(f"/weeks/{generation_id}/answer", data={"verdict": "reject", "reason": "no"}).status_code == 409
+    assert week_of(home, "odessa")["state"] == "approved"
+
+
+@pytest.mark.requirement("web:safe")
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example", "sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": "http://localhost"},
+        {"origin": "null", "sec-fetch-site": "same-origin"},
+    ],
+)
+def test_what_another_sites_page_sends_changes_nothing(pages, home, headers):
+    before = kept_weeks(home)
+    data = {"verdict": "approve", "reason": "mine"}
+    assert pages.post("/weeks/odessa/answer", data=data, headers=headers).status_code == 403
+    assert kept_weeks(home) == before
+
+
+@pytest.mark.requirement("web:safe")
+def test_a_page_answers_to_its_own_hosts_and_loads_nothing_from_outside_and_no_inline_code(pages):
+    assert pages.get("/", headers={"host": "evil.example"}).status_code == 400
+    for address in ("/", "/weeks/alexia?item=none", "/weeks/alexia/versions", "/nothing"):
+        answer = pages.get(address)
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+        assert "unsafe" not in answer.headers["content-security-policy"]
+        assert not re.search(r' style="| on[a-z]+="|<script(?! src="/)|<style', answer.text)
+        assert not re.search(r'(?:src|href|action)="(?!/|\?|#)', answer.text)
+
+
+@pytest.mark.requirement("web:safe")
+def test_a_caption_that_looks_like_markup_is_shown_as_it_is_written(pages, home):
+    slot = week_of(home, "odessa")["document"]["items"][0]["slot_id"]
+    text = '<script>alert(1)</script>" onfocus="x'
+    pages.post("/weeks/odessa/edit", data={"do": "rewrite", "slot_id": slot, "text": text})
+    page = pages.get(f"/weeks/odessa?item={slot}").text
+    assert "<script>alert" not in page
+    assert 'onfocus="x' not in page
+    assert text in html.unescape(page)
+
+
+@pytest.mark.requirement("web:loopback")
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "example.org", "::"])
+def test_beyond_this_machine_nothing_is_served_without_accounts(settings, host):
+    with pytest.raises(RequestError, match="accounts") as caught:
+        serve(settings, None, host, 0, print)
+    assert caught.value.field == "host"
