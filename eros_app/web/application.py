@@ -1,12 +1,14 @@
 """The application: its routes, its pages, and how a failure is shown. A page calls services and no rule of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -33,6 +35,7 @@ from eros_app.services.explain import explain
 from eros_app.services.home import read_records, user_name
 from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks
 from eros_app.web.calendar import LETTERS, Calendar, calendar
+from eros_app.web.live import Happenings
 from eros_app.web.places import places_css
 from eros_app.web.safety import OwnPagesOnly
 
@@ -48,6 +51,7 @@ class Web:
     settings: Settings
     config: Path | None
     templates: Environment
+    happenings: Happenings
 
     # --- pages
 
@@ -78,7 +82,8 @@ class Web:
             version=self._version(record)[0],
             density=_one_of(request, "density", ("comfortable", "compact")),
             layout=_one_of(request, "view", ("week", "agenda")),
-            query=request.url.query,
+            talking="talk" in request.query_params,
+            turns=(),
         )
 
     async def item(self, request: Request) -> Response:
@@ -156,6 +161,39 @@ class Web:
         if isinstance(document, ErrorDocument) and document.status != "rejected":
             return self._page("failure.html", status=409, failure=document)
         return _to_week(record.generation_id)
+
+    async def talk(self, request: Request) -> Response:
+        """The chat by itself."""
+        return self._page("talk.html", turns=())
+
+    async def say(self, request: Request) -> Response:
+        """One message: what comes of it is told live, and goes on when the page is closed."""
+        from eros_app.web.talking import Talk
+
+        form = await request.form()
+        message = str(form.get("message", "")).strip()
+        if not message:
+            raise RequestError("NO_MESSAGE", "message", "", "say something")
+        talk = Talk(self.settings, self.config, self.templates)
+        happening = self.happenings.begin(partial(talk.turn, message))
+        turn = self.templates.get_template("_turn.html").render(message=message, happening=happening.id)
+        if request.headers.get("hx-request"):
+            return HTMLResponse(turn)
+        return self._page("talk.html", turns=(turn,))
+
+    async def live(self, request: Request) -> Response:
+        """What a run or a turn told, from the event on that the page saw last."""
+        happening = self.happenings.find(request.path_params["happening"])
+        if happening is None:
+            raise HTTPException(404)
+        seen = request.headers.get("last-event-id", "0")
+
+        async def events() -> AsyncIterator[ServerSentEvent]:
+            async for number, markup in happening.after(int(seen) if seen.isdigit() else 0):
+                yield ServerSentEvent(markup, id=str(number))
+            yield ServerSentEvent("", event="over")
+
+        return EventSourceResponse(events())
 
     # --- within
 
@@ -238,7 +276,7 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
         lstrip_blocks=True,
     )
     templates.filters |= {"digits": digits, "words": lambda text: str(text).replace("_", " ")}
-    web = Web(settings, config, templates)
+    web = Web(settings, config, templates, Happenings())
     week = "/weeks/{some_id}"
     return Starlette(
         routes=[
@@ -250,6 +288,9 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
             Route(f"{week}/step", web.step, methods=["POST"]),
             Route(f"{week}/versions", web.versions),
             Route(f"{week}/answer", web.answer, methods=["POST"]),
+            Route("/talk", web.talk),
+            Route("/talk", web.say, methods=["POST"]),
+            Route("/live/{happening}", web.live),
             Route("/static/places.css", _places),
             Mount("/static", StaticFiles(packages=[("eros_app.web", "static")])),
         ],
