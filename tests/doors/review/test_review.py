@@ -369,3 +369,13 @@ def test_a_record_says_who_approved_a_week_and_when(eros, waiting):
     record = waiting.record
     assert (record["state"], record["decision"]["reviewer"]) == ("approved", "sam")
     assert record["document"]["status"] == "saved"
+
+
+@pytest.mark.requirement("review:approve")
+@pytest.mark.parametrize("changes", ["content = x'00ff00ff'", "content = x''", "kind = 'json'", "kind = 'pickle'"])
+def test_a_week_whose_checkpoint_is_damaged_is_approved_from_its_record(eros, home, waiting, changes):
+    with sqlite3.connect(home / "records.db") as store:
+        store.execute(f"UPDATE week_checkpoints SET {changes}")
+    store.close()
+    ran = eros("review", "approve", waiting.id, "--json")
+    assert (ran.code, waiting.saved) == (0, [("approved", waiting.id, 1)]), ran.err
