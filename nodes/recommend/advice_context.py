@@ -9,7 +9,6 @@ from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
-from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import DayQuota, FollowUps, ShortageRemedy, SmallerWeek
@@ -82,8 +81,3 @@ class AdviceContext:
 
 def advise(topic: str, effect: float, text: str) -> Advice:
     return Advice(topic, text, figures_in(text), effect)
-
-
-def to_one_place(score: float) -> str:
-    """To one place, so that a score just over its limit does not look like the limit."""
-    return digits(score, 1)

@@ -7,10 +7,11 @@ from statistics import fmean
 from eros.vocabulary.caption_warnings import warned_type
 from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType, SendType
 from eros.vocabulary.counting import counted, plural
-from eros.vocabulary.limits import CAPTION_LADDER
+from eros.vocabulary.limits import CAPTION_LADDER, LEAST_PERSONA
+from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.waiting import LOOKED_AT
-from nodes.recommend.advice_context import AdviceContext, advise, to_one_place
+from nodes.recommend.advice_context import AdviceContext, advise
 from nodes.recommend.caption_needs import NEW_CAPTIONS, Shortage, low_items, needed, shortages, tired_sends
 from nodes.recommend.steps import filled
 
@@ -103,7 +104,7 @@ def low_freshness(week: AdviceContext) -> Iterator[Advice]:
     if not {"caption_pool_stale", "caption_freshness_low"} & {finding.error_type for finding in week.findings}:
         return
     scores = [item.caption_scores.freshness for item in week.items if item.caption_scores]
-    average = f" (average {fmean(scores):.0f} of 100 over the week's sends)" if scores else ""
+    average = f" (average {digits(fmean(scores), 2)} of 100 over the week's sends)" if scores else ""
     worst = Counter(dict(tired_sends(week).most_common(_TIRED_TYPES)))
     counts = ", ".join(f"{key} {count}" for key, count in needed(worst, week).items())
     wanted = f"; write new ones: {counts}" if counts else ""
@@ -155,4 +156,4 @@ def _worst(week: AdviceContext, slots: set[str]) -> str:
     score, item = min(scored, key=lambda pair: pair[0])
     begin = "" if len(slots) == 1 else "begin with "
     send = f"{item.send_type_key} on {item.scheduled_date} at {item.scheduled_time:%H:%M}"
-    return f" ({begin}{send}, {to_one_place(score)} of 100)"
+    return f" ({begin}{send}, {apart_from(LEAST_PERSONA, score, 1)} of 100)"

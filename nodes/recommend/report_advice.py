@@ -124,7 +124,7 @@ def _blamed(check: Check, week: AdviceContext) -> dict[str, list[Remark]]:
 
 def _loss(check: Check, week: AdviceContext, steps: Iterable[str] | None = None) -> str:
     """The points that a check lost, never those that it kept, and the steps that give them back."""
-    points = f"{digits(round(check.weight - check.points, 2))} of {counted(round(check.weight), 'point')}"
+    points = f"{digits(check.weight - check.points, 2)} of {counted(round(check.weight), 'point')}"
     return f"{check.name.lower()} ({points}): {'; '.join(_steps(check, week) if steps is None else steps)}"
 
 

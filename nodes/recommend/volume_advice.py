@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from eros.vocabulary.caution import LEAST_CONFIDENCE, cost_of_caution
 from eros.vocabulary.counting import counted
-from eros.vocabulary.numbers import digits
+from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE, confidence_of
 from nodes.recommend.actions import STEPS
-from nodes.recommend.advice_context import AdviceContext, advise, to_one_place
+from nodes.recommend.advice_context import AdviceContext, advise
 from nodes.recommend.causes import has_room_for
 from nodes.recommend.steps import filled
 
@@ -21,7 +21,7 @@ def saturation(week: AdviceContext) -> Iterator[Advice]:
         fewest = week.request.max_per_day == 1
         lead = " and lead with engagement" if leads and not fewest else ""
         keep = "keep the volume as low as it is" if fewest else "keep the volume down"
-        text = f"The audience is saturated ({to_one_place(score)} of 100): {keep}{lead}"
+        text = f"The audience is saturated ({apart_from(SATURATED, score, 1)} of 100): {keep}{lead}"
         yield advise("saturation", score, text)
 
 
@@ -34,7 +34,7 @@ def opportunity(week: AdviceContext) -> Iterator[Advice]:
     if score > PROMISING and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
         now = Counter(item.category for item in week.items)["revenue"]
         room = f"there is room for more revenue sends than this week's {now}"
-        text = f"The opportunity score is {to_one_place(score)} of 100: {room}"
+        text = f"The opportunity score is {apart_from(PROMISING, score, 1)} of 100: {room}"
         yield advise("opportunity", 40.0, text)
 
 

@@ -8,6 +8,7 @@ from eros.vocabulary.caution import CONFIDENCE_WEIGHT
 from eros.vocabulary.documents import Check, Remark, ValidationReport, ValidationStatus
 from eros.vocabulary.facts import volume_metadata
 from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
+from eros.vocabulary.numbers import in_hundredths
 from nodes.validate.balance import balance
 from nodes.validate.captions import captions
 from nodes.validate.completeness import completeness
@@ -55,7 +56,7 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
     errors = tuple(breach.remark for breach in breaches if breach.error)
     warned = tuple(breach.remark for breach in breaches if not breach.error)
     stops = tuple(dict.fromkeys(breach.stops for breach in breaches if breach.stops))
-    checks = tuple(_check(rule, measure) for rule, measure in zip(CHECKS, measures, strict=True))
+    checks = scored(measures)
     score = total_points(checks, capped_at=_cap(plan, stops))
     warnings = (
         *score_capped(plan, total_points(checks, capped_at=100)),
@@ -110,14 +111,20 @@ def _is_unmeasured(finding: Finding) -> bool:
     return finding.phase in _PHASES_OF_DATA or finding.error_type in _UNMEASURED or pinned
 
 
-def _check(rule: ScoredCheck, measure: Measure) -> Check:
-    """Points in hundredths, rounded down, so that nothing reaches a threshold by rounding."""
+def scored(measures: Sequence[Measure]) -> tuple[Check, ...]:
+    """Each check with its points in hundredths; no score reaches a threshold by rounding, no check its weight."""
+    weights = [rule.weight for rule in CHECKS]
+    earned = [weight * measure.share for weight, measure in zip(weights, measures, strict=True)]
+    return tuple(map(_check, CHECKS, measures, in_hundredths(earned, weights)))
+
+
+def _check(rule: ScoredCheck, measure: Measure, hundredths: int) -> Check:
     return Check(
         id=rule.id,
         name=rule.name,
         passed=measure.share == 1 and not any(breach.error for breach in measure.breaches),
         weight=rule.weight,
-        points=int(100 * rule.weight * measure.share) / 100,
+        points=hundredths / 100,
         detail=measure.detail,
     )
 

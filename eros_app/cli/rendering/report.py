@@ -34,6 +34,8 @@ from eros_app.cli.rendering.words import (
 from eros_app.services.hints import CommandHints
 
 _BAR = 10
+#: "14.38 / 15".
+_POINTS = len("00.00 / 00")
 _SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
 _SLOTS_AT_END = re.compile(rf" \((?:{_SLOT.pattern}(?:, )?)+\)$")
 #: So many remarks of one kind are shown singly; more become one line with their items.
@@ -55,10 +57,10 @@ def validation(document: ResultDocument, width: int) -> RenderableType:
 
 def _checks(checks: Sequence[Check], width: int) -> Table:
     bar = [_BAR] if width >= ROOMY else []
-    fixed = [14, *bar, 9]
+    fixed = [14, *bar, _POINTS]
     table = Table.grid(padding=(0, 2, 0, 0))
     for cells in (*fixed, width - 2 - sum(fixed) - 2 * len(fixed)):
-        table.add_column(width=cells, justify="right" if cells == 9 else "left", overflow="fold")
+        table.add_column(width=cells, justify="right" if cells == _POINTS else "left", overflow="fold")
     for check in checks:
         full = check.points >= check.weight
         points = f"{figure(check.points)} / {figure(check.weight)}"

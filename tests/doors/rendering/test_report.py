@@ -27,8 +27,23 @@ def test_every_check_shows_its_points_and_what_it_measured(document, printed):
     for check in document["validation_report"]["checks"]:
         assert check["id"] in checks
         assert check["detail"][:60] in checks
-    assert "! captions      ━━━━━━━━━╌  14.9 / 15  103 of 104" in checks
-    assert "  timing        ━━━━━━━━━━    15 / 15  every gap" in checks
+    assert "! captions      ━━━━━━━━━╌   14.9 / 15  103 of 104" in checks
+    assert "  timing        ━━━━━━━━━━     15 / 15  every gap" in checks
+
+
+@pytest.mark.requirement("rendering:findings")
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_points_that_are_shown_make_the_score_that_is_shown(document, printed, width):
+    """14.94 of timing and 4.02 of confidence are no 14.9 and 4, and 98.96 is no 99."""
+    checks = {check["id"]: check for check in document["validation_report"]["checks"]}
+    for check in checks.values():
+        check["points"] = check["weight"]
+    checks["timing"]["points"], checks["confidence"]["points"] = 14.94, 4.02
+    document["validation"]["score"] = 98.96
+    shown = part(printed(document, width), "Validation")
+    points = [float(one) for one in re.findall(r"([0-9.]+) / [0-9]+ ", shown)]
+    assert len(points) == 10
+    assert round(sum(points), 2) == float(re.search(r"([0-9.]+) of 100", shown)[1]) == 98.96
 
 
 @pytest.mark.requirement("rendering:findings")

@@ -139,7 +139,7 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         (
             {"volume": {"confidence_score": 0.55, "message_count": 22}},
             "Confidence is 0.55 from 22 messages: volumes stay as they are; this week it costs "
-            "prices at 70 % of their base, 0.4 of the score's 100 points",
+            "prices at 70 % of their base, 0.42 of the score's 100 points",
         ),
         (
             {"volume": {"fused_saturation": 86.0}},
@@ -230,7 +230,7 @@ def test_the_list_is_short_and_the_most_effective_comes_first(state: Make, item:
 @pytest.mark.requirement("recommend:figures")
 def test_every_number_of_a_text_is_one_of_its_figures(state: Make) -> None:
     for one in recommendations(AdviceContext(**state(volume={"confidence_score": 0.41, "message_count": 1200}))):
-        assert one.figures == figures_in(one.text) == ("0.41", "1200", "70", "1.6", "100")
+        assert one.figures == figures_in(one.text) == ("0.41", "1200", "70", "1.58", "100")
 
 
 @pytest.mark.requirement("recommend:figures")
@@ -726,7 +726,7 @@ def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make
     low = {"confidence_score": 0.2, "message_count": 8}
     assert texts(state(volume=low, held_back=3)) == [
         "Confidence is 0.2 from 8 messages, below 0.3: plan it all the same with low confidence "
-        "allowed; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.3 of the score's 100 "
+        "allowed; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.33 of the score's 100 "
         "points"
     ]
     careful = state(volume={**low, "confidence_score": 0.5}, held_back=3)
@@ -736,7 +736,7 @@ def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
     assert texts(allowed) == [
         "Confidence is 0.2 from 8 messages: volumes stay as they are; this week it costs "
-        "prices at 60 % of their base, 3.3 of the score's 100 points"
+        "prices at 60 % of their base, 3.33 of the score's 100 points"
     ]
 
 
