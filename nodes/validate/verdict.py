@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from eros.failures import Finding, found
+from eros.vocabulary.alike import again, alike
 from eros.vocabulary.caution import CONFIDENCE_WEIGHT
 from eros.vocabulary.documents import Check, Remark, ValidationReport, ValidationStatus
 from eros.vocabulary.facts import volume_metadata
@@ -81,21 +82,25 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
 def stood_in(plan: FinishedWeek) -> tuple[Remark, ...]:
     """R53: what makes the week degraded and no check measures, with its slots. It costs no points.
 
-    A send that is missing was not stood in for: completeness names it.
+    What says the same of several send types is told once with how often. A send that is missing was not stood in for:
+    completeness names it.
     """
+    degraded = [finding for finding in plan.findings if finding.severity != "LOW" and _is_unmeasured(finding)]
     return tuple(
         Remark(
             type="stood_in",
-            message=finding.message
-            if finding.fallback in finding.message
-            else f"{finding.message}; {finding.fallback}",
+            message=_what_stands(first) + again([_what_stands(one) for one in (first, *others)]),
             rule="R53",
-            source=finding.phase,
-            items=finding.slot_ids,
+            source=first.phase,
+            items=tuple(dict.fromkeys(slot for one in (first, *others) for slot in one.slot_ids)),
         )
-        for finding in plan.findings
-        if finding.severity != "LOW" and _is_unmeasured(finding)
+        for first, *others in alike(degraded, lambda one: f"{one.error_type}: {_what_stands(one)}")
     )
+
+
+def _what_stands(finding: Finding) -> str:
+    there = finding.fallback in finding.message
+    return finding.message if there else f"{finding.message}; {finding.fallback}"
 
 
 #: Where the week's facts and audiences come from; what later phases do without, most checks see.

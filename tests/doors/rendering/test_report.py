@@ -71,6 +71,30 @@ def test_many_warnings_of_one_kind_become_one_line(document, printed):
     assert "Thu 09:07 bump_normal and 1 more" in warnings
 
 
+@pytest.mark.requirement("rendering:findings")
+def test_warnings_of_one_kind_that_say_different_things_all_stand_there(document, printed):
+    """One line of "3 x stood in" hid two of three causes."""
+    texts = ["the vault has no video", "confidence_score is missing; 0.7 is used", "confidence_score is 2; 1 is used"]
+    document["validation_report"]["warnings"] = [
+        {"type": "stood_in", "message": text, "rule": "R53", "source": "phase_1", "items": []}
+        for text in (*texts, "confidence_score is 3; 1 is used")
+    ]
+    warnings = part(printed(document, 120), "Warnings  4")
+    assert all(text in warnings for text in texts)
+    assert "• 2 × stood in  first: confidence_score is 2; 1 is used" in warnings
+
+
+@pytest.mark.requirement("rendering:degradations")
+def test_each_fallback_of_one_kind_stands_there_with_its_own_cost(document, printed):
+    odd = [("25; 3 is used", "3"), ("-2; 5 is used", "5"), ("140; saturation 40 is used", "saturation 40")]
+    document["degradations"] = [
+        {"phase": "phase_1", "type": "figure_ignored", "fallback": fallback, "impact": f"it is {cost}", "slots": []}
+        for cost, fallback in odd
+    ]
+    shown = part(printed(document, 120), "Otherwise than planned")
+    assert all(f"• figure ignored → {fallback}" in shown and f"it is {cost}" in shown for cost, fallback in odd)
+
+
 @pytest.mark.requirement("rendering:degradations")
 def test_a_degradation_shows_its_fallback_its_cost_and_its_severity(document, printed):
     otherwise = part(printed(document, 120), "Otherwise than planned  2 matters")
