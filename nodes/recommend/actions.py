@@ -161,6 +161,8 @@ OTHERWISE = {
     "orphaned_followups": "Follow-ups of sends that do not stand were removed: {again}",
 }
 
+#: The same of types for which other advice asks for new captions, with their number.
+SHARED_AND_ASKED = "Use the new captions for {types}: other pages send the same within seven days"
 #: Shares of themes that the sends do not make up which a day's budget leaves.
 OVER_BUDGET_THEMES = "Themes do not have the shares that the volume asks for: {impact}; {budget}"
 #: A theme ranked AVOID that media bring, where no caption names one.
