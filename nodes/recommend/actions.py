@@ -151,9 +151,11 @@ OTHERWISE = {
     "validation_score_low": "The week was made again for its score: look at the checks that lost points",
     "zero_captions_available": "Add captions to the caption bank with `eros-db import --captions FILE`",
     "figure_ignored": "Correct in the data server what is left out of use: {message}",
-    "vault_media_unknown": "Let the data server say which media kinds the vault holds: no send is checked for it",
-    "protection_unknown": "Look in the data server, before a save, whether it has the week approved: it replaces it",
-    "ledger_not_whole": "Look whether other programs send the same captions: the data server does not show it",
+    "vault_media_unknown": "Bring the vault's kinds of media with `eros-db import --vault FILE`, or let the data "
+    "server say them: no media are checked for {types}",
+    "protection_unknown": "Look before a save which weeks are kept here with `{weeks}`, and in the data server whether "
+    "it has the week approved: a save replaces it",
+    "ledger_not_whole": "Look whether other programs send the captions of {types}: the data server does not show it",
     "deprecated_send_type_listed": "Take out of the data server's list of send types: {message}",
     "unknown_send_type_listed": "Take out of the data server's list of send types, or rename there: {message}",
     "prime_hour_overused": "Pin the events of {types} to different times",

@@ -188,7 +188,7 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
     for finding in week.findings:
         if finding.error_type in OTHERWISE and not _of_another(finding, week) and not blamed & _blames(finding):
             step = _otherwise(finding)
-            about = {slot: next(iter(finding.send_types), week.type_of(slot)) for slot in finding.slot_ids}
+            about = {slot: next(iter(finding.send_types), week.type_of(slot)) for slot in _slots_of(finding, week)}
             kinds.setdefault(step, {}).update(about)
             words.setdefault(step, []).append(finding)
     if kinds:
@@ -198,6 +198,15 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
         said = [text for text in texts if not (text.startswith(_CROWDED) and text.rpartition(": ")[2] in lost)]
         if said:
             yield advise("degraded", _gravity(week, OTHERWISE), "; ".join(said))
+
+
+def _slots_of(finding: Finding, week: AdviceContext) -> tuple[str, ...]:
+    """The slots that a finding is about: of what no send alone is found, those that it leaves unchecked."""
+    if finding.error_type == "vault_media_unknown":
+        return tuple(item.slot_id for item in week.items if item.media_type != "none")
+    if finding.error_type == "ledger_not_whole":
+        return tuple(item.slot_id for item in week.items if item.caption_id is not None)
+    return finding.slot_ids
 
 
 def _without_twice_asked(steps: Mapping[str, dict[str, str]], week: AdviceContext) -> dict[str, dict[str, str]]:

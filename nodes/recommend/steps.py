@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from shlex import quote
 
 from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.documents import Remark
@@ -74,6 +75,7 @@ def filled(
         approve="" if week.request.dry_run else OR_APPROVE,
         audiences=reached,
         or_exclude=_or_exclude(week, keys),
+        weeks=f"eros weeks {quote(week.creator.creator_id)} --week-start {week.asked.week_start}",
         types=_counts(types),
         captions=_counts(needed(types, week)),
     )

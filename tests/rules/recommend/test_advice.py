@@ -885,6 +885,29 @@ def test_of_the_ways_to_what_caps_leave_out_only_those_that_mend_are_told(
 
 
 @pytest.mark.requirement("recommend:reasons")
+def test_what_the_data_server_does_not_show_is_to_be_looked_at_by_command_type_and_count(
+    state: Make, item: Make
+) -> None:
+    items = (item(1), item(2, "bundle"), item(3, "bundle", needs_caption=True))
+    items = tuple(
+        one.model_copy(update={"media_type": media, "caption_id": caption})
+        for one, media, caption in zip(items, ("video", "video", "none"), (1, 2, None), strict=True)
+    )
+    told = {
+        row: texts(state(items=items, findings=(found(row, "..."),)))[-1]
+        for row in ("vault_media_unknown", "protection_unknown", "ledger_not_whole")
+    }
+    assert told == {
+        "vault_media_unknown": "Bring the vault's kinds of media with `eros-db import --vault FILE`, or let the data "
+        "server say them: no media are checked for ppv_unlock 1, bundle 1",
+        "protection_unknown": "Look before a save which weeks are kept here with `eros weeks alexia --week-start "
+        "2026-11-23`, and in the data server whether it has the week approved: a save replaces it",
+        "ledger_not_whole": "Look whether other programs send the captions of ppv_unlock 1, bundle 1: the data server "
+        "does not show it",
+    }
+
+
+@pytest.mark.requirement("recommend:reasons")
 def test_a_figure_that_is_left_out_of_use_is_to_be_corrected_by_its_name(state: Make) -> None:
     odd = ("revenue_per_day is 25, not one of 1 to 10; 3 is used", "peak_hours holds {'hour': 25}")
     found_odd = tuple(found("figure_ignored", text, fallback="3") for text in odd)
