@@ -250,11 +250,13 @@ def _listed(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _slow(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
-    """R57: the tools that took much of a run whose time was spent."""
+    """R57: the tools that took much of a run whose time was spent, and those that were open when it was over."""
     slow = details.get("slow_tools")
     if not slow:
         return None
-    told = " and ".join(dict.fromkeys(one["tool"] for one in slow))
+    named = dict.fromkeys(one["tool"] for one in slow)
+    still = dict.fromkeys(one["tool"] for one in details.get("open_calls", ()))
+    told = " and ".join(named) + (f" and whether it answers {' and '.join(still)} at all" if still else "")
     return (
         f"Look why the data server is slow to answer {told}, and run the same command again",
         ("Run `eros doctor` to see which data server was asked", "EROS_DEADLINE sets the seconds of one run"),

@@ -15,7 +15,7 @@ from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, FollowUps
 from nodes.recommend.advice import recommendations
 from nodes.recommend.advice_context import AdviceContext
-from nodes.recommend.ordering import in_order, ranker_findings
+from nodes.recommend.ordering import in_order, no_command_twice, ranker_findings
 
 
 class Reads(TypedDict):
@@ -71,9 +71,9 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
     )
     ranker = runtime.context.ranker
     if ranker is None or not advice:
-        return {"recommendations": tuple(one.text for one in advice), "findings": ()}
+        return {"recommendations": no_command_twice(one.text for one in advice), "findings": ()}
     ranked = await ranker.rank(advice)
     return {
-        "recommendations": tuple(one.text for one in in_order(advice, ranked)),
+        "recommendations": no_command_twice(one.text for one in in_order(advice, ranked)),
         "findings": tuple(ranker_findings(ranked.reason)),
     }
