@@ -19,6 +19,7 @@ from eros.language.chat_plan import (
     Understood,
 )
 from eros.language.decisions import decision_so_far, follows_a_week, plan_review, read_whose
+from eros.language.dropped import read_dropped
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
 from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
@@ -29,6 +30,7 @@ from eros.language.existing_weeks import (
     plan_or_look,
     unused_tokens,
 )
+from eros.language.going_on import asks_what_about
 from eros.language.how_to import read_how_to
 from eros.language.in_full import with_whole_days
 from eros.language.in_its_place import (
@@ -50,6 +52,7 @@ from eros.language.inquiries import (
 )
 from eros.language.late_answers import read_late_answer
 from eros.language.notes import Notes, notice_unused
+from eros.language.only_days import read_only_days
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import OF_HER, TOO_LITTLE, names_a_wish, plan_from_wishes, refused_as_unsafe, unsupported
@@ -148,6 +151,8 @@ def understand_turn(
         message, conversation, creators, lambda undo: read_restart(undo, conversation, read)
     )
     found = found or read_wishes_gone(message, conversation, again)
+    found = found or read_dropped(message, conversation, read)
+    found = found or read_only_days(message, conversation, read)
     found = found or read_exception(message, conversation)
     found = found or read_one_more_or_less(message, conversation, read)
     found = found or read_signs(message, conversation, again)
@@ -387,6 +392,7 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
     mere_name = intent is None and all(it.kind in _NAMES for it in message.tokens)
     unsure = (
         is_unsure_order(message.text)
+        or asks_what_about(message)
         or any(map(names_a_wish, asked_midway(message.text)))
         or is_no_order(message.text)
         or (mere_name and (is_thanks(message.text) or (assents(message.text) and not message.conversation.asked)))
