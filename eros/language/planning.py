@@ -158,7 +158,7 @@ def plan_from_wishes(
     _check_repeated(message, read, so_far, said)
     if not goes_on and intent != "batch" and not said:
         tell_what_was_anothers(message, read)
-    settle_without_effect(read, said, stream)
+    said = settle_without_effect(read, said, stream)
     notes.take_over(read)
     asks = not unsure and asks_for_a_week(message.tokens, stream, later, goes_on=goes_on)
     if intent != "batch" and not asks:

@@ -91,6 +91,12 @@ _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _DAYS_TO = re.compile(rf"\b({_DAY})\s*-\s*(?={_DAY}\b)")
 
 
+#: "Noon-midnight", "4pm-midnight": an hyphen between letters would be a blank.
+_TO_NOON = re.compile(
+    r"((?:\b(?:noon|midday|midnight)|(?<=\d)[ap]m|(?<=\d )[ap]m))\s*-\s*(?=(?:noon|midday|midnight)\b)"
+)
+
+
 _DAY_SHORT = "mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun"
 #: "Mon. and Tue.": a full stop that ends no sentence.
 _SHORT_DAY = re.compile(
@@ -131,6 +137,7 @@ def normal(message: str) -> str:
     """Hyphens and underscores between letters become blanks, number words digits; owners stand apart from "'s"."""
     text = unicodedata.normalize("NFKC", message).lower().translate(_PLAIN)
     text = _GROUPED.sub(_plain_figure, text)
+    text = _TO_NOON.sub(r"\1 to ", text)
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)

@@ -310,8 +310,22 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
             return plan_or_look(message, intent, notes, today)
         case "undo":
             return notes.plan("undo")
+        case "export" if not_written := _formats_not_written(message):
+            notes.ask(f"{not_written!r} is not written here: say csv (a table), json or queue.")
+            return plan_lookup(message, intent, notes, today)
         case _:
             return plan_lookup(message, intent, notes, today)
+
+
+def _formats_not_written(message: ParsedMessage) -> str:
+    """The words of formats that are named, where none of them is one that could be written."""
+    named = [it for it in message.tokens if it.kind == "FORMAT"]
+    if any(it.value not in _NEVER_WRITTEN for it in named):
+        return ""
+    return " and ".join(it.words for it in named)
+
+
+_NEVER_WRITTEN = ("pdf", "docx", "google sheets", "picture")
 
 
 def _who_is_left(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
