@@ -1,13 +1,13 @@
 """ "Drop it", "take that out" behind a week that was planned: the wish that was named last, or which one (R63)."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from eros.language.asked_again import asked_again
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.orders import answered
-from eros.language.phrases import lexicon
+from eros.language.plain_words import plain_words
 from eros.language.restart import before_the_last, gone_wishes
 from eros.language.text import normal
 
@@ -39,7 +39,7 @@ def read_dropped(message: str, conversation: ConversationState, read: Read) -> U
 
 
 def _asked_which(words: str, named: Mapping[str, Any], now: ChatPlan) -> Understood:
-    ways = tuple(_ways(named))
+    ways = tuple(dict.fromkeys(_way(name, value) for name, value in named.items()))
     question = f"{words!r}: {_WHICH} Say {' or '.join(map(repr, ways))}, or 'remove all wishes'."
     return Understood(plan=now.model_copy(update={"question": question, "notices": ()}), choices=ways)
 
@@ -52,6 +52,8 @@ def _without(named: Mapping[str, Any], conversation: ConversationState) -> Under
     return Understood(plan=plan.model_copy(update={"notices": (notice,)}), says=tuple(named))
 
 
+#: Which of those that are offered.
+_NTH = {"the first": 0, "first": 0, "the first one": 0, "the second": 1, "second": 1, "the second one": 1}
 _BOTH = re.compile(r"(?:both|all|all of them|both of them|everything|all of it|(?:the )?(?:whole )?lot)\W*")
 #: Wishes called by what they are.
 _CALLED = {
@@ -78,6 +80,10 @@ def _which_goes(text: str, now: ChatPlan, conversation: ConversationState, read:
         called := {name: named[name] for name, word in _CALLED.items() if name in named and word.fullmatch(text)}
     ) != {}:
         return _without(called, settled)
+    pointed = [_way(name, value) == text.strip(" .!") for name, value in named.items()]
+    pointed = pointed if any(pointed) else [_NTH.get(text.strip(" .!")) == at for at in range(len(named))]
+    if any(pointed):
+        return _without({name: value for (name, value), of in zip(named.items(), pointed, strict=True) if of}, settled)
     words = re.sub(r"^(?:the|that) |\W+(?:please|thanks)$", "", text.strip(" .!"))
     bare = ConversationState(plan=ChatPlan(intent="generate", creator_id=now.creator_id), status=conversation.status)
     for said in (words, f"{words} off", f"no {words}"):
@@ -149,19 +155,10 @@ _NO_MORE = {
 }
 
 
-def _ways(named: Mapping[str, Any]) -> Iterator[str]:
-    """How each of the wishes is taken back in words that are read."""
-    for name, value in named.items():
-        if name == "days_off":
-            yield f"{' and '.join(f'{day:%A}'.lower() for day in value)} is fine"
-        elif name == "exclude":
-            yield f"{_types(value)} are ok"
-        elif name in _NO_MORE:
-            yield _NO_MORE[name]
-
-
-def _types(keys: Sequence[str]) -> str:
-    """Types by the word of their family, where they are one."""
-    phrases = {value: words for words, (kind, value) in lexicon().items() if kind == "TYPE" and len(words) == 1}
-    family = next((words for value, words in phrases.items() if {*value.split()} == {*keys}), None)
-    return " ".join(family) if family is not None else " and ".join(key.replace("_", " ") for key in keys)
+def _way(name: str, value: Any) -> str:
+    """How such a wish is taken back in words that are read."""
+    if name == "days_off":
+        return f"{' and '.join(f'{day:%A}'.lower() for day in value)} is fine"
+    if name == "exclude":
+        return f"{plain_words({name: value}).removeprefix('no ')} are ok"
+    return _NO_MORE[name]

@@ -73,7 +73,7 @@ def settle_without_effect(notes: Notes, said: Mapping[str, Any], stream: TokenSt
             and day is None
             and field == "not_after"
             and field not in notes.said
-            and _is_midnight(token)
+            and _is_till_midnight(token, stream)
         ):
             left.pop(field, None)
             notes.tell(f"{limits}; taken back: nothing after {other:%H:%M}")
@@ -89,9 +89,12 @@ def settle_without_effect(notes: Notes, said: Mapping[str, Any], stream: TokenSt
     return left
 
 
-def _is_midnight(token: Token) -> bool:
-    read = read_clock(token.value)
-    return read is not None and read[1] and read[0] == time(0)
+def _is_till_midnight(token: Token, stream: TokenStream) -> bool:
+    """ "Till midnight" says how long sends may stand; "nothing after midnight" may be said beside an earlier end."""
+    place, read = stream.place_of(token), read_clock(token.value)
+    before = stream.kinds()[max(place - 4, 0) : place]
+    alone = before[-1:] == ["TO"] and not {"NOTHING", "NO", "BETWEEN", "FROM", "TIME", "NUMBER"}.intersection(before)
+    return alone and read is not None and read == (time(0), True)
 
 
 def _is_of_the_night(token: Token, stream: TokenStream) -> bool:

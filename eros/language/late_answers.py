@@ -40,6 +40,7 @@ _CLOCK_ALONE = re.compile(
     r"(?:(?:ok|okay|then|well|so|fine|no|oh|sorry|make it|i meant|i mean|let's say|say)[ ,]+)*"
     r"(?P<clock>noon|midnight|\d{1,2}(?::\d\d)? ?[ap]m|\d{1,2}:\d\d)(?:,? (?:then|instead|please|pls))*\W*"
 )
+_LIMITS_NOTHING = {" is after the last send of any day": "till", " is before the first send of any day": "from"}
 _AS_PLANNED = "That is how it is planned: {}. Nothing changes."
 _DAYS = 7
 _SENDS = "was read as sends a day"
@@ -77,10 +78,7 @@ def read_late_answer(message: str, conversation: ConversationState, read: Read) 
             return _confirmed(plan)
         return read(f"make it {hour.hour % NOON or NOON}:{hour:%M}{'pm' if late else 'am'}", conversation)
     if (clock := _CLOCK_ALONE.fullmatch(text)) is not None:
-        for ending, end in (
-            (" is after the last send of any day", "till"),
-            (" is before the first send of any day", "from"),
-        ):
+        for ending, end in _LIMITS_NOTHING.items():
             if any(ending in it for it in plan.notices):
                 return read(f"{end} {clock['clock']}", conversation)
     halves = _HALVES.fullmatch(text)

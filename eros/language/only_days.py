@@ -15,7 +15,7 @@ _ONLY = re.compile(
 )
 _ARE_THESE = "are these the only days off, or the only ones with sends?"
 _OFF = re.compile(
-    rf"(?:{_TALK}\W+)*(?:(?:only|just) )?(?:the )?(?:(?P<days>[a-z, ]+?) )?"
+    rf"(?:{_TALK}\W+)*(?:(?:only|just) )?(?:the )?(?:(?P<days>(?!days?\b)[a-z, ]+?) )?"
     r"(?:first(?: one)?|(?:(?:is|are) )?(?:the )?(?:only )?(?:days? )?off|free)(?: please)?\W*"
 )
 _WITH_SENDS = re.compile(

@@ -28,6 +28,9 @@ _SHORT = {
     "nevermind": "never mind", "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
     "til": "till", "msg": "message", "msgs": "messages", "w/out": "without", "vacay": "vacation", "whys": "why's",
     "wek": "week", "wknd": "weekend", "wknds": "weekends", "w": "with", "w/": "with", "nw": "next week",
+    "gimme": "give me", "gimmie": "give me", "gimmi": "give me", "lemme": "let me", "heya": "hi", "ty": "thanks",
+    "tysm": "thanks", "tyvm": "thanks", "thnx": "thanks", "tks": "thanks", "thks": "thanks", "thanx": "thanks",
+    "bday": "birthday", "b'day": "birthday",
     "shes": "she's", "theyre": "they're", "thats": "that's", "whos": "who's", "nvm": "never mind",
 }  # fmt: skip
 
@@ -41,7 +44,8 @@ _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _SOME = {
-    "half a dozen": "6", "a dozen": "12", "a couple of": "2", "a couple": "2",
+    "half a dozen": "6", "half dozen": "6", "two dozen": "24", "a dozen": "12", "dozen": "12",
+    "a couple of": "2", "a couple": "2",
     "a fortnight": "2 weeks", "fortnight": "2 weeks",
 }  # fmt: skip
 

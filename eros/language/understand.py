@@ -65,6 +65,7 @@ from eros.language.said_shortly import (
     read_wishes_gone,
     with_what_is_fine,
 )
+from eros.language.short_turns import with_its_wish
 from eros.language.still_waiting import with_the_fields_asked, with_the_others_told
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
@@ -145,6 +146,7 @@ def understand_turn(
         return rest.model_copy(update={"plan": rest.plan.model_copy(update={"notices": notices})})
     foreign = in_another_tongue(message, conversation, creators)
     written, message = message, in_known_words(with_what_is_fine(message), conversation)
+    message = with_its_wish(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
     found = found or read_how_to(message, conversation, read)
     found = found or read_undo_in_words(
