@@ -24,7 +24,7 @@ _THINGS = "plan schedule calendar plans schedules"
 _SENT, _AS_FAR = "sends posts messages items slots stuff content", ("possible", "you can", "it gets", "we can")
 
 #: A type of several words may be written as one ("tipgoals"); shorter ones may be any word.
-_JOINED = 6
+_JOINED, _BESIDE = 6, frozenset(("a", "all", "any", "in", "more", "no", "of", "on", "some", "the", "to", "with"))
 #: Shorter words are too alike to be corrected.
 _SHORTEST = 4
 
@@ -59,8 +59,9 @@ def lexicon() -> Lexicon:
     Raises RequestError NO_CHAT_WORDS for a send type of the catalogue that the table has no row for.
     """
     found = {tuple(phrase.split()): (kind, value) for phrase, kind, value in _phrases()}
-    joined = {("".join(words),): of for words, of in found.items() if of[0] == "TYPE" and len(words) > 1}
-    return {**{words: of for words, of in joined.items() if len(words[0]) >= _JOINED}, **found}
+    types = [words for words, of in found.items() if of[0] == "TYPE" and len(words) > 1 and _BESIDE.isdisjoint(words)]
+    joined = {("".join(words),): found[words] for words in types if len("".join(words)) >= _JOINED}
+    return {**found, **{words: of for words, of in joined.items() if words not in found}}
 
 
 def _phrases() -> Iterator[tuple[str, str, str]]:
