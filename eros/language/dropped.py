@@ -10,12 +10,20 @@ from eros.language.orders import answered
 from eros.language.plain_words import plain_words
 from eros.language.restart import before_the_last, gone_wishes
 from eros.language.text import normal
+from eros.language.tokenizing import tokenize
+from eros.vocabulary.wishes import dates_in
 
 _TALK = r"(?:and|ok|okay|no|hmm+|oh|sorry|please|actually|then|now|just|well|wait|can you|could you)"
 _DROPS = re.compile(
     rf"\W*(?:{_TALK}[ ,]+)*(?:(?:remove|drop|take|scrap|delete|ditch|leave|skip|lose|cut|get rid of|kill|forget)"
     r" (?:it|that|this|them|those|these|(?:that|this|the last) (?:one|bit|part|thing|wish))(?: (?:one|part|bit))?"
     r"(?: out| off| away)?|without (?:it|that|them|this))(?:,? (?:please|pls|then|thanks|after all|altogether))*\W*"
+)
+_DROPS_OF_A_DAY = re.compile(
+    rf"\W*(?:{_TALK}[ ,]+)*(?:remove|drop|take out|scrap|delete|ditch|lose|cancel|lift|forget)(?: about)? "
+    r"(?:the |that |my )(?P<day>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*) "
+    r"(?:thing|bit|part|wish|limits?|rule|restriction|hours|cutoff|day off)"
+    r"(?:,? (?:please|pls|then|thanks|after all|again))*\W*"
 )
 #: These may be said of the whole week as well as of a wish, and stay what they are.
 _OF_THE_WEEK = re.compile(r"\b(?:forget|scrap|leave|skip) (?:it|that|this)\W*$")
@@ -30,12 +38,33 @@ def read_dropped(message: str, conversation: ConversationState, read: Read) -> U
         return None
     if conversation.asked:
         return _which_goes(text, now, conversation, read)
+    if (of := _DROPS_OF_A_DAY.fullmatch(text)) is not None:
+        return _of_a_day(text, of["day"], now, conversation)
     if _DROPS.fullmatch(text) is None or _OF_THE_WEEK.search(text) is not None:
         return None
     named = _named_last(conversation)
     if not named:
         return answered(_NOTHING_WISHED.format(now.creator_id))
     return _without(named, conversation) if len(named) == 1 else _asked_which(text.strip(" .!"), named, now)
+
+
+def _of_a_day(text: str, day: str, now: ChatPlan, conversation: ConversationState) -> Understood | None:
+    """ "Drop the Friday thing": what is wished of that day; None where nothing is."""
+    numbers = {int(value) for it in tokenize(day, {}) if it.kind == "WEEKDAY" for value in it.value.split()}
+    of_it = dict[str, Any]()
+    for name in ("days_off", "pinned", "not_before_on", "not_after_on"):
+        value = getattr(now, name)
+        held = [one for one in value if any(it.weekday() in numbers for it in dates_in(one))]
+        if held:
+            of_it[name] = {it: value[it] for it in held} if isinstance(value, dict) else tuple(held)
+    if not numbers:
+        return None
+    if not of_it:
+        words = text.strip(" .!")
+        question = f"{words!r}: nothing is wished of {day} so far. Is '{day} off' meant? Or 'leave it out'."
+        asked = now.model_copy(update={"question": question, "notices": ()})
+        return Understood(plan=asked, open=(words,), choices=(f"{day} off",))
+    return _without(of_it, conversation) if len(of_it) == 1 else _asked_which(text.strip(" .!"), of_it, now)
 
 
 def _asked_which(words: str, named: Mapping[str, Any], now: ChatPlan) -> Understood:

@@ -34,6 +34,10 @@ _LOVES = frozenset(
         "hated",
         "seems",
         "feels",
+        "verified",
+        "checked",
+        "signed",
+        "consented",
     ]
 )
 

@@ -44,6 +44,13 @@ _STARTS = re.compile(
 )
 
 
+#: The month alone, where it was asked which week a day is of.
+_MONTH = re.compile(
+    rf"{_TALK}(?:of |in |i mean |i meant )?(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*){_TAIL}"
+)
+_DAY_ASKED = re.compile(r"\d{4}-\d\d-(?P<day>\d\d) is a \w+, and a week starts on a Monday")
+
+
 def with_its_wish(message: str, conversation: ConversationState) -> str:
     """The message with its wish in words that are read without the turn before; itself where it is none of these."""
     plan, text = conversation.plan, normal(message)
@@ -108,6 +115,8 @@ def _answered(text: str, plan: ChatPlan, conversation: ConversationState) -> str
     if len(waiting) == 1 and _WHOLE_DAY.fullmatch(text) and "half" in conversation.open[0].split():
         days = [it.words for it in waiting[0] if it.kind in ("WEEKDAY", "DATE")]
         return f"{days[0]} off" if len(days) == 1 else None
+    if (month := _MONTH.fullmatch(text)) is not None and (day := _DAY_ASKED.match(open_question(conversation))):
+        return f"{A_WEEK} {int(day['day'])} {month['month']}"
     return _from_a_day_on(text, plan, conversation)
 
 
