@@ -15,7 +15,7 @@ _EVERYDAY = re.compile(
     rf"|\b{_WHOSE} {_FAMILY} (?:is|are) (?:sick|ill|home|off)\b"
     rf"|\b(?:got|have|has) (?:\d|a|two|three|four) {_FAMILY}\b"
     r"|\bfans (?:are|were) (?:all |mostly |only )*students\b"
-    r"|\b(?:she|he|they|fans|everyone|everybody)(?:'s|s|'re| is| are|'ll be| will be)?"
+    r"|(?<!while )(?<!when )(?<!as )(?<!and )\b(?:she|he|they|fans|everyone|everybody)(?:'s|s|'re| is| are|'ll be| will be)?"
     r" (?:still |usually |always |mostly |normally |often )*(?:asleep|sleeping)"
     r" (?:until|till|til|before|by|after|from) (?:about |around |like |past )?"
     r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon|midday|midnight|lunch(?:time)?)(?![\w-])"
