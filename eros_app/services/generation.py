@@ -136,8 +136,8 @@ class RunOptions:
             way = (
                 "name the configuration of the one that is meant"
                 if self.mcp_config
-                else f"put its database back in the place of {file_of(self.settings.database_url)}, or name the file "
-                "with EROS_DB_URL"
+                else f"name the file of its database with EROS_DB_URL; where it stood at "
+                f"{file_of(self.settings.database_url)} before, put it back there"
             )
             text = f"this week belongs to {own}, and another data server answers there now ({other}); {way}"
             raise RequestError("OTHER_SERVER", "mcp_config" if self.mcp_config else "EROS_DB_URL", found.label, text)

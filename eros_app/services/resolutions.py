@@ -145,6 +145,8 @@ NOT_NOW: dict[str, tuple[str, tuple[str, ...]]] = {
     "NEWER_WEEK": (_INSTEAD, ("`eros weeks` shows where each week stands",)),
     "NOT_WAITING": ("Look where the week stands: `eros weeks`", ()),
     "NOT_APPROVED": ("Approve the week first, where it can be: `eros weeks` shows where it stands", ()),
+    "RECORD_DAMAGED": ("Restore a backup of the record store, or forget this week and generate it again", ()),
+    "RECORD_UNREADABLE": ("Generate the week again: the same seed gives the same week", ()),
     "SAVE_UNKNOWN": ("Bring the week's data server back, then answer again", ("`eros doctor` says which it is",)),
 }
 
