@@ -42,7 +42,7 @@ from eros_app.web.calendar import LETTERS, Calendar, calendar
 from eros_app.web.live import Happenings
 from eros_app.web.places import places_css
 from eros_app.web.safety import OwnPagesOnly
-from eros_app.web.sessions import SESSION_SECONDS, NotAllowed, NotSignedIn, Tries, Visitors, sign_in
+from eros_app.web.sessions import SESSION_SECONDS, NotAllowed, NotSignedIn, PasswordTries, Visitors, sign_in
 
 #: How each refusal is answered, where it is not simply a wrong request.
 _STATUS = {"UNKNOWN_ID": 404, "UNKNOWN_SLOT": 404, "EDITED_MEANWHILE": 409, "WEEK_PROTECTED": 409, "NOT_WAITING": 409}
@@ -58,7 +58,7 @@ class Web:
     templates: Environment
     happenings: Happenings
     visitors: Visitors
-    tries: Tries
+    tries: PasswordTries
 
     # --- who
 
@@ -328,7 +328,7 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
         lstrip_blocks=True,
     )
     templates.filters |= {"digits": digits, "words": lambda text: str(text).replace("_", " ")}
-    web = Web(settings, config, templates, Happenings(), Visitors(settings), Tries())
+    web = Web(settings, config, templates, Happenings(), Visitors(settings), PasswordTries())
     week = "/weeks/{some_id}"
     return Starlette(
         routes=[

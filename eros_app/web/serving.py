@@ -17,7 +17,7 @@ def serve(settings: Settings, config: Path | None, host: str, port: int, say: Ca
     if not _is_loopback(host) and not accounts_of(settings):
         text = (
             f"{host} is beyond this machine, and pages there need accounts, of which there is none: "
-            "`eros account add NAME --role admin` makes one"
+            "`eros account add ada --role admin` makes one"
         )
         raise RequestError("ACCOUNTS_NEEDED", "host", host, text)
     server = uvicorn.Server(

@@ -60,7 +60,7 @@ def sign_in(request: Request, account: Account) -> None:
 
 
 @dataclass
-class Tries:
+class PasswordTries:
     """Wrong passwords lately, by name and by address: whoever tries too many waits."""
 
     now: Callable[[], float] = time.monotonic

@@ -77,7 +77,7 @@ def test_wrong_names_and_passwords_are_answered_alike_and_wait_after_a_few(pages
 @pytest.mark.requirement("web:login")
 def test_too_many_tries_are_forgiven_in_time():
     now = [0.0]
-    tries = sessions.Tries(lambda: now[0])
+    tries = sessions.PasswordTries(lambda: now[0])
     for _ in range(sessions.MOST_TRIES):
         tries.note_wrong("name sam", "address a")
     assert tries.must_wait("name sam")
