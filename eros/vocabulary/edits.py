@@ -68,6 +68,14 @@ class Add(FrozenModel):
     target_key: str | None = None
 
 
+class Regenerate(FrozenModel):
+    """Other words and another minute for one item, or for every item of a day that is neither accepted nor locked."""
+
+    do: Literal["regenerate"] = "regenerate"
+    slot_id: str | None = None
+    day: date | None = None
+
+
 class Mark(FrozenModel):
     """Accept an item, lock it against every other edit, or take either back."""
 
@@ -76,7 +84,7 @@ class Mark(FrozenModel):
 
 
 Edit = Annotated[
-    Move | Reprice | Retarget | Rewrite | SwapCaption | Remove | Add | Mark,
+    Move | Reprice | Retarget | Rewrite | SwapCaption | Remove | Add | Regenerate | Mark,
     Field(discriminator="do"),
 ]
 

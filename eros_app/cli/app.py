@@ -430,7 +430,11 @@ def review_edit(
     caption: Annotated[int | None, typer.Option("--caption", metavar="N", help="Another caption by its id.")] = None,
     swap: Annotated[bool, typer.Option("--swap", help="The next best caption.")] = False,
     captions: Annotated[bool, typer.Option("--captions", help="List the captions that it could have.")] = False,
+    places: Annotated[bool, typer.Option("--places", help="List where it may stand, on --day or its own.")] = False,
     remove: Annotated[bool, typer.Option("--remove", help="Remove it, and its follow-ups.")] = False,
+    regenerate: Annotated[
+        bool, typer.Option("--regenerate", help="Other words and another minute; without a SLOT for all of --day.")
+    ] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Mark it as seen and good.")] = False,
     unaccept: Annotated[bool, typer.Option("--unaccept", help="Take that back.")] = False,
     lock: Annotated[bool, typer.Option("--lock", help="No other edit changes it.")] = False,
@@ -455,6 +459,7 @@ def review_edit(
 
     given = {
         "time": clock, "day": day, "price": price, "target": target, "text": text, "caption": caption,
+        "places": places or None, "regenerate": regenerate or None,
         "swap": swap or None, "captions": captions or None, "remove": remove or None, "accept": accept or None,
         "unaccept": unaccept or None, "lock": lock or None, "unlock": unlock or None, "add": add,
         "undo": undo or None, "redo": redo or None, "restore": restore, "versions": versions or None,

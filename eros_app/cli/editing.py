@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.settings import load_settings
-from eros.vocabulary.edits import Add, Edit, Mark, Move, Remove, Reprice, Retarget, Rewrite, SwapCaption
+from eros.vocabulary.edits import Add, Edit, Mark, Move, Regenerate, Remove, Reprice, Retarget, Rewrite, SwapCaption
 from eros.vocabulary.wall_clock import read_date, read_time
 from eros_app.cli.commands import telling
 from eros_app.services.home import user_name
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Said = TypeVar("Said")
 _MARKS = ("accept", "unaccept", "lock", "unlock")
 #: Options that need an item.
-_OF_AN_ITEM = ("time", "day", "price", "target", "caption", "text", "swap", "remove", "captions", *_MARKS)
+_OF_AN_ITEM = ("time", "places", "day", "price", "target", "caption", "text", "swap", "remove", "captions", *_MARKS)
 
 
 def edit_review(
@@ -43,6 +43,10 @@ def edit_review(
         case "versions":
             at, versions = editing.versions_of(settings, some_id)
             terminal.versions(at, versions)
+            return 0
+        case "places":
+            day = _day(asked["day"]) if "day" in asked else None
+            terminal.places(editing.places_for(settings, some_id, slot_id or "", day))
             return 0
         case "captions":
             terminal.alternatives(editing.captions_instead(settings, some_id, slot_id or ""))
@@ -72,7 +76,8 @@ def _one(asked: Mapping[str, Any]) -> str:
         others = asked.keys() - {"add", "time", "day", "text", "price", "target"}
         kinds = ["add", *sorted(others)]
     else:
-        kinds = [name for name in asked if name != "day" or "time" not in asked]
+        beside_day = {"time", "places", "regenerate"} & asked.keys()
+        kinds = [name for name in asked if name != "day" or not beside_day]
     if not kinds:
         text = (
             "say what to do with it: a new time, day, price, target, caption or text, or to remove, accept or lock it"
@@ -118,6 +123,8 @@ def _edit(wish: str, slot_id: str | None, asked: Mapping[str, Any]) -> Edit:
             return SwapCaption(slot_id=slot)
         case "remove":
             return Remove(slot_id=slot)
+        case "regenerate":
+            return Regenerate(slot_id=slot_id, day=_day(asked.get("day")) if slot_id is None else None)
     return Mark.model_validate({"do": wish, "slot_id": slot})
 
 

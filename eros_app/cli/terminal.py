@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -123,6 +123,16 @@ class Terminal:
         from eros_app.cli.rendering.edited import render_versions
 
         self._shown({"version": at, "versions": versions}, lambda: render_versions(at, versions))
+
+    def places(self, spans: "Sequence[tuple[time, time]]") -> None:
+        """Where an item may stand."""
+        if self.as_json:
+            print_json(as_text([{"from": f"{one:%H:%M}", "to": f"{other:%H:%M}"} for one, other in spans]))
+            return
+        for one, other in spans:
+            print(f"{one:%H:%M}" if one == other else f"{one:%H:%M} to {other:%H:%M}")
+        if not spans:
+            print("It can stand nowhere else on that day without breaking a rule.")
 
     def alternatives(self, captions: Sequence["ScoredCaption"]) -> None:
         """The captions that an item could have instead."""

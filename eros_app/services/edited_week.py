@@ -46,14 +46,19 @@ def judged(
     basis: WeekBasis, items: Sequence[Item], before: ResultDocument, marks: Mapping[str, ItemMarks]
 ) -> JudgedWeek:
     """The week with these items; what its run says of itself stays as it was."""
-    trail = {node: found for node, found in basis.trail.items() if node not in _JUDGING}
-    state: dict[str, Any] = {**state_of(basis), "items": tuple(items), "trail": trail}
-    report = validate_week(plan_of(cast(Any, _seen(state))))
-    state |= {"report": report, "trail": {**trail, "validate": report_findings(report)}}
+    state = seen_by_checks(basis, items)
+    report = validate_week(plan_of(state))
+    state |= {"report": report, "trail": {**state["trail"], "validate": report_findings(report)}}
     state["recommendations"] = no_command_twice(one.text for one in advice_on(cast(Any, _seen(state))))
     made = result(cast(State, state), "needs_review", before.duration_ms)
     kept = {name: getattr(before, name) for name in ("degraded", "recoveries", "degradations", "supersedes", "edit_of")}
     return JudgedWeek(made.model_copy(update={**kept, "marks": dict(marks)}), report)
+
+
+def seen_by_checks(basis: WeekBasis, items: Sequence[Item]) -> Any:
+    """The run's state as the validation reads it, with these items."""
+    trail = {node: found for node, found in basis.trail.items() if node not in _JUDGING}
+    return _seen({**state_of(basis), "items": tuple(items), "trail": trail})
 
 
 def _seen(state: dict[str, Any]) -> dict[str, Any]:

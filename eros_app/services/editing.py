@@ -7,6 +7,7 @@ asks a data server.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, time
 from uuid import uuid4
 
 from eros.failures import RequestError
@@ -23,20 +24,21 @@ from eros.vocabulary.edits import (
     ItemMarks,
     Mark,
     Move,
-    Remove,
+    Regenerate,
     Reprice,
     Retarget,
     Rewrite,
     SwapCaption,
 )  # fmt: skip
 from eros.vocabulary.life import review_id
-from eros.vocabulary.numbers import digits
 from eros.vocabulary.week import ScoredCaption
 from eros_app.records.edited import WeekVersion
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import STANDING, WeekBusy
 from eros_app.records.week import WeekRecord
-from eros_app.services.edit_rules import alternatives, edited, item_in
+from eros_app.services.edit_places import free_places, in_spans, regenerated
+from eros_app.services.edit_rules import Items, alternatives, edited, item_in
+from eros_app.services.edit_words import in_words
 from eros_app.services.edited_week import Consequences, consequences, judged
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_id
@@ -69,8 +71,8 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
     with _opened(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
         _must_not_be_locked(week, edit)
-        items = edited(edit, week.items, basis)
-        slot_id = edit.slot_id if not isinstance(edit, Add) else _added(week.items, items).slot_id
+        items = _made(store, record, week, basis, edit)
+        slot_id = _about(edit, week.items, items)
         marks = _marked(week, items, edit, slot_id)
         after = judged(basis, items, week, marks)
         brought = consequences(week, after.document, slot_id)
@@ -137,6 +139,14 @@ def captions_instead(settings: Settings, some_id: str, slot_id: str) -> Sequence
     with _opened(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
         return alternatives(item_in(week.items, slot_id), week.items, basis)
+
+
+def places_for(settings: Settings, some_id: str, slot_id: str, day: date | None) -> Sequence[tuple[time, time]]:
+    """The spans of a day, the item's own if none is named, in which it may stand without breaking a rule."""
+    with _opened(settings, some_id) as (store, record):
+        week, basis = _editable(store, record)
+        on = day or item_in(week.items, slot_id).scheduled_date
+        return in_spans(free_places(basis, week.items, slot_id, on))
 
 
 @contextmanager
@@ -216,10 +226,41 @@ def _path(versions: Sequence[WeekVersion], number: int) -> tuple[EditStep, ...]:
 
 
 def _must_not_be_locked(week: ResultDocument, edit: Edit) -> None:
-    if isinstance(edit, Add | Mark):
+    if isinstance(edit, Add | Mark) or edit.slot_id is None:
         return
     if week.marks.get(edit.slot_id, ItemMarks()).locked:
         raise RequestError("LOCKED", "slot_id", edit.slot_id, f"{edit.slot_id} is locked; unlock it first")
+
+
+def _made(store: RecordStore, record: WeekRecord, week: ResultDocument, basis: WeekBasis, edit: Edit) -> Items:
+    if not isinstance(edit, Regenerate):
+        return edited(edit, week.items, basis)
+    before = [one.step.edit for one in store.versions(record.generation_id) if one.step is not None]
+    times = sum(isinstance(one, Regenerate) for one in before)
+    items = week.items
+    for slot_id in _regenerable(week, edit):
+        items = regenerated(basis, items, slot_id, times)
+    if items == week.items:
+        text = "neither other words nor another minute is left for it"
+        raise RequestError("NOTHING_CHANGED", "slot_id", edit.slot_id or str(edit.day), text)
+    return items
+
+
+def _regenerable(week: ResultDocument, edit: Regenerate) -> Sequence[str]:
+    """The item, or the day's sends and follow-ups that a person has neither accepted, locked nor edited."""
+    if edit.slot_id is not None:
+        return [item_in(week.items, edit.slot_id).slot_id]
+    free = [item.slot_id for item in week.items if item.scheduled_date == edit.day]
+    free = [slot_id for slot_id in free if week.marks.get(slot_id, ItemMarks()) == ItemMarks()]
+    if not free:
+        text = f"{edit.day} has no item that may be made anew: what is accepted, locked or edited stays"
+        raise RequestError("NOTHING_CHANGED", "day", str(edit.day), text)
+    return free
+
+
+def _about(edit: Edit, before: Sequence[Item], after: Sequence[Item]) -> str:
+    """The item that the edit is about; "" of a whole day."""
+    return _added(before, after).slot_id if isinstance(edit, Add) else edit.slot_id or ""
 
 
 def _added(before: Sequence[Item], after: Sequence[Item]) -> Item:
@@ -252,40 +293,5 @@ def _marked(week: ResultDocument, items: Sequence[Item], edit: Edit, slot_id: st
         own = dict.fromkeys((*mark.edited, *_OWN.get(type(edit), ())))
         mark = mark.model_copy(update={"edited": tuple(own)})
     there = {item.slot_id for item in items}
-    marks = {**week.marks, slot_id: mark}
+    marks = {**week.marks, **({slot_id: mark} if slot_id else {})}
     return {one: said for one, said in sorted(marks.items()) if one in there and said != ItemMarks()}
-
-
-def in_words(edit: Edit, before: Sequence[Item], after: Sequence[Item], slot_id: str) -> str:
-    """The edit as a list shows it: "2026-12-02_4 (bundle) moves from Wed 20:05 to Wed 21:00"."""
-    item = item_in(after if isinstance(edit, Add) else before, slot_id)
-    what = f"{slot_id} ({item.send_type_key})"
-    match edit:
-        case Move():
-            return f"{what} moves from {_when(item)} to {_when(item_in(after, slot_id))}"
-        case Reprice():
-            now, then = item_in(after, slot_id).suggested_price, item.suggested_price
-            return f"{what} costs {_dollars(now)} instead of {_dollars(then)}"
-        case Retarget():
-            return f"{what} goes to {edit.target_key} instead of {item.target_key}"
-        case Rewrite():
-            return f"{what} says a text of its own"
-        case SwapCaption():
-            return f"{what} says caption {item_in(after, slot_id).caption_id} instead of {item.caption_id or 'none'}"
-        case Remove():
-            return f"{what} is removed from {_when(item)}"
-        case Add():
-            return f"{what} is added at {_when(item)}"
-        case Mark():
-            return f"{what} is {_PAST[edit.do]}"
-
-
-_PAST = {"accept": "accepted", "unaccept": "not accepted any more", "lock": "locked", "unlock": "unlocked"}
-
-
-def _when(item: Item) -> str:
-    return f"{item.scheduled_date:%a} {item.scheduled_date} {item.scheduled_time:%H:%M}"
-
-
-def _dollars(price: float | None) -> str:
-    return f"${digits(price)}" if price is not None else "nothing"

@@ -27,7 +27,7 @@ from eros.parameters import spelled
 from eros.settings import Settings
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.edits import Add, Edit, Mark, Move, Remove, Reprice, Retarget, Rewrite, SwapCaption
+from eros.vocabulary.edits import Add, Edit, Mark, Move, Regenerate, Remove, Reprice, Retarget, Rewrite, SwapCaption
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.wall_clock import read_date, read_time
 from eros_app.records.edited import WeekVersion
@@ -116,6 +116,7 @@ class Web:
             chip=chip,
             kept=self._kept(record, request.query_params.get("kept", "")),
             verdicts=verdicts_on(record.state),
+            copy=self._copy(record),
             instead=stands_instead(self.settings, record.generation_id),
             version=self._version(record)[0],
             density=_one_of(request, "density", ("comfortable", "compact")),
@@ -260,14 +261,19 @@ class Web:
         return calendar(week, basis, self.settings.clock(), hidden)
 
     def _item(self, week: ResultDocument, slot_id: str) -> dict[str, Any]:
-        """An item with its reasons and the captions that it could have."""
+        """An item with its reasons, the captions that it could have and the places where it could stand."""
         try:
             offers = editing.captions_instead(self.settings, week.generation_id, slot_id)
         except RequestError as wrong:
             if wrong.code != "NOT_EDITABLE":
                 raise
-            offers = ()
-        return {"explained": explain(week, slot_id), "captions": offers}
+            return {"explained": explain(week, slot_id), "captions": (), "places": ()}
+        places = editing.places_for(self.settings, week.generation_id, slot_id, None)
+        return {"explained": explain(week, slot_id), "captions": offers, "places": places}
+
+    def _copy(self, record: WeekRecord) -> str | None:
+        with read_records(self.settings) as store:
+            return store.edited_copy(record.generation_id)
 
     def _kept(self, record: WeekRecord, number: str) -> str:
         """What was done last, by the version that it led to."""
@@ -392,6 +398,8 @@ def read_edit(said: Mapping[str, str]) -> Edit:
             return SwapCaption(slot_id=slot, caption_id=int(caption) if caption.isdigit() else None)
         case "remove":
             return Remove(slot_id=slot)
+        case "regenerate":
+            return Regenerate(slot_id=slot or None, day=None if slot else _needed(said, "day", read_date))
         case "add":
             return Add(
                 send_type_key=said.get("send_type", ""),

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import time
+from itertools import pairwise
 
 import pytest
 from kept_weeks import kept_weeks
@@ -267,3 +268,47 @@ def test_an_added_send_stands_where_it_was_put_under_an_id_of_its_own(eros, pare
     assert refused(eros, "odessa", "--add", "ppv_followup", "--day", sent["scheduled_date"], "--time", "12:00")[1] == (
         "UNKNOWN_SEND_TYPE"
     )
+
+
+@pytest.mark.requirement("editing:places")
+def test_the_places_that_are_named_break_no_rule_and_all_others_break_one(eros, parent):
+    sent, _ = parent
+    slot, spans = sent["slot_id"], eros("review", "edit", "odessa", sent["slot_id"], "--places", "--json").document
+    inside = {span[end] for span in spans for end in ("from", "to")}
+    for clock in sorted(inside)[:4]:
+        brought = edit(eros, "odessa", slot, "--time", clock, "--dry-run")["consequences"]
+        assert not [one for one in brought["breaks"] + brought["warns"] if one["rule"] in ("R23", "R24", "R27", "R41")]
+    assert not any(span["from"] <= sent["scheduled_time"][:5] < "08:00" for span in spans)
+    brought = edit(eros, "odessa", slot, "--time", "04:10", "--dry-run")["consequences"]
+    assert any(remark["type"] == "outside_window" for remark in brought["breaks"])
+
+
+@pytest.mark.requirement("editing:anew")
+def test_an_item_is_made_anew_each_time_otherwise_and_nothing_else_with_it(eros, parent, waiting):
+    sent, follow_up = parent
+    before = items(eros)
+    seen = [(sent["caption_id"], sent["scheduled_time"])]
+    for _ in range(2):
+        edit(eros, "odessa", sent["slot_id"], "--regenerate", "--reason", "tired of it")
+        after = items(eros)
+        changed = {slot for slot in before if before[slot] != after[slot]}
+        assert changed <= {sent["slot_id"], follow_up["slot_id"]}
+        seen.append((after[sent["slot_id"]]["caption_id"], after[sent["slot_id"]]["scheduled_time"]))
+    assert all(one != other for one, other in pairwise(seen))
+
+
+@pytest.mark.requirement("editing:anew")
+def test_a_day_is_made_anew_but_for_what_a_person_accepted_or_edited(eros, parent, waiting):
+    sent, _ = parent
+    day, before = sent["scheduled_date"], items(eros)
+    edit(eros, "odessa", sent["slot_id"], "--accept")
+    made = edit(eros, "odessa", "--regenerate", "--day", day, "--reason", "tired of it")
+    after = items(eros)
+    changed = {slot for slot in before if before[slot] != after[slot]}
+    assert changed
+    assert {before[slot]["scheduled_date"] for slot in changed} == {day}
+    assert sent["slot_id"] not in changed
+    kinds = [sorted(it["send_type_key"] for it in week.values()) for week in (before, after)]
+    assert kinds[0] == kinds[1]
+    twice = edit(eros, "odessa", "--undo") and edit(eros, "odessa", "--redo")
+    assert twice["document"]["items"] == made["document"]["items"]

@@ -1,0 +1,61 @@
+"""An edit in words, as a list of versions shows it."""
+
+from collections.abc import Sequence
+
+from eros.vocabulary.counting import counted
+from eros.vocabulary.documents import Item
+from eros.vocabulary.edits import (
+    Add,
+    Edit,
+    Mark,
+    Move,
+    Regenerate,
+    Remove,
+    Reprice,
+    Retarget,
+    Rewrite,
+    SwapCaption,
+)
+from eros.vocabulary.numbers import digits
+from eros_app.services.edit_rules import item_in
+
+
+def in_words(edit: Edit, before: Sequence[Item], after: Sequence[Item], slot_id: str) -> str:
+    """The edit as a list shows it: "2026-12-02_4 (bundle) moves from Wed 20:05 to Wed 21:00"."""
+    if isinstance(edit, Regenerate) and edit.slot_id is None:
+        kept = {item.slot_id: item for item in after}
+        count = counted(sum(kept.get(item.slot_id) != item for item in before), "item")
+        return f"{edit.day:%a} {edit.day} is made anew: {count}"
+    item = item_in(after if isinstance(edit, Add) else before, slot_id)
+    what = f"{slot_id} ({item.send_type_key})"
+    match edit:
+        case Move():
+            return f"{what} moves from {_when(item)} to {_when(item_in(after, slot_id))}"
+        case Reprice():
+            now, then = item_in(after, slot_id).suggested_price, item.suggested_price
+            return f"{what} costs {_dollars(now)} instead of {_dollars(then)}"
+        case Retarget():
+            return f"{what} goes to {edit.target_key} instead of {item.target_key}"
+        case Rewrite():
+            return f"{what} says a text of its own"
+        case SwapCaption():
+            return f"{what} says caption {item_in(after, slot_id).caption_id} instead of {item.caption_id or 'none'}"
+        case Remove():
+            return f"{what} is removed from {_when(item)}"
+        case Add():
+            return f"{what} is added at {_when(item)}"
+        case Regenerate():
+            return f"{what} is made anew: {_when(item_in(after, slot_id))}"
+        case Mark():
+            return f"{what} is {_PAST[edit.do]}"
+
+
+_PAST = {"accept": "accepted", "unaccept": "not accepted any more", "lock": "locked", "unlock": "unlocked"}
+
+
+def _when(item: Item) -> str:
+    return f"{item.scheduled_date:%a} {item.scheduled_date} {item.scheduled_time:%H:%M}"
+
+
+def _dollars(price: float | None) -> str:
+    return f"${digits(price)}" if price is not None else "nothing"
