@@ -91,6 +91,16 @@ class Settings(BaseSettings):
         None, description="the zone of whoever posts, as `Europe/Berlin`: its times stand beside each creator's own"
     )
 
+    review_command: str | None = Field(
+        None, description="a command that is run when a week begins to wait, with the notice as JSON on its stdin"
+    )
+    review_webhook: str | None = Field(
+        None, pattern=r"^https?://", description="an address that the same notice is posted to"
+    )
+    review_secret: str | None = Field(
+        None, repr=False, description="signs the webhook: `X-Eros-Signature` is `sha256=` and the body's HMAC"
+    )
+
     @field_validator("*", mode="before")
     @classmethod
     def _meant(cls, value: object, field: ValidationInfo) -> object:

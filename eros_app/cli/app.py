@@ -384,6 +384,17 @@ def review_show(some_id: SomeId, as_json: Json = False, no_color: NoColor = Fals
     return show(some_id, None, as_json, no_color)
 
 
+@app.command("explain")
+def explain(
+    some_id: SomeId,
+    slot_id: Annotated[str, typer.Argument(metavar="SLOT", help="The send's slot id.")],
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """Why one send stands where it does: type, time, audience, caption with its scores, and what was noted."""
+    return show(some_id, slot_id, as_json, no_color)
+
+
 @review_app.command("approve")
 def review_approve(
     some_id: SomeId,

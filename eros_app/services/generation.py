@@ -43,6 +43,7 @@ from eros_app.services.data_server import data_source
 from eros_app.services.handing_over import posts_replaced
 from eros_app.services.home import open_records
 from eros_app.services.mending import mend
+from eros_app.services.notice import tell_reviewers
 from eros_app.services.outcome import Outcome, refused
 from eros_app.services.own_database import address_of, database_of
 from eros_app.services.recorder import Recorder, lease_renewed
@@ -187,11 +188,15 @@ async def generate(request: Request, options: RunOptions) -> Outcome:
     start: State = {"request": request, "run": run, "trail": {}, "recoveries": (), "phases": ()}
     try:
         with open_records(options.settings) as store:
-            return await _begin(start, options, options.model_clients or _model_clients(options.settings), store)
+            came = await _begin(start, options, options.model_clients or _model_clients(options.settings), store)
     except RequestError as wrong:
         return refused(wrong, creator_id=request.creator_id, at=now)
     except RecordFailure as wrong:
         return unrecorded(wrong, start, now)
+    if isinstance(came.document, ResultDocument) and came.document.status == "needs_review":
+        untold = await tell_reviewers(options.settings, came.document)
+        return replace(came, remark="; ".join(filter(None, [came.remark, untold])))
+    return came
 
 
 def _model_clients(settings: Settings) -> ModelClients:

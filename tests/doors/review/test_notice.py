@@ -1,0 +1,88 @@
+"""Reviewers hear of a week that begins to wait, by their own command or a signed webhook."""
+
+import hashlib
+import hmac
+import json
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+pytestmark = pytest.mark.full
+
+
+@pytest.fixture
+def webhook():
+    """A server on loopback, and what was posted to it: the signature and the body."""
+    posted = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["content-length"]))
+            posted.append((self.headers["x-eros-signature"], body))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/hook", posted
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.requirement("review:notice")
+def test_a_command_of_theirs_gets_the_notice_on_its_stdin(eros, home, monkeypatch):
+    copied = home / "notice.json"
+    script = f"import sys; open({str(copied)!r}, 'w').write(sys.stdin.read())"
+    monkeypatch.setenv("EROS_REVIEW_COMMAND", f'{sys.executable} -c "{script}"')
+    assert eros("generate", "odessa", "--seed", "5", "-q").code == 3
+    notice = json.loads(copied.read_text())
+    (newest, _) = eros("review", "list", "--json").document
+    assert notice["generation_id"] == newest["generation_id"]
+    assert (notice["event"], notice["creator_id"], notice["score"]) == ("week_waits", "odessa", newest["score"])
+    assert notice["why"]
+    assert "caption_text" not in copied.read_text()
+
+
+@pytest.mark.requirement("review:notice")
+def test_a_webhook_is_signed_with_the_secret(eros, monkeypatch, webhook):
+    address, posted = webhook
+    monkeypatch.setenv("EROS_REVIEW_WEBHOOK", address)
+    monkeypatch.setenv("EROS_REVIEW_SECRET", "between us")
+    assert eros("generate", "odessa", "--seed", "6", "-q").code == 3
+    [(signed, body)] = posted
+    assert signed == "sha256=" + hmac.new(b"between us", body, hashlib.sha256).hexdigest()
+    assert json.loads(body)["creator_id"] == "odessa"
+
+
+@pytest.mark.requirement("review:notice")
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("EROS_REVIEW_COMMAND", "/nowhere/at-all", "No such file"),
+        ("EROS_REVIEW_COMMAND", "false", "it ended with 1"),
+        ("EROS_REVIEW_WEBHOOK", "http://127.0.0.1:9/hook", "refused"),
+    ],
+)
+def test_a_notice_that_fails_is_told_and_keeps_nothing_from_the_week(eros, monkeypatch, name, value, why):
+    monkeypatch.setenv(name, value)
+    ran = eros("generate", "odessa", "--seed", "7")
+    assert ran.code == 3
+    assert f"reviewers were not told by {name}" in ran.err
+    assert why in ran.err
+    assert len(eros("review", "list", "--json").document) == 2
+
+
+@pytest.mark.requirement("review:notice")
+def test_nobody_is_told_of_a_dry_run_or_a_week_that_is_saved(eros, monkeypatch, webhook):
+    address, posted = webhook
+    monkeypatch.setenv("EROS_REVIEW_WEBHOOK", address)
+    assert eros("generate", "odessa", "--dry-run", "-q").code == 3
+    assert eros("generate", "alexia", "-q").code == 0
+    assert posted == []
