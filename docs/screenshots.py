@@ -1,0 +1,90 @@
+"""Pictures of every page of ``eros serve``: `python docs/screenshots.py` (needs chromium and playwright, the dev extra).
+
+They are made from the demo at a fixed instant, and are looked at, not compared: browsers draw letters as they like.
+"""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from eros.settings import Settings
+from eros.vocabulary.edits import Mark, Move
+from eros.vocabulary.request import Request
+from eros_app.services.editing import EditOptions, edit_week
+from eros_app.services.generation import RunOptions, generate
+from eros_app.services.home import prepare_home
+from eros_app.services.weeks import find_week
+from eros_app.web.application import application
+
+FOLDER = Path(__file__).resolve().parent / "pictures"
+NOW = datetime(2026, 12, 1, 19, 25, tzinfo=UTC)
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=Path(folder), now=NOW)
+        slot = prepare(settings)
+        server = uvicorn.Server(uvicorn.Config(application(settings, None), port=0, log_level="error"))
+        socket = server.config.bind_socket()
+        threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True).start()
+        while not server.started:
+            time.sleep(0.05)
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            take(browser, f"http://127.0.0.1:{socket.getsockname()[1]}", slot)
+            browser.close()
+        server.should_exit = True
+
+
+def prepare(settings: Settings) -> str:
+    """Weeks of two pages, one of them edited; the slot that was moved."""
+    prepare_home(settings, None, lambda text: print(text, file=sys.stderr))
+    for creator in ("alexia", "odessa"):
+        asyncio.run(generate(Request(creator_id=creator, week_start=None), RunOptions(settings)))
+        asyncio.run(
+            generate(Request(creator_id=creator, week_start="2026-11-30", allow_past=True), RunOptions(settings))
+        )
+    week = find_week(settings, "alexia").document
+    slots = [item.slot_id for item in week.items if not item.is_follow_up]
+    by = EditOptions(by="ada", reason="she is live at eight")
+    edit_week(settings, "alexia", Move(slot_id=slots[8], clock=datetime(2026, 1, 1, 20, 5).time()), by)
+    edit_week(settings, "alexia", Mark(do="accept", slot_id=slots[2]), by)
+    edit_week(settings, "alexia", Mark(do="lock", slot_id=slots[3]), by)
+    return slots[8]
+
+
+def take(browser: Browser, address: str, slot: str) -> None:
+    wide, narrow = {"width": 1440, "height": 980}, {"width": 430, "height": 860}
+    for name, scheme, viewport, path in (
+        ("weeks", "light", wide, "/"),
+        ("week", "light", wide, "/weeks/{copy}"),
+        ("week-dark", "dark", wide, "/weeks/{copy}"),
+        ("compact", "light", wide, "/weeks/{copy}?density=compact"),
+        ("item", "light", wide, "/weeks/{copy}?item={slot}"),
+        ("agenda", "light", narrow, "/weeks/{copy}"),
+        ("versions", "light", wide, "/weeks/{copy}/versions"),
+        ("chat", "light", wide, "/weeks/{copy}?talk=1"),
+    ):
+        page = browser.new_page(viewport=viewport, color_scheme=scheme)
+        page.goto(f"{address}/")
+        copy = page.locator(".queue a", has_text="alexia").first.get_attribute("href").removeprefix("/weeks/")
+        page.goto(address + path.format(copy=copy, slot=slot))
+        if name == "chat":
+            page.get_by_label("Message", exact=True).fill("which ones have no caption?")
+            page.keyboard.press("Enter")
+            page.locator(".reply").wait_for()
+        page.screenshot(path=FOLDER / f"{name}.png")
+        page.close()
+
+
+if __name__ == "__main__":
+    main()
