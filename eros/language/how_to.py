@@ -70,7 +70,7 @@ _KINDS_OF_PAGES = re.compile(
     r"(?:page|account|creator)s?(?: (?:do (?:we|i) have|are there|we have|have we))?\W*"
 )
 _ROSTER = (
-    "Chat plans one creator at a time and keeps no list of kinds of pages: 'eros creators' lists every creator with "
+    "Chat plans one creator at a time and keeps no list of kinds of pages: `eros creators` lists every creator with "
     "her kind of page and her tier. Nothing is planned by asking."
 )
 _NOT_FORETOLD = (
