@@ -19,7 +19,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import THROUGH
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
-from eros.vocabulary.wishes import Count, Day
+from eros.vocabulary.wishes import FIGURE, Day
 from eros_app.agent import answers
 from eros_app.agent.demo_data import DemoData
 from eros_app.agent.elicitation import Proposal, Undecided, ask_reviewer, ask_to_replace, can_ask
@@ -45,10 +45,12 @@ _LONGEST_NAME = 200
 Creator = Annotated[str, Field(description="The creator's id, page name or display name.")]
 #: Beyond any list that there is.
 MOST_OFFSET = 10**6
-Offset = Annotated[Count, Field(ge=0, le=MOST_OFFSET, description="Where to begin: an answer's next_offset.")]
+Offset = Annotated[
+    int, Field(ge=0, le=MOST_OFFSET), FIGURE, Field(description="Where to begin: an answer's next_offset.")
+]
 SomeId = Annotated[
     str,
-    Field(description="A generation or review id or its beginning, a creator (the current week), or CREATOR@DATE."),
+    Field(description="A generation or review id or its start, a creator (current week), or CREATOR@DATE."),
 ]
 
 
@@ -140,7 +142,7 @@ class ToolHandlers:
         self,
         status: Annotated[answers.ListedStatus | None, Field(description="Only these.")] = None,
         creator_id: Annotated[str | None, Field(description="Only this creator's: id or page name.")] = None,
-        limit: Annotated[Count, Field(ge=1, le=200, description="At most so many.")] = 20,
+        limit: Annotated[int, Field(ge=1, le=200), FIGURE, Field(description="At most so many.")] = 20,
         offset: Offset = 0,
     ) -> answers.ScheduleList:
         """Kept generations, the newest first. ``needs_review``: those that wait for a person."""
@@ -192,7 +194,9 @@ class ToolHandlers:
 
     async def list_creators(
         self,
-        tier: Annotated[Count | None, Field(ge=1, le=5, description="Performance tier, 1 is the best.")] = None,
+        tier: Annotated[
+            Annotated[int, Field(ge=1, le=5), FIGURE] | None, Field(description="Performance tier, 1 is the best.")
+        ] = None,
         page_type: Annotated[Literal["paid", "free"] | None, Field(description="Only pages of this kind.")] = None,
         offset: Offset = 0,
     ) -> answers.CreatorList:
