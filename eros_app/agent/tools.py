@@ -114,7 +114,7 @@ class ToolHandlers:
             await self._notify("warning", text)
         if not record.waits or not can_ask(ctx.session):
             return self._schedule(ctx, record, document)
-        return await self._reviewed(ctx, record, document, Proposal())
+        return await self._reviewed(ctx, record, document, self._proposed(record, Proposal()))
 
     async def _generated(self, ctx: RequestContext, request: Request) -> Outcome:
         from eros_app.services.generation import RunOptions, generate
@@ -174,14 +174,12 @@ class ToolHandlers:
 
         A client without forms gets the command that the person can run. ``replace``, ``allow_past``: only if asked for.
         """
-        from eros_app.services.approval_rules import goes_only_on_purpose, not_waiting
-        from eros_app.services.weeks import answerable_week, stands_instead
+        from eros_app.services.approval_rules import not_waiting
+        from eros_app.services.weeks import answerable_week
 
         record, document = _with_a_week(answerable_week(self._settings, id, decision))
         await self._demo.find_out()
-        instead = stands_instead(self._settings, record.generation_id)
-        replaces = replace or (instead is not None and goes_only_on_purpose(instead, record))
-        proposal = Proposal(decision, reason, replaces, instead, allow_past)
+        proposal = self._proposed(record, Proposal(decision, reason, replace, allow_past=allow_past))
         verdicts = verdicts_on(record.state)
         again = decision == "approve" and record.state in PROTECTED
         if decision is not None and decision not in verdicts and not again:
@@ -294,6 +292,17 @@ class ToolHandlers:
             steps = [not_waiting(record).text, *map(self._hints, undoing(record)), *week.next_steps]
         nothing = f"Nothing was decided{why and ': '}{why}."
         return week.model_copy(update={"next_steps": [nothing, *steps]})
+
+    def _proposed(self, record: WeekRecord, said: Proposal) -> Proposal:
+        """What was said, and what the form tells of the week beside: an approval there is the permission for that."""
+        from eros_app.services.approval_rules import goes_only_on_purpose, how_past
+        from eros_app.services.weeks import stands_instead
+
+        instead = stands_instead(self._settings, record.generation_id)
+        replaces = said.replace_week or (instead is not None and goes_only_on_purpose(instead, record))
+        past = how_past(record, self._settings.clock()) if "approve" in verdicts_on(record.state) else None
+        allowed = said.allow_past or past is not None
+        return said._replace(replace_week=replaces, instead=instead, allow_past=allowed, past=past)
 
     def _week(self, some_id: str) -> Week:
         from eros_app.services.weeks import find_week

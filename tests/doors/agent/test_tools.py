@@ -146,6 +146,32 @@ async def test_what_the_summary_leaves_out_is_to_be_had(connect: Connect, home: 
     assert table.count("\r\n") == week["total_items"] + 1
 
 
+@pytest.mark.requirement("agent:pages")
+async def test_an_empty_page_says_why_it_is_empty(connect: Connect) -> None:
+    async with connect() as session:
+        week = await ask(session, "generate_schedule", creator_id="alexia", days_off=["2026-11-25"], dry_run=True)
+        some_id, total = week["generation_id"], week["total_items"]
+        notes = {
+            name: (await ask(session, "get_schedule", id=some_id, **only))["note"]
+            for name, only in {
+                "outside": {"day": "2026-11-30"},
+                "day off": {"day": "2026-11-25"},
+                "past": {"offset": total},
+                "first": {},
+            }.items()
+        }
+        weeks = await ask(session, "list_schedules", offset=5)
+        creators = await ask(session, "list_creators", offset=500)
+    assert notes == {
+        "outside": f"2026-11-30 is no day of this week, which has {total} sends from 2026-11-23 to 2026-11-29",
+        "day off": f"nothing is sent on 2026-11-25; the week's {total} sends stand on its other days",
+        "past": f"offset {total} is past the last: there are {total} sends, from 0 on",
+        "first": None,
+    }
+    assert weeks["note"] == "offset 5 is past the last: there is 1 week, from 0 on"
+    assert creators["note"] == f"offset 500 is past the last: there are {creators['count']} creators, from 0 on"
+
+
 def contents(path: Path) -> str:
     return path.read_bytes().decode()
 
