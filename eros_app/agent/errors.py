@@ -101,13 +101,31 @@ def _bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], setting
     return _refusal(RequestError("BAD_ARGUMENT", field, "" if value is None else value, text), arguments, settings)
 
 
+#: What to write, by the beginning of pydantic's name for what is wrong with the value of a plain type.
+_WRITE = {
+    "bool": "as true or false",
+    "string": 'as a text in quotes, "..."',
+    "int": "as a whole number",
+    "float": "as a number",
+    "literal": "as one of {expected}",
+    "greater_than_equal": "as {ge} or more",
+    "less_than_equal": "as {le} or less",
+}
+
+
 def _why(error: ErrorDetails) -> str:
-    """What a type of ours says of the part that is wrong; else how the wish is written; else what pydantic says."""
-    if ours := error.get("ctx", {}).get("error"):
+    """What a type of ours says of the part that is wrong; else its value, and how the argument is written."""
+    told = error.get("ctx", {})
+    if ours := told.get("error"):
         return str(ours)
+    if error["type"] == "missing":
+        return "is needed"
     name = str(error["loc"][0]) if error["loc"] else ""
     example = json_example(name) if name in WISHES else None
-    return f"cannot be read; write {name} as {example}" if example else error["msg"]
+    forms = (form.format(**told) for kind, form in _WRITE.items() if error["type"].startswith(kind))
+    write = f"as {example}" if example is not None else next(forms, "as its description says")
+    value = to_json(error["input"], serialize_unknown=True).decode()
+    return f"{cut(value, _LONGEST_ECHO)} cannot be read; write {name} {write}"
 
 
 def _server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
