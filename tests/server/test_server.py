@@ -178,3 +178,10 @@ def test_input_schemas_say_their_bounds_in_the_keywords_of_json_schema():
     fields = tools()["get_top_captions"].input_schema["properties"]
     bounds = [(fields[name]["minimum"], fields[name]["maximum"]) for name in ("min_freshness", "limit")]
     assert bounds == [(0, 100), (1, 500)]
+
+
+@pytest.mark.requirement("server:schemas")
+async def test_what_a_model_reads_of_all_tools_stays_small(connect):
+    async with connect() as ask:
+        listed = (await ask.session.list_tools()).tools
+    assert sum(len(f"{tool.name}{tool.description}{json.dumps(tool.inputSchema)}") for tool in listed) <= 13_000
