@@ -70,7 +70,7 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
         )
     )
     ranker = runtime.context.ranker
-    if ranker is None or not advice:
+    if ranker is None or len(advice) < 2:
         return {"recommendations": no_command_twice(one.text for one in advice), "findings": ()}
     ranked = await ranker.rank(advice)
     return {
