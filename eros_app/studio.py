@@ -6,20 +6,25 @@ in a process beside, since that server refuses every graph that writes to a stor
 """
 
 import asyncio
+import json
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import interrupt
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation, ValidationError
+from pydantic_core import to_json
 
 from eros.failures import RequestError
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
+
+#: Of what was sent instead of a request.
+_LONGEST_ECHO = 200
 
 
 class StudioDecision(BaseModel):
@@ -30,9 +35,12 @@ class StudioDecision(BaseModel):
 
 
 class StudioInput(BaseModel):
-    """A run's input: the typed request."""
+    """A run's input: the typed request. It is checked within the run, whose end then says what is wrong with it: a
+    thread whose input is refused before could not be read any more."""
 
-    request: Request
+    model_config = ConfigDict(json_schema_extra={"required": ["request"]})
+
+    request: Annotated[Request, SkipValidation, Field(default_factory=dict)]
 
 
 class StudioState(StudioInput):
@@ -58,7 +66,7 @@ def wired_door() -> StateGraph[StudioState, None, StudioInput, StudioState]:
 
 
 async def plan(state: StudioInput) -> dict[str, Any]:
-    return await _beside(planned, state.request.model_dump_json())
+    return await _beside(planned, to_json(state.request).decode())
 
 
 def waits(state: StudioState) -> Literal["review", "end"]:
@@ -70,7 +78,10 @@ async def review(state: StudioState) -> dict[str, Any]:
     """The wait for a person, and what came of their answer; one that cannot be carried out is asked for again."""
     week = state.document
     shown = {"review_id": week["review_id"], "score": week["validation"]["score"], "told": state.told}
-    said = StudioDecision.model_validate(interrupt(shown, response_schema=StudioDecision))
+    try:
+        said = StudioDecision.model_validate(interrupt(shown, response_schema=StudioDecision))
+    except ValidationError:
+        return {"told": 'this decision cannot be read; write it as {"verdict": "approve", "reason": ""}, or "reject"'}
     return await _beside(answered, week["review_id"], said.verdict, said.reason)
 
 
@@ -88,11 +99,36 @@ def planned(request: str) -> dict[str, Any]:
     from eros.settings import load_settings
     from eros_app.services.generation import RunOptions, generate
     from eros_app.services.home import prepare_home
+    from eros_app.services.refusals import RefusedSubject, refusal
 
     settings, told = load_settings(lambda _notice: None), list[str]()
+    given = json.loads(request)
+    try:
+        asked = _checked(given)
+    except RequestError as wrong:
+        creator = given.get("creator_id") if isinstance(given, dict) else None
+        subject = RefusedSubject(creator if isinstance(creator, str) else None)
+        return {"document": refusal(wrong, subject, settings, settings.clock()).model_dump(mode="json")}
     prepare_home(settings, None, told.append)
-    outcome = asyncio.run(generate(Request.model_validate_json(request), RunOptions(settings)))
+    outcome = asyncio.run(generate(asked, RunOptions(settings)))
     return {"document": outcome.document.model_dump(mode="json"), "told": " ".join([*told, outcome.remark]).strip()}
+
+
+def _checked(given: Any) -> Request:
+    """The request, as every door reads it. Raises RequestError for the first thing that cannot be."""
+    from eros_app.services.requests import read_request, request_fields
+    from eros_app.services.wrong_values import bad_arguments
+
+    if not isinstance(given, dict):
+        text = 'the request is no object; write it as {"creator_id": "luna"}'
+        raise RequestError("BAD_ARGUMENT", "request", str(given)[:_LONGEST_ECHO], text)
+    try:
+        typed = Request.model_validate(given)
+    except ValidationError as wrong:
+        raise bad_arguments(wrong, given) from wrong
+    wishes = {name: getattr(typed, name) for name in request_fields() if name in typed.model_fields_set}
+    week = typed.week_start.isoformat() if typed.week_start else None
+    return read_request(creator_id=typed.creator_id, week_start=week, **wishes)
 
 
 def answered(review_id: str, verdict: Verdict, reason: str) -> dict[str, Any]:

@@ -14,14 +14,17 @@ request is answered under a ``RequestResponder``, in a task of the group in whic
 
 Here a responder answers once, whoever comes first, and keeps its own cancellation to itself.
 
-What of a call's arguments is no text or no figure is marked for its tool (``unreadable``). Elsewhere, where the SDK
-would answer nobody, half of a surrogate pair becomes U+FFFD, and Infinity and NaN become texts.
+What of a call's arguments is no text or no figure, or nested too deep, is marked for its tool (``unreadable``).
+Elsewhere, where the SDK would answer nobody, half of a surrogate pair becomes U+FFFD, and the rest becomes texts.
+
+A line of stdin that is JSON and no message of the protocol is answered at its id, where the SDK only logs it.
 """
 
 import json
 import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from io import TextIOWrapper
 from math import isfinite
 from types import TracebackType
@@ -31,11 +34,23 @@ import anyio
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.shared import session
+from mcp.shared.message import SessionMessage
 from mcp.shared.session import RequestResponder
-from mcp.types import CallToolRequest, ClientRequest, ErrorData, ServerResult
+from mcp.types import (
+    INVALID_REQUEST,
+    CallToolRequest,
+    ClientRequest,
+    ErrorData,
+    JSONRPCError,
+    JSONRPCMessage,
+    ServerResult,
+)
+from pydantic import ValidationError
 
-from eros_db.unreadable import marked, marked_figure, plain
+from eros_db.unreadable import marked, marked_figure, plain, without_depths
 
+#: Digits of a figure that is too large for any.
+_TOO_MANY_DIGITS = 309
 #: Half a surrogate pair, written, or as what is no UTF-8 was read; figures that JSON does not know, or an exponent that
 #: no figure has.
 _SUSPECT = re.compile("\\\\ud|[\ud800-\udfff]|Infinity|NaN|\\d[eE]\\+?\\d{3}|\\d{309}", re.IGNORECASE)
@@ -91,16 +106,46 @@ def outlive_cancels(server: Server[Any]) -> None:
 
 async def serve_stdio(server: Server[Any]) -> None:
     """Serve one client over stdin and stdout until it leaves, or is gone."""
-    async with stdio_server(stdin=cast("anyio.AsyncFile[str]", StdinLines())) as (reads, writes):
+    lines = StdinLines()
+    async with stdio_server(stdin=cast("anyio.AsyncFile[str]", lines)) as (reads, writes):
+        lines.answer = writes.send
         await server.run(reads, writes, server.create_initialization_options())
 
 
 class StdinLines:
-    """stdin, line by line, each of them a text."""
+    """stdin, line by line, each of them a text. ``answer`` takes the errors for requests that are none."""
+
+    answer: Callable[[SessionMessage], Awaitable[None]]
 
     async def __aiter__(self) -> AsyncIterator[str]:
         async for line in anyio.wrap_file(TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape")):
-            yield as_text(line)
+            text = as_text(line)
+            refusals = list(refusals_of(text))
+            for refusal in refusals:
+                with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):
+                    await self.answer(SessionMessage(JSONRPCMessage(refusal)))
+            if not refusals:
+                yield text
+
+
+def refusals_of(line: str) -> Iterator[JSONRPCError]:
+    """The error for each id of a line that is JSON and no message; an id is what asks for an answer."""
+    try:
+        JSONRPCMessage.model_validate_json(line)
+        return
+    except ValidationError:
+        pass
+    try:
+        read = json.loads(line)
+    except ValueError:
+        return
+    why = "no request of JSON-RPC 2.0, which has jsonrpc, id, method, and params that are an object"
+    if isinstance(read, list):
+        why = "one message at a time: this protocol has no batches"
+    for asked in read if isinstance(read, list) else [read]:
+        number = asked.get("id") if isinstance(asked, dict) and not {"result", "error"} & asked.keys() else None
+        if isinstance(number, str | int) and not isinstance(number, bool):
+            yield JSONRPCError(jsonrpc="2.0", id=number, error=ErrorData(code=INVALID_REQUEST, message=why))
 
 
 def as_text(line: str) -> str:
@@ -109,16 +154,22 @@ def as_text(line: str) -> str:
 
     What is no JSON at all stays as it is, as far as it is a text.
     """
-    if not _SUSPECT.search(line):
+    shallow = without_depths(line)
+    if shallow is line and not _SUSPECT.search(line):
         return line
     try:
-        read = marked(json.loads(line, parse_constant=marked_figure, parse_float=_figure))
+        read = marked(json.loads(shallow, parse_constant=marked_figure, parse_float=_figure, parse_int=_whole))
     except ValueError:
         return line.encode(errors="replace").decode()
     told, asked = plain(read), read.get("params") if isinstance(read, dict) else None
     if isinstance(asked, dict) and read.get("method") == "tools/call" and "arguments" in asked:
         told["params"]["arguments"] = asked["arguments"]
     return json.dumps(told)
+
+
+def _whole(written: str) -> int | str:
+    """The whole figure; one that is too large for any is marked."""
+    return int(written) if len(written.lstrip("-")) < _TOO_MANY_DIGITS else marked_figure(written)
 
 
 def _figure(written: str) -> float | str:

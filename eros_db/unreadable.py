@@ -1,10 +1,12 @@
 """What JSON brings that is neither a text nor a figure: halves of surrogate pairs, bytes that are no UTF-8, Infinity,
-NaN and figures that are too large for any.
+NaN and figures that are too large for any; and what is nested deeper than a reader goes.
 
-No answer that repeated such a half could be sent, and the SDK takes Infinity for null. So each is marked where it is
-read, and a tool refuses the argument that holds a mark, by its name: nothing is taken for another value in silence.
+No answer that repeated such a half could be sent, the SDK takes Infinity for null, and answers nobody who nests. So
+each is marked where it is read, and a tool refuses the argument that holds a mark, by its name: nothing is taken for
+another value in silence.
 """
 
+import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping
@@ -16,6 +18,10 @@ _OPENS, _CLOSES = f"\ue000{secrets.token_hex(8)}:", "\ue001"
 _MARKED = re.compile(f"{_OPENS}([^{_CLOSES}]*){_CLOSES}")
 _HALVES = re.compile("[\ud800-\udfff]+")
 _UNREAD = "\ufffd"
+#: How deep a message may be nested; the SDK's reader gives up at 200. What stands for what is deeper.
+DEEPEST, _DEEP = 64, "[...]"
+#: A text, whether it ends or not, or a bracket.
+_TEXT_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.?)*+(?:"|\Z)|[\[{\]}]', re.DOTALL)
 
 
 class Unreadable(NamedTuple):
@@ -29,10 +35,33 @@ class Unreadable(NamedTuple):
         """Whether it is a text with a character that could not be read; else it is a figure that is none."""
         return _UNREAD in self.value
 
+    @property
+    def is_deep(self) -> bool:
+        """Whether it was nested too deep to be read."""
+        return self.value == _DEEP
+
 
 def marked_figure(written: str) -> str:
     """The mark of a figure that is none."""
     return f"{_OPENS}{written}{_CLOSES}"
+
+
+def without_depths(line: str) -> str:
+    """JSON with a mark in the place of each part that is nested too deep."""
+    if line.count("[") + line.count("{") <= DEEPEST:
+        return line
+    parts, depth, kept = list[str](), 0, 0
+    for found in _TEXT_OR_BRACKET.finditer(line):
+        if found[0] in ("[", "{"):
+            depth += 1
+            if depth == DEEPEST + 1:
+                parts.append(line[kept : found.start()])
+        elif found[0] in ("]", "}"):
+            if depth == DEEPEST + 1:
+                parts.append(json.dumps(marked_figure(_DEEP)))
+                kept = found.end()
+            depth -= 1
+    return "".join([*parts, line[kept:]])
 
 
 def marked(value: Any) -> Any:

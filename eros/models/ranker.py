@@ -38,8 +38,8 @@ class ModelRanker:
         """The topics in the model's order; an id that is none or comes twice counts for nothing."""
         shown = [one for one in advice if not gives_orders(one.text)]
         held = INSTRUCTS.format(len(advice) - len(shown), len(advice)) if len(shown) < len(advice) else ""
-        if not shown:
-            return RankedAdvice(reason=held)
+        if len(shown) < 2:
+            return RankedAdvice(tuple(one.topic for one in shown), held)
         answer = await self.client.ask(NODE, prompt_for(shown), AdviceOrder, len(shown))
         if isinstance(answer, Abstained):
             return RankedAdvice(reason=answer.reason)

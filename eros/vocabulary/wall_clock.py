@@ -95,13 +95,19 @@ def existing(moment: datetime, zone: str) -> datetime:
 
 
 TIME_PATTERN = "([01][0-9]|2[0-3]):[0-5][0-9]"
+#: Of a text that is neither a time nor a date, as a refusal repeats it.
+_LONGEST_ECHO = 150
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= _LONGEST_ECHO else f"{text[:_LONGEST_ECHO]}…")
 
 
 def read_time(text: str) -> time:
     """ "18:30" and nothing else: no offset, no seconds. Raises ValueError with what to write."""
     if not re.fullmatch(TIME_PATTERN, text):
-        raise ValueError(f"{text!r} is no time of day; write it as 18:30")
+        raise ValueError(f"{_shown(text)} is no time of day; write it as 18:30")
     return time.fromisoformat(text)
 
 
@@ -110,7 +116,7 @@ def read_date(text: str) -> date:
     with suppress(ValueError):
         if _DATE.fullmatch(text):
             return date.fromisoformat(text)
-    raise ValueError(f"{text!r} is no date; write it as 2026-11-30")
+    raise ValueError(f"{_shown(text)} is no date; write it as 2026-11-30")
 
 
 def monday_of(day: date) -> date:

@@ -42,9 +42,11 @@ def _figure(value: Any) -> Any:
     return value
 
 
+#: The bounds of a figure stand before it: pydantic publishes those that come after under names of its own.
+FIGURE = BeforeValidator(_figure)
 #: How many; how much.
-Count = Annotated[int, BeforeValidator(_figure)]
-Amount = Annotated[float, BeforeValidator(_figure), Field(allow_inf_nan=False)]
+Count = Annotated[int, FIGURE]
+Amount = Annotated[float, Field(allow_inf_nan=False), FIGURE]
 #: "18:30" in JSON; wall-clock time in the creator's zone, whatever the offset.
 ClockTime = Annotated[
     time,

@@ -120,6 +120,7 @@ class ScheduleDetails(AgentAnswer):
     items: list[ItemRow]
     total: int = Field(description="the items of all pages")
     next_offset: int | None = NextOffset
+    note: str | None = Field(None, description="why there are no items")
 
 
 class ListedSchedule(AgentAnswer):
@@ -146,7 +147,7 @@ class ScheduleList(AgentAnswer):
     schedules: list[ListedSchedule]
     total: int
     next_offset: int | None = NextOffset
-    note: str | None = Field(None, description="why a creator's list is empty")
+    note: str | None = Field(None, description="why the list is empty")
 
 
 class CreatorSummary(AgentAnswer):
@@ -165,6 +166,7 @@ class CreatorList(AgentAnswer):
     creators: list[CreatorSummary]
     count: int
     next_offset: int | None = NextOffset
+    note: str | None = Field(None, description="why the list is empty")
     demo: bool = IsDemo
 
 
@@ -289,9 +291,27 @@ def details(
         ],
         items=[],
         total=len(rows),
+        note=_past_the_last(offset, len(rows), "send") or _none_on(day, document),
     )
     items, following = page(rows, offset, MOST - size(first))
     return first.model_copy(update={"items": items, "next_offset": following})
+
+
+def _past_the_last(offset: int, total: int, what: str) -> str | None:
+    """Why a page is empty where others are not."""
+    if total == 0 or offset < total:
+        return None
+    return f"offset {offset} is past the last: there {'is' if total == 1 else 'are'} {counted(total, what)}, from 0 on"
+
+
+def _none_on(day: date | None, document: ResultDocument) -> str | None:
+    """Why a day has no sends: it is none of the week's, or there is none on it."""
+    if day is None or any(item.scheduled_date == day for item in document.items):
+        return None
+    sends = counted(document.summary.total_items, "send")
+    if not document.week_start <= day <= document.week_end:
+        return f"{day} is no day of this week, which has {sends} from {document.week_start} to {document.week_end}"
+    return f"nothing is sent on {day}; the week's {sends} stand on its other days"
 
 
 def row(item: Item) -> ItemRow:
@@ -357,13 +377,15 @@ def schedules(weeks: Sequence[WeekSummary], total: int, offset: int = 0, note: s
     rows, _ = page([listed(week) for week in weeks], 0)
     following = offset + len(rows)
     more = following if following < total else None
+    note = note or _past_the_last(offset, total, "week")
     return ScheduleList(schedules=rows, total=total, next_offset=more, note=note)
 
 
 def creators(rows: Sequence[CreatorSummary], offset: int, *, demo: bool) -> CreatorList:
     """As many of the creators from ``offset`` on as fit."""
     listed_here, following = page(rows, offset)
-    return CreatorList(creators=listed_here, count=len(rows), next_offset=following, demo=demo)
+    note = _past_the_last(offset, len(rows), "creator")
+    return CreatorList(creators=listed_here, count=len(rows), next_offset=following, note=note, demo=demo)
 
 
 def analysis(found: Analysis, *, demo: bool) -> AnalysisSummary:

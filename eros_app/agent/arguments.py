@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eros.failures import RequestError
-from eros_db.unreadable import plain, unreadable
+from eros_db.unreadable import DEEPEST, Unreadable, plain, unreadable
 
 #: No argument needs a longer text, or more entries.
 _LONGEST_TEXT, _MOST_ENTRIES = 2_000, 500
@@ -20,13 +20,19 @@ def given(tool: str, arguments: Mapping[str, Any], schema: Mapping[str, Any]) ->
         if name not in known:
             raise _unknown(tool, plain(name), known)
     for name, value in arguments.items():
+        for unread in unreadable(value, name):
+            if not unread.is_text:
+                raise RequestError("BAD_ARGUMENT", name, unread.value, _none(name, unread))
         for part in _parts(value):
             _check(name, plain(part))
-        for unread in unreadable(value, name):
-            text = f"{unread.field} is {unread.value}, which is no finite number; write one in figures"
-            raise RequestError("BAD_ARGUMENT", name, unread.value, text)
     required = schema.get("required", ())
     return {name: value for name, value in arguments.items() if value is not None or name in required}
+
+
+def _none(name: str, unread: Unreadable) -> str:
+    if unread.is_deep:
+        return f"{name} is nested deeper than {DEEPEST}; write it as its description says"
+    return f"{unread.field} is {unread.value[:100]}, which is no finite number; write one in figures"
 
 
 def _unknown(tool: str, name: str, known: Mapping[str, Any]) -> RequestError:

@@ -50,6 +50,8 @@ class Proposal(NamedTuple):
     #: What stands in the week's place, as far as it is known here; the form names what an approval replaces.
     instead: WeekSummary | None = None
     allow_past: bool = False
+    #: How the week is past its beginning, where an approval in the form is the permission for that.
+    past: str | None = None
 
 
 def can_ask(session: ServerSession) -> bool:
@@ -128,7 +130,10 @@ def _proposed(proposal: Proposal) -> list[str]:
     said = [f"The agent proposes to {proposal.decision} it."] if proposal.decision else []
     if proposal.replace_week:
         said.append(_replacing(proposal.instead))
-    said += ["It may be approved although the week has begun or is over."] if proposal.allow_past else []
+    if proposal.past is not None:
+        said.append(f"The week {proposal.past}: approving it here approves it all the same.")
+    elif proposal.allow_past:
+        said.append("It may be approved although the week has begun or is over.")
     return said
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mcp.types import CallToolResult, TextContent
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails, to_json
+from pydantic_core import to_json
 
 from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.settings import Settings
@@ -17,16 +17,15 @@ from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.ports import NoDeadline
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
-from eros.vocabulary.wishes import WISHES
 from eros_app.agent.refused import ToolRefused
 from eros_app.agent.sizes import cut
 from eros_app.services.hints import CommandHints
 from eros_app.services.refusals import RefusedSubject
 from eros_app.services.refusals import refusal as refused_request
 from eros_app.services.refusals import unrecorded as unrecorded_request
-from eros_app.services.requests import json_example
 from eros_app.services.run_outcome import aborted
 from eros_app.services.weeks import summary_of
+from eros_app.services.wrong_values import bad_arguments
 from graph.phases import open_failure
 
 #: Characters of an argument that an answer repeats, of any of its texts; entries of a list.
@@ -64,7 +63,7 @@ def _document(wrong: BaseException | None, arguments: Mapping[str, Any], setting
         case RecordFailure():
             return unrecorded_request(wrong, _subject(arguments), settings, settings.clock())
         case ValidationError():
-            return _bad_arguments(wrong, arguments, settings)
+            return _refusal(bad_arguments(wrong, arguments), arguments, settings)
         case ToolFailure():
             return _server_failure(wrong, arguments, settings.clock())
     return None
@@ -88,26 +87,6 @@ def _refusal(wrong: RequestError, arguments: Mapping[str, Any], settings: Settin
 def _subject(arguments: Mapping[str, Any]) -> RefusedSubject:
     some_id = _text(arguments.get("id"))
     return RefusedSubject(_text(arguments.get("creator_id")), (some_id,) if some_id else ())
-
-
-def _bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
-    """Arguments of the wrong kind: the first is named, the first few are listed."""
-    errors = wrong.errors(include_url=False)
-    problems = [f"{'.'.join(str(part) for part in error['loc'] if part != '[key]')}: {_why(error)}" for error in errors]
-    field = str(errors[0]["loc"][0]) if errors[0]["loc"] else "arguments"
-    more = [f"and {len(problems) - _MOST_ENTRIES} more"] if len(problems) > _MOST_ENTRIES else []
-    text = f"arguments that cannot be: {'; '.join([*problems[:_MOST_ENTRIES], *more])}"
-    value = arguments.get(field)
-    return _refusal(RequestError("BAD_ARGUMENT", field, "" if value is None else value, text), arguments, settings)
-
-
-def _why(error: ErrorDetails) -> str:
-    """What a type of ours says of the part that is wrong; else how the wish is written; else what pydantic says."""
-    if ours := error.get("ctx", {}).get("error"):
-        return str(ours)
-    name = str(error["loc"][0]) if error["loc"] else ""
-    example = json_example(name) if name in WISHES else None
-    return f"cannot be read; write {name} as {example}" if example else error["msg"]
 
 
 def _server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:

@@ -19,7 +19,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import THROUGH
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
-from eros.vocabulary.wishes import Count, Day
+from eros.vocabulary.wishes import FIGURE, Day
 from eros_app.agent import answers
 from eros_app.agent.demo_data import DemoData
 from eros_app.agent.elicitation import Proposal, Undecided, ask_reviewer, ask_to_replace, can_ask
@@ -45,10 +45,12 @@ _LONGEST_NAME = 200
 Creator = Annotated[str, Field(description="The creator's id, page name or display name.")]
 #: Beyond any list that there is.
 MOST_OFFSET = 10**6
-Offset = Annotated[Count, Field(ge=0, le=MOST_OFFSET, description="Where to begin: an answer's next_offset.")]
+Offset = Annotated[
+    int, Field(ge=0, le=MOST_OFFSET), FIGURE, Field(description="Where to begin: an answer's next_offset.")
+]
 SomeId = Annotated[
     str,
-    Field(description="A generation or review id or its beginning, a creator (the current week), or CREATOR@DATE."),
+    Field(description="A generation or review id or its start, a creator (current week), or CREATOR@DATE."),
 ]
 
 
@@ -112,7 +114,7 @@ class ToolHandlers:
             await self._notify("warning", text)
         if not record.waits or not can_ask(ctx.session):
             return self._schedule(ctx, record, document)
-        return await self._reviewed(ctx, record, document, Proposal())
+        return await self._reviewed(ctx, record, document, self._proposed(record, Proposal()))
 
     async def _generated(self, ctx: RequestContext, request: Request) -> Outcome:
         from eros_app.services.generation import RunOptions, generate
@@ -140,7 +142,7 @@ class ToolHandlers:
         self,
         status: Annotated[answers.ListedStatus | None, Field(description="Only these.")] = None,
         creator_id: Annotated[str | None, Field(description="Only this creator's: id or page name.")] = None,
-        limit: Annotated[Count, Field(ge=1, le=200, description="At most so many.")] = 20,
+        limit: Annotated[int, Field(ge=1, le=200), FIGURE, Field(description="At most so many.")] = 20,
         offset: Offset = 0,
     ) -> answers.ScheduleList:
         """Kept generations, the newest first. ``needs_review``: those that wait for a person."""
@@ -172,14 +174,12 @@ class ToolHandlers:
 
         A client without forms gets the command that the person can run. ``replace``, ``allow_past``: only if asked for.
         """
-        from eros_app.services.approval_rules import goes_only_on_purpose, not_waiting
-        from eros_app.services.weeks import answerable_week, stands_instead
+        from eros_app.services.approval_rules import not_waiting
+        from eros_app.services.weeks import answerable_week
 
         record, document = _with_a_week(answerable_week(self._settings, id, decision))
         await self._demo.find_out()
-        instead = stands_instead(self._settings, record.generation_id)
-        replaces = replace or (instead is not None and goes_only_on_purpose(instead, record))
-        proposal = Proposal(decision, reason, replaces, instead, allow_past)
+        proposal = self._proposed(record, Proposal(decision, reason, replace, allow_past=allow_past))
         verdicts = verdicts_on(record.state)
         again = decision == "approve" and record.state in PROTECTED
         if decision is not None and decision not in verdicts and not again:
@@ -192,7 +192,9 @@ class ToolHandlers:
 
     async def list_creators(
         self,
-        tier: Annotated[Count | None, Field(ge=1, le=5, description="Performance tier, 1 is the best.")] = None,
+        tier: Annotated[
+            Annotated[int, Field(ge=1, le=5), FIGURE] | None, Field(description="Performance tier, 1 is the best.")
+        ] = None,
         page_type: Annotated[Literal["paid", "free"] | None, Field(description="Only pages of this kind.")] = None,
         offset: Offset = 0,
     ) -> answers.CreatorList:
@@ -290,6 +292,17 @@ class ToolHandlers:
             steps = [not_waiting(record).text, *map(self._hints, undoing(record)), *week.next_steps]
         nothing = f"Nothing was decided{why and ': '}{why}."
         return week.model_copy(update={"next_steps": [nothing, *steps]})
+
+    def _proposed(self, record: WeekRecord, said: Proposal) -> Proposal:
+        """What was said, and what the form tells of the week beside: an approval there is the permission for that."""
+        from eros_app.services.approval_rules import goes_only_on_purpose, how_past
+        from eros_app.services.weeks import stands_instead
+
+        instead = stands_instead(self._settings, record.generation_id)
+        replaces = said.replace_week or (instead is not None and goes_only_on_purpose(instead, record))
+        past = how_past(record, self._settings.clock()) if "approve" in verdicts_on(record.state) else None
+        allowed = said.allow_past or past is not None
+        return said._replace(replace_week=replaces, instead=instead, allow_past=allowed, past=past)
 
     def _week(self, some_id: str) -> Week:
         from eros_app.services.weeks import find_week

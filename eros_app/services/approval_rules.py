@@ -88,13 +88,19 @@ def is_lost(week: WeekSummary, stands: StandingWeek | UnknownStanding | None) ->
     return it is False or (it is True and stands is not None and stands.status == "saved" and was_approved)
 
 
-def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
-    """R41: a week that only waits and has begun, and any that is over, is approved only where that is asked for."""
+def how_past(record: WeekRecord, now: datetime) -> str | None:
+    """R41: a week that only waits and has begun, and any that is over, is approved only where that is asked for; None
+    for any other."""
     if record.begins_at is None or record.ends_at is None:
-        return
-    over, begun = record.ends_at <= now, record.begins_at <= now
-    if over or (begun and record.state != "saved" and record.state not in PROTECTED):
-        how = "is over" if over else "has begun"
+        return None
+    if record.ends_at <= now:
+        return "is over"
+    is_in_use = record.state == "saved" or record.state in PROTECTED
+    return "has begun" if record.begins_at <= now and not is_in_use else None
+
+
+def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
+    if how := how_past(record, now):
         text = f"the week of {record.week_start} {how}; it is approved only with {parameter('allow_past')}"
         raise RequestError("PAST_WEEK", "allow_past", str(record.week_start), text)
 

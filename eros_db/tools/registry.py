@@ -1,6 +1,7 @@
 """The 17 tools, and how an ordinary function becomes one: its name, its docstring, and a model of its arguments."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
+from eros.vocabulary.input_schemas import short
 from eros_db.context import Call, near_keys
 from eros_db.failures import LONGEST_ECHO, Refusal, near_words, shown
 from eros_db.tools.arguments import ToolAnswer
@@ -20,7 +22,7 @@ from eros_db.tools.send_types import get_send_type_details, get_send_types
 from eros_db.tools.targeting import get_audience_targets, get_channels
 from eros_db.tools.vault import get_vault_availability
 from eros_db.tools.volume import get_volume_assignment, get_volume_config
-from eros_db.unreadable import Unreadable, unreadable
+from eros_db.unreadable import DEEPEST, Unreadable, unreadable
 
 #: In the order of the specification's tool reference.
 FUNCTIONS: tuple[Callable[..., ToolAnswer], ...] = (
@@ -58,7 +60,7 @@ class Tool:
 
     @property
     def input_schema(self) -> dict[str, Any]:
-        schema: dict[str, Any] = _untitled(self.arguments.model_json_schema())
+        schema: dict[str, Any] = short(self.arguments.model_json_schema())
         return schema
 
     def run(self, call: Call, arguments: Mapping[str, Any]) -> ToolAnswer:
@@ -110,6 +112,9 @@ def _unread(part: Unreadable) -> Refusal:
     if part.is_text:
         why = "a character in it cannot be read (half of a surrogate pair, or no UTF-8); send the text whole"
         return Refusal(f"{field}={shown(part.value)}: {why}", field=field)
+    if part.is_deep:
+        whole = re.split(r"[.\[]", field)[0]
+        return Refusal(f"{whole} is nested deeper than {DEEPEST}; write it as its description says", field=whole)
     why = "it is no finite number; send one that JSON has, such as 1.5, or in quotes if a text is meant"
     return Refusal(f"{field}={part.value[:LONGEST_ECHO]}: {why}", field=field)
 
@@ -128,16 +133,3 @@ def _item_fields(tool: Tool) -> list[str]:
 def _path(place: Sequence[int | str]) -> str:
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
     return text.removeprefix(".")
-
-
-def _untitled(schema: Any) -> Any:
-    """The schema without the titles that repeat each name."""
-    if isinstance(schema, list):
-        return [_untitled(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    return {
-        key: {name: _untitled(one) for name, one in value.items()} if key == "properties" else _untitled(value)
-        for key, value in schema.items()
-        if key != "title" or not isinstance(value, str)
-    }

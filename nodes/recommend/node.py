@@ -19,7 +19,7 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
     """At most eight recommendations, the most effective first."""
     advice = advice_on(state)
     ranker = runtime.context.ranker
-    if ranker is None or not advice:
+    if ranker is None or len(advice) < 2:
         return {"recommendations": no_command_twice(one.text for one in advice), "findings": ()}
     ranked = await ranker.rank(advice)
     return {

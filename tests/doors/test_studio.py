@@ -25,7 +25,36 @@ def test_the_named_graph_loads_and_shows_what_a_run_takes() -> None:
     assert name == graph.name == "eros"
     schema = graph.get_input_jsonschema()
     assert schema["required"] == ["request"]
-    assert "creator_id" in schema["$defs"]["Request"]["properties"]
+    assert "creator_id" in schema["properties"]["request"]["properties"]
+
+
+#: What a run is given, and what its end says of it.
+BAD_REQUESTS: tuple[tuple[Any, str, str], ...] = (
+    ({"request": {"creator_id": "luna", "max_per_day": "many"}}, "BAD_ARGUMENT", '"many" cannot be read; write'),
+    ({"request": {"creator_id": "luna", "bogus": 1}}, "BAD_ARGUMENT", "bogus: there is no such argument"),
+    ({"request": {}}, "BAD_ARGUMENT", "creator_id: is needed"),
+    ({"request": {"creator_id": 5}}, "BAD_ARGUMENT", "creator_id: 5 cannot be read"),
+    ({"request": 5}, "BAD_ARGUMENT", "the request is no object"),
+    ({"requests": {"creator_id": "luna"}}, "BAD_ARGUMENT", "creator_id: is needed"),
+    ({"request": {"creator_id": "luna", "max_per_day": 0}}, "BAD_MAX_PER_DAY", "use 1 or more"),
+    ({"request": {"creator_id": "luna", "exclude": ["bundel"]}}, "UNKNOWN_SEND_TYPE", "did you mean bundle?"),
+    ({"request": {"creator_id": "luna", "week_start": "2026-11-24"}}, "INVALID_WEEK_START", "is a Tuesday"),
+)
+
+
+@pytest.mark.requirement("studio:bad-requests")
+async def test_a_run_of_a_bad_request_ends_with_an_error_and_its_thread_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EROS_HOME", str(tmp_path))
+    monkeypatch.setattr(studio, "_beside", asyncio.to_thread)
+    graph = studio.wired_door().compile(checkpointer=InMemorySaver())
+    for number, (given, code, says) in enumerate(BAD_REQUESTS):
+        thread: RunnableConfig = {"configurable": {"thread_id": str(number)}}
+        ended = await graph.ainvoke(given, thread)
+        kept = await graph.aget_state(thread)
+        assert (ended["document"]["error_code"], kept.next) == (code, ())
+        assert says in kept.values["document"]["error_message"]
 
 
 @pytest.mark.full
@@ -47,6 +76,8 @@ async def test_a_run_reaches_its_review_and_goes_on_with_the_decision(
     asked = await graph.ainvoke({"request": {"creator_id": "alexia"}}, thread)  # type: ignore[arg-type]
     [question] = asked["__interrupt__"]
     assert question.value["review_id"] == asked["document"]["review_id"]
+    unread = await resumed(verdict="maybe")
+    assert "this decision cannot be read" in unread["__interrupt__"][0].value["told"]
     again = await resumed(verdict="reject")
     assert "reason" in again["__interrupt__"][0].value["told"]
     approved = await resumed(verdict="approve", reason="written by hand")

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from schema_keywords import foreign_keywords
 
 from eros_db.tools.registry import tools
 
@@ -52,7 +53,7 @@ async def test_arguments_and_defaults_are_the_contracts(connect, name):
         schema = next(tool.inputSchema for tool in (await ask.session.list_tools()).tools if tool.name == name)
     for argument, default in ARGUMENTS[name].items():
         assert (argument in schema.get("required", [])) == (default is ...)
-        assert default is ... or schema["properties"][argument]["default"] == default
+        assert default is ... or schema["properties"][argument].get("default") == default
     ours = {"exclude_ids", "for_week", "order", "readiness"}  # optional, and this server's own
     assert schema["properties"].keys() - ours == ARGUMENTS[name].keys()
 
@@ -168,3 +169,19 @@ async def test_whatever_an_argument_is_a_refusal_is_small_coded_and_tells_nothin
                     assert len(text) < 1_000, (tool.name, arguments)
                 assert [one for one in INSIDES if one in text] == [], (tool.name, arguments)
         assert (await ask("execute_query", query="SELECT 1 AS v"))["results"] == [{"v": 1}]
+
+
+@pytest.mark.requirement("server:schemas")
+def test_input_schemas_say_their_bounds_in_the_keywords_of_json_schema():
+    for tool in tools().values():
+        assert foreign_keywords(tool.input_schema) == set(), tool.name
+    fields = tools()["get_top_captions"].input_schema["properties"]
+    bounds = [(fields[name]["minimum"], fields[name]["maximum"]) for name in ("min_freshness", "limit")]
+    assert bounds == [(0, 100), (1, 500)]
+
+
+@pytest.mark.requirement("server:schemas")
+async def test_what_a_model_reads_of_all_tools_stays_small(connect):
+    async with connect() as ask:
+        listed = (await ask.session.list_tools()).tools
+    assert sum(len(f"{tool.name}{tool.description}{json.dumps(tool.inputSchema)}") for tool in listed) <= 13_000

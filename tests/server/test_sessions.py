@@ -13,7 +13,7 @@ from mcp.shared.exceptions import McpError
 from mcp.shared.memory import create_connected_server_and_client_session
 from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, TextContent, Tool
 
-from eros_db.sessions import OneAnswer, as_text, outlive_cancels
+from eros_db.sessions import OneAnswer, as_text, outlive_cancels, refusals_of
 from eros_db.transports import read_as_text
 from eros_db.unreadable import plain, unreadable
 
@@ -172,3 +172,55 @@ def test_a_line_that_is_no_text_is_read_as_one() -> None:
     told = {"a": "x\ufffdy", "b": "😏", "c": "\\ud800", "d": ["Infinity", "NaN"]}
     assert json.loads(as_text(line)) == told
     assert as_text("no json \\ud800") == "no json \\ud800"
+
+
+def calling(arguments: str) -> str:
+    return f'{{"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {{"name": "t", "arguments": {arguments}}}}}'
+
+
+@pytest.mark.requirement("server:whole-texts")
+@pytest.mark.parametrize("deep", [900, 100_000])
+@pytest.mark.parametrize(("opens", "closes"), [("[", "]"), ('{"a":', "}"), ('[{"]": ', "}]")])
+def test_what_is_nested_too_deep_is_marked_and_what_is_beside_it_stays(opens: str, closes: str, deep: int) -> None:
+    nested = opens * deep + '"["' + closes * deep
+    line = as_text(calling(f'{{"flat": ["[[", 1], "deep": {nested}, "after": "\\"]"}}'))
+    assert list(refusals_of(line)) == []
+    arguments = json.loads(line)["params"]["arguments"]
+    assert (arguments["flat"], arguments["after"]) == (["[[", 1], '"]')
+    [unread] = unreadable(arguments)
+    assert unread.is_deep
+    assert unread.field.startswith("deep")
+
+
+@pytest.mark.requirement("server:whole-texts")
+def test_what_is_nested_as_deep_as_may_be_stays_as_it_is() -> None:
+    nested = "[" * 60 + "]" * 60
+    assert json.loads(as_text(calling(f'{{"deep": {nested}}}')))["params"]["arguments"]["deep"] == json.loads(nested)
+
+
+@pytest.mark.requirement("server:whole-texts")
+def test_a_whole_figure_is_read_as_far_as_there_are_such_figures() -> None:
+    line = as_text(calling(f'{{"whole": {"9" * 300}, "long": -{"9" * 5_000}}}'))
+    arguments = json.loads(line)["params"]["arguments"]
+    assert arguments["whole"] == 10**300 - 1
+    assert [(it.field, it.value) for it in unreadable(arguments)] == [("long", f"-{'9' * 5_000}")]
+
+
+@pytest.mark.requirement("server:unread-requests")
+@pytest.mark.parametrize(
+    ("line", "ids"),
+    [
+        ('{"jsonrpc": "2.0", "id": 5, "method": "tools/call", "params": [1]}', [5]),
+        ('{"id": "a", "method": "ping"}', ["a"]),
+        ('{"jsonrpc": "2.0", "id": 6, "method": 7}', [6]),
+        ('[{"jsonrpc": "2.0", "id": 7, "method": "ping"}, {"id": 8}, 9]', [7, 8]),
+        ('{"jsonrpc": "2.0", "method": "ping", "params": [1]}', []),
+        ('{"jsonrpc": "2.0", "id": 5, "result": 1}', []),
+        ('{"id": true, "method": "ping"}', []),
+        ('{"id": 5, "method": "ping"', []),
+        ('{"jsonrpc": "2.0", "id": 5, "method": "ping"}', []),
+        ("7", []),
+    ],
+)
+def test_a_line_that_is_no_message_is_refused_at_each_id_that_asks_for_an_answer(line: str, ids: list[Any]) -> None:
+    assert [refusal.id for refusal in refusals_of(line)] == ids

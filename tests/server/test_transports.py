@@ -88,7 +88,13 @@ class HttpClient:
 
     async def post(self, body, *, drops=False):
         """The answer's text; of a call that is dropped, what came before."""
-        asked = [{"type": "http.request", "body": json.dumps(body).encode(), "more_body": False}]
+        asked = [
+            {
+                "type": "http.request",
+                "body": (body if isinstance(body, str) else json.dumps(body)).encode(),
+                "more_body": False,
+            }
+        ]
         parts, answered = [], anyio.Event()
 
         async def receive():
@@ -143,6 +149,18 @@ async def test_a_client_over_http_that_drops_its_connection_stops_its_query(engi
         await client.post(calling(2, endless), drops=True)
         await stopped.wait()
         assert '"structuredContent":{"results":[{"v":1}]' in await client.post(calling(3, "SELECT 1 AS v"))
+
+
+@pytest.mark.requirement("server:whole-texts")
+@pytest.mark.parametrize("value", ["[" * 900 + "]" * 900, "9" * 5_000])
+async def test_what_no_reader_takes_is_answered_over_http(engine, value):
+    app = http_app(build_server(engine))
+    client = HttpClient(app)
+    async with app.router.lifespan_context(app):
+        await client.post(HELLO)
+        await client.post({"jsonrpc": "2.0", "method": "notifications/initialized"})
+        told = await client.post(json.dumps(calling(2, "VALUE")).replace('"VALUE"', value))
+    assert '"code":"INVALID_ARGUMENT","field":"query"' in told
 
 
 @pytest.mark.requirement("eros-db:serve:http")

@@ -16,6 +16,7 @@ from mcp import ClientSession
 from mcp.shared.exceptions import McpError
 from mcp.shared.memory import create_connected_server_and_client_session
 from mcp.types import LoggingMessageNotificationParams, PromptReference, ResourceTemplateReference
+from schema_keywords import foreign_keywords
 
 from eros.settings import Settings
 from eros.vocabulary.catalogue import default_catalogue
@@ -47,6 +48,16 @@ async def test_every_argument_says_what_it_is_and_send_types_are_listed(connect:
     definitions = schemas["generate_schedule"]["$defs"]
     assert definitions["SendType"]["enum"] == list(default_catalogue())
     assert schemas["generate_schedule"]["properties"]["exclude"]["items"] == {"$ref": "#/$defs/SendTypes"}
+
+
+@pytest.mark.requirement("server:schemas")
+async def test_bounds_are_published_in_the_keywords_of_json_schema(connect: Connect) -> None:
+    async with connect() as session:
+        schemas = {tool.name: tool.inputSchema for tool in (await session.list_tools()).tools}
+    assert set().union(*map(foreign_keywords, schemas.values())) == set()
+    tier, limit = (schemas[f"list_{kind}"]["properties"] for kind in ("creators", "schedules"))
+    assert (tier["tier"]["minimum"], tier["tier"]["maximum"]) == (1, 5)
+    assert (limit["limit"]["minimum"], limit["limit"]["maximum"], limit["offset"]["minimum"]) == (1, 200, 0)
 
 
 @pytest.mark.requirement("agent:small", "agent:demo")

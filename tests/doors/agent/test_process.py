@@ -7,11 +7,20 @@ from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from agent_answers import refusal
+from anyio.streams.buffered import BufferedByteReceiveStream
 from mcp import ClientSession
 from mcp.shared.exceptions import McpError
-from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, ElicitResult
+from mcp.types import (
+    INVALID_REQUEST,
+    CancelledNotification,
+    CancelledNotificationParams,
+    ClientNotification,
+    ElicitResult,
+)
+from processes import environment, whole
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -46,6 +55,38 @@ async def test_a_process_generates_asks_for_the_review_and_exports(process: Conn
     logged = lines(worn_out / "stderr.log")
     assert logged
     assert all(json.loads(line) for line in logged)
+
+
+@pytest.mark.requirement("server:unread-requests", "server:whole-texts")
+@pytest.mark.parametrize(("door", "word"), [("eros_app.cli.main", "mcp"), ("eros_db.cli", "serve")])
+async def test_requests_that_no_reader_takes_are_answered_at_their_ids(home: Path, door: str, word: str) -> None:
+    def call(number: int, value: str) -> str:
+        asked = f'"name": "get_{number}", "arguments": {{"id": {value}}}'
+        return f'{{"jsonrpc": "2.0", "id": {number}, "method": "tools/call", "params": {{{asked}}}}}'
+
+    client = '"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}'
+    said = [
+        f'{{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {{{client}}}}}',
+        '{"jsonrpc": "2.0", "method": "notifications/initialized"}',
+        call(2, "[" * 900 + "]" * 900),
+        call(3, "9" * 5_000),
+        '{"jsonrpc": "2.0", "id": 4, "method": "tools/call", "params": [1]}',
+        '{"jsonrpc": "2.0", "id": 5, "method": "ping"}',
+    ]
+    heard: dict[int, Any] = {}
+    with anyio.fail_after(60):
+        async with await anyio.open_process([*whole(door), word], env=environment(home), stderr=None) as server:
+            assert server.stdin
+            assert server.stdout
+            await server.stdin.send("".join(f"{line}\n" for line in said).encode())
+            answers = BufferedByteReceiveStream(server.stdout)
+            while heard.keys() != {1, 2, 3, 4, 5}:
+                told = json.loads(await answers.receive_until(b"\n", 10**6))
+                heard[told["id"]] = told
+            server.kill()
+    assert [heard[number]["result"]["isError"] for number in (2, 3)] == [True, True]
+    assert heard[4]["error"]["code"] == INVALID_REQUEST
+    assert heard[5]["result"] == {}
 
 
 @pytest.mark.requirement("agent:cancel", "agent:stdout")

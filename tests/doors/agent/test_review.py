@@ -248,3 +248,33 @@ async def test_the_form_of_a_review_names_an_approved_week_which_an_approval_rep
     assert "its reason is needed" in asked[-1].message
     assert approved["state"] == "approved"
     assert {week["generation_id"]: week["status"] for week in listed} == {older: "approved", newer: "superseded"}
+
+
+@pytest.mark.full
+@pytest.mark.requirement("agent:past-by-a-person")
+async def test_the_form_says_that_a_week_has_begun_and_an_approval_there_permits_it(connect: Connect) -> None:
+    asked: list[Any] = []
+    begun = {"creator_id": "alexia", "week_start": "2026-11-16", "allow_past": True}
+    async with connect() as session:
+        formless = told(await session.call_tool("generate_schedule", begun))
+        by_command = told(await session.call_tool("review_schedule", {"id": formless["generation_id"]}))
+    async with connect(form_of("later"), form_of("approve", "late"), asked=asked) as session:
+        waiting = told(await session.call_tool("generate_schedule", begun))
+        approved = told(await session.call_tool("review_schedule", {"id": waiting["generation_id"]}))
+    said = "The week has begun: approving it here approves it all the same."
+    assert [said in form.message.splitlines() for form in asked] == [True, True]
+    assert (waiting["state"], approved["state"]) == ("waiting", "approved")
+    assert f"`eros review approve {formless['generation_id']} --reason WHY --allow-past`" in by_command["next_steps"][1]
+
+
+@pytest.mark.full
+@pytest.mark.requirement("agent:replaces-by-a-person")
+async def test_the_form_after_a_generation_names_the_week_that_an_approval_replaces(connect: Connect) -> None:
+    asked: list[Any] = []
+    again = {"creator_id": "alexia", "replace": True}
+    forms = (form_of("approve"), ElicitResult(action="accept", content={"replace": True}), form_of("approve", "better"))
+    async with connect(*forms, asked=asked) as session:
+        older = (await generated(session))["generation_id"]
+        newer = told(await session.call_tool("generate_schedule", again))
+    assert f"Approving it replaces {older}, approved " in asked[-1].message
+    assert (newer["state"], newer["supersedes"]) == ("approved", older)

@@ -1,6 +1,7 @@
 """The eight tools by a real client in memory, against the real graph, data server and store."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -146,6 +147,32 @@ async def test_what_the_summary_leaves_out_is_to_be_had(connect: Connect, home: 
     assert table.count("\r\n") == week["total_items"] + 1
 
 
+@pytest.mark.requirement("agent:pages")
+async def test_an_empty_page_says_why_it_is_empty(connect: Connect) -> None:
+    async with connect() as session:
+        week = await ask(session, "generate_schedule", creator_id="alexia", days_off=["2026-11-25"], dry_run=True)
+        some_id, total = week["generation_id"], week["total_items"]
+        notes = {
+            name: (await ask(session, "get_schedule", id=some_id, **only))["note"]
+            for name, only in {
+                "outside": {"day": "2026-11-30"},
+                "day off": {"day": "2026-11-25"},
+                "past": {"offset": total},
+                "first": {},
+            }.items()
+        }
+        weeks = await ask(session, "list_schedules", offset=5)
+        creators = await ask(session, "list_creators", offset=500)
+    assert notes == {
+        "outside": f"2026-11-30 is no day of this week, which has {total} sends from 2026-11-23 to 2026-11-29",
+        "day off": f"nothing is sent on 2026-11-25; the week's {total} sends stand on its other days",
+        "past": f"offset {total} is past the last: there are {total} sends, from 0 on",
+        "first": None,
+    }
+    assert weeks["note"] == "offset 5 is past the last: there is 1 week, from 0 on"
+    assert creators["note"] == f"offset 500 is past the last: there are {creators['count']} creators, from 0 on"
+
+
 def contents(path: Path) -> str:
     return path.read_bytes().decode()
 
@@ -282,6 +309,41 @@ async def test_bad_input_is_answered_with_the_error_response(connect: Connect, h
         assert "x" * 201 not in json.dumps(told)
         assert "`eros creators`" not in json.dumps(told), (tool[:50], code)
     assert saved_weeks(home) == 0
+
+
+#: Tool, argument, a value of the wrong kind, and what is said of it.
+WRONG_KINDS: list[tuple[str, str, Any, str]] = [
+    ("generate_schedule", "max_per_day", "$50", '"$50" cannot be read; write max_per_day as 9'),
+    ("generate_schedule", "focus", "fame", "\"fame\" cannot be read; write focus as one of 'revenue', "),
+    ("generate_schedule", "dry_run", "9pm", '"9pm" cannot be read; write dry_run as true or false'),
+    ("generate_schedule", "include", ["bundle", 7], 'include.1: 7 cannot be read; write include as ["bundle"]'),
+    ("generate_schedule", "pinned", [{"date": "2026-11-24"}], "pinned.0.send_type_key: is needed"),
+    ("list_schedules", "limit", 900, "limit: 900 cannot be read; write limit as 200 or less"),
+    ("list_schedules", "offset", -1, "offset: -1 cannot be read; write offset as 0 or more"),
+    ("list_creators", "tier", "first", '"first" cannot be read; write tier as a whole number'),
+    ("analyse_creator", "creator_id", 7, 'creator_id: 7 cannot be read; write creator_id as a text in quotes, "..."'),
+]
+
+
+@pytest.mark.requirement("agent:errors")
+async def test_a_value_of_the_wrong_kind_is_named_with_what_to_write(connect: Connect) -> None:
+    async with connect() as session:
+        tools = {tool.name: tool.inputSchema for tool in (await session.list_tools()).tools}
+
+        async def refused(tool: str, argument: str, value: Any) -> dict[str, Any]:
+            needed = dict.fromkeys(tools[tool].get("required", ()), "alexia")
+            return refusal(await session.call_tool(tool, needed | {argument: value}))
+
+        for tool, argument, value, says in WRONG_KINDS:
+            assert says in (await refused(tool, argument, value))["error_message"]
+        for tool, schema in tools.items():
+            for argument in schema["properties"]:
+                told = await refused(tool, argument, {"a": "x" * 300})
+                says = told["error_message"]
+                assert (told["error_code"], told["details"]["field"]) == ("BAD_ARGUMENT", argument)
+                assert re.search(f"{argument}(.a)?: .*['\"]a['\"]", says)
+                assert re.search(f"write (it|{argument}) as ", says)
+                assert len(says) < 600
 
 
 @pytest.mark.requirement("agent:resource-errors")

@@ -53,14 +53,18 @@ async def test_our_server_tells_which_generation_stands(ours, opened, settings):
         template_id = (await save(tools, "g-2"))["template_id"]
         standing = await standing_week(tools, "alexia", MONDAY)
         assert await standing_week(tools, "alexia", date(2026, 12, 7)) is None
-    assert standing == StandingWeek("saved", template_id, "g-2", 2, settings.clock().isoformat())
+    assert standing == StandingWeek("saved", template_id, "g-2", 2, settings.clock().isoformat(), total_items=1)
 
 
 @pytest.mark.requirement("wire:standing-week")
-async def test_a_table_without_generations_tells_the_status(ours, opened, sql):
+async def test_a_table_without_generations_tells_the_status_and_what_else_it_has(ours, opened, sql, settings):
     async with opened(ours) as tools:
         template_id = (await save(tools, "g-1"))["template_id"]
         sql("ALTER TABLE schedule_templates RENAME COLUMN generation_id TO made_by")
+        at = settings.clock().isoformat()
+        told = StandingWeek("saved", template_id, generated_at=at, total_items=1)
+        assert await standing_week(tools, "alexia", MONDAY) == told
+        sql("ALTER TABLE schedule_templates RENAME COLUMN total_items TO sends")
         assert await standing_week(tools, "alexia", MONDAY) == StandingWeek("saved", template_id)
 
 

@@ -77,6 +77,20 @@ async def test_the_node_says_its_own_words_in_the_ranker_s_order(advised: Callab
     assert plain["findings"] == ordered["findings"] == ()
 
 
+@pytest.mark.requirement("recommend:one-alone")
+async def test_nobody_is_asked_to_order_a_single_recommendation(
+    state: Callable[..., dict[str, Any]], runtime: Callable[..., Any]
+) -> None:
+    class Unasked:
+        async def rank(self, advice: Sequence[Advice]) -> RankedAdvice:
+            pytest.fail("one recommendation has no order")
+
+    week = state(volume={"confidence_score": 0.5}) | phases()
+    update = await recommend(week, runtime(Unasked()))  # type: ignore[arg-type]
+    assert [text.split()[0] for text in update["recommendations"]] == ["Confidence"]
+    assert update["findings"] == ()
+
+
 @pytest.mark.requirement("recommend:refusals-told")
 async def test_an_abstention_is_told_with_its_reason(advised: Callable[..., Any]) -> None:
     plain, update = await advised(), await advised(ScriptedRanker("the provider answered 401"))
