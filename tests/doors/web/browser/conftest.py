@@ -30,7 +30,7 @@ def browser(home_with_weeks: Path) -> Iterator[Browser]:
         browser.close()
 
 
-class Served:
+class RunningPages:
     """The pages of a home on a port of their own, until they are stopped."""
 
     def __init__(self, settings: Settings, port: int = 0) -> None:
@@ -54,14 +54,14 @@ class Served:
 
 
 @pytest.fixture
-def served(settings: Settings, home: Path) -> Iterator[Served]:
-    served = Served(settings)
+def served(settings: Settings, home: Path) -> Iterator[RunningPages]:
+    served = RunningPages(settings)
     yield served
     served.stop()
 
 
 @pytest.fixture
-def page(browser: Browser, served: Served) -> Iterator[Page]:
+def page(browser: Browser, served: RunningPages) -> Iterator[Page]:
     """A window at the server; whatever its console complains of fails the test."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, base_url=served.address)
     page = context.new_page()
