@@ -18,6 +18,9 @@ FLOORS = ("eros_app", "graph", "nodes", "eros", "prompts", "eros_db")
 ALLOWED: dict[str, frozenset[str]] = {
     "eros_app/services": frozenset({"langgraph", "langchain_core", "pydantic", "pydantic_core"}),
     "eros_app/services/queue_map.py": frozenset({"yaml"}),
+    "eros_app/services/export_html.py": frozenset({"jinja2"}),
+    "eros_app/services/export_ics.py": frozenset({"icalendar"}),
+    "eros_app/services/export_xlsx.py": frozenset({"xlsxwriter"}),
     "eros_app/records": frozenset({"sqlalchemy", "alembic", "pydantic"}),
     "eros_app/services/data_server.py": frozenset({"mcp"}),
     "graph": frozenset({"langgraph", "pydantic"}),
