@@ -223,13 +223,7 @@ class ToolHandlers:
         self,
         id: SomeId,
         format: Annotated[
-            FormatName,
-            Field(
-                description=(
-                    "csv for people, xlsx with sheets for poster, content and manager, ics for a calendar, html to "
-                    "print, queue for a program that schedules."
-                )
-            ),
+            FormatName, Field(description="xlsx: role sheets, html: report, queue: for a program.")
         ] = "csv",
         to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
     ) -> Annotated[CallToolResult, answers.Exported]:

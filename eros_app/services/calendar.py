@@ -75,7 +75,7 @@ class Meter:
 
 
 @dataclass(frozen=True)
-class Cell:
+class HourCell:
     """An hour of a day. ``now``: the minute of the now line in it, or None."""
 
     day: date
@@ -87,12 +87,12 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class HourRow:
     """An hour of the axis, or a strip of hours in which nothing stands."""
 
     first: int
     last: int
-    cells: tuple[Cell, ...]
+    cells: tuple[HourCell, ...]
 
     @property
     def is_folded(self) -> bool:
@@ -123,7 +123,7 @@ class DayHead:
 @dataclass(frozen=True)
 class Calendar:
     days: tuple[DayHead, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[HourRow, ...]
     hidden: frozenset[Category]
 
     def chip(self, slot_id: str) -> Chip | None:
@@ -144,7 +144,7 @@ def calendar(
     if there is not None and there.date() in days:
         used.add(there.hour)
     rows = [
-        _row(week, basis, first, last, days, shown, there) if first in used else Row(first, last, ())
+        _row(week, basis, first, last, days, shown, there) if first in used else HourRow(first, last, ())
         for first, last in _spans(used)
     ]
     return Calendar(heads, tuple(rows), hidden)
@@ -169,13 +169,13 @@ def _row(
     days: Sequence[date],
     shown: Mapping[date, Sequence[Chip]],
     there: datetime | None,
-) -> Row:
+) -> HourRow:
     prime = week.summary.daily_prime_hours
-    return Row(
+    return HourRow(
         first,
         last,
         tuple(
-            Cell(
+            HourCell(
                 day=day,
                 hour=first,
                 chips=tuple(chip for chip in shown[day] if chip.item.scheduled_time.hour == first),

@@ -35,8 +35,8 @@ Form = Literal["text", "date", "time", "money", "number", "letter"]
 Row = dict[str, Any]
 
 
-class Column(NamedTuple):
-    """``width``: in letters, as a spreadsheet counts it."""
+class Head(NamedTuple):
+    """Of a column. ``width``: in letters, as a spreadsheet counts it."""
 
     title: str
     width: int
@@ -47,34 +47,39 @@ class Sheet(NamedTuple):
     """A row's values stand under the titles of its columns."""
 
     name: str
-    columns: Sequence[Column]
+    heads: Sequence[Head]
     rows: Sequence[Row]
 
 
-_STATE = (Column("week status", 13), Column("decided by", 14))
-_WHICH = (Column("page", 14), Column("slot", 22), Column("generation id", 38))
-_WHEN = (Column("day", 6), Column("date", 12, "date"), Column("time", 8, "time"), Column("zone", 20))
+_STATE = (Head("week status", 13), Head("decided by", 14))
+_WHICH = (Head("page", 14), Head("slot", 22), Head("generation id", 38))
+_WHEN = (
+    Head("day", 6),
+    Head("date", 12, "date"),
+    Head("time", 8, "time"),
+    Head("zone", 20),
+)
 POSTER = (
-    Column("R/E/T", 7, "letter"), *_WHEN, Column("own date", 12, "date"), Column("own time", 9, "time"),
-    Column("own zone", 18), Column("channel", 17), Column("audience", 18), Column("send type", 20),
-    Column("caption", 64), Column("to be written", 10), Column("price", 10, "money"), Column("goal", 10, "money"),
-    Column("media", 9), Column("theme", 18), Column("expires", 27), Column("follow-up of", 22), Column("posted", 9),
-    Column("notes", 44), *_STATE, *_WHICH, Column("scheduled at", 27),
+    Head("R/E/T", 7, "letter"), *_WHEN, Head("own date", 12, "date"), Head("own time", 9, "time"),
+    Head("own zone", 18), Head("channel", 17), Head("audience", 18), Head("send type", 20),
+    Head("caption", 64), Head("to be written", 10), Head("price", 10, "money"), Head("goal", 10, "money"),
+    Head("media", 9), Head("theme", 18), Head("expires", 27), Head("follow-up of", 22), Head("posted", 9),
+    Head("notes", 44), *_STATE, *_WHICH, Head("scheduled at", 27),
 )  # fmt: skip
 CONTENT = (
-    Column("R/E/T", 7, "letter"), *_WHEN, Column("to make", 34), Column("send type", 20), Column("media", 9),
-    Column("theme", 18), Column("caption", 64), Column("follow-up of", 22), Column("notes", 44), *_STATE, *_WHICH,
+    Head("R/E/T", 7, "letter"), *_WHEN, Head("to make", 34), Head("send type", 20), Head("media", 9),
+    Head("theme", 18), Head("caption", 64), Head("follow-up of", 22), Head("notes", 44), *_STATE, *_WHICH,
 )  # fmt: skip
 DAYS = (
-    Column("day", 6), Column("date", 12, "date"), Column("strategy", 20), Column("prime hours", 16),
-    *(Column(title, 12, "number") for category in CATEGORIES for title in (category, f"{category} quota")),
-    Column("follow-ups", 11, "number"), Column("all sends", 10, "number"), Column("prices", 11, "money"),
-    Column("lowest gap", 11, "number"), Column("sends noted", 12, "number"), Column("clock", 34), *_STATE,
-    Column("page", 14),
+    Head("day", 6), Head("date", 12, "date"), Head("strategy", 20), Head("prime hours", 16),
+    *(Head(title, 12, "number") for category in CATEGORIES for title in (category, f"{category} quota")),
+    Head("follow-ups", 11, "number"), Head("all sends", 10, "number"), Head("prices", 11, "money"),
+    Head("lowest gap", 11, "number"), Head("sends noted", 12, "number"), Head("clock", 34), *_STATE,
+    Head("page", 14),
 )  # fmt: skip
 REPORT = (
-    Column("part", 13), Column("what", 28), Column("found", 14, "number"), Column("of", 10, "number"),
-    Column("text", 90), Column("rule", 12), Column("sends", 44), *_STATE, Column("page", 14),
+    Head("part", 13), Head("what", 28), Head("found", 14, "number"), Head("of", 10, "number"),
+    Head("text", 90), Head("rule", 12), Head("sends", 44), *_STATE, Head("page", 14),
 )  # fmt: skip
 
 
@@ -233,14 +238,14 @@ class _Writer:
 
     def write(self, sheet: Sheet) -> None:
         page = self._book.add_worksheet(sheet.name)
-        for at, column in enumerate(sheet.columns):
-            page.set_column(at, at, column.width)
-            page.write_string(0, at, column.title, self._head)
+        for at, head in enumerate(sheet.heads):
+            page.set_column(at, at, head.width)
+            page.write_string(0, at, head.title, self._head)
         for number, row in enumerate(sheet.rows, 1):
-            for at, column in enumerate(sheet.columns):
-                self._cell(page, number, at, column.form, row.get(column.title))
+            for at, head in enumerate(sheet.heads):
+                self._cell(page, number, at, head.form, row.get(head.title))
         page.freeze_panes(1, 0)
-        page.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.columns) - 1)
+        page.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.heads) - 1)
         page.set_landscape()
         page.set_paper(9)  # A4
         page.fit_to_pages(1, 0)

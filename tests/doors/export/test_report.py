@@ -22,7 +22,7 @@ ACTIVE = frozenset({"script", "link", "img", "iframe", "object", "embed", "form"
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&lt;\u202e\x00"
 
 
-class Page(HTMLParser):
+class ReportRead(HTMLParser):
     """The tags with their attributes, and the text."""
 
     def __init__(self, text: str) -> None:
@@ -51,7 +51,7 @@ def written(week: ResultDocument) -> str:
     return content
 
 
-def inert(page: Page) -> bool:
+def inert(page: ReportRead) -> bool:
     names = {name for _, attributes in page.tags for name in attributes}
     loads = names & {"src", "href", "xlink:href", "srcset", "action", "background"}
     return not ({tag for tag, _ in page.tags} & ACTIVE or loads or {name for name in names if name.startswith("on")})
@@ -60,7 +60,7 @@ def inert(page: Page) -> bool:
 @pytest.mark.requirement("export:html")
 def test_the_report_draws_each_send_and_tells_all_that_was_found():
     week = made_up_week()
-    page = Page(written(week))
+    page = ReportRead(written(week))
     assert page.classed("chip") == len(week.items)
     assert page.classed("follow-up") == sum(item.is_follow_up for item in week.items)
     assert sum(tag == "svg" for tag, _ in page.tags) == 2
@@ -76,7 +76,7 @@ def test_the_report_draws_each_send_and_tells_all_that_was_found():
 @pytest.mark.requirement("export:html")
 def test_the_report_of_a_real_week_has_its_quotas_and_how_its_hours_do(eros):
     made = eros("generate", "ines", "--dry-run", "--json").document
-    page = Page(eros("export", made["generation_id"], "--format", "html").out)
+    page = ReportRead(eros("export", made["generation_id"], "--format", "html").out)
     assert page.classed("chip") == made["summary"]["total_items"]
     assert len(re.findall(r"\bR (\d+)/\1\b", page.text)) == 14
     assert "how hours do" in page.text
@@ -101,7 +101,7 @@ def test_the_figures_count_what_the_week_holds():
 @pytest.mark.requirement("export:html")
 def test_the_report_is_one_file_that_runs_and_loads_nothing():
     text = written(made_up_week())
-    assert inert(Page(text))
+    assert inert(ReportRead(text))
     assert not re.search(r"url\(|@import|https?://(?!www\.w3\.org)", text)
     assert "default-src 'none'" in text
 
@@ -127,7 +127,7 @@ def test_no_text_of_a_week_becomes_markup():
         "life": Life(state="approved", decided_by=HOSTILE),
         "items": (item, *week.items[1:]),
     }
-    page = Page(written(week.model_copy(update=changes)))
+    page = ReportRead(written(week.model_copy(update=changes)))
     assert inert(page)
     assert page.text.count("<script>alert(1)</script>") > 15
     assert "\x00" not in page.text
@@ -144,7 +144,7 @@ def test_a_run_that_came_to_no_week_has_no_report():
 
 @pytest.mark.requirement("export:html-pages")
 def test_what_is_left_out_is_counted():
-    page = Page(written(fullest_week()))
+    page = ReportRead(written(fullest_week()))
     assert f"Findings {len(fullest_week().validation_report.errors) + 7}" in page.text
     assert f"{200 - MOST_ADVISED} more: eros show" in page.text
     assert sum(tag == "li" for tag, _ in page.tags) == MOST_FOUND + 2 * MOST_ADVISED
