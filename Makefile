@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test test-fast soak mutants check fix docs bench performance eval clean
+.PHONY: install browser demo test test-fast soak mutants check fix docs bench performance eval clean
 
 install: .venv/.installed
 
@@ -10,6 +10,14 @@ install: .venv/.installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
+
+# A browser for its tests, only where root may install Debian's, as in CI, and axe-core, which judges pages, where npm
+# is; else these tests are skipped, and say so.
+browser:
+	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium) >/dev/null 2>&1 || true
+	@test -e .venv/axe/package/axe.min.js || ! command -v npm >/dev/null || \
+	  (mkdir -p .venv/axe && cd .venv/axe && npm pack --silent axe-core@4.14.1 && tar xzf axe-core-*.tgz) >/dev/null 2>&1 || true
 
 demo: install
 	@$(BIN)/eros generate alexia --replace
@@ -25,7 +33,7 @@ fix: install
 	$(BIN)/ruff format .
 
 # Everything but the longest sweeps; the same examples in every run.
-test: check
+test: check browser
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not soak' --hypothesis-profile=whole
 
 # The sample of a plain `pytest`, on both cores.

@@ -99,7 +99,7 @@ FAILURES: dict[str, FailureKind] = {
             "vault_data_missing": ("MEDIUM", "assume_available", "vault checks disabled"),
             "vault_media_unknown": ("LOW", "skip_media_check", "no media check"),
             "empty_day_filled": ("MEDIUM", "take_from_fullest_day", VARIES),
-            "figure_ignored": ("LOW", "ignore_value", "the rest of the answer"),
+            "figure_ignored": ("LOW", "ignore_value", VARIES),
             "best_timing_missing": ("LOW", "use_generic_timing", VARIES),
             "deprecated_send_type_listed": ("LOW", "ignore_row", "the row is left out"),
             "unknown_send_type_listed": ("LOW", "ignore_row", "the row is left out"),

@@ -38,6 +38,11 @@ class _GuardedFile(io.FileIO):
         super().__init__(number, "wb", closefd=False)
         self._missing, self._matters, self._lost = missing, matters, False
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether something that was written has reached nobody."""
+        return self._lost
+
     def write(self, data: "bytes | memoryview") -> int:  # type: ignore[override]
         if self._lost:
             return len(data)
@@ -106,11 +111,17 @@ def _escape(letter: str) -> str:
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
-def print_utf8(content: str | bytes) -> None:
-    """A text as UTF-8 on stdout whatever the locale, or bytes: what is exported is read by other programs."""
+def print_utf8(content: str | bytes, *, whole: bool = False) -> None:
+    """A text as UTF-8 on stdout whatever the locale, or bytes: what is exported is read by other programs.
+
+    ``whole``: raises Untold where the reader left before all of it was written.
+    """
     sys.stdout.flush()
     sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
     sys.stdout.flush()
+    file = getattr(sys.stdout.buffer, "raw", None)
+    if whole and isinstance(file, _GuardedFile) and file.is_lost:
+        raise Untold("its reader left before all of it was written")
 
 
 #: Who writes the lines of the log while something else moves on the terminal; None: they go to stderr as they are.

@@ -196,6 +196,14 @@ def looked_through(connection: Connection) -> tuple[str, bool]:
     return ("" if found == "ok" else found.splitlines()[-1]), True
 
 
+def put_into_file(connection: Connection) -> None:
+    """All of a database that was made just now stands in its one file, which alone is put in its place then. Closing
+    tries the same, and says nothing where the disk has no room for it. Raises sqlite3.Error."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by _begin, reads included
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{_CACHE_KIB}"):

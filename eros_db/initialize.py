@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 
 from eros.parameters import parameter
-from eros_db.engine import database_file, read_transaction, write_transaction
+from eros_db.engine import database_file, failures_named, put_into_file, read_transaction, write_transaction
 from eros_db.failures import Refusal
 from eros_db.schema import creators
 from eros_db.store import create_store, mark_as_demo
@@ -30,6 +30,8 @@ def initialize_database(url: str, *, demo: bool, as_of: date) -> None:
             with write_transaction(engine) as connection:
                 fill(connection, as_of=as_of)
                 mark_as_demo(connection)
+        with failures_named(database_file(url)), engine.connect() as connection:
+            put_into_file(connection)
 
 
 def is_ready(url: str, *, demo: bool) -> bool:

@@ -105,7 +105,7 @@ async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     """The question; none about the reason of a rejection that nothing waits for."""
     services = runtime.context.services
     if plan.decision == "reject" and plan.creator_id is not None:
-        services.check_rejectable(plan, _in_view(plan, state))
+        services.check_rejectable(plan, _in_view(plan, state), _reason(state))
     return Reply(question_of(state["turn"], services.today), ending="question", status=_conversation(state).status)
 
 
@@ -185,8 +185,13 @@ async def explain(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext
     return runtime.context.services.explain(plan, _in_view(plan, state))
 
 
+def _reason(state: ChatState) -> str:
+    """What the message says of why, in its own words."""
+    return decision_reason(state["turn"].said or state["message"], state["turn"].plan.creator_id)
+
+
 async def review(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
-    reason = decision_reason(state["turn"].said or state["message"]) if plan.decision is not None else ""
+    reason = _reason(state) if plan.decision is not None else ""
     return await runtime.context.services.review(plan, _in_view(plan, state), reason, runtime.stream_writer)
 
 

@@ -119,7 +119,10 @@ def _status(update: Mapping[str, Any], name: str) -> str:
 def open_failure(failure: PhaseFailure | ToolFailure, number: str, deadline: Deadline) -> OpenFailure:
     """A phase's own failure at its boundary, or a tool's that it cannot do without; one of time names what took it."""
     opened = _of_phase(failure, number) if isinstance(failure, PhaseFailure) else _of_tool(failure, number)
-    return _with_slow_tools(opened, deadline.slow_tools()) if opened.error_type == "deadline_exceeded" else opened
+    if opened.error_type != "deadline_exceeded":
+        return opened
+    slow = deadline.slow_tools()
+    return _with_calls(opened, slow, [one for one in deadline.open_calls() if one not in slow])
 
 
 def _of_phase(failure: PhaseFailure, number: str) -> OpenFailure:
@@ -151,14 +154,18 @@ def _of_tool(failure: ToolFailure, number: str) -> OpenFailure:
     )
 
 
-def _with_slow_tools(opened: OpenFailure, slow: Sequence[SlowTool]) -> OpenFailure:
-    """The failure with the tools that took much of the run's time (R57)."""
-    told = [
-        f"{it.tool} took {digits(it.seconds, 2)} s {f'in {it.phase}' if it.phase else 'before phase_1'}"
-        f"{' and was cut off' if it.cut else ''}"
-        for it in slow
-    ]
-    message = f"{opened.message}; {'; '.join(told) or 'no tool of the data server took much of it'}"
-    return opened.model_copy(
-        update={"message": message, "details": {**opened.details, "slow_tools": [it._asdict() for it in slow]}}
-    )
+def _with_calls(opened: OpenFailure, slow: Sequence[SlowTool], still_open: Sequence[SlowTool]) -> OpenFailure:
+    """The failure with the tools that took much of the run's time (R57), and what was open when that was over: it is
+    named with what it took, and not to blame where that was little."""
+    told = [f"{it.tool} took {_seconds(it)}{' and was cut off' if it.cut else ''}" for it in slow] or [_NO_TOOL]
+    told += [f"{it.tool} was open when it was over, and had taken {_seconds(it)}" for it in still_open]
+    details: dict[str, Any] = {**opened.details, "slow_tools": [it._asdict() for it in slow]}
+    details |= {"open_calls": [it._asdict() for it in still_open]} if still_open else {}
+    return opened.model_copy(update={"message": "; ".join((opened.message, *told)), "details": details})
+
+
+_NO_TOOL = "no tool of the data server took much of it"
+
+
+def _seconds(tool: SlowTool) -> str:
+    return f"{digits(tool.seconds, 2)} s {f'in {tool.phase}' if tool.phase else 'before phase_1'}"

@@ -56,16 +56,28 @@ def _meant(found: TokenMatch, end: str, *, upper: bool) -> time | None:
     return None if read is None else read[0] if read[1] else _likely(read[0], upper=upper)
 
 
-def settle_without_effect(notes: Notes, said: Mapping[str, Any], stream: TokenStream) -> None:
+def settle_without_effect(notes: Notes, said: Mapping[str, Any], stream: TokenStream) -> dict[str, Any]:
     """Tell of each end that limits nothing. Where one that does is wished as well, ask which of them holds; and what
-    was meant where sends were to stand there: "after midnight"."""
+    was meant where sends were to stand there: "after midnight". The wishes: an end at midnight takes the place of
+    another that was wished before.
+    """
+    left = {**said}
     for token, field, day in notes.without_effect:
         upper = field.startswith("not_after")
         words, edge = ("after the last send", CLOSES) if upper else ("before the first send", OPENS)
         limits = f"{token.words!r} is {words} of any day ({clock_of(edge)}), and limits nothing"
         of_the_day = said.get(field, {}).get(day) if day is not None else None
         other = of_the_day or said.get("not_after" if upper else "not_before")
-        if other is None and not upper and _is_of_the_night(token, stream):
+        if (
+            other is not None
+            and day is None
+            and field == "not_after"
+            and field not in notes.said
+            and _is_till_midnight(token, stream)
+        ):
+            left.pop(field, None)
+            notes.tell(f"{limits}; taken back: nothing after {other:%H:%M}")
+        elif other is None and not upper and _is_of_the_night(token, stream):
             notes.ask(f"{limits}. Which hours are meant? Say them, or 'leave it out'.")
         elif other is None:
             notes.tell(limits)
@@ -74,6 +86,15 @@ def settle_without_effect(notes: Notes, said: Mapping[str, Any], stream: TokenSt
             notes.ask(
                 f"{limits}: is it 'nothing {side} {other:%H:%M}{on}' as said, or 'nothing {side} {clock_of(edge)}{on}'?"
             )
+    return left
+
+
+def _is_till_midnight(token: Token, stream: TokenStream) -> bool:
+    """ "Till midnight" says how long sends may stand; "nothing after midnight" may be said beside an earlier end."""
+    place, read = stream.place_of(token), read_clock(token.value)
+    before = stream.kinds()[max(place - 4, 0) : place]
+    alone = before[-1:] == ["TO"] and not {"NOTHING", "NO", "BETWEEN", "FROM", "TIME", "NUMBER"}.intersection(before)
+    return alone and read is not None and read == (time(0), True)
 
 
 def _is_of_the_night(token: Token, stream: TokenStream) -> bool:
@@ -107,7 +128,9 @@ def _tell_half(token: Token, at: time, notes: Notes, *, upper: bool, until: tupl
     later = at.hour + NOON
     if upper and at.hour == NOON:
         notes.ask(f"{token.words!r}: noon or midnight?")
-    elif until and until[1] and likely.hour == at.hour and at.hour != NOON and later < until[0].hour:
+    elif (until and until[1] and likely.hour == at.hour and at.hour != NOON and later < until[0].hour) or (
+        not upper and until is None and at.hour == _OPENING_HOUR and token.kind == "NUMBER"
+    ):
         notes.ask(f"{token.words!r}: in the morning or in the evening?")
-    elif likely != at:
+    elif likely != at or (not upper and until is None and at.hour < NOON):
         notes.tell(f"{token.words!r} was read as {likely:%H:%M}")

@@ -83,6 +83,32 @@ def tell_what_is_held(message: ParsedMessage, held: Mapping[str, Any], read: Not
     read.tell(f"as for {creator_before(message)}: {words}; say {other} to change it")
 
 
+def tell_what_is_carried(
+    spoken: ParsedMessage, message: ParsedMessage, said: Mapping[str, Any], default_week: date, read: Notes
+) -> None:
+    """Where a creator who was planned before is named again, and the week is that of another: whose it is; and of "what
+    about mira?" all that was wished for another and would hold for her."""
+    plan, other, week = _planned_before(spoken), creator_before(spoken), said.get("week_start")
+    if plan is None or other is None or "week_start" in read.said:
+        return
+    own = spoken.conversation.newest_of(spoken.creator)
+    if message is not spoken and own is not None and week == plan.week_start:
+        if (own.week_start or default_week) != (week or default_week):
+            tell_what_is_held(spoken, {"week_start": week or default_week}, read)
+    elif asks_what_about(spoken):
+        kept = [f"the week of {day_in_words(week)}"] if week is not None else []
+        kept += told(ChatPlan(intent="generate", **_kept_of(plan, said, read.said)))
+        if kept:
+            read.tell(f"as for {other}: {', '.join(kept)}; 'start over' begins without")
+
+
+def asks_what_about(message: ParsedMessage) -> bool:
+    """ "What about mira?" behind another's week asks, and orders nothing by itself."""
+    kinds = [it.kind for it in message.tokens]
+    leads = [at for at, kind in enumerate(kinds[:-1]) if kind == "ABOUT" and kinds[at + 1] == "CREATOR"]
+    return bool(leads) and creator_before(message) is not None and not {"PLAN", "MAKE"}.intersection(kinds)
+
+
 def tell_what_was_anothers(message: ParsedMessage, read: Notes) -> None:
     """ "And gwen" or "now gwen" behind wishes for thea plans gwen's week without them."""
     plan, before = _planned_before(message), creator_before(message)
@@ -97,9 +123,15 @@ def _has_no_creator_yet(message: ParsedMessage) -> bool:
     return unknown and (message.conversation.asked or (plan is not None and plan.intent == "generate"))
 
 
+#: With these a creator's own week is meant, and not the one that was spoken of last.
+_ONCE_MORE = frozenset((
+    *("back to", "again", "once more", "one more time", "redo", "replan", "regenerate", "rebuild", "same again"),
+))  # fmt: skip
+
+
 def gone_back_to(message: ParsedMessage, default_week: date) -> ParsedMessage:
     """Naming a creator again goes on from what was last wished for her, in the week that was spoken of last; "back to
-    alexia" in her own week. So does planning who was only looked at since."""
+    alexia" and "alexia again" in her own week. So does planning who was only looked at since."""
     now, creator = message.conversation.plan, message.creator
     if now is None or creator is None or message.has("SAME", "ABOUT", "AS_WELL_FOR"):
         return message
@@ -113,7 +145,7 @@ def gone_back_to(message: ParsedMessage, default_week: date) -> ParsedMessage:
     if meant and message.conversation.apart and plan.week_start is not None:
         return message.going_on_from(plan)  # her turn comes in the week that was said of her
     last = now if shared else _planned_before(message)
-    if last is None or any(it.words == "back to" for it in message.tokens):
+    if last is None or any(it.words in _ONCE_MORE for it in message.tokens):
         return message.going_on_from(plan)
     week = last.week_start or plan.week_start
     shift = (week or default_week) - (plan.week_start or default_week)

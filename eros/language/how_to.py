@@ -45,6 +45,34 @@ _SUPPOSES = re.compile(
     r" (?:earn|make|sell|lose|gain|do better|do worse|get (?:more|less|fewer)))\b"
     r".*\b(?:if|when) (?:i|we|she|he|they)\b.*"
 )
+_WHO_APPROVES = re.compile(
+    _LEAD
+    + r"(?:who|whom) (?:(?:has|have|needs?|is|are|can|may|must|will|should|do|does|gets?) (?:to |i |we |allowed to )*)?"
+    r"(?:approves?|signs?(?: it| this| that)? off|reviews?|decides?|ask)"
+    r"(?: (?:this|it|that|them|her|the|weeks?|plans?|on|for|schedules?|approval|now|here|to approve))*\W*"
+)
+_APPROVALS = (
+    "A person approves a week, never EROS by itself: whoever runs the command or is logged in. 'approve it' approves "
+    "the week in view, 'reject it because ...' rejects it, and 'what is waiting for review?' lists those that wait."
+)
+_EARNS = re.compile(
+    _LEAD + r"(?:how much|what)(?: money| revenue)? (?:will|would|does|do|can|could|should|is|are) (?!you\b|i\b)"
+    r"[\w.' -]+? (?:going to )?(?:make|earn|bring in|bring|gross|sell for|generate|pull in)"
+    r"(?: (?:us|me|her|in|next week|this week))*\W*"
+)
+_NO_FORECAST = (
+    "What a week will earn is not forecast, and nothing is planned by asking: 'how is luna doing?' shows what the last "
+    "30 days brought, and 'budget $60 a day' limits what a day asks for."
+)
+_KINDS_OF_PAGES = re.compile(
+    _LEAD + r"(?:(?:which|what|list|show|tell|who(?:'s| is| are| has| have)?|how many)\b[\w ']*?)"
+    r"\b(?:(?:on|has|have|with|are|is|the|all) )*(?:an? |the |all )?(?:free|paid|paying|tier \d|vip) "
+    r"(?:page|account|creator)s?(?: (?:do (?:we|i) have|are there|we have|have we))?\W*"
+)
+_ROSTER = (
+    "Chat plans one creator at a time and keeps no list of kinds of pages: `eros creators` lists every creator with "
+    "her kind of page and her tier. Nothing is planned by asking."
+)
 _NOT_FORETOLD = (
     "What would come of it is not foretold here, and nothing is planned by asking: 'dry run luna' with what the week "
     "should be ('at most 20 a day') shows such a week and its score, and saves nothing."
@@ -69,6 +97,9 @@ def read_how_to(message: str, conversation: ConversationState, read: Read) -> Un
         return None
     if _SUPPOSES.fullmatch(text) is not None:
         return answered(_NOT_FORETOLD)
+    for pattern, answer in ((_WHO_APPROVES, _APPROVALS), (_EARNS, _NO_FORECAST), (_KINDS_OF_PAGES, _ROSTER)):
+        if pattern.fullmatch(text) is not None:
+            return answered(answer)
     explained = conversation.plan is None or _EXPLAINED.search(text) is not None
     if explained and (told := _known_word(text)) is not None:
         return answered(told)

@@ -90,7 +90,7 @@ _HANDS_ON = re.compile(
     r"(?!an?\b|the\b|one\b|more\b|less\b|fewer\b|no\b|only\b|out\b)[\w.'-]+(?: 's)?"
     r"(?: week| plan| schedule)?(?: to\b.*)?$)"
 )
-HANDED_ON = "Nothing is sent from here: 'export as xlsx' (or csv, ics, json, html) writes a file to hand on."
+HANDED_ON = "Nothing is sent from here: 'export as csv' (or json, queue) writes a file to hand on."
 _TO_SOMEBODY = re.compile(
     _OPENS
     + r"(?:send|e-?mail|mail|forward|share) [\w.'-]+(?: 's)?(?: next| this)? (?:week|plan|schedule) (?:over )?to \w"

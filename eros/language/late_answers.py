@@ -35,6 +35,12 @@ _ONLY_THEN = re.compile(
     r"(?:(?:yes|yep|yeah|yup|ya|yea|right|exactly|correct)\W+)*(?:only|just) (?:on )?(?P<days>[a-z, ]+?)(?: please)?\W*"
 )
 _HALVES = re.compile(r"(?:from )?(?P<first>am|pm) (?:to|till|until|-) (?P<last>am|pm)\W*")
+#: In the place of an hour that was told to limit nothing: "then midnight".
+_CLOCK_ALONE = re.compile(
+    r"(?:(?:ok|okay|then|well|so|fine|no|oh|sorry|make it|i meant|i mean|let's say|say)[ ,]+)*"
+    r"(?P<clock>noon|midnight|\d{1,2}(?::\d\d)? ?[ap]m|\d{1,2}:\d\d)(?:,? (?:then|instead|please|pls))*\W*"
+)
+_LIMITS_NOTHING = {" is after the last send of any day": "till", " is before the first send of any day": "from"}
 _AS_PLANNED = "That is how it is planned: {}. Nothing changes."
 _DAYS = 7
 _SENDS = "was read as sends a day"
@@ -71,6 +77,10 @@ def read_late_answer(message: str, conversation: ConversationState, read: Read) 
         if late == (hour.hour >= NOON):
             return _confirmed(plan)
         return read(f"make it {hour.hour % NOON or NOON}:{hour:%M}{'pm' if late else 'am'}", conversation)
+    if (clock := _CLOCK_ALONE.fullmatch(text)) is not None:
+        for ending, end in _LIMITS_NOTHING.items():
+            if any(ending in it for it in plan.notices):
+                return read(f"{end} {clock['clock']}", conversation)
     halves = _HALVES.fullmatch(text)
     return _confirmed(plan) if halves is not None and _are_of(plan, halves["first"], halves["last"]) else None
 

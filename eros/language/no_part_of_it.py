@@ -34,6 +34,10 @@ _LOVES = frozenset(
         "hated",
         "seems",
         "feels",
+        "verified",
+        "checked",
+        "signed",
+        "consented",
     ]
 )
 
@@ -47,3 +51,26 @@ def without_plain(tokens: Sequence[Token]) -> list[Token]:
         if token.words != "plain" or not (ends or behind in (["WEEK"], ["PLAN"], ["SCHEDULE"])):
             kept.append(token)
     return kept
+
+
+_LISTED = frozenset(("TYPE", "CATEGORY", "WEEKDAY", "DATE", "FOLLOW_UPS"))
+_SUBJECTS = frozenset(
+    ("she", "he", "they", "we", "i", "it", "you", "fans", "there", "she's", "he's", "they're", "we're")
+)
+_COPULAS = frozenset(("is", "are", "was", "were", "has", "have"))
+_SAYS = ("says", "said", "wants", "wanted", "needs", "prefers", "asks", "asked")
+
+
+def with_sentences_apart(tokens: Sequence[Token]) -> list[Token]:
+    """ "No bundles, the boss wants bundles", "Tuesday we are full, Sunday off": what a sentence of its own names is no
+    part of the list before it, nor what is named behind it."""
+    meant = list(tokens)
+    for at in range(1, len(tokens) - 1):
+        before, joint, behind = tokens[at - 1 : at + 2]
+        if joint.kind != "COMMA" or before.kind not in _LISTED or behind.kind not in _LISTED:
+            continue
+        told = bool(_COPULAS.intersection(before.filler)) and before.kind in ("WEEKDAY", "DATE")
+        begins = any(words in _SUBJECTS or words.endswith(_SAYS) for words in joint.filler)
+        if told or begins:
+            meant[at] = replace(joint, kind="STOP")
+    return meant

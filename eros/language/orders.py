@@ -15,7 +15,7 @@ NOT_DECIDED = "Nothing is decided by that: 'approve it' approves, and 'reject it
 NO_HOURS = "No hours are wished, so sends may stand at any time: nothing changes."
 NOT_UNDONE = "Nothing is taken back by that: 'undo' takes back the last change."
 NOT_BEGUN_ANEW = "The wishes stay as they are: 'start over' begins without any."
-NOT_EXPORTED = "Nothing is exported by that: 'export as csv' (or xlsx, ics, json, html) writes the file."
+NOT_EXPORTED = "Nothing is exported by that: 'export as csv' (or json, queue) writes the file."
 
 _ASKED_POLITELY = r"(?:(?:can|could|would|will|can't|couldn't|won't) (?:you|u)|would you mind)\b"
 _FINE = r"(?:all )?(?:good|fine|great|ok|okay|perfect)"

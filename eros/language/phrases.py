@@ -23,6 +23,8 @@ _THINGS = "plan schedule calendar plans schedules"
 #: What an amount may be of, and how far it may go.
 _SENT, _AS_FAR = "sends posts messages items slots stuff content", ("possible", "you can", "it gets", "we can")
 
+#: A type of several words may be written as one ("tipgoals"); shorter ones may be any word.
+_JOINED, _BESIDE = 6, frozenset(("a", "all", "any", "in", "more", "no", "of", "on", "some", "the", "to", "with"))
 #: Shorter words are too alike to be corrected.
 _SHORTEST = 4
 
@@ -56,7 +58,10 @@ def lexicon() -> Lexicon:
 
     Raises RequestError NO_CHAT_WORDS for a send type of the catalogue that the table has no row for.
     """
-    return {tuple(phrase.split()): (kind, value) for phrase, kind, value in _phrases()}
+    found = {tuple(phrase.split()): (kind, value) for phrase, kind, value in _phrases()}
+    types = [words for words, of in found.items() if of[0] == "TYPE" and len(words) > 1 and _BESIDE.isdisjoint(words)]
+    joined = {("".join(words),): found[words] for words in types if len("".join(words)) >= _JOINED}
+    return {**found, **{words: of for words, of in joined.items() if words not in found}}
 
 
 def _phrases() -> Iterator[tuple[str, str, str]]:

@@ -73,4 +73,5 @@ _WORDS: dict[str, Callable[[Any], str]] = {
 
 def plain_words(said: Mapping[str, Any]) -> str:
     """What is said, each wish in words that are read as nothing else."""
-    return ", ".join(_WORDS[name](value) for name, value in said.items() if name in _WORDS)
+    empty = [name for name in ("include", "exclude", "pinned") if said.get(name) == ()]
+    return ", ".join(_WORDS[name](value) for name, value in said.items() if name in _WORDS and name not in empty)

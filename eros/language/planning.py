@@ -1,5 +1,6 @@
 """A message that wants a week planned, or all creators' weeks: every wish in it, and what it left half said."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ from eros.language.going_on import (
     gone_back_to,
     held_on_to,
     refers,
+    tell_what_is_carried,
     tell_what_is_held,
     tell_what_is_kept,
     tell_what_was_anothers,
@@ -107,6 +109,7 @@ def plan_from_wishes(
     ``unsure``: the text may order nothing.
     """
     message, is_meant = as_was_meant(message)
+    spoken = message
     message = message if is_meant or intent == "batch" else gone_back_to(message, next_monday(today))
     stream = message.stream()
     stream.take("^ PART (?= STOP | COMMA )", "^ GREETING? CHANGED")  # "Morning!", "change luna to next week"
@@ -148,19 +151,21 @@ def plan_from_wishes(
             read.ask(f"{said['focus']}: in focus until now, and left out; which of them holds?")
             said["exclude"] = so_far.exclude
         tell_what_is_kept(message, read, said, is_meant=is_meant)
+    tell_what_is_carried(spoken, message, said, next_monday(today), read)
     if held := {name: value for name, value in held.items() if said.get(name) in (None, value)}:
         said = {**said, **held}
         tell_what_is_held(message, held, read)
     _check_repeated(message, read, so_far, said)
     if not goes_on and intent != "batch" and not said:
         tell_what_was_anothers(message, read)
-    settle_without_effect(read, said, stream)
+    said = settle_without_effect(read, said, stream)
     notes.take_over(read)
     asks = not unsure and asks_for_a_week(message.tokens, stream, later, goes_on=goes_on)
     if intent != "batch" and not asks:
         _ask_whether_ordered(notes)
     if notes.questions and intent != "batch":
-        notes.ordered = asks and _is_ordered(message, stream, notes, said, goes_on=goes_on)
+        notes.ordered = not unsure and _begins_with_her(message, notes)
+        notes.ordered |= asks and _is_ordered(message, stream, notes, said, goes_on=goes_on)
     return notes.plan(intent or "generate", creator_id=creator, **said)
 
 
@@ -184,6 +189,29 @@ def _is_ordered(
     first = kinds.index("CREATOR") if "CREATOR" in kinds else len(kinds)
     wished = any(at not in stream.neutral and stream.kinds()[at] not in _JOINTS for at in stream.used)
     return wished and ({*kinds[:first]} <= _BEFORE_A_NAME or kinds[first - 1 : first] == ["FOR"])
+
+
+#: Behind a name these tell how she is: "dahlia never gets enough sends".
+_TELLS = re.compile(
+    r"(?:never |always |really |just |still |also )*(?:'s |'s$|is |was |has |had |gets |got |looks |feels |seems "
+    r"|needs |wants |likes |loves |hates |made |makes |earns |does |did |will |would |said |says |asked |can |could "
+    r"|isn't |hasn't |doesn't |wasn't |won't |can't "
+    r"|(?:no|nope|nothing|later|not(?: now| yet| today| planned| this time)?|forget|skip|never mind)\b"
+    r"(?: (?:about )?(?:her|it|that|please|pls|thanks|now|by|me|us|for|today|yet))*\W*$)"
+)
+
+
+def _begins_with_her(message: ParsedMessage, notes: Notes) -> bool:
+    """Whether a name with what is wished behind it is the whole message: "kaia nothing after dinner"."""
+    kinds = [it.kind for it in message.tokens]
+    first = kinds.index("CREATOR") if "CREATOR" in kinds else len(kinds)
+    if TOO_LITTLE in notes.questions or any(IN_DOUBT in one for one in notes.questions):
+        return False
+    if "?" in message.text or message.unknown_names or not {*kinds[:first]} <= _BEFORE_A_NAME or first == len(kinds):
+        return False
+    name = message.tokens[first]
+    behind = message.text.partition(name.words)[2].lstrip(" ,.:;-")
+    return bool(behind) and not name.led_by and _TELLS.match(f"{behind} ") is None
 
 
 def _ask_whether_ordered(notes: Notes) -> None:
@@ -296,6 +324,8 @@ def _answered(message: ParsedMessage, conversation: ConversationState, notes: No
     if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
         gone = [*dict.fromkeys(words.replace(" ,", ",") for words in conversation.open)]
         left_out = (f"{LEFT_OUT}{', '.join(map(repr, gone))}",) if gone else ()
+        if "week_start" in conversation.asks_of and plan.week_start is None:
+            left_out = (*left_out, "the week that was asked about is left out: it is the next one")
         notes.ordered = conversation.ordered or any(it.words.startswith(GOES) for it in message.tokens)
         weeks = [one for one in conversation.choices if one.startswith(A_WEEK)]
         if len(weeks) > 1 and notes.ordered:

@@ -80,7 +80,7 @@ class Services(Protocol):
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 
-    def check_rejectable(self, plan: ChatPlan, generation_id: str | None) -> None:
+    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:
         """Raises RequestError where no week waits that the plan could reject."""
         ...
 

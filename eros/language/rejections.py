@@ -28,14 +28,17 @@ _POINTERS = re.compile(r"^(?:\s|[,.:;!-]|\b(?:it|this|that|one|please|the|week|s
 _JOINT = re.compile(r"[,:;.!]|\s-+\s")
 
 
-def decision_reason(message: str) -> str:
-    """Why, in the user's own words: what follows "because"; else what a rejection says beside itself."""
+def decision_reason(message: str, creator_id: str | None = None) -> str:
+    """Why, in the user's own words: what follows "because"; else what a rejection says beside itself and its page."""
     if (because := BECAUSE.search(message)) is not None and message[because.end() :].strip():
         return message[because.end() :].strip(" .!")
     before, *after = _REJECT.split(message, maxsplit=1)
     if not after:
         return message.strip(" .!")
-    return _POINTERS.sub("", after[0]).strip(" .!") or before.strip(" ,.!")
+    said = after[0].strip()
+    if creator_id and said.lower().startswith(creator_id.lower()):
+        said = said[len(creator_id) :].lstrip(" ,:;-") or said
+    return _POINTERS.sub("", said).strip(" .!") or before.strip(" ,.!")
 
 
 #: What takes a rejection back, or puts it off.

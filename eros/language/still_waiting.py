@@ -296,6 +296,8 @@ def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
         return True
     if not types and kinds.intersection(OF_TYPES):
         return False
+    if "MOST" in kinds and any(it.kind == "MOST" for it in before) and not kinds.intersection(OF_TYPES):
+        return True  # "max 8" where a most of one type was asked about
     if types and not any(it.kind == "CORRECT" or it.words in _CHANGES for it in tokens):
         return bool(types & {it.value for it in tokens})
     named = {it.kind for it in before} & NAMES_A_WISH

@@ -28,6 +28,9 @@ _SHORT = {
     "nevermind": "never mind", "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
     "til": "till", "msg": "message", "msgs": "messages", "w/out": "without", "vacay": "vacation", "whys": "why's",
     "wek": "week", "wknd": "weekend", "wknds": "weekends", "w": "with", "w/": "with", "nw": "next week",
+    "gimme": "give me", "gimmie": "give me", "gimmi": "give me", "lemme": "let me", "heya": "hi", "ty": "thanks",
+    "tysm": "thanks", "tyvm": "thanks", "thnx": "thanks", "tks": "thanks", "thks": "thanks", "thanx": "thanks",
+    "bday": "birthday", "b'day": "birthday",
     "shes": "she's", "theyre": "they're", "thats": "that's", "whos": "who's", "nvm": "never mind",
 }  # fmt: skip
 
@@ -41,7 +44,8 @@ _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _SOME = {
-    "half a dozen": "6", "a dozen": "12", "a couple of": "2", "a couple": "2",
+    "half a dozen": "6", "half dozen": "6", "two dozen": "24", "a dozen": "12", "dozen": "12",
+    "a couple of": "2", "a couple": "2",
     "a fortnight": "2 weeks", "fortnight": "2 weeks",
 }  # fmt: skip
 
@@ -91,6 +95,12 @@ _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _DAYS_TO = re.compile(rf"\b({_DAY})\s*-\s*(?={_DAY}\b)")
 
 
+#: "Noon-midnight", "4pm-midnight": an hyphen between letters would be a blank.
+_TO_NOON = re.compile(
+    r"((?:\b(?:noon|midday|midnight)|(?<=\d)[ap]m|(?<=\d )[ap]m))\s*-\s*(?=(?:noon|midday|midnight)\b)"
+)
+
+
 _DAY_SHORT = "mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun"
 #: "Mon. and Tue.": a full stop that ends no sentence.
 _SHORT_DAY = re.compile(
@@ -131,6 +141,7 @@ def normal(message: str) -> str:
     """Hyphens and underscores between letters become blanks, number words digits; owners stand apart from "'s"."""
     text = unicodedata.normalize("NFKC", message).lower().translate(_PLAIN)
     text = _GROUPED.sub(_plain_figure, text)
+    text = _TO_NOON.sub(r"\1 to ", text)
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from eros.language.affirmed import MEMBERS, with_affirmed
 from eros.language.forms import FORMS
-from eros.language.no_part_of_it import with_loving
+from eros.language.no_part_of_it import with_loving, with_sentences_apart
 from eros.language.phrases import lexicon, longest_phrase
 from eros.language.tokens import Token, words_of
 
@@ -28,9 +28,8 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         at += length
     tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
     tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
-    return _with_instead(
-        _with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_done(with_loving(tokens))))))
-    )
+    tokens = with_sentences_apart(_without_filler(_with_unnamed_days(_with_done(with_loving(tokens)))))
+    return _with_instead(_with_days_on(_with_repeated_days(tokens)))
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:

@@ -19,6 +19,7 @@ from eros.language.chat_plan import (
     Understood,
 )
 from eros.language.decisions import decision_so_far, follows_a_week, plan_review, read_whose
+from eros.language.dropped import read_dropped
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
 from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
@@ -29,6 +30,7 @@ from eros.language.existing_weeks import (
     plan_or_look,
     unused_tokens,
 )
+from eros.language.going_on import asks_what_about
 from eros.language.how_to import read_how_to
 from eros.language.in_full import with_whole_days
 from eros.language.in_its_place import (
@@ -50,6 +52,7 @@ from eros.language.inquiries import (
 )
 from eros.language.late_answers import read_late_answer
 from eros.language.notes import Notes, notice_unused
+from eros.language.only_days import read_only_days
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import OF_HER, TOO_LITTLE, names_a_wish, plan_from_wishes, refused_as_unsafe, unsupported
@@ -62,6 +65,7 @@ from eros.language.said_shortly import (
     read_wishes_gone,
     with_what_is_fine,
 )
+from eros.language.short_turns import with_its_wish
 from eros.language.still_waiting import with_the_fields_asked, with_the_others_told
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
@@ -142,12 +146,15 @@ def understand_turn(
         return rest.model_copy(update={"plan": rest.plan.model_copy(update={"notices": notices})})
     foreign = in_another_tongue(message, conversation, creators)
     written, message = message, in_known_words(with_what_is_fine(message), conversation)
+    message = with_its_wish(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
     found = found or read_how_to(message, conversation, read)
     found = found or read_undo_in_words(
         message, conversation, creators, lambda undo: read_restart(undo, conversation, read)
     )
     found = found or read_wishes_gone(message, conversation, again)
+    found = found or read_dropped(message, conversation, read)
+    found = found or read_only_days(message, conversation, read)
     found = found or read_exception(message, conversation)
     found = found or read_one_more_or_less(message, conversation, read)
     found = found or read_signs(message, conversation, again)
@@ -305,8 +312,22 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
             return plan_or_look(message, intent, notes, today)
         case "undo":
             return notes.plan("undo")
+        case "export" if not_written := _formats_not_written(message):
+            notes.ask(f"{not_written!r} is not written here: say csv (a table), json or queue.")
+            return plan_lookup(message, intent, notes, today)
         case _:
             return plan_lookup(message, intent, notes, today)
+
+
+def _formats_not_written(message: ParsedMessage) -> str:
+    """The words of formats that are named, where none of them is one that could be written."""
+    named = [it for it in message.tokens if it.kind == "FORMAT"]
+    if any(it.value not in _NEVER_WRITTEN for it in named):
+        return ""
+    return " and ".join(it.words for it in named)
+
+
+_NEVER_WRITTEN = ("pdf", "docx", "google sheets", "picture")
 
 
 def _who_is_left(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
@@ -387,6 +408,7 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
     mere_name = intent is None and all(it.kind in _NAMES for it in message.tokens)
     unsure = (
         is_unsure_order(message.text)
+        or asks_what_about(message)
         or any(map(names_a_wish, asked_midway(message.text)))
         or is_no_order(message.text)
         or (mere_name and (is_thanks(message.text) or (assents(message.text) and not message.conversation.asked)))

@@ -84,9 +84,30 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 
 def as_a_sentence(text: str) -> str:
     """The text with each form as what it stands for."""
-    text = _LIST.sub(_row, text)
+    text = _without_numbers(_LIST.sub(_row, text))
     for pattern, meant in _FORMS:
         text = pattern.sub(meant, text)
+    return text
+
+
+#: What numbers the wishes of a list: "(1) tues off (2) no bundles", "1. ... 2. ...", "a) ... b) ...".
+_NUMBERED = (
+    re.compile(r"(?:^|(?<=[\s:,;.]))\((?P<at>[1-9])\)[ \t]*(?=[a-z\d])", re.MULTILINE),
+    re.compile(r"(?:^|(?<=[\s:,;.]))(?P<at>[1-9])\)[ \t]*(?=[a-z\d])", re.MULTILINE),
+    re.compile(r"(?:^|(?<=[\s:,;]))(?P<at>[1-9])\.[ \t]+(?=[a-z])", re.MULTILINE),
+    re.compile(r"(?:^|(?<=[:,;])[ \t]*)(?P<at>[1-9]) ?[-:] (?=[a-z])", re.MULTILINE),
+    re.compile(r"(?:^|(?<=[\s:,;.]))\(?(?P<at>[a-f])\)[ \t]*(?=[a-z\d])", re.MULTILINE),
+)
+
+
+def _without_numbers(text: str) -> str:
+    """A list without its numbers, each of its wishes a sentence; the numbers count on from the first."""
+    for pattern in _NUMBERED:
+        numbers = [found["at"] for found in pattern.finditer(text)]
+        first = "a" if numbers[:1] == ["a"] else "1"
+        if len(numbers) > 1 and numbers == [chr(ord(first) + at) for at in range(len(numbers))]:
+            parts = [part.strip(" \t,;.:") for part in pattern.sub("\x00", text).split("\x00")]
+            return ". ".join(filter(None, parts))
     return text
 
 

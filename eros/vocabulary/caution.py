@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from eros.vocabulary.counting import counted
-from eros.vocabulary.numbers import digits
+from eros.vocabulary.numbers import digits, in_hundredths
 from eros.vocabulary.pricing import WHOLE, percent_for
 from eros.vocabulary.volume import TRUSTED_CONFIDENCE
 
@@ -23,13 +23,14 @@ def trusted_share(confidence: float) -> Fraction:
 def cost_of_caution(confidence: float, held_back: int) -> str:
     """What goes for it, in words; ``held_back`` are the revenue sends of the week that it takes.
 
-    The points are told to one place: the report rounds those that are left down to two (R31), and either is true.
+    The points are those that the report's check loses by it (R31).
     """
-    lost = CONFIDENCE_WEIGHT * (1 - trusted_share(confidence))
+    (earned,) = in_hundredths([CONFIDENCE_WEIGHT * trusted_share(confidence)], [CONFIDENCE_WEIGHT])
+    lost = CONFIDENCE_WEIGHT - earned / 100
     percent = percent_for(confidence)
     parts = [
         *([f"{counted(held_back, 'revenue send')} of the week"] if held_back else []),
         *([f"prices at {percent} % of their base"] if percent < WHOLE else []),
-        *([f"{f'{float(lost):.1f}' if 20 * lost >= 1 else 'less than 0.1'} of the score's 100 points"] if lost else []),
+        *([f"{digits(lost, 2)} of the score's 100 points"] if lost else []),
     ]
     return ", ".join(parts) or "nothing"

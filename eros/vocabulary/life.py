@@ -79,6 +79,7 @@ class StandingWeek:
     generation_id: str | None = None
     version: int | None = None
     generated_at: str | None = None
+    total_items: int | None = None
     unsigned: bool = False
     approved_by: str | None = None
     approved_at: datetime | None = None

@@ -36,6 +36,9 @@ LAST_PARENT = CLOSES - SHORTEST_DELAY
 FIRST_MORNING, LAST_MORNING = 8 * 60 + 1, 9 * 60
 DISTANCE, DISTANCE_IF_CROWDED = 15, 5
 
+#: R36: below it a persona score is warned of.
+LEAST_PERSONA = 40
+
 #: R6: what stands for a confidence that is not there, or is no number.
 CONFIDENCE_DEFAULT = 0.7
 

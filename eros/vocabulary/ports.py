@@ -115,6 +115,10 @@ class Deadline(Protocol):
         half of it together; none where it went elsewhere."""
         ...
 
+    def open_calls(self) -> tuple[SlowTool, ...]:
+        """The tools whose calls were under way when the run's time was over, the one that took longest first."""
+        ...
+
 
 class NoDeadline:
     """All the time there is."""
@@ -129,6 +133,9 @@ class NoDeadline:
         return None
 
     def slow_tools(self) -> tuple[SlowTool, ...]:
+        return ()
+
+    def open_calls(self) -> tuple[SlowTool, ...]:
         return ()
 
 

@@ -14,7 +14,12 @@ from eros.wire.rows import ObjectReader
 _TOOL = "execute_query"
 #: The columns that are asked for, the most telling first: tables in the field lack some of them.
 _APPROVAL = "SELECT algorithm_params FROM schedule_templates WHERE generation_id = ?"
-_COLUMNS = (("generation_id", "status", "template_id", "version", "generated_at"), ("status", "template_id"))
+_COLUMNS = (
+    ("generation_id", "status", "template_id", "version", "generated_at", "total_items"),
+    ("generation_id", "status", "template_id", "version", "generated_at"),
+    ("status", "template_id", "generated_at", "total_items"),
+    ("status", "template_id"),
+)
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ def _week(row: ObjectReader, keeps_ids: bool) -> StandingWeek:
         generation_id=generation_id,
         version=row.whole("version"),
         generated_at=row.name("generated_at"),
+        total_items=row.whole("total_items"),
         unsigned=keeps_ids and generation_id is None and "generation_id" in row.data,
     )
 

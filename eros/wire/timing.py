@@ -12,7 +12,8 @@ from eros.wire.values import number, shown, whole, zone
 #: E18: where neither the timing nor the profile names a zone.
 DEFAULT_ZONE = "America/Los_Angeles"
 _HOURS = 24
-_NEUTRAL = 0.5
+#: How an hour counts of which nothing is known.
+NEUTRAL_HOUR = 0.5
 #: An hour's average counts as if this many messages with the average of all hours had been sent in it as well.
 _PRIOR_MESSAGES = 10
 #: What our own server calls hours that do not come from the page's history.
@@ -47,7 +48,7 @@ def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
         timezone=stated_zone(answer) or timezone or DEFAULT_ZONE,
         avoid_hours=tuple(sorted({*_hours(row, "avoid_hours", lowest=0), *NIGHT})),
         best_days=_days(row),
-        hourly_performance=_performance(row) or _averages(earned) or (_NEUTRAL,) * _HOURS,
+        hourly_performance=_performance(row) or _averages(earned) or (NEUTRAL_HOUR,) * _HOURS,
         **({"peak_hours": peaks, "source": "generic" if general else "history"} if peaks else {}),
     )
 
@@ -123,7 +124,7 @@ def _performance(row: ObjectReader) -> tuple[float, ...] | None:
     read = {_hour(hour): within(number, 0, 1e9)(value) for hour, value in pairs}
     known = {hour: value for hour, value in read.items() if hour is not None and value is not None}
     scale = max(1.0, *known.values()) if known else 1.0
-    return tuple(known[hour] / scale if hour in known else _NEUTRAL for hour in range(_HOURS)) if known else None
+    return tuple(known[hour] / scale if hour in known else NEUTRAL_HOUR for hour in range(_HOURS)) if known else None
 
 
 def _days(row: ObjectReader) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def read_volume(answer: Answer) -> VolumeAnswer:
         weekly_distribution=week,
         distribution_malformed=distribution is not None and week is None,
         distribution_fault="" if distribution is None or week is not None else _fault_of(distribution),
-        dow_multipliers_used=_week(row.data.get("dow_multipliers_used"), within(number, 0, 10)),
+        dow_multipliers_used=_factors(row),
         content_allocations=_counts(row, "content_allocations"),
         confidence_score=row.number("confidence_score"),
         message_count=row.whole("message_count"),
@@ -107,6 +107,10 @@ def read_volume(answer: Answer) -> VolumeAnswer:
     )
 
 
+def _factors(row: ObjectReader) -> tuple[float, ...] | None:
+    return _week(row.data.get("dow_multipliers_used"), within(number, 0, 10))
+
+
 def _odd(row: ObjectReader) -> Iterator[tuple[str, str]]:
     """Each field whose figure cannot be used although the rest can (R54), with what it holds."""
     for category, (low, high) in QUOTA_LIMITS.items():
@@ -119,6 +123,12 @@ def _odd(row: ObjectReader) -> Iterator[tuple[str, str]]:
         stated = row.data.get(named)
         if stated is not None and within(number, 0, 100)(stated) is None:
             yield named, f"{named} is {shown(stated)}, not within 0 to 100"
+    factors = row.data.get("dow_multipliers_used")
+    if factors and _factors(row) is None:
+        yield (
+            "dow_multipliers_used",
+            f"dow_multipliers_used is {shown(factors)}, not a factor for each of the seven days",
+        )
     for field in ("content_allocations", "type_limits"):
         for label, stated in row.entries(field):
             if name(label) and _count(stated) is None:

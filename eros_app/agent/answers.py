@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from eros.vocabulary.alike import again, alike
 from eros.vocabulary.analysis import (
     AnalysedPerformance,
     AnalysedVolume,
@@ -23,7 +24,7 @@ from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.facts import Creator
 from eros.vocabulary.life import by
 from eros.vocabulary.numbers import digits
-from eros_app.agent.sizes import MOST, again, alike, cut, page, short_list, size
+from eros_app.agent.sizes import MOST, cut, page, short_list, size
 from eros_app.agent.steps import next_steps, status_of_document
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.explain import Explanation

@@ -4,14 +4,12 @@ A model reads each character of an answer, and pays for it.
 """
 
 import json
-import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.alike import again, alike
 
 #: Characters of one answer: 6,000 may be, and letters beyond ASCII are longer where they are escaped.
 MOST = 5_400
@@ -19,11 +17,8 @@ MOST = 5_400
 _SPARE = 150
 #: Of one text among several, and of all texts of one kind.
 _TEXT, _TEXTS = 280, 900
-#: What tells texts apart that say the same of different sends, beside the send types.
-_FIGURES = r"\d{4}-\d\d-\d\d(_\d+)?|\d+(\.\d+)?"
 
 Row = TypeVar("Row", bound=BaseModel)
-Said = TypeVar("Said")
 
 
 def size(answer: Any) -> int:
@@ -58,26 +53,3 @@ def short_list(texts: Iterable[str], where: str) -> list[str]:
             return [*listed, f"and {rest} more, in {where}"]
         listed.append(text)
     return listed
-
-
-def alike(them: Iterable[Said], text_of: Callable[[Said], str]) -> list[list[Said]]:
-    """Those whose texts say the same of different sends together, in the order of the first of each."""
-    groups: dict[str, list[Said]] = {}
-    for one in them:
-        groups.setdefault(_particular().sub("#", text_of(one)), []).append(one)
-    return list(groups.values())
-
-
-@cache
-def _particular() -> re.Pattern[str]:
-    return re.compile(rf"\b({'|'.join(default_catalogue())})\b|{_FIGURES}")
-
-
-def again(texts: Sequence[str]) -> str:
-    """How many more there are, and the send types that they are about."""
-    first, *others = texts
-    if not others:
-        return ""
-    keys = dict.fromkeys(found[1] for text in others for found in _particular().finditer(text) if found[1])
-    about = ", ".join(key for key in keys if not re.search(rf"\b{key}\b", first))
-    return f" (and {len(others)} more like it{about and ': '}{about})"

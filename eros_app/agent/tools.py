@@ -349,6 +349,7 @@ class ToolHandlers:
                 options=RunOptions(self._settings, self._config, calling_off=calling_off),
                 replace_week=proposal.replace_week,
                 allow_past=proposal.allow_past,
+                only_instead=[proposal.instead.generation_id] if proposal.instead is not None else [],
             )
         )
         if outcome.ending == "done" and not outcome.finished:

@@ -37,6 +37,8 @@ app = Commands(
 )
 review_app = Commands(help="Schedules that wait for a person.", no_args_is_help=True)
 app.add_typer(review_app, name="review")
+account_app = Commands(help="Who may sign in to the pages of `eros serve`.", no_args_is_help=True)
+app.add_typer(account_app, name="account")
 
 
 @app.command()
@@ -317,6 +319,38 @@ def serve(
     terminal = Terminal(mcp_config=mcp_config)
     serve_pages(load_settings(terminal.say), mcp_config, host, port, terminal.warn)
     return 0
+
+
+@account_app.command("add")
+def account_add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whom the audit will name.")],
+    role: Annotated[
+        str, typer.Option("--role", metavar="ROLE", help="scheduler edits, reviewer decides too, admin also manages.")
+    ] = "scheduler",
+    from_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from stdin instead of asking.")
+    ] = False,
+) -> int:
+    """A new account, or another password or role for one that there is."""
+    from eros_app.cli.accounts import add
+
+    return add(name, role, from_stdin=from_stdin)
+
+
+@account_app.command("list")
+def account_list(as_json: Json = False) -> int:
+    """Every account with its role."""
+    from eros_app.cli.accounts import show
+
+    return show(as_json=as_json)
+
+
+@account_app.command("remove")
+def account_remove(name: Annotated[str, typer.Argument(metavar="NAME", help="Whose it is.")]) -> int:
+    """Remove an account: its sessions end at once."""
+    from eros_app.cli.accounts import remove
+
+    return remove(name)
 
 
 @app.command("eval")

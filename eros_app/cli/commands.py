@@ -312,7 +312,7 @@ def export_week(
     for said in beside(document, texts, asked):
         terminal.say(f"eros: {plain(said)}")
     if output in (None, STDOUT) and len(texts) == 1:
-        print_utf8(*texts.values())
+        print_utf8(*texts.values(), whole=handed_over)
     else:
         for path in write_export(document, texts, output or Path()):
             print(f"Written to {path}", file=sys.stderr)

@@ -28,6 +28,7 @@ from eros_db.engine import (
     looked_through,
     make_folder,
     must_be_sqlite,
+    put_into_file,
     read_transaction,
     sqlite_engine,
     write_transaction,
@@ -165,6 +166,7 @@ def _make(path: Path) -> None:
                 metadata.create_all(connection)
                 connection.execute(insert(records_version).values(version_num=SCHEMA_REVISION))
                 connection.commit()
+                put_into_file(connection)
             _place(made, path)
     except OSError as wrong:
         if wrong.errno == errno.ENOSPC:

@@ -166,6 +166,24 @@ week_versions = Table(
     Column("step", ReadableJSON(none_as_null=True)),
 )
 
+#: Who may sign in to the pages (R62). ``password``: its hash alone. ``since``: sessions of before do not count.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("password", String, nullable=False),
+    Column("since", String, nullable=False),
+)
+
+#: What this store's pages sign their sessions with, made once.
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("purpose", String, primary_key=True),
+    Column("secret", String, nullable=False),
+)
+
 #: What each user's chat was about when it ended, at each data server; ``content`` is JSON of the chat's own.
 conversations = Table(
     "conversations",

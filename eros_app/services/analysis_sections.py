@@ -188,7 +188,8 @@ def _weekdays(row: ObjectReader, volume: VolumeConfig) -> str:
     if len(set(factors)) == 1:
         return "every day counts alike"
     best, worst = factors.index(max(factors)), factors.index(min(factors))
-    return f"{_DAYS[best]} counts most (x {factors[best]:.2f}), {_DAYS[worst]} least (x {factors[worst]:.2f})"
+    most, least = digits(factors[best], 3), digits(factors[worst], 3)
+    return f"{_DAYS[best]} counts most (x {most}), {_DAYS[worst]} least (x {least})"
 
 
 def _content(volume: VolumeConfig) -> str:

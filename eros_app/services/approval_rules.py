@@ -1,5 +1,6 @@
 """What stands in the way of an approval (R33, R41, R42, R58, R59): each rule refuses with what there is to do."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, CaptionUse, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import captions_notice
-from eros_app.services.standing import is_kept, is_newer, state_of
+from eros_app.services.standing import is_kept, is_newer, is_this_week, state_of
 
 #: R59: days within which a caption that was used on the same page is judged again.
 REST_DAYS = 9
@@ -26,11 +27,13 @@ _NO_RECORD = (
 
 
 class _Instead(NamedTuple):
-    """What stands in a week's place, in words; whether it is protected, and whether a record of it is kept here."""
+    """What stands in a week's place, in words; whether it is protected, and whether a record of it is kept here.
+    ``generation_id``: None where its server names none."""
 
     words: str
     protected: bool
     is_kept: bool
+    generation_id: str | None
 
 
 def check_may_approve(
@@ -41,17 +44,17 @@ def check_may_approve(
     settings: Settings,
     *,
     allow_past: bool,
+    only_instead: Collection[str] | None = None,
 ) -> None:
-    """R33, R41, R42, R58, R59. Raises RequestError with what stands in the way."""
+    """R33, R41, R42, R58, R59. Raises RequestError with what stands in the way. ``only_instead``: of what is kept here
+    the generations that the person saw, and that may give way; None: whatever stands."""
     if not allow_past:
         _must_be_ahead(record, settings.clock())
     if record.state != "saved" and record.needs_reason and not decision.reason:
         text = f"this week scored below 70 or holds an error: approving it needs {parameter('reason')} (R33)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
-    if record.state != "saved" or (
-        isinstance(stands, StandingWeek) and stands.is_generation(record.generation_id) is False
-    ):
-        _may_replace(store, record, decision, stands)
+    if record.state != "saved" or (isinstance(stands, StandingWeek) and is_this_week(record, stands) is False):
+        _may_replace(store, record, decision, stands, only_instead)
     used = store.captions_used(record.generation_id, REST_DAYS)
     if used and not decision.reason:
         more = f"; and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
@@ -80,9 +83,9 @@ def is_lost(week: WeekSummary, stands: StandingWeek | UnknownStanding | None) ->
     again. One of which every send was told, and no approval is kept, may stand as saved there, and is not lost."""
     if isinstance(stands, UnknownStanding):
         return False
-    is_it = stands.is_generation(week.generation_id) if stands is not None else False
+    it = is_this_week(week, stands) if stands is not None else False
     was_approved = week.stood_as in PROTECTED and not (week.is_told_whole and week.decision is None)
-    return is_it is False or (is_it is True and stands is not None and stands.status == "saved" and was_approved)
+    return it is False or (it is True and stands is not None and stands.status == "saved" and was_approved)
 
 
 def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
@@ -97,18 +100,24 @@ def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
 
 
 def _may_replace(
-    store: RecordStore, record: WeekRecord, decision: Decision, stands: StandingWeek | UnknownStanding | None
+    store: RecordStore,
+    record: WeekRecord,
+    decision: Decision,
+    stands: StandingWeek | UnknownStanding | None,
+    only_instead: Collection[str] | None,
 ) -> None:
     """R42, R58: an approved week, and one that was made later, gives way only on purpose and with a reason."""
     there = _at_server(store, record, stands) if isinstance(stands, StandingWeek) else None
     other = _at_record(store, record) if isinstance(stands, UnknownStanding) else there
     if other is None:
         return
-    which, protected, recorded = other
-    if not decision.replace:
+    which, protected, recorded, there_id = other
+    unseen = only_instead is not None and recorded and there_id is not None and there_id not in only_instead
+    if not decision.replace or unseen:
         beside = "" if decision.reason else f" and {parameter('reason')}"
         replacing = f"it is replaced only with {parameter('replace')}{beside}"
-        text = f"the week of {record.week_start} stands as {which}; {replacing}"
+        since = ", which came to stand while this was asked" if unseen and decision.replace else ""
+        text = f"the week of {record.week_start} stands as {which}{since}; {replacing}"
         if protected:
             refused = WeekProtected("WEEK_PROTECTED", "replace", False, text)
             refused.is_kept = recorded
@@ -135,9 +144,9 @@ def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> 
     which = stands.generation_id or (ANOTHER_PROGRAMS if stands.unsigned else "a week that its server does not name")
     if stands.generation_id is None or is_kept(store, stands.generation_id):
         state, protected = state_of(store, stands)
-        return _named(which, state, later, protected)
+        return _named(which, stands.generation_id, state, later, protected)
     who = f" {by(stands.approved_by)}" if stands.approved_by and stands.state == "approved" else ""
-    return _named(which, stands.state, later, stands.is_protected, who, is_kept=False)
+    return _named(which, stands.generation_id, stands.state, later, stands.is_protected, who, is_kept=False)
 
 
 def _at_record(store: RecordStore, record: WeekRecord, *, protected: bool = False) -> _Instead | None:
@@ -146,17 +155,26 @@ def _at_record(store: RecordStore, record: WeekRecord, *, protected: bool = Fals
     if stands is None:
         return None
     later = bool(store.began_after(stands.generation_id, record.generation_id))
-    return _named(stands.generation_id, stands.stands_as, later, protected or stands.is_protected)
+    found = stands.generation_id
+    return _named(found, found, stands.stands_as, later, protected or stands.is_protected)
 
 
 def _named(
-    which: str, state: str, later: bool, protected: bool, who: str = "", *, is_kept: bool = True
+    which: str,
+    generation_id: str | None,
+    state: str,
+    later: bool,
+    protected: bool,
+    who: str = "",
+    *,
+    is_kept: bool = True,
 ) -> _Instead | None:
     if not (later or protected):
         return None
     newer = " and newer than this one" if later else ""
     unknown = "" if is_kept else f" ({_NO_RECORD})"
-    return _Instead(f"{which}, {state.replace('_', ' ')}{who}{newer}{unknown}", protected, is_kept)
+    text = f"{which}, {state.replace('_', ' ')}{who}{newer}{unknown}"
+    return _Instead(text, protected, is_kept, generation_id)
 
 
 def check_on_purpose(own: Server | None, there: Server, decision: Decision) -> None:

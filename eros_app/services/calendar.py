@@ -75,7 +75,7 @@ class Meter:
 
 
 @dataclass(frozen=True)
-class HourCell:
+class HourOfDay:
     """An hour of a day. ``now``: the minute of the now line in it, or None."""
 
     day: date
@@ -92,7 +92,7 @@ class HourRow:
 
     first: int
     last: int
-    cells: tuple[HourCell, ...]
+    cells: tuple[HourOfDay, ...]
 
     @property
     def is_folded(self) -> bool:
@@ -175,7 +175,7 @@ def _row(
         first,
         last,
         tuple(
-            HourCell(
+            HourOfDay(
                 day=day,
                 hour=first,
                 chips=tuple(chip for chip in shown[day] if chip.item.scheduled_time.hour == first),

@@ -118,8 +118,8 @@ class ChatServices:
             raise RequestError("NO_WEEK", "id", record.generation_id, text)
         return Reply("\n".join(week_reasons(document, request, plan.filter, plan.slot_id)), **_view(document))
 
-    def check_rejectable(self, plan: ChatPlan, generation_id: str | None) -> None:
-        record = self._decidable(plan, generation_id)
+    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:
+        record = self._decidable(plan, generation_id, reason)
         if record.state not in REJECTABLE:
             raise not_waiting(record)
 
@@ -128,7 +128,7 @@ class ChatServices:
             only = WeekFilter(plan.creator_id, plan.week_start, ("waiting",))
             waiting = list_weeks(self.options.settings, only, limit=_LISTED).weeks
             return Reply("" if waiting else f"Nothing{_which(plan)} waits for a review.", "waiting", waiting)
-        record = self._decidable(plan, generation_id)
+        record = self._decidable(plan, generation_id, reason)
         decided = await answer(
             record.generation_id,
             plan.decision,
@@ -178,16 +178,16 @@ class ChatServices:
             return None
         return seen if plan.week_start in (None, seen.week_start) else None
 
-    def _decidable(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
+    def _decidable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> WeekRecord:
         """The schedule in view, else the one that an answer by the page's name means at every door (R58). RequestError
-        where that can be several."""
+        where that can be several, with the command for each and the ``reason`` that was given."""
         if (seen := self._in_view(plan, generation_id)) is not None:
             return seen
         if not plan.creator_id or plan.decision is None:
             return _raise_nothing(plan, waiting=True)
         weeks = answerable_weeks(self.options.settings, plan.creator_id, plan.week_start, plan.decision)
         if len(weeks) > 1:
-            _raise_several(plan, weeks)
+            _raise_several(plan, weeks, reason)
         if weeks:
             return find_week(self.options.settings, weeks[0].generation_id)
         decided = self._meant(plan, *PROTECTED) if plan.decision == "approve" else None
@@ -199,9 +199,13 @@ class ChatServices:
         return meant_week(self.options.settings, plan.creator_id, plan.week_start, *states)
 
 
-def _raise_several(plan: ChatPlan, weeks: Sequence[WeekSummary]) -> NoReturn:
+def _raise_several(plan: ChatPlan, weeks: Sequence[WeekSummary], reason: str) -> NoReturn:
     """Of several that a person's answer would end, which is meant has to be said."""
-    commands = [approving(it) if plan.decision == "approve" else rejecting(it.generation_id) for it in weeks]
+    approves = plan.decision == "approve"
+    commands = [
+        approving(it, reason=reason if it.needs_reason else "") if approves else rejecting(it.generation_id, reason)
+        for it in weeks
+    ]
     named = zip(commands, weeks, strict=True)
     ids = " and ".join(f"`{command}` ({week.state}, week of {week.week_start})" for command, week in named)
     text = f"{len(weeks)} weeks{_which(plan)} can be answered so, and which is meant has to be said: {ids}"

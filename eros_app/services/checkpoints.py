@@ -11,6 +11,10 @@ from eros_app.records.terms import Checkpoint
 from graph.serialize import serializer, state_format
 
 Checkpointer = BaseCheckpointSaver[str]
+#: What reading bytes that are no state of a graph may end in.
+_UNREADABLE = (
+    ValueError, TypeError, LookupError, AttributeError, NotImplementedError, RecursionError, ImportError, OverflowError,
+)  # fmt: skip
 
 
 def in_memory() -> Checkpointer:
@@ -28,14 +32,17 @@ async def take_checkpoint(saver: Checkpointer, generation_id: str) -> Checkpoint
 
 
 async def restored(checkpoint: Checkpoint, generation_id: str) -> Checkpointer | None:
-    """A saver in which the week waits; None where another EROS wrote the state in its own words."""
+    """A saver in which the week waits; None where another EROS wrote the state in its own words, or it is damaged."""
     if checkpoint.state_format != state_format():
         return None
     saver, at = in_memory(), _at(generation_id)
-    waiting, metadata, writes = serializer().loads_typed((checkpoint.kind, checkpoint.content))
-    written = await saver.aput(at, waiting, metadata, waiting["channel_versions"])
-    for task_id, channel, value in writes:
-        await saver.aput_writes(written, [(channel, value)], task_id)
+    try:
+        waiting, metadata, writes = serializer().loads_typed((checkpoint.kind, checkpoint.content))
+        written = await saver.aput(at, waiting, metadata, waiting["channel_versions"])
+        for task_id, channel, value in writes:
+            await saver.aput_writes(written, [(channel, value)], task_id)
+    except _UNREADABLE:
+        return None
     return saver
 
 

@@ -13,6 +13,7 @@ from eros.vocabulary.edits import ItemMarks
 from eros.vocabulary.state import State
 from eros_app.services.run_outcome import result
 from graph.findings import all_findings
+from nodes.recommend.ordering import no_command_twice
 from nodes.recommend.reads import advice_on
 from nodes.validate.reads import plan_of
 from nodes.validate.verdict import report_findings, validate_week
@@ -49,7 +50,7 @@ def judged(
     state: dict[str, Any] = {**state_of(basis), "items": tuple(items), "trail": trail}
     report = validate_week(plan_of(cast(Any, _seen(state))))
     state |= {"report": report, "trail": {**trail, "validate": report_findings(report)}}
-    state["recommendations"] = tuple(one.text for one in advice_on(cast(Any, _seen(state))))
+    state["recommendations"] = no_command_twice(one.text for one in advice_on(cast(Any, _seen(state))))
     made = result(cast(State, state), "needs_review", before.duration_ms)
     kept = {name: getattr(before, name) for name in ("degraded", "recoveries", "degradations", "supersedes", "edit_of")}
     return JudgedWeek(made.model_copy(update={**kept, "marks": dict(marks)}), report)

@@ -81,8 +81,8 @@ def _caption(item: Item) -> list[str]:
         return [f"Caption {item.caption_id} was given without scores."]
     scores = dict(item.caption_scores)
     composite = scores.pop("composite")
-    parts = ", ".join(f"{name.replace('_', ' ')} {digits(score)}" for name, score in scores.items())
-    return [f"Caption {item.caption_id} scores {composite:.1f} for this type: {parts}."]
+    parts = ", ".join(f"{name.replace('_', ' ')} {digits(score, 2)}" for name, score in scores.items())
+    return [f"Caption {item.caption_id} scores {digits(composite, 2)} for this type: {parts}."]
 
 
 def _noted(document: ResultDocument, slot_id: str) -> list[str]:

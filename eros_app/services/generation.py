@@ -70,18 +70,25 @@ class RunDeadline:
         self._calls.append((self._steady(), call))
 
     def slow_tools(self) -> tuple[SlowTool, ...]:
-        """A tool's calls that ran beside each other count once."""
+        """A tool's calls that ran beside each other count once; what was cut stands first."""
+        took = self._took()
+        slow = [one for one in took if one.seconds > 0 and one.seconds >= self._seconds * _MUCH]
+        together = _covered((ended - call.duration_ms / 1000, ended) for ended, call in self._calls)
+        if not slow and together > 0 and together >= self._seconds * _MOST:
+            slow = took[:_NAMED]
+        return tuple(sorted(slow, key=lambda one: not one.cut))
+
+    def open_calls(self) -> tuple[SlowTool, ...]:
+        return tuple(one for one in self._took() if one.cut)
+
+    def _took(self) -> list[SlowTool]:
+        """What each tool took in each phase, the slowest first."""
         spans: dict[tuple[str, str], list[tuple[float, float]]] = {}
         for ended, call in self._calls:
             spans.setdefault((call.tool, call.phase), []).append((ended - call.duration_ms / 1000, ended))
         cut = {(call.tool, call.phase) for _, call in self._calls if call.cut}
         took = [SlowTool(*key, _covered(spans[key]), key in cut) for key in spans]
-        took.sort(key=lambda one: -one.seconds)
-        slow = [one for one in took if one.seconds > 0 and one.seconds >= self._seconds * _MUCH]
-        together = _covered(span for each in spans.values() for span in each)
-        if not slow and together > 0 and together >= self._seconds * _MOST:
-            return tuple(took[:_NAMED])
-        return tuple(slow)
+        return sorted(took, key=lambda one: -one.seconds)
 
 
 #: The share of a run's time from which on a tool is slow: without faults all of them together need less.
@@ -130,8 +137,8 @@ class RunOptions:
             way = (
                 "name the configuration of the one that is meant"
                 if self.mcp_config
-                else f"put its database back in the place of {file_of(self.settings.database_url)}, or name the file "
-                "with EROS_DB_URL"
+                else f"name the file of its database with EROS_DB_URL; where it stood at "
+                f"{file_of(self.settings.database_url)} before, put it back there"
             )
             text = f"this week belongs to {own}, and another data server answers there now ({other}); {way}"
             raise RequestError("OTHER_SERVER", "mcp_config" if self.mcp_config else "EROS_DB_URL", found.label, text)

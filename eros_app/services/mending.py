@@ -28,7 +28,7 @@ from eros_app.services.audit import decided_trail, mended_trail, nothing_recorde
 from eros_app.services.deciding import approving
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.run_outcome import with_findings
-from eros_app.services.standing import heed, is_newer, is_replaced, state_of
+from eros_app.services.standing import heed, is_newer, is_replaced, is_this_week, state_of
 
 #: What a week's server was asked of it, as calls of Phase 7, whose save is found out about.
 Calls = tuple[CallRecord, ...]
@@ -86,6 +86,10 @@ async def mend(
     return tuple(mended)
 
 
+#: A server that keeps no ids of generations, and nothing else that tells one of them from another.
+_UNNAMED = UnknownStanding("a week stands there, and it does not say which")
+
+
 async def mend_kept(
     store: RecordStore,
     tools: Gateway,
@@ -101,6 +105,8 @@ async def mend_kept(
             stands = await standing_week(tools, week.creator_id, week.week_start)
             if isinstance(stands, UnknownStanding):
                 on_unknown(stands)
+            elif stands is not None and week.state in STANDING and is_this_week(week, stands) is None:
+                on_unknown(_UNNAMED)
             if isinstance(stands, StandingWeek) and stands_higher(week, stands):
                 stands = await with_approval(tools, stands)
             with suppress(WeekBusy, LeaseLost):
@@ -114,12 +120,12 @@ def _held_against(
     """The record by its server's word; None where both say the same, or the server does not say."""
     if isinstance(stands, UnknownStanding):
         return None
-    is_it = stands.is_generation(week.generation_id) if stands is not None else False
+    it = is_this_week(week, stands) if stands is not None else False
     if stands is not None and stands_higher(week, stands):
         return None if store.begin_decision(week.generation_id) else stands_there(store, week, stands, at)
-    if week.state not in STANDING or is_it is None:
+    if week.state not in STANDING or it is None:
         return None
-    if stands is None or is_it:
+    if stands is None or it:
         why = f"it does not stand so at its data server; {_puts_back(store, week, None, at)}"
         return Mended(week.generation_id, week.state, why) if is_lost(week, stands) else None
     replaced = is_replaced(store, week, stands)

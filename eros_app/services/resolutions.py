@@ -145,6 +145,8 @@ NOT_NOW: dict[str, tuple[str, tuple[str, ...]]] = {
     "NEWER_WEEK": (_INSTEAD, ("`eros weeks` shows where each week stands",)),
     "NOT_WAITING": ("Look where the week stands: `eros weeks`", ()),
     "NOT_APPROVED": ("Approve the week first, where it can be: `eros weeks` shows where it stands", ()),
+    "RECORD_DAMAGED": ("Restore a backup of the record store, or forget this week and generate it again", ()),
+    "RECORD_UNREADABLE": ("Generate the week again: the same seed gives the same week", ()),
     "SAVE_UNKNOWN": ("Bring the week's data server back, then answer again", ("`eros doctor` says which it is",)),
 }
 
@@ -250,11 +252,13 @@ def _listed(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _slow(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
-    """R57: the tools that took much of a run whose time was spent."""
+    """R57: the tools that took much of a run whose time was spent, and those that were open when it was over."""
     slow = details.get("slow_tools")
     if not slow:
         return None
-    told = " and ".join(dict.fromkeys(one["tool"] for one in slow))
+    named = dict.fromkeys(one["tool"] for one in slow)
+    still = dict.fromkeys(one["tool"] for one in details.get("open_calls", ()))
+    told = " and ".join(named) + (f" and whether it answers {' and '.join(still)} at all" if still else "")
     return (
         f"Look why the data server is slow to answer {told}, and run the same command again",
         ("Run `eros doctor` to see which data server was asked", "EROS_DEADLINE sets the seconds of one run"),

@@ -5,7 +5,7 @@ answer counts once, under a lease. Both ask the week's own data server what stan
 cannot be asked, and what is cut short is found out by ``mending``, so a person can always end a week that waits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -62,6 +62,13 @@ class Permissions(NamedTuple):
     allow_past: bool = False
 
 
+class Seen(NamedTuple):
+    """What the person knew and allowed beside the decision itself."""
+
+    allow_past: bool
+    only_instead: Collection[str] | None
+
+
 async def answer(
     some_id: str,
     verdict: Verdict,
@@ -71,8 +78,10 @@ async def answer(
     options: RunOptions,
     replace_week: bool = False,
     allow_past: bool = False,
+    only_instead: Collection[str] | None = None,
 ) -> Outcome:
-    """Answer the schedule that ``some_id`` names with a person's decision.
+    """Answer the schedule that ``some_id`` names with a person's decision. ``only_instead``: the generations that the
+    person was shown in its place, where something was shown: no other that is kept here gives way.
 
     Raises RequestError: no such id, nothing waits there (answered twice), somebody else is at work on it, a reason is
     missing, the week is over, a newer one stands. An approval that could not be saved is an abort, and the schedule
@@ -84,7 +93,8 @@ async def answer(
     with open_records(options.settings) as store:
         generation_id = find_answerable(store, some_id, verdict)
         with _about(generation_id):
-            return await _answered(store, generation_id, decision, options, allow_past=allow_past)
+            seen = Seen(allow_past, only_instead)
+            return await _answered(store, generation_id, decision, options, seen)
 
 
 @contextmanager
@@ -98,7 +108,7 @@ def _about(generation_id: str) -> Iterator[None]:
 
 
 async def _answered(
-    store: RecordStore, generation_id: str, decision: Decision, options: RunOptions, *, allow_past: bool
+    store: RecordStore, generation_id: str, decision: Decision, options: RunOptions, seen: Seen
 ) -> Outcome:
     there = _way_to(store, generation_id, options, decision.verdict)
     found = await _under_lease(store, generation_id, there, decision)
@@ -108,7 +118,7 @@ async def _answered(
         async with lease_renewed(store, generation_id):
             if there is None or decision.verdict == "reject":
                 return await _rejected(store, generation_id, decision, found, there)
-            done = await _approved(store, generation_id, decision, there, allow_past=allow_past)
+            done = await _approved(store, generation_id, decision, there, seen)
             return _of_its_server(done, there)
     finally:
         with suppress(RecordFailure, LeaseLost):  # what was done is told; a lease that is left runs out
@@ -123,7 +133,7 @@ def _of_its_server(outcome: Outcome, there: RunOptions | None) -> Outcome:
 
 
 async def _approved(
-    store: RecordStore, generation_id: str, decision: Decision, there: RunOptions, *, allow_past: bool
+    store: RecordStore, generation_id: str, decision: Decision, there: RunOptions, seen: Seen
 ) -> Outcome:
     record = store.read(generation_id)
     if record.state not in _APPROVABLE:
@@ -137,7 +147,15 @@ async def _approved(
         return _approved_already(record, decision)
     now = partial(as_of_now, server=store.server_of(generation_id), settings=there.settings)
     must_be_fit(now(record.document), decision)
-    check_may_approve(store, record, decision, stands, there.settings, allow_past=allow_past)
+    check_may_approve(
+        store,
+        record,
+        decision,
+        stands,
+        there.settings,
+        allow_past=seen.allow_past,
+        only_instead=seen.only_instead,
+    )
     replaced = stands.generation_id if isinstance(stands, StandingWeek) else None
     done = await carry_out(store, record, decision, there, replaced=replaced)
     return replace(done, document=as_decided(now(done.document)))

@@ -11,6 +11,17 @@ from eros_app.records.terms import PROTECTED, STANDING
 from eros_app.records.week import WeekSummary
 
 
+def is_this_week(week: WeekSummary, stands: StandingWeek) -> bool | None:
+    """Whether its server holds this very week; None where nothing tells. One that names no generation holds another
+    where what it holds was made since the record said that this one stands, and has another number of sends."""
+    said = stands.is_generation(week.generation_id)
+    if said is not None or week.state not in STANDING or not stands.total_items or week.total_items is None:
+        return said
+    made_at = instant_of(stands.generated_at)
+    since = made_at is not None and made_at > week.changed_at
+    return False if since and stands.total_items != week.total_items else None
+
+
 def is_newer(store: RecordStore, stands: StandingWeek, generation_id: str, since: datetime) -> bool:
     """By the order in which both began; a generation of another program by when the server says it was made."""
     later = store.began_after(stands.generation_id or "", generation_id)
@@ -34,8 +45,8 @@ def is_replaced(store: RecordStore, week: WeekSummary, stands: StandingWeek | Un
     before has not: it may be put there again."""
     superseded = week.state == "superseded"
     if isinstance(stands, StandingWeek):
-        is_it = stands.is_generation(week.generation_id)
-        return superseded if is_it is None else not is_it and is_newer(store, stands, week.generation_id, week.began_at)
+        it = is_this_week(week, stands)
+        return superseded if it is None else not it and is_newer(store, stands, week.generation_id, week.began_at)
     if stands is None and superseded:
         return store.began_after(week.superseded_by or "", week.generation_id) is not False
     return superseded
@@ -43,7 +54,7 @@ def is_replaced(store: RecordStore, week: WeekSummary, stands: StandingWeek | Un
 
 def heed(store: RecordStore, week: WeekSummary, stands: StandingWeek) -> None:
     """The records of the week say what stands by their server's word, where it says which that is."""
-    if stands.is_generation(week.generation_id) is not None:
+    if is_this_week(week, stands) is not None:
         store.note_standing(week.generation_id, stands.generation_id, stands.state)
 
 

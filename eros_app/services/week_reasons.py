@@ -99,7 +99,7 @@ def _days(document: ResultDocument, days: Sequence[date]) -> Iterator[str]:
         number, strategy = str(day.weekday()), strategies.get(day.isoformat(), "none")
         total, factor = volume["weekly_distribution"].get(number), volume["dow_multipliers_used"].get(number)
         planned = (
-            f"{counted(total or 0, 'send')} from the volume plan (weekday factor {digits(factor)})"
+            f"{counted(total or 0, 'send')} from the volume plan (weekday factor {digits(factor, 3)})"
             if factor is not None
             else ""
         )

@@ -1,5 +1,7 @@
 """The application: its routes, its pages, and how a failure is shown. A page calls services and no rule of its own."""
 
+import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -31,23 +34,19 @@ from eros_app.records.edited import WeekVersion
 from eros_app.records.terms import WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord
 from eros_app.services import editing
+from eros_app.services.accounts import Account, session_secret, signed_in
 from eros_app.services.calendar import LETTERS, Calendar, calendar
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, file_name, options_of
-from eros_app.services.home import read_records, user_name
+from eros_app.services.home import read_records
 from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks
 from eros_app.web.live import Happenings
 from eros_app.web.places import places_css
 from eros_app.web.safety import OwnPagesOnly
+from eros_app.web.sessions import SESSION_SECONDS, NotAllowed, NotSignedIn, PasswordTries, Visitors, sign_in
 
 #: How each refusal is answered, where it is not simply a wrong request.
-_STATUS = {
-    "UNKNOWN_ID": 404,
-    "UNKNOWN_SLOT": 404,
-    "EDITED_MEANWHILE": 409,
-    "WEEK_PROTECTED": 409,
-    "NOT_WAITING": 409,
-}
+_STATUS = {"UNKNOWN_ID": 404, "UNKNOWN_SLOT": 404, "EDITED_MEANWHILE": 409, "WEEK_PROTECTED": 409, "NOT_WAITING": 409}
 _WEEKS_A_PAGE = 50
 
 
@@ -59,25 +58,58 @@ class Web:
     config: Path | None
     templates: Environment
     happenings: Happenings
+    visitors: Visitors
+    tries: PasswordTries
+
+    # --- who
+
+    async def login(self, request: Request) -> Response:
+        return self._login(request)
+
+    async def sign_in(self, request: Request) -> Response:
+        """A session for whoever has the password; too many wrong ones have to wait."""
+        form = await request.form()
+        name, password = str(form.get("name", ""))[:100], str(form.get("password", ""))
+        keys = (f"name {name}", f"address {request.client.host if request.client else ''}")
+        if self.tries.must_wait(*keys):
+            return self._login(request, "Too many wrong passwords; try again in five minutes.", 429)
+        account = await asyncio.to_thread(signed_in, self.settings, name, password)
+        if account is None:
+            self.tries.note_wrong(*keys)
+            return self._login(request, "That is no account's name and password.", 403)
+        self.tries.forgive(*keys)
+        sign_in(request, account)
+        return RedirectResponse(_own_path(str(form.get("next", "/"))), status_code=303)
+
+    async def sign_out(self, request: Request) -> Response:
+        request.session.clear()
+        return RedirectResponse("/login", status_code=303)
+
+    def _login(self, request: Request, wrong: str = "", status: int = 200) -> Response:
+        after = _own_path(request.query_params.get("next", "/"))
+        return self._page("login.html", status=status, wrong=wrong, next=after)
 
     # --- pages
 
     async def weeks(self, request: Request) -> Response:
         """What waits, and every week that is kept."""
+        who = self.visitors.who(request)
         creator = request.query_params.get("creator") or None
         offset = _number(request, "offset")
         waits = waiting_weeks(self.settings)
         found = list_weeks(self.settings, WeekFilter(creator), limit=_WEEKS_A_PAGE, offset=offset)
-        return self._page("weeks.html", waiting=waits, found=found, offset=offset, creator=creator or "")
+        return self._page("weeks.html", who=who, waiting=waits, found=found, offset=offset, creator=creator or "")
 
     async def week(self, request: Request) -> Response:
         """The calendar of a week, or its agenda; with an item open where one is named."""
+        who = self.visitors.who(request)
         record, week = self._week(request)
         view = self._calendar(request, week)
         opened = request.query_params.get("item")
         chip = view.chip(opened) if opened else None
         return self._page(
             "week.html",
+            who=who,
             record=record,
             week=week,
             view=view,
@@ -96,37 +128,41 @@ class Web:
 
     async def item(self, request: Request) -> Response:
         """One item whole, and what may be done with it."""
+        who = self.visitors.who(request)
         record, week = self._week(request)
         slot_id = request.path_params["slot_id"]
         view = self._calendar(request, week)
         return self._page(
-            "item.html", record=record, week=week, chip=view.chip(slot_id), opened=self._item(week, slot_id)
+            "item.html", who=who, record=record, week=week, chip=view.chip(slot_id), opened=self._item(week, slot_id)
         )
 
     async def try_edit(self, request: Request) -> Response:
         """What an edit would bring, before it is kept."""
+        who = self.visitors.must(request, "edit")
         record, week = self._week(request)
         form = await request.form()
         said = {name: str(value).strip() for name, value in form.items()}
         edit = read_edit(said)
-        options = editing.EditOptions(by=user_name(), keep=False)
+        options = editing.EditOptions(by=who.name, keep=False)
         made = editing.edit_week(self.settings, record.generation_id, edit, options)
         at, _ = self._version(record)
-        return self._page("tried.html", record=record, week=week, made=made, said=said, version=at)
+        return self._page("tried.html", who=who, record=record, week=week, made=made, said=said, version=at)
 
     async def keep_edit(self, request: Request) -> Response:
         """Keep it, and show the week with it."""
+        who = self.visitors.must(request, "edit")
         record, _ = self._week(request)
         form = await request.form()
         said = {name: str(value).strip() for name, value in form.items()}
         on = int(said["version"]) if said.get("version", "").isdigit() else None
-        options = editing.EditOptions(by=user_name(), reason=said.get("reason", ""), on=on)
+        options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
         edit = read_edit(said)
         made = editing.edit_week(self.settings, record.generation_id, edit, options)
         return _to_week(made.document.generation_id, said.get("slot_id", ""), made.version)
 
     async def step(self, request: Request) -> Response:
         """Undo, redo, or another version."""
+        self.visitors.must(request, "edit")
         record, _ = self._week(request)
         form = await request.form()
         do, number = str(form.get("do", "")), str(form.get("number", ""))
@@ -143,12 +179,14 @@ class Web:
 
     async def versions(self, request: Request) -> Response:
         """The versions of an edited week."""
+        who = self.visitors.who(request)
         record, week = self._week(request)
         at, versions = editing.versions_of(self.settings, record.generation_id)
-        return self._page("versions.html", record=record, week=week, at=at, versions=versions)
+        return self._page("versions.html", who=who, record=record, week=week, at=at, versions=versions)
 
     async def export(self, request: Request) -> Response:
         """The week as a file in one format."""
+        self.visitors.who(request)
         _, week = self._week(request)
         name = request.path_params["format"]
         if name not in FORMATS:
@@ -163,6 +201,7 @@ class Web:
         from eros_app.services.generation import RunOptions
         from eros_app.services.review import answer
 
+        who = self.visitors.must(request, "decide")
         record, _ = self._week(request)
         form = await request.form()
         verdict = str(form.get("verdict", ""))
@@ -172,36 +211,39 @@ class Web:
             record.generation_id,
             "approve" if verdict == "approve" else "reject",
             reason=str(form.get("reason", "")),
-            reviewer=user_name(),
+            reviewer=who.name,
             options=RunOptions(self.settings, self.config),
             replace_week=form.get("replace") == "on",
         )
         document = outcome.document
         if isinstance(document, ErrorDocument) and document.status != "rejected":
-            return self._page("failure.html", status=409, failure=document)
+            return self._page("failure.html", status=409, who=who, failure=document)
         return _to_week(record.generation_id)
 
     async def talk(self, request: Request) -> Response:
         """The chat by itself."""
-        return self._page("talk.html", turns=())
+        who = self.visitors.must(request, "edit")
+        return self._page("talk.html", who=who, turns=())
 
     async def say(self, request: Request) -> Response:
         """One message: what comes of it is told live, and goes on when the page is closed."""
         from eros_app.web.talking import Talk
 
+        who = self.visitors.must(request, "edit")
         form = await request.form()
         message = str(form.get("message", "")).strip()
         if not message:
             raise RequestError("NO_MESSAGE", "message", "", "say something")
-        talk = Talk(self.settings, self.config, self.templates)
+        talk = Talk(self.settings, self.config, self.templates, who)
         happening = self.happenings.begin(partial(talk.turn, message))
         turn = self.templates.get_template("_turn.html").render(message=message, happening=happening.id)
         if request.headers.get("hx-request"):
             return HTMLResponse(turn)
-        return self._page("talk.html", turns=(turn,))
+        return self._page("talk.html", who=who, turns=(turn,))
 
     async def live(self, request: Request) -> Response:
         """What a run or a turn told, from the event on that the page saw last."""
+        self.visitors.who(request)
         happening = self.happenings.find(request.path_params["happening"])
         if happening is None:
             raise HTTPException(404)
@@ -253,8 +295,9 @@ class Web:
         with read_records(self.settings) as store:
             return store.version(record.generation_id), store.versions(record.generation_id)
 
-    def _page(self, name: str, /, status: int = 200, **shown: Any) -> HTMLResponse:
-        return HTMLResponse(self.templates.get_template(name).render(**shown), status_code=status)
+    def _page(self, name: str, /, status: int = 200, who: Account | None = None, **shown: Any) -> HTMLResponse:
+        text = self.templates.get_template(name).render(who=who, **shown)
+        return HTMLResponse(text, status_code=status, headers={"cache-control": "no-store"})
 
     async def refused(self, request: Request, wrong: Exception) -> Response:
         """A request that cannot be, by its words; a failure of ours says no more than that."""
@@ -267,6 +310,10 @@ class Web:
             )
         if isinstance(wrong, RecordFailure):
             return self._page("refused.html", status=503, code=wrong.code, text=wrong.message, field="")
+        if isinstance(wrong, NotSignedIn):
+            return RedirectResponse(f"/login?{urlencode({'next': request.url.path})}", status_code=303)
+        if isinstance(wrong, NotAllowed):
+            return self._page("refused.html", status=403, code="", text=str(wrong), field="")
         if isinstance(wrong, HTTPException):
             text = "there is no such page" if wrong.status_code == 404 else wrong.detail
             return self._page("refused.html", status=wrong.status_code, code="", text=text, field="")
@@ -295,10 +342,13 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
         lstrip_blocks=True,
     )
     templates.filters |= {"digits": digits, "words": lambda text: str(text).replace("_", " ")}
-    web = Web(settings, config, templates, Happenings())
+    web = Web(settings, config, templates, Happenings(), Visitors(settings), PasswordTries())
     week = "/weeks/{some_id}"
     return Starlette(
         routes=[
+            Route("/login", web.login),
+            Route("/login", web.sign_in, methods=["POST"]),
+            Route("/logout", web.sign_out, methods=["POST"]),
             Route("/", web.weeks),
             Route(week, web.week),
             Route(f"{week}/items/{{slot_id}}", web.item),
@@ -318,9 +368,22 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
             Middleware(GZipMiddleware, minimum_size=1_000),
             Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False),
             Middleware(OwnPagesOnly),
+            Middleware(
+                SessionMiddleware,
+                secret_key=session_secret(settings),
+                session_cookie="eros",
+                max_age=SESSION_SECONDS,
+                same_site="strict",
+                https_only=False,
+            ),
         ],
-        exception_handlers={ErosError: web.refused, HTTPException: web.refused},
+        exception_handlers=dict.fromkeys((ErosError, HTTPException, NotSignedIn, NotAllowed), web.refused),
     )
+
+
+def _own_path(text: str) -> str:
+    """Where to go after signing in: a page of ours, whatever a link said."""
+    return text if re.fullmatch(r"/(?!/)[\w@./?=&-]*", text) else "/"
 
 
 async def _places(request: Request) -> Response:

@@ -8,13 +8,17 @@ import uvicorn
 
 from eros.failures import RequestError
 from eros.settings import Settings
+from eros_app.services.accounts import accounts_of
 from eros_app.web.application import LOOPBACK, application
 
 
 def serve(settings: Settings, config: Path | None, host: str, port: int, say: Callable[[str], object]) -> None:
     """Serve until stopped. Raises RequestError where the host is beyond this machine, or the port is taken."""
-    if not _is_loopback(host):
-        text = f"{host} is beyond this machine, and pages there need accounts, which there are none of"
+    if not _is_loopback(host) and not accounts_of(settings):
+        text = (
+            f"{host} is beyond this machine, and pages there need accounts, of which there is none: "
+            "`eros account add ada --role admin` makes one"
+        )
         raise RequestError("ACCOUNTS_NEEDED", "host", host, text)
     server = uvicorn.Server(
         uvicorn.Config(application(settings, config, [*LOOPBACK, host]), host=host, port=port, log_level="warning")

@@ -16,9 +16,9 @@ from eros.parameters import spelled
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.records.week import WeekSummary
+from eros_app.services.accounts import Account
 from eros_app.services.chat import ChatServices
 from eros_app.services.generation import RunOptions
-from eros_app.services.home import user_name
 from eros_app.services.memory import KeptConversation, Memory
 from eros_app.services.progress import doing
 from eros_app.web.live import Tell
@@ -33,6 +33,7 @@ class Talk:
     settings: Settings
     config: Path | None
     templates: Environment
+    who: Account
 
     async def turn(self, message: str, tell: Tell) -> None:
         """One message; what is understood, done and answered is told as it happens."""
@@ -44,7 +45,7 @@ class Talk:
             tell(self._said("wrong", failed.message))
 
     async def _turn(self, message: str, tell: Tell) -> None:
-        services = ChatServices(RunOptions(self.settings, self.config), user_name(), self.settings.home / "exports")
+        services = ChatServices(RunOptions(self.settings, self.config), self.who.name, self.settings.home / "exports")
         memory = Memory(services.options, services.reviewer)
         before = memory.read()
         chat = build_chat(InMemorySaver(serde=serializer(ChatState)))

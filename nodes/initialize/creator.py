@@ -16,6 +16,7 @@ from eros.vocabulary.seeds import default_seed
 from eros.vocabulary.state import Run
 from eros.vocabulary.wall_clock import WEEK, clocks_apart, next_monday
 from eros.wire import DEFAULT_ZONE, Profile, odd_zone, stated_zone
+from nodes.initialize.volume_chain import figure_ignored
 
 
 def creator_not_found(creator_id: str, near: Sequence[str], *, shared: bool = False) -> PhaseFailure:
@@ -88,7 +89,7 @@ def resolve_zone(hours: Answer, profile: Profile, now: datetime) -> tuple[str, t
         finding = found("timezone_unknown", f"{said}; {DEFAULT_ZONE} is used", impact="times may be hours off")
         return DEFAULT_ZONE, (finding,)
     return zone, (
-        *(found("figure_ignored", text, fallback=zone) for text in odd),
+        *(figure_ignored(text, zone) for text in odd),
         *_contradiction(of_hours, of_profile, now),
     )
 

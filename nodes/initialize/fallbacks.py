@@ -10,10 +10,10 @@ from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, Volum
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
-from eros.wire import Profile, SendTypes, Trends, odd_hours, read_timing
+from eros.wire import NEUTRAL_HOUR, Profile, SendTypes, Trends, odd_hours, read_timing
 from nodes.initialize.creator import resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
-from nodes.initialize.volume_chain import ResolvedVolume
+from nodes.initialize.volume_chain import FUSED, ResolvedVolume, figure_ignored
 
 #: 1.4: on a free page these are left out whatever the server says of their page.
 PAID_ONLY = frozenset({"renew_on_post", "renew_on_message", "expired_winback"})
@@ -58,8 +58,16 @@ def resolve(
         "send_types": send_types,
         "vault": vault,
         "timing": timing,
-        "findings": (*volume.findings, *on_trends, *on_types, *on_vault, *on_timing),
+        "findings": (*volume.findings, *_on_scores(volume, performance), *on_trends, *on_types, *on_vault, *on_timing),
     }
+
+
+def _on_scores(volume: ResolvedVolume, used: Performance) -> Findings:
+    """Fused scores that cannot be used, with those that are (R54)."""
+    return tuple(
+        figure_ignored(text, f"{FUSED[field]} {digits(getattr(used, f'{FUSED[field]}_score'))}")
+        for field, text in volume.odd_scores.items()
+    )
 
 
 class PerformanceScores(NamedTuple):
@@ -156,7 +164,8 @@ def resolve_timing(answer: Answer | ToolFailure, profile: Profile, now: datetime
     stated: Answer = {} if isinstance(answer, ToolFailure) else answer
     zone, on_zone = resolve_zone(stated, profile, now)
     timing = read_timing(stated, zone)
-    on_odd = tuple(found("figure_ignored", text) for text in odd_hours(stated).values())
+    odd = odd_hours(stated)
+    on_odd = tuple(figure_ignored(text, *_hours_used(field, timing)) for field, text in odd.items())
     if timing.source == "history":
         return timing, (*on_zone, *on_odd)
     message = f"Best timing data missing - using generic peak hours{_because(answer)}"
@@ -168,6 +177,17 @@ def resolve_timing(answer: Answer | ToolFailure, profile: Profile, now: datetime
         failed_tool=tool_that_failed(answer),
     )
     return timing, (*on_zone, *on_odd, finding)
+
+
+def _hours_used(field: str, timing: BestTiming) -> tuple[str, str]:
+    """What is planned with where a figure of the hours cannot be used, and the verb to it."""
+    if field == "hourly_performance":
+        if NEUTRAL_HOUR in timing.hourly_performance:
+            return f"{digits(NEUTRAL_HOUR)} for hours without a figure", "is used"
+        return "the averages of the hours' earnings", "are used"
+    avoided = field == "avoid_hours"
+    hours = ", ".join(map(str, timing.avoid_hours if avoided else timing.peak_hours))
+    return f"the {'hours to avoid' if avoided else 'peak hours'} {hours}", "are used"
 
 
 def _because(answer: object) -> str:

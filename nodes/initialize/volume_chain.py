@@ -8,7 +8,7 @@
 A server that is more doubtful of its figures than the chain is believed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
@@ -36,8 +36,11 @@ REASONS = {
 
 
 class ResolvedVolume(NamedTuple):
+    """``odd_scores``: fused scores that cannot be used, by field; what stands in for them is found with the trends."""
+
     config: VolumeConfig
     findings: tuple[Finding, ...]
+    odd_scores: Mapping[str, str] = {}
 
 
 def resolve_volume(
@@ -80,8 +83,9 @@ def resolve_volume(
         type_limits=answer.type_limits,
         degradation_level=level,
     )
-    doubts = (*_doubted(answer, confidence, level), *_odd(answer, quotas))
-    return ResolvedVolume(config, (*_degraded(config, stated), *_rebuilt(answer, config), *doubts))
+    doubts = (*_doubted(answer, confidence, level), *_odd(answer, config))
+    scores = {field: text for field, text in answer.odd.items() if field in FUSED}
+    return ResolvedVolume(config, (*_degraded(config, stated), *_rebuilt(answer, config), *doubts), scores)
 
 
 def stated_quotas(answer: VolumeAnswer) -> dict[str, int]:
@@ -184,15 +188,30 @@ def _degraded(used: VolumeConfig, stated: dict[str, int]) -> tuple[Finding, ...]
     )
 
 
-def _odd(answer: VolumeAnswer, quotas: DayQuota) -> tuple[Finding, ...]:
-    """R54: by field and value."""
-    used = {f"{name}_per_day": getattr(quotas, name) for name in QUOTA_LIMITS}
-    return tuple(
-        found("figure_ignored", f"{text}; {used[field]} is used", fallback=f"{used[field]}")
-        if field in used
-        else found("figure_ignored", text)
-        for field, text in answer.odd.items()
-    )
+#: The fused scores, and what they are called where another stands in.
+FUSED = {"fused_saturation": "saturation", "fused_opportunity": "opportunity"}
+
+
+def _odd(answer: VolumeAnswer, used: VolumeConfig) -> Iterator[Finding]:
+    """R54, R53: by field and value, each with what is used in its place."""
+    quotas = f"{used.revenue_per_day}/{used.engagement_per_day}/{used.retention_per_day}"
+    for field, text in answer.odd.items():
+        name, _, label = field.partition(": ")
+        if name.removesuffix("_per_day") in QUOTA_LIMITS:
+            yield figure_ignored(text, f"{getattr(used, field)}")
+        elif name == "content_allocations":
+            yield figure_ignored(text, f"no share for {label}", verb="")
+        elif name == "type_limits":
+            yield figure_ignored(text, f"the limits of {label} itself", "are used")
+        elif name == "dow_multipliers_used":
+            yield figure_ignored(text, "the factor 1 for each day")
+        elif name == "adjustments_applied":
+            yield figure_ignored(text, f"the quotas {quotas} a day as they stand", "are used")
+
+
+def figure_ignored(text: str, instead: str, verb: str = "is used") -> Finding:
+    """A figure that cannot be used, and what is used in its place: both in one sentence."""
+    return found("figure_ignored", f"{text}; {instead} {verb}".rstrip(), fallback=instead)
 
 
 def fill_empty_days(volume: VolumeConfig, days_on: Sequence[int]) -> ResolvedVolume:

@@ -151,9 +151,11 @@ OTHERWISE = {
     "validation_score_low": "The week was made again for its score: look at the checks that lost points",
     "zero_captions_available": "Add captions to the caption bank with `eros-db import --captions FILE`",
     "figure_ignored": "Correct in the data server what is left out of use: {message}",
-    "vault_media_unknown": "Let the data server say which media kinds the vault holds: no send is checked for it",
-    "protection_unknown": "Look in the data server, before a save, whether it has the week approved: it replaces it",
-    "ledger_not_whole": "Look whether other programs send the same captions: the data server does not show it",
+    "vault_media_unknown": "Bring the vault's kinds of media with `eros-db import --vault FILE`, or let the data "
+    "server say them: no media are checked for {types}",
+    "protection_unknown": "Look before a save which weeks are kept here with `{weeks}`, and in the data server whether "
+    "it has the week approved: a save replaces it",
+    "ledger_not_whole": "Look whether other programs send the captions of {types}: the data server does not show it",
     "deprecated_send_type_listed": "Take out of the data server's list of send types: {message}",
     "unknown_send_type_listed": "Take out of the data server's list of send types, or rename there: {message}",
     "prime_hour_overused": "Pin the events of {types} to different times",
@@ -161,6 +163,8 @@ OTHERWISE = {
     "orphaned_followups": "Follow-ups of sends that do not stand were removed: {again}",
 }
 
+#: The same of types for which other advice asks for new captions, with their number.
+SHARED_AND_ASKED = "Use the new captions for {types}: other pages send the same within seven days"
 #: Shares of themes that the sends do not make up which a day's budget leaves.
 OVER_BUDGET_THEMES = "Themes do not have the shares that the volume asks for: {impact}; {budget}"
 #: A theme ranked AVOID that media bring, where no caption names one.

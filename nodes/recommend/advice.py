@@ -4,10 +4,10 @@ Every figure in a text comes from the week's own records. Texts of the server ar
 that the records do not hold (R20).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from eros.vocabulary.ports import Advice
-from nodes.recommend.advice_context import AdviceContext, advise
+from nodes.recommend.advice_context import AdviceContext
 from nodes.recommend.content_advice import (
     low_freshness,
     low_steps,
@@ -16,6 +16,7 @@ from nodes.recommend.content_advice import (
     unsafe_captions,
     vault_content,
 )
+from nodes.recommend.ordering import figures_in
 from nodes.recommend.report_advice import degraded, errors, follow_ups, left_out, lost_points, missing_inputs
 from nodes.recommend.volume_advice import (
     divergence,
@@ -31,7 +32,7 @@ MAX_RECOMMENDATIONS = 8
 
 
 def recommendations(week: AdviceContext) -> tuple[Advice, ...]:
-    """At most eight, the largest effect first; equal effects in the order of the rules.
+    """At most eight: the gravest first, among equals what lost the most points, and then in the order of the rules.
 
     What a verdict rests on is never cut (R53): reasons that would be too many share the last line.
     """
@@ -40,8 +41,13 @@ def recommendations(week: AdviceContext) -> tuple[Advice, ...]:
     others = [one for one in advice if one not in reasons][: max(0, MAX_RECOMMENDATIONS - len(reasons))]
     kept = [one for one in advice if one in reasons or one in others]
     shared = kept[MAX_RECOMMENDATIONS - 1 :] if len(kept) > MAX_RECOMMENDATIONS else []
-    last = [advise("shared", shared[0].effect, "; ".join(one.text for one in shared))] if shared else []
+    last = [_together(shared)] if shared else []
     return tuple([one for one in kept if one not in shared] + last)
+
+
+def _together(shared: Sequence[Advice]) -> Advice:
+    text = "; ".join(one.text for one in shared)
+    return Advice("shared", text, figures_in(text), shared[0].effect)
 
 
 #: Topics that say why a week is below 100, waits or stops.

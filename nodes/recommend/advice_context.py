@@ -1,15 +1,16 @@
 """Everything that advice may rest on, and how a piece of it is made: a text with its figures."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
 
 from eros.failures import Finding
 from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
-from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import DayQuota, FollowUps, ShortageRemedy, SmallerWeek
@@ -76,14 +77,43 @@ class AdviceContext:
         """The send type of a slot; of one that does not stand, what can be said."""
         return next((item.send_type_key for item in self.items if item.slot_id == slot_id), "left-out sends")
 
+    def lost(self, check_id: str) -> float:
+        """The points that a check lost."""
+        return sum(check.weight - check.points for check in self.report.checks if check.id == check_id)
+
+    @property
+    def without_audience(self) -> Counter[str]:
+        """The sends that found no audience, by type, follow-ups among them."""
+        sends = Counter[str]()
+        for it in self.findings:
+            if it.error_type == "required_target_missing":
+                sends.update({key: len(it.slot_ids) for key in it.send_types})
+        return sends
+
     def warnings(self, kind: str) -> tuple[Remark, ...]:
         return tuple(remark for remark in self.report.warnings if remark.type == kind)
 
 
-def advise(topic: str, effect: float, text: str) -> Advice:
-    return Advice(topic, text, figures_in(text), effect)
+class Severity(IntEnum):
+    """What a recommendation is about, the gravest last: it decides the order, and the points lost among equals."""
+
+    ADVISES = 0
+    #: Something stood in, or runs short.
+    POORER = 1
+    #: Points were lost, or sends.
+    LOSES = 2
+    #: A person has to look at the week (R33).
+    WAITS = 3
+    #: Nothing but an approval with a reason passes over it, or nobody does (R32, R33).
+    STOPS = 4
 
 
-def to_one_place(score: float) -> str:
-    """To one place, so that a score just over its limit does not look like the limit."""
-    return digits(score, 1)
+#: More than all points of a score.
+_STEP = 1000.0
+
+
+def advise(topic: str, severity: Severity, text: str, points: float = 0.0) -> Advice:
+    """``points``: what the report took for it. What is about a loss, and lost none, makes the week poorer at most."""
+    if severity is Severity.LOSES and not points:
+        severity = Severity.POORER
+    return Advice(topic, text, figures_in(text), severity * _STEP + points)

@@ -7,10 +7,11 @@ from statistics import fmean
 from eros.vocabulary.caption_warnings import warned_type
 from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType, SendType
 from eros.vocabulary.counting import counted, plural
-from eros.vocabulary.limits import CAPTION_LADDER
+from eros.vocabulary.limits import CAPTION_LADDER, LEAST_PERSONA
+from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.waiting import LOOKED_AT
-from nodes.recommend.advice_context import AdviceContext, advise, to_one_place
+from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.caption_needs import NEW_CAPTIONS, Shortage, low_items, needed, shortages, tired_sends
 from nodes.recommend.steps import filled
 
@@ -24,11 +25,15 @@ def new_captions(week: AdviceContext) -> Iterator[Advice]:
     """7.2 Check 8: types whose pool is short or exhausted, and types with sends that wait for words or borrow them."""
     short = sorted(shortages(week), key=lambda one: one.rank)
     for one in short[:_NAMED_TYPES]:
-        yield advise(f"captions:{one.key}", 100.0 if one.urgent else 60.0, _captions_for(one))
+        yield advise(f"captions:{one.key}", _gravity(urgent=one.urgent), _captions_for(one))
     if rest := short[_NAMED_TYPES:]:
         urgent = any(one.urgent for one in rest)
-        yield advise("captions:others", 95.0 if urgent else 55.0, f"CREATE NEW CAPTIONS: {_of_others(rest)}")
+        yield advise("captions:others", _gravity(urgent=urgent), f"CREATE NEW CAPTIONS: {_of_others(rest)}")
     yield from _left_out(week, {one.key for one in short})
+
+
+def _gravity(*, urgent: bool) -> Severity:
+    return Severity.WAITS if urgent else Severity.POORER
 
 
 def _left_out(week: AdviceContext, named: Container[str]) -> Iterator[Advice]:
@@ -42,7 +47,7 @@ def _left_out(week: AdviceContext, named: Container[str]) -> Iterator[Advice]:
     if left and week.report.requires_caption_review:
         waits = "it would wait for your look all the same" if week.request.dry_run else LOOKED_AT
         text = f"CREATE NEW CAPTIONS: the data server warns of {', '.join(left)}, which this week leaves out"
-        yield advise("captions:left-out", 60.0, f"{text}; {waits}")
+        yield advise("captions:left-out", Severity.WAITS, f"{text}; {waits}")
 
 
 def _captions_for(one: Shortage) -> str:
@@ -75,8 +80,7 @@ def vault_content(week: AdviceContext) -> Iterator[Advice]:
                 f"({counted(len(wanting), 'send type needs', 'send types need')} it, with this week's sends: "
                 f"{', '.join(f'{key} {sends[key]}' for key in keys)})"
             )
-            revenue = any(one.category == "revenue" for one in wanting)
-            yield advise(f"vault:{kind}", 80.0 if revenue else 50.0, text)
+            yield advise(f"vault:{kind}", Severity.LOSES, text, week.lost("completeness") if _gain(kind, week) else 0.0)
 
 
 def _gain(medium: MediaType, week: AdviceContext) -> str:
@@ -103,11 +107,13 @@ def low_freshness(week: AdviceContext) -> Iterator[Advice]:
     if not {"caption_pool_stale", "caption_freshness_low"} & {finding.error_type for finding in week.findings}:
         return
     scores = [item.caption_scores.freshness for item in week.items if item.caption_scores]
-    average = f" (average {fmean(scores):.0f} of 100 over the week's sends)" if scores else ""
-    worst = Counter(dict(tired_sends(week).most_common(_TIRED_TYPES)))
+    average = f" (average {digits(fmean(scores), 2)} of 100 over the week's sends)" if scores else ""
+    short = {one.key for one in shortages(week)}
+    tired = Counter({key: count for key, count in tired_sends(week).items() if key not in short})
+    worst = Counter(dict(tired.most_common(_TIRED_TYPES)))
     counts = ", ".join(f"{key} {count}" for key, count in needed(worst, week).items())
     wanted = f"; write new ones: {counts}" if counts else ""
-    yield advise("freshness", 65.0, f"Caption freshness low{average}{wanted}")
+    yield advise("freshness", Severity.LOSES, f"Caption freshness low{average}{wanted}", week.lost("quality"))
 
 
 def low_steps(week: AdviceContext) -> Iterator[Advice]:
@@ -123,14 +129,14 @@ def low_steps(week: AdviceContext) -> Iterator[Advice]:
     told = [f"{len(slots)} {step} ({filled('{types}', week, slots)})" for slots, step in steps if slots]
     if told:
         text = f"Of {counted(len(week.items), 'caption')} {'; '.join(told)}"
-        yield advise("ladder", 45.0 + 20.0 * len(low) / len(week.items), text)
+        yield advise("ladder", Severity.LOSES, text, week.lost("quality"))
 
 
 def unsafe_captions(week: AdviceContext) -> Iterator[Advice]:
     """R20. The captions' ids are in the finding."""
     for finding in week.findings:
         if finding.error_type == "content_unsafe":
-            yield advise("unsafe", 90.0, f"Take out of the caption bank: {finding.message}")
+            yield advise("unsafe", Severity.POORER, f"Take out of the caption bank: {finding.message}")
 
 
 def persona(week: AdviceContext) -> Iterator[Advice]:
@@ -142,7 +148,7 @@ def persona(week: AdviceContext) -> Iterator[Advice]:
             f"{len(off)} caption{'' if one else 's'} may not sound like the creator: reword or replace "
             f"{'it' if one else 'them'}{_worst(week, off)}"
         )
-        yield advise("persona", 35.0, text)
+        yield advise("persona", Severity.ADVISES, text)
 
 
 def _worst(week: AdviceContext, slots: set[str]) -> str:
@@ -155,4 +161,4 @@ def _worst(week: AdviceContext, slots: set[str]) -> str:
     score, item = min(scored, key=lambda pair: pair[0])
     begin = "" if len(slots) == 1 else "begin with "
     send = f"{item.send_type_key} on {item.scheduled_date} at {item.scheduled_time:%H:%M}"
-    return f" ({begin}{send}, {to_one_place(score)} of 100)"
+    return f" ({begin}{send}, {apart_from(LEAST_PERSONA, score, 1)} of 100)"

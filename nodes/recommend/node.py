@@ -6,7 +6,7 @@ from langgraph.runtime import Runtime
 
 from eros.failures import Finding
 from eros.vocabulary.context import Context
-from nodes.recommend.ordering import in_order, ranker_findings
+from nodes.recommend.ordering import in_order, no_command_twice, ranker_findings
 from nodes.recommend.reads import Reads, advice_on
 
 
@@ -20,9 +20,9 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
     advice = advice_on(state)
     ranker = runtime.context.ranker
     if ranker is None or not advice:
-        return {"recommendations": tuple(one.text for one in advice), "findings": ()}
+        return {"recommendations": no_command_twice(one.text for one in advice), "findings": ()}
     ranked = await ranker.rank(advice)
     return {
-        "recommendations": tuple(one.text for one in in_order(advice, ranked)),
+        "recommendations": no_command_twice(one.text for one in in_order(advice, ranked)),
         "findings": tuple(ranker_findings(ranked.reason)),
     }

@@ -5,7 +5,7 @@ has none.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.ports import Advice, RankedAdvice
@@ -24,6 +24,23 @@ def in_order(advice: Sequence[Advice], ordered: RankedAdvice) -> tuple[Advice, .
     left = {one.topic: one for one in advice}
     first = [left.pop(topic) for topic in ordered.topics if topic in left]
     return (*first, *left.values())
+
+
+#: A command as a step names it.
+_WITH = re.compile(r"with (`[^`]+`)")
+
+
+def no_command_twice(texts: Iterable[str]) -> tuple[str, ...]:
+    """The recommendations in their order: a command that an earlier one names in full is "the same command"."""
+    named = set[str]()
+
+    def shortly(found: re.Match[str]) -> str:
+        if found[1] in named:
+            return "with the same command"
+        named.add(found[1])
+        return found[0]
+
+    return tuple(_WITH.sub(shortly, text) for text in texts)
 
 
 def ranker_findings(reason: str) -> Iterator[Finding]:

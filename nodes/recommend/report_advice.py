@@ -1,7 +1,7 @@
 """Advice from the report and the findings: errors, points that were lost, what was left out or stood in."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from eros.failures import Finding
 from eros.vocabulary.asked_themes import OVER_BUDGET
@@ -23,9 +23,11 @@ from nodes.recommend.actions import (
     OTHERWISE,
     OVER_A_DAY,
     OVER_BUDGET_THEMES,
+    SHARED_AND_ASKED,
     STEPS,
 )
-from nodes.recommend.advice_context import AdviceContext, advise
+from nodes.recommend.advice_context import AdviceContext, Severity, advise
+from nodes.recommend.caption_needs import shortages, tired_sends
 from nodes.recommend.causes import for_follow_ups
 from nodes.recommend.content_advice import low_steps
 from nodes.recommend.steps import filled
@@ -58,7 +60,7 @@ def errors(week: AdviceContext) -> Iterator[Advice]:
         steps = ((one, filled(STEPS[kind].text, week, one.items, remark=one)) for kind, one in kinds.items())
         told = "; ".join(f"{one.message}: {step}" for one, step in steps)
         who = "Nobody" if week.report.score < ABORT_BELOW else "Only an approval with a reason"
-        yield advise("errors", 110.0, f"{who} may pass over this: {told}")
+        yield advise("errors", Severity.STOPS, f"{who} may pass over this: {told}")
 
 
 def left_out(week: AdviceContext) -> Iterator[Advice]:
@@ -68,12 +70,14 @@ def left_out(week: AdviceContext) -> Iterator[Advice]:
         were = plural(len(dropped), "was", "were")
         step = filled("{room}", week, dropped)
         text = f"{counted(len(dropped), 'send')} found no time and {were} left out: {step}"
-        yield advise("dropped", 85.0, text)
+        yield advise("dropped", Severity.LOSES, text, week.lost("completeness") or _LEAST_LOST)
     said = _told(lost_points(week))
     for remark in week.warnings("budget_left_out"):
         way = filled("{budget}", week)
         if way not in said:
-            yield advise("dropped:budget", 42.0, f"{remark.message.partition(':')[0]}: {way.partition(' (')[0]}")
+            yield advise(
+                "dropped:budget", Severity.POORER, f"{remark.message.partition(':')[0]}: {way.partition(' (')[0]}"
+            )
 
 
 def lost_points(week: AdviceContext) -> Iterator[Advice]:
@@ -92,12 +96,12 @@ def lost_points(week: AdviceContext) -> Iterator[Advice]:
     if most >= WORTH_A_LINE and worst == by_loss[0]:
         score = digits(week.report.score)
         begins = "Beside what holds the score: " if capped else f"The score of {score} lost most on "
-        yield advise(f"score:{worst.id}", 50.0 + most, f"{begins}{_loss(worst, week)}")
+        yield advise(f"score:{worst.id}", Severity.LOSES, f"{begins}{_loss(worst, week)}", most)
         lost = dict(others)
     if lost:
         before = _steps(worst, week) if worst not in lost else ()
         told = "; ".join(_losses(tuple(lost), week, before))
-        yield advise("score:others", 25.0 + sum(lost.values()), f"Points were lost on {told}")
+        yield advise("score:others", Severity.LOSES, f"Points were lost on {told}", sum(lost.values()))
 
 
 def _losses(checks: Iterable[Check], week: AdviceContext, before: Iterable[str]) -> Iterator[str]:
@@ -124,7 +128,7 @@ def _blamed(check: Check, week: AdviceContext) -> dict[str, list[Remark]]:
 
 def _loss(check: Check, week: AdviceContext, steps: Iterable[str] | None = None) -> str:
     """The points that a check lost, never those that it kept, and the steps that give them back."""
-    points = f"{digits(round(check.weight - check.points, 2))} of {counted(round(check.weight), 'point')}"
+    points = f"{digits(check.weight - check.points, 2)} of {counted(round(check.weight), 'point')}"
     return f"{check.name.lower()} ({points}): {'; '.join(_steps(check, week) if steps is None else steps)}"
 
 
@@ -153,11 +157,13 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
     """R28: what was skipped, and for which reason."""
     limit, timing = len(week.follow_ups.skipped_limit), len(week.follow_ups.skipped_timing)
     alone = len(week.follow_ups.skipped_audience)
+    if alone and week.without_audience[FOLLOW_UP]:
+        return  # told by the points that they cost, or beside the audiences of other types
     if alone:
         skipped = counted(alone, "follow-up was skipped", "follow-ups were skipped")
         lost = in_words(lacking(week.send_types[FOLLOW_UP], week.audiences))
         text = f"{skipped} for want of {lost}: add it to the data server"
-        yield advise("follow_ups", 30.0, text)
+        yield advise("follow_ups", Severity.LOSES, text, week.lost("followups"))
     elif limit + timing:
         text = (
             f"{limit + timing} of {week.follow_ups.eligible} follow-ups skipped ({limit} over the daily limit, "
@@ -165,7 +171,7 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
         )
         ways = "; ".join(for_follow_ups(week)) if timing else ""
         text += f": {ways}" if ways else ""
-        yield advise("follow_ups", 30.0, text)
+        yield advise("follow_ups", Severity.LOSES, text, week.lost("followups"))
 
 
 def degraded(week: AdviceContext) -> Iterator[Advice]:
@@ -180,17 +186,52 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
         for kind in _blamed(check, week)
     }
     for finding in week.findings:
-        if finding.error_type in OTHERWISE and not blamed & _BLAMES.get(finding.error_type, frozenset()):
+        if finding.error_type in OTHERWISE and not _of_another(finding, week) and not blamed & _blames(finding):
             step = _otherwise(finding)
-            about = {slot: next(iter(finding.send_types), week.type_of(slot)) for slot in finding.slot_ids}
+            about = {slot: next(iter(finding.send_types), week.type_of(slot)) for slot in _slots_of(finding, week)}
             kinds.setdefault(step, {}).update(about)
             words.setdefault(step, []).append(finding)
     if kinds:
-        told = ((_in_words(step, words.get(step, ())), slots) for step, slots in kinds.items())
+        steps = _without_twice_asked(kinds, week)
+        told = ((_in_words(step, words.get(step, ())), slots) for step, slots in steps.items())
         texts = (filled(step, week, slots, Counter(slots.values())) for step, slots in told)
         said = [text for text in texts if not (text.startswith(_CROWDED) and text.rpartition(": ")[2] in lost)]
         if said:
-            yield advise("degraded", 40.0, "; ".join(said))
+            yield advise("degraded", _gravity(week, OTHERWISE), "; ".join(said))
+
+
+def _slots_of(finding: Finding, week: AdviceContext) -> tuple[str, ...]:
+    """The slots that a finding is about: of what no send alone is found, those that it leaves unchecked."""
+    if finding.error_type == "vault_media_unknown":
+        return tuple(item.slot_id for item in week.items if item.media_type != "none")
+    if finding.error_type == "ledger_not_whole":
+        return tuple(item.slot_id for item in week.items if item.caption_id is not None)
+    return finding.slot_ids
+
+
+def _without_twice_asked(steps: Mapping[str, dict[str, str]], week: AdviceContext) -> dict[str, dict[str, str]]:
+    """The steps with their slots: no number of captions is asked for that other advice asks for."""
+    asked = {*(one.key for one in shortages(week)), *tired_sends(week)}
+    parted: dict[str, dict[str, str]] = {}
+    for step, slots in steps.items():
+        for slot, key in slots.items():
+            twice = step == OTHERWISE["caption_shared"] and key in asked
+            parted.setdefault(SHARED_AND_ASKED if twice else step, {})[slot] = key
+        if not slots:
+            parted[step] = {}
+    return parted
+
+
+def _of_another(finding: Finding, week: AdviceContext) -> bool:
+    """Whether it only follows from another finding, which has advice of its own: no theme is known without a vault."""
+    causes = {it.error_type for it in week.findings}
+    return finding.error_type == "asked_theme_missed" and "vault_data_missing" in causes
+
+
+def _gravity(week: AdviceContext, rows: Container[str]) -> Severity:
+    """Of what recovery mended, or of findings by the heaviest of them: nobody notices what is LOW."""
+    heavy = any(it.severity != "LOW" for it in week.findings if it.error_type in rows)
+    return Severity.POORER if heavy or any(row in rows for row in week.recovered) else Severity.ADVISES
 
 
 #: Rows about which a lost point says more: the remarks that it may be told by.
@@ -198,6 +239,12 @@ _BLAMES = {
     "quota_not_filled": frozenset({"sends_missing"}),
     "prime_hour_overused": frozenset({"same_minute", "time_repeated"}),
 }
+
+
+def _blames(finding: Finding) -> frozenset[str]:
+    if finding.error_type == "required_target_missing":
+        return frozenset({"followup_rate_low" if FOLLOW_UP in finding.send_types else "unreached_send"})
+    return _BLAMES.get(finding.error_type, frozenset())
 
 
 def _in_words(step: str, findings: Iterable[Finding]) -> str:
@@ -251,7 +298,7 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     if rest:
         steps.append("for the rest check the data server" if steps else "check the data server")
     text = f"The week rests on defaults for {', '.join(named)}: {'; '.join(steps)}"
-    yield advise("inputs", 20.0 + 5 * len(named), text)
+    yield advise("inputs", _gravity(week, INPUTS), text)
 
 
 def _shipped_lists(week: AdviceContext) -> str:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from shlex import quote
 
+from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.request import Request, generate_command
 from eros.vocabulary.waiting import OR_APPROVE
@@ -54,8 +56,9 @@ def filled(
     missing, capped, cut = (tuple(_fewer(week, one.smaller)) for one in (week.of_missing, week.of_capped, week.of_cut))
     room = "move one of the pinned events" if pinned else _or(*for_room(week, slots), *fewer) or _NO_ROOM
     more_types = (*for_budget(week, remark), *for_types(week))
-    keys = tuple(key for key in types if key in week.send_types) or week.unreached
-    reached = audiences(week, {key: types[key] for key in keys})
+    lost = tuple(key for key in week.without_audience if key != FOLLOW_UP)
+    keys = tuple(key for key in types if key in week.send_types) or lost or week.unreached
+    reached = audiences(week, {key: types[key] or week.without_audience[key] for key in keys})
     return text.format(
         again=again,
         pinned=f"give the data server {reached}, or pin another type" if week.unreached else again,
@@ -68,13 +71,22 @@ def filled(
         cut=_or(*cut) or _NO_MORE,
         missing=_or(*for_media(week, types or _short_of_media(week)), *missing) or _NO_MORE,
         balance=_or(*for_balance(week, remark)) or _NO_MORE,
-        followed="; ".join(for_follow_ups(week)) or "no time is left for the others",
+        followed=_followed(week),
         approve="" if week.request.dry_run else OR_APPROVE,
         audiences=reached,
         or_exclude=_or_exclude(week, keys),
+        weeks=f"eros weeks {quote(week.creator.creator_id)} --week-start {week.asked.week_start}",
         types=_counts(types),
         captions=_counts(needed(types, week)),
     )
+
+
+def _followed(week: AdviceContext) -> str:
+    """What lets the follow-ups stand that do not: their audience, where they have none, or else a time."""
+    alone = week.without_audience[FOLLOW_UP]
+    if alone:
+        return f"give the data server {audiences(week, {FOLLOW_UP: alone})}"
+    return "; ".join(for_follow_ups(week)) or "no time is left for the others"
 
 
 def _counts(types: Counter[str]) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from eros.vocabulary.caution import LEAST_CONFIDENCE, cost_of_caution
 from eros.vocabulary.counting import counted
-from eros.vocabulary.numbers import digits
+from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE, confidence_of
 from nodes.recommend.actions import STEPS
-from nodes.recommend.advice_context import AdviceContext, advise, to_one_place
+from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.causes import has_room_for
 from nodes.recommend.steps import filled
 
@@ -21,8 +21,8 @@ def saturation(week: AdviceContext) -> Iterator[Advice]:
         fewest = week.request.max_per_day == 1
         lead = " and lead with engagement" if leads and not fewest else ""
         keep = "keep the volume as low as it is" if fewest else "keep the volume down"
-        text = f"The audience is saturated ({to_one_place(score)} of 100): {keep}{lead}"
-        yield advise("saturation", score, text)
+        text = f"The audience is saturated ({apart_from(SATURATED, score, 1)} of 100): {keep}{lead}"
+        yield advise("saturation", Severity.ADVISES, text)
 
 
 def opportunity(week: AdviceContext) -> Iterator[Advice]:
@@ -34,8 +34,8 @@ def opportunity(week: AdviceContext) -> Iterator[Advice]:
     if score > PROMISING and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
         now = Counter(item.category for item in week.items)["revenue"]
         room = f"there is room for more revenue sends than this week's {now}"
-        text = f"The opportunity score is {to_one_place(score)} of 100: {room}"
-        yield advise("opportunity", 40.0, text)
+        text = f"The opportunity score is {apart_from(PROMISING, score, 1)} of 100: {room}"
+        yield advise("opportunity", Severity.ADVISES, text)
 
 
 def _first(fused: float | None, measured: float) -> float:
@@ -50,10 +50,10 @@ def low_confidence(week: AdviceContext) -> Iterator[Advice]:
     if score < LEAST_CONFIDENCE and not week.request.allow_low_confidence:
         way = filled(STEPS["confidence_too_low"].text, week)
         said = f"Confidence is {digits(score)} from {messages}, below {digits(LEAST_CONFIDENCE)}"
-        text = f"{said}: {way}; it costs {cost}"
+        yield advise("confidence", Severity.STOPS, f"{said}: {way}; it costs {cost}", week.lost("confidence"))
     else:
         text = f"Confidence is {digits(score)} from {messages}: {_careful(week)}; this week it costs {cost}"
-    yield advise("confidence", 100.0 * (1 - score), text)
+        yield advise("confidence", Severity.LOSES, text, week.lost("confidence"))
 
 
 def _careful(week: AdviceContext) -> str:
@@ -77,7 +77,7 @@ def divergence(week: AdviceContext) -> Iterator[Advice]:
             "The last 7 days and the last 30 days disagree: look at what this week's "
             f"{counted(len(week.items), 'send earns', 'sends earn')} before the next week is planned"
         )
-        yield advise("divergence", 45.0, text)
+        yield advise("divergence", Severity.ADVISES, text)
 
 
 def elasticity(week: AdviceContext) -> Iterator[Advice]:
@@ -86,7 +86,7 @@ def elasticity(week: AdviceContext) -> Iterator[Advice]:
             f"More than {counted(week.volume.revenue_per_day, 'revenue send')} a day would earn less each: raise "
             "their quality instead"
         )
-        yield advise("elasticity", 42.0, text)
+        yield advise("elasticity", Severity.ADVISES, text)
 
 
 def falling_revenue(week: AdviceContext) -> Iterator[Advice]:
@@ -102,4 +102,4 @@ def falling_revenue(week: AdviceContext) -> Iterator[Advice]:
         *(f"fewer {key} ({sends[key]} this week)" for key in fewer),
     ]
     if steps:
-        yield advise("trend", 48.0, f"Revenue per send is falling: try {' and '.join(steps)}")
+        yield advise("trend", Severity.ADVISES, f"Revenue per send is falling: try {' and '.join(steps)}")

@@ -56,7 +56,7 @@ async def save_week(tools: Tools, week: WeekToSave, begin: BeginSave) -> tuple[S
 
 
 async def _saved(tools: Tools, week: WeekToSave, form: SaveForm, begin: BeginSave) -> tuple[Saved, tuple[Finding, ...]]:
-    findings = not_kept(week.items, form)
+    findings = (*not_kept(week.items, form), *_not_told_approved(tools, week))
     arguments = save_arguments(
         week.items,
         creator_id=week.creator_id,
@@ -70,6 +70,15 @@ async def _saved(tools: Tools, week: WeekToSave, form: SaveForm, begin: BeginSav
     begin(arguments, findings)
     saved = read_save(await tools.call(SAVE, **arguments))
     return check_saved_all(saved, len(week.items)), findings
+
+
+def _not_told_approved(tools: Tools, week: WeekToSave) -> tuple[Finding, ...]:
+    """A server that takes no metadata does not hear that a person approved the week (R42)."""
+    if week.metadata.get("status") != "approved" or tools.offers(SAVE, "metadata"):
+        return ()
+    text = f"the data server does not keep that this week is approved: its {SAVE} takes no metadata"
+    impact, stands = "another home or program may replace it there", "its record here alone protects it"
+    return (found("protection_unknown", text, impact=impact, fallback=stands),)
 
 
 def _as_saved(metadata: Mapping[str, Any], findings: Sequence[Finding]) -> Mapping[str, Any]:

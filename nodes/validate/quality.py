@@ -7,15 +7,13 @@ from eros.vocabulary.caption_scores import FULL_REST_DAYS, rested
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.ledger import days_of_rest
-from eros.vocabulary.limits import CAPTION_LADDER
+from eros.vocabulary.limits import CAPTION_LADDER, LEAST_PERSONA
 from eros.vocabulary.numbers import apart_from, digits
 from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.measure import Breach, Measure, share
 
 #: R18: what the first query asks.
 LEAST_FRESHNESS, LEAST_PERFORMANCE = CAPTION_LADDER[0]
-#: R36: below it a persona score is warned of.
-LEAST_PERSONA = 40
 
 
 def quality(plan: FinishedWeek) -> Measure:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from eros.failures import Finding, found
+from eros.vocabulary.alike import again, alike
 from eros.vocabulary.caution import CONFIDENCE_WEIGHT
 from eros.vocabulary.documents import Check, Remark, ValidationReport, ValidationStatus
 from eros.vocabulary.facts import volume_metadata
 from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
+from eros.vocabulary.numbers import in_hundredths
 from nodes.validate.balance import balance
 from nodes.validate.captions import captions
 from nodes.validate.completeness import completeness
@@ -55,7 +57,7 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
     errors = tuple(breach.remark for breach in breaches if breach.error)
     warned = tuple(breach.remark for breach in breaches if not breach.error)
     stops = tuple(dict.fromkeys(breach.stops for breach in breaches if breach.stops))
-    checks = tuple(_check(rule, measure) for rule, measure in zip(CHECKS, measures, strict=True))
+    checks = scored(measures)
     score = total_points(checks, capped_at=_cap(plan, stops))
     warnings = (
         *score_capped(plan, total_points(checks, capped_at=100)),
@@ -80,21 +82,25 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
 def stood_in(plan: FinishedWeek) -> tuple[Remark, ...]:
     """R53: what makes the week degraded and no check measures, with its slots. It costs no points.
 
-    A send that is missing was not stood in for: completeness names it.
+    What says the same of several send types is told once with how often. A send that is missing was not stood in for:
+    completeness names it.
     """
+    degraded = [finding for finding in plan.findings if finding.severity != "LOW" and _is_unmeasured(finding)]
     return tuple(
         Remark(
             type="stood_in",
-            message=finding.message
-            if finding.fallback in finding.message
-            else f"{finding.message}; {finding.fallback}",
+            message=_what_stands(first) + again([_what_stands(one) for one in (first, *others)]),
             rule="R53",
-            source=finding.phase,
-            items=finding.slot_ids,
+            source=first.phase,
+            items=tuple(dict.fromkeys(slot for one in (first, *others) for slot in one.slot_ids)),
         )
-        for finding in plan.findings
-        if finding.severity != "LOW" and _is_unmeasured(finding)
+        for first, *others in alike(degraded, lambda one: f"{one.error_type}: {_what_stands(one)}")
     )
+
+
+def _what_stands(finding: Finding) -> str:
+    there = finding.fallback in finding.message
+    return finding.message if there else f"{finding.message}; {finding.fallback}"
 
 
 #: Where the week's facts and audiences come from; what later phases do without, most checks see.
@@ -110,14 +116,20 @@ def _is_unmeasured(finding: Finding) -> bool:
     return finding.phase in _PHASES_OF_DATA or finding.error_type in _UNMEASURED or pinned
 
 
-def _check(rule: ScoredCheck, measure: Measure) -> Check:
-    """Points in hundredths, rounded down, so that nothing reaches a threshold by rounding."""
+def scored(measures: Sequence[Measure]) -> tuple[Check, ...]:
+    """Each check with its points in hundredths; no score reaches a threshold by rounding, no check its weight."""
+    weights = [rule.weight for rule in CHECKS]
+    earned = [weight * measure.share for weight, measure in zip(weights, measures, strict=True)]
+    return tuple(map(_check, CHECKS, measures, in_hundredths(earned, weights)))
+
+
+def _check(rule: ScoredCheck, measure: Measure, hundredths: int) -> Check:
     return Check(
         id=rule.id,
         name=rule.name,
         passed=measure.share == 1 and not any(breach.error for breach in measure.breaches),
         weight=rule.weight,
-        points=int(100 * rule.weight * measure.share) / 100,
+        points=hundredths / 100,
         detail=measure.detail,
     )
 

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eros.failures import INFORMS
+from eros.vocabulary.alike import alike
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Check, Degradation, Recovery, Remark, ResultDocument
 from eros.vocabulary.exit_codes import EXIT_CODES
@@ -34,9 +35,11 @@ from eros_app.cli.rendering.words import (
 from eros_app.services.hints import CommandHints
 
 _BAR = 10
+#: "14.38 / 15".
+_POINTS = len("00.00 / 00")
 _SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
 _SLOTS_AT_END = re.compile(rf" \((?:{_SLOT.pattern}(?:, )?)+\)$")
-#: So many remarks of one kind are shown singly; more become one line with their items.
+#: So many remarks of one kind are shown singly; of more, those that say the same become one line with their items.
 _SINGLY = 2
 
 
@@ -55,10 +58,10 @@ def validation(document: ResultDocument, width: int) -> RenderableType:
 
 def _checks(checks: Sequence[Check], width: int) -> Table:
     bar = [_BAR] if width >= ROOMY else []
-    fixed = [14, *bar, 9]
+    fixed = [14, *bar, _POINTS]
     table = Table.grid(padding=(0, 2, 0, 0))
     for cells in (*fixed, width - 2 - sum(fixed) - 2 * len(fixed)):
-        table.add_column(width=cells, justify="right" if cells == 9 else "left", overflow="fold")
+        table.add_column(width=cells, justify="right" if cells == _POINTS else "left", overflow="fold")
     for check in checks:
         full = check.points >= check.weight
         points = f"{figure(check.points)} / {figure(check.weight)}"
@@ -90,9 +93,12 @@ def _remarks(name: str, remarks: Sequence[Remark], places: dict[str, str], style
     for remark in remarks:
         kinds[remark.type].append(remark)
     shown: list[RenderableType] = [Text(), heading(name.capitalize(), str(len(remarks)))]
-    for kind, alike in kinds.items():
-        lines = [_remark(remark, places, style) for remark in alike]
-        shown += lines if len(alike) <= _SINGLY else [_together(kind, alike, places, style)]
+    for kind, of_kind in kinds.items():
+        groups = alike(of_kind, lambda one: one.message) if len(of_kind) > _SINGLY else [[one] for one in of_kind]
+        shown += [
+            _remark(group[0], places, style) if len(group) == 1 else _together(kind, group, places, style)
+            for group in groups
+        ]
     return shown
 
 
@@ -111,9 +117,10 @@ def _value(value: float | str) -> str:
     return digits(value) if isinstance(value, float) else plain(value)
 
 
-def _together(kind: str, alike: Sequence[Remark], places: dict[str, str], style: str) -> RenderableType:
-    items = [slot for remark in alike for slot in remark.items]
-    text = line(f"{len(alike)} × {readable(kind)}", (f"  first: {_placed(alike[0].message, places)}", QUIET))
+def _together(kind: str, group: Sequence[Remark], places: dict[str, str], style: str) -> RenderableType:
+    """Remarks that say the same of different sends."""
+    items = [slot for remark in group for slot in remark.items]
+    text = line(f"{len(group)} × {readable(kind)}", (f"  first: {_placed(group[0].message, places)}", QUIET))
     return bullet("•", style, text, *_about(items, places))
 
 
@@ -132,13 +139,14 @@ def otherwise(document: ResultDocument) -> RenderableType | None:
     degradations, recoveries = document.degradations, document.recoveries
     places = {item.slot_id: item_label(item) for item in document.items}
     severities = {(it.phase, it.error_type): it.severity for it in recoveries}
-    kinds: dict[tuple[str, str], list[Degradation]] = defaultdict(list)
+    kinds: dict[tuple[str, str, str], list[Degradation]] = defaultdict(list)
     for it in degradations:
-        kinds[it.phase, it.type].append(it)
-    told = {kind: _degradations(alike, severities.get(kind, ""), places) for kind, alike in kinds.items()}
-    rows = [row for (_, kind), row in told.items() if kind not in INFORMS]
-    rows += [_recovery(it) for it in recoveries if (it.phase, it.error_type) not in kinds]
-    informing = [row for (_, kind), row in told.items() if kind in INFORMS]
+        kinds[it.phase, it.type, it.fallback].append(it)
+    told = {kind: _degradations(group, severities.get(kind[:2], ""), places) for kind, group in kinds.items()}
+    rows = [row for (_, kind, _), row in told.items() if kind not in INFORMS]
+    reported = {kind[:2] for kind in kinds}
+    rows += [_recovery(it) for it in recoveries if (it.phase, it.error_type) not in reported]
+    informing = [row for (_, kind, _), row in told.items() if kind in INFORMS]
     parts = [
         *([heading("Otherwise than planned", counted(len(rows), "matter")), *rows] if rows else []),
         *([heading("For information"), *informing] if informing else []),
@@ -146,16 +154,16 @@ def otherwise(document: ResultDocument) -> RenderableType | None:
     return Group(*parts) if parts else None
 
 
-def _degradations(alike: Sequence[Degradation], severity: str, places: dict[str, str]) -> RenderableType:
-    """One kind of degradation: each with its cost, or of many the first."""
-    first, shown = alike[0], alike[: _SINGLY if len(alike) > _SINGLY else len(alike)]
-    times = f"{len(alike)} × " if len(alike) > 1 else ""
+def _degradations(group: Sequence[Degradation], severity: str, places: dict[str, str]) -> RenderableType:
+    """One kind of degradation with one fallback: each with its cost, or of many the first."""
+    first, shown = group[0], group[:_SINGLY]
+    times = f"{len(group)} × " if len(group) > 1 else ""
     head = line(
         f"{times}{readable(first.type)} → {plain(first.fallback)}",
         (f"  {_origin(first.phase, severity)}", QUIET),
     )
     costs = [cost for it in shown for cost in _impact(it, places)]
-    more = [line((f"and {len(alike) - len(shown)} more", QUIET))] if len(alike) > len(shown) else []
+    more = [line((f"and {len(group) - len(shown)} more", QUIET))] if len(group) > len(shown) else []
     return bullet("•", SEVERITY_STYLE.get(severity, QUIET), head, *costs, *more)
 
 

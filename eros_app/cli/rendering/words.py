@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eros.vocabulary.life import ANOTHER_PROGRAMS, Life, WeekState, by
+from eros.vocabulary.numbers import digits
 from eros_app.records.week import PROTECTED, WeekSummary
 
 #: Category -> its letter beside the time, and its colour.
@@ -204,8 +205,8 @@ def short_name(generation_id: str | None) -> str:
 
 
 def figure(number: float) -> str:
-    """At most one decimal, and none where it says nothing."""
-    return f"{number:.1f}".removesuffix(".0")
+    """In hundredths, as points are counted: what is told beside a sum makes the sum."""
+    return digits(number, 2)
 
 
 def first_names(names: Iterable[str], most: int = _MOST_NAMED) -> str:

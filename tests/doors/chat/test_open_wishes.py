@@ -384,7 +384,7 @@ def test_a_week_that_should_be_sent_to_somebody_is_answered_with_how_it_is_expor
     plan = turn(message).plan
     assert plan.intent == "help"
     assert plan.question is not None
-    assert plan.question.startswith("Nothing is sent from here: 'export as xlsx'")
+    assert plan.question.startswith("Nothing is sent from here: 'export as csv'")
 
 
 @pytest.mark.requirement("chat:waits-for-the-answer")

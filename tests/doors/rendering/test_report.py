@@ -27,8 +27,23 @@ def test_every_check_shows_its_points_and_what_it_measured(document, printed):
     for check in document["validation_report"]["checks"]:
         assert check["id"] in checks
         assert check["detail"][:60] in checks
-    assert "! captions      ━━━━━━━━━╌  14.9 / 15  103 of 104" in checks
-    assert "  timing        ━━━━━━━━━━    15 / 15  every gap" in checks
+    assert "! captions      ━━━━━━━━━╌   14.9 / 15  103 of 104" in checks
+    assert "  timing        ━━━━━━━━━━     15 / 15  every gap" in checks
+
+
+@pytest.mark.requirement("rendering:findings")
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_points_that_are_shown_make_the_score_that_is_shown(document, printed, width):
+    """14.94 of timing and 4.02 of confidence are no 14.9 and 4, and 98.96 is no 99."""
+    checks = {check["id"]: check for check in document["validation_report"]["checks"]}
+    for check in checks.values():
+        check["points"] = check["weight"]
+    checks["timing"]["points"], checks["confidence"]["points"] = 14.94, 4.02
+    document["validation"]["score"] = 98.96
+    shown = part(printed(document, width), "Validation")
+    points = [float(one) for one in re.findall(r"([0-9.]+) / [0-9]+ ", shown)]
+    assert len(points) == 10
+    assert round(sum(points), 2) == float(re.search(r"([0-9.]+) of 100", shown)[1]) == 98.96
 
 
 @pytest.mark.requirement("rendering:findings")
@@ -54,6 +69,30 @@ def test_many_warnings_of_one_kind_become_one_line(document, printed):
     warnings = part(printed(document, 120), "Warnings  7")
     assert "• 5 × persona mismatch  first: caption 1 scores 31 for the persona" in warnings
     assert "Thu 09:07 bump_normal and 1 more" in warnings
+
+
+@pytest.mark.requirement("rendering:findings")
+def test_warnings_of_one_kind_that_say_different_things_all_stand_there(document, printed):
+    """One line of "3 x stood in" hid two of three causes."""
+    texts = ["the vault has no video", "confidence_score is missing; 0.7 is used", "confidence_score is 2; 1 is used"]
+    document["validation_report"]["warnings"] = [
+        {"type": "stood_in", "message": text, "rule": "R53", "source": "phase_1", "items": []}
+        for text in (*texts, "confidence_score is 3; 1 is used")
+    ]
+    warnings = part(printed(document, 120), "Warnings  4")
+    assert all(text in warnings for text in texts)
+    assert "• 2 × stood in  first: confidence_score is 2; 1 is used" in warnings
+
+
+@pytest.mark.requirement("rendering:degradations")
+def test_each_fallback_of_one_kind_stands_there_with_its_own_cost(document, printed):
+    odd = [("25; 3 is used", "3"), ("-2; 5 is used", "5"), ("140; saturation 40 is used", "saturation 40")]
+    document["degradations"] = [
+        {"phase": "phase_1", "type": "figure_ignored", "fallback": fallback, "impact": f"it is {cost}", "slots": []}
+        for cost, fallback in odd
+    ]
+    shown = part(printed(document, 120), "Otherwise than planned")
+    assert all(f"• figure ignored → {fallback}" in shown and f"it is {cost}" in shown for cost, fallback in odd)
 
 
 @pytest.mark.requirement("rendering:degradations")

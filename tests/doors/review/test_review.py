@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import shlex
 import signal
 import sqlite3
 import time
@@ -167,6 +168,24 @@ def test_a_chat_asks_like_every_other_door_where_a_draft_waits_beside_a_week_tha
     for refused in (by_command, by_word):
         assert all(one in refused["error_message"] for one in (newer, waiting.id)), refused
     assert {week["state"] for week in eros("weeks", "--json").document["weeks"]} == {"saved", "waiting"}
+
+
+@pytest.mark.requirement("review:unknown-id")
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("reject odessa, too few bundles", "'too few bundles'"),
+        ("reject odessa because it's dull", """'it'"'"'s dull'"""),
+    ],
+)
+def test_a_chat_that_has_to_ask_which_names_commands_that_run_with_the_reason_given(eros, waiting, said, given):
+    assert eros("generate", "odessa", "--seed", "2", "-q").code == 3
+    refused = eros("chat", said, "--json").document
+    assert "2 weeks of odessa can be answered so" in refused["error_message"]
+    command = f"eros review reject {waiting.id} --reason {given}"
+    assert f"`{command}`" in refused["error_message"]
+    assert eros(*shlex.split(command)[1:]).code == 0
+    assert waiting.record["state"] == "rejected"
 
 
 @pytest.mark.requirement("review:save-failed", "audit:true")
@@ -369,3 +388,13 @@ def test_a_record_says_who_approved_a_week_and_when(eros, waiting):
     record = waiting.record
     assert (record["state"], record["decision"]["reviewer"]) == ("approved", "sam")
     assert record["document"]["status"] == "saved"
+
+
+@pytest.mark.requirement("review:approve")
+@pytest.mark.parametrize("changes", ["content = x'00ff00ff'", "content = x''", "kind = 'json'", "kind = 'pickle'"])
+def test_a_week_whose_checkpoint_is_damaged_is_approved_from_its_record(eros, home, waiting, changes):
+    with sqlite3.connect(home / "records.db") as store:
+        store.execute(f"UPDATE week_checkpoints SET {changes}")
+    store.close()
+    ran = eros("review", "approve", waiting.id, "--json")
+    assert (ran.code, waiting.saved) == (0, [("approved", waiting.id, 1)]), ran.err

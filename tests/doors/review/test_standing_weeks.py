@@ -19,6 +19,7 @@ from eros.settings import Settings
 from eros.vocabulary.request import Request
 from eros_app.agent.answers import next_steps
 from eros_app.services.generation import RunOptions, generate
+from eros_app.services.own_server import mend_weeks
 from eros_app.services.review import answer
 from eros_app.services.weeks import find_week, list_weeks
 from eros_db.server import build_server
@@ -297,6 +298,30 @@ def test_a_week_without_an_id_may_be_ours_where_the_server_keeps_none(home, sett
     options = RunOptions(settings, data=older.source)
     asyncio.run(answer(generation_id, "approve", reason="fine", reviewer="robin", options=options))
     assert ("save_schedule" in older.asked, kept_weeks(home)[-1]["state"]) == (True, "approved")
+
+
+@pytest.mark.requirement("review:replaced-elsewhere", "records:protected")
+@pytest.mark.parametrize("sends", ["another number", "as many"])
+def test_a_server_without_ids_tells_another_week_by_its_sends_and_when_it_was_saved_else_that_nobody_knows(
+    home, settings, approve, generated, sends
+):
+    """Another home has saved there since: no week of which that cannot be known counts as asked about."""
+    week = generated("ines")
+    approve(week.generation_id)
+    total = week.summary.total_items - (10 if sends == "another number" else 0)
+    change_template(
+        home / "eros.db", week.generation_id, generation_id=None, total_items=total, status="saved",
+        generated_at="2026-11-20T12:00:05+00:00",
+    )  # fmt: skip
+    older = OlderServer(settings, without=("generation_id", "replace", "metadata"))
+    unasked: list[str] = []
+    asyncio.run(mend_weeks(RunOptions(settings, data=older.source), unasked.append))
+    state, by = states(home)[week.generation_id]
+    if sends == "another number":
+        assert (state, by, unasked) == ("superseded", None, [])
+    else:
+        assert (state, by) == ("approved", None)
+        assert "does not say which" in unasked[0]
 
 
 @pytest.mark.requirement("review:replaced-elsewhere")

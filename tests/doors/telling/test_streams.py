@@ -153,6 +153,17 @@ def test_a_week_whose_reader_left_is_saved_with_the_code_that_it_has(shell, home
     assert len(kept(home) - before) == 1
 
 
+@pytest.mark.full
+@pytest.mark.requirement("cli:reader-left", "weeks:handed-over")
+def test_a_week_is_handed_over_to_nobody_who_left_before_it_was_told(shell, week):
+    assert shell(f"eros review approve {week} --replace --reason ours").returncode == 0
+    ran = shell(f"eros export {week} --handed-over | true; exit ${{PIPESTATUS[0]}}")
+    assert (ran.returncode, "its reader left before all of it was written" in ran.stderr) == (2, True)
+    assert [
+        one["state"] for one in json.loads(shell("eros weeks --json").stdout)["weeks"] if one["generation_id"] == week
+    ] == ["approved"]
+
+
 @pytest.mark.requirement("cli:letters")
 @pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.full)])
 def test_a_letter_that_stdout_cannot_show_is_replaced_in_texts_and_escaped_in_json(shell, week, encoding):

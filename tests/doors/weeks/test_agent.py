@@ -107,6 +107,31 @@ def test_nothing_is_decided_of_a_week_that_is_approved_and_that_is_said_with_wha
     assert at("get_schedule", id=kept.saved)["schedule"]["state"] == "approved"
 
 
+@pytest.mark.requirement("review:permissions")
+@pytest.mark.parametrize("asked_for", [{"replace": True}, {}])
+def test_a_week_that_came_to_stand_while_the_form_was_open_gives_way_to_no_answer(home, settings, kept, asked_for):
+    """What the person saw named in the form, and nothing else, is what their answer may replace (R62)."""
+    change_week(home, kept.saved, creator_id="odessa", state="approved")
+    change_template(home / "eros.db", kept.saved, creator_id="odessa", status="approved")
+
+    async def form(_context: Any, params: Any) -> ElicitResult:
+        assert f"Approving it replaces {kept.saved}" in params.message
+        change_week(home, kept.saved, state="superseded", superseded_by=kept.superseded)
+        change_week(home, kept.superseded, creator_id="odessa", state="approved")
+        change_template(home / "eros.db", kept.saved, generation_id=kept.superseded)
+        return form_of("approve", "better")
+
+    async def reviewed() -> dict[str, Any]:
+        server = build_server(settings)._mcp_server
+        async with create_connected_server_and_client_session(server, elicitation_callback=form) as session:
+            asked = {"id": kept.waiting, "decision": "approve", **asked_for}
+            return told(await session.call_tool("review_schedule", asked))
+
+    refused = asyncio.run(reviewed())
+    assert refused["error_code"] == "WEEK_PROTECTED"
+    assert "came to stand while this was asked" in refused["error_message"]
+
+
 @pytest.mark.requirement("agent:review")
 @pytest.mark.parametrize(
     ("ending", "why"),
@@ -149,11 +174,10 @@ def test_a_week_that_is_over_is_approved_with_allow_past(ask, kept):
 
 
 @pytest.mark.requirement("review:permissions")
-def test_an_approved_week_gives_way_with_replace_and_a_reason(ask, home, kept):
+@pytest.mark.parametrize("asked_for", [{"replace": True}, {}])
+def test_an_approved_week_that_the_form_names_gives_way_to_its_answer_with_a_reason(ask, home, kept, asked_for):
     change_week(home, kept.saved, creator_id="odessa", state="approved")  # as if it were another week of hers
     change_template(home / "eros.db", kept.saved, creator_id="odessa", status="approved")
-    refused = ask("review_schedule", id=kept.waiting, decision="approve")
-    assert (refused["error_code"], "only with replace" in refused["error_message"]) == ("WEEK_PROTECTED", True)
-    approved = ask("review_schedule", id=kept.waiting, decision="approve", replace=True, reason="the better one")
+    approved = ask("review_schedule", id=kept.waiting, decision="approve", reason="the better one", **asked_for)
     assert approved["state"] == "approved"
     assert ask("get_schedule", id=kept.saved)["schedule"]["superseded_by"] == kept.waiting

@@ -10,9 +10,12 @@ from faulty.faults import answered, error_data, not_json, null, on
 from faulty.runner import MONDAY, FaultRunner, FaultyRun
 
 from eros.settings import Settings
+from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.facts import Performance
 from eros.vocabulary.state import Directives
 from eros.wire import read_profile, read_volume
+from eros_app.cli.rendering import render
+from eros_app.cli.terminal import Terminal
 from eros_app.services.weeks import list_weeks
 from nodes.allocate.quotas import day_plans
 from nodes.allocate.strategies import select_strategies
@@ -206,16 +209,25 @@ def test_a_day_of_0_that_nobody_asked_for_gets_a_send_and_the_document_shows_the
 
 
 @pytest.mark.requirement("failure:figure_ignored")
-def test_odd_figures_are_low_named_by_field_and_value(runner: FaultRunner, reported: Any) -> None:
+def test_odd_figures_are_low_named_by_field_and_value_each_with_what_is_used(
+    runner: FaultRunner, reported: Any, capsys: Any
+) -> None:
     hours = stating(peak_hours=[19, "noon", 20, 21], hourly_performance={"20": 0.9, "25": 1, "9": "busy"})
-    ran = runner.run("esme", on(get_volume_config=stating(revenue_per_day=25), get_best_timing=hours))
+    ran = runner.run(
+        "esme", on(get_volume_config=stating(revenue_per_day=25, fused_saturation=140), get_best_timing=hours)
+    )
     reported(ran, "figure_ignored", fallback="3")
-    said = [it["impact"] for it in ran.document["degradations"] if it["type"] == "figure_ignored"]
-    assert said == [
-        "revenue_per_day is 25, not one of 1 to 10; 3 is used",
-        "hourly_performance holds 1 for the hour '25', 'busy' for the hour '9'",
-        "peak_hours holds 'noon'",
-    ]
+    told = {it["impact"]: it["fallback"] for it in ran.document["degradations"] if it["type"] == "figure_ignored"}
+    assert told == {
+        "revenue_per_day is 25, not one of 1 to 10; 3 is used": "3",
+        "fused_saturation is 140, not within 0 to 100; saturation 25.9 is used": "saturation 25.9",
+        "hourly_performance holds 1 for the hour '25', 'busy' for the hour '9'; "
+        "0.5 for hours without a figure is used": "0.5 for hours without a figure",
+        "peak_hours holds 'noon'; the peak hours 19, 20, 21 are used": "the peak hours 19, 20, 21",
+    }
+    Terminal().out.print(render(ResultDocument.model_validate(ran.document), width=200))
+    shown = capsys.readouterr().out
+    assert all(f"figure ignored → {fallback}" in shown for fallback in told.values())
     assert not ran.document["degraded"]
     assert ran.document["volume_metadata"]["revenue_per_day"] == 3
 

@@ -238,7 +238,7 @@ def test_a_run_that_is_out_of_time_aborts_with_what_it_has(
 
 
 @pytest.mark.requirement("failure:slow-tool")
-def test_time_that_went_elsewhere_is_blamed_on_no_tool_not_even_the_one_it_ended_under() -> None:
+def test_time_that_went_elsewhere_is_blamed_on_no_tool_and_the_one_it_ended_under_is_named_as_open() -> None:
     now = 100.0
     deadline = RunDeadline(60.0, lambda: now)
     deadline.note(CallRecord("get_channels", NOW, 900.0, 1, "ok", phase="phase_1"))
@@ -249,9 +249,43 @@ def test_time_that_went_elsewhere_is_blamed_on_no_tool_not_even_the_one_it_ended
     cut = ToolFailure("get_best_timing", "timeout", "the run's time was spent", code="DEADLINE_EXCEEDED")
     for failure in (spent.value, cut):
         opened = open_failure(failure, "phase_5", deadline)
-        assert (opened.code, opened.details) == ("DEADLINE_EXCEEDED", {"slow_tools": []})
-        assert opened.message.endswith("was done; no tool of the data server took much of it")
-        assert "get_" not in f"{opened.message} {resolution(opened.code, opened.details)}"
+        still = {"tool": "get_best_timing", "phase": "phase_5", "seconds": 0.5, "cut": True}
+        assert (opened.code, opened.details) == ("DEADLINE_EXCEEDED", {"slow_tools": [], "open_calls": [still]})
+        assert opened.message.endswith(
+            "was done; no tool of the data server took much of it; "
+            "get_best_timing was open when it was over, and had taken 0.5 s in phase_5"
+        )
+        assert "get_" not in str(resolution(opened.code, opened.details))
+
+
+@pytest.mark.requirement("failure:slow-tool")
+def test_a_save_that_hangs_at_the_end_is_named_beside_what_took_the_time_before_it() -> None:
+    now = 16.0
+    deadline = RunDeadline(60.0, lambda: now)
+    deadline.note(CallRecord("tools/list", NOW, 16000.0, 1, "ok", phase="phase_1"))
+    now = 76.0
+    deadline.note(CallRecord("save_schedule", NOW, 3000.0, 1, "timeout", phase="phase_7", cut=True))
+    opened = open_failure(PhaseFailure("deadline_exceeded", "spent"), "phase_7", deadline)
+    assert opened.message == (
+        "spent; tools/list took 16 s in phase_1; save_schedule was open when it was over, and had taken 3 s in phase_7"
+    )
+    assert (
+        "slow to answer tools/list and whether it answers save_schedule at all"
+        in resolution(opened.code, opened.details)[0]
+    )
+
+
+@pytest.mark.requirement("failure:slow-tool")
+def test_of_two_slow_tools_the_one_that_was_cut_off_is_named_first() -> None:
+    now = 30.0
+    deadline = RunDeadline(60.0, lambda: now)
+    deadline.note(CallRecord("tools/list", NOW, 30000.0, 1, "ok", phase="phase_1"))
+    now = 60.0
+    deadline.note(CallRecord("save_schedule", NOW, 20000.0, 1, "timeout", phase="phase_7", cut=True))
+    opened = open_failure(PhaseFailure("deadline_exceeded", "spent"), "phase_7", deadline)
+    assert (
+        opened.message == "spent; save_schedule took 20 s in phase_7 and was cut off; tools/list took 30 s in phase_1"
+    )
 
 
 @pytest.mark.requirement("failure:slow-tool")

@@ -1,11 +1,15 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 from mcp import McpError
 from mcp.types import INTERNAL_ERROR, AudioContent, CallToolResult, ErrorData, ImageContent
 
 from eros.failures import ToolFailure
+from eros.gateway.answers import PHRASES, TRANSIENT
 
+RULES = Path(__file__).parents[3] / "docs" / "rules" / "errors.md"
 SOUND = AudioContent(type="audio", data="", mimeType="audio/wav")
 PICTURE = ImageContent(type="image", data="", mimeType="image/png")
 PROFILE = {"creator": {"creator_id": "alexia"}}
@@ -103,6 +107,13 @@ async def test_code_field_and_near_matches_of_a_server_survive(server, opened, r
         ({"error": {"message": "no such creator", "code": "X"}}, "not_found"),
         ({"error": "Unknown tool: get_creator_profile"}, "missing_tool"),
         ({"error": True}, "rejected"),
+        ({"error": "upstream: connection reset by peer"}, "busy"),
+        ({"error": "[Errno 111] Connection refused"}, "busy"),
+        ({"error": "The read operation timed out"}, "busy"),
+        ({"error": "503 Service Unavailable"}, "busy"),
+        ({"error": "it failed", "code": "ECONNRESET"}, "busy"),
+        ({"error": "the query timed out after 30 s", "code": "QUERY_TIMEOUT"}, "rejected"),
+        ({"error": "caption 'connection refused' is too long", "code": "INVALID_ARGUMENT"}, "rejected"),
     ],
 )
 async def test_words_and_codes_decide_the_kind(server, opened, body, kind):
@@ -111,6 +122,17 @@ async def test_words_and_codes_decide_the_kind(server, opened, body, kind):
         with pytest.raises(ToolFailure) as raised:
             await tools.call("get_creator_profile", creator_id="alexi")
     assert raised.value.kind == kind
+
+
+@pytest.mark.requirement("gateway:transient-texts")
+def test_the_rules_table_names_each_word_that_decides():
+    """Row by row, as the code has them."""
+    rows = re.findall(
+        r"^\| ([a-z][^|]*) \| [^|]*: (?:not )?tried again", RULES.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    told = [tuple(row.split(", ")) for row in rows if row != "anything else"]
+    words = dict(PHRASES)
+    assert told == [words["busy"], TRANSIENT, words["missing_tool"], words["not_found"]]
 
 
 async def test_an_error_that_is_null_is_no_error(server, opened):

@@ -44,6 +44,9 @@ class FixedDeadline:
     def slow_tools(self):
         return ()
 
+    def open_calls(self):
+        return ()
+
 
 @pytest.fixture
 def full_delays(settings):
@@ -58,6 +61,33 @@ async def test_a_failure_that_can_pass_is_tried_again_after_one_and_after_three_
         assert await tools.call("get_channels") == CHANNELS
         assert slept.seconds == [1.0, 3.0]
         assert [(call.attempts, call.outcome) for call in tools.calls] == [(3, "ok")]
+
+
+@pytest.mark.requirement("gateway:transient-texts")
+@pytest.mark.parametrize("text", ["read tcp 10.0.0.2: connection reset by peer", "upstream request timed out"])
+async def test_a_connection_that_failed_behind_a_tool_is_tried_again_and_counts_for_the_tool_alone(
+    server, opened, full_delays, text
+):
+    told = {"error": text}
+    server.on("get_channels", told, CHANNELS, *[told] * 40)
+    server.on("get_send_types", {"send_types": []})
+    async with opened(settings=full_delays, sleep=RecordedSleep()) as tools:
+        assert await tools.call("get_channels") == CHANNELS
+        assert [(call.attempts, call.retried) for call in tools.calls] == [(2, text)]
+        for _ in range(5):
+            with pytest.raises(ToolFailure) as raised:
+                await tools.call("get_channels")
+        assert (raised.value.kind, text in raised.value.cause) == ("refused", True)
+        assert await tools.call("get_send_types") == {"send_types": []}
+
+
+@pytest.mark.requirement("gateway:transient-texts", "gateway:retries")
+async def test_a_save_behind_a_connection_that_failed_may_have_been_made(server, opened, full_delays):
+    server.on("save_schedule", {"error": "502 Bad Gateway"})
+    async with opened(settings=full_delays, sleep=RecordedSleep()) as tools:
+        with pytest.raises(ToolFailure) as raised:
+            await tools.call("save_schedule")
+    assert (raised.value.attempts, raised.value.unanswered) == (2, True)
 
 
 @pytest.mark.requirement("gateway:retries")

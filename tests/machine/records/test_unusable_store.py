@@ -236,6 +236,24 @@ def test_a_disk_that_fills_up_is_told_and_leaves_a_whole_week_or_none(home, smal
 
 
 @pytest.mark.requirement("records:full")
+def test_a_store_that_is_made_where_there_is_hardly_room_is_whole_or_not_there(small_disk):
+    filler, made, codes = small_disk / "other", 0, set[str]()
+    for kilobytes in range(0, 400, 12):
+        path = small_disk / f"records-{kilobytes}.db"
+        filler.write_bytes(bytes(shutil.disk_usage(small_disk).free - 1024 * kilobytes))
+        try:
+            open_engine(f"sqlite:///{path}").dispose()
+            made += 1
+        except RecordFailure as wrong:
+            codes.add(wrong.code)
+        filler.unlink()
+        open_engine(f"sqlite:///{path}").dispose()  # with room again
+        for left in small_disk.glob("records-*"):
+            left.unlink()
+    assert (codes, 0 < made < 30) == ({"RECORDS_FULL"}, True)
+
+
+@pytest.mark.requirement("records:full")
 def test_a_disk_without_a_byte_left_is_told_by_whatever_writes_and_keeps_nobody_from_reading(
     home, small_disk, without_override
 ):

@@ -101,7 +101,7 @@ def test_the_zone_of_the_hours_comes_before_the_profiles_and_none_at_all_is_said
 def test_what_is_no_zone_is_named_with_what_is_used(profile):
     zone, (finding,) = resolve_zone({"timezone": "PST8"}, profile(timezone="UTC"), NOW)
     assert (zone, finding.error_type, finding.fallback) == ("UTC", "figure_ignored", "UTC")
-    assert finding.message == "the time zone of the best hours, 'PST8', is no IANA zone"
+    assert finding.message == "the time zone of the best hours, 'PST8', is no IANA zone; UTC is used"
     zone, (finding,) = resolve_zone({"timezone": "UTC"}, profile(stated_timezone="Mars/Olympus"), NOW)
     assert (zone, "of the profile, 'Mars/Olympus'" in finding.message) == ("UTC", True)
     _, (finding,) = resolve_zone({"timezone": [7]}, profile(stated_timezone="Mars/Olympus"), NOW)

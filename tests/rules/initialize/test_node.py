@@ -176,6 +176,9 @@ class ExpiredDeadline:
     def slow_tools(self):
         return ()
 
+    def open_calls(self):
+        return ()
+
 
 @pytest.mark.requirement("initialize:deadline")
 async def test_calls_that_failed_because_the_time_was_spent_are_reported_as_that(

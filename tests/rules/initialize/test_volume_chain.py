@@ -206,21 +206,33 @@ def test_a_quota_out_of_range_costs_itself_alone_and_is_named_with_its_value(pro
         "volume_level": "high", "revenue_per_day": 25, "engagement_items_per_day": -2, "retention_per_day": 2,
         "weekly_distribution": dict.fromkeys("0123456", 12), "confidence_score": 0.85, "adjustments_applied": [],
         "fused_saturation": 140, "calculation_source": "optimized", "content_allocations": {"solo": 3, "beach": -2},
-        "type_limits": {"tip_goal": "many"},
+        "type_limits": {"tip_goal": "many"}, "dow_multipliers_used": {"0": "high"},
     })  # fmt: skip
     volume = resolve_volume(answer, profile(), "paid")
     assert (volume.config.content_allocations, volume.config.type_limits) == ({"solo": 3}, {})
     assert (quotas(volume.config), volume.config.weekly_distribution) == ((6, 5, 2), (12,) * 7)
     assert (volume.config.confidence_score, volume.config.degradation_level) == (0.85, 0)
     assert {(it.error_type, it.severity) for it in volume.findings} == {("figure_ignored", "LOW")}
-    assert [it.message for it in volume.findings] == [
-        "revenue_per_day is 25, not one of 1 to 10; 6 is used",
-        "engagement_items_per_day is -2, not one of 1 to 8; 5 is used",
-        "fused_saturation is 140, not within 0 to 100",
-        "content_allocations of beach is -2, not a count",
-        "type_limits of tip_goal is 'many', not a count",
-        "adjustments_applied is empty: nothing says what the quotas come from",
+    assert [(it.message, it.fallback) for it in volume.findings] == [
+        ("revenue_per_day is 25, not one of 1 to 10; 6 is used", "6"),
+        ("engagement_items_per_day is -2, not one of 1 to 8; 5 is used", "5"),
+        (
+            "dow_multipliers_used is {'0': 'high'}, not a factor for each of the seven days; "
+            "the factor 1 for each day is used",
+            "the factor 1 for each day",
+        ),
+        ("content_allocations of beach is -2, not a count; no share for beach", "no share for beach"),
+        (
+            "type_limits of tip_goal is 'many', not a count; the limits of tip_goal itself are used",
+            "the limits of tip_goal itself",
+        ),
+        (
+            "adjustments_applied is empty: nothing says what the quotas come from; "
+            "the quotas 6/5/2 a day as they stand are used",
+            "the quotas 6/5/2 a day as they stand",
+        ),
     ]
+    assert volume.odd_scores == {"fused_saturation": "fused_saturation is 140, not within 0 to 100"}
 
 
 @pytest.mark.requirement("volume:malformed-week")

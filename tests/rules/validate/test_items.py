@@ -52,7 +52,7 @@ def test_a_generic_caption_of_another_type_does_not_fit(case: Any) -> None:
     offer(case, "23_2", ladder_step=4, caption_type="winback")
     remark = case.remark("caption_type_mismatch")
     assert (remark.items, remark.found, remark.limit) == (("2026-11-23_2",), "winback", "flirty, casual")
-    assert case.points("captions") == 14.37
+    assert case.points("captions") == 14.38
 
 
 @pytest.mark.requirement("validate:captions")
@@ -140,6 +140,28 @@ def test_a_send_without_an_audience_is_stood_in_for_or_missing_and_never_both(ca
     )
     told = {it.type: it.items for it in case.report.warnings if it.type in ("unreached_send", "stood_in")}
     assert told == {"unreached_send": (gone.slot_id,), "stood_in": (kept.slot_id,)}
+
+
+@pytest.mark.requirement("validate:stood-in")
+def test_what_stood_in_alike_for_several_types_is_told_once_with_how_often(case: Any) -> None:
+    lost = {"bundle": ("23_1", "24_1"), "bump_normal": ("23_2",), "dm_farm": ("25_2",)}
+    notes = {key: f"{key} goes by wall_post: there is no channel mass_message" for key in lost}
+    slots = {key: [case.item(one).slot_id for one in ones] for key, ones in lost.items()}
+    wall = {"error_type": "channel_incompatible", "fallback": "all_active by wall_post"}
+    case.know(
+        findings=(
+            *(found(**wall, message=notes[key], slot_ids=slots[key]) for key in lost),
+            found("target_not_found", "vip_program goes to all_active", fallback="all_active by wall_post"),
+        )
+    )
+    told = [(it.message, it.items) for it in case.report.warnings if it.type == "stood_in"]
+    assert told == [
+        (
+            f"{notes['bundle']}; all_active by wall_post (and 2 more like it: bump_normal, dm_farm)",
+            tuple(slot for key in lost for slot in slots[key]),
+        ),
+        ("vip_program goes to all_active; all_active by wall_post", ()),
+    ]
 
 
 @pytest.mark.requirement("validate:content-safety")

@@ -1,7 +1,7 @@
 """The score (R31): a perfect week has 100, and each single defect costs its share of its check and nothing else.
 
 24 items (21 sends, 3 follow-ups) of 19 types on 7 days: an item is 1/24 of a check over items, 15/24 = 0.625 points of
-captions or timing. Points are rounded down to hundredths, so that 14.375 shows as 14.37 and the loss as 0.63.
+captions or timing. Points are rounded to hundredths, halves up, so that 14.375 shows as 14.38 and the loss as 0.62.
 """
 
 from collections.abc import Callable
@@ -46,12 +46,12 @@ def uncaptioned(case: Any) -> None:
 
 #: defect -> how to make it, and what it costs: points by check.
 DEFECTS: dict[str, tuple[Callable[[Any], object], dict[str, float]]] = {
-    "a planned send is missing": (lambda case: case.drop("23_2"), {"completeness": 0.63}),
-    "a caption is used twice": (lambda case: case.edit("23_2", caption_id=2), {"captions": 0.63}),
-    "a caption is missing": (uncaptioned, {"captions": 0.63}),
-    "a theme is not in the vault": (lambda case: case.edit("23_2", content_type_id=7), {"captions": 0.63}),
-    "two sends stand 44 minutes apart": (lambda case: case.edit("23_3", "19:49"), {"timing": 0.63}),
-    "an expiry is missing": (lambda case: case.edit("25_2", expires_at=None), {"timing": 0.63}),
+    "a planned send is missing": (lambda case: case.drop("23_2"), {"completeness": 0.62}),
+    "a caption is used twice": (lambda case: case.edit("23_2", caption_id=2), {"captions": 0.62}),
+    "a caption is missing": (uncaptioned, {"captions": 0.62}),
+    "a theme is not in the vault": (lambda case: case.edit("23_2", content_type_id=7), {"captions": 0.62}),
+    "two sends stand 44 minutes apart": (lambda case: case.edit("23_3", "19:49"), {"timing": 0.62}),
+    "an expiry is missing": (lambda case: case.edit("25_2", expires_at=None), {"timing": 0.62}),
     "a caption is stale": (lambda case: case.scores("23_2", freshness=29.9), {"quality": 0.42}),
     "a caption sells little": (lambda case: case.scores("23_2", performance=39.9), {"quality": 0.42}),
     "an audience is not reached": (lambda case: case.edit("23_2", channel_key="targeted_message"), {"targeting": 0.42}),
@@ -68,7 +68,7 @@ DEFECTS: dict[str, tuple[Callable[[Any], object], dict[str, float]]] = {
     "the volume is uncertain": (lambda case: case.volume(confidence_score=0.45), {"confidence": 1.25}),
     "a type runs out of captions": (
         lambda case: case.volume(caption_warnings=("critical shortage: dm_farm",)),
-        {"confidence": 0.27},
+        {"confidence": 0.26},
     ),
 }
 
@@ -85,8 +85,8 @@ def test_a_single_defect_costs_its_share_of_its_check(case: Any, defect: str) ->
 def test_the_score_is_the_sum_of_the_points(case: Any) -> None:
     case.scores("23_2", freshness=29.9)
     case.edit("23_3", "19:49")
-    # 9.58 of quality, 14.37 of timing, 75 of the others.
-    assert case.report.score == 98.95
+    # 9.58 of quality, 14.38 of timing, 75 of the others.
+    assert case.report.score == 98.96
 
 
 @pytest.mark.requirement("validate:detail")

@@ -208,7 +208,7 @@ def test_a_week_has_three_strategies_and_none_on_two_days_running(case: Any) -> 
     assert (case.remark("few_strategies").found, case.remark("few_strategies").limit) == (2, 3)
     # Saturday and Sunday are both storytelling; two of 32: 5 * 30 / 32 = 4.6875.
     assert case.remark("strategy_repeated").found == "storytelling"
-    assert case.points("variation") == 4.68
+    assert case.points("variation") == 4.69
 
 
 @pytest.mark.requirement("validate:variation")

@@ -1,11 +1,12 @@
 """How figures are written in texts for people (R53): whole, and never as the limit that they miss."""
 
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from eros.vocabulary.numbers import apart_from, digits, dollars
+from eros.vocabulary.numbers import apart_from, digits, dollars, in_hundredths
 
 ROOT = Path(__file__).parents[3]
 #: A format that keeps six digits of a number, or so many as it names: 1234567 becomes 1.23457e+06.
@@ -70,3 +71,48 @@ def test_no_text_is_made_with_a_format_that_rounds_to_digits() -> None:
     ]
     assert len(files) > 300
     assert found == ['eros/vocabulary/numbers.py: return f"{value:g}"']
+
+
+@pytest.mark.requirement("texts:figures")
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [
+        (14.375, 2, "14.38"),
+        (2.675, 2, "2.68"),
+        (0.125, 2, "0.13"),
+        (99.96, 2, "99.96"),
+        (-0.004, 2, "0"),
+        (8.5, 0, "9"),
+    ],
+)
+def test_a_figure_is_rounded_as_it_is_written_halves_up(value: float, places: int, text: str) -> None:
+    """2.675 is a little less as a float; a reader sees the half."""
+    assert digits(value, places) == text
+
+
+@pytest.mark.requirement("texts:figures")
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ((Fraction(15 * 18, 19), Fraction(5)), (1421, 500)),  # 14.2105
+        ((Fraction(15 * 6, 7), Fraction(5)), (1286, 500)),  # 12.857: 2.14 are lost
+        ((Fraction(15) - Fraction(1, 1000), Fraction(0)), (1499, 0)),  # its limit is not reached
+        ((Fraction(10) + Fraction(6, 1000), Fraction(5) - Fraction(7, 1000)), (1000, 499)),  # 14.999, not 15.00
+        ((Fraction(10) + Fraction(6, 1000), Fraction(4) + Fraction(6, 1000)), (1001, 401)),
+    ],
+)
+def test_points_are_rounded_once_and_neither_one_nor_their_sum_reaches_what_it_misses(
+    figures: tuple[Fraction, ...], told: tuple[int, ...]
+) -> None:
+    assert in_hundredths(figures, (15, 5)) == told
+
+
+@pytest.mark.requirement("texts:figures")
+def test_no_sum_of_points_reaches_a_whole_number_by_rounding() -> None:
+    """Whatever ten checks earn: the threshold of 85 is reached by 85 points, and by no 84.996."""
+    weights = (15, 15, 15, 15, 10, 10, 5, 5, 5, 5)
+    for share in range(1, 400):
+        earned = [weight * Fraction(share + place * 7 % 11, 411) for place, weight in enumerate(weights)]
+        told = in_hundredths(earned, weights)
+        assert sum(told) // 100 <= sum(earned) // 1
+        assert all(abs(one - 100 * exact) < 1 for one, exact in zip(told, earned, strict=True))

@@ -1,4 +1,4 @@
-"""Edits: what a week rests on, its versions, and which standing week it is an edited copy of."""
+"""Edits: what a week rests on, its versions, which standing week it is an edited copy of; and accounts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,4 +27,16 @@ def upgrade() -> None:
         sa.Column("needs_reason", sa.Integer(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("step", sa.JSON(none_as_null=True)),
+    )
+    op.create_table(
+        "accounts",
+        sa.Column("name", sa.String(), primary_key=True),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("password", sa.String(), nullable=False),
+        sa.Column("since", sa.String(), nullable=False),
+    )
+    op.create_table(
+        "secrets",
+        sa.Column("purpose", sa.String(), primary_key=True),
+        sa.Column("secret", sa.String(), nullable=False),
     )

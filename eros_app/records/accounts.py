@@ -1,0 +1,56 @@
+"""Accounts of the pages, and the secret that signs their sessions. Every function may raise RecordFailure."""
+
+from collections.abc import Sequence
+from secrets import token_urlsafe
+
+from sqlalchemy import Engine, delete, insert, select
+
+from eros.vocabulary.catalogue import FrozenModel
+from eros_app.records.opening import reading, writing
+from eros_app.records.schema import accounts, secrets
+
+_a, _s = accounts.c, secrets.c
+_PURPOSE = "sessions"
+
+
+class KeptAccount(FrozenModel):
+    """``password`` is a hash. ``since``: when it was made, or its password or its role changed."""
+
+    name: str
+    role: str
+    password: str
+    since: str
+
+
+def list_accounts(engine: Engine) -> Sequence[KeptAccount]:
+    with reading(engine) as connection:
+        return [KeptAccount(**row) for row in connection.execute(select(accounts).order_by(_a.name)).mappings()]
+
+
+def find_account(engine: Engine, name: str) -> KeptAccount | None:
+    with reading(engine) as connection:
+        row = connection.execute(select(accounts).where(_a.name == name)).mappings().first()
+        return None if row is None else KeptAccount(**row)
+
+
+def put_account(engine: Engine, account: KeptAccount) -> None:
+    """In the place of the one of this name."""
+    with writing(engine) as connection:
+        connection.execute(delete(accounts).where(_a.name == account.name))
+        connection.execute(insert(accounts).values(**account.model_dump()))
+
+
+def remove_account(engine: Engine, name: str) -> bool:
+    """Whether there was one."""
+    with writing(engine) as connection:
+        return bool(connection.execute(delete(accounts).where(_a.name == name)).rowcount)
+
+
+def session_secret(engine: Engine) -> str:
+    """Made at the first question."""
+    with writing(engine) as connection:
+        kept = connection.scalar(select(_s.secret).where(_s.purpose == _PURPOSE))
+        if kept is None:
+            kept = token_urlsafe(48)
+            connection.execute(insert(secrets).values(purpose=_PURPOSE, secret=kept))
+        return kept

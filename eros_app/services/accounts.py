@@ -1,0 +1,101 @@
+"""Who may sign in to the pages, and what each may do there (R62)."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Literal, get_args
+
+from eros.failures import RequestError
+from eros.settings import Settings
+from eros.vocabulary.catalogue import FrozenModel
+from eros_app.records import accounts as records
+from eros_app.services.home import open_records, read_records
+
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
+
+Role = Literal["scheduler", "reviewer", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)
+#: What needs at least which role; each one may do what those before it may.
+Deed = Literal["edit", "decide", "manage"]
+_FIRST: dict[Deed, Role] = {"edit": "scheduler", "decide": "reviewer", "manage": "admin"}
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
+
+
+class Account(FrozenModel):
+    """``since``: sessions that began before do not count."""
+
+    name: str
+    role: Role
+    since: str
+
+    def may(self, deed: Deed) -> bool:
+        return ROLES.index(self.role) >= ROLES.index(_FIRST[deed])
+
+
+def accounts_of(settings: Settings) -> Sequence[Account]:
+    """All of them, by name. Raises RecordFailure."""
+    with read_records(settings) as store:
+        return [_account(kept) for kept in records.list_accounts(store.engine)]
+
+
+def find_account(settings: Settings, name: str) -> Account | None:
+    """Raises RecordFailure."""
+    with read_records(settings) as store:
+        kept = records.find_account(store.engine, name)
+        return None if kept is None else _account(kept)
+
+
+def add_account(settings: Settings, name: str, role: str, password: str) -> Account:
+    """A new one, or another role or password for one that there is: its sessions end. Raises RequestError."""
+    if not _NAME.fullmatch(name):
+        text = f"{name!r} is no account's name: up to 40 of a-z, 0-9, '.', '_' and '-', a letter or figure first"
+        raise RequestError("BAD_ACCOUNT", "name", name, text)
+    if role not in ROLES:
+        raise RequestError("BAD_ROLE", "role", role, f"{role!r} is no role: {', '.join(ROLES)}")
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        text = f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
+        raise RequestError("BAD_PASSWORD", "password", "", text)
+    since = settings.clock().isoformat()
+    kept = records.KeptAccount(name=name, role=role, password=_hasher().hash(password), since=since)
+    with open_records(settings) as store:
+        records.put_account(store.engine, kept)
+    return _account(kept)
+
+
+def remove_account(settings: Settings, name: str) -> None:
+    """Raises RequestError where there is none."""
+    with open_records(settings) as store:
+        if not records.remove_account(store.engine, name):
+            raise RequestError("UNKNOWN_ACCOUNT", "name", name, f"there is no account {name!r}")
+
+
+def signed_in(settings: Settings, name: str, password: str) -> Account | None:
+    """The account whose name and password these are. It takes as long where there is no such name."""
+    with read_records(settings) as store:
+        kept = records.find_account(store.engine, name)
+    fits = _hasher().verify(password[:LONGEST_PASSWORD], kept.password if kept is not None else _nobodys())
+    return _account(kept) if kept is not None and fits else None
+
+
+def session_secret(settings: Settings) -> str:
+    with open_records(settings) as store:
+        return records.session_secret(store.engine)
+
+
+def _account(kept: records.KeptAccount) -> Account:
+    role: Role = next((one for one in ROLES if one == kept.role), "scheduler")
+    return Account(name=kept.name, role=role, since=kept.since)
+
+
+@cache
+def _hasher() -> "PasswordHash":
+    from pwdlib import PasswordHash
+
+    return PasswordHash.recommended()
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher().hash("nobody's password")

@@ -1,0 +1,117 @@
+"""What a scheduler does in a browser: by pointer and by keyboard alone."""
+
+import re
+
+import pytest
+from kept_weeks import kept_weeks
+
+pytestmark = pytest.mark.full
+
+
+def week_of(home, creator):
+    return next(week for week in reversed(kept_weeks(home)) if week["creator_id"] == creator)
+
+
+@pytest.mark.requirement("web:browser")
+def test_a_week_is_asked_for_by_chat_opened_edited_and_approved(page, home):
+    page.goto("/talk")
+    page.get_by_label("Message").fill("plan ines for next week")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("^ines, week of")).click()
+    chip = page.locator(".chip:not(.follow-up)").nth(3)
+    slot = chip.get_attribute("data-slot")
+    chip.click()
+    panel = page.get_by_role("complementary")
+    panel.get_by_label("Words of your own").fill("A word of mine, only for you.")
+    panel.get_by_role("button", name="Write").click()
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_text("says a text of its own").first.wait_for()
+    page.get_by_role("button", name="Approve").click()
+    page.get_by_text("approved", exact=True).first.wait_for()
+    week = week_of(home, "ines")
+    assert week["state"] == "approved"
+    said = {item["slot_id"]: item["caption_text"] for item in week["document"]["items"]}
+    assert said[slot] == "A word of mine, only for you."
+
+
+@pytest.mark.requirement("web:keyboard")
+def test_a_week_is_reviewed_by_the_keyboard_alone(page, home):
+    page.goto("/weeks/odessa")
+    tabbed = 0
+    while page.evaluate("!document.activeElement.classList.contains('chip')"):
+        page.keyboard.press("Tab")
+        tabbed += 1
+        assert tabbed < 40
+    at = "document.activeElement.dataset"
+    first = page.evaluate(f"{at}.slot")
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.classList.contains('chip')")  # one tab stop
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(f"{at}.slot") == first
+    day = page.evaluate(f"{at}.day")
+    page.keyboard.press("ArrowDown")
+    assert (page.evaluate(f"{at}.day"), page.evaluate(f"{at}.slot") != first) == (day, True)
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(f"{at}.day") > day
+    page.keyboard.press("End")
+    last = page.evaluate(f"{at}.time")
+    page.keyboard.press("Home")
+    assert page.evaluate(f"{at}.time") < last
+    page.keyboard.press("Control+Home")
+    opened = page.evaluate(f"{at}.slot")
+    page.keyboard.press("Enter")
+    page.get_by_role("complementary").wait_for()
+    assert page.evaluate(f"{at}.slot") == opened
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"/weeks/[^?]+$"))
+    page.goto(f"/weeks/odessa?item={opened}")
+    before = page.evaluate(f"{at}.time")
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    page.get_by_role("button", name="Keep it").wait_for()
+    minutes = [60 * int(clock[:2]) + int(clock[3:]) for clock in (before, page.locator("h1").inner_text()[-5:])]
+    assert minutes[1] - minutes[0] == 15
+
+
+@pytest.mark.requirement("web:browser")
+def test_of_two_browsers_at_one_review_the_second_is_told_of_the_first(browser, served, page, home):
+    page.goto("/weeks/odessa")
+    other = browser.new_context(base_url=served.address).new_page()
+    other.goto("/weeks/odessa")
+    for window, reason in ((page, "first"), (other, "second")):
+        window.get_by_label("Reason").fill(reason)
+    page.get_by_role("button", name="Approve").click()
+    page.get_by_text("approved", exact=True).first.wait_for()
+    other.get_by_role("button", name="Reject").click()
+    other.get_by_role("heading", name="That cannot be").wait_for()
+    assert "approved" in other.locator("main").inner_text()
+    other.context.close()
+    week = week_of(home, "odessa")
+    assert (week["state"], week["decision"]["reason"]) == ("approved", "first")
+
+
+@pytest.mark.requirement("web:browser")
+def test_below_700_pixels_the_week_is_an_agenda(page):
+    page.set_viewport_size({"width": 600, "height": 900})
+    page.goto("/weeks/alexia")
+    assert not page.locator("[role=grid]").is_visible()
+    assert page.locator("ol.agenda").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.requirement("web:calendar")
+@pytest.mark.parametrize("density", ["comfortable", "compact"])
+def test_no_chip_is_clipped_and_none_covers_another(page, density):
+    page.goto(f"/weeks/alexia?density={density}")
+    boxes = page.eval_on_selector_all(
+        ".chip", "chips => chips.map(chip => { const box = chip.getBoundingClientRect();"
+        " return [box.left, box.top, box.right, box.bottom]; })",
+    )  # fmt: skip
+    left, top, right, bottom = page.eval_on_selector(
+        "[role=grid]", "grid => { const box = grid.getBoundingClientRect();"
+        " return [box.left, box.top, box.right, box.bottom]; }",
+    )  # fmt: skip
+    assert all(left <= box[0] < box[2] <= right + 1 and top <= box[1] < box[3] <= bottom + 1 for box in boxes)
+    for one, box in enumerate(boxes):
+        for other in boxes[one + 1 :]:
+            apart = box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] + 1 or other[3] <= box[1] + 1
+            assert apart, (box, other)

@@ -1,0 +1,143 @@
+"""Who may see and do what on the pages: accounts, roles, sessions (R62)."""
+
+import io
+
+import pytest
+from kept_weeks import kept_weeks
+
+from eros_app.services.accounts import add_account, remove_account
+from eros_app.web import sessions
+
+pytestmark = pytest.mark.full
+
+PASSWORD = "a long password"
+
+
+def sign_in(pages, name, password=PASSWORD, next="/"):
+    form = {"name": name, "password": password, "next": next}
+    return pages.post("/login", data=form, follow_redirects=False)
+
+
+@pytest.fixture
+def accounts(settings):
+    for name, role in (("sam", "scheduler"), ("rita", "reviewer"), ("ada", "admin")):
+        add_account(settings, name, role, PASSWORD)
+
+
+def answer(pages, verdict="approve"):
+    return pages.post("/weeks/odessa/answer", data={"verdict": verdict, "reason": "seen"}, follow_redirects=False)
+
+
+@pytest.mark.requirement("web:accounts")
+@pytest.mark.parametrize("address", ["/", "/weeks/alexia", "/weeks/alexia/versions", "/talk", "/live/x"])
+def test_a_page_is_shown_to_nobody_who_did_not_sign_in(pages, accounts, address):
+    sent = pages.get(address, follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"].startswith("/login?next=")) == (303, True)
+    assert pages.post("/weeks/alexia/step", data={"do": "undo"}, follow_redirects=False).status_code == 303
+
+
+@pytest.mark.requirement("web:accounts")
+def test_a_scheduler_edits_and_does_not_decide_and_a_reviewer_is_named_by_the_decision(pages, accounts, home):
+    sign_in(pages, "sam")
+    assert "Approve" not in pages.get("/weeks/odessa").text
+    assert (answer(pages).status_code, "who may not decide" in answer(pages).text) == (403, True)
+    slot = kept_weeks(home)[-1]["document"]["items"][0]["slot_id"]
+    pages.post("/weeks/odessa/edit", data={"do": "rewrite", "slot_id": slot, "text": "Hello you."})
+    assert kept_weeks(home)[-1]["audit"]["edits"][0]["by"] == "sam"
+    sign_in(pages, "rita")
+    assert answer(pages).status_code == 303
+    week = kept_weeks(home)[-1]
+    assert (week["state"], week["decision"]["reviewer"]) == ("approved", "rita")
+
+
+@pytest.mark.requirement("web:accounts")
+@pytest.mark.parametrize("change", ["removed", "another password", "another role"])
+def test_the_sessions_of_an_account_that_changed_have_ended(pages, accounts, settings, change):
+    sign_in(pages, "sam")
+    assert pages.get("/").status_code == 200
+    later = settings.model_copy(update={"now": settings.clock().replace(hour=13)})
+    if change == "removed":
+        remove_account(settings, "sam")
+    else:
+        add_account(later, "sam", "admin" if "role" in change else "scheduler", "another password")
+    assert pages.get("/", follow_redirects=False).status_code == 303
+
+
+@pytest.mark.requirement("web:login")
+def test_wrong_names_and_passwords_are_answered_alike_and_wait_after_a_few(pages, accounts):
+    told = {(sign_in(pages, name, "no password").status_code) for name in ("sam", "nobody")}
+    texts = {sign_in(pages, name, "no password").text for name in ("sam", "nobody")}
+    assert (told, len(texts)) == ({403}, 1)
+    for _ in range(sessions.MOST_TRIES):
+        last = sign_in(pages, "sam", "no password")
+    assert last.status_code == 429
+    assert sign_in(pages, "sam").status_code == 429
+
+
+@pytest.mark.requirement("web:login")
+def test_too_many_tries_are_forgiven_in_time():
+    now = [0.0]
+    tries = sessions.PasswordTries(lambda: now[0])
+    for _ in range(sessions.MOST_TRIES):
+        tries.note_wrong("name sam", "address a")
+    assert tries.must_wait("name sam")
+    assert tries.must_wait("name other", "address a")
+    assert not tries.must_wait("name other", "address b")
+    now[0] = sessions.WITHIN_SECONDS + 1
+    assert not tries.must_wait("name sam", "address a")
+
+
+@pytest.mark.requirement("web:login")
+def test_the_cookie_is_for_our_own_pages_alone(pages, accounts):
+    cookie = sign_in(pages, "sam").headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+
+
+@pytest.mark.requirement("web:login")
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("/weeks/alexia", "/weeks/alexia"),
+        ("https://evil.example/", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_after_signing_in_no_link_leads_elsewhere(pages, accounts, asked, leads):
+    assert sign_in(pages, "sam", next=asked).headers["location"] == leads
+
+
+@pytest.mark.requirement("web:accounts")
+def test_the_command_adds_lists_and_removes_accounts_and_shows_no_password(eros, home, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+    assert eros("account", "add", "sam", "--role", "reviewer", "--password-stdin").code == 0
+    listed = eros("account", "list", "--json")
+    assert [(one["name"], one["role"]) for one in listed.document] == [("sam", "reviewer")]
+    assert PASSWORD not in listed.out
+    assert PASSWORD.encode() not in (home / "records.db").read_bytes()
+    assert eros("account", "remove", "sam").code == 0
+    gone = eros("account", "remove", "sam")
+    assert (gone.code, "no account 'sam'" in gone.err) == (2, True)
+
+
+@pytest.mark.requirement("web:accounts")
+@pytest.mark.parametrize(
+    ("name", "role", "password", "field"),
+    [
+        ("Sam Smith", "scheduler", PASSWORD, "name"),
+        ("", "scheduler", PASSWORD, "name"),
+        ("sam", "boss", PASSWORD, "role"),
+        ("sam", "scheduler", "short", "password"),
+        ("sam", "scheduler", "x" * 201, "password"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused_by_its_field(settings, name, role, password, field):
+    from eros.failures import RequestError
+
+    with pytest.raises(RequestError) as refused:
+        add_account(settings, name, role, password)
+    assert refused.value.field == field
+    assert password not in str(refused.value)
