@@ -54,7 +54,7 @@ def _event(week: ExportedWeek, item: Item, zone: ZoneInfo | None) -> Event:
     event.add("DTSTAMP", made_at(week.week_start or item.scheduled_date))
     event.add("DTSTART", _start(item, zone))
     event.add("SUMMARY", writable(_title(week, item)))
-    event.add("DESCRIPTION", writable("\n".join(_told(week, item))))
+    event.add("DESCRIPTION", "\n".join(map(writable, _told(week, item))))
     event.add("CATEGORIES", [item.category])
     event.add("STATUS", _status(week))
     event.add("TRANSP", "TRANSPARENT")
