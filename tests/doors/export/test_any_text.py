@@ -14,6 +14,8 @@ from eros.vocabulary.documents import ResultDocument
 from eros_app.services.export import export
 from eros_app.services.exported import writable
 
+pytestmark = pytest.mark.full
+
 #: Signs that a file gives a meaning, beside all letters.
 SIGNS = st.sampled_from([*"=+-@<>&\"'\\;:,_{}\n\r\t\x00\x0b\x1f\x85\u2028\u202e\ufffe\uffff💌é", "_x0041_", "END:"])
 TEXTS = st.lists(SIGNS | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).map("".join)
