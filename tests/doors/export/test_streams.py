@@ -12,6 +12,7 @@ from processes import environment, forked
 WORKBOOK = b"PK\x03\x04"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("export:terminal")
 def test_a_workbook_goes_into_a_pipe_and_a_file_and_never_onto_a_terminal(eros, home: Path):
     eros("generate", "ines", "--dry-run")
