@@ -1,4 +1,4 @@
-"""Pictures of every page of ``eros serve``: `python docs/screenshots.py` (needs chromium and playwright, the dev extra).
+"""Pictures of every page of ``eros serve``: `python docs/screenshots.py` (needs chromium, and the dev extra).
 
 They are made from the demo at a fixed instant, and are looked at, not compared: browsers draw letters as they like.
 """
@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from datetime import UTC, datetime
+from datetime import time as clock
 from pathlib import Path
 
 import uvicorn
@@ -56,7 +57,7 @@ def prepare(settings: Settings) -> str:
     week = find_week(settings, "alexia").document
     slots = [item.slot_id for item in week.items if not item.is_follow_up]
     by = EditOptions(by="ada", reason="she is live at eight")
-    edit_week(settings, "alexia", Move(slot_id=slots[8], clock=datetime(2026, 1, 1, 20, 5).time()), by)
+    edit_week(settings, "alexia", Move(slot_id=slots[8], clock=clock(20, 5)), by)
     edit_week(settings, "alexia", Mark(do="accept", slot_id=slots[2]), by)
     edit_week(settings, "alexia", Mark(do="lock", slot_id=slots[3]), by)
     return slots[8]

@@ -111,13 +111,13 @@ def _escape(letter: str) -> str:
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
-def print_utf8(text: str, *, whole: bool = False) -> None:
-    """The text as UTF-8 on stdout whatever the locale: what is exported is read by other programs.
+def print_utf8(content: str | bytes, *, whole: bool = False) -> None:
+    """A text as UTF-8 on stdout whatever the locale, or bytes: what is exported is read by other programs.
 
     ``whole``: raises Untold where the reader left before all of it was written.
     """
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
     sys.stdout.flush()
     file = getattr(sys.stdout.buffer, "raw", None)
     if whole and isinstance(file, _GuardedFile) and file.is_lost:

@@ -115,6 +115,7 @@ def _follow_up(parent: Item) -> Item:
         update={
             "slot_id": f"{parent.slot_id}_followup",
             "scheduled_time": later.time(),
+            "scheduled_at": parent.scheduled_at and parent.scheduled_at + timedelta(minutes=20),
             "send_type_key": kind.send_type_key,
             "item_type": kind.send_type_key,
             "category": kind.category,

@@ -18,6 +18,9 @@ FLOORS = ("eros_app", "graph", "nodes", "eros", "prompts", "eros_db")
 ALLOWED: dict[str, frozenset[str]] = {
     "eros_app/services": frozenset({"langgraph", "langchain_core", "pydantic", "pydantic_core"}),
     "eros_app/services/queue_map.py": frozenset({"yaml"}),
+    "eros_app/services/export_html.py": frozenset({"jinja2"}),
+    "eros_app/services/export_ics.py": frozenset({"icalendar"}),
+    "eros_app/services/export_xlsx.py": frozenset({"xlsxwriter"}),
     "eros_app/services/accounts.py": frozenset({"pwdlib"}),
     "eros_app/web": frozenset({"starlette", "jinja2", "uvicorn", "sse_starlette", "langgraph", "langchain_core"}),
     "eros_app/records": frozenset({"sqlalchemy", "alembic", "pydantic"}),

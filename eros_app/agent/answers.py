@@ -204,7 +204,7 @@ class Exported(AgentAnswer):
     state: WeekState = Field(description="where the week stands now")
     format: FormatName
     items: int
-    characters: int
+    characters: int | None = Field(description="null where the format is no text")
     resource: str
     path: str | None
 

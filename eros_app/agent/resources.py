@@ -1,20 +1,13 @@
 """What can be read beside the tools: kept schedules, whole and for other tools, and a prompt that plans a week."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from mcp.server.fastmcp import FastMCP
 from pydantic import Field
 
 from eros.settings import Settings
 from eros_app.agent import answers
-from eros_app.services.export import FORMATS, FormatName
-from eros_app.services.exported import ExportOptions
-
-#: The formats that have a resource of their own beside the document, and what it is called.
-_TITLES: dict[FormatName, str] = {
-    "csv": "One schedule as CSV, for people",
-    "queue": "One schedule as JSON lines, for a program that schedules",
-}
+from eros_app.services.export import FORMATS, Content, FormatName, options_of
 
 
 def add_resources(server: FastMCP[Any], settings: Settings) -> None:
@@ -29,12 +22,14 @@ def add_resources(server: FastMCP[Any], settings: Settings) -> None:
         return answers.schedules(found.weeks, found.total).model_dump_json()
 
     @server.resource("eros://schedules/{some_id}", name="schedule", title="One schedule", mime_type="application/json")
-    def schedule(some_id: str) -> str:
+    def schedule(some_id: str) -> Content:
         """The whole document of a generation: its items, its report, what went otherwise."""
         return _written(settings, some_id, "json")
 
-    for name, title in _TITLES.items():
-        _add_format(server, settings, name, title)
+    formats: tuple[FormatName, ...] = get_args(FormatName)
+    for name in formats:
+        if name != "json":
+            _add_format(server, settings, name)
 
     @server.prompt(name="plan_week", title="Plan a creator's week")
     def plan_week(
@@ -51,19 +46,20 @@ def add_resources(server: FastMCP[Any], settings: Settings) -> None:
         )
 
 
-def _add_format(server: FastMCP[Any], settings: Settings, name: FormatName, title: str) -> None:
-    """The items of a generation, one row each."""
+def _add_format(server: FastMCP[Any], settings: Settings, name: FormatName) -> None:
+    """The sends of a generation for another program."""
 
-    def schedule_in_format(some_id: str) -> str:
+    def schedule_in_format(some_id: str) -> Content:
         return _written(settings, some_id, name)
 
     uri, named, mime_type = f"eros://schedules/{{some_id}}/{name}", f"schedule_{name}", FORMATS[name].mime_type
+    title = f"One schedule as {FORMATS[name].title}"
     server.resource(uri, name=named, title=title, description=_add_format.__doc__, mime_type=mime_type)(
         schedule_in_format
     )
 
 
-def _written(settings: Settings, some_id: str, name: FormatName) -> str:
+def _written(settings: Settings, some_id: str, name: FormatName) -> Content:
     from eros_app.services.weeks import find_week
 
-    return FORMATS[name].write(find_week(settings, some_id).document, ExportOptions(settings.own_zone))
+    return FORMATS[name].write(find_week(settings, some_id).document, options_of(settings))

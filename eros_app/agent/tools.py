@@ -30,9 +30,9 @@ from eros_app.records.terms import PROTECTED, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord
 from eros_app.services.calling_off import RunsUnderWay
 from eros_app.services.explain import explain
-from eros_app.services.export import FORMATS, FormatName
-from eros_app.services.exported import ExportOptions, items_of
-from eros_app.services.files import write_atomically
+from eros_app.services.export import FORMATS, Content, FormatName, options_of
+from eros_app.services.exported import items_of
+from eros_app.services.files import as_bytes, write_atomically
 from eros_app.services.hints import CommandHints
 from eros_app.services.outcome import Outcome
 from eros_app.services.requests import read_request, takes_request
@@ -224,7 +224,9 @@ class ToolHandlers:
     async def export_schedule(
         self,
         id: SomeId,
-        format: Annotated[FormatName, Field(description="csv for people, queue for a program that schedules.")] = "csv",
+        format: Annotated[
+            FormatName, Field(description="xlsx: role sheets, html: report, queue: for a program.")
+        ] = "csv",
         to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
     ) -> Annotated[CallToolResult, answers.Exported]:
         """A schedule for other tools: a link to a resource, and a file whose path is given."""
@@ -232,18 +234,18 @@ class ToolHandlers:
 
         record = find_week(self._settings, id)
         written = FORMATS[format]
-        items, text = items_of(record.document), written.write(record.document, ExportOptions(self._settings.own_zone))
+        items, content = items_of(record.document), written.write(record.document, options_of(self._settings))
         name = f"{record.generation_id}.{written.ending}"
         summary = answers.Exported(
             generation_id=record.generation_id,
             state=record.state,
             format=format,
             items=len(items),
-            characters=len(text),
+            characters=len(content) if isinstance(content, str) else None,
             resource=answers.uri(record.generation_id) + ("" if format == "json" else f"/{format}"),
-            path=self._written(name, text) if to_file else None,
+            path=self._written(name, content) if to_file else None,
         )
-        uri, size = AnyUrl(summary.resource), len(text.encode())
+        uri, size = AnyUrl(summary.resource), len(as_bytes(content))
         link = ResourceLink(type="resource_link", uri=uri, name=name, mimeType=written.mime_type, size=size)
         return CallToolResult(
             content=[TextContent(type="text", text=summary.model_dump_json()), link],
@@ -367,11 +369,11 @@ class ToolHandlers:
             return find_week(self._settings, record.generation_id), document
         return self._done(outcome)
 
-    def _written(self, name: str, text: str) -> str:
+    def _written(self, name: str, content: Content) -> str:
         path = self._settings.home / "exports" / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, text)
+            write_atomically(path, content)
         except OSError as wrong:
             text = f"cannot write {path}: {wrong.strerror or wrong}"
             raise RequestError("UNWRITABLE_OUTPUT", "to_file", str(path), text) from wrong

@@ -208,7 +208,9 @@ def backup(
 @app.command()
 def export(
     some_id: SomeId,
-    formats: Annotated[str, typer.Option("--format", metavar="csv,json,queue", help="One or several formats.")] = "csv",
+    formats: Annotated[
+        str, typer.Option("--format", metavar="csv,xlsx,ics,json,html,queue", help="One or several formats.")
+    ] = "csv",
     output: Annotated[
         Path | None,
         typer.Option(
@@ -226,7 +228,7 @@ def export(
         typer.Option("--raw", help="Captions in CSV as they are, also those that a spreadsheet would compute."),
     ] = False,
 ) -> int:
-    """The schedule for whoever posts it, for a program that does, or as it is."""
+    """The schedule for whoever posts it, for a spreadsheet, a calendar, a printer or a program, or as it is."""
     from eros_app.cli.commands import export_week
 
     return export_week(some_id, formats, output, queue_map, handed_over=handed_over, raw=raw)

@@ -285,14 +285,14 @@ def export_week(
     ``handed_over``: once the export is written the week counts as handed over, and not before.
     """
     from eros_app.cli.rendering.words import plain
-    from eros_app.services.export import beside, export, write_export
-    from eros_app.services.exported import ExportOptions
+    from eros_app.services.export import beside, check_shown, export, options_of, write_export
     from eros_app.services.handing_over import as_handed_over, check_may_hand_over, hand_over, handed_over_text
     from eros_app.services.hints import CommandHints
-    from eros_app.services.queue_map import QueueMap, read_queue_map
+    from eros_app.services.queue_map import read_queue_map
     from eros_app.services.weeks import config_of
 
     terminal = Terminal()
+    check_shown(formats, output)
     record = kept(some_id, terminal)
     settings, document = load_settings(terminal.say), record.document
     handover = HandOver(by=user_name(), at=settings.clock())
@@ -307,7 +307,7 @@ def export_week(
             return EXIT_CODES["unreachable"]
         check_may_hand_over(record)
         document = as_handed_over(record, handover)
-    asked = ExportOptions(settings.own_zone, read_queue_map(queue_map) if queue_map else QueueMap(), raw)
+    asked = options_of(settings, read_queue_map(queue_map) if queue_map else None, raw=raw)
     texts = export(document, formats, asked)
     for said in beside(document, texts, asked):
         terminal.say(f"eros: {plain(said)}")

@@ -23,8 +23,7 @@ from eros_app.services.approval_rules import not_waiting
 from eros_app.services.creators import active_creators, standing_of_all_text, unplanned_text
 from eros_app.services.deciding import approving, rejecting
 from eros_app.services.diff import diff_weeks
-from eros_app.services.export import beside, export, write_export
-from eros_app.services.exported import ExportOptions
+from eros_app.services.export import beside, export, options_of, write_export
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_text
 from eros_app.services.outcome import Outcome
@@ -142,7 +141,7 @@ class ChatServices:
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
         """Files in the folder where the conversation was begun; CSV if no format was named."""
         record = self._record(plan, generation_id)
-        asked = ExportOptions(self.options.settings.own_zone)
+        asked = options_of(self.options.settings)
         texts = export(record.document, ",".join(formats or ("csv",)), asked)
         written = write_export(record.document, texts, self.folder)
         return Reply(

@@ -1,6 +1,7 @@
 """What an export is made of: a week's sends, where the week stands, and what the person asked beside it."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter, ValidationError
 
 from eros.failures import RequestError
+from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument, in_zone
 from eros.vocabulary.life import ANOTHER_PROGRAMS, Post, WeekState
 from eros.vocabulary.wall_clock import monday_of
@@ -25,12 +27,14 @@ UNKNOWN_ZONE = "unknown"
 class ExportOptions:
     """``own_zone``: of whoever posts (EROS_TIMEZONE). ``queue_map``: a page's list ids and prices, by ``--map``.
 
-    ``raw``: captions in CSV as they are, also where a spreadsheet would compute them.
+    ``raw``: captions in CSV as they are, also where a spreadsheet would compute them. ``read_basis``: what the week of
+    a generation id rests on, for those formats that tell its quotas; None where nobody kept it.
     """
 
     own_zone: ZoneInfo | None = None
     queue_map: QueueMap = field(default_factory=QueueMap)
     raw: bool = False
+    read_basis: Callable[[str], WeekBasis | None] = lambda _generation_id: None
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,9 @@ def week_status(document: ResultDocument | ErrorDocument) -> WeekState:
     return "waiting" if document.status == "needs_review" else document.status
 
 
+#: States in which the sends of a week are to be posted.
+STANDING: frozenset[WeekState] = frozenset({"saved", "approved", "handed_over"})
+
 #: What whoever posts a week has to know of one that does not stand.
 _NOTICES: dict[WeekState, str] = {
     "planned": "is being planned: it is not saved yet",
@@ -127,6 +134,17 @@ def _week_of(document: ErrorDocument) -> object:
     """Its Monday, or its id where it made no items."""
     made = document.partial_result.get("items")
     return exported(document, ExportOptions()).week_start if made else document.generation_id
+
+
+def writable(text: str) -> str:
+    """The text with plain line ends, and a replacement character for each that no XML and no calendar file can hold:
+    captions come from outside."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char if char in "\n\t" or not _is_unwritable(char) else "\ufffd" for char in lines)
+
+
+def _is_unwritable(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") or ord(char) & 0xFFFE == 0xFFFE
 
 
 def items_of(document: ResultDocument | ErrorDocument) -> tuple[Item, ...]:

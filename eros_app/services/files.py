@@ -63,9 +63,24 @@ def _target(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def write_output(path: Path, text: str) -> None:
-    """Write the text as UTF-8: into a pipe, stdout or a file of several names, else in one step in place of the file
-    that links lead to.
+def as_bytes(content: str | bytes) -> bytes:
+    """What a file holds: a text as UTF-8, bytes as they are."""
+    return content.encode() if isinstance(content, str) else content
+
+
+def is_terminal(path: Path | None) -> bool:
+    """Whether what is written there is shown on a terminal. None and ``STDOUT`` stand for stdout."""
+    try:
+        if path in (None, STDOUT):
+            return os.isatty(_STDOUT)
+        return _is_stdout(path.stat()) and os.isatty(_STDOUT)
+    except OSError:
+        return False
+
+
+def write_output(path: Path, content: str | bytes) -> None:
+    """Write bytes as they are, and a text as UTF-8: into a pipe, stdout or a file of several names, else in one step in
+    place of the file that links lead to.
 
     Raises OSError; a file is as it was then.
     """
@@ -75,43 +90,43 @@ def write_output(path: Path, text: str) -> None:
         found = None
     if found is not None and _is_stream(found):
         with suppress(BrokenPipeError), open(os.dup(_STDOUT) if _is_stdout(found) else path, "wb") as stream:
-            stream.write(text.encode())  # a reader that left wanted no more of it
+            stream.write(as_bytes(content))  # a reader that left wanted no more of it
         return
     if found is not None and not stat.S_ISREG(found.st_mode):
         raise OSError(f"{path} is no regular file")
     if found is not None and found.st_nlink > 1:
-        _write_in_place(path, text)
+        _write_in_place(path, content)
         return
-    write_atomically(_target(path), text, mode=found and stat.S_IMODE(found.st_mode))
+    write_atomically(_target(path), content, mode=found and stat.S_IMODE(found.st_mode))
 
 
-def _write_in_place(path: Path, text: str) -> None:
+def _write_in_place(path: Path, content: str | bytes) -> None:
     """A file of several names keeps them all, so it is not replaced; what stood there comes back where this fails."""
     before = path.read_bytes()
     try:
-        path.write_bytes(text.encode())
+        path.write_bytes(as_bytes(content))
     except OSError:
         with suppress(OSError):
             path.write_bytes(before)
         raise
 
 
-def write_atomically(path: Path, text: str, mode: int | None = None) -> None:
-    """Replace ``path`` by ``text`` in one step, with ``mode`` or as a new file; raises OSError with nothing changed."""
+def write_atomically(path: Path, content: str | bytes, mode: int | None = None) -> None:
+    """Replace ``path`` by ``content`` in one step, with ``mode`` or as a new file; OSError leaves all as it was."""
     try:
-        _replace(path, text, mode)
+        _replace(path, content, mode)
     except OSError as wrong:  # of the file that was asked for, not of the one that stood for it meanwhile
         raise OSError(wrong.errno, wrong.strerror, str(path)) from wrong
 
 
-def _replace(path: Path, text: str, mode: int | None) -> None:
+def _replace(path: Path, content: str | bytes, mode: int | None) -> None:
     remove_left_over(path.parent)
     temporary, handle = new_file(path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(handle, "wb") as file:
             if mode is not None:
                 os.fchmod(handle, mode)
-            file.write(text)
+            file.write(as_bytes(content))
             file.flush()
             os.fsync(file.fileno())
             os.replace(temporary, path)

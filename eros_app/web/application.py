@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -35,10 +35,11 @@ from eros_app.records.terms import WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord
 from eros_app.services import editing
 from eros_app.services.accounts import Account, session_secret, signed_in
+from eros_app.services.calendar import LETTERS, Calendar, calendar
 from eros_app.services.explain import explain
+from eros_app.services.export import FORMATS, file_name, options_of
 from eros_app.services.home import read_records
 from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks
-from eros_app.web.calendar import LETTERS, Calendar, calendar
 from eros_app.web.live import Happenings
 from eros_app.web.places import places_css
 from eros_app.web.safety import OwnPagesOnly
@@ -123,6 +124,7 @@ class Web:
             layout=_one_of(request, "view", ("week", "agenda")),
             talking="talk" in request.query_params,
             turns=(),
+            formats=FORMATS,
         )
 
     async def item(self, request: Request) -> Response:
@@ -182,6 +184,18 @@ class Web:
         record, week = self._week(request)
         at, versions = editing.versions_of(self.settings, record.generation_id)
         return self._page("versions.html", who=who, record=record, week=week, at=at, versions=versions)
+
+    async def export(self, request: Request) -> Response:
+        """The week as a file in one format."""
+        self.visitors.who(request)
+        _, week = self._week(request)
+        name = request.path_params["format"]
+        if name not in FORMATS:
+            raise HTTPException(404)
+        content = FORMATS[name].write(week, options_of(self.settings))
+        called = quote(file_name(week, name))
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{called}", "cache-control": "no-store"}
+        return Response(content, media_type=FORMATS[name].mime_type, headers=headers)
 
     async def answer(self, request: Request) -> Response:
         """A person's decision (R33, R62): whoever signed in, or runs the server on loopback."""
@@ -348,6 +362,7 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
             Route(f"{week}/edit", web.keep_edit, methods=["POST"]),
             Route(f"{week}/step", web.step, methods=["POST"]),
             Route(f"{week}/versions", web.versions),
+            Route(f"{week}/export/{{format}}", web.export),
             Route(f"{week}/answer", web.answer, methods=["POST"]),
             Route("/talk", web.talk),
             Route("/talk", web.say, methods=["POST"]),

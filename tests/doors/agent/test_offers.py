@@ -180,7 +180,9 @@ async def test_creators_and_formats_can_be_completed(connect: Connect) -> None:
         templates = {one.uriTemplate for one in (await session.list_resource_templates()).resourceTemplates}
     assert "alexia" in creators.values
     assert ids.values == []
-    assert templates == {f"eros://schedules/{{some_id}}{part}" for part in ("", "/csv", "/queue")}
+    assert templates == {
+        f"eros://schedules/{{some_id}}{part}" for part in ("", "/csv", "/xlsx", "/ics", "/html", "/queue")
+    }
 
 
 @pytest.mark.requirement("agent:first-second")

@@ -1,5 +1,6 @@
 """The eight tools by a real client in memory, against the real graph, data server and store."""
 
+import base64
 import json
 import re
 import sqlite3
@@ -14,10 +15,18 @@ import pytest
 from agent_answers import refusal
 from mcp import ClientSession
 from mcp.shared.exceptions import McpError
-from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, ResourceLink
+from mcp.types import (
+    BlobResourceContents,
+    CancelledNotification,
+    CancelledNotificationParams,
+    ClientNotification,
+    ResourceLink,
+    TextResourceContents,
+)
 from pydantic import AnyUrl
 
 from eros.vocabulary.documents import ErrorDocument
+from eros_app.services.export import FORMATS
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -139,7 +148,7 @@ async def test_what_the_summary_leaves_out_is_to_be_had(connect: Connect, home: 
     assert exported.structuredContent is not None
     path = Path(exported.structuredContent["path"])
     assert path.parent == home / "exports"
-    assert contents(path) == table
+    assert contents(path) == table.encode()
     link = exported.content[1]
     assert isinstance(link, ResourceLink)
     assert (str(link.uri), link.size) == (f"{week['resource']}/csv", len(table.encode()))
@@ -173,8 +182,8 @@ async def test_an_empty_page_says_why_it_is_empty(connect: Connect) -> None:
     assert creators["note"] == f"offset 500 is past the last: there are {creators['count']} creators, from 0 on"
 
 
-def contents(path: Path) -> str:
-    return path.read_bytes().decode()
+def contents(path: Path) -> bytes:
+    return path.read_bytes()
 
 
 def text_of(read: Any) -> str:
@@ -192,6 +201,23 @@ async def test_an_export_as_json_is_the_document(connect: Connect, home: Path) -
     assert exported.structuredContent["path"] is None
     assert exported.structuredContent["resource"] == week["resource"]
     assert not (home / "exports").exists()
+
+
+@pytest.mark.requirement("agent:export", "export:formats")
+async def test_each_format_is_a_resource_of_the_same_bytes_as_its_file(connect: Connect) -> None:
+    async with connect() as session:
+        week = await ask(session, "generate_schedule", creator_id="ines", dry_run=True)
+        for name, written in FORMATS.items():
+            exported = await session.call_tool("export_schedule", {"id": week["generation_id"], "format": name})
+            assert exported.structuredContent is not None
+            answer, link = exported.structuredContent, exported.content[1]
+            file = contents(Path(answer["path"]))
+            [read] = (await session.read_resource(AnyUrl(answer["resource"]))).contents
+            held = base64.b64decode(read.blob) if isinstance(read, BlobResourceContents) else read.text.encode()
+            assert (held == file, isinstance(read, TextResourceContents)) == (True, written.is_text), name
+            assert (answer["characters"] is None) == (not written.is_text)
+            assert isinstance(link, ResourceLink)
+            assert (link.size, link.mimeType, read.mimeType) == (len(file), written.mime_type, written.mime_type)
 
 
 @pytest.mark.requirement("agent:details")

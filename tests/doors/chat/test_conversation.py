@@ -58,6 +58,12 @@ async def test_a_week_is_planned_shown_explained_changed_and_exported(conversati
     assert json.loads((tmp_path / "luna-2026-11-23.json").read_text())["generation_id"] == lighter.reply.generation_id
     assert (tmp_path / "luna-2026-11-23.csv").exists()
 
+    written = await say("export as excel, ics and html")
+    assert written.reply.text.count("Written to ") == 3
+    begun = {"xlsx": b"PK", "ics": b"BEGIN:VCALENDAR", "html": b"<!doctype html>"}
+    for ending, begins in begun.items():
+        assert (tmp_path / f"luna-2026-11-23.{ending}").read_bytes().startswith(begins)
+
 
 @pytest.mark.requirement("chat:review")
 async def test_a_waiting_week_is_listed_refused_without_a_reason_and_approved(conversation: Begin) -> None:

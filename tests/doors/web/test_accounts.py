@@ -29,7 +29,9 @@ def answer(pages, verdict="approve"):
 
 
 @pytest.mark.requirement("web:accounts")
-@pytest.mark.parametrize("address", ["/", "/weeks/alexia", "/weeks/alexia/versions", "/talk", "/live/x"])
+@pytest.mark.parametrize(
+    "address", ["/", "/weeks/alexia", "/weeks/alexia/versions", "/weeks/alexia/export/csv", "/talk", "/live/x"]
+)
 def test_a_page_is_shown_to_nobody_who_did_not_sign_in(pages, accounts, address):
     sent = pages.get(address, follow_redirects=False)
     assert (sent.status_code, sent.headers["location"].startswith("/login?next=")) == (303, True)

@@ -9,6 +9,9 @@ import pytest
 from kept_weeks import kept_weeks
 
 from eros.failures import RequestError
+from eros_app.services.export import FORMATS, options_of
+from eros_app.services.files import as_bytes
+from eros_app.services.weeks import find_week
 from eros_app.web.serving import serve
 
 pytestmark = pytest.mark.full
@@ -67,6 +70,23 @@ def test_an_open_item_shows_its_whole_caption_why_and_what_it_could_say_instead(
     assert pages.get("/weeks/alexia/items/none").status_code == 404
     assert pages.get("/weeks/nobody").status_code == 404
     assert pages.get("/nothing").status_code == 404
+
+
+@pytest.mark.requirement("export:web")
+def test_the_weeks_page_leads_to_each_format_as_a_file_to_keep(pages, home, settings):
+    week = week_of(home, "odessa")
+    document = find_week(settings, week["generation_id"]).document
+    links = re.findall(r'href="(/weeks/[^"]+/export/[^"]+)"', pages.get("/weeks/odessa").text)
+    assert [link.rpartition("/")[2] for link in links] == list(FORMATS)
+    for link, name in zip(links, FORMATS, strict=True):
+        answer = pages.get(link)
+        written = FORMATS[name].write(document, options_of(settings))
+        assert answer.content == as_bytes(written)
+        assert answer.headers["content-type"].startswith(FORMATS[name].mime_type)
+        called = f"odessa-{week['week_start']}.{FORMATS[name].ending}"
+        assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{called}"
+    for strange in ("pdf", "csv,json", "%00", "CSV"):
+        assert pages.get(f"/weeks/odessa/export/{strange}").status_code == 404
 
 
 @pytest.mark.requirement("web:edits")

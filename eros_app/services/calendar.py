@@ -113,7 +113,7 @@ class DayHead:
     strategy: str
     meters: tuple[Meter, ...]
     follow_ups: int
-    prices: str
+    prices: float
     lowest_spacing: int | None
     findings: int
     changes: tuple[str, ...]
@@ -131,17 +131,17 @@ class Calendar:
 
 
 def calendar(
-    week: ResultDocument, basis: WeekBasis | None, now: datetime, hidden: frozenset[Category] = frozenset()
+    week: ResultDocument, basis: WeekBasis | None, now: datetime | None, hidden: frozenset[Category] = frozenset()
 ) -> Calendar:
-    """The week's calendar in the creator's zone. ``hidden``: categories whose chips are left out of the grid; the
-    meters count them all the same."""
+    """The week's calendar in the creator's zone. ``now``: None where no now line is drawn. ``hidden``: categories whose
+    chips are left out of the grid; the meters count them all the same."""
     days = days_of_week(week.week_start)
     chips = _chips(week)
-    there = now.astimezone(ZoneInfo(week.timezone))
+    there = now.astimezone(ZoneInfo(week.timezone)) if now is not None else None
     heads = tuple(_head(week, basis, day, chips[day]) for day in days)
     shown = {day: [chip for chip in chips[day] if chip.item.category not in hidden] for day in days}
     used = {chip.item.scheduled_time.hour for of_day in shown.values() for chip in of_day}
-    if there.date() in days:
+    if there is not None and there.date() in days:
         used.add(there.hour)
     rows = [
         _row(week, basis, first, last, days, shown, there) if first in used else HourRow(first, last, ())
@@ -168,7 +168,7 @@ def _row(
     last: int,
     days: Sequence[date],
     shown: Mapping[date, Sequence[Chip]],
-    there: datetime,
+    there: datetime | None,
 ) -> HourRow:
     prime = week.summary.daily_prime_hours
     return HourRow(
@@ -181,7 +181,7 @@ def _row(
                 chips=tuple(chip for chip in shown[day] if chip.item.scheduled_time.hour == first),
                 is_prime=first in prime.get(day.isoformat(), ()),
                 is_closed=basis is not None and _is_closed(basis, day, first),
-                now=there.minute if (there.date(), there.hour) == (day, first) else None,
+                now=there.minute if there is not None and (there.date(), there.hour) == (day, first) else None,
             )
             for day in days
         ),
@@ -259,7 +259,7 @@ def _head(week: ResultDocument, basis: WeekBasis | None, day: date, chips: Seque
             for category in CATEGORIES
         ),
         follow_ups=len(chips) - len(sends),
-        prices=f"${digits(round(money, 2))}",
+        prices=round(money, 2),
         lowest_spacing=min(gaps, default=None),
         findings=sum(bool(chip.warnings) for chip in chips),
         changes=tuple(_changes(day, week.timezone)),
