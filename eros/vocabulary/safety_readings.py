@@ -12,8 +12,9 @@ A spelling that is a word of its own is lost on it: letters left out, words turn
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import product
+from typing import NamedTuple
 
 #: More ways than these no honest text has.
 _MOST_READINGS = 24
@@ -196,8 +197,16 @@ def _closed(text: str) -> Iterator[str]:
 
 def _without_signs(text: str) -> Iterator[str]:
     """Signs between letters or digits are nothing; a picture may stand for a blank."""
-    yield _PICTURE_BETWEEN.sub(" ", text)
-    yield _INSIDE.sub("", text)
+    yield _picture_for_blank(text)
+    yield _closed_at_signs(text)
+
+
+def _picture_for_blank(text: str) -> str:
+    return _PICTURE_BETWEEN.sub(" ", text)
+
+
+def _closed_at_signs(text: str) -> str:
+    return _INSIDE.sub("", text)
 
 
 def _whole_numbers(text: str) -> Iterator[str]:
@@ -206,11 +215,14 @@ def _whole_numbers(text: str) -> Iterator[str]:
 
 def _letters_for_digits(text: str) -> Iterator[str]:
     """In words; where several are so written, a lone digit is a letter too. "@" before a word is a mention."""
-    text = _MENTION.sub(" ", text)
-    several = len(_LEET_WORD.findall(text)) > 1
+    several = len(_LEET_WORD.findall(_MENTION.sub(" ", text))) > 1
     for letters in _LEET:
-        words = _LEET_WORD.sub(lambda found, to=letters: found[0].translate(to), text)  # type: ignore[misc]
-        yield _LONE_DIGIT.sub(lambda found, to=letters: found[0].translate(to), words) if several else words  # type: ignore[misc]
+        yield _lettered(text, letters, several=several)
+
+
+def _lettered(text: str, letters: dict[int, str], *, several: bool) -> str:
+    words = _LEET_WORD.sub(lambda found: found[0].translate(letters), _MENTION.sub(" ", text))
+    return _LONE_DIGIT.sub(lambda found: found[0].translate(letters), words) if several else words
 
 
 def _digits_for_letters(text: str) -> Iterator[str]:
@@ -219,7 +231,11 @@ def _digits_for_letters(text: str) -> Iterator[str]:
 
 
 def _number_apart(text: str) -> Iterator[str]:
-    yield _NUMBER_AT_WORD.sub(r"\1 ", text)
+    yield _apart_from_number(text)
+
+
+def _apart_from_number(text: str) -> str:
+    return _NUMBER_AT_WORD.sub(r"\1 ", text)
 
 
 def _vowels_for_stars(text: str) -> Iterator[str]:
@@ -235,8 +251,16 @@ def _vowels_for_stars(text: str) -> Iterator[str]:
 
 
 def _unstretched(text: str) -> Iterator[str]:
-    yield STRETCHED.sub(r"\1", text)
-    yield STRETCHED.sub(r"\1\1", text)
+    yield _once(text)
+    yield _twice(text)
+
+
+def _once(text: str) -> str:
+    return STRETCHED.sub(r"\1", text)
+
+
+def _twice(text: str) -> str:
+    return STRETCHED.sub(r"\1\1", text)
 
 
 #: What in a text gives cause to another spelling, and that spelling; a later one goes on from the earlier ones.
@@ -251,3 +275,85 @@ _RESPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[str]]], ...]
     (STRETCHED, _unstretched),
 )
 _RESPELLINGS_OF_LETTERS = tuple(it for it in _RESPELLINGS if it[1] in (_closed, _without_signs, _unstretched))
+
+
+class WordWays(NamedTuple):
+    """How a word reads by itself: ``text`` with plain signs, ``plain``, and the ``others``.
+
+    ``causes`` are the marks of the respellings that change it, each as often as parts of it are so written; with
+    ``differs`` it reads otherwise where several words of the text have digits for letters.
+    """
+
+    text: str
+    plain: str
+    causes: str
+    others: tuple[str, ...]
+    differs: bool
+
+
+#: The marks of the respellings that each word takes by itself; of signs inside, of hyphens alone.
+NUMBER_APART, SIGNS_INSIDE, HYPHENS, FOR_LETTERS, STRETCHED_LETTERS = "n", "*", "-", "d", "s"
+#: Which way of each respelling is taken; 0 leaves the text as it is.
+Choice = tuple[int, ...]
+
+
+#: In the order of ``_RESPELLINGS``, each way in which a text is so respelt: signs are nothing between letters while
+#: hyphens are signs, or when they are blanks; digits are letters where one word has them, or where several have.
+_OF_ONE_WORD: tuple[tuple[re.Pattern[str], tuple[Callable[[str], str], ...]], ...] = (
+    (_NUMBER_AT_WORD, (_apart_from_number,)),
+    (_BETWEEN, (_closed_at_signs, _picture_for_blank, lambda text: _closed_at_signs(_plain(text)))),
+    (
+        DIGITS_INSIDE,
+        tuple(partial(_lettered, letters=letters, several=several) for several in (False, True) for letters in _LEET),
+    ),
+    (STRETCHED, (_once, _twice)),
+)
+#: What is read otherwise in the whole text.
+_OF_SEVERAL_WORDS = re.compile(rf"_|(?<![a-z\d])[il]8$|{_SPLIT_NUMBER.pattern}|{_STARRED.pattern}")
+
+
+def word_ways(word: str) -> WordWays | None:
+    """For a case-folded word without letters beyond ASCII; None: it can be read in the whole text alone."""
+    text = BEYOND_ASCII.sub(_ascii, word)
+    text = _HEIGHT.sub("feet", text).translate(_APOSTROPHES)
+    if _OF_SEVERAL_WORDS.search(text) or _LETTER_IN_NUMBER.search(text) or text == "@":
+        return None
+    ways, causes = {text}, ""
+    for marks, (cause, respellings) in zip(_MARKS_OF_CAUSES, _OF_ONE_WORD, strict=True):
+        if any(map(cause.search, ways)):
+            changed = [{respell(way) for way in ways} for respell in respellings]
+            causes += marks(text, [{*map(_plain, new)} - {*map(_plain, ways)} != set() for new in changed])
+            ways = ways.union(*changed)
+    differs = _LONE_DIGIT.search(text) is not None
+    if "@" in text and FOR_LETTERS not in causes:
+        return None
+    if differs:
+        ways |= {_lettered(way, letters, several=True) for way in ways for letters in _LEET}
+    plain = _plain(text)
+    return WordWays(text, plain, causes, tuple(sorted({*map(_plain, ways)} - {plain})), differs)
+
+
+#: What marks the causes of each of these, by the word and by which of the ways change it.
+_MARKS_OF_CAUSES: tuple[Callable[[str, list[bool]], str], ...] = (
+    lambda text, changed: NUMBER_APART * any(changed),
+    lambda text, changed: SIGNS_INSIDE if any(changed[1:]) else HYPHENS * changed[0],
+    lambda text, changed: FOR_LETTERS * len(_LEET_WORD.findall(_MENTION.sub(" ", text))) or FOR_LETTERS,
+    lambda text, changed: STRETCHED_LETTERS * any(changed),
+)
+
+
+@cache
+def choices(causes: str, *, several: bool) -> tuple[Choice, ...]:
+    """Each way in which a text whose words give cause to these is respelt, but the plain one."""
+    signs = (0, 1, 2, 3) if SIGNS_INSIDE in causes else (0, 1) if HYPHENS in causes else (0,)
+    digits = (0,) if FOR_LETTERS not in causes else (0, 3, 4) if several else (0, 1, 2)
+    number, stretched = range(1 + (NUMBER_APART in causes)), range(1 + 2 * (STRETCHED_LETTERS in causes))
+    return tuple(product(number, signs, digits, stretched))[1:]
+
+
+def respelt(text: str, choice: Choice) -> str:
+    """A word with plain signs, respelt in the ways that are chosen."""
+    for taken, (_, respellings) in zip(choice, _OF_ONE_WORD, strict=True):
+        if taken:
+            text = respellings[taken - 1](text)
+    return _plain(text)

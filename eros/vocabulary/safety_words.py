@@ -1,14 +1,15 @@
 """Most texts are known to be harmless by their words, each of which is looked at once (R20).
 
 A word is what stands between blanks. A text is told by its words only where that is what reading the whole finds: each
-of them reads in one way whatever stands beside it, or in two for its hyphens, no three plain letters stand alone one
-after the other and no two other ones, and no rule that one of its words calls for matches. Every other text is to be
-read.
+of them reads in one way whatever stands beside it, or is respelt by itself ("9pm", "full-length", "sooo") in the few
+ways that any word of the text gives cause to; no three letters or digits stand alone one after the other and no two
+digits; no figure has beside it what makes it an age, and no rule that a word calls for matches. Every other text is to
+be read.
 """
 
 import re
-from collections.abc import Iterable
-from itertools import chain, count
+from collections.abc import Iterable, Iterator
+from itertools import chain, count, permutations
 from typing import NamedTuple
 from unicodedata import is_normalized
 
@@ -17,38 +18,62 @@ from eros.vocabulary.safety_readings import (
     APART,
     BEYOND_ASCII,
     CYRILLIC,
-    DIGITS_INSIDE,
+    FOR_LETTERS,
+    HYPHENS,
+    NUMBER_APART,
+    SIGNS_INSIDE,
     SPACED_BEYOND_ASCII,
     STRETCHED,
+    STRETCHED_LETTERS,
     UNSEEN,
+    Choice,
+    WordWays,
+    choices,
     has_letters,
     read_sign,
     readings,
+    respelt,
+    word_ways,
 )
-from eros.vocabulary.safety_rules import compiled, patterns_called_by, pieces_beside
+from eros.vocabulary.safety_rules import (
+    AGE_BESIDE_FIGURE,
+    PATTERNS_OF_FIGURES,
+    YEARS,
+    compiled,
+    patterns_called_by,
+    pieces_beside,
+    pieces_of,
+)
 
 _MOST_REMEMBERED = 65_536
 #: Parts words, and is nothing once signs are folded.
 _NEXT_LINE = "\x85"
-_LETTER = re.compile(r"[^\W_]")
-_COMMON = re.compile(r"[a-z]+(?:'[a-z]+)?[.,?!]*")
-_HYPHENED = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})+[.,?!]*")
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W_]+")
 _ALONE = re.compile(r"(?<![^\W_])[^\W_](?![^\W_])")
+_COMMON = re.compile(r"[a-z]+(?:'[a-z]+)?[.,?!]*")
 _NO_LATIN_LETTER = re.compile(r"[^\W\d_a-z]")
 #: Pictures, with what joins and colours them: none of them stands for a letter or a number.
 PICTURES = re.compile(
     "[\u2600-\u26ff\u2764\U0001f300-\U0001f51d\U0001f51f-\U0001f64f\U0001f900-\U0001f9ff\U0001fa70-\U0001faff\u200d\ufe0f]+"
 )
 
-#: The kinds of words: read otherwise beside others, pictures and signs, the same read as others, a plain letter that
-#: stands alone, any other that begins with a letter or a digit alone, any other.
+#: The kinds of words: read otherwise beside others, pictures and signs, signs that are read as others or as blanks, a
+#: plain letter that stands alone, anything else that has a letter or a digit alone, any other.
 _OTHERWISE, _SIGNS, _READ_SIGNS, _LETTER_ALONE, _LONE, _WORD = "?", "", "~", "a", "A", "."
-#: Behind the kind of a word: it calls for rules, whose number stands between two of these; it has letters beyond ASCII,
-#: it has hyphens, it reads otherwise than small and without apostrophes. What is lone says so behind these too, so that
-#: two side by side are seen.
-_CALLS, _LETTERED, _LINKED, _FOLDED = "!", "^", "-", "="
-#: Side by side, these may be one word that is spelt apart; a number too, if one of them is no plain letter.
-_LETTERS_APART, _APART = _LETTER_ALONE * 3, (_LONE + _LONE, _LETTER_ALONE + _LONE, _LONE + _LETTER_ALONE)
+#: Behind the kind of a word: it calls for rules, whose number stands between two of these; it has a figure, it
+#: may be said of years, it has letters beyond ASCII, it reads otherwise than small and without apostrophes, it has two alone side by side. What is
+#: lone says so behind these too, so that two side by side are seen.
+_CALLS, _FIGURE, _OF_YEARS, _LETTERED, _FOLDED, _TWO_ALONE = "!", "#", "y", "^", "=", ":"
+#: At both ends of a word whose apostrophes part what would stand alone; two of those, side by side.
+_PARTED = "'"
+_PAIRS = (*tuple(map("".join, permutations((_LETTER_ALONE, _LONE, _PARTED), 2))), _LETTER_ALONE * 2)
+#: Between what is read of a text: the end of a clause.
+_END = " ! "
+#: No piece of a pattern is longer, nor what ``AGE_BESIDE_FIGURE`` reads.
+PIECE_WORDS = 4
+#: Behind these, what the word gives the text cause to.
+_CAUSES = (NUMBER_APART, SIGNS_INSIDE, HYPHENS, FOR_LETTERS, STRETCHED_LETTERS)
 _MARKS = ".,?!"
 
 
@@ -59,13 +84,19 @@ class _Called(NamedTuple):
     pattern: str
 
 
+#: What figures call for.
+_OF_FIGURES = tuple(_Called(pieces_of(pattern), pattern) for pattern in PATTERNS_OF_FIGURES)
+
+
 class _Words(dict[str, str]):
     """The kinds of words, each looked at once, with what else is known of them. Threads share it: none is forgotten."""
 
     def __init__(self) -> None:
         super().__init__()
-        #: How they are read; how those with hyphens are read without.
-        self.plain, self.joined = dict[str, str](), dict[str, str]()
+        #: How they are read.
+        self.plain = dict[str, str]()
+        #: Those that are read in several ways, with plain signs, and how by what is chosen.
+        self.several, self.respelt = dict[str, str](), dict[Choice, dict[str, str]]()
         #: What words call for, by its number.
         self.called, self._numbers = dict[str, tuple[_Called, ...]](), count()
 
@@ -73,44 +104,66 @@ class _Words(dict[str, str]):
         kind = self[word] = self._kind_of(word)
         return kind
 
+    def respellings(self, words: list[str], plain: list[str], causes: str) -> Iterator[tuple[list[str], list[int]]]:
+        """How else the words of a text are read that give cause to these respellings, and which of them change."""
+        changing = [at for at, word in enumerate(words) if word in self.several]
+        for choice in choices(causes, several=causes.count(FOR_LETTERS) > 1):
+            known, read = self.respelt.setdefault(choice, {}), plain.copy()
+            for at in changing:
+                word = words[at]
+                if word not in known:
+                    known[word] = respelt(self.several[word], choice)
+                read[at] = known[word]
+            yield read, changing
+
     def _kind_of(self, word: str) -> str:
-        common = _COMMON.fullmatch(word)
-        if common and (stem := word.rstrip(_MARKS)) != word:
-            return self._ends_with_marks(word, stem)
-        if not common and PICTURES.fullmatch(word):
+        stretched = STRETCHED.search(word)
+        if _COMMON.fullmatch(word) and not stretched:
+            stem = word.rstrip(_MARKS)
+            if stem != word:
+                return self._ends_with_marks(word, stem)
+            plain = self.plain[word] = word.replace("'", "")
+            parted = _PARTED * (len(word) - len(plain) and _ALONE.search(word) is not None)
+            return parted + _WORD + self._calls((plain,)) + parted if plain[1:] else _LETTER_ALONE
+        if PICTURES.fullmatch(word):
             plain = self.plain[word] = "".join(map(read_sign, word))
             return _SIGNS if plain else _READ_SIGNS
-        stretched = STRETCHED.search(word)
-        linked = not stretched and _HYPHENED.fullmatch(word)
-        unmarked = word.replace("'", "")
-        plain = self.plain[word] = unmarked if common else next(readings(word))
-        folded = _FOLDED * (plain != unmarked)
-        if not (linked or (common and not stretched) or _reads_alike(word, plain)):
-            return _OTHERWISE
-        lone = list[int]()
-        if common and not plain[1:]:
-            return _LETTER_ALONE
-        if not common:
-            letters, lone = _LETTER.findall(plain), [found.start() for found in _ALONE.finditer(plain)]
-            if not letters:
-                return _SIGNS if plain == word or (not plain.strip("~") and plain) else _READ_SIGNS
-            if len(lone) == len(letters) and plain == word and "".join(letters).isalpha():
-                return _LETTER_ALONE * len(lone)
-            if lone and lone != [_LETTER.search(plain).start()]:  # type: ignore[union-attr]
-                return _OTHERWISE
-        ways = plain
-        if linked:
-            self.joined[word] = word.replace("-", "")
-            ways = f"{plain} {self.joined[word]}"
-        patterns = patterns_called_by(ways)
-        calls = ""
-        if patterns:
-            number = str(next(self._numbers))
-            self.called[number] = tuple(_Called(pieces_beside(pattern, ways), pattern) for pattern in patterns)
-            calls = _CALLS + number + _CALLS
         lettered = not word.isascii() and any(map(has_letters, BEYOND_ASCII.findall(word)))
-        more = calls + _LETTERED * lettered + _LINKED * bool(linked) + folded
-        return _LONE + (more + _LONE) * bool(more) if lone else _WORD + more
+        ways = _lettered_ways(word) if lettered else word_ways(word)
+        if ways is None:
+            return _OTHERWISE
+        plain = self.plain[word] = ways.plain
+        letters = _LETTERS.findall(plain)
+        if ways.causes or ways.differs:
+            self.several[word] = ways.text
+        elif not letters:
+            return _SIGNS if plain == word or (not plain.strip("~") and plain) else _READ_SIGNS
+        lone = [not found[1:] for found in letters]
+        if all(lone) and not ways.causes and plain == word and "".join(letters).isalpha() and len(lone) < 3:
+            return _LETTER_ALONE * len(lone)
+        alone = "".join("01"[one] for one in lone)
+        parts = "".join("01"[not found[1:]] for found in _LETTERS.findall(word))
+        if "111" in alone or "111" in parts:
+            return _OTHERWISE
+        parted = _PARTED * (parts.count("1") > alone.count("1"))
+        more = self._calls((plain, *ways.others)) + ways.causes
+        more += _LETTERED * lettered + _FOLDED * (plain != word.replace("'", "")) + _TWO_ALONE * ("11" in alone)
+        kind = _LONE + (more + _LONE) * bool(more) if any(lone) else _WORD + more
+        return parted + kind + parted
+
+    def _calls(self, ways: tuple[str, ...]) -> str:
+        """What the kind of a word says of the rules that it calls for: of those of figures what else calls for them."""
+        called = patterns_called_by(" ".join(ways))
+        figures = _OF_YEARS * (YEARS.search(" ".join(ways)) is not None)
+        if _DIGIT.search("".join(ways)):
+            without = patterns_called_by(_DIGIT.sub("_", " ".join(ways)))
+            kept = tuple(one for one in called if one in without or one not in PATTERNS_OF_FIGURES)
+            called, figures = kept, figures + _FIGURE * (kept != called)
+        if not called:
+            return figures
+        number = str(next(self._numbers))
+        self.called[number] = tuple(_Called(pieces_beside(one, " ".join(ways)), one) for one in called)
+        return f"{_CALLS}{number}{_CALLS}{figures}"
 
     def _ends_with_marks(self, word: str, stem: str) -> str:
         """As the common word before the marks, which part nothing and hide nothing."""
@@ -133,25 +186,60 @@ def harmless(small: str) -> bool:
     words = small.split()
     kinds = "".join(map(known.__getitem__, words))
     beside = kinds.replace(_READ_SIGNS, "")
-    if _OTHERWISE in kinds or _LETTERS_APART in beside or (_LONE in beside and any(one in beside for one in _APART)):
+    if _OTHERWISE in kinds or _stand_apart(beside):
         return False
     if _LETTERED in kinds and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", small)):
         return False
-    if _LINKED in kinds and APART.search(f" {small} "):
+    causes = "".join(cause * min(kinds.count(cause), 2) for cause in _CAUSES if cause in kinds)
+    if causes and _may_run_on(beside) and APART.search(f" {small} "):
         return False
-    if _CALLS not in kinds:
+    if _CALLS not in kinds and _FIGURE not in kinds:
         return True
-    called: Iterable[_Called] = chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
-    if _FOLDED not in kinds and _READ_SIGNS not in kinds and small.count(" ") == len(words) - 1:
-        called = _with_pieces(called, small.replace("'", ""))
-        if not called:
-            return True
+    if _FOLDED in kinds or _READ_SIGNS in kinds or small.count(" ") != len(words) - 1:
+        plain = list(map(known.plain.__getitem__, words))
+        reading = _text(plain)
     else:
-        called = list(called)
-    plain = known.plain
-    if _match(called, " ".join(filter(None, map(plain.__getitem__, words)))):
+        reading = small.replace("'", "")
+        plain = reading.split(" ") if causes else []
+    respelt_words = list(known.respellings(words, plain, causes)) if causes else []
+    seen = reading + "".join(map(_around, respelt_words)) if causes else reading
+    called: Iterable[_Called] = chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
+    if _FIGURE in kinds and (_OF_YEARS in kinds or AGE_BESIDE_FIGURE.search(seen)):
+        called = (*called, *_OF_FIGURES)
+    called = _with_pieces(called, seen)
+    if not called:
+        return True
+    ways = [reading, *(_text(read) for read, _ in respelt_words)]
+    return not any(compiled(one.pattern).search(way) for one in called for way in ways)
+
+
+def _text(read: Iterable[str]) -> str:
+    return " ".join(filter(None, read))
+
+
+def _around(respelling: tuple[list[str], list[int]]) -> str:
+    """What is new in a text that is respelt: the words that change with those beside them."""
+    read, changing = respelling
+    return "".join(_END + _text(read[max(at - PIECE_WORDS, 0) : at + PIECE_WORDS + 1]) for at in changing) + _END
+
+
+def _stand_apart(kinds: str) -> bool:
+    """Whether three letters or digits stand alone one after the other, or two that may be one number."""
+    if _LETTER_ALONE * 3 in kinds:
+        return True
+    if _LONE not in kinds:
         return False
-    return _LINKED not in kinds or not _match(called, " ".join(known.joined.get(word, plain[word]) for word in words))
+    after, before = _LETTER_ALONE + _LONE in kinds, _LONE + _LETTER_ALONE in kinds
+    return (
+        _LONE * 2 in kinds
+        or (after and before)
+        or ((after or before) and (_TWO_ALONE in kinds or _LETTER_ALONE * 2 in kinds))
+    )
+
+
+def _may_run_on(kinds: str) -> bool:
+    """Whether four letters may stand alone one after the other once apostrophes part them: "i'm a b"."""
+    return _PARTED * 2 in kinds or sum(pair in kinds for pair in _PAIRS) > 1
 
 
 def _with_pieces(called: Iterable[_Called], reading: str) -> list[_Called]:
@@ -169,17 +257,19 @@ def _with_pieces(called: Iterable[_Called], reading: str) -> list[_Called]:
     return found
 
 
-def _match(called: Iterable[_Called], reading: str) -> bool:
-    """Whether one of the patterns that are called matches."""
-    return any(compiled(one.pattern).search(reading) for one in _with_pieces(called, reading))
+def _lettered_ways(word: str) -> WordWays | None:
+    """For a word with letters beyond ASCII, where it reads in one way whatever stands beside it."""
+    plain = next(readings(word))
+    ways = word_ways(plain)
+    if ways is None or ways.causes or ways.differs or not _reads_alike(word, plain):
+        return None
+    return WordWays(word, plain, "", (), differs=False)
 
 
 def _reads_alike(word: str, plain: str) -> bool:
     """Whether the word reads in one way, and in a text of such words nothing gives cause to another."""
-    if not plain or set(readings(word)) != {plain} or DIGITS_INSIDE.search(plain):
+    if not plain or set(readings(word)) != {plain}:
         return False
-    if word.isascii():
-        return True
     if CYRILLIC.search(word) or _NO_LATIN_LETTER.search(plain) or not is_normalized("NFC", word):
         return False
     seen = UNSEEN.sub("", word)

@@ -14,7 +14,7 @@ _NUMBER = any_of(_ADULT, r"\d", _UNITS)
 _ORDINAL = any_of(r"\d{1,2}(?:st|nd|rd|th)", "tenth|eleventh|twelfth", rf"(?:{_TEENS})th", r"twenty \w+", r"\w+tieth")
 
 #: After an age the clause ends, goes on with one of these, or names the person; after a count comes what is counted.
-_ENDS = clause_ends(
+ENDS = clause_ends(
     "and|but|so|now|today|tomorrow|tonight|yesterday|last|this|next|recently"
     "|btw|babe|baby|with|then|here|again|at last",
     "finally|already|still|i|im|ive|never",
@@ -239,7 +239,7 @@ RULES: RuleTable = {
         ("abus", r"\babus(?:e|ed|ing|ive)\b"),
         ("hidd", r"\bhidden cam(?:era)?s?\b"),
         ("spy spyc", r"\bspy ?cam"),
-        ("said", rf"\b(?:she|he|they|i) said no\b{_ENDS}"),
+        ("said", rf"\b(?:she|he|they|i) said no\b{ENDS}"),
         ("answ", r"\b(?:wont|dont|doesnt|not) take no for\b"),
         ("answ", r"\btak(?:e|es|ing) no for an answer\b"),
         (
@@ -270,7 +270,7 @@ RULES: RuleTable = {
             r"|\b(?:only|just) (?=1[3-9]|\w+teen)|\b(?:ill|shell|hell|i will|she will|he will) be "
             r"|\b(?:girl|woman|guy|man|boy|lady|beauty|model|friend|roommate) of |(?:^"
             r"|[.!?,~] )(?=\w+ (?:now|at last)\b))"
-            rf"{_ADULT}\b{_ENDS}",
+            rf"{_ADULT}\b{ENDS}",
         ),
         (
             "# 1 2 3 4 5 6 7 8 9 year",
@@ -294,7 +294,7 @@ RULES: RuleTable = {
         (
             "birt bday cand",
             rf"\b(?:birth ?day|bday|candles?)\b[^.!?]{{0,30}}\b(?:make|makes|made|making) (?:me|her|him) "
-            rf"(?:{_BARELY} )?{_ADULT}\b{_ENDS}|\bmak(?:e|es|ing) (?:me|her|him) (?:{_BARELY} )?{_ADULT}\b"
+            rf"(?:{_BARELY} )?{_ADULT}\b{ENDS}|\bmak(?:e|es|ing) (?:me|her|him) (?:{_BARELY} )?{_ADULT}\b"
             rf"[^.!?]{{0,15}}\b(?:birth ?day|bday)\b",
         ),
         ("bday", rf"\b{_ORDINAL} bday"),
