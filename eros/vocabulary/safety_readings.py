@@ -329,8 +329,10 @@ def word_ways(word: str) -> WordWays | None:
         return None
     if differs:
         ways |= {_lettered(way, letters, several=True) for way in ways for letters in _LEET}
-    plain = _plain(text)
-    return WordWays(text, plain, causes, tuple(sorted({*map(_plain, ways)} - {plain})), differs)
+    plain, others = _plain(text), {*map(_plain, ways)}
+    if "" in others and (causes or differs):
+        return None
+    return WordWays(text, plain, causes, tuple(sorted(others - {plain})), differs)
 
 
 #: What marks the causes of each of these, by the word and by which of the ways change it.

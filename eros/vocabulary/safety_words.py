@@ -8,7 +8,8 @@ be read.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, count, permutations
 from typing import NamedTuple
 from unicodedata import is_normalized
@@ -26,7 +27,6 @@ from eros.vocabulary.safety_readings import (
     STRETCHED,
     STRETCHED_LETTERS,
     UNSEEN,
-    Choice,
     WordWays,
     choices,
     has_letters,
@@ -95,8 +95,8 @@ class _Words(dict[str, str]):
         super().__init__()
         #: How they are read.
         self.plain = dict[str, str]()
-        #: Those that are read in several ways, with plain signs, and how by what is chosen.
-        self.several, self.respelt = dict[str, str](), dict[Choice, dict[str, str]]()
+        #: Those that are read in several ways, with plain signs, and how by what the text gives cause to.
+        self.several, self.respelt = dict[str, str](), dict[tuple[str, ...], tuple[tuple[str, ...], ...]]()
         #: What words call for, by its number.
         self.called, self._numbers = dict[str, tuple[_Called, ...]](), count()
 
@@ -104,17 +104,18 @@ class _Words(dict[str, str]):
         kind = self[word] = self._kind_of(word)
         return kind
 
-    def respellings(self, words: list[str], plain: list[str], causes: str) -> Iterator[tuple[list[str], list[int]]]:
-        """How else the words of a text are read that give cause to these respellings, and which of them change."""
-        changing = [at for at, word in enumerate(words) if word in self.several]
-        for choice in choices(causes, several=causes.count(FOR_LETTERS) > 1):
-            known, read = self.respelt.setdefault(choice, {}), plain.copy()
-            for at in changing:
-                word = words[at]
-                if word not in known:
-                    known[word] = respelt(self.several[word], choice)
-                read[at] = known[word]
-            yield read, changing
+    def respellings(self, changing: tuple[str, ...], causes: str) -> tuple[tuple[str, ...], ...]:
+        """How else the words of a text are read that change, where its words give cause to these respellings."""
+        known = self.respelt.get((causes, *changing))
+        if known is None:
+            texts = list(map(self.several.__getitem__, changing))
+            ways = (
+                tuple(respelt(text, choice) for text in texts)
+                for choice in choices(causes, several=causes.count(FOR_LETTERS) > 1)
+            )
+            plain = tuple(map(self.plain.__getitem__, changing))
+            known = self.respelt[causes, *changing] = tuple(dict.fromkeys(way for way in ways if way != plain))
+        return known
 
     def _kind_of(self, word: str) -> str:
         stretched = STRETCHED.search(word)
@@ -181,7 +182,7 @@ def harmless(small: str) -> bool:
     if _NEXT_LINE in small:
         return False
     known = _remembered[0]
-    if len(known) > _MOST_REMEMBERED:
+    if len(known) + len(known.respelt) > _MOST_REMEMBERED:
         known = _remembered[0] = _Words()
     words = small.split()
     kinds = "".join(map(known.__getitem__, words))
@@ -196,31 +197,35 @@ def harmless(small: str) -> bool:
     if _CALLS not in kinds and _FIGURE not in kinds:
         return True
     if _FOLDED in kinds or _READ_SIGNS in kinds or small.count(" ") != len(words) - 1:
-        plain = list(map(known.plain.__getitem__, words))
-        reading = _text(plain)
+        if _READ_SIGNS in kinds:
+            words = list(filter(known.plain.__getitem__, words))
+        reading = " ".join(map(known.plain.__getitem__, words))
     else:
         reading = small.replace("'", "")
-        plain = reading.split(" ") if causes else []
-    respelt_words = list(known.respellings(words, plain, causes)) if causes else []
-    seen = reading + "".join(map(_around, respelt_words)) if causes else reading
+    others = list(_others(known, words, causes)) if causes else []
+    seen = _END.join((reading, *(around for around, _ in others)))
     called: Iterable[_Called] = chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
     if _FIGURE in kinds and (_OF_YEARS in kinds or AGE_BESIDE_FIGURE.search(seen)):
         called = (*called, *_OF_FIGURES)
     called = _with_pieces(called, seen)
     if not called:
         return True
-    ways = [reading, *(_text(read) for read, _ in respelt_words)]
+    ways = [reading, *(read() for _, read in others)]
     return not any(compiled(one.pattern).search(way) for one in called for way in ways)
 
 
-def _text(read: Iterable[str]) -> str:
-    return " ".join(filter(None, read))
-
-
-def _around(respelling: tuple[list[str], list[int]]) -> str:
-    """What is new in a text that is respelt: the words that change with those beside them."""
-    read, changing = respelling
-    return "".join(_END + _text(read[max(at - PIECE_WORDS, 0) : at + PIECE_WORDS + 1]) for at in changing) + _END
+def _others(known: _Words, words: list[str], causes: str) -> Iterator[tuple[str, Callable[[], str]]]:
+    """How else the text is read: what is new in it, which are the words that change with those beside them, and all."""
+    changing = [at for at, word in enumerate(words) if word in known.several]
+    if not changing:
+        return
+    first, last = changing[0], changing[-1]
+    read = list(map(known.plain.__getitem__, words))
+    for forms in known.respellings(tuple(map(words.__getitem__, changing)), causes):
+        for at, form in zip(changing, forms, strict=True):
+            read[at] = form
+        begins = max(first - PIECE_WORDS, 0)
+        yield " ".join(read[begins : last + PIECE_WORDS + 1]) + _END, partial(" ".join, read.copy())
 
 
 def _stand_apart(kinds: str) -> bool:
