@@ -220,7 +220,7 @@ def _letters_for_digits(text: str) -> Iterator[str]:
         yield _lettered(text, letters, several=several)
 
 
-def _lettered(text: str, letters: dict[int, str], *, several: bool) -> str:
+def _lettered(text: str, letters: dict[int, int], *, several: bool) -> str:
     words = _LEET_WORD.sub(lambda found: found[0].translate(letters), _MENTION.sub(" ", text))
     return _LONE_DIGIT.sub(lambda found: found[0].translate(letters), words) if several else words
 
@@ -344,16 +344,23 @@ _MARKS_OF_CAUSES: tuple[Callable[[str, list[bool]], str], ...] = (
 )
 
 
+@lru_cache(maxsize=65_536)
+def respellings(words: tuple[WordWays, ...], causes: str) -> tuple[tuple[str, ...], ...]:
+    """How else these words of a text are read whose words give cause to these respellings, each way once."""
+    ways = (tuple(_respelt(word.text, choice) for word in words) for choice in _choices(causes))
+    return tuple({way: None for way in ways if way != tuple(word.plain for word in words)})
+
+
 @cache
-def choices(causes: str, *, several: bool) -> tuple[Choice, ...]:
-    """Each way in which a text whose words give cause to these is respelt, but the plain one."""
+def _choices(causes: str) -> tuple[Choice, ...]:
+    """Each way in which a text with these causes is respelt."""
     signs = (0, 1, 2, 3) if SIGNS_INSIDE in causes else (0, 1) if HYPHENS in causes else (0,)
-    digits = (0,) if FOR_LETTERS not in causes else (0, 3, 4) if several else (0, 1, 2)
+    digits = ((0,), (0, 1, 2), (0, 3, 4))[min(causes.count(FOR_LETTERS), 2)]
     number, stretched = range(1 + (NUMBER_APART in causes)), range(1 + 2 * (STRETCHED_LETTERS in causes))
-    return tuple(product(number, signs, digits, stretched))[1:]
+    return tuple(product(number, signs, digits, stretched))
 
 
-def respelt(text: str, choice: Choice) -> str:
+def _respelt(text: str, choice: Choice) -> str:
     """A word with plain signs, respelt in the ways that are chosen."""
     for taken, (_, respellings) in zip(choice, _OF_ONE_WORD, strict=True):
         if taken:

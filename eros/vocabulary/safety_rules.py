@@ -5,8 +5,10 @@ A pattern is compiled when a text first has its word: most texts have none.
 
 import re
 from functools import cache
+from string import digits
+from typing import NamedTuple
 
-from eros.vocabulary.safety_literals import ANYTHING, Pieces, needed_pieces
+from eros.vocabulary.safety_literals import ANYTHING, Pieces, needed_pieces, top_level_parts
 from eros.vocabulary.unsafe_words import english, french, german, portuguese, spanish, ukrainian
 from eros.vocabulary.unsafe_words.patterns import MARK_LENGTH, any_of, plain_marks, spelt
 
@@ -17,6 +19,9 @@ _MARK = re.compile(rf"(?<![a-z])[a-z]{{3,{MARK_LENGTH}}}|\d")
 _TWO_DIGITS = re.compile(r"\d\d")
 #: What such a pattern matches stands within one word.
 _OF_ONE_WORD = re.compile(r"(?:\\b|\\w\*?|\(\?:|[a-z|)?])+")
+#: A number in figures or words.
+_NUMBER = re.compile(r"\((?:\?:)?(?:\(\?:)?\[1-9\]\\d\|.*\)$")
+_LAST_FIGURE = re.compile(r"(?<=[(|:])(?:\[1-9\])?\\d(?=[|)])")
 _TONGUES = (english, spanish, german, french, portuguese, ukrainian)
 
 #: What tells that a text may name an age in English words; ordinals begin like their numbers.
@@ -101,6 +106,33 @@ def _parts_with(needed: str, pattern: str) -> tuple[str, ...]:
 def pieces_of(pattern: str) -> tuple[Pieces, ...]:
     """Whatever the pattern matches holds one of each of these; the rarest come first."""
     return needed_pieces(spelt(pattern))
+
+
+class _Number(NamedTuple):
+    """The number that a pattern needs, with all that comes behind it: in figures its last one, or one of its words."""
+
+    figure: re.Pattern[str]
+    words: Pieces
+    whole: re.Pattern[str]
+
+
+def has_number(pattern: str, text: str) -> bool:
+    """Whether the text holds the number that the pattern needs, with what comes behind it."""
+    needed = _number_of(pattern)
+    if needed is None or needed.figure.search(text):
+        return True
+    return any(word in text for word in needed.words) and needed.whole.search(text) is not None
+
+
+@cache
+def _number_of(pattern: str) -> _Number | None:
+    parts = list(top_level_parts(pattern))
+    at = max((at for at, part in enumerate(parts) if _NUMBER.match(part)), default=None)
+    if at is None or "|" in parts or r"\d" in _LAST_FIGURE.sub("", parts[at]):
+        return None
+    words = next(iter(needed_pieces(spelt(parts[at]))), ANYTHING) - frozenset(digits)
+    figure, whole = f"[0-9]{''.join(parts[at + 1 :])}", "".join(parts[at:])
+    return _Number(re.compile(spelt(figure)), words, re.compile(spelt(whole)))
 
 
 def pieces_beside(pattern: str, word: str) -> tuple[Pieces, ...]:

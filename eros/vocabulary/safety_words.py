@@ -8,8 +8,7 @@ be read.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count, permutations
 from typing import NamedTuple
 from unicodedata import is_normalized
@@ -28,11 +27,10 @@ from eros.vocabulary.safety_readings import (
     STRETCHED_LETTERS,
     UNSEEN,
     WordWays,
-    choices,
     has_letters,
     read_sign,
     readings,
-    respelt,
+    respellings,
     word_ways,
 )
 from eros.vocabulary.safety_rules import (
@@ -40,6 +38,7 @@ from eros.vocabulary.safety_rules import (
     PATTERNS_OF_FIGURES,
     YEARS,
     compiled,
+    has_number,
     patterns_called_by,
     pieces_beside,
     pieces_of,
@@ -61,17 +60,17 @@ PICTURES = re.compile(
 #: The kinds of words: read otherwise beside others, pictures and signs, signs that are read as others or as blanks, a
 #: plain letter that stands alone, anything else that has a letter or a digit alone, any other.
 _OTHERWISE, _SIGNS, _READ_SIGNS, _LETTER_ALONE, _LONE, _WORD = "?", "", "~", "a", "A", "."
-#: Behind the kind of a word: it calls for rules, whose number stands between two of these; it has a figure, it
-#: may be said of years, it has letters beyond ASCII, it reads otherwise than small and without apostrophes, it has two alone side by side. What is
-#: lone says so behind these too, so that two side by side are seen.
-_CALLS, _FIGURE, _OF_YEARS, _LETTERED, _FOLDED, _TWO_ALONE = "!", "#", "y", "^", "=", ":"
+#: Behind the kind of a word: it calls for rules, or it is respelt, the number of which stands between two of these; it
+#: has a figure, it may be said of years, it has letters beyond ASCII, it reads otherwise than small and without
+#: apostrophes, it has two alone side by side. What is lone says so behind these too, so that two side by side are seen.
+_CALLS, _RESPELT, _FIGURE, _OF_YEARS, _LETTERED, _FOLDED, _TWO_ALONE = "!", "<", "#", "y", "^", "=", ":"
 #: At both ends of a word whose apostrophes part what would stand alone; two of those, side by side.
 _PARTED = "'"
 _PAIRS = (*tuple(map("".join, permutations((_LETTER_ALONE, _LONE, _PARTED), 2))), _LETTER_ALONE * 2)
 #: Between what is read of a text: the end of a clause.
 _END = " ! "
-#: No piece of a pattern is longer, nor what ``AGE_BESIDE_FIGURE`` reads.
-PIECE_WORDS = 4
+#: No piece of a pattern has as many signs, nor what ``AGE_BESIDE_FIGURE`` reads on one side of a figure.
+SPAN = 32
 #: Behind these, what the word gives the text cause to.
 _CAUSES = (NUMBER_APART, SIGNS_INSIDE, HYPHENS, FOR_LETTERS, STRETCHED_LETTERS)
 _MARKS = ".,?!"
@@ -84,8 +83,9 @@ class _Called(NamedTuple):
     pattern: str
 
 
-#: What figures call for.
+#: What figures call for; of that, what years behind any number do.
 _OF_FIGURES = tuple(_Called(pieces_of(pattern), pattern) for pattern in PATTERNS_OF_FIGURES)
+_OF_OLD = tuple(one for one in _OF_FIGURES if one.pattern in patterns_called_by("year"))
 
 
 class _Words(dict[str, str]):
@@ -95,27 +95,15 @@ class _Words(dict[str, str]):
         super().__init__()
         #: How they are read.
         self.plain = dict[str, str]()
-        #: Those that are read in several ways, with plain signs, and how by what the text gives cause to.
-        self.several, self.respelt = dict[str, str](), dict[tuple[str, ...], tuple[tuple[str, ...], ...]]()
-        #: What words call for, by its number.
-        self.called, self._numbers = dict[str, tuple[_Called, ...]](), count()
+        #: What words call for, and those that are respelt, by their number.
+        self.called, self.respelt = dict[str, tuple[_Called, ...]](), dict[str, WordWays]()
+        self._numbers = count()
+        #: Those that are respelt, by themselves.
+        self.several = dict[str, WordWays]()
 
     def __missing__(self, word: str) -> str:
         kind = self[word] = self._kind_of(word)
         return kind
-
-    def respellings(self, changing: tuple[str, ...], causes: str) -> tuple[tuple[str, ...], ...]:
-        """How else the words of a text are read that change, where its words give cause to these respellings."""
-        known = self.respelt.get((causes, *changing))
-        if known is None:
-            texts = list(map(self.several.__getitem__, changing))
-            ways = (
-                tuple(respelt(text, choice) for text in texts)
-                for choice in choices(causes, several=causes.count(FOR_LETTERS) > 1)
-            )
-            plain = tuple(map(self.plain.__getitem__, changing))
-            known = self.respelt[causes, *changing] = tuple(dict.fromkeys(way for way in ways if way != plain))
-        return known
 
     def _kind_of(self, word: str) -> str:
         stretched = STRETCHED.search(word)
@@ -125,7 +113,9 @@ class _Words(dict[str, str]):
                 return self._ends_with_marks(word, stem)
             plain = self.plain[word] = word.replace("'", "")
             parted = _PARTED * (len(word) - len(plain) and _ALONE.search(word) is not None)
-            return parted + _WORD + self._calls((plain,)) + parted if plain[1:] else _LETTER_ALONE
+            if plain[1:]:
+                return parted + _WORD + self._calls((plain,)) + parted
+            return _LONE + _OF_YEARS + _LONE if YEARS.search(plain) else _LETTER_ALONE
         if PICTURES.fullmatch(word):
             plain = self.plain[word] = "".join(map(read_sign, word))
             return _SIGNS if plain else _READ_SIGNS
@@ -135,8 +125,11 @@ class _Words(dict[str, str]):
             return _OTHERWISE
         plain = self.plain[word] = ways.plain
         letters = _LETTERS.findall(plain)
+        respelt = ""
         if ways.causes or ways.differs:
-            self.several[word] = ways.text
+            number = str(next(self._numbers))
+            self.respelt[number] = self.several[word] = ways
+            respelt = f"{_RESPELT}{number}{_RESPELT}{ways.causes}"
         elif not letters:
             return _SIGNS if plain == word or (not plain.strip("~") and plain) else _READ_SIGNS
         lone = [not found[1:] for found in letters]
@@ -147,7 +140,7 @@ class _Words(dict[str, str]):
         if "111" in alone or "111" in parts:
             return _OTHERWISE
         parted = _PARTED * (parts.count("1") > alone.count("1"))
-        more = self._calls((plain, *ways.others)) + ways.causes
+        more = self._calls((plain, *ways.others)) + respelt
         more += _LETTERED * lettered + _FOLDED * (plain != word.replace("'", "")) + _TWO_ALONE * ("11" in alone)
         kind = _LONE + (more + _LONE) * bool(more) if any(lone) else _WORD + more
         return parted + kind + parted
@@ -182,7 +175,7 @@ def harmless(small: str) -> bool:
     if _NEXT_LINE in small:
         return False
     known = _remembered[0]
-    if len(known) + len(known.respelt) > _MOST_REMEMBERED:
+    if len(known) > _MOST_REMEMBERED:
         known = _remembered[0] = _Words()
     words = small.split()
     kinds = "".join(map(known.__getitem__, words))
@@ -197,35 +190,65 @@ def harmless(small: str) -> bool:
     if _CALLS not in kinds and _FIGURE not in kinds:
         return True
     if _FOLDED in kinds or _READ_SIGNS in kinds or small.count(" ") != len(words) - 1:
-        if _READ_SIGNS in kinds:
-            words = list(filter(known.plain.__getitem__, words))
-        reading = " ".join(map(known.plain.__getitem__, words))
+        reading = _joined(map(known.plain.__getitem__, words))
     else:
         reading = small.replace("'", "")
-    others = list(_others(known, words, causes)) if causes else []
-    seen = _END.join((reading, *(around for around, _ in others)))
+    seen = reading
+    if causes:
+        changing = map(known.respelt.__getitem__, kinds.split(_RESPELT)[1::2])
+        news = _news(reading, changing, causes)
+        seen = _END.join((reading, *(_ways(known, words, causes) if news is None else news)))
     called: Iterable[_Called] = chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
-    if _FIGURE in kinds and (_OF_YEARS in kinds or AGE_BESIDE_FIGURE.search(seen)):
-        called = (*called, *_OF_FIGURES)
+    if _FIGURE in kinds:
+        called = (*called, *(_OF_FIGURES if AGE_BESIDE_FIGURE.search(seen) else _OF_OLD if _OF_YEARS in kinds else ()))
     called = _with_pieces(called, seen)
     if not called:
         return True
-    ways = [reading, *(read() for _, read in others)]
+    ways = [_joined(map(known.plain.__getitem__, words)), *_ways(known, words, causes)]
     return not any(compiled(one.pattern).search(way) for one in called for way in ways)
 
 
-def _others(known: _Words, words: list[str], causes: str) -> Iterator[tuple[str, Callable[[], str]]]:
-    """How else the text is read: what is new in it, which are the words that change with those beside them, and all."""
-    changing = [at for at, word in enumerate(words) if word in known.several]
-    if not changing:
-        return
-    first, last = changing[0], changing[-1]
+def _joined(read: Iterable[str]) -> str:
+    return " ".join(filter(None, read))
+
+
+def _ways(known: _Words, words: Sequence[str], causes: str) -> Iterator[str]:
+    """How else the text is read whose words give cause to these respellings."""
+    changing = [at for at, word in enumerate(words) if word in known.several] if causes else []
     read = list(map(known.plain.__getitem__, words))
-    for forms in known.respellings(tuple(map(words.__getitem__, changing)), causes):
+    for forms in respellings(tuple(known.several[words[at]] for at in changing), causes):
         for at, form in zip(changing, forms, strict=True):
             read[at] = form
-        begins = max(first - PIECE_WORDS, 0)
-        yield " ".join(read[begins : last + PIECE_WORDS + 1]) + _END, partial(" ".join, read.copy())
+        yield _joined(read)
+
+
+def _news(reading: str, changing: Iterable[WordWays], causes: str) -> list[str] | None:
+    """What is new where a text is respelt: words that change, in each of their ways, with what stands beside them; None
+    where one of them cannot be told from what looks like it."""
+    near, ends, news = list[tuple[int, WordWays]](), -SPAN, list[str]()
+    for word in changing:
+        if not respellings((word,), causes):
+            continue
+        begins = reading.find(word.plain, max(ends, 0))
+        if begins < 0 or " " in word.plain or not word.causes:
+            return None
+        if begins - ends >= SPAN and near:
+            news += _beside(reading, near, causes)
+            near = []
+        near.append((begins, word))
+        ends = begins + len(word.plain)
+    return [*news, *_beside(reading, near, causes)] if near else news
+
+
+def _beside(reading: str, near: Sequence[tuple[int, WordWays]], causes: str) -> Iterator[str]:
+    """Words that stand near to each other in each of their ways, with what stands beside and between them."""
+    ends, parts = max(near[0][0] - SPAN, 0), list[str]()
+    for begins, word in near:
+        parts.append(reading[ends:begins])
+        ends = begins + len(word.plain)
+    behind = reading[ends : ends + SPAN]
+    for ways in respellings(tuple(word for _, word in near), causes):
+        yield "".join(map(str.__add__, parts, ways)) + behind
 
 
 def _stand_apart(kinds: str) -> bool:
@@ -244,7 +267,8 @@ def _stand_apart(kinds: str) -> bool:
 
 def _may_run_on(kinds: str) -> bool:
     """Whether four letters may stand alone one after the other once apostrophes part them: "i'm a b"."""
-    return _PARTED * 2 in kinds or sum(pair in kinds for pair in _PAIRS) > 1
+    pairs = sum(pair in kinds for pair in _PAIRS)
+    return _PARTED * 2 in kinds or pairs > 1 or (pairs > 0 and _TWO_ALONE in kinds)
 
 
 def _with_pieces(called: Iterable[_Called], reading: str) -> list[_Called]:
@@ -258,7 +282,8 @@ def _with_pieces(called: Iterable[_Called], reading: str) -> list[_Called]:
             else:
                 break
         else:
-            found.append(one)
+            if has_number(one.pattern, reading):
+                found.append(one)
     return found
 
 
