@@ -9,7 +9,7 @@ be read.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, count, permutations
+from itertools import chain, count
 from typing import NamedTuple
 from unicodedata import is_normalized
 
@@ -66,7 +66,7 @@ _OTHERWISE, _SIGNS, _READ_SIGNS, _LETTER_ALONE, _LONE, _WORD = "?", "", "~", "a"
 _CALLS, _RESPELT, _FIGURE, _OF_YEARS, _LETTERED, _FOLDED, _TWO_ALONE = "!", "<", "#", "y", "^", "=", ":"
 #: At both ends of a word whose apostrophes part what would stand alone; two of those, side by side.
 _PARTED = "'"
-_PAIRS = (*tuple(map("".join, permutations((_LETTER_ALONE, _LONE, _PARTED), 2))), _LETTER_ALONE * 2)
+_PAIR = re.compile(f"[{_LETTER_ALONE}{_LONE}{_PARTED}](?=[{_LETTER_ALONE}{_LONE}{_PARTED}])")
 #: Between what is read of a text: the end of a clause.
 _END = " ! "
 #: No piece of a pattern has as many signs, nor what ``AGE_BESIDE_FIGURE`` reads on one side of a figure.
@@ -184,7 +184,7 @@ def harmless(small: str) -> bool:
         return False
     if _LETTERED in kinds and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", small)):
         return False
-    causes = "".join(cause * min(kinds.count(cause), 2) for cause in _CAUSES if cause in kinds)
+    causes = _causes(kinds) if _RESPELT in kinds else ""
     if causes and _may_run_on(beside) and APART.search(f" {small} "):
         return False
     if _CALLS not in kinds and _FIGURE not in kinds:
@@ -195,8 +195,7 @@ def harmless(small: str) -> bool:
         reading = small.replace("'", "")
     seen = reading
     if causes:
-        changing = map(known.respelt.__getitem__, kinds.split(_RESPELT)[1::2])
-        news = _news(reading, changing, causes)
+        news = _news(reading, [known.respelt[number] for number in kinds.split(_RESPELT)[1::2]], causes)
         seen = _END.join((reading, *(_ways(known, words, causes) if news is None else news)))
     called: Iterable[_Called] = chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
     if _FIGURE in kinds:
@@ -222,15 +221,22 @@ def _ways(known: _Words, words: Sequence[str], causes: str) -> Iterator[str]:
         yield _joined(read)
 
 
+def _causes(kinds: str) -> str:
+    """What the words of a text give cause to, twice where it is several of them."""
+    return "".join(cause * min(kinds.count(cause), 2) for cause in _CAUSES if cause in kinds)
+
+
 def _news(reading: str, changing: Iterable[WordWays], causes: str) -> list[str] | None:
     """What is new where a text is respelt: words that change, in each of their ways, with what stands beside them; None
     where one of them cannot be told from what looks like it."""
     near, ends, news = list[tuple[int, WordWays]](), -SPAN, list[str]()
     for word in changing:
-        if not respellings((word,), causes):
+        if not word.causes or " " in word.plain:
+            if respellings((word,), causes):
+                return None
             continue
         begins = reading.find(word.plain, max(ends, 0))
-        if begins < 0 or " " in word.plain or not word.causes:
+        if begins < 0:
             return None
         if begins - ends >= SPAN and near:
             news += _beside(reading, near, causes)
@@ -267,8 +273,8 @@ def _stand_apart(kinds: str) -> bool:
 
 def _may_run_on(kinds: str) -> bool:
     """Whether four letters may stand alone one after the other once apostrophes part them: "i'm a b"."""
-    pairs = sum(pair in kinds for pair in _PAIRS)
-    return _PARTED * 2 in kinds or pairs > 1 or (pairs > 0 and _TWO_ALONE in kinds)
+    pairs = len(_PAIR.findall(kinds))
+    return pairs > 1 or (pairs > 0 and (_TWO_ALONE in kinds or _PARTED * 2 in kinds))
 
 
 def _with_pieces(called: Iterable[_Called], reading: str) -> list[_Called]:

@@ -1,6 +1,5 @@
 """What the lines of captions come to, and of the words that none of them may hold: rows, and what is told of them."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, compress
 from operator import itemgetter
@@ -177,7 +176,7 @@ class _CaptionTexts:
         owners = self._owners.get(row.key[:2])
         return owners.get(row.owner) if owners and row.caption_id not in self.stored else None
 
-    def alike(self, said: Iterable[str], keys: Collection[int]) -> dict[int, list[tuple[str, str | None]]]:
+    def alike(self, said: Sequence[str], keys: Collection[int]) -> dict[int, list[tuple[str, str | None]]]:
         """By the digest of what is seen of those that are said, the texts that the bank keeps, with whose they are.
 
         A bank has tens of thousands, and folding them is dear: of most a few letters are, and what these find is.
@@ -185,9 +184,10 @@ class _CaptionTexts:
         bank = self._bank
         if not bank:
             return {}
-        samples = {_SAMPLE(_closed_up(text) if _is_spaced(text) else text).casefold() for text in said}
+        samples = {_SAMPLE(text).casefold() for text in said}
+        samples |= {_SAMPLE(_closed_up(text)).casefold() for text in _spaced_among(said)}
         likely = compress(bank, map(samples.__contains__, map(str.casefold, map(_SAMPLE, bank))))
-        spaced = filter(_is_spaced, bank)
+        spaced = _spaced_among(bank)
         found = {key for text in chain(likely, spaced) if (key := hash(_unspaced(text))) in keys}
         by_key: dict[int, list[tuple[str, str | None]]] = {}
         query = "SELECT caption_text, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
@@ -207,7 +207,7 @@ def _tell_alike(source: ImportedFile, rows: Sequence[_CaptionRow], texts: _Capti
     """New captions that differ from others of the file or of the bank, for the same pages, in nothing that is seen
     but case and spaces: weeks take the two for one."""
     different = {row.seen for row in rows}
-    known = texts.alike((row.text for row in rows), different)
+    known = texts.alike([row.text for row in rows], different)
     if not known and len(different) == len(rows):
         return
     firsts, alike = dict[int, _CaptionRow](), list[int]()
@@ -235,11 +235,20 @@ def _closed_up(text: str) -> str:
 
 def _is_spaced(text: str) -> bool:
     """Whether there may be more between its letters than a blank."""
-    return "  " in text or not text.isprintable() or (not text.isascii() and _FILLERS.search(text) is not None)
+    return "  " in text or not text.isprintable() or (not text.isascii() and any(map(text.__contains__, _FILLERS)))
 
 
+def _spaced_among(texts: Sequence[str]) -> Iterator[str]:
+    """Those of which it is so: few are, and a thousand at once are looked at for little more than one."""
+    for at in range(0, len(texts), _AT_ONCE):
+        some = texts[at : at + _AT_ONCE]
+        if _is_spaced("|".join(some)):
+            yield from filter(_is_spaced, some)
+
+
+_AT_ONCE = 1_000
 #: Letters of which nothing is seen, though they can be printed.
-_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 
 
 def _for_pages(pages: Iterable[str]) -> str:
