@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from eros.vocabulary import safety_words
 from eros.vocabulary.safety import match_when_read, unsafe, unsafe_match
 from eros.vocabulary.safety_readings import readings
-from eros.vocabulary.safety_rules import RULES, compiled, pieces_of, without_idioms
-from eros.vocabulary.safety_words import PICTURES, harmless
+from eros.vocabulary.safety_rules import PATTERNS_OF_FIGURES, RULES, compiled, pieces_of, without_idioms
+from eros.vocabulary.safety_words import PICTURES, SPAN, harmless
 from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH
 
 CASES: dict[str, list[str]] = json.loads((Path(__file__).parent / "safety_cases.json").read_text(encoding="utf-8"))
@@ -62,6 +62,9 @@ def test_capitals_spaces_and_unseen_signs_do_not_hide_it(bad: str, dress) -> Non
 LISTED = [row["text"] for name in ("drop", "pass", "drop_2", "pass_2", "drop_3", "pass_3") for row in listed(name)]
 
 
+PATTERNS = sorted({pattern for rules in RULES.values() for _, _, pattern in rules})
+
+
 def hyphened(text: str) -> str:
     """Each word in parts of two letters and more."""
     return re.sub(r"([a-zA-Z]{2})(?=[a-zA-Z]{2})", r"\1-", text)
@@ -100,6 +103,54 @@ def test_what_its_words_tell_of_a_text_is_what_reading_it_whole_finds(words: lis
     assert unsafe_match(text) == match_when_read(text)
 
 
+#: What captions hold beside words; what makes a figure an age, or what is written with figures.
+EVERYDAY = [
+    "50%", "24 hours", "$15", "$9.99", "9pm", "10am", "10:30 pm", "7-9pm", "1st", "2nd", "24/7", "2 for 1", "4.5", "5x",
+    "10k", "#1", "(3)", "100", "1,000", "5'10", "...", "—", "–", "-", "“it’s”", "w/", "🔥", "9pm🔥", "sooo", "mmm",
+    "full-length", "so...good", "wow!now", "@luna", "b4", "3", "8",
+]  # fmt: skip
+AGING = [
+    "18", "19", "21", "18+", "f19", "22f", "30s", "20 something", "8 yo", "one yo", "y", "y/o", "years", "old", "now",
+    "at last", "and naughty", "& naughty", "n wild", "barely", "i'm", "she is", "turned", "twenty", "eighteen", "of",
+    "months from", "not yet", "recien", "juste", "recem", "ist", "tengo", "l8", "2O", "0ld", "a5leep", "t33n", "i", "u",
+]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from([*BAD, *FINE, *LISTED]).map(str.split),
+    st.lists(st.tuples(st.integers(0, 60), st.sampled_from([*EVERYDAY, *AGING])), min_size=1, max_size=5),
+    st.booleans(),
+)
+def test_figures_dashes_and_signs_beside_it_change_nothing_of_what_reading_it_whole_finds(
+    words: list[str], beside: list[tuple[int, str]], alone: bool
+) -> None:
+    for at, figure in beside:
+        words = [*words[: at % (len(words) + 1)], figure, *words[at % (len(words) + 1) :]]
+    text = " ".join(figure for _, figure in beside) if alone else " ".join(words)
+    assert unsafe_match(text) == match_when_read(text)
+
+
+def test_a_text_of_the_lists_with_a_figure_or_a_sign_of_every_day_is_mostly_told_by_its_words() -> None:
+    fine = [text for text in FINE if text.isascii() and harmless(text.casefold())]
+    told = [(text, beside) for text in fine for beside in EVERYDAY if harmless(f"{text} love {beside}".casefold())]
+    assert len(told) > 0.95 * len(fine) * len(EVERYDAY)
+    assert [f"{text} love {beside}" for text, beside in told[::7] if match_when_read(f"{text} love {beside}")] == []
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(PATTERNS_OF_FIGURES), st.data(), st.sampled_from(["", "Hey you ", "only $5: "]))
+def test_a_figure_by_which_a_pattern_finds_something_is_never_harmless(
+    pattern: str, data: st.DataObject, before: str
+) -> None:
+    text = before + data.draw(st.from_regex(re.compile(compiled(pattern).pattern, re.ASCII), fullmatch=True))
+    assert unsafe_match(text) == match_when_read(text)
+
+
+def test_no_piece_that_is_looked_for_beside_a_word_is_longer_than_what_is_read_there() -> None:
+    assert max(len(piece) for pattern in PATTERNS for pieces in pieces_of(pattern) for piece in pieces) < SPAN
+
+
 def test_each_text_of_the_lists_is_told_alike_by_its_words_and_read_whole() -> None:
     texts = [*BAD, *FINE, *LISTED]
     assert [text for text in texts if harmless(text.casefold()) and match_when_read(text)] == []
@@ -121,9 +172,6 @@ def test_each_text_of_the_lists_is_told_alike_with_hyphens_in_its_words() -> Non
     texts = [hyphened(text) for text in [*BAD, *FINE, *LISTED]]
     assert [text for text in texts if harmless(text.casefold()) and match_when_read(text)] == []
     assert sum(harmless(text.casefold()) for text in texts) > 100
-
-
-PATTERNS = sorted({pattern for rules in RULES.values() for _, _, pattern in rules})
 
 
 @settings(suppress_health_check=list(HealthCheck))
