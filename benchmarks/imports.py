@@ -40,9 +40,9 @@ _PRICES = (4.99, 9.99, 14.99, 19.99)
 #: What agencies write into captions, beside words.
 _FIGURES = (
     "$15", "$9.99", "only $5!", "20% off", "50% off", "24 hours", "24/7", "9pm", "at 10:30 pm.", "8 pm", "7-9pm", "1st",
-    "2 for 1", "3 pics", "10 minutes", "in 15 min", "for $25", "#1", "100%", "5 stars", "10/10", "2nd", "4k", "x2", "(3)",
-    "— now", "– yes", "- only here", "...", "“just for you”", "it’s", "don’t", "sooo", "mmm", "full-length", "w/",
-    "@me", "🔥🔥", "❤️", "2 new vids",
+    "2 for 1", "3 pics", "10 minutes", "in 15 min", "for $25", "#1", "100%", "5 stars", "10/10", "2nd", "4k", "x2",
+    "(3)", "— now", "– yes", "- only here", "...", "“just for you”", "it’s", "don’t", "sooo", "mmm", "full-length",
+    "w/", "@me", "🔥🔥", "❤️", "2 new vids",
 )  # fmt: skip
 
 

@@ -120,7 +120,7 @@ RULES: RuleTable = {
         (
             "force",
             rf"\b{_SOMEBODY} (?:(?:had|has|have|wants?|wanted|tried|tries|would|will|did|likes?|loves?) (?:to )?)?"
-            r"(?:(?!never|not|wont)\w+ )?forces? (?:me|her|him|them)\b",
+            r"(?:(?!never|not|wont)\w+ )?forces? (?:me|her|him|them|us|you)\b",
         ),
         (
             "make makes made",
@@ -158,7 +158,26 @@ RULES: RuleTable = {
             r"|it|this)|agreed?)\b",
         ),
         ("want agre", r"\bi never (?:wanted (?:it|this)|agreed)\b"),
-        ("whet", r"\bwhether (?:she|he|they|i) (?:likes?|wants?) (?:it|to) or not\b"),
+        (
+            "whet",
+            r"\bwhether (?:(?:she|he|they|i|we) (?:like[sd]?|want(?:s|ed)?)|you want(?:ed)?)"
+            r" (?:it|to|this|that) or not\b",
+        ),
+        (
+            "force",
+            r"\b(?:i|we|ill|id|im|were|lets|let me|(?<!not )(?:going to|gonna)) (?:(?:will|would|can|could|may"
+            r"|might|must|am|have to|had to|need to|want to|wanna|like to|love to|try to|going to|gonna|just"
+            r"|always|still|even|simply) )*"
+            r"force (?:you|him|her|them)\b",
+        ),
+        (
+            "asle slee napp dozi",
+            r"\b(?:i|we) (?:was|were) (?:\w+ )?(?:asleep|sleeping|napping|dozing) (?:when|while|as) "
+            r"(?:he|she|they|you|someone|somebody) (?:\w+ )?(?:(?:started|began)(?=\W*(?:$|[.!?,;:)~]|it\b|on me\b"
+            r"|with me\b|to (?:touch|undress|film|record|kiss|grope)|touching|undressing|filming|recording"
+            r"|kissing|groping))"
+            r"|did (?:it|this|that)\b|(?:touched|undressed|took|had|kissed|groped) me\b)",
+        ),
         ("slep slee", r"\b(?:while|when|as) (?:she|he|they|i|(?:my|the|her|his) \w+) (?:slept|sleeps)\b"),
         ("asle slee", r"\b(?:while|when) (?:my|the|her|his) \w+ (?:is|was) (?:asleep|sleeping)\b"),
         ("pass", r"\bpassed out\b"),

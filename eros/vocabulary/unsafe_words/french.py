@@ -78,6 +78,21 @@ RULES: RuleTable = {
             r"|\b(?:la|le|me|les) forcer\b|\bforcer a\b|\bde force\b|\bpar la force\b",
         ),
         ("forc", r"\b(?:la|ma) forcee\b"),
+        (
+            "forc obli tobl",
+            r"\b(?:je|on|nous) (?:(?:te|vous) (?:force|oblige)|toblige)(?:r?ai|r?ais|a|ons|rons)?\b"
+            r"(?! (?:pas|jamais|a rien))"
+            r"|\b(?:vais|vas|va|veux|dois|peux) (?:te |vous |t)(?:forcer|obliger)\b",
+        ),
+        (
+            "veui voul",
+            r"\bqu(?:e (?:tu|vous|je)|il|elle|ils|elles) le (?:veuilles?|vouliez|veuillent) ou (?:non|pas)\b",
+        ),
+        (
+            "dorm",
+            r"\bje dormais\b[^.!?]{0,8}\b(?:quand|lorsqu\w*) ?(?:il|elle|ils|quelquun|tu) (?:a|as|ont) commence\b"
+            r"(?! (?:a pleuvoir|a neiger|le|la|les|un|une|son|sa)\b)",
+        ),
         ("obli", r"\b(?:ete|est|etait|fut|la|le|ma|lont|lai|me|suis|sa) (?:\w+ )?oblig(?:e|ee|ees|eait|ea|er|ent)\b"),
         (
             "contrainte",

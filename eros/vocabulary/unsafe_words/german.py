@@ -92,6 +92,16 @@ RULES: RuleTable = {
         ("gezw", r"\bgezwungen(?:e[rnms]?)?\b"),
         ("zwin zwan", r"\b(?:zwingt|zwang|zwingen|zwangen|zwinge)\b"),
         ("zwan", r"\bzwang\b|\bunter zwang\b"),
+        (
+            "will woll",
+            r"\bob (?:du|sie|er|ich|ihr) (?:es |das )?(?:will|willst|wollt|wollen|wollte|wolltest|wollten)"
+            r" oder nicht\b",
+        ),
+        (
+            "schl gesc",
+            r"\bich (?:habe? |war |bin )?(?:\w+ )?(?:schlief|geschlafen|am schlafen)\b,? (?:\w+ )?(?:als|während)"
+            r" (?:er|sie|du|jemand) (?:\w+ ){0,2}(?:anfing|begann|angefangen|loslegte)\b",
+        ),
         ("willen", rf"\b(?:gegen|wider) {_WHOSE} (?:eigenen |ausdrücklichen )?willen\b|\bgegen den willen\b"),
         (
             "zust einw erla einv wiss kons frag",

@@ -76,6 +76,13 @@ RULES: RuleTable = {
             "abusad[ao]s? abusar abusaram abusou abuso abusos indefes* inconscient* desacordad*"
             " molestad* coag[ia]* coerc*"
         ),
+        (
+            "forc forç obri",
+            r"(?<!\bnao )\b(?:te|vos|lhe) (?:forco|forcarei|forcava|obrigo|obrigarei|obrigava)\b"
+            r"|(?<!\bnao )\b(?:forco|obrigo) (?:voce|vc)\b|(?<!\bnao )\bvou (?:te |vos )?obrigar",
+        ),
+        ("quei", r"\bquer (?:voce |tu |ela |ele |eu )?(?:queiras?|queiram) (?:ou|quer) nao\b"),
+        ("dorm", r"\bestava a dormir quando (?:el[ea]s?|alguem|tu|voce) (?:comec(?:ou|aram|aste))\b(?! a chover)"),
         *stems("forçad[ao]s? forçou forçaram forçar forçando forçada apalpad* raptad* aliciad* embebed*"),
         (
             "forc forç",
@@ -272,7 +279,7 @@ IDIOMS = (
     r"|nada|nunca)",
     r"\bsem saber (?:o que|que|por que|porque|como|onde|quando|se)\b|\bsem querer\b(?! ela)",
     r"\bcrianca (?:em|dentro de|que (?:ha|existe|mora|vive) em) (?:mim|ti|voce|nos)\b",
-    r"\beu (?:\w+ )?estava (?:\w+ )?dormindo(?![^.!?]{0,40}\b(?:foto|video|film|grav))"
+    r"\beu (?:\w+ )?estava (?:\w+ )?dormindo(?![^.!?]{0,40}\b(?:foto|video|film|grav|(?:el[ea]s?|alguem) comec))"
     r"|\bpeguei no sono|\bfui dormir|\bsequestr\w+ (?:seu"
     r"|meu|teu|o|sua|minha) (?:coracao|atencao|sofa|controle|celular)|\babus\w+ (?:de"
     r"|do|dos|da|das) (?:chocolate|emojis?|cafe|sol|doce|figurinhas)",

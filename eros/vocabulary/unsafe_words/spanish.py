@@ -71,6 +71,9 @@ RULES: RuleTable = {
             "obli",
             r"\b(?:me|la|lo|le|las|los|fue|fui|era|siendo|ser|estaba|es) (?:\w+ )?oblig(?:o|a|an|ad[ao]s?|aban|aba)\b",
         ),
+        ("fuer forz obli", r"(?<!\bno )\b(?:te|os) (?:fuerzo|forzare|forzaba|obligo|obligare|obligaba|obligue)\b"),
+        ("obli forz", r"(?<!\bno )\b(?:voy|vamos|va) a (?:obligar|forzar)(?:te|os)\b"),
+        ("quie", r"\blo quier(?:as|a|an|ais) o no\b|\bquieras o no quieras\b"),
         ("volu", r"\b(?:contra|en contra de) (?:mi|su|tu|la|nuestra)(?: propia)? voluntad\b"),
         (
             "consentimiento permiso autorizacion sabe enterarse darse",

@@ -1,6 +1,6 @@
 """What may never be sent (R20). The cases are data, kept clinical: ``safety_cases.json``; ``safety_drop.jsonl`` and
 ``safety_pass.jsonl`` were written by somebody who had not seen the rules, their first lines say how they fared. The
-lists ``_2`` and ``_3`` are by kinds that were missed or held back."""
+lists ``_2`` to ``_4`` are by kinds that were missed or held back."""
 
 import json
 import re
@@ -59,7 +59,11 @@ def test_capitals_spaces_and_unseen_signs_do_not_hide_it(bad: str, dress) -> Non
     assert unsafe(dress(bad)) is not None
 
 
-LISTED = [row["text"] for name in ("drop", "pass", "drop_2", "pass_2", "drop_3", "pass_3") for row in listed(name)]
+LISTED = [
+    row["text"]
+    for name in ("drop", "pass", "drop_2", "pass_2", "drop_3", "pass_3", "drop_4", "pass_4")
+    for row in listed(name)
+]
 
 
 PATTERNS = sorted({pattern for rules in RULES.values() for _, _, pattern in rules})
@@ -230,6 +234,12 @@ def test_what_says_that_somebody_was_pressed_filmed_unseen_or_kept_in_by_parents
 ):
     assert [row["text"] for row in listed("drop_3") if unsafe(row["text"]) is None] == []
     assert [row["text"] for row in listed("pass_3") if unsafe(row["text"]) is not None] == []
+
+
+@pytest.mark.requirement("content:safety:tongues")
+def test_force_by_any_person_and_tense_is_dropped_and_what_says_that_nobody_is_forced_is_not() -> None:
+    assert [row["text"] for row in listed("drop_4") if unsafe(row["text"]) is None] == []
+    assert [row["text"] for row in listed("pass_4") if unsafe(row["text"]) is not None] == []
 
 
 @pytest.mark.requirement("content:safety:obfuscated")
