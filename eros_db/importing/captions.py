@@ -260,7 +260,7 @@ def _tell_templates(source: ImportedFile, rows: Iterable[tuple[int, str]]) -> No
 #: What stands for words that are to be written yet; each holds one of these.
 _TEMPLATES = ("[", "{", "TODO", "TBD", "FIXME", "orem ipsum", "xxx", "XXX", "<")
 _TEMPLATE = re.compile(
-    r"\b(?:TODO|TBD|FIXME)\b|\{\{?\s*\w[\w .|-]*\}?\}|\[[A-Z][A-Z0-9 _-]{2,}\]|<[A-Z][A-Z0-9 _-]{2,}>"
+    r"\b(?:TODO|TBD|FIXME)\b|\{\{?\s*\w[\w .|-]*\}?\}|\[[A-Z][A-Z\d _-]{2,}\]|<[A-Z][A-Z\d _-]{2,}>"
     r"|\b[Ll]orem ipsum\b|^\W*[xX]{3,}\W*$"
 )
 #: The columns by which two captions may become one.
