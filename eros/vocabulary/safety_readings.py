@@ -58,11 +58,16 @@ _ALONE = re.compile(r"[^a-z\d][a-z\d][^a-z\d]{1,4}[a-z\d][^a-z\d]")
 #: Without one of these only letters can be written otherwise.
 _SIGN = re.compile(r"[\d@$€+*|^=/\\_-]|!(?=[a-z])")
 APART = re.compile(r"(?:[\W_]\w[\W_]{1,4}\w){2}[\W_]")
-_LONG_WORD = re.compile(r"[a-z\d]{5,80}")
-_SPACED = re.compile(r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])")
+#: A word, with the number behind it.
+_LONG_WORD = re.compile(r"[a-z\d]{5,80}(?: \d\d\b)?")
+#: A sign behind each of three letters stands behind the last of them too.
+_SPACED = re.compile(
+    r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])(?:(?<=([^\w\s])[a-z\d][^\w\s][a-z\d])\1(?=\s))?"
+)
 SPACED_BEYOND_ASCII = re.compile(r"(?<!\w)[^\W_](?:[\W_]{1,4}[^\W_]){2,}(?!\w)")
 _SEPARATORS = re.compile(r"[\W_]+")
-_SPLIT_NUMBER = re.compile(r"\b([1-9])(?:[ ~*_|/-]{1,3}|(?<=[12])\.)(\d)\b")
+#: Of the ages that somebody would hide: "9-5" are hours, "5-9" is a height.
+_SPLIT_NUMBER = re.compile(r"\b([1-4])(?:[ ~*_|/-]{1,3}|(?<=[12])\.)(\d)\b")
 _BETWEEN = re.compile(r"(?<=[a-z\d])[~.*|^=+/\\_-]+(?=[a-z\d])")
 _INSIDE = re.compile(r"(?<=[a-z])[~.*|^=+/\\_-]+(?=[a-z])")
 DIGITS_INSIDE = re.compile(r"[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z]")

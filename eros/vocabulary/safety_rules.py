@@ -15,17 +15,22 @@ from eros.vocabulary.unsafe_words.patterns import MARK_LENGTH, any_of, plain_mar
 #: What it needs, why it bars a text, and its pattern.
 Rule = tuple[str, str, str]
 
-_MARK = re.compile(rf"(?<![a-z])[a-z]{{3,{MARK_LENGTH}}}|\d")
+_MARK = re.compile(rf"(?<![a-z])[a-z]{{2,{MARK_LENGTH}}}|\d")
 _TWO_DIGITS = re.compile(r"\d\d")
 #: What such a pattern matches stands within one word.
 _OF_ONE_WORD = re.compile(r"(?:\\b|\\w\*?|\(\?:|[a-z|)?])+")
 #: A number in figures or words.
 _NUMBER = re.compile(r"\((?:\?:)?(?:\(\?:)?\[1-9\]\\d\|.*\)$")
+_LOOK_BEHIND = re.compile(r"(\(\?<[!=][^()]*\))")
 _LAST_FIGURE = re.compile(r"(?<=[(|:])(?:\[1-9\])?\\d(?=[|)])")
 _TONGUES = (english, spanish, german, french, portuguese, ukrainian)
 
 #: What tells that a text may name an age in English words; ordinals begin like their numbers.
 NUMBER_MARKS = frozenset(word[:MARK_LENGTH] for word in english.NUMBER_WORDS.split("|"))
+
+
+#: The same in words that are run together; "ten" is an ending there.
+NUMBER_IN_RUN = re.compile(rf"\d\d|{'|'.join(sorted(NUMBER_MARKS - {'ten', 'tent'}))}")
 
 
 def _by_mark() -> dict[str, list[Rule]]:
@@ -159,8 +164,9 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def within_run(pattern: str) -> re.Pattern[str]:
-    """The pattern for words that are run together."""
-    return re.compile(spelt(pattern).replace(r"\b", "").replace(" ", " ?"))
+    """The pattern for words that are run together; what is looked for before it has one length."""
+    parts = _LOOK_BEHIND.split(spelt(pattern).replace(r"\b", ""))
+    return re.compile("".join(part if at % 2 else part.replace(" ", " ?") for at, part in enumerate(parts)))
 
 
 @cache

@@ -1,6 +1,6 @@
 """What may never be sent (R20). The cases are data, kept clinical: ``safety_cases.json``; ``safety_drop.jsonl`` and
 ``safety_pass.jsonl`` were written by somebody who had not seen the rules, their first lines say how they fared. The
-lists ``_2`` to ``_4`` are by kinds that were missed or held back."""
+lists ``_2`` to ``_5`` are by kinds that were missed or held back."""
 
 import json
 import re
@@ -8,13 +8,21 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from eros.vocabulary import safety_words
 from eros.vocabulary.safety import match_when_read, unsafe, unsafe_match
 from eros.vocabulary.safety_readings import readings
-from eros.vocabulary.safety_rules import PATTERNS_OF_FIGURES, RULES, compiled, pieces_of, without_idioms
+from eros.vocabulary.safety_rules import (
+    PATTERNS_OF_FIGURES,
+    RULES,
+    compiled,
+    marks_of,
+    pieces_of,
+    within_run,
+    without_idioms,
+)
 from eros.vocabulary.safety_words import PICTURES, SPAN, harmless
 from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH
 
@@ -61,12 +69,17 @@ def test_capitals_spaces_and_unseen_signs_do_not_hide_it(bad: str, dress) -> Non
 
 LISTED = [
     row["text"]
-    for name in ("drop", "pass", "drop_2", "pass_2", "drop_3", "pass_3", "drop_4", "pass_4")
+    for name in ("drop", "pass", "drop_2", "pass_2", "drop_3", "pass_3", "drop_4", "pass_4", "drop_5", "pass_5")
     for row in listed(name)
 ]
 
 
-PATTERNS = sorted({pattern for rules in RULES.values() for _, _, pattern in rules})
+#: Each pattern with its marks.
+MARKS = {
+    pattern: {(mark, needed) for mark, rules in RULES.items() for needed, _, other in rules if other == pattern}
+    for pattern in {pattern for rules in RULES.values() for _, _, pattern in rules}
+}
+PATTERNS = sorted(MARKS)
 
 
 def hyphened(text: str) -> str:
@@ -202,6 +215,36 @@ def test_each_digit_is_read_as_one_of_the_ten_that_patterns_know() -> None:
     assert {way for sign in digits for way in readings(sign)} == set("0123456789")
 
 
+def is_called_for(text: str, pattern: str) -> bool:
+    """Whether the words of the text have it tried."""
+    marks = marks_of(text)
+    return any(mark in marks and needed in text for mark, needed in MARKS[pattern])
+
+
+def called_for_draws(pattern: str, data: st.DataObject) -> None:
+    """ "4" stands for a letter in patterns that a text is never read with."""
+    spelt_out = compiled(pattern).pattern.replace("(?:ch|4)", "ch")
+    text = data.draw(st.from_regex(re.compile(spelt_out, re.ASCII), fullmatch=True))
+    assert is_called_for(text, pattern) or not compiled(pattern).search(text)
+
+
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(PATTERNS), st.data())
+def test_whatever_a_pattern_matches_has_a_word_that_calls_for_it(pattern: str, data: st.DataObject) -> None:
+    called_for_draws(pattern, data)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_each_pattern_is_called_for_by_each_of_its_ways(pattern: str) -> None:
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck), phases=[Phase.generate], deadline=None)
+    @given(st.data())
+    def each_way(data: st.DataObject) -> None:
+        called_for_draws(pattern, data)
+
+    each_way()
+
+
 @given(st.sampled_from([*BAD, *FINE]))
 def test_the_marks_looked_for_first_pass_over_no_text_that_a_rule_finds(text: str) -> None:
     every = {pattern for rules in RULES.values() for _, _, pattern in rules}
@@ -242,6 +285,12 @@ def test_force_by_any_person_and_tense_is_dropped_and_what_says_that_nobody_is_f
     assert [row["text"] for row in listed("pass_4") if unsafe(row["text"]) is not None] == []
 
 
+@pytest.mark.requirement("content:safety:tongues")
+def test_coming_of_age_and_asleep_unaware_are_dropped_in_every_tongue_and_what_only_looks_so_is_not() -> None:
+    assert [row["text"] for row in listed("drop_5") if unsafe(row["text"]) is None] == []
+    assert [row["text"] for row in listed("pass_5") if unsafe(row["text"]) is not None] == []
+
+
 @pytest.mark.requirement("content:safety:obfuscated")
 @pytest.mark.parametrize(
     ("hidden", "plain"),
@@ -276,9 +325,15 @@ def test_what_hides_a_word_is_read_through(hidden: str, plain: str) -> None:
 
 
 @pytest.mark.requirement("content:safety:obfuscated")
-@pytest.mark.parametrize("text", ["s h e i s u n d e r a g e", "w i t h o u t c o n s e n t"])
+@pytest.mark.parametrize(
+    "text", ["s h e i s u n d e r a g e", "w i t h o u t c o n s e n t", "t e f u e r z o a m i r a r"]
+)
 def test_letters_apart_without_a_sign_of_where_a_word_ends_hide_nothing(text: str) -> None:
     assert unsafe(text) is not None
+
+
+def test_each_pattern_can_be_looked_for_in_words_that_are_run_together() -> None:
+    assert all(within_run(pattern).pattern for pattern in PATTERNS)
 
 
 @pytest.mark.parametrize(
