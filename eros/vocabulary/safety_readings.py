@@ -62,7 +62,7 @@ APART = re.compile(r"(?:[\W_]\w[\W_]{1,4}\w){2}[\W_]")
 _LONG_WORD = re.compile(r"[a-z\d]{5,80}(?: \d\d\b)?")
 #: A sign behind each of three letters stands behind the last of them too.
 _SPACED = re.compile(
-    r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])(?:(?<=([^\w\s])[a-z\d][^\w\s][a-z\d])\1(?=\s))?"
+    r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])(?:(?<=([^\w\s])[a-z\d][^\w\s][a-z\d])\1(?!\S))?"
 )
 SPACED_BEYOND_ASCII = re.compile(r"(?<!\w)[^\W_](?:[\W_]{1,4}[^\W_]){2,}(?!\w)")
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -286,7 +286,8 @@ class WordWays(NamedTuple):
     """How a word reads by itself: ``text`` with plain signs, ``plain``, and the ``others``.
 
     ``causes`` are the marks of the respellings that change it, each as often as parts of it are so written; with
-    ``differs`` it reads otherwise where several words of the text have digits for letters.
+    ``differs`` it reads otherwise where several words of the text have digits for letters. What is ``free`` is read in
+    each of the ways whatever else the text gives cause to, and may be words that stand alone side by side.
     """
 
     text: str
@@ -294,10 +295,13 @@ class WordWays(NamedTuple):
     causes: str
     others: tuple[str, ...]
     differs: bool
+    free: bool = False
 
 
 #: The marks of the respellings that each word takes by itself; of signs inside, of hyphens alone.
 NUMBER_APART, SIGNS_INSIDE, HYPHENS, FOR_LETTERS, STRETCHED_LETTERS = "n", "*", "-", "d", "s"
+#: The mark of what is free.
+FREE = "f"
 #: Which way of each respelling is taken; 0 leaves the text as it is.
 Choice = tuple[int, ...]
 
@@ -313,15 +317,16 @@ _OF_ONE_WORD: tuple[tuple[re.Pattern[str], tuple[Callable[[str], str], ...]], ..
     ),
     (STRETCHED, (_once, _twice)),
 )
-#: What is read otherwise in the whole text.
-_OF_SEVERAL_WORDS = re.compile(rf"_|(?<![a-z\d])[il]8$|{_SPLIT_NUMBER.pattern}|{_STARRED.pattern}")
+#: What is read otherwise beside others; what is read in more ways than a word's causes tell.
+_BESIDE_OTHERS = re.compile(r"(?<![a-z\d])[il]8$|^@$")
+_IN_MORE_WAYS = re.compile(rf"_|{_SPLIT_NUMBER.pattern}|{_STARRED.pattern}")
 
 
 def word_ways(word: str) -> WordWays | None:
-    """For a case-folded word without letters beyond ASCII; None: it can be read in the whole text alone."""
+    """For a case-folded word without letters beyond ASCII; None: its causes do not tell how it is read."""
     text = BEYOND_ASCII.sub(_ascii, word)
     text = _HEIGHT.sub("feet", text).translate(_APOSTROPHES)
-    if _OF_SEVERAL_WORDS.search(text) or _LETTER_IN_NUMBER.search(text) or text == "@":
+    if _BESIDE_OTHERS.search(text) or _IN_MORE_WAYS.search(text) or _LETTER_IN_NUMBER.search(text):
         return None
     ways, causes = {text}, ""
     for marks, (cause, respellings) in zip(_MARKS_OF_CAUSES, _OF_ONE_WORD, strict=True):
@@ -340,6 +345,31 @@ def word_ways(word: str) -> WordWays | None:
     return WordWays(text, plain, causes, tuple(sorted(others - {plain})), differs)
 
 
+def free_ways(words: str) -> WordWays | None:
+    """For case-folded plain words that give cause to nothing in the rest of the text; None: they may."""
+    ways = dict.fromkeys(readings(words))
+    if len(ways) >= _MOST_READINGS or "" in ways or _BESIDE_OTHERS.search(words):
+        return None
+    if any("@" in way or DIGITS_INSIDE.search(way) or _LETTER_IN_NUMBER.search(way) for way in (words, *ways)):
+        return None
+    plain, *_ = ways
+    ways |= dict.fromkeys(_lettered(way, letters, several=True) for way in ways for letters in _LEET)
+    return WordWays(words, plain, FREE, tuple(way for way in ways if way != plain), differs=False, free=True)
+
+
+def parts_that_stand_alone(reading: str) -> bool:
+    """Whether letters or digits of a plain text stand alone so that they are put together."""
+    return _SPLIT_NUMBER.search(reading) is not None or next(_closed(reading)) != reading
+
+
+def romanised(word: str) -> str | None:
+    """How a word is read in a text that has Cyrillic ones; None: in more ways than one."""
+    if _DIGIT_IN_CYRILLIC.search(word):
+        return None
+    spelt = _CYRILLIC_WORD.sub(lambda found: _romanised(found[0], _TO_CYRILLIC[0]), UNSEEN.sub("", word))
+    return next(_spellings(BEYOND_ASCII.sub(_ascii, spelt)))
+
+
 #: What marks the causes of each of these, by the word and by which of the ways change it.
 _MARKS_OF_CAUSES: tuple[Callable[[str, list[bool]], str], ...] = (
     lambda text, changed: NUMBER_APART * any(changed),
@@ -352,7 +382,13 @@ _MARKS_OF_CAUSES: tuple[Callable[[str, list[bool]], str], ...] = (
 @lru_cache(maxsize=65_536)
 def respellings(words: tuple[WordWays, ...], causes: str) -> tuple[tuple[str, ...], ...]:
     """How else these words of a text are read whose words give cause to these respellings, each way once."""
-    ways = (tuple(_respelt(word.text, choice) for word in words) for choice in _choices(causes))
+    ways: Iterator[tuple[str, ...]] = (
+        way
+        for choice in _choices(causes)
+        for way in product(
+            *((word.plain, *word.others) if word.free else (_respelt(word.text, choice),) for word in words)
+        )
+    )
     return tuple({way: None for way in ways if way != tuple(word.plain for word in words)})
 
 

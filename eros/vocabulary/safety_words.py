@@ -8,8 +8,9 @@ be read.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
+from math import prod
 from typing import NamedTuple
 from unicodedata import is_normalized
 
@@ -19,6 +20,7 @@ from eros.vocabulary.safety_readings import (
     BEYOND_ASCII,
     CYRILLIC,
     FOR_LETTERS,
+    FREE,
     HYPHENS,
     NUMBER_APART,
     SIGNS_INSIDE,
@@ -27,10 +29,13 @@ from eros.vocabulary.safety_readings import (
     STRETCHED_LETTERS,
     UNSEEN,
     WordWays,
+    free_ways,
     has_letters,
+    parts_that_stand_alone,
     read_sign,
     readings,
     respellings,
+    romanised,
     word_ways,
 )
 from eros.vocabulary.safety_rules import (
@@ -64,15 +69,21 @@ _OTHERWISE, _SIGNS, _READ_SIGNS, _LETTER_ALONE, _LONE, _WORD = "?", "", "~", "a"
 #: has a figure, it may be said of years, it has letters beyond ASCII, it reads otherwise than small and without
 #: apostrophes, it has two alone side by side. What is lone says so behind these too, so that two side by side are seen.
 _CALLS, _RESPELT, _FIGURE, _OF_YEARS, _LETTERED, _FOLDED, _TWO_ALONE = "!", "<", "#", "y", "^", "=", ":"
+#: Behind these, the word has letters that the text is read with in more than one way: "ñ", Cyrillic ones, any other.
+_TILDE, _CYRILLIC, _UNREAD = "&", "%", "$"
+_IN_MODES = re.compile(f"[{_TILDE}{_CYRILLIC}{_UNREAD}]")
 #: At both ends of a word whose apostrophes part what would stand alone; two of those, side by side.
 _PARTED = "'"
+_IS_ALONE = re.compile(f"[{_LETTER_ALONE}{_LONE}{_PARTED}]")
 _PAIR = re.compile(f"[{_LETTER_ALONE}{_LONE}{_PARTED}](?=[{_LETTER_ALONE}{_LONE}{_PARTED}])")
 #: Between what is read of a text: the end of a clause.
 _END = " ! "
 #: No piece of a pattern has as many signs, nor what ``AGE_BESIDE_FIGURE`` reads on one side of a figure.
 SPAN = 32
 #: Behind these, what the word gives the text cause to.
-_CAUSES = (NUMBER_APART, SIGNS_INSIDE, HYPHENS, FOR_LETTERS, STRETCHED_LETTERS)
+_CAUSES = (NUMBER_APART, SIGNS_INSIDE, HYPHENS, FOR_LETTERS, STRETCHED_LETTERS, FREE)
+#: So many ways of words that stand near to each other are looked at; with more the text is read.
+_MOST_WAYS = 200
 _MARKS = ".,?!"
 
 
@@ -100,12 +111,17 @@ class _Words(dict[str, str]):
         self._numbers = count()
         #: Those that are respelt, by themselves.
         self.several = dict[str, WordWays]()
+        #: How words are read in a text with "ñ" or Cyrillic letters, where that differs, and what they call for there.
+        self.tilde, self.roman = dict[str, str](), dict[str, str | None]()
+        self.called_roman = dict[str, tuple[_Called, ...]]()
 
     def __missing__(self, word: str) -> str:
         kind = self[word] = self._kind_of(word)
         return kind
 
     def _kind_of(self, word: str) -> str:
+        if " " in word:
+            return self._of_several(free_ways(word), word)
         stretched = STRETCHED.search(word)
         if _COMMON.fullmatch(word) and not stretched:
             stem = word.rstrip(_MARKS)
@@ -120,16 +136,16 @@ class _Words(dict[str, str]):
             plain = self.plain[word] = "".join(map(read_sign, word))
             return _SIGNS if plain else _READ_SIGNS
         lettered = not word.isascii() and any(map(has_letters, BEYOND_ASCII.findall(word)))
+        if lettered and (modes := _modes_of(word)) != "":
+            return _OTHERWISE if modes is None else self._of_modes(word, modes)
         ways = _lettered_ways(word) if lettered else word_ways(word)
         if ways is None:
-            return _OTHERWISE
+            return _OTHERWISE if lettered else self._of_several(free_ways(word), word)
         plain = self.plain[word] = ways.plain
         letters = _LETTERS.findall(plain)
         respelt = ""
         if ways.causes or ways.differs:
-            number = str(next(self._numbers))
-            self.respelt[number] = self.several[word] = ways
-            respelt = f"{_RESPELT}{number}{_RESPELT}{ways.causes}"
+            self.several[word], respelt = ways, self._respelt(ways)
         elif not letters:
             return _SIGNS if plain == word or (not plain.strip("~") and plain) else _READ_SIGNS
         lone = [not found[1:] for found in letters]
@@ -144,6 +160,42 @@ class _Words(dict[str, str]):
         more += _LETTERED * lettered + _FOLDED * (plain != word.replace("'", "")) + _TWO_ALONE * ("11" in alone)
         kind = _LONE + (more + _LONE) * bool(more) if any(lone) else _WORD + more
         return parted + kind + parted
+
+    def _of_several(self, ways: WordWays | None, words: str) -> str:
+        """For what is free."""
+        if ways is None:
+            return _OTHERWISE
+        self.plain[words], self.several[words] = ways.plain, ways
+        kind = _WORD + self._calls((ways.plain, *ways.others)) + self._respelt(ways) + _FOLDED
+        return _LONE + kind + _LONE if _ALONE.search(words) or _ALONE.search(ways.plain) else kind
+
+    def _of_modes(self, word: str, modes: str) -> str:
+        """For a word with letters that are read in more than one way, as the whole text is."""
+        plain = self.plain[word] = next(readings(word))
+        ways = [plain]
+        if _TILDE in modes:
+            ways.append(self.tilde.setdefault(word, next(readings(word.replace("ñ", "n")))))
+        if _CYRILLIC in modes:
+            roman = self.roman[word] = romanised(word)
+            ways.append(roman or "")
+        return _WORD + self._calls(tuple(ways)) + _LETTERED + _FOLDED + modes
+
+    def in_roman(self, word: str) -> str | None:
+        """How the word is read in a text that has Cyrillic ones."""
+        if word not in self.roman:
+            way = romanised(word)
+            if way != self.plain[word]:
+                if word in self.several or way is None or not _reads_in_one_way(way):
+                    way = None
+                else:
+                    self.called_roman[word] = tuple(_Called(pieces_of(one), one) for one in patterns_called_by(way))
+            self.roman[word] = way
+        return self.roman[word]
+
+    def _respelt(self, ways: WordWays) -> str:
+        number = str(next(self._numbers))
+        self.respelt[number] = ways
+        return f"{_RESPELT}{number}{_RESPELT}{ways.causes}"
 
     def _calls(self, ways: tuple[str, ...]) -> str:
         """What the kind of a word says of the rules that it calls for: of those of figures what else calls for them."""
@@ -180,10 +232,17 @@ def harmless(small: str) -> bool:
     words = small.split()
     kinds = "".join(map(known.__getitem__, words))
     beside = kinds.replace(_READ_SIGNS, "")
-    if _OTHERWISE in kinds or _stand_apart(beside):
+    if _OTHERWISE in kinds:
         return False
     if _LETTERED in kinds and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", small)):
         return False
+    if _IN_MODES.search(kinds):
+        return not APART.search(f" {small} ") and _harmless_in_modes(known, words, kinds)
+    if _stand_apart(beside) and parts_that_stand_alone(_joined(map(known.plain.__getitem__, words))):
+        words = _united(known, words)
+        kinds = "".join(map(known.__getitem__, words))
+        if _OTHERWISE in kinds or APART.search(f" {small} "):
+            return False
     causes = _causes(kinds) if _RESPELT in kinds else ""
     if causes and _may_run_on(beside) and APART.search(f" {small} "):
         return False
@@ -195,26 +254,73 @@ def harmless(small: str) -> bool:
         reading = small.replace("'", "")
     seen = reading
     if causes:
-        news = _news(reading, [known.respelt[number] for number in kinds.split(_RESPELT)[1::2]], causes)
-        seen = _END.join((reading, *(_ways(known, words, causes) if news is None else news)))
+        reading = _joined(map(known.plain.__getitem__, words))
+        news = _news(known, reading, words, known.plain, causes)
+        if news is None:
+            return False
+        seen = _END.join((reading, *news))
     called: Iterable[_Called] = chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
     if _FIGURE in kinds:
         called = (*called, *(_OF_FIGURES if AGE_BESIDE_FIGURE.search(seen) else _OF_OLD if _OF_YEARS in kinds else ()))
     called = _with_pieces(called, seen)
     if not called:
         return True
-    ways = [_joined(map(known.plain.__getitem__, words)), *_ways(known, words, causes)]
-    return not any(compiled(one.pattern).search(way) for one in called for way in ways)
+    ways = _ways(known, words, known.plain, causes)
+    return FREE not in causes and not any(compiled(one.pattern).search(way) for way in ways for one in called)
+
+
+def _harmless_in_modes(known: _Words, words: Sequence[str], kinds: str) -> bool:
+    """The same for a text with letters that are read in more than one way: all of them in the same."""
+    modes: list[Mapping[str, str]] = [known.plain]
+    if _TILDE in kinds:
+        modes.append({word: known.tilde.get(word) or known.plain[word] for word in words})
+    called = list(chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2])))
+    if _CYRILLIC in kinds:
+        roman = {word: way for word in words if (way := known.in_roman(word)) is not None}
+        if not all(map(roman.__contains__, words)):
+            return False
+        modes.append(roman)
+        called += chain.from_iterable(map(known.called_roman.__getitem__, roman.keys() & known.called_roman.keys()))
+    causes, seen = _causes(kinds) if _RESPELT in kinds else "", list[str]()
+    for mode in modes:
+        reading = _joined(map(mode.__getitem__, words))
+        news = _news(known, reading, words, mode, causes) if causes else []
+        if news is None or parts_that_stand_alone(reading):
+            return False
+        seen += (reading, *news)
+    whole = _END.join(seen)
+    if _FIGURE in kinds:
+        called += _OF_FIGURES if AGE_BESIDE_FIGURE.search(whole) else _OF_OLD
+    found = _with_pieces(called, whole)
+    if not found:
+        return True
+    ways = (way for mode in modes for way in _ways(known, words, mode, causes))
+    return FREE not in causes and not any(compiled(one.pattern).search(way) for way in ways for one in found)
+
+
+def _united(known: _Words, words: Sequence[str]) -> list[str]:
+    """The words, where letters or digits stand alone side by side as one, with the signs between them."""
+    units, run = list[str](), list[str]()
+    for word in (*words, ""):
+        kind = known[word] if word else _WORD
+        if _IS_ALONE.search(kind) or (run and not kind.strip(_READ_SIGNS)):
+            run.append(word)
+            continue
+        units += [" ".join(run)] if run else []
+        run = []
+        units += [word] if word else []
+    return units
 
 
 def _joined(read: Iterable[str]) -> str:
     return " ".join(filter(None, read))
 
 
-def _ways(known: _Words, words: Sequence[str], causes: str) -> Iterator[str]:
-    """How else the text is read whose words give cause to these respellings."""
+def _ways(known: _Words, words: Sequence[str], mode: Mapping[str, str], causes: str) -> Iterator[str]:
+    """How the text is read whose words give cause to these respellings."""
     changing = [at for at, word in enumerate(words) if word in known.several] if causes else []
-    read = list(map(known.plain.__getitem__, words))
+    read = list(map(mode.__getitem__, words))
+    yield _joined(read)
     for forms in respellings(tuple(known.several[words[at]] for at in changing), causes):
         for at, form in zip(changing, forms, strict=True):
             read[at] = form
@@ -226,23 +332,21 @@ def _causes(kinds: str) -> str:
     return "".join(cause * min(kinds.count(cause), 2) for cause in _CAUSES if cause in kinds)
 
 
-def _news(reading: str, changing: Iterable[WordWays], causes: str) -> list[str] | None:
+def _news(known: _Words, reading: str, words: Sequence[str], mode: Mapping[str, str], causes: str) -> list[str] | None:
     """What is new where a text is respelt: words that change, in each of their ways, with what stands beside them; None
-    where one of them cannot be told from what looks like it."""
-    near, ends, news = list[tuple[int, WordWays]](), -SPAN, list[str]()
-    for word in changing:
-        if not word.causes or " " in word.plain:
-            if respellings((word,), causes):
+    where there are too many."""
+    begins, near, ends, news = 0, list[tuple[int, WordWays]](), -SPAN, list[str]()
+    for word in words:
+        plain = mode[word]
+        if word in known.several:
+            if begins - ends >= SPAN and near:
+                news += _beside(reading, near, causes)
+                near = []
+            near.append((begins, known.several[word]))
+            ends = begins + len(plain)
+            if FREE in causes and prod(len(one.others) + 1 for _, one in near) > _MOST_WAYS:
                 return None
-            continue
-        begins = reading.find(word.plain, max(ends, 0))
-        if begins < 0:
-            return None
-        if begins - ends >= SPAN and near:
-            news += _beside(reading, near, causes)
-            near = []
-        near.append((begins, word))
-        ends = begins + len(word.plain)
+        begins += len(plain) + 1 if plain else 0
     return [*news, *_beside(reading, near, causes)] if near else news
 
 
@@ -300,6 +404,26 @@ def _lettered_ways(word: str) -> WordWays | None:
     if ways is None or ways.causes or ways.differs or not _reads_alike(word, plain):
         return None
     return WordWays(word, plain, "", (), differs=False)
+
+
+def _modes_of(word: str) -> str | None:
+    """Which of its letters have the whole text read in more than one way; None where the word by itself is."""
+    tilde, cyrillic = "ñ" in word, CYRILLIC.search(word) is not None
+    plain = next(readings(word))
+    if not (tilde or cyrillic or _NO_LATIN_LETTER.search(plain)):
+        return ""
+    ways = {plain, next(readings(word.replace("ñ", "n"))), *([romanised(word)] if cyrillic else [])}
+    seen = UNSEEN.sub("", word)
+    if (tilde and cyrillic) or not is_normalized("NFC", word) or seen != word or None in ways or "" in ways:
+        return None
+    if ways != set(readings(word)) or not all(map(_reads_in_one_way, filter(None, ways))):
+        return None
+    return _TILDE * tilde + _CYRILLIC * cyrillic + _UNREAD * (not tilde and not cyrillic)
+
+
+def _reads_in_one_way(plain: str) -> bool:
+    ways = word_ways(plain)
+    return ways is not None and not ways.causes and not ways.differs and ways.plain == plain
 
 
 def _reads_alike(word: str, plain: str) -> bool:

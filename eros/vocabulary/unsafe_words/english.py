@@ -277,7 +277,6 @@ RULES: RuleTable = {
         ("hidd", r"\bhidden cam(?:era)?s?\b"),
         ("spy spyc", r"\bspy ?cam"),
         ("said", rf"\b(?:she|he|they|i) said no\b{ENDS}"),
-        ("answ take", r"\b(?:wont|dont|doesnt|not) take no for\b"),
         ("answ", r"\btak(?:e|es|ing) no for an answer\b"),
         (
             "filmed recorded watched taped",
@@ -302,16 +301,18 @@ RULES: RuleTable = {
     ),
     AGE: (
         (
-            "# bare fres newl lega fina",
-            rf"(?:{_IS}(?: {_BARELY})? |\b(?:barely|fresh|freshly|newly|legally|finally) ?|\bturn(?:ed|ing|s)? "
+            "#",
+            rf"(?:{_IS}(?: {_BARELY})? |\b(?:barely|fresh|freshly|newly|legally|finally)(?: |(?=\d))"
+            r"|\bturn(?:ed|ing|s)? "
             r"|\b(?:only|just|almost|nearly) (?=1[3-9]|\w+teen)|\b(?:ill|shell|hell|i will|she will|he will) be "
             r"|\b(?:girl|woman|guy|man|boy|lady|beauty|model|friend|roommate) of |(?:^"
             r"|[.!?,~] )(?=\w+ (?:now|at last)\b))"
             rf"{_ADULT}\b{ENDS}",
         ),
         (
-            "# 1 2 3 4 5 6 7 8 9 year one two thre four five six seve eigh nine teny sixy oney twoy",
-            rf"\b{_NUMBER} ?(?:y\W?os?\b|(?:y\W?r?s?|yrs?|years?) ?(?:olds?|young)\b|years? of age)",
+            "# 0 1 2 3 4 5 6 7 8 9 year yo yos yr yrs teny",
+            rf"\b(?:{_ADULT} ?|\d ?)y\W?(?:os?\b|r?s? ?(?:olds?|young)\b)"
+            rf"|\b(?:{_ADULT} ?|\d ?|(?:{_UNITS}) )(?:yos?\b|(?:yrs?|years?) ?(?:olds?|young)\b|years? of age)",
         ),
         (
             "#",

@@ -224,10 +224,10 @@ RULES: RuleTable = {
         ("jahr jähr lenz", rf"\b{_NUMBER} (?:jahre|jährchen|lenze) jung\b"),
         ("jähr", rf"\b{_NUMBER} jährchen\b"),
         ("lenz", rf"\b{_ADULT} lenze\b"),
-        ("jähr", rf"\b{_NUMBER} jährige[rnms]?\b"),
+        ("jähr", rf"\b(?:{_NUMBER} |\d\d? ?)jährige[rnms]?\b"),
         (
-            "0 1 2 3 4 5 6 7 8 9 zehn elfj zwölf drei vier fünf sech sieb acht neun zwan einu einj eine zwei",
-            rf"\b{_NUMBER}jährige?[rnms]?\b",
+            "zehn elfj zwölf drei vier fünf sech sieb acht neun zwan einu einj eine zwei",
+            rf"\b(?!\d){_NUMBER}jährige?[rnms]?\b",
         ),
         ("mit", rf"\bmit {_SOON}(?:meinen |ihren |deinen )?{_SOON}{_ADULT}\b(?: {_YEARS})?{_ENDS}"),
         (

@@ -146,7 +146,7 @@ RULES: RuleTable = {
             r"\b(?:dijo|dije|dice|decia|dijera|diga) (?:\w+ )?que no\b" + _ENDS + r"|\bella dijo no\b",
         ),
         (
-            "quer quis quie",
+            "quer quis quiere",
             r"\b(?:ella|aunque|dijo que|decia que) (?:\w+ )?no (?:lo )?(?:queria|quiso|quiere|quisiera)\b",
         ),
         ("acep", r"\b(?:no|nunca|sin) acept\w+ (?:un |su |el )?no\b"),

@@ -96,7 +96,8 @@ BESIDE = [
     "age", "ｕｎ", "tеen", "р", "о", "к", "і", "в", "i", "'s", "'t", "a'b", "λa", "漢", "🔥", "\u2764\ufe0f", "🔞", "🇹",
     "🇪", "🇪🇳", "👍🏽", "\u200b", "un\u200bder", "e\u0301", "\xb4", "a\u1ffdb", "\U000e0000", "nonconsent", "consider",
     "homework", "ahomework", "telling", "without", "eighties", "x-ray", "(a)", "✨",
-    "\x85", "te\x85en", "\xa0", "\n", "\x1c",
+    "\x85", "te\x85en", "\xa0", "\n", "\x1c", "3 2 1", "1-8", "te*se", "t*en", "un_der", "mañana", "niña", "привіт",
+    "з", "й", "чай", "їй", "мені", "років", "the", "me", "рокiв", "ч4й", "λ", "p.m.",
 ]  # fmt: skip
 DRESS = (
     str.upper, str.title, hyphened, "\u200b".join, " ".join, ".".join, "🍀".join, lambda text: text.translate(LEET),
@@ -124,7 +125,7 @@ def test_what_its_words_tell_of_a_text_is_what_reading_it_whole_finds(words: lis
 EVERYDAY = [
     "50%", "24 hours", "$15", "$9.99", "9pm", "10am", "10:30 pm", "7-9pm", "1st", "2nd", "24/7", "2 for 1", "4.5", "5x",
     "10k", "#1", "(3)", "100", "1,000", "5'10", "...", "—", "–", "-", "“it’s”", "w/", "🔥", "9pm🔥", "sooo", "mmm",
-    "full-length", "so...good", "wow!now", "@luna", "b4", "3", "8",
+    "full-length", "so...good", "wow!now", "@luna", "b4", "3", "8", "9-5", "te*se", "3 2 1", "mañana", "привіт",
 ]  # fmt: skip
 AGING = [
     "18", "19", "21", "18+", "f19", "22f", "30s", "20 something", "8 yo", "one yo", "y", "y/o", "years", "old", "now",
