@@ -151,7 +151,7 @@ def read_sign(sign: str) -> str:
     return "~" if kind in ("So", "Sm", "Po", "Ps", "Pe", "Pi", "Pf", "Co", "Cn") else sign
 
 
-def _romanised(word: str, to_cyrillic: dict[int, str]) -> str:
+def _romanised(word: str, to_cyrillic: dict[int, int]) -> str:
     """A Cyrillic word, whatever stands in it for its letters, as it is spelt in Latin ones."""
     return (word if _TWO_DIGITS.search(word) else word.translate(to_cyrillic)).translate(_ROMANISED)
 

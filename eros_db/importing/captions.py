@@ -220,24 +220,27 @@ def _tell_alike(
     fresh: Collection[int],
 ) -> None:
     """Lines that bring or change captions which differ from others of the file or of the bank, for the same pages, in
-    nothing that is seen but case and spaces; lines that make one of the bank the same as another: weeks take the two
-    for one."""
+    nothing that is seen but case and spaces; lines that bring or change one that is another of its type, or make one of
+    the bank the same as another: weeks take the two for one."""
     different = {row.seen for row in rows}
     known = texts.alike([row.text for row in rows], different)
     if not known and len(different) == len(rows):
         return
     firsts, alike, same = dict[int, _CaptionRow](), list[int](), list[int]()
+    typed = set[tuple[str, str, str | None]]()
     for row in rows:
         first = firsts.setdefault(row.seen, row)
         if first is row and row.seen not in known:
+            typed.add(row.key)
             continue
         others = known.setdefault(row.seen, [(first.text, first.owner)])
         if row.line.number in changed or row.line.number in fresh:
             beside = {text for text, owner in others if owner == row.owner or None in (owner, row.owner)}
             if beside - {row.text}:
                 alike.append(row.line.number)
-            elif beside and row.line.number in changed:
+            elif beside and (row.line.number in changed or row.key in typed):
                 same.append(row.line.number)
+        typed.add(row.key)
         others.append((row.text, row.owner))
     said = "is the text of another caption too; a week takes the two for one"
     told_lines(source.table, same, said, source.importing.findings)

@@ -38,6 +38,8 @@ _SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
 _SLOTS_AT_END = re.compile(rf" \((?:{_SLOT.pattern}(?:, )?)+\)$")
 #: So many remarks of one kind are shown singly; more become one line with their items.
 _SINGLY = 2
+#: Of what something cost so many letters are shown.
+_MOST_SHOWN = 1_200
 
 
 def validation(document: ResultDocument, width: int) -> RenderableType:
@@ -164,8 +166,15 @@ def _impact(it: Degradation, places: dict[str, str]) -> list[RenderableType]:
     after the words."""
     text = plain(it.impact)
     ending = _SLOTS_AT_END.search(text)
-    cost = line((_placed(text[: ending.start()] if ending else text, places), QUIET))
+    cost = line((_placed(_shortened(text[: ending.start()] if ending else text), places), QUIET))
     return [cost, *_about(it.slots or (_SLOT.findall(ending[0]) if ending else ()), places)]
+
+
+def _shortened(text: str) -> str:
+    """What a screen has room for; the whole stands in the document."""
+    return (
+        text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN].rstrip()} … (`eros show ID --json` has the whole)"
+    )
 
 
 def _recovery(recovery: Recovery) -> RenderableType:
