@@ -131,7 +131,8 @@ def _placed(text: str, places: dict[str, str]) -> str:
 
 def otherwise(document: ResultDocument) -> RenderableType | None:
     """What was not as planned, with the fallback that was taken and its cost; recoveries that did not help are said."""
-    degradations, recoveries = document.degradations, document.recoveries
+    degradations = [_shortened(it, document.generation_id) for it in document.degradations]
+    recoveries = document.recoveries
     places = {item.slot_id: item_label(item) for item in document.items}
     severities = {(it.phase, it.error_type): it.severity for it in recoveries}
     kinds: dict[tuple[str, str], list[Degradation]] = defaultdict(list)
@@ -166,15 +167,16 @@ def _impact(it: Degradation, places: dict[str, str]) -> list[RenderableType]:
     after the words."""
     text = plain(it.impact)
     ending = _SLOTS_AT_END.search(text)
-    cost = line((_placed(_shortened(text[: ending.start()] if ending else text), places), QUIET))
+    cost = line((_placed(text[: ending.start()] if ending else text, places), QUIET))
     return [cost, *_about(it.slots or (_SLOT.findall(ending[0]) if ending else ()), places)]
 
 
-def _shortened(text: str) -> str:
-    """What a screen has room for; the whole stands in the document."""
-    return (
-        text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN].rstrip()} … (`eros show ID --json` has the whole)"
-    )
+def _shortened(it: Degradation, generation_id: str) -> Degradation:
+    """As far as a screen has room for its cost."""
+    if len(it.impact) <= _MOST_SHOWN:
+        return it
+    impact = f"{it.impact[:_MOST_SHOWN].rstrip()} … (`eros show {generation_id} --json` has the whole)"
+    return it.model_copy(update={"impact": impact})
 
 
 def _recovery(recovery: Recovery) -> RenderableType:

@@ -84,7 +84,7 @@ def test_of_a_long_cost_the_screen_shows_the_beginning_and_what_has_the_whole(do
     otherwise = " ".join(part(printed(document, 120), "Otherwise than planned").split())
     assert 'read as that: 0 "word", 1 "word"' in otherwise
     assert '399 "word"' not in otherwise
-    assert "(`eros show ID --json` has the whole)" in otherwise
+    assert f"(`eros show {document['generation_id']} --json` has the whole)" in otherwise
 
 
 @pytest.mark.requirement("rendering:degradations")
