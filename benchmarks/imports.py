@@ -4,7 +4,8 @@ Every figure is of a process of its own, which has its own peak of memory: inter
 included. The file's rows are drawn with a seed and stand in the order of time; foreign keys are on for both. "By text"
 names 4,000 captions of the demo by their text, "of few texts" 300; "again" is imported into a database that has all of
 it. The bare insert leaves texts out, where an import finds their captions and counts their uses. "Captions" are new to
-the demo's bank: each is the halves of two of its own; they also go into a bank that is empty.
+the demo's bank: each is the halves of two of its own; "with figures" each has a price, a percentage, hours, a time of
+day, a dash or the like between them. They also go into a bank that is empty.
 
 The bare insert is one ``csv.reader`` over the file and one ``executemany`` of its cells as they are, in one transaction
 that is committed, into a copy of the same database, with the table's indexes, checks and foreign keys.
@@ -36,6 +37,13 @@ TURNS, FEW = 3, 300
 Measures = tuple[Callable[[Path, Path], None], Callable[[Path, Path], None]]
 CAPTION_MEASURES: Measures = (one_import.bare_captions, one_import.imported_captions)
 _PRICES = (4.99, 9.99, 14.99, 19.99)
+#: What agencies write into captions, beside words.
+_FIGURES = (
+    "$15", "$9.99", "only $5!", "20% off", "50% off", "24 hours", "24/7", "9pm", "at 10:30 pm.", "8 pm", "7-9pm", "1st",
+    "2 for 1", "3 pics", "10 minutes", "in 15 min", "for $25", "#1", "100%", "5 stars", "10/10", "2nd", "4k", "x2",
+    "(3)", "— now", "– yes", "- only here", "...", "“just for you”", "it’s", "don’t", "sooo", "mmm", "full-length",
+    "w/", "@me", "🔥🔥", "❤️", "2 new vids",
+)  # fmt: skip
 
 
 class ImportFile(NamedTuple):
@@ -70,8 +78,9 @@ def rows(count: int = ROWS, database: Path | None = None, turns: int = TURNS) ->
         shutil.copy(work / "copy.db", again)
         yield _row(ImportFile("the same again", count, file), again, work, turns, beside=demo)
         new = work / "captions.csv"
-        write_captions(new, min(count, CAPTIONS), demo)
-        yield _row(ImportFile("captions", min(count, CAPTIONS), new), demo, work, turns, measures=CAPTION_MEASURES)
+        for name, between in (("captions", ("",)), ("captions with figures", _FIGURES)):
+            write_captions(new, min(count, CAPTIONS), demo, between)
+            yield _row(ImportFile(name, min(count, CAPTIONS), new), demo, work, turns, measures=CAPTION_MEASURES)
         empty = work / "empty.db"
         initialize_database(f"sqlite:///{empty}", demo=False, as_of=one_import.NOW.date())
         alone = ImportFile("captions, empty bank", min(count, CAPTIONS), new)
@@ -113,7 +122,7 @@ def write(file: Path, count: int, pages: Sequence[str], texts: Sequence[str] | N
             lines.writerow([*row, round(price * bought, 2), *([drawn.choice(texts)] if texts else [])])
 
 
-def write_captions(file: Path, count: int, database: Path) -> None:
+def write_captions(file: Path, count: int, database: Path, between: Sequence[str] = ("",)) -> None:
     drawn = random.Random(12)
     with closing(sqlite3.connect(database)) as store:
         bank = store.execute("SELECT caption_text, caption_type, tone FROM caption_bank ORDER BY caption_id").fetchall()
@@ -121,7 +130,8 @@ def write_captions(file: Path, count: int, database: Path) -> None:
     while len(new) < count:
         (one, kind, tone), (other, _, _) = drawn.choice(bank), drawn.choice(bank)
         begins, ends = one.split(), other.split()
-        text = " ".join([*begins[: len(begins) // 2], *ends[len(ends) // 2 :]])
+        figure = drawn.choice(between).split()
+        text = " ".join([*begins[: len(begins) // 2], *figure, *ends[len(ends) // 2 :]])
         if text not in known:
             new[text] = (kind, tone)
     with file.open("w", encoding="utf-8", newline="") as out:

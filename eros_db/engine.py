@@ -6,6 +6,7 @@ than failing half way; whatever ends it leaves all of it or nothing. Failures ar
 message names the file and says what to do.
 """
 
+import logging
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -27,6 +28,10 @@ from eros_db.failures import (
     NotADatabase,
     StoreError,
 )
+
+#: The pool logs what ends the closing of a connection, a person's interrupt too, with its traceback; what matters of it
+#: is raised all the same.
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL + 1)
 
 #: How long a connection waits for another's lock; the URL may say otherwise: ``sqlite:///PATH?timeout=SECONDS``.
 BUSY_SECONDS = 5.0

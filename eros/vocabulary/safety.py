@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from eros.vocabulary.safety_readings import readings, run_ons
-from eros.vocabulary.safety_rules import RULES, marks_of, matched, within_run, without_idioms
+from eros.vocabulary.safety_rules import NUMBER_IN_RUN, RULES, marks_of, matched, within_run, without_idioms
 from eros.vocabulary.safety_words import harmless
 from eros.vocabulary.unsafe_words.patterns import MARK_LENGTH
 
@@ -44,7 +44,10 @@ def _match(text: str) -> UnsafeMatch | None:
 
 def _match_in_run(run: str) -> UnsafeMatch | None:
     """For words that are run together; what is shorter than a word tells nothing there."""
-    for mark in sorted(mark for mark in RULES if len(mark) == MARK_LENGTH and mark in run):
+    marks = [mark for mark in RULES if len(mark) == MARK_LENGTH and mark in run]
+    if NUMBER_IN_RUN.search(run):
+        marks.append("#")
+    for mark in sorted(marks):
         for needed, reason, pattern in RULES[mark]:
             if needed in run and (found := within_run(pattern).search(run)) and len(found[0]) >= MARK_LENGTH:
                 return UnsafeMatch(reason, found[0][:_MOST_TOLD])

@@ -1,6 +1,7 @@
 """What a pattern of R20 cannot match without: pieces of text, which are far cheaper to look for."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from string import digits
 
@@ -28,6 +29,21 @@ ANYTHING = Pieces({""})
 def needed_pieces(pattern: str) -> tuple[Pieces, ...]:
     """Each match holds a piece of each of these; the rarest come first."""
     return tuple(sorted(_read(pattern, 0)[0], key=_rarity, reverse=True))
+
+
+def top_level_parts(pattern: str) -> Iterator[str]:
+    """What the pattern is a sequence of: each group is one part, with how often it stands; alternatives part at "|"."""
+    at = depth = begins = 0
+    while at < len(pattern):
+        part = _PART.match(pattern, at)
+        assert part is not None, pattern[at:]
+        at = part.end()
+        depth += (part.lastgroup == "opens") - (part.lastgroup == "closes")
+        if depth == 0:
+            often = _OFTEN.match(pattern, at) if part.lastgroup != "edge" else None
+            at = often.end() if often else at
+            yield pattern[begins:at]
+            begins = at
 
 
 def _read(pattern: str, at: int) -> tuple[list[Pieces], int]:

@@ -12,8 +12,9 @@ A spelling that is a word of its own is lost on it: letters left out, words turn
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import product
+from typing import NamedTuple
 
 #: More ways than these no honest text has.
 _MOST_READINGS = 24
@@ -57,11 +58,16 @@ _ALONE = re.compile(r"[^a-z\d][a-z\d][^a-z\d]{1,4}[a-z\d][^a-z\d]")
 #: Without one of these only letters can be written otherwise.
 _SIGN = re.compile(r"[\d@$€+*|^=/\\_-]|!(?=[a-z])")
 APART = re.compile(r"(?:[\W_]\w[\W_]{1,4}\w){2}[\W_]")
-_LONG_WORD = re.compile(r"[a-z\d]{5,80}")
-_SPACED = re.compile(r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])")
+#: A word, with the number behind it.
+_LONG_WORD = re.compile(r"[a-z\d]{5,80}(?: \d\d\b)?")
+#: A sign behind each of three letters stands behind the last of them too.
+_SPACED = re.compile(
+    r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])(?:(?<=([^\w\s])[a-z\d][^\w\s][a-z\d])\1(?!\S))?"
+)
 SPACED_BEYOND_ASCII = re.compile(r"(?<!\w)[^\W_](?:[\W_]{1,4}[^\W_]){2,}(?!\w)")
 _SEPARATORS = re.compile(r"[\W_]+")
-_SPLIT_NUMBER = re.compile(r"\b([1-9])(?:[ ~*_|/-]{1,3}|(?<=[12])\.)(\d)\b")
+#: Of the ages that somebody would hide: "9-5" are hours, "5-9" is a height.
+_SPLIT_NUMBER = re.compile(r"\b([1-4])(?:[ ~*_|/-]{1,3}|(?<=[12])\.)(\d)\b")
 _BETWEEN = re.compile(r"(?<=[a-z\d])[~.*|^=+/\\_-]+(?=[a-z\d])")
 _INSIDE = re.compile(r"(?<=[a-z])[~.*|^=+/\\_-]+(?=[a-z])")
 DIGITS_INSIDE = re.compile(r"[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z]")
@@ -145,7 +151,7 @@ def read_sign(sign: str) -> str:
     return "~" if kind in ("So", "Sm", "Po", "Ps", "Pe", "Pi", "Pf", "Co", "Cn") else sign
 
 
-def _romanised(word: str, to_cyrillic: dict[int, str]) -> str:
+def _romanised(word: str, to_cyrillic: dict[int, int]) -> str:
     """A Cyrillic word, whatever stands in it for its letters, as it is spelt in Latin ones."""
     return (word if _TWO_DIGITS.search(word) else word.translate(to_cyrillic)).translate(_ROMANISED)
 
@@ -196,8 +202,16 @@ def _closed(text: str) -> Iterator[str]:
 
 def _without_signs(text: str) -> Iterator[str]:
     """Signs between letters or digits are nothing; a picture may stand for a blank."""
-    yield _PICTURE_BETWEEN.sub(" ", text)
-    yield _INSIDE.sub("", text)
+    yield _picture_for_blank(text)
+    yield _closed_at_signs(text)
+
+
+def _picture_for_blank(text: str) -> str:
+    return _PICTURE_BETWEEN.sub(" ", text)
+
+
+def _closed_at_signs(text: str) -> str:
+    return _INSIDE.sub("", text)
 
 
 def _whole_numbers(text: str) -> Iterator[str]:
@@ -206,11 +220,14 @@ def _whole_numbers(text: str) -> Iterator[str]:
 
 def _letters_for_digits(text: str) -> Iterator[str]:
     """In words; where several are so written, a lone digit is a letter too. "@" before a word is a mention."""
-    text = _MENTION.sub(" ", text)
-    several = len(_LEET_WORD.findall(text)) > 1
+    several = len(_LEET_WORD.findall(_MENTION.sub(" ", text))) > 1
     for letters in _LEET:
-        words = _LEET_WORD.sub(lambda found, to=letters: found[0].translate(to), text)  # type: ignore[misc]
-        yield _LONE_DIGIT.sub(lambda found, to=letters: found[0].translate(to), words) if several else words  # type: ignore[misc]
+        yield _lettered(text, letters, several=several)
+
+
+def _lettered(text: str, letters: dict[int, int], *, several: bool) -> str:
+    words = _LEET_WORD.sub(lambda found: found[0].translate(letters), _MENTION.sub(" ", text))
+    return _LONE_DIGIT.sub(lambda found: found[0].translate(letters), words) if several else words
 
 
 def _digits_for_letters(text: str) -> Iterator[str]:
@@ -219,7 +236,11 @@ def _digits_for_letters(text: str) -> Iterator[str]:
 
 
 def _number_apart(text: str) -> Iterator[str]:
-    yield _NUMBER_AT_WORD.sub(r"\1 ", text)
+    yield _apart_from_number(text)
+
+
+def _apart_from_number(text: str) -> str:
+    return _NUMBER_AT_WORD.sub(r"\1 ", text)
 
 
 def _vowels_for_stars(text: str) -> Iterator[str]:
@@ -235,8 +256,16 @@ def _vowels_for_stars(text: str) -> Iterator[str]:
 
 
 def _unstretched(text: str) -> Iterator[str]:
-    yield STRETCHED.sub(r"\1", text)
-    yield STRETCHED.sub(r"\1\1", text)
+    yield _once(text)
+    yield _twice(text)
+
+
+def _once(text: str) -> str:
+    return STRETCHED.sub(r"\1", text)
+
+
+def _twice(text: str) -> str:
+    return STRETCHED.sub(r"\1\1", text)
 
 
 #: What in a text gives cause to another spelling, and that spelling; a later one goes on from the earlier ones.
@@ -251,3 +280,130 @@ _RESPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[str]]], ...]
     (STRETCHED, _unstretched),
 )
 _RESPELLINGS_OF_LETTERS = tuple(it for it in _RESPELLINGS if it[1] in (_closed, _without_signs, _unstretched))
+
+
+class WordWays(NamedTuple):
+    """How a word reads by itself: ``text`` with plain signs, ``plain``, and the ``others``.
+
+    ``causes`` are the marks of the respellings that change it, each as often as parts of it are so written; with
+    ``differs`` it reads otherwise where several words of the text have digits for letters. What is ``free`` is read in
+    each of the ways whatever else the text gives cause to, and may be words that stand alone side by side.
+    """
+
+    text: str
+    plain: str
+    causes: str
+    others: tuple[str, ...]
+    differs: bool
+    free: bool = False
+
+
+#: The marks of the respellings that each word takes by itself; of signs inside, of hyphens alone.
+NUMBER_APART, SIGNS_INSIDE, HYPHENS, FOR_LETTERS, STRETCHED_LETTERS = "n", "*", "-", "d", "s"
+#: The mark of what is free.
+FREE = "f"
+#: Which way of each respelling is taken; 0 leaves the text as it is.
+Choice = tuple[int, ...]
+
+
+#: In the order of ``_RESPELLINGS``, each way in which a text is so respelt: signs are nothing between letters while
+#: hyphens are signs, or when they are blanks; digits are letters where one word has them, or where several have.
+_OF_ONE_WORD: tuple[tuple[re.Pattern[str], tuple[Callable[[str], str], ...]], ...] = (
+    (_NUMBER_AT_WORD, (_apart_from_number,)),
+    (_BETWEEN, (_closed_at_signs, _picture_for_blank, lambda text: _closed_at_signs(_plain(text)))),
+    (
+        DIGITS_INSIDE,
+        tuple(partial(_lettered, letters=letters, several=several) for several in (False, True) for letters in _LEET),
+    ),
+    (STRETCHED, (_once, _twice)),
+)
+#: What is read otherwise beside others; what is read in more ways than a word's causes tell.
+_BESIDE_OTHERS = re.compile(r"(?<![a-z\d])[il]8$|^@$")
+_IN_MORE_WAYS = re.compile(rf"_|{_SPLIT_NUMBER.pattern}|{_STARRED.pattern}")
+
+
+def word_ways(word: str) -> WordWays | None:
+    """For a case-folded word without letters beyond ASCII; None: its causes do not tell how it is read."""
+    text = BEYOND_ASCII.sub(_ascii, word)
+    text = _HEIGHT.sub("feet", text).translate(_APOSTROPHES)
+    if _BESIDE_OTHERS.search(text) or _IN_MORE_WAYS.search(text) or _LETTER_IN_NUMBER.search(text):
+        return None
+    ways, causes = {text}, ""
+    for marks, (cause, respellings) in zip(_MARKS_OF_CAUSES, _OF_ONE_WORD, strict=True):
+        if any(map(cause.search, ways)):
+            changed = [{respell(way) for way in ways} for respell in respellings]
+            causes += marks(text, [{*map(_plain, new)} - {*map(_plain, ways)} != set() for new in changed])
+            ways = ways.union(*changed)
+    differs = _LONE_DIGIT.search(text) is not None
+    if "@" in text and FOR_LETTERS not in causes:
+        return None
+    if differs:
+        ways |= {_lettered(way, letters, several=True) for way in ways for letters in _LEET}
+    plain, others = _plain(text), {*map(_plain, ways)}
+    if "" in others and (causes or differs):
+        return None
+    return WordWays(text, plain, causes, tuple(sorted(others - {plain})), differs)
+
+
+def free_ways(words: str) -> WordWays | None:
+    """For case-folded plain words that give cause to nothing in the rest of the text; None: they may."""
+    ways = dict.fromkeys(readings(words))
+    if len(ways) >= _MOST_READINGS or "" in ways or _BESIDE_OTHERS.search(words):
+        return None
+    if any("@" in way or DIGITS_INSIDE.search(way) or _LETTER_IN_NUMBER.search(way) for way in (words, *ways)):
+        return None
+    plain, *_ = ways
+    ways |= dict.fromkeys(_lettered(way, letters, several=True) for way in ways for letters in _LEET)
+    return WordWays(words, plain, FREE, tuple(way for way in ways if way != plain), differs=False, free=True)
+
+
+def parts_that_stand_alone(reading: str) -> bool:
+    """Whether letters or digits of a plain text stand alone so that they are put together."""
+    return _SPLIT_NUMBER.search(reading) is not None or next(_closed(reading)) != reading
+
+
+def romanised(word: str) -> str | None:
+    """How a word is read in a text that has Cyrillic ones; None: in more ways than one."""
+    if _DIGIT_IN_CYRILLIC.search(word):
+        return None
+    spelt = _CYRILLIC_WORD.sub(lambda found: _romanised(found[0], _TO_CYRILLIC[0]), UNSEEN.sub("", word))
+    return next(_spellings(BEYOND_ASCII.sub(_ascii, spelt)))
+
+
+#: What marks the causes of each of these, by the word and by which of the ways change it.
+_MARKS_OF_CAUSES: tuple[Callable[[str, list[bool]], str], ...] = (
+    lambda text, changed: NUMBER_APART * any(changed),
+    lambda text, changed: SIGNS_INSIDE if any(changed[1:]) else HYPHENS * changed[0],
+    lambda text, changed: FOR_LETTERS * len(_LEET_WORD.findall(_MENTION.sub(" ", text))) or FOR_LETTERS,
+    lambda text, changed: STRETCHED_LETTERS * any(changed),
+)
+
+
+@lru_cache(maxsize=65_536)
+def respellings(words: tuple[WordWays, ...], causes: str) -> tuple[tuple[str, ...], ...]:
+    """How else these words of a text are read whose words give cause to these respellings, each way once."""
+    ways: Iterator[tuple[str, ...]] = (
+        way
+        for choice in _choices(causes)
+        for way in product(
+            *((word.plain, *word.others) if word.free else (_respelt(word.text, choice),) for word in words)
+        )
+    )
+    return tuple({way: None for way in ways if way != tuple(word.plain for word in words)})
+
+
+@cache
+def _choices(causes: str) -> tuple[Choice, ...]:
+    """Each way in which a text with these causes is respelt."""
+    signs = (0, 1, 2, 3) if SIGNS_INSIDE in causes else (0, 1) if HYPHENS in causes else (0,)
+    digits = ((0,), (0, 1, 2), (0, 3, 4))[min(causes.count(FOR_LETTERS), 2)]
+    number, stretched = range(1 + (NUMBER_APART in causes)), range(1 + 2 * (STRETCHED_LETTERS in causes))
+    return tuple(product(number, signs, digits, stretched))
+
+
+def _respelt(text: str, choice: Choice) -> str:
+    """A word with plain signs, respelt in the ways that are chosen."""
+    for taken, (_, respellings) in zip(choice, _OF_ONE_WORD, strict=True):
+        if taken:
+            text = respellings[taken - 1](text)
+    return _plain(text)

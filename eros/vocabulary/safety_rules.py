@@ -5,22 +5,32 @@ A pattern is compiled when a text first has its word: most texts have none.
 
 import re
 from functools import cache
+from string import digits
+from typing import NamedTuple
 
-from eros.vocabulary.safety_literals import ANYTHING, Pieces, needed_pieces
+from eros.vocabulary.safety_literals import ANYTHING, Pieces, needed_pieces, top_level_parts
 from eros.vocabulary.unsafe_words import english, french, german, portuguese, spanish, ukrainian
 from eros.vocabulary.unsafe_words.patterns import MARK_LENGTH, any_of, plain_marks, spelt
 
 #: What it needs, why it bars a text, and its pattern.
 Rule = tuple[str, str, str]
 
-_MARK = re.compile(rf"(?<![a-z])[a-z]{{3,{MARK_LENGTH}}}|\d")
+_MARK = re.compile(rf"(?<![a-z])[a-z]{{2,{MARK_LENGTH}}}|\d")
 _TWO_DIGITS = re.compile(r"\d\d")
 #: What such a pattern matches stands within one word.
 _OF_ONE_WORD = re.compile(r"(?:\\b|\\w\*?|\(\?:|[a-z|)?])+")
+#: A number in figures or words.
+_NUMBER = re.compile(r"\((?:\?:)?(?:\(\?:)?\[1-9\]\\d\|.*\)$")
+_LOOK_BEHIND = re.compile(r"(\(\?<[!=][^()]*\))")
+_LAST_FIGURE = re.compile(r"(?<=[(|:])(?:\[1-9\])?\\d(?=[|)])")
 _TONGUES = (english, spanish, german, french, portuguese, ukrainian)
 
 #: What tells that a text may name an age in English words; ordinals begin like their numbers.
 NUMBER_MARKS = frozenset(word[:MARK_LENGTH] for word in english.NUMBER_WORDS.split("|"))
+
+
+#: The same in words that are run together; "ten" is an ending there.
+NUMBER_IN_RUN = re.compile(rf"\d\d|{'|'.join(sorted(NUMBER_MARKS - {'ten', 'tent'}))}")
 
 
 def _by_mark() -> dict[str, list[Rule]]:
@@ -43,6 +53,27 @@ def marks_of(text: str) -> set[str]:
     if not NUMBER_MARKS.isdisjoint(marks) or _TWO_DIGITS.search(text):
         marks.add("#")
     return marks
+
+
+#: The marks of figures, and the patterns that have one.
+_FIGURE_MARKS = frozenset("#0123456789")
+PATTERNS_OF_FIGURES = tuple(
+    dict.fromkeys(rule[2] for mark in sorted(_FIGURE_MARKS & RULES.keys()) for rule in RULES[mark])
+)
+#: How the words end after which those patterns take a figure for an age ("I am", "barely", "fresh", "turned").
+_BEFORE_AGE = any_of("am|im|is|as|es|os|re|be|ly|dy|st|ow|ll|en|sh|rn|ed|ng|ns|of")
+#: Each match of those patterns holds one of these, a number in words, or years (``YEARS``): a figure with what makes it
+#: an age beside it. Most figures are told to be no age by it, at little cost.
+AGE_BESIDE_FIGURE = re.compile(
+    rf"[0-9](?:(?:(?<={_BEFORE_AGE} [1-9][0-9])|(?<=(?:ly|sh)[1-9][0-9]))\b{english.ENDS}"
+    r"|(?<=[1-9][0-9]) (?:now|at last|and)\b|(?<=[12][0-9]) (?:n|&) |(?<=1[89])\b|(?<=1[89]|2[0-9]) ?/?f\b"
+    r"|(?:(?<=\bf[12][0-9])|(?<=\bf [12][0-9])|(?<=\bf/[12][0-9])|(?<=\bf /[12][0-9]))\b"
+    r"|(?<=[2-6]0)s\b|(?<=[23]0) ?something)"
+)
+#: What begins years behind a number: a word, or the end of one.
+YEARS = re.compile(
+    r"(?:(?<![a-z])|(?<=one|two|six)|(?<=four|five|nine)|(?<=three|seven|eight))y(?:\W?os?\b|\W?r?s?(?:olds?|young)?\b|ears?)"
+)
 
 
 def patterns_called_by(word: str) -> tuple[str, ...]:
@@ -82,6 +113,33 @@ def pieces_of(pattern: str) -> tuple[Pieces, ...]:
     return needed_pieces(spelt(pattern))
 
 
+class _Number(NamedTuple):
+    """The number that a pattern needs, with all that comes behind it: in figures its last one, or one of its words."""
+
+    figure: re.Pattern[str]
+    words: Pieces
+    whole: re.Pattern[str]
+
+
+def has_number(pattern: str, text: str) -> bool:
+    """Whether the text holds the number that the pattern needs, with what comes behind it."""
+    needed = _number_of(pattern)
+    if needed is None or needed.figure.search(text):
+        return True
+    return any(word in text for word in needed.words) and needed.whole.search(text) is not None
+
+
+@cache
+def _number_of(pattern: str) -> _Number | None:
+    parts = list(top_level_parts(pattern))
+    at = max((at for at, part in enumerate(parts) if _NUMBER.match(part)), default=None)
+    if at is None or "|" in parts or r"\d" in _LAST_FIGURE.sub("", parts[at]):
+        return None
+    words = next(iter(needed_pieces(spelt(parts[at]))), ANYTHING) - frozenset(digits)
+    figure, whole = f"[0-9]{''.join(parts[at + 1 :])}", "".join(parts[at:])
+    return _Number(re.compile(spelt(figure)), words, re.compile(spelt(whole)))
+
+
 def pieces_beside(pattern: str, word: str) -> tuple[Pieces, ...]:
     """One of each of these is there wherever the pattern matches: those of which the word holds none."""
     padded = f" {word} "
@@ -106,8 +164,9 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def within_run(pattern: str) -> re.Pattern[str]:
-    """The pattern for words that are run together."""
-    return re.compile(spelt(pattern).replace(r"\b", "").replace(" ", " ?"))
+    """The pattern for words that are run together; what is looked for before it has one length."""
+    parts = _LOOK_BEHIND.split(spelt(pattern).replace(r"\b", ""))
+    return re.compile("".join(part if at % 2 else part.replace(" ", " ?") for at, part in enumerate(parts)))
 
 
 @cache

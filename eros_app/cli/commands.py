@@ -258,10 +258,14 @@ def _spelled(text: str) -> str:
 
 def _asked_about(record: WeekRecord, settings: Settings, terminal: Terminal) -> WeekRecord:
     """The record as its data server says now. Raises ToolFailure where that cannot be asked."""
+    from eros_app.cli.rendering.words import plain
     from eros_app.services.generation import RunOptions
     from eros_app.services.own_server import must_stand
 
-    run_interruptible(lambda: must_stand(RunOptions(settings), record.generation_id))
+    unknown = run_interruptible(lambda: must_stand(RunOptions(settings), record.generation_id))
+    if unknown:
+        text = "whether this week still stands at its data server cannot be known"
+        terminal.warn(f"eros: {text}: {plain(unknown)}; what is handed over is what its record says")
     return kept(record.generation_id, terminal)
 
 

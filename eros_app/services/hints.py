@@ -1,6 +1,7 @@
 """The commands that are named to a person, each with the ``--mcp-config`` that leads to the same data server (R59).
 
-One that has it already keeps it: what is told of a week of another server leads to that.
+One that has it already keeps it: what is told of a week of another server leads to that. Commands of ``eros-db`` open a
+database and no configuration: they are told with a ``--db``, and with the configuration whose database it is to name.
 """
 
 import re
@@ -17,6 +18,8 @@ _COMMAND = rf"eros (?:generate|chat|creators|analyse|doctor|weeks --mend|{_ANSWE
 _QUOTED = re.compile(rf"`({_COMMAND}(?![^`]* --mcp-config )[^`]*)`")
 _PLAIN = re.compile(rf"(?<!`)(\beros {_ANSWERING} [\w@-]++(?: --reason \w++)?+)(?! --mcp-config )")
 
+_BRINGING = re.compile(r"`(eros-db (?:import|undo|types)\b(?![^`]* --db )[^`]*)`")
+
 
 @dataclass(frozen=True)
 class CommandHints:
@@ -28,7 +31,9 @@ class CommandHints:
         """The text, its commands completed."""
         if self.config is None:
             return text
-        option = f"--mcp-config {shlex.quote(str(self.config.absolute()))}"
+        config = shlex.quote(str(self.config.absolute()))
+        option = f"--mcp-config {config}"
+        text = _BRINGING.sub(lambda found: f"`{found[1]} --db URL` (the database that {config} leads to)", text)
         text = _QUOTED.sub(lambda found: f"`{found[1]} {option}`", text)
         return _PLAIN.sub(lambda found: f"{found[1]} {option}", text)
 

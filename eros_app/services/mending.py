@@ -109,9 +109,27 @@ async def mend_kept(
                 on_unknown(_UNNAMED)
             if isinstance(stands, StandingWeek) and stands_higher(week, stands):
                 stands = await with_approval(tools, stands)
+            gone = stands is None and week.state in STANDING and not await _has_page(tools, week.creator_id)
             with suppress(WeekBusy, LeaseLost):
-                mended.append(_held_against(store, week, stands, clock()))
+                mended.append(_of_no_page(week) if gone else _held_against(store, week, stands, clock()))
     return tuple(one for one in mended if one is not None)
+
+
+async def _has_page(tools: Gateway, creator_id: str) -> bool:
+    """Not, where its server says that it has no such creator, which was forgotten there perhaps."""
+    try:
+        await tools.call("get_creator_profile", creator_id=creator_id)
+    except ToolFailure as failure:
+        return failure.kind != "not_found" and failure.code != "NULL_ANSWER"
+    return True
+
+
+def _of_no_page(week: WeekSummary) -> Mended:
+    why = (
+        f"its data server has no creator {week.creator_id!r} any more, so nothing puts it there again; "
+        f"`eros weeks --forget {week.generation_id}` removes it here"
+    )
+    return Mended(week.generation_id, week.state, why)
 
 
 def _held_against(

@@ -76,8 +76,9 @@ def _may_differ(store: RecordStore, week: WeekSummary, now: datetime) -> bool:
     return week.state != "superseded" or week.superseded_by is None or not is_kept(store, week.superseded_by)
 
 
-async def must_stand(options: RunOptions, generation_id: str) -> None:
-    """The week's own server is asked whether it stands there as approved; where another does, its record says so.
+async def must_stand(options: RunOptions, generation_id: str) -> str:
+    """The week's own server is asked whether it stands there as approved; where another does, its record says so. What
+    keeps the server from saying it, if anything does.
 
     Raises ToolFailure where the server cannot be asked, RequestError where another one answers, or has lost the week.
     """
@@ -94,6 +95,7 @@ async def must_stand(options: RunOptions, generation_id: str) -> None:
             raise ToolFailure("execute_query", "unreachable", one.reason, code=one.code)
     for lost in (one for one in found if one.state in PROTECTED):
         raise RequestError("NOT_STANDING", "handed_over", lost.state, f"{generation_id}: {lost.why}")
+    return "; ".join(one.reason for one in unknown)
 
 
 async def tell_handed_over(options: RunOptions, generation_id: str) -> str:

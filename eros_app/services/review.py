@@ -43,7 +43,7 @@ from eros_app.services.mending import Mended, mend, stands_higher, stands_there
 from eros_app.services.outcome import Outcome, rejected, unreached
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
-from eros_app.services.standing import heed, is_kept, is_replaced
+from eros_app.services.standing import heed, is_kept, is_replaced, is_this_week
 from eros_app.services.weeks import find_answerable
 
 _LONGEST_REASON = 2_000
@@ -143,8 +143,10 @@ async def _approved(
         return stands
     if record.state == "superseded" and isinstance(stands, StandingWeek) and stands.is_generation(generation_id):
         record = store.read(generation_id)
-    if record.state in PROTECTED and not is_lost(record, stands):
-        return _approved_already(record, decision)
+    untold = _untold(record, stands)
+    again = untold and decision.replace and decision.reason  # on purpose: nobody else can say that it is lost
+    if record.state in PROTECTED and not is_lost(record, stands) and not again:
+        return _approved_already(record, decision, untold)
     now = partial(as_of_now, server=store.server_of(generation_id), settings=there.settings)
     must_be_fit(now(record.document), decision)
     check_may_approve(
@@ -159,6 +161,18 @@ async def _approved(
     replaced = stands.generation_id if isinstance(stands, StandingWeek) else None
     done = await carry_out(store, record, decision, there, replaced=replaced)
     return replace(done, document=as_decided(now(done.document)))
+
+
+def _untold(record: WeekRecord, stands: StandingWeek | UnknownStanding | None) -> str:
+    """What is said of a week of which its server does not tell whether it stands there; nothing where it tells."""
+    if isinstance(stands, UnknownStanding):
+        why = stands.reason
+    elif stands is None or is_this_week(record, stands) is not None:
+        return ""
+    else:
+        why = "a week stands there, and it does not say which"
+    again = f"{parameter('replace')} with {parameter('reason')} puts it there again"
+    return f"; whether it still stands at its data server cannot be known ({why}): {again}"
 
 
 def _approved_already(record: WeekRecord, decision: Decision, beside: str = "") -> Outcome:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from eros_db.importing.changes import Numbers, Wanted, compared
 from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan, must_be_agreed
-from eros_db.importing.findings import counted
+from eros_db.importing.findings import counted, cut
 from eros_db.importing.known import KnownCaption
 from eros_db.importing.parsing import Line, Repeats, told_lines
 from eros_db.never_planned import never_planned
@@ -74,7 +74,15 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     plan.added = new
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
-    _tell_alike(source, [row for row, caption_id in taken if caption_id not in texts.stored], texts)
+    other = {one.line for one in plan.updated if not _SEEN.isdisjoint(one.changes)}
+    standing = [row for row, caption_id in taken if caption_id in texts.stored] if other else []
+    first, then = (
+        [one for one in standing if one.line.number not in other],
+        [row for row, _ in taken if row.line.number in other],
+    )
+    fresh = [row for row, caption_id in taken if caption_id not in texts.stored]
+    _tell_alike(source, [*first, *then, *fresh], texts, other, {row.line.number for row in fresh})
+    _tell_templates(source, ((row.line.number, row.text) for row, _ in taken))
     _tell_restricted(source, ((row.line.number, row.owner, row.text) for row, _ in taken))
     for why, numbers in never.items():
         told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
@@ -177,7 +185,7 @@ class _CaptionTexts:
         owners = self._owners.get(row.key[:2])
         return owners.get(row.owner) if owners and row.caption_id not in self.stored else None
 
-    def alike(self, said: Iterable[str], keys: Collection[int]) -> dict[int, list[tuple[str, str | None]]]:
+    def alike(self, said: Sequence[str], keys: Collection[int]) -> dict[int, list[tuple[str, str | None]]]:
         """By the digest of what is seen of those that are said, the texts that the bank keeps, with whose they are.
 
         A bank has tens of thousands, and folding them is dear: of most a few letters are, and what these find is.
@@ -185,9 +193,10 @@ class _CaptionTexts:
         bank = self._bank
         if not bank:
             return {}
-        samples = {_SAMPLE(_closed_up(text) if _is_spaced(text) else text).casefold() for text in said}
+        samples = {_SAMPLE(text).casefold() for text in said}
+        samples |= {_SAMPLE(_closed_up(text)).casefold() for text in _spaced_among(said)}
         likely = compress(bank, map(samples.__contains__, map(str.casefold, map(_SAMPLE, bank))))
-        spaced = filter(_is_spaced, bank)
+        spaced = _spaced_among(bank)
         found = {key for text in chain(likely, spaced) if (key := hash(_unspaced(text))) in keys}
         by_key: dict[int, list[tuple[str, str | None]]] = {}
         query = "SELECT caption_text, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
@@ -203,24 +212,62 @@ class _CaptionTexts:
         return found
 
 
-def _tell_alike(source: ImportedFile, rows: Sequence[_CaptionRow], texts: _CaptionTexts) -> None:
-    """New captions that differ from others of the file or of the bank, for the same pages, in nothing that is seen
-    but case and spaces: weeks take the two for one."""
+def _tell_alike(
+    source: ImportedFile,
+    rows: Sequence[_CaptionRow],
+    texts: _CaptionTexts,
+    changed: Collection[int],
+    fresh: Collection[int],
+) -> None:
+    """Lines that bring or change captions which differ from others of the file or of the bank, for the same pages, in
+    nothing that is seen but case and spaces; lines that bring or change one that is another of its type, or make one of
+    the bank the same as another: weeks take the two for one."""
     different = {row.seen for row in rows}
-    known = texts.alike((row.text for row in rows), different)
+    known = texts.alike([row.text for row in rows], different)
     if not known and len(different) == len(rows):
         return
-    firsts, alike = dict[int, _CaptionRow](), list[int]()
+    firsts, alike, same = dict[int, _CaptionRow](), list[int](), list[int]()
+    typed = set[tuple[str, str, str | None]]()
     for row in rows:
         first = firsts.setdefault(row.seen, row)
         if first is row and row.seen not in known:
+            typed.add(row.key)
             continue
         others = known.setdefault(row.seen, [(first.text, first.owner)])
-        if any(text != row.text and (owner == row.owner or None in (owner, row.owner)) for text, owner in others):
-            alike.append(row.line.number)
+        if row.line.number in changed or row.line.number in fresh:
+            beside = {text for text, owner in others if owner == row.owner or None in (owner, row.owner)}
+            if beside - {row.text}:
+                alike.append(row.line.number)
+            elif beside and (row.line.number in changed or row.key in typed):
+                same.append(row.line.number)
+        typed.add(row.key)
         others.append((row.text, row.owner))
+    said = "is the text of another caption too; a week takes the two for one"
+    told_lines(source.table, same, said, source.importing.findings)
     said = "differs from another caption in case, spaces or invisible letters alone; a week takes the two for one"
     told_lines(source.table, alike, said, source.importing.findings)
+
+
+def _tell_templates(source: ImportedFile, rows: Iterable[tuple[int, str]]) -> None:
+    """Texts that hold a place for what was to be written: a week would send them as they are."""
+    held = [
+        (line, found[0])
+        for line, text in rows
+        if any(map(text.__contains__, _TEMPLATES)) and (found := _TEMPLATE.search(text))
+    ]
+    shown = ", ".join(sorted({repr(cut(word)) for _, word in held})[:_SHOWN])
+    said = f"imported, though it seems to wait for words ({shown}); a week would send it as it is"
+    told_lines(source.table, [line for line, _ in held], said, source.importing.findings)
+
+
+#: What stands for words that are to be written yet; each holds one of these.
+_TEMPLATES = ("[", "{", "TODO", "TBD", "FIXME", "orem ipsum", "xxx", "XXX", "<")
+_TEMPLATE = re.compile(
+    r"\b(?:TODO|TBD|FIXME)\b|\{\{?\s*\w[\w .|-]*\}?\}|\[[A-Z][A-Z\d _-]{2,}\]|<[A-Z][A-Z\d _-]{2,}>"
+    r"|\b[Ll]orem ipsum\b|^\W*[xX]{3,}\W*$"
+)
+#: The columns by which two captions may become one.
+_SEEN = frozenset({"caption_text", "creator_id"})
 
 
 def _unspaced(text: str) -> str:
@@ -235,11 +282,20 @@ def _closed_up(text: str) -> str:
 
 def _is_spaced(text: str) -> bool:
     """Whether there may be more between its letters than a blank."""
-    return "  " in text or not text.isprintable() or (not text.isascii() and _FILLERS.search(text) is not None)
+    return "  " in text or not text.isprintable() or (not text.isascii() and any(map(text.__contains__, _FILLERS)))
 
 
+def _spaced_among(texts: Sequence[str]) -> Iterator[str]:
+    """Those of which it is so: few are, and a thousand at once are looked at for little more than one."""
+    for at in range(0, len(texts), _AT_ONCE):
+        some = texts[at : at + _AT_ONCE]
+        if _is_spaced("|".join(some)):
+            yield from filter(_is_spaced, some)
+
+
+_AT_ONCE = 1_000
 #: Letters of which nothing is seen, though they can be printed.
-_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 
 
 def _for_pages(pages: Iterable[str]) -> str:

@@ -225,13 +225,18 @@ _MISREAD = re.compile(
 )
 
 
+#: What the second byte of a letter and the ones behind it are in cp1252; letters of two bytes, three and four.
+_BEHIND = "[" + "".join(re.escape(bytes([code]).decode("cp1252", "ignore")) for code in range(0x80, 0xC0)) + "]"
+_LETTERS_MISREAD = re.compile(f"[\u00c2-\u00df]{_BEHIND}|[\u00e0-\u00ef]{_BEHIND}{{2}}|[\u00f0-\u00f4]{_BEHIND}{{3}}")
+
+
+def _as_meant(misread: re.Match[str]) -> str:
+    return misread[0].encode("cp1252").decode("utf-8", "replace")
+
+
 def _must_be_read_right(text: str) -> None:
     """Raises Unfit where UTF-8 was taken for cp1252 by some program."""
-    if not _MISREAD.search(text):
-        return
-    try:
-        meant = text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
+    if not _MISREAD.search(text) or (meant := _LETTERS_MISREAD.sub(_as_meant, text)) == text:
         return
     raise Unfit(f"was UTF-8 and was read as cp1252 by some program, {meant[:_SHOWN_OF_IT]!r}; save the file anew")
 

@@ -17,7 +17,7 @@ from eros.vocabulary.week import PooledCaption
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
-#: Of many captions that were dropped so many are named.
+#: Of many captions that were dropped so many are named where they are counted.
 _MOST_LISTED = 50
 
 
@@ -137,13 +137,13 @@ def ledger_findings(silent_about_others: bool, *, own_seen: bool) -> Iterator[Fi
 
 
 def unsafe_findings(unsafe: Mapping[int, UnsafeMatch]) -> Iterator[Finding]:
-    """R20: which captions and of which kind, and the words that were read so, so that a person can see a false alarm;
-    never the rest of what they say."""
+    """R20: which captions and of which kind, and of each the words that were read so, so that a person can see a false
+    alarm; never the rest of what they say."""
     if not unsafe:
         return
     kinds = sorted({match.reason for match in unsafe.values()})
     listed = "; ".join(f"{kind}: {_ids([it for it in sorted(unsafe) if unsafe[it].reason == kind])}" for kind in kinds)
-    words = ", ".join(f'{it} "{unsafe[it].words}"' for it in sorted(unsafe)[:_MOST_LISTED])
+    words = ", ".join(f'{it} "{unsafe[it].words}"' for it in sorted(unsafe))
     stated = counted(len(unsafe), "caption states or hints", "captions state or hint")
     dropped = f"{plural(len(unsafe), 'It was', 'They were')} dropped and should leave the caption bank"
     message = f"{stated} at what may never be sent, {listed}"

@@ -14,7 +14,7 @@ _NUMBER = any_of(_ADULT, r"\d", _UNITS)
 _ORDINAL = any_of(r"\d{1,2}(?:st|nd|rd|th)", "tenth|eleventh|twelfth", rf"(?:{_TEENS})th", r"twenty \w+", r"\w+tieth")
 
 #: After an age the clause ends, goes on with one of these, or names the person; after a count comes what is counted.
-_ENDS = clause_ends(
+ENDS = clause_ends(
     "and|but|so|now|today|tomorrow|tonight|yesterday|last|this|next|recently"
     "|btw|babe|baby|with|then|here|again|at last",
     "finally|already|still|i|im|ive|never",
@@ -46,8 +46,20 @@ _WHOSE = any_of("my|your|her|his|their|our")
 _PARENT = any_of("mom|mum|mommy|mummy|mother|dad|daddy|father|parents|folks|stepmom|stepdad|guardian")
 _PARENT_MARKS = "mom mum mommy mummy mother dad daddy father parents folks stepmom stepdad guardian"
 _SOMEBODY = any_of("he|she|they|who|someone|somebody|boyfriend|girlfriend|husband|wife|ex|boss|friend")
-_PICTURED = any_of(r"film\w*|record\w*|photograph\w*|snapped|taped|taping|pictured|shot")
+_PICTURED = any_of(
+    r"film(?:ed|ing|t|s? (?:me|her|him|them|us|it))|(?<!the )(?<!this )(?<!that )(?<! a )films?|record\w*"
+    r"|photograph\w*|snapped|taped|taping|pictured|shot"
+)
 _PICTURE = any_of("this|these|that|it|(?:a|the|my|her|his|some) (?:photo|pic|picture|video|clip|selfie|shot)s?")
+#: What a sleeper may miss without harm.
+_OF_EVERY_DAY = (
+    r"(?:(?:\w+ ){0,3}(?:messages?|texts?|dms?|calls?|alarms?|notifications?|phone|doorbell|knock|email|tips?"
+    r"|rain|storm"
+    r"|thunder|snow|time|clock|film|movie|show|episode|game|match|ending|parcel|delivery|postman|earthquake"
+    r"|train|stop|bus"
+    r"|what day|what time|how late)\b|(?:up )?(?:until|till|til|before|for)\b|(?:you|u) (?:had )?(?:texted"
+    r"|wrote|called|messaged|dmd|written|replied))"
+)
 _TIPSY = any_of("tipsy|buzzed|hammered|plastered|intoxicated|stoned|sloshed")
 
 #: reason -> (marks, pattern).
@@ -113,14 +125,17 @@ RULES: RuleTable = {
             rf"|\bgrounded by {_WHOSE} {_PARENT}\b"
             rf"|\b(?:before|while) {_WHOSE} {_PARENT} (?:is|are|gets?|comes?) (?:\w+ )?(?:home|out|away|downstairs)\b",
         ),
-        ("bedtime curf", rf"\b(?:bed ?time|curfew)\b[^.!?]{{0,25}}\b{_PARENT}\b|\b{_PARENT}\b[^.!?]{{0,25}}\bcurfew\b"),
+        (
+            "bedtime curf bed",
+            rf"\b(?:bed ?time|curfew)\b[^.!?]{{0,25}}\b{_PARENT}\b|\b{_PARENT}\b[^.!?]{{0,25}}\bcurfew\b",
+        ),
     ),
     CONSENT: (
         ("forc", r"\b(?:forced|forcing|forcibly)\b|\bby force\b"),
         (
             "force",
             rf"\b{_SOMEBODY} (?:(?:had|has|have|wants?|wanted|tried|tries|would|will|did|likes?|loves?) (?:to )?)?"
-            r"(?:(?!never|not|wont)\w+ )?forces? (?:me|her|him|them)\b",
+            r"(?:(?!never|not|wont)\w+ )?forces? (?:me|her|him|them|us|you)\b",
         ),
         (
             "make makes made",
@@ -144,7 +159,7 @@ RULES: RuleTable = {
         ("non nonc", r"\bnon ?con(?:sensual\w*|sent)?\b"),
         ("rape rapi", r"\brap(?:e|ed|es|ing|ists?)\b"),
         (
-            "cons",
+            "cons unconsent nonconsent notconsent neverconsent",
             r"\b(?:never|not|un) ?consent(?:ed|ing|ual\w*)?\b|\b(?:never|not) (?:\w+ )?(?:gave|given|give) consent\b",
         ),
         (
@@ -158,14 +173,36 @@ RULES: RuleTable = {
             r"|it|this)|agreed?)\b",
         ),
         ("want agre", r"\bi never (?:wanted (?:it|this)|agreed)\b"),
-        ("whet", r"\bwhether (?:she|he|they|i) (?:likes?|wants?) (?:it|to) or not\b"),
+        (
+            "whet",
+            r"\bwhether (?:(?:she|he|they|i|we) (?:like[sd]?|want(?:s|ed)?)|you want(?:ed)?)"
+            r" (?:it|to|this|that) or not\b",
+        ),
+        (
+            "force",
+            r"\b(?:i|we|ill|id|im|were|lets|let me|(?<!not )(?:going to|gonna)) (?:(?:will|would|can|could|may"
+            r"|might|must|am|have to|had to|need to|want to|wanna|like to|love to|try to|going to|gonna|just"
+            r"|always|still|even|simply) )*"
+            r"force (?:you|him|her|them)\b",
+        ),
+        (
+            "asle slee napp dozi",
+            r"\b(?:i|we) (?:was|were) (?:\w+ )?(?:asleep|sleeping|napping|dozing) (?:when|while|as) "
+            r"(?:he|she|they|you|someone|somebody) (?:\w+ )?(?:(?:started|began)(?=\W*(?:$|[.!?,;:)~]|it\b|on me\b"
+            r"|with me\b|to (?:touch|undress|film|record|kiss|grope)|touching|undressing|filming|recording"
+            r"|kissing|groping))"
+            r"|did (?:it|this|that)\b|(?:touched|undressed|took|had|kissed|groped) me\b)",
+        ),
         ("slep slee", r"\b(?:while|when|as) (?:she|he|they|i|(?:my|the|her|his) \w+) (?:slept|sleeps)\b"),
         ("asle slee", r"\b(?:while|when) (?:my|the|her|his) \w+ (?:is|was) (?:asleep|sleeping)\b"),
         ("pass", r"\bpassed out\b"),
         (
-            "asle slee",
-            r"\b(?:asleep|sleeping)\b[^.!?]{0,25}\b(?:doesnt|does not|didnt|did not|wont|never|cant) (?:\w+ )?"
-            r"(?:know|notice|feel|wake|reali)",
+            "asle slee slep napp dozi",
+            rf"\b(?:asleep|sleeping|slept|napping|dozing)\b[^.!?]{{0,25}}\b(?:(?:doesnt|does not|didnt|did not|wont"
+            rf"|never|cant|couldnt|hasnt|dont) (?:\w+ )?(?:kn[eo]w|notice|fe(?:el|lt)|[wa]?w[ao]ke|reali)"
+            rf"|(?:knew|noticed|felt"
+            rf"|remember\w*) (?:nothing|none)|(?:had|has|have) no (?:idea|clue)|none the wiser|without (?:noticing"
+            rf"|knowing|waking|reali))(?!\w* {_OF_EVERY_DAY})",
         ),
         ("cold", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?out cold\b"),
         ("lock", r"\block(?:ed|s|ing) (?:her|him|them) (?:in|up)\b"),
@@ -239,8 +276,7 @@ RULES: RuleTable = {
         ("abus", r"\babus(?:e|ed|ing|ive)\b"),
         ("hidd", r"\bhidden cam(?:era)?s?\b"),
         ("spy spyc", r"\bspy ?cam"),
-        ("said", rf"\b(?:she|he|they|i) said no\b{_ENDS}"),
-        ("answ", r"\b(?:wont|dont|doesnt|not) take no for\b"),
+        ("said", rf"\b(?:she|he|they|i) said no\b{ENDS}"),
         ("answ", r"\btak(?:e|es|ing) no for an answer\b"),
         (
             "filmed recorded watched taped",
@@ -266,15 +302,17 @@ RULES: RuleTable = {
     AGE: (
         (
             "#",
-            rf"(?:{_IS}(?: {_BARELY})? |\b(?:barely|fresh|freshly|newly|legally|finally) ?|\bturn(?:ed|ing|s)? "
-            r"|\b(?:only|just) (?=1[3-9]|\w+teen)|\b(?:ill|shell|hell|i will|she will|he will) be "
+            rf"(?:{_IS}(?: {_BARELY})? |\b(?:barely|fresh|freshly|newly|legally|finally)(?: |(?=\d))"
+            r"|\bturn(?:ed|ing|s)? "
+            r"|\b(?:only|just|almost|nearly) (?=1[3-9]|\w+teen)|\b(?:ill|shell|hell|i will|she will|he will) be "
             r"|\b(?:girl|woman|guy|man|boy|lady|beauty|model|friend|roommate) of |(?:^"
             r"|[.!?,~] )(?=\w+ (?:now|at last)\b))"
-            rf"{_ADULT}\b{_ENDS}",
+            rf"{_ADULT}\b{ENDS}",
         ),
         (
-            "# 1 2 3 4 5 6 7 8 9 year",
-            rf"\b{_NUMBER} ?(?:y\W?os?\b|(?:y\W?r?s?|yrs?|years?) ?(?:olds?|young)\b|years? of age)",
+            "# 0 1 2 3 4 5 6 7 8 9 year yo yos yr yrs teny",
+            rf"\b(?:{_ADULT} ?|\d ?)y\W?(?:os?\b|r?s? ?(?:olds?|young)\b)"
+            rf"|\b(?:{_ADULT} ?|\d ?|(?:{_UNITS}) )(?:yos?\b|(?:yrs?|years?) ?(?:olds?|young)\b|years? of age)",
         ),
         (
             "#",
@@ -294,7 +332,7 @@ RULES: RuleTable = {
         (
             "birt bday cand",
             rf"\b(?:birth ?day|bday|candles?)\b[^.!?]{{0,30}}\b(?:make|makes|made|making) (?:me|her|him) "
-            rf"(?:{_BARELY} )?{_ADULT}\b{_ENDS}|\bmak(?:e|es|ing) (?:me|her|him) (?:{_BARELY} )?{_ADULT}\b"
+            rf"(?:{_BARELY} )?{_ADULT}\b{ENDS}|\bmak(?:e|es|ing) (?:me|her|him) (?:{_BARELY} )?{_ADULT}\b"
             rf"[^.!?]{{0,15}}\b(?:birth ?day|bday)\b",
         ),
         ("bday", rf"\b{_ORDINAL} bday"),
@@ -302,7 +340,10 @@ RULES: RuleTable = {
         ("swee", r"\bsweet (?:16|sixteen)\b"),
         ("age aged agep", rf"\baged?(?: of)?:? {_ADULT}\b"),
         ("age aged agep", rf"\b{_WHOSE} (?:real |own |tender )?age\b"),
-        ("age aged agep", r"\bage ?(?:gap|difference|play|of consent|is just)|\blegal (?:\w+ )?age\b|\bof age\b"),
+        (
+            "age ageg aged agep",
+            r"\bage ?(?:gap|difference|play)|\bage (?:of consent|is just)|\blegal (?:\w+ )?age\b|\bof age\b",
+        ),
         ("old", r"\bold enough\b"),
         ("olde", r"\bolder (?:wom[ae]n|m[ae]n|guys?|lady|ladies|gentlem[ae]n)\b"),
         ("born", r"\bborn in (?:19|20)\d\d\b"),
@@ -312,8 +353,19 @@ RULES: RuleTable = {
             rf"\b(?:early|mid|late|{_WHOSE}) (?:[2-6]0s|twenties|thirties|forties|fifties)\b"
             rf"|\b(?:20|twenty|30|thirty) ?something\b",
         ),
-        ("lega", r"\b(?:barely|just|finally|newly|freshly|fresh|now|recently|almost|nearly|not yet) ?legal\b"),
-        ("bare", r"\bbarelylegal"),
+        (
+            "lega",
+            r"\b(?:barely|just|finally|newly|freshly|fresh|now|recently|almost|nearly|not yet|only|officially"
+            r"|(?:became|become|becoming|turned|turning|got|gone|went)(?: \w+)?) legal\b(?! (?:advice|help"
+            r"|tender|team|fees))"
+            r"|\blegal (?:as of|since (?:\w+day|last|this|a|the|midnight|midday)|(?:only |just )?(?:a"
+            r"|\w+) (?:days?|weeks?"
+            r"|months?|hours?)(?: ago)?\b|at last)",
+        ),
+        (
+            "barelyl justl newlyl freshl freshlyl nearlyl almostl",
+            r"\b(?:barely|just|newly|fresh|freshly|nearly|almost)legal\b",
+        ),
         (
             "adul",
             r"\b(?:just|newly|finally|barely|recently) (?:became |become |turned )?(?:an )?adult\b"
@@ -331,7 +383,7 @@ RULES: RuleTable = {
         ),
         ("cand", rf"\b{_ADULT} candles on (?:my|her|his|the) cake\b"),
         ("baby girl mode", r"\b(?:19[5-9]|20[0-2])\d (?:baby|girl|model)\b"),
-        ("born", r"\bborn (?:\w+ )?(?:19|20)\d\d\b|\b(?:date|year) of birth\b"),
+        ("born birt", r"\bborn (?:\w+ )?(?:19|20)\d\d\b|\b(?:date|year) of birth\b"),
         ("old", rf"\b{_ADULT} (?:and a half )?(?:summers|springs|winters) old\b"),
     ),
 }
@@ -343,6 +395,7 @@ _DRESSED = r"[^.!?]* (?:uniforms?|skirts?|girls?|boys?|ties?|socks|outfits?)\b"
 #: What only looks alike, taken out before reading.
 IDIOMS = (
     rf"(?:night|day|evening|week|weekend|month|year|season|wine|vintage|{_THING}) (?:is|are|was) (?:still |so )?young",
+    r"\bteen (?:wolf|titans|vogue|spirit)\b(?! (?:girls?|boys?|babes?|bod(?:y|ies)))",
     r"\b(?:neil|angus|lester) young\b(?! (?:girls?|boys?|wom[ae]n|lad(?:y|ies)))|\byoung (?:frankenstein|sheldon)\b",
     r"forever young|young at heart|young (?:wine|coconut|garlic|potatoes|leaves|professionals?)",
     r"\bkids menu\b|\byouth hostels?\b|\bteenage mutant ninja\b|\bkinder chocolate\b|\bchilds pose\b",

@@ -27,6 +27,20 @@ _PERSON = any_of(
 #: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
 _SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:(?:qu)?elle|(?:qu)?il|on|qui|et|elles|{_PERSON}) )"
 
+#: What a sleeper may miss without harm.
+_OF_EVERY_DAY = any_of(
+    "messages?|appels?|alarme|reveil|orage|pluie|neige|heure|lheure|film|telephone|sonnette|match|fin|tempete"
+    "|lorage|lappel",
+    "lalarme|etait|serie|episode|tu (?:avais|as)|tavais|pleuvait|neigeait|avant|colis|facteur|train|arret",
+)
+#: How somebody came of age, and when.
+_OF_LATE = (
+    "(?:a peine|tout juste|tout fraichement|enfin|fraichement|recemment|nouvellement|juste|presque|bientot|depuis peu"
+    "|(?:viens|vient|venait|venais|viennent) (?:juste |tout juste )?(?:detre|d etre|de (?:devenir|passer))"
+    "|(?:suis|est|sont) (?:enfin |tout juste |a peine )?devenue?s?)"
+)
+_SINCE = "depuis (?:hier|peu|ce|cette|quelques|une?|deux|trois|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+
 RULES: RuleTable = {
     YOUTH: (
         *stems(
@@ -40,9 +54,14 @@ RULES: RuleTable = {
         ("jeun", r"\bjeunes?\b"),
         (
             "ado ados",
-            r"\b(?:une?|les|des|d|l|lune|mon|ton|cette|cet|son|en|dune|mode|look|petite|petit|vraie) ?ados?\b",
+            r"\b(?:une?|les|des|d|l|lune|mon|ton|cette|cet|son|en|dune|mode|look|petite|petit|vraie) ados?\b",
         ),
-        ("dado lado", r"\b[dl]ados?\b"),
+        ("dado", r"\b(?:look|style|age|chambre|corps|visage|voix|mode|tenue|groupe|allure|air|bande) dados?\b"),
+        (
+            "lado",
+            r"(?:^|[.!?,;:~(] ?|\b(?:comme|cest|que|avec|pour|fais|joue|suis|jouer|chez) )lados?\b"
+            r"(?! (?:a|al|del?|d[ao]s?|mas|mais|buen[ao]?|oscuro|salvaje|bom|b|lado)\b)",
+        ),
         ("mine", r"\bmineure?s?\b"),
         ("enfa", r"\benfant(?:s|e|es)?\b"),
         ("lenf denf", r"\b[dl]enfant(?:s|ine?s?)?\b"),
@@ -55,7 +74,7 @@ RULES: RuleTable = {
         ("peti", r"\bpetite (?:et )?innocente\b"),
         ("moin", r"\bmoins de (?:18|dix ?huit)\b"),
         ("devo", r"\b(?:ses|mes|les) devoirs\b"),
-        ("majo", r"\bpas (?:encore )?majeure?\b"),
+        ("maje", r"\bpas (?:encore )?majeure?\b"),
         (
             "mere maman parents pere papa",
             r"\b(?:ma|mes|mon|sa|ses|son) (?:mere|maman|parents|pere|papa) (?:ne )?(?:me |la |nous |m ?)?"
@@ -70,7 +89,10 @@ RULES: RuleTable = {
             " attouchement* agress* harcel*"
         ),
         *stems("contraintes? abusees? abuser inconsentie* extorqu* forcees? maltrait*"),
-        ("viol", r"\b(?:un|le|du|de|son) viol\b|\bviols\b|\b(?:la|le|me|l|se faire|ete) ?viole\b|\bviole par\b"),
+        (
+            "viol lvio",
+            r"\b(?:un|le|du|de|son) viol\b|\bviols\b|\b(?:la|le|me|se faire|ete) viole\b|\blviole\b|\bviole par\b",
+        ),
         (
             "forc",
             r"\b(?:ete|suis|est|etait|etre|etes|sont|fut|lont|lai|ont|avait) (?:\w+ )?force(?:e"
@@ -78,9 +100,24 @@ RULES: RuleTable = {
             r"|\b(?:la|le|me|les) forcer\b|\bforcer a\b|\bde force\b|\bpar la force\b",
         ),
         ("forc", r"\b(?:la|ma) forcee\b"),
+        (
+            "forc obli tobl tfor",
+            r"\b(?:je|on|nous) (?:(?:te|vous) (?:force|oblige)|toblige)(?:r?ai|r?ais|a|ons|rons)?\b"
+            r"(?! (?:pas|jamais|a rien))"
+            r"|\b(?:vais|vas|va|veux|dois|peux) (?:te |vous |t)(?:forcer|obliger)\b",
+        ),
+        (
+            "veui voul",
+            r"\bqu(?:e (?:tu|vous|je)|il|elle|ils|elles) le (?:veuilles?|vouliez|veuillent) ou (?:non|pas)\b",
+        ),
+        (
+            "dorm",
+            r"\bje dormais\b[^.!?]{0,8}\b(?:quand|lorsqu\w*) ?(?:il|elle|ils|quelquun|tu) (?:a|as|ont) commence\b"
+            r"(?! (?:a pleuvoir|a neiger|le|la|les|un|une|son|sa)\b)",
+        ),
         ("obli", r"\b(?:ete|est|etait|fut|la|le|ma|lont|lai|me|suis|sa) (?:\w+ )?oblig(?:e|ee|ees|eait|ea|er|ent)\b"),
         (
-            "contrainte",
+            "contrainte contraint",
             r"\b(?:sous (?:la |sa )?contrainte|contrainte?s? (?:de|a|par|et)|(?:est|etait|suis|fut|ete) contrainte?)\b",
         ),
         (
@@ -106,6 +143,16 @@ RULES: RuleTable = {
         (
             "ivre bour soul saou",
             r"\b(?:trop|completement|elle (?:est|etait)|totalement) (?:\w+ )?(?:ivre|bourree?|saoule?|soule)\b",
+        ),
+        (
+            "dorm dort dors endo",
+            r"\b(?:dorm(?:ait|ais|aient|i|ions)|dort|dors|endormie?s?)\b[^.!?]{0,14}\b(?:n(?:e|a|ai|en|y|avait"
+            r"|avais|ont)? (?:\w+ ){0,3}"
+            r"(?:rien|pas|jamais|aucune) (?:\w+ ){0,2}(?:remarqu|senti|su\b|vu\b|reveill|apercu|compris|rendu)\w*"
+            r"|n(?:e|en) (?:\w+ ){0,2}(?:sa[iv]|remarqu|sent|aperc|rend|doutai|compt)\w* (?:\w+ ){0,3}(?:rien"
+            r"|pas|compte)"
+            r"|(?:ai|a|jai|et|mais) rien (?:\w+ )?(?:remarqu|senti|su\b|vu\b|compris)\w*)\b"
+            rf"(?! (?:(?:de|du|des|d|a|que|la|le|les|ton|tes|lheure|quil|un|une|mon) ){{0,4}}{_OF_EVERY_DAY})",
         ),
         ("inco", r"\binconsciente?s?\b"),
         (
@@ -166,7 +213,7 @@ RULES: RuleTable = {
         ),
         ("suppli", r"\bsuppli\w+ (?:\w+ ){0,2}(?:darreter|d arreter|arret\w+)"),
         (
-            "voul",
+            "voul veut nveu nvou",
             r"\b(?:(?:qu)?elle|(?:qu)?il|qui) (?:ne |n)?(?:le )?(?:voulait|veut|voulu) (?:vraiment )?pas\b"
             r"|\b(?:qu)?elle na pas voulu\b|\bne voulait pas\b",
         ),
@@ -202,24 +249,29 @@ RULES: RuleTable = {
         ("ans", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} ans\b"),
         ("age agee ages", rf"\bagee?s? (?:\w+ )?(?:\w+ )?de {_NUMBER}\b"),
         ("mes tes ses", rf"\b(?:mes|tes|ses) {_SOON}{_ADULT}\b(?: (?:ans|printemps)|{_ENDS})"),
-        ("avoir", rf"\b(?:vien\w+|vient|venait) d ?avoir (?:\w+ )?{_ADULT}\b"),
+        ("avoir davo", rf"\b(?:vien\w+|vient|venait) d ?avoir (?:\w+ )?{_ADULT}\b"),
         ("davo", rf"\b(?:viens|vient|venait) davoir (?:\w+ )?{_ADULT}\b"),
-        ("fete", rf"\b(?:fete|feter|feterai|fetais) (?:mes |ses |les )?{_ADULT} (?:ans|printemps)\b"),
-        ("1 dix", rf"\b(?:a peine|tout juste|fraichement|juste|enfin) (?:18|19|dix ?huit|dix ?neuf)\b{_ENDS}"),
+        ("fete feta", rf"\b(?:fete|feter|feterai|fetais) (?:mes |ses |les )?{_ADULT} (?:ans|printemps)\b"),
+        (
+            "1 dix dixh dixn",
+            rf"\b(?:a peine|tout juste|fraichement|juste|enfin) (?:18|19|dix ?huit|dix ?neuf)\b{_ENDS}",
+        ),
         (
             "dix seiz ving",
             r"(?:^|[.!?,;:~(] ?)(?:dix (?:sept|huit|neuf)|seize|vingt) (?:ans )?(?:et|&) (?:coquine?|sage"
             r"|chaude?|douce|curieuse"
             r"|timide|celibataire|innocente?|vilaine?|sexy|joueuse)\b",
         ),
-        ("lega", r"\b(?:a peine|tout juste|enfin|fraichement|juste|presque|bientot) legale?\b"),
+        ("lega", rf"\b{_OF_LATE} legale?\b|\blegale? (?:a peine|tout juste|{_SINCE})\b"),
         (
-            "majo",
-            r"\b(?:a peine|tout juste|enfin|fraichement|juste|presque|bientot|suis|est"
-            r"|deja|tout) majeure?\b|\b(?:ma|sa) majorite\b",
+            "maje",
+            rf"\b(?:{_OF_LATE}|suis|(?:qu)?(?:elle|il) est|deja|bien|toute) majeure?s?\b"
+            rf"|\bmajeure?s? (?:a peine|tout juste|et vaccinee?|{_SINCE})\b",
         ),
+        ("majo", r"\b(?:ma|sa|leur|notre) majorite\b"),
+        ("adul", rf"\b{_OF_LATE} (?:une? )?adultes?\b|\badultes? (?:a peine|tout juste|{_SINCE})\b"),
         (
-            "age",
+            "age dage",
             r"\b(?:mon|ton|son|votre|quel|leur|meme|cet|bon|bel|jeune|un certain|lage"
             r"|quelle) age\b|\bage (?:legal|nest quun|tendre)\b|\b(?:difference|ecart) dage\b",
         ),
@@ -228,20 +280,21 @@ RULES: RuleTable = {
             r"\b(?:difference|ecart|limite) dage\b|\blage (?:legal|de mes|de consentement"
             r"|de la majorite|ideal|na)\b|\ba lage\b",
         ),
-        ("nee nes", r"\bnee? en (?:19|20)\d\d\b|\bnee? en (?:deux mille|l an)"),
+        ("nee nes ne", r"\bnee? en (?:19|20)\d\d\b|\bnee? en (?:deux mille|l an)"),
         ("ving tren quar", r"\b(?:la|ma|sa|petite|jeune) (?:vingtaine|trentaine)\b(?! (?:de|d))"),
         ("quar cinq", r"\b(?:la|ma|sa) (?:quarantaine|cinquantaine)\b(?! (?:de|d))"),
         ("anni", rf"\b{_ADULT} ?(?:e|eme|ieme)? anniversaire\b|\banniversaire (?:de )?(?:mes |ses )?{_ADULT} ans\b"),
         ("prin", rf"\b{_ADULT} printemps\b"),
-        ("agee ages", r"\b(?:femme|homme|dame|plus) (?:plus )?agee?s?\b"),
+        ("agee ages age", r"\b(?:femme|homme|dame|plus) (?:plus )?agee?s?\b"),
         ("mure", r"\bfemmes? mures?\b"),
-        ("viei", r"\bplus vieu?(?:x|ille) que (?:toi|moi|lui|elle)\b"),
-        ("quad", r"\b(?:quadra|quinqua)(?:genaire)?\b"),
+        ("viei vieux", r"\bplus (?:vieux|vieille) que (?:toi|moi|lui|elle)\b"),
+        ("quad quin", r"\b(?:quadra|quinqua)(?:genaire)?\b"),
         ("tren", r"\btrentenaire\b"),
     ),
 }
 
 IDIOMS = (
+    r"\bforce majeure\b",
     r"\b(?:ville|nature|foret|rue) (?:\w+ )?endormie",
     r"\b(?:interdit|reserve|deconseille|non autorise)\w* (?:aux |a )?(?:moins de (?:18"
     r"|dix ?huit)(?: ans)?|majeurs?|adultes?|mineurs?|plus de (?:18|dix ?huit)(?: ans)?)"

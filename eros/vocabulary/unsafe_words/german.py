@@ -14,7 +14,8 @@ _SOON = (
     "|frisch|kaum|heute|morgen|gestern|nun|doch|mal"
     "|süße|zarte|ganze|stolze|blutjunge|immer|auch|so|meine|ihre|deine|volle) ){0,3}"
 )
-_YEARS = "(?:jahre?n?|j\\.?)"
+_YEARS = "jahre?n?"
+_YEARS_OLD = r"(?:jahre?n? |j |j\. ?)(?:alt|jung)\b"
 _ENDS = clause_ends(
     "und|aber|geworden|jahre?|heute|gestern|morgen|jetzt|sein|werden|wurde|war"
     "|mit|bin|ist|oder|noch|immer|habe|ich|diese[rnms]?"
@@ -31,6 +32,18 @@ _IS = (
     r"|werde|wurde|wird))"
 )
 _WHOSE = "(?:(?:mein|dein|ihr|sein|unser)(?:em|es|en|e|er)?)"
+
+#: What a sleeper may miss without harm.
+_OF_EVERY_DAY = (
+    "(?:vo[nm] (?:\\w+ ){0,2}(?:sturm|gewitter|regen|schnee|wecker|erdbeben|film|spiel|nachricht\\w*)\\b"
+    "|dass? (?:du|der|die|es|euer)\\b"
+    "|wie (?:spät|die zeit|schnell)|was für)"
+)
+#: How somebody came of age, and when.
+_OF_LATE = (
+    "(?:gerade|gerade (?:erst|mal|so)|eben|eben erst|erst|endlich|frisch|knapp|kaum|jetzt|soeben|fast|neuerdings"
+    "|seit (?:gestern|heute|kurzem|neuestem))"
+)
 
 RULES: RuleTable = {
     YOUTH: (
@@ -65,11 +78,11 @@ RULES: RuleTable = {
         ("stud", r"\bstudent(?:in|innen|en)?\b|\bstudi\b"),
         ("toch", r"\btochter\b"),
         ("töch", r"\btöchter\b|\btöchterchen\b"),
-        ("schw", r"\bkleine (?:stief)?schwester\b|\bschwesterchen\b|\bkleine schwestern\b"),
+        ("schw stie", r"\bkleine (?:stief)?schwester\b|\bschwesterchen\b|\bkleine schwestern\b"),
         ("unte", r"\bunter (?:18|achtzehn)\b"),
         ("volljä", r"\bnoch nicht volljährig"),
         (
-            "mama mutt papa vate vati elte",
+            "mama mutt papa vate vati elte mami papi",
             r"\b(?:meine?|ihre?) (?:mama|mami|mutter|mutti|papa|papi|vater|vati|eltern) (?:\w+ )?"
             r"(?:lässt|lassen|ließ|ließen|erlaubt|erlauben|erlaubte) (?:\w+ )?(?:mich|mir|sie|ihr|uns|es)\b[^.!?]{0,15}"
             r"\b(?:nicht|nie|kein\w*)\b",
@@ -92,6 +105,16 @@ RULES: RuleTable = {
         ("gezw", r"\bgezwungen(?:e[rnms]?)?\b"),
         ("zwin zwan", r"\b(?:zwingt|zwang|zwingen|zwangen|zwinge)\b"),
         ("zwan", r"\bzwang\b|\bunter zwang\b"),
+        (
+            "will woll",
+            r"\bob (?:du|sie|er|ich|ihr) (?:es |das )?(?:will|willst|wollt|wollen|wollte|wolltest|wollten)"
+            r" oder nicht\b",
+        ),
+        (
+            "schl gesc",
+            r"\bich (?:habe? |war |bin )?(?:\w+ )?(?:schlief|geschlafen|am schlafen)\b,? (?:\w+ )?(?:als|während)"
+            r" (?:er|sie|du|jemand) (?:\w+ ){0,2}(?:anfing|begann|angefangen|loslegte)\b",
+        ),
         ("willen", rf"\b(?:gegen|wider) {_WHOSE} (?:eigenen |ausdrücklichen )?willen\b|\bgegen den willen\b"),
         (
             "zust einw erla einv wiss kons frag",
@@ -104,32 +127,35 @@ RULES: RuleTable = {
             r"|wollte|ahnt|bemerkt|mitbekommt|mitbekam|zustimmt)",
         ),
         (
-            "einv",
+            "einv nich",
             r"\b(?:nicht|nie|kein\w*|uneinvernehmlich) (?:\w+ )?(?:einverstanden|einvernehmlich\w*"
             r"|einverständnis)\b|\bnicht ?einvernehmlich",
         ),
         ("zuge", r"\b(?:nie|nicht) (?:\w+ )?zugestimmt\b"),
         ("drog", r"\b(?:unter drogen|mit drogen)\b"),
-        ("trop", r"\bk ?\.? ?o\.? ?tropfen\b"),
+        ("trop kotr otro", r"\bk ?\.? ?o\.? ?tropfen\b"),
         ("betr besof", r"\b(?:zu|völlig|total|sie (?:war|ist)(?: \w+)?) (?:betrunken|besoffen)\b"),
         (
             "schl",
             r"\b(?:während|als|wenn|solange|weil) (?:sie|er|ich|die \w+|meine \w+|ihre \w+"
-            r"|der \w+) (?:\w+ )?(?:schlief|schläft|schlafend|geschlafen)\b",
+            r"|der \w+) (?:\w+ )?(?:schlief|schläft|schlafend)\b",
         ),
         ("schl", r"(?:^|[.!?,;:~(] ?)(?:(?:tief|fest|noch|sanft) )*schlafende?r?\b(?!\W*\?)"),
         ("schl", r"\bsie (?:\w+ )?schläft\b"),
         ("eing", r"\b(?:sie|er) ist (?:\w+ )?eingeschlafen\b"),
         (
-            "schl",
+            "schl gesc",
             r"\b(?:sie|er) (?:hat |ist |war )?(?:\w+ )?(?:schlief|schlafend|geschlafen)\b"
             r"|\bim schlaf\b|\bschlafende[rnms]? (?:frau"
             r"|freundin|mitbewohnerin|schwester|mädchen)",
         ),
         (
-            "schl",
-            r"\b(?:schläft|schlief|schlafend\w*)\b[^.!?]{0,20}\b(?:merkt|merkte|weiß|ahnt|spürt"
-            r"|bemerkt) (?:\w+ )?(?:nichts|nicht)\b",
+            "schl gesc",
+            r"\b(?:schläft|schlaf(?:e|en)|schlief(?:en|st)?|schlafend\w*|geschlafen)\b[^.!?]{0,20}\b"
+            r"(?:(?:merk|bemerk|ahn|spür|fühl|wuss|wuß|weiß|weiss|bekam|mitbekam)\w* (?:\w+ ){0,2}(?:nichts|nicht)"
+            r"|(?:nichts|nicht|nie) (?!vo[nm] (?:\w+ )?(?:sturm|gewitter|regen|schnee|wecker"
+            r"|film))(?:\w+ ){0,2}(?:gemerkt|bemerkt|mitbekommen|gespürt|gewusst|gewußt|geahnt|gefühlt))\b"
+            rf"(?!,? {_OF_EVERY_DAY})",
         ),
         (
             "heim",
@@ -162,26 +188,26 @@ RULES: RuleTable = {
             r"|versteh|heißt ja|bedeutet ja)|\bnein heißt ja\b|\bakzeptiert (?:kein|ihr) nein",
         ),
         ("gesa sagt", r"\b(?:nie|nicht|niemals) (?:\w+ )?ja gesagt\b|\bsagte (?:nie|nicht|niemals) ja\b"),
-        ("wahl", r"\bkeine (?:andere )?wahl\b(?! als)|\bohne (?:eine )?wahl\b|\bihr blieb keine\b"),
+        ("wahl blie", r"\bkeine (?:andere )?wahl\b(?! als)|\bohne (?:eine )?wahl\b|\bihr blieb keine\b"),
         ("woll", r"\b(?:sie|er) (?:\w+ )?wollte (?:\w+ ){0,2}nicht\b|\b(?:sie|er|es) (?:\w+ )?nicht (?:\w+ )?wollte\b"),
         (
-            "wuss weiß",
+            "wuss weiß ahnt nich",
             r"\b(?:sie|er) (?:wusste|weiß|ahnt|ahnte) (?:\w+ )?nicht(?:s)?,? (?:dass|das"
             r"|davon|daß)\b|\b(?:sie|er) (?:wusste|ahnte) nichts\b|\bnichtsahnend",
         ),
-        ("ahnt nich", r"\bnichts ?ahnend|\bahnungslose[rnms]? (?:frau|freundin|nachbarin|mitbewohnerin|opfer)"),
+        ("ahnt nich ahnu", r"\bnichts ?ahnend|\bahnungslose[rnms]? (?:frau|freundin|nachbarin|mitbewohnerin|opfer)"),
         ("flehte bettelte bat", r"\b(?:flehte|bettelte|bat) (?:\w+ ){0,3}(?:auf(?:zu)?hör\w*|stopp?)"),
         ("wehr", r"\b(?:sie|er) (?:\w+ )?wehrte sich\b|\bsich (?:nicht )?wehren\b"),
-        ("flie entk", r"\bversuchte (?:\w+ )?zu (?:fliehen|entkommen|flüchten)\b"),
+        ("flie entk flüc", r"\bversuchte (?:\w+ )?zu (?:fliehen|entkommen|flüchten)\b"),
         ("ausg", r"\b(?:sie|ihn|mich|ihre \w+) (?:\w+ )?ausgenutzt\b"),
         ("bedr", r"\b(?:sie|ihn|mich) (?:\w+ )?bedroht\w*\b"),
-        ("überr", r"\b(?:sie|ihn|mich) (?:\w+ )?dazu (?:gedrängt|überredet)\b"),
+        ("überr gedr", r"\b(?:sie|ihn|mich) (?:\w+ )?dazu (?:gedrängt|überredet)\b"),
         ("gedr", r"\bdazu gedrängt\b"),
     ),
     AGE: (
-        ("jahr", rf"{_IS} {_SOON}{_NUMBER} {_YEARS}(?: ?(?:alt|jung)\b|{_ENDS})"),
-        ("alt jung", rf"{_IS} {_SOON}{_NUMBER} {_YEARS} ?(?:alt|jung)\b"),
-        ("alt jung", rf"\b{_WHO} {_SOON}{_NUMBER} {_YEARS} ?(?:alt|jung)\b"),
+        ("jahr", rf"{_IS} {_SOON}{_NUMBER} {_YEARS}(?: (?:alt|jung)\b|{_ENDS})"),
+        ("alt jung", rf"{_IS} {_SOON}{_NUMBER} {_YEARS_OLD}"),
+        ("alt jung", rf"\b{_WHO} {_SOON}{_NUMBER} {_YEARS_OLD}"),
         ("bin ist war bist wurd werd wird gewo sind", rf"{_IS} {_SOON}{_ADULT}\b{_ENDS}"),
         (
             "jahr",
@@ -195,24 +221,31 @@ RULES: RuleTable = {
             r"|neugierig|verspielt"
             r"|heiß|geil|single|bereit|unartig|wild|schüchtern|unschuldig|versaut)\b",
         ),
-        ("jahr", rf"\b{_NUMBER} (?:jahre|jährchen|lenze) jung\b"),
+        ("jahr jähr lenz", rf"\b{_NUMBER} (?:jahre|jährchen|lenze) jung\b"),
         ("jähr", rf"\b{_NUMBER} jährchen\b"),
         ("lenz", rf"\b{_ADULT} lenze\b"),
-        ("jähr", rf"\b{_NUMBER} ?jährige[rnms]?\b"),
-        ("zehn elfj zwölf drei vier fünf sech sieb acht neun zwan einu zwei", rf"\b{_NUMBER}jährige?[rnms]?\b"),
+        ("jähr", rf"\b(?:{_NUMBER} |\d\d? ?)jährige[rnms]?\b"),
+        (
+            "zehn elfj zwölf drei vier fünf sech sieb acht neun zwan einu einj eine zwei",
+            rf"\b(?!\d){_NUMBER}jährige?[rnms]?\b",
+        ),
         ("mit", rf"\bmit {_SOON}(?:meinen |ihren |deinen )?{_SOON}{_ADULT}\b(?: {_YEARS})?{_ENDS}"),
         (
-            "erst gera fris knap kaum endl bald",
+            "erst gera fris knap kaum endl bald eben grad",
             rf"\b(?:erst|gerade|frisch|knapp|kaum|endlich|bald|eben|gerade mal|grad) (?:erst "
             rf"|mal |eben )?(?:1[3-9]|2\d|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwanzig)\b{_ENDS}",
         ),
         (
-            "nur süß süße zart",
+            "nur süß süße zart blut",
             r"\b(?:nur|süße|zarte|blutjunge) (?:1[3-9]|achtzehn|neunzehn|sechzehn|siebzehn)\b" + _ENDS,
         ),
         ("volljä vollj", r"\bvolljährig\w*"),
-        ("müßte münd", r"\b(?:gerade|endlich|frisch) mündig"),
-        ("legal", r"\b(?:gerade|endlich|frisch|knapp|kaum|jetzt) (?:so )?legal\b"),
+        ("münd", rf"\b{_OF_LATE} mündig"),
+        ("legal", rf"\b{_OF_LATE} (?:so )?legal\b|\blegal (?:geworden|seit (?:gestern|heute|kurzem|ein))"),
+        (
+            "erwa",
+            rf"\b{_OF_LATE} erwachsen(?:e[nr]?)?\b(?! (?:genug|werden))|\berwachsen seit (?:gestern|heute|kurzem|ein)",
+        ),
         (
             "alte",
             rf"\b{_WHOSE} (?:wahres |genaues |echtes |richtiges |zartes |junges )?alters?\b"
@@ -220,7 +253,7 @@ RULES: RuleTable = {
             rf"|\balter(?::| ist| =) ?\d",
         ),
         (
-            "alte",
+            "alte alt",
             r"\balters?(?:unterschied|grenze|gruppe|angabe)\w*|\balt genug\b|\bwie alt (?:ich|bin|bist|sie|ist|du)\b",
         ),
         (
@@ -230,17 +263,17 @@ RULES: RuleTable = {
         ),
         ("gebu", rf"\b{_ADULT}(?:\.|ter|ten|sten|ster|te)? geburtstag"),
         ("gebo", r"\bgeboren (?:im jahr |in |anno )?(?:19|20)\d\d\b|\b(?:19|20)\d\d geboren\b"),
-        ("jahr", r"\bjahrgang (?:19|20)?\d\d\b|\bgeburtsjahr\b"),
+        ("jahr gebu", r"\bjahrgang (?:19|20)?\d\d\b|\bgeburtsjahr\b"),
         (
             "anfa mitt ende",
             r"\b(?:anfang|mitte|ende) (?:zwanzig|dreißig|vierzig|fünfzig|der zwanzig|20|30|40|50)(?:er)?\b" + _ENDS,
         ),
         (
-            "zwan drei vier",
+            "zwan drei vier mitt endz früh",
             rf"\b{_WHOSE} (?:zwanzigern|dreißigern|vierzigern|frühen zwanzigern)\b|\b(?:mitt"
             rf"|end)?zwanzigerin\b|\bdreißigerin\b",
         ),
-        ("mittz endz anfa mittd endd", r"\b(?:mitt|end)(?:zwanzig|dreißig|vierzig)er(?:in)?\b"),
+        ("mittz endz anfa mittd endd mitt endv", r"\b(?:mitt|end)(?:zwanzig|dreißig|vierzig)er(?:in)?\b"),
         ("twen", r"\btwens?\b"),
     ),
 }

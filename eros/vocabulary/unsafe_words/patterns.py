@@ -35,6 +35,7 @@ _SPELT = str.maketrans(
 
 #: A class of signs, or any digit.
 _DIGIT = re.compile(r"(\[(?:\\.|[^\]\\])*\])|\\d")
+_CHOICE = re.compile(r"\[(\w+)\](?!\?)")
 #: What of a word is there whatever its ending.
 _LETTERS = re.compile(r"(?:[^\W\d_](?!\?))+")
 
@@ -69,8 +70,14 @@ def stems(words: str) -> tuple[tuple[str, str], ...]:
 
 
 def marks_of(words: str) -> str:
-    """A mark for each of these alternatives."""
-    return " ".join(mark for mark, _ in stems(words.replace(" ", "_").replace("|", " ")))
+    """The marks of these alternatives; where one begins with less than three letters and a choice, one for each."""
+    return " ".join(dict.fromkeys(mark for word in words.split("|") for mark in _begun(word)))
+
+
+def _begun(word: str) -> tuple[str, ...]:
+    letters = _LETTERS.match(word)[0]  # type: ignore[index]
+    choice = _CHOICE.match(word, len(letters)) if len(letters) < MARK_LENGTH else None
+    return tuple(letters + one for one in choice[1]) if choice else (letters,)
 
 
 def clause_ends(*goes_on: str) -> str:

@@ -27,6 +27,26 @@ _PERSON = any_of(_PERSON_WORDS)
 #: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
 _SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ela|ele|que|quem|e|eu|so|ja|voce|{_PERSON}) )"
 
+#: What a sleeper may miss without harm.
+_OF_EVERY_DAY = any_of(
+    "mensage[mn]s?|chamadas?|ligacao|ligacoes|alarme|despertador|tempestade|chuva|neve|horas?|filme|telefone"
+    "|celular|campainha|jogo",
+    "tarde|serie|episodio|final|terremoto|tinhas|voce (?:mandou|escreveu|ligou|tinha)|meio ?dia|onze|dez|nove|antes",
+)
+#: How somebody came of age, and when.
+_OF_LATE = (
+    "(?:recem|mal|apenas|quase|finalmente|enfim|ha pouco(?: tempo)?|faz pouco|desde (?:ontem|hoje)"
+    r"|acab\w+ de (?:ser|fazer|ficar|virar|se tornar|me tornar|completar|atingir))(?: (?:sou|ja|a|uma?|que sou))?"
+)
+_SINCE = "desde (?:ontem|hoje|o|a|est[ea])|ha (?:pouco|um|uma|dois|duas|tres)|faz pouco"
+#: What is asked of whoever may look.
+_OF_AGE = r"(?:idade|18|21|dezoito)(?: anos)?(?! (?:ha|faz|desde|recem|hoje|finalmente))"
+_MUST_BE = any_of(
+    "(?:deves?|devem|tem que|tens de|tem de|precisas?|e preciso|necessario|obrigatorio) ser(?: uma)?",
+    "(?:se|que|tu|voce) (?:e|es|for|seja|sejas|fores)(?: uma)?|se (?:voce|tu|vc) (?:e|es|for|fores)",
+    "(?:so|somente|exclusivo|conteudo) (?:para|se (?:for|fores|voce for)|a)(?: uma?)?(?: publico| pessoa)?",
+)
+
 RULES: RuleTable = {
     YOUTH: (
         *stems(
@@ -38,9 +58,7 @@ RULES: RuleTable = {
         *stems(
             "aluna* alunos? caloura* vestibuland* pirralh* enteada* filhinh* estudante* universitari[ao]s? normalista*"
         ),
-        *stems(
-            "debutante mocinha* miudinha irmanzinha irmazinha irmãzinha petiz* secundarist* aborrecente* guriazinha*"
-        ),
+        *stems("debutante mocinha* miudinha irmanzinha irmazinha petiz* secundarist* aborrecente* guriazinha*"),
         ("jove", r"\bjo(?:vem|vens)\b"),
         ("nova novi", r"\b(?:tao|muito|bem|mais|sou|era|ainda|toda) nov(?:a|inha)\b" + _ENDS),
         ("meni", r"\bmenina (?:pequena|inocente|pura|nova|ingenua|pequenina)\b|\b(?:pequena|inocente) menina\b"),
@@ -76,7 +94,14 @@ RULES: RuleTable = {
             "abusad[ao]s? abusar abusaram abusou abuso abusos indefes* inconscient* desacordad*"
             " molestad* coag[ia]* coerc*"
         ),
-        *stems("forçad[ao]s? forçou forçaram forçar forçando forçada apalpad* raptad* aliciad* embebed*"),
+        (
+            "forc forç obri",
+            r"(?<!\bnao )\b(?:te|vos|lhe) (?:forco|forcarei|forcava|obrigo|obrigarei|obrigava)\b"
+            r"|(?<!\bnao )\b(?:forco|obrigo) (?:voce|vc)\b|(?<!\bnao )\bvou (?:te |vos )?obrigar",
+        ),
+        ("quei", r"\bquer (?:voce |tu |ela |ele |eu )?(?:queiras?|queiram) (?:ou|quer) nao\b"),
+        ("dorm", r"\bestava a dormir quando (?:el[ea]s?|alguem|tu|voce) (?:comec(?:ou|aram|aste))\b(?! a chover)"),
+        *stems("apalpad* raptad* aliciad* embebed*"),
         (
             "forc forç",
             r"\bforcad[ao]s?\b|\bforc(?:ou|aram|ando|ava|ar)\b|\bforcad|\ba forca\b|\b(?:pela|por) (?:\w+ )?forca\b",
@@ -103,12 +128,13 @@ RULES: RuleTable = {
         ("sem", r"\bmesmo sem (?:querer|vontade|ela querer)\b|\bsem pedir (?:permissao|licenca)\b"),
         ("consent consens", r"\b(?:nao|nunca|sem) (?:\w+ )?consent\w+|\bnao consensual"),
         (
-            "dorm",
+            "dorm ador",
             r"\b(?:enquanto|quando) (?:\w+ ){0,3}(?:dormia|dorme|dormiam|dormindo)\b|\b(?:ela"
-            r"|ele|amiga|irma|namorada) (?:\w+ )?(?:dormia|dormindo|adormecid[ao])\b|\badormecida\b" + _ENDS,
+            r"|ele|amiga|irma|namorada) (?:\w+ )?(?:dormia|dormindo|adormecid[ao])\b"
+            r"|(?<!meio )(?<!meia )(?<!cidade )\badormecida\b" + _ENDS,
         ),
         (
-            "bebad embr beba",
+            "bebad embr beba embe",
             r"\b(?:muito|demais|tao|bem|estava|totalmente) (?:bebada|embriagada)\b|\bbebada (?:demais"
             r"|para)\b|\bembebedou\b|\bembriagou\b",
         ),
@@ -123,17 +149,17 @@ RULES: RuleTable = {
         ),
         ("escondida oculta espia secreta", r"\bcameras? (?:escondida|oculta|espia|secreta)s?\b"),
         (
-            "esco segr ocul",
+            "esco segr ocul secr",
             r"\b(?:gravad|filmad|gravou|filmou|gravei|filmei|filmar|gravar|espi|fotograf"
             r"|filmando|gravando)\w* (?:\w+ ){0,3}(?:as escondidas|escondid[ao]s?|em segredo"
             r"|secretamente|as ocultas)\b",
         ),
         ("secr", r"\bsecretamente (?:grav|film|fotogr|espi)"),
         (
-            "diss dize diz disse dizi",
+            "diss dize diz disse dizi falo fala",
             r"\b(?:disse|dissesse|dizendo|dizer|dizia|diz|falou|falando) (?:\w+ )?(?:que )?nao\b" + _ENDS,
         ),
-        ("falo", r"\b(?:falou|falando) (?:que )?nao\b" + _ENDS),
+        ("falo fala", r"\b(?:falou|falando) (?:que )?nao\b" + _ENDS),
         ("acei", r"\b(?:nao|nunca|sem|jamais) (?:\w+ )?aceit\w+ (?:um |o |seu )?nao\b"),
         (
             "esco opca",
@@ -142,6 +168,15 @@ RULES: RuleTable = {
         ),
         ("diss dize", r"\b(?:nunca|nao|jamais|sem) (?:\w+ )?(?:disse|dizer) (?:que )?sim\b"),
         ("dorm", r"\bdorm(?:indo|id[ao])\b[^.!?]{0,20}\b(?:nao|sem) (?:\w+ ){0,2}(?:perceb|not|sab|sent|acord)"),
+        (
+            "dorm ador",
+            r"\b(?:dorm(?:ia|iam|i|iu|iram|e|indo|id[ao])|adormec(?:id[ao]s?|eu))\b,? (?:(?:e|mas|ela|ele|eu"
+            r"|profundamente|ainda|tao|bem|la"
+            r"|pesado|nem|sequer) ){0,4}(?:nem|nao|nunca|nada|sem) (?:\w+ ){0,2}(?:perceb|not[oae]|sabi|sabe"
+            r"|soub|sent|acord|deu (?:conta|por)"
+            r"|dei (?:conta|por)|viu|vi\b|desconfi|lembr)\w*\b"
+            rf"(?! (?:(?:de|da|do|a|o|que|as|os|ate|tua|sua|teu|seu|pela|pelo|um|uma|na|no) ){{0,4}}{_OF_EVERY_DAY})",
+        ),
         ("sono", r"\b(?:durante o|no) sono (?:dela|dele)\b"),
         (
             "dorm ador",
@@ -160,7 +195,7 @@ RULES: RuleTable = {
         ("resi fugi esca", r"\b(?:tent\w+ (?:fugir|escapar|resistir)|(?:ela|ele) (?:\w+ )?resist\w+)\b"),
         ("apro", r"\baproveit\w+ (?:dela|dele|da (?:\w+ )?(?:amiga|menina|bebada|situacao)|de mim|que ela)\b"),
         (
-            "sabe sabi",
+            "sabe sabi fazi",
             r"\bnao (?:sabe|sabia|sabiam|fazia ideia) (?:\w+ )?(?:que|de) (?:\w+ ){0,3}(?:grav"
             r"|film|espi|fotogr|observ)",
         ),
@@ -176,7 +211,7 @@ RULES: RuleTable = {
         ),
         ("tenh tive", rf"\b(?:tenho|tive) {_SOON}{_ADULT}\b{_ENDS}"),
         (
-            "anos anin prim",
+            "anos anin prim ano",
             rf"{_SUBJECT}(?:tem|tinha|tera|teria) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!idade|vida)|n[ao]|aqui))",
         ),
         ("tem tinh", rf"{_SUBJECT}(?:tem|tinha) {_SOON}{_ADULT}\b{_ENDS}"),
@@ -192,9 +227,9 @@ RULES: RuleTable = {
         ),
         ("anin", rf"\b{_NUMBER} aninhos\b"),
         ("prim", rf"\b{_ADULT} primaveras\b"),
-        ("idad", rf"\b{_NUMBER} anos de (?:idade|vida)\b"),
+        ("idad vida", rf"\b{_NUMBER} anos de (?:idade|vida)\b"),
         (
-            "anos",
+            "anos ano anin prim",
             rf"(?:^|[.!?,;:~(] ?)(?:(?:com|so|apenas|recem|meus|aos|aos meus|quase|de|sou de"
             rf"|nos meus) )*{_ADULT} {_YEARS}\b{_ENDS}",
         ),
@@ -214,24 +249,24 @@ RULES: RuleTable = {
         ),
         ("rece", r"\brecem ?(?:completad|feit)os\b"),
         ("dezo vint", r"\b(?:dezoitinho|vintona|vinteaneira)s?\b"),
-        ("trin quar cinq", r"\b(?:trintona|quarentona|cinquentona|balzaquiana)s?\b"),
+        ("trin quar cinq balz", r"\b(?:trintona|quarentona|cinquentona|balzaquiana)s?\b"),
         (
             "idad",
             r"\b(?:minha|sua|tua|nossa|que|qual a (?:minha|sua)|mesma|essa|esta|da minha"
             r"|pouca|tenra|na|terna|a) idade\b(?! (?:media|da pedra))",
         ),
         (
-            "idad",
+            "idad maio",
             r"\b(?:maior|diferenca|de) (?:de )?idade\b|\bidade (?:legal|de consentimento"
             r"|e so|nao importa|minima)\b|\bmaioridade\b",
         ),
         (
             "maio",
-            r"\b(?:recem|agora|finalmente|ja sou|quase|acabei de (?:ficar|virar)|de) maior\b"
-            + _ENDS
-            + r"|\bmaioridade\b|\bmaior de idade\b",
+            rf"\b(?:{_OF_LATE}|agora|ja sou|de) maior\b{_ENDS}|\bmaioridade\b|\bmaior de idade\b"
+            rf"|\b{_OF_LATE} maiores de idade\b",
         ),
         ("lega", r"\b(?:recem|finalmente|apenas|mal|quase|agora) legal\b"),
+        ("adul", rf"\b{_OF_LATE} adult[ao]s?\b|\bja sou adult[ao]\b|\badult[ao] (?:recem|finalmente|{_SINCE})\b"),
         ("nasc", r"\bnasc(?:id[ao]|i|eu) em (?:(?:19|20)\d\d|dois mil)"),
         ("aniv", rf"\baniversario de {_ADULT}\b(?: anos)?|\b{_ADULT}[ºo]? aniversario\b"),
         ("casa", r"\bna casa dos (?:20|30|40|50|vinte|trinta|quarenta)\b"),
@@ -250,8 +285,8 @@ RULES: RuleTable = {
 
 IDIOMS = (
     r"\bcidade (?:\w+ )?adormecida\b|\b(?:ja|ainda) esta dormindo ?\?|\b(?:gat[oa]|cachorr[oa]) (?:\w+ )?dormindo\b",
-    r"\bmaior(?:es)? de (?:idade|18|21|dezoito)(?: anos)?(?! (?:ha|faz|desde|recem"
-    r"|hoje|finalmente))|\b(?:proibid[ao]|nao recomendad[ao]|improprio) (?:para"
+    rf"(?<!recem )(?<!mal )(?<!quase )(?<!finalmente )(?<!somos )\bmaiores de {_OF_AGE}|\b{_MUST_BE} maior de {_OF_AGE}"
+    r"|\b(?:proibid[ao]|nao recomendad[ao]|improprio) (?:para"
     r"|a) menores(?: de (?:idade|18|dezoito)(?: anos)?)?",
     r"\b(?:ha|faz|durante|por|em|cada|mais de|de) \d+ anos (?:que|atras|de|aqui|juntos)",
     r"\b(?:muito )?obrigad[ao]s?(?: a (?:todos|todas|voces?|cada|quem|vcs))?(?=\W"
@@ -272,7 +307,8 @@ IDIOMS = (
     r"|nada|nunca)",
     r"\bsem saber (?:o que|que|por que|porque|como|onde|quando|se)\b|\bsem querer\b(?! ela)",
     r"\bcrianca (?:em|dentro de|que (?:ha|existe|mora|vive) em) (?:mim|ti|voce|nos)\b",
-    r"\beu (?:\w+ )?estava (?:\w+ )?dormindo(?![^.!?]{0,40}\b(?:foto|video|film|grav))"
+    r"\beu (?:\w+ )?estava (?:\w+ )?dormindo(?![^.!?]{0,40}\b(?:foto|video|film|grav|(?:el[ea]s?|alguem) comec"
+    r"|perceb|notei|soube|senti))"
     r"|\bpeguei no sono|\bfui dormir|\bsequestr\w+ (?:seu"
     r"|meu|teu|o|sua|minha) (?:coracao|atencao|sofa|controle|celular)|\babus\w+ (?:de"
     r"|do|dos|da|das) (?:chocolate|emojis?|cafe|sol|doce|figurinhas)",

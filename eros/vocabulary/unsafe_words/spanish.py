@@ -22,6 +22,27 @@ _PERSON = any_of(_PERSON_WORDS)
 #: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
 _SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ella|el|que|quien|y|ya|apenas|solo|aun|todavia|{_PERSON}) )"
 
+#: What a sleeper may miss without harm.
+_OF_EVERY_DAY = any_of(
+    "mensajes?|llamadas?|alarma|tormenta|lluvia|nieve|hora|peli|pelicula|telefono|movil|timbre|final|partido"
+    "|despertador",
+    "terremoto|parada|tarde|me escribi|habias|me habias|escribiste|llamaste|serie|capitulo|mediodia|diez|nueve"
+    "|once|doce",
+)
+#: How somebody came of age, and when.
+_OF_LATE = (
+    "(?:recien|apenas|por fin|al fin|casi|justo|hace (?:poco|nada)|desde (?:ayer|hoy|hace poco)"
+    r"|acab\w+ de (?:ser|hacer(?:me|se)|volver(?:me|se)))(?: (?:soy|es|ya|que soy|que es|una?|la|muy))?"
+)
+_SINCE = "desde (?:ayer|hoy|hace|el|la|est[ea])|hace (?:poco|nada|un[ao]?s?|dos|tres)"
+#: What is asked of whoever may look.
+_OF_AGE = r"(?:edad|18|21|dieciocho)(?: años)?(?! (?:desde|hace|recien|apenas|por fin))"
+_MUST_BE = any_of(
+    "(?:debes?|deben|tienes? que|tienen que|hay que|necesitas?|es necesario|si no) ser(?: una)?",
+    "(?:si|que|tu|usted) (?:eres|sos|es|seas?|fueras)(?: una)?",
+    "(?:solo|unicamente|exclusivo|apto|contenido) (?:para|si eres|a)(?: una?)?(?: publico| persona)?",
+)
+
 RULES: RuleTable = {
     YOUTH: (
         *stems("adolescen* colegial* juvenil* juventud lolita* jovencit* jovenzuel* menorcit* chiquill* mocos[ao]s?"),
@@ -43,7 +64,7 @@ RULES: RuleTable = {
         ("inst", r"\b(?:el|del|al) instituto\b"),
         ("estu", r"\bestudiantes?\b"),
         ("univ", r"\b(?:chica|nena|alumna) universitaria\b"),
-        ("hija hijo", r"\b(?:mi|su|tu|la|como) hij[ao]s?\b|\bhijit"),
+        ("hija hijo hijit", r"\b(?:mi|su|tu|la|como) hij[ao]s?\b|\bhijit"),
         ("peque", r"\b(?:de|cuando era) (?:muy )?pequeña\b|\bhermana pequeña\b"),
         ("herm", r"\bhermana (?:menor|pequeña)\b"),
         ("deber", r"\b(?:los|mis|sus) deberes\b"),
@@ -71,6 +92,9 @@ RULES: RuleTable = {
             "obli",
             r"\b(?:me|la|lo|le|las|los|fue|fui|era|siendo|ser|estaba|es) (?:\w+ )?oblig(?:o|a|an|ad[ao]s?|aban|aba)\b",
         ),
+        ("fuer forz obli", r"(?<!\bno )\b(?:te|os) (?:fuerzo|forzare|forzaba|obligo|obligare|obligaba|obligue)\b"),
+        ("obli forz", r"(?<!\bno )\b(?:voy|vamos|va) a (?:obligar|forzar)(?:te|os)\b"),
+        ("quie", r"\blo quier(?:as|a|an|ais) o no\b|\bquieras o no quieras\b"),
         ("volu", r"\b(?:contra|en contra de) (?:mi|su|tu|la|nuestra)(?: propia)? voluntad\b"),
         (
             "consentimiento permiso autorizacion sabe enterarse darse",
@@ -88,11 +112,20 @@ RULES: RuleTable = {
             r"(?:^|[.!?,;:~(] ?)(?:(?:profundamente|todavia|aun|bien|completamente) )*dormid[ao]s?\b(?!\W*\?| y )",
         ),
         ("duer", r"\bella (?:\w+ )?duerme\b"),
-        ("dorm", r"\b(?:esta|estaba|ella|el|la) (?:\w+ )?(?:dormid[ao]|durmiendo)\b"),
+        ("dorm durm", r"\b(?:esta|estaba|ella|el|la) (?:\w+ )?(?:dormid[ao]|durmiendo)\b"),
         (
             "dorm",
             r"\bdormid[ao]s?\b[^.!?]{0,20}\b(?:no|sin) (?:\w+ ){0,3}(?:enter|sab|sep|not|sient|despiert"
             r"|darse|da cuenta)",
+        ),
+        (
+            "dorm durm duer",
+            r"\b(?:dorm(?:ia|ias|ian|i|imos|id[ao]s?|iendo)|durmi\w+|duerm\w+)\b,? (?:(?:y|pero|ella|el|yo"
+            r"|profundamente|tan|asi"
+            r"|tranquil[ao]|ni|siquiera) ){0,4}(?:no|nunca|jamas|nada|sin) (?:\w+ ){0,2}(?:enter|not[oea]\b"
+            r"|supo|supe|sabi|sabe|sint|sent"
+            r"|despert|cuenta|record|acuerd)\w*\b"
+            rf"(?! (?:(?:de|del|a|que|hasta|por|con|lo|la|el|los|las|tu|tus|un|una|tan) ){{0,4}}{_OF_EVERY_DAY})",
         ),
         ("borr embo", r"\b(?:demasiado|muy|tan|estaba|la) (?:\w+ )?(?:borrach[ao]|emborrach\w+)\b"),
         (
@@ -112,7 +145,10 @@ RULES: RuleTable = {
             "dijo decia dice dije dijera diga",
             r"\b(?:dijo|dije|dice|decia|dijera|diga) (?:\w+ )?que no\b" + _ENDS + r"|\bella dijo no\b",
         ),
-        ("quer quis", r"\b(?:ella|aunque|dijo que|decia que) (?:\w+ )?no (?:lo )?(?:queria|quiso|quiere|quisiera)\b"),
+        (
+            "quer quis quiere",
+            r"\b(?:ella|aunque|dijo que|decia que) (?:\w+ )?no (?:lo )?(?:queria|quiso|quiere|quisiera)\b",
+        ),
         ("acep", r"\b(?:no|nunca|sin) acept\w+ (?:un |su |el )?no\b"),
         (
             "opci elec alte reme",
@@ -120,15 +156,15 @@ RULES: RuleTable = {
             r"|mas |ninguna )?(?:opcion|eleccion|alternativa|remedio)\b(?! que)",
         ),
         (
-            "dijo dice",
+            "dijo dice dije deci",
             r"\b(?:nunca|no|jamas|sin) (?:\w+ )?(?:dijo|dije|dice|decir) que si\b|\bnunca (?:dijo|dije) si\b",
         ),
-        ("supl rog paro", r"\b(?:suplic|rog)\w+ que (?:par|se detu|dej)"),
-        ("resi esca", r"\b(?:se resist\w+|intent\w+ (?:escapar|resistirse|huir))\b"),
+        ("supl rog paro roga rogo rogu", r"\b(?:suplic|rog[aou])\w* que (?:par|se detu|dej)"),
+        ("resi esca hui huir", r"\b(?:se resist\w+|intent\w+ (?:escapar|resistirse|huir))\b"),
         ("apro", r"\baprovech\w+ de (?:ella|el|mi|su|una)\b"),
         ("sabe sabi", r"\bno (?:lo )?(?:sabe|sabia|sabian|saben) que (?:\w+ ){0,2}(?:grab|film|espi|mir|fotogr)"),
         ("engañ", r"\bengañ(?:ad[ao]|aron|o) para\b"),
-        ("nega", r"\b(?:aunque|pese a que|a pesar de que|ella|el) (?:se )?neg(?:o|aba|ara|ado|ativa)\b"),
+        ("nega nego", r"\b(?:aunque|pese a que|a pesar de que|ella|el) (?:se )?neg(?:o|aba|ara|ado|ativa)\b"),
         ("amen", r"\b(?:la|lo|me|bajo) amenaz\w+"),
     ),
     AGE: (
@@ -151,11 +187,11 @@ RULES: RuleTable = {
         ("prim abri", rf"\b{_ADULT} (?:primaveras|abriles)\b"),
         ("edad", rf"\b{_NUMBER} años de edad\b"),
         (
-            "año años",
+            "año años añit prim abri",
             rf"(?:^|[.!?,;:~(] ?)(?:(?:con|solo|apenas|recien|mis|a mis|tan solo|casi|de"
             rf"|soy de) )*{_ADULT} {_YEARS}\b{_ENDS}",
         ),
-        ("año años", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} {_YEARS}\b"),
+        ("año años añit prim abri", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} {_YEARS}\b"),
         (
             "mis sus tus",
             rf"\b(?:a|con|de|en|tengo|celebro|cumplo|cumplir|los) (?:mis|sus|tus) {_SOON}{_ADULT}\b(?: {_YEARS}"
@@ -177,8 +213,12 @@ RULES: RuleTable = {
             r"(?:^|[.!?,;:~(] ?)(?:dieci(?:seis|siete|ocho|nueve)|veinte) (?:y|&) (?:travies[ao]|dulce|juguet[oó]n\w*"
             r"|caliente|picar[ao]|mal[ao]|solter[ao]|curios[ao]|inocente|cachond[ao]|timid[ao]|list[ao]|sexy)\b",
         ),
-        ("lega", r"\b(?:recien|apenas|por fin|casi|ya(?: soy)?) legal\b"),
-        ("mayo", r"\b(?:recien|apenas|por fin|ya soy|casi) mayor\b"),
+        (
+            "lega",
+            rf"\b{_OF_LATE} legal\b|\bya(?: soy)? legal\b|\blegal (?:recien|apenas|por fin|{_SINCE})\b",
+        ),
+        ("mayo", rf"\b{_OF_LATE} mayor\b(?! (?:que|parte|comodidad))|\bya soy mayor\b"),
+        ("adul", rf"\b{_OF_LATE} adult[ao]s?\b|\bya soy adult[ao]\b|\badult[ao] (?:recien|apenas|por fin|{_SINCE})\b"),
         ("naci", r"\b(?:nacid[ao]|naci|nacio) en (?:el )?(?:(?:19|20)\d\d|dos mil)"),
         ("cump", rf"\bcumpleaños (?:numero |n )?{_ADULT}\b|\b{_ADULT}[ºoa]? cumpleaños\b"),
         ("vein trei cuar cinc", r"\b(?:veint|treint|cuarent|cincuent)(?:añer[ao]|on[ao]|añera)s?\b"),
@@ -193,11 +233,13 @@ RULES: RuleTable = {
 }
 
 IDIOMS = (
+    r"\beres mayor de edad(?=\W*\?)",
     r"\bciudad (?:\w+ )?dormida\b",
     r"\bestaba dormid[ao] cuando (?:llego|sono|empezo|vino) (?:el|la|mi)"
     r" (?:paquete|cartero|correo|alarma|lluvia|nieve|tormenta|telefono|despertador|taxi|pizza)\b",
     r"\b(?:el|la) ninh?[ao] que (?:hay|llevo|vive|tengo) (?:en|dentro de) (?:mi|ti|nosotros)\b",
-    r"\bmayor(?:es)? de (?:edad|18|21|dieciocho)(?: años)?(?! (?:desde|hace|recien|por fin))",
+    rf"(?<!recien )(?<!apenas )(?<!justo )(?<!casi )(?<!por fin )(?<!somos )\bmayores de {_OF_AGE}"
+    rf"|\b{_MUST_BE} mayor de {_OF_AGE}",
     r"\b(?:prohibido|no apto|no aptas?) (?:a|para) menores(?: de (?:edad|18|dieciocho)(?: años)?)?",
     r"\b(?:mas de|por|durante|hace|desde hace|llevo|en|tras|cada) \d+ años\b",
     r"\b(?:mi|tu|nuestr[ao]) (?:niñ[ao]|nin[ao]) interior|\bjoven (?:de espiritu"

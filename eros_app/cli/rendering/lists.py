@@ -23,7 +23,7 @@ _MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "missing": ("missin
 def render_creators(creators: Sequence["Profile"], hints: CommandHints) -> RenderableType:
     """One line a creator, in the server's order (by earnings)."""
     if not creators:
-        return Text("No active creator fits. `eros-db import --creators FILE` adds some.")
+        return Text(hints("No active creator fits. `eros-db import --creators FILE` adds some."))
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")  # a zone fits into 80 columns
     add_ids(table, [plain(creator.page_name) for creator in creators], "creator")
     for title, justify in (
@@ -40,23 +40,23 @@ def render_creators(creators: Sequence["Profile"], hints: CommandHints) -> Rende
     for creator in creators:
         table.add_row(*map(Text, _creator(creator)))
     lacks = [(one.page_name, one.readiness.missing) for one in creators if one.readiness and one.readiness.missing]
-    missing = [Text(f"  {plain(page)}: {'; '.join(map(plain, what))}") for page, what in lacks]
+    missing = [Text(hints(f"  {plain(page)}: {'; '.join(map(plain, what))}")) for page, what in lacks]
     begins = [Text("\nMissing, and what would bring it")] if missing else []
     return Group(
         table,
-        *_by_type(creators),
+        *_by_type(creators, hints),
         *begins,
         *missing,
         Text(hints(f"\n{len(creators)} active. `eros generate CREATOR` plans a week.")),
     )
 
 
-def _by_type(creators: Sequence["Profile"]) -> list[Text]:
+def _by_type(creators: Sequence["Profile"], hints: CommandHints) -> list[Text]:
     """The usable captions of each type, of few pages; of more, what counts them."""
     counts = {one.page_name: one.readiness.captions_by_type for one in creators if one.readiness}
     counts = {page: by_type for page, by_type in counts.items() if any(by_type.values())}
     if len(counts) > _PAGES_BY_TYPE:
-        return [Text("\nCaptions by type: `eros-db types`, of one page `eros-db types --creator PAGE`")]
+        return [Text(hints("\nCaptions by type: `eros-db types`, of one page `eros-db types --creator PAGE`"))]
     lines = [
         f"  {plain(page)}: {', '.join(f'{plain(kind)} {count:,}' for kind, count in by_type.items() if count)}"
         for page, by_type in counts.items()

@@ -41,6 +41,8 @@ _SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
 _SLOTS_AT_END = re.compile(rf" \((?:{_SLOT.pattern}(?:, )?)+\)$")
 #: So many remarks of one kind are shown singly; of more, those that say the same become one line with their items.
 _SINGLY = 2
+#: Of what something cost so many letters are shown.
+_MOST_SHOWN = 1_200
 
 
 def validation(document: ResultDocument, width: int) -> RenderableType:
@@ -136,7 +138,8 @@ def _placed(text: str, places: dict[str, str]) -> str:
 
 def otherwise(document: ResultDocument) -> RenderableType | None:
     """What was not as planned, with the fallback that was taken and its cost; recoveries that did not help are said."""
-    degradations, recoveries = document.degradations, document.recoveries
+    degradations = [_shortened(it, document.generation_id) for it in document.degradations]
+    recoveries = document.recoveries
     places = {item.slot_id: item_label(item) for item in document.items}
     severities = {(it.phase, it.error_type): it.severity for it in recoveries}
     kinds: dict[tuple[str, str, str], list[Degradation]] = defaultdict(list)
@@ -174,6 +177,14 @@ def _impact(it: Degradation, places: dict[str, str]) -> list[RenderableType]:
     ending = _SLOTS_AT_END.search(text)
     cost = line((_placed(text[: ending.start()] if ending else text, places), QUIET))
     return [cost, *_about(it.slots or (_SLOT.findall(ending[0]) if ending else ()), places)]
+
+
+def _shortened(it: Degradation, generation_id: str) -> Degradation:
+    """As far as a screen has room for its cost."""
+    if len(it.impact) <= _MOST_SHOWN:
+        return it
+    impact = f"{it.impact[:_MOST_SHOWN].rstrip()} … (`eros show {generation_id} --json` has the whole)"
+    return it.model_copy(update={"impact": impact})
 
 
 def _recovery(recovery: Recovery) -> RenderableType:

@@ -115,6 +115,18 @@ def test_many_degradations_of_one_kind_become_one(document, printed):
 
 
 @pytest.mark.requirement("rendering:degradations")
+def test_of_a_long_cost_the_screen_shows_the_beginning_and_what_has_the_whole(document, printed):
+    words = ", ".join(f'{number} "word"' for number in range(400))
+    document["degradations"] = [
+        {"phase": "phase_3", "type": "content_unsafe", "fallback": "left out", "impact": f"read as that: {words}"}
+    ]
+    otherwise = " ".join(part(printed(document, 120), "Otherwise than planned").split())
+    assert 'read as that: 0 "word", 1 "word"' in otherwise
+    assert '399 "word"' not in otherwise
+    assert f"(`eros show {document['generation_id']} --json` has the whole)" in otherwise
+
+
+@pytest.mark.requirement("rendering:degradations")
 def test_a_recovery_that_did_not_help_says_so(document, printed):
     document["recoveries"][1]["success"] = False
     assert "restart with diversity, did not help" in printed(document)

@@ -19,7 +19,7 @@ from eros.settings import Settings
 from eros.vocabulary.request import Request
 from eros_app.agent.answers import next_steps
 from eros_app.services.generation import RunOptions, generate
-from eros_app.services.own_server import mend_weeks
+from eros_app.services.own_server import mend_weeks, must_stand
 from eros_app.services.review import answer
 from eros_app.services.weeks import find_week, list_weeks
 from eros_db.server import build_server
@@ -322,6 +322,14 @@ def test_a_server_without_ids_tells_another_week_by_its_sends_and_when_it_was_sa
     else:
         assert (state, by) == ("approved", None)
         assert "does not say which" in unasked[0]
+        options = RunOptions(settings, data=older.source)
+        assert "does not say which" in asyncio.run(must_stand(options, week.generation_id))
+        again = asyncio.run(answer(week.generation_id, "approve", reason="", reviewer="robin", options=options))
+        assert "whether it still stands at its data server cannot be known" in again.remark
+        asked = older.asked.count("save_schedule")
+        put = {"reason": "to be sure", "reviewer": "robin", "options": options, "replace_week": True}
+        assert asyncio.run(answer(week.generation_id, "approve", **put)).ending == "done"
+        assert older.asked.count("save_schedule") == asked + 1
 
 
 @pytest.mark.requirement("review:replaced-elsewhere")
@@ -844,3 +852,13 @@ def test_two_weeks_that_each_say_that_the_other_replaced_them_have_an_end(home, 
     assert approve(meant).ending == "done"
     assert (states(home)[meant], states(home)[other]) == (("approved", None), ("superseded", meant))
     assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:restored-records")
+def test_of_a_page_that_its_server_has_forgotten_no_approval_is_advised(eros, eros_db, home, approve, generated):
+    generation_id = generated("ines").generation_id
+    approve(generation_id)
+    assert eros_db("forget", "ines", "--yes").code == 0
+    told = " ".join(eros("weeks", "--mend").out.split())
+    assert f"no creator 'ines' any more, so nothing puts it there again; `eros weeks --forget {generation_id}`" in told
+    assert "review approve" not in told

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from made_up_week import made_up_refusal, made_up_week
+from rich.console import Console
 
+from eros_app.cli.rendering.lists import render_creators
 from eros_app.cli.terminal import Terminal
 from eros_app.services.doctor import DoctorCheck
 from eros_app.services.hints import CommandHints
@@ -58,3 +60,17 @@ def test_a_remedy_of_the_doctor_names_it_too(capsys: pytest.CaptureFixture[str],
 def test_a_command_that_names_a_configuration_keeps_it(command: str) -> None:
     own = command.format("--mcp-config /data/its_own.json")
     assert CommandHints(CONFIG)(own) == own
+
+
+@pytest.mark.requirement("cli:hints")
+def test_a_command_that_brings_data_is_told_with_the_database_that_it_is_for() -> None:
+    told = CommandHints(CONFIG)("persona: `eros-db import --personas FILE`; `eros-db import --vault V --db x.db`")
+    where = "(the database that '/data/my servers.json' leads to)"
+    assert told == f"persona: `eros-db import --personas FILE --db URL` {where}; `eros-db import --vault V --db x.db`"
+    assert CommandHints()("`eros-db types`") == "`eros-db types`"
+
+
+@pytest.mark.requirement("cli:hints")
+def test_a_list_without_creators_says_for_which_database_some_are_brought(capsys: pytest.CaptureFixture[str]) -> None:
+    Console(width=200).print(render_creators([], CommandHints(CONFIG)))
+    assert "`eros-db import --creators FILE --db URL`" in capsys.readouterr().out

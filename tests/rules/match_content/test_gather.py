@@ -374,3 +374,15 @@ async def test_what_the_budget_sends_away_is_not_told_as_a_send_with_a_weak_capt
         matched = await match_content({**week, **gathered, "persona_scores": {}}, runtime(weak))
         ladder = [one.slot_ids for one in matched["findings"] if "marginal captions" in one.message]
         assert ladder == [slots]
+
+
+@pytest.mark.requirement("content:safety:dropped")
+async def test_of_many_unsafe_captions_each_is_listed_with_the_words_that_were_read_so(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    unsafe = [row(number, text=f"Say hi {number}, I'm barely 18, see you") for number in range(10, 90)]
+    fake = server(rows={"dm_farm": [*unsafe, row(2)]}, persona=PERSONA, rankings=RANKED)
+    update = await gather_captions(state(["dm_farm"]), runtime(fake))
+    (finding,) = [it for it in update["findings"] if it.error_type == "content_unsafe"]
+    read = finding.impact.partition("read as that: ")[2]
+    assert read == ", ".join(f'{number} "im barely 18"' for number in range(10, 90))

@@ -1,6 +1,6 @@
 """What may never be sent (R20). The cases are data, kept clinical: ``safety_cases.json``; ``safety_drop.jsonl`` and
 ``safety_pass.jsonl`` were written by somebody who had not seen the rules, their first lines say how they fared. The
-lists ``_2`` and ``_3`` are by kinds that were missed or held back."""
+lists ``_2`` to ``_5`` are by kinds that were missed or held back."""
 
 import json
 import re
@@ -8,14 +8,22 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from eros.vocabulary import safety_words
 from eros.vocabulary.safety import match_when_read, unsafe, unsafe_match
 from eros.vocabulary.safety_readings import readings
-from eros.vocabulary.safety_rules import RULES, compiled, pieces_of, without_idioms
-from eros.vocabulary.safety_words import PICTURES, harmless
+from eros.vocabulary.safety_rules import (
+    PATTERNS_OF_FIGURES,
+    RULES,
+    compiled,
+    marks_of,
+    pieces_of,
+    within_run,
+    without_idioms,
+)
+from eros.vocabulary.safety_words import PICTURES, SPAN, harmless
 from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH
 
 CASES: dict[str, list[str]] = json.loads((Path(__file__).parent / "safety_cases.json").read_text(encoding="utf-8"))
@@ -59,7 +67,19 @@ def test_capitals_spaces_and_unseen_signs_do_not_hide_it(bad: str, dress) -> Non
     assert unsafe(dress(bad)) is not None
 
 
-LISTED = [row["text"] for name in ("drop", "pass", "drop_2", "pass_2", "drop_3", "pass_3") for row in listed(name)]
+LISTED = [
+    row["text"]
+    for name in ("drop", "pass", "drop_2", "pass_2", "drop_3", "pass_3", "drop_4", "pass_4", "drop_5", "pass_5")
+    for row in listed(name)
+]
+
+
+#: Each pattern with its marks.
+MARKS = {
+    pattern: {(mark, needed) for mark, rules in RULES.items() for needed, _, other in rules if other == pattern}
+    for pattern in {pattern for rules in RULES.values() for _, _, pattern in rules}
+}
+PATTERNS = sorted(MARKS)
 
 
 def hyphened(text: str) -> str:
@@ -76,7 +96,8 @@ BESIDE = [
     "age", "ｕｎ", "tеen", "р", "о", "к", "і", "в", "i", "'s", "'t", "a'b", "λa", "漢", "🔥", "\u2764\ufe0f", "🔞", "🇹",
     "🇪", "🇪🇳", "👍🏽", "\u200b", "un\u200bder", "e\u0301", "\xb4", "a\u1ffdb", "\U000e0000", "nonconsent", "consider",
     "homework", "ahomework", "telling", "without", "eighties", "x-ray", "(a)", "✨",
-    "\x85", "te\x85en", "\xa0", "\n", "\x1c",
+    "\x85", "te\x85en", "\xa0", "\n", "\x1c", "3 2 1", "1-8", "te*se", "t*en", "un_der", "mañana", "niña", "привіт",
+    "з", "й", "чай", "їй", "мені", "років", "the", "me", "рокiв", "ч4й", "λ", "p.m.",
 ]  # fmt: skip
 DRESS = (
     str.upper, str.title, hyphened, "\u200b".join, " ".join, ".".join, "🍀".join, lambda text: text.translate(LEET),
@@ -98,6 +119,54 @@ LEET = str.maketrans("oieast", "013457")
 def test_what_its_words_tell_of_a_text_is_what_reading_it_whole_finds(words: list[str], blank: str) -> None:
     text = blank.join(words)
     assert unsafe_match(text) == match_when_read(text)
+
+
+#: What captions hold beside words; what makes a figure an age, or what is written with figures.
+EVERYDAY = [
+    "50%", "24 hours", "$15", "$9.99", "9pm", "10am", "10:30 pm", "7-9pm", "1st", "2nd", "24/7", "2 for 1", "4.5", "5x",
+    "10k", "#1", "(3)", "100", "1,000", "5'10", "...", "—", "–", "-", "“it’s”", "w/", "🔥", "9pm🔥", "sooo", "mmm",
+    "full-length", "so...good", "wow!now", "@luna", "b4", "3", "8", "9-5", "te*se", "3 2 1", "mañana", "привіт",
+]  # fmt: skip
+AGING = [
+    "18", "19", "21", "18+", "f19", "22f", "30s", "20 something", "8 yo", "one yo", "y", "y/o", "years", "old", "now",
+    "at last", "and naughty", "& naughty", "n wild", "barely", "i'm", "she is", "turned", "twenty", "eighteen", "of",
+    "months from", "not yet", "recien", "juste", "recem", "ist", "tengo", "l8", "2O", "0ld", "a5leep", "t33n", "i", "u",
+]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from([*BAD, *FINE, *LISTED]).map(str.split),
+    st.lists(st.tuples(st.integers(0, 60), st.sampled_from([*EVERYDAY, *AGING])), min_size=1, max_size=5),
+    st.booleans(),
+)
+def test_figures_dashes_and_signs_beside_it_change_nothing_of_what_reading_it_whole_finds(
+    words: list[str], beside: list[tuple[int, str]], alone: bool
+) -> None:
+    for at, figure in beside:
+        words = [*words[: at % (len(words) + 1)], figure, *words[at % (len(words) + 1) :]]
+    text = " ".join(figure for _, figure in beside) if alone else " ".join(words)
+    assert unsafe_match(text) == match_when_read(text)
+
+
+def test_a_text_of_the_lists_with_a_figure_or_a_sign_of_every_day_is_mostly_told_by_its_words() -> None:
+    fine = [text for text in FINE if text.isascii() and harmless(text.casefold())]
+    told = [(text, beside) for text in fine for beside in EVERYDAY if harmless(f"{text} love {beside}".casefold())]
+    assert len(told) > 0.95 * len(fine) * len(EVERYDAY)
+    assert [f"{text} love {beside}" for text, beside in told[::7] if match_when_read(f"{text} love {beside}")] == []
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(PATTERNS_OF_FIGURES), st.data(), st.sampled_from(["", "Hey you ", "only $5: "]))
+def test_a_figure_by_which_a_pattern_finds_something_is_never_harmless(
+    pattern: str, data: st.DataObject, before: str
+) -> None:
+    text = before + data.draw(st.from_regex(re.compile(compiled(pattern).pattern, re.ASCII), fullmatch=True))
+    assert unsafe_match(text) == match_when_read(text)
+
+
+def test_no_piece_that_is_looked_for_beside_a_word_is_longer_than_what_is_read_there() -> None:
+    assert max(len(piece) for pattern in PATTERNS for pieces in pieces_of(pattern) for piece in pieces) < SPAN
 
 
 def test_each_text_of_the_lists_is_told_alike_by_its_words_and_read_whole() -> None:
@@ -123,9 +192,6 @@ def test_each_text_of_the_lists_is_told_alike_with_hyphens_in_its_words() -> Non
     assert sum(harmless(text.casefold()) for text in texts) > 100
 
 
-PATTERNS = sorted({pattern for rules in RULES.values() for _, _, pattern in rules})
-
-
 @settings(suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(PATTERNS), st.data())
 def test_whatever_a_pattern_matches_holds_each_piece_that_it_is_said_to_need(pattern: str, data: st.DataObject) -> None:
@@ -148,6 +214,36 @@ def test_no_picture_that_is_passed_over_stands_for_a_letter_or_a_number() -> Non
 def test_each_digit_is_read_as_one_of_the_ten_that_patterns_know() -> None:
     digits = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Nd"]
     assert {way for sign in digits for way in readings(sign)} == set("0123456789")
+
+
+def is_called_for(text: str, pattern: str) -> bool:
+    """Whether the words of the text have it tried."""
+    marks = marks_of(text)
+    return any(mark in marks and needed in text for mark, needed in MARKS[pattern])
+
+
+def called_for_draws(pattern: str, data: st.DataObject) -> None:
+    """ "4" stands for a letter in patterns that a text is never read with."""
+    spelt_out = compiled(pattern).pattern.replace("(?:ch|4)", "ch")
+    text = data.draw(st.from_regex(re.compile(spelt_out, re.ASCII), fullmatch=True))
+    assert is_called_for(text, pattern) or not compiled(pattern).search(text)
+
+
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(PATTERNS), st.data())
+def test_whatever_a_pattern_matches_has_a_word_that_calls_for_it(pattern: str, data: st.DataObject) -> None:
+    called_for_draws(pattern, data)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_each_pattern_is_called_for_by_each_of_its_ways(pattern: str) -> None:
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck), phases=[Phase.generate], deadline=None)
+    @given(st.data())
+    def each_way(data: st.DataObject) -> None:
+        called_for_draws(pattern, data)
+
+    each_way()
 
 
 @given(st.sampled_from([*BAD, *FINE]))
@@ -184,6 +280,18 @@ def test_what_says_that_somebody_was_pressed_filmed_unseen_or_kept_in_by_parents
     assert [row["text"] for row in listed("pass_3") if unsafe(row["text"]) is not None] == []
 
 
+@pytest.mark.requirement("content:safety:tongues")
+def test_force_by_any_person_and_tense_is_dropped_and_what_says_that_nobody_is_forced_is_not() -> None:
+    assert [row["text"] for row in listed("drop_4") if unsafe(row["text"]) is None] == []
+    assert [row["text"] for row in listed("pass_4") if unsafe(row["text"]) is not None] == []
+
+
+@pytest.mark.requirement("content:safety:tongues")
+def test_coming_of_age_and_asleep_unaware_are_dropped_in_every_tongue_and_what_only_looks_so_is_not() -> None:
+    assert [row["text"] for row in listed("drop_5") if unsafe(row["text"]) is None] == []
+    assert [row["text"] for row in listed("pass_5") if unsafe(row["text"]) is not None] == []
+
+
 @pytest.mark.requirement("content:safety:obfuscated")
 @pytest.mark.parametrize(
     ("hidden", "plain"),
@@ -218,9 +326,15 @@ def test_what_hides_a_word_is_read_through(hidden: str, plain: str) -> None:
 
 
 @pytest.mark.requirement("content:safety:obfuscated")
-@pytest.mark.parametrize("text", ["s h e i s u n d e r a g e", "w i t h o u t c o n s e n t"])
+@pytest.mark.parametrize(
+    "text", ["s h e i s u n d e r a g e", "w i t h o u t c o n s e n t", "t e f u e r z o a m i r a r"]
+)
 def test_letters_apart_without_a_sign_of_where_a_word_ends_hide_nothing(text: str) -> None:
     assert unsafe(text) is not None
+
+
+def test_each_pattern_can_be_looked_for_in_words_that_are_run_together() -> None:
+    assert all(within_run(pattern).pattern for pattern in PATTERNS)
 
 
 @pytest.mark.parametrize(
