@@ -22,12 +22,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from eros.failures import ErosError, RecordFailure, RequestError
+from eros.failures import ErosError, RecordFailure, RequestError, ToolFailure
 from eros.parameters import spelled
 from eros.settings import Settings
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.edits import Add, Edit, Mark, Move, Regenerate, Remove, Reprice, Retarget, Rewrite, SwapCaption
+from eros.vocabulary.life import HandOver
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.wall_clock import read_date, read_time
 from eros_app.records.edited import WeekVersion
@@ -38,6 +39,7 @@ from eros_app.services.accounts import Account, session_secret, signed_in
 from eros_app.services.calendar import LETTERS, Calendar, calendar
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, file_name, options_of
+from eros_app.services.handing_over import check_may_hand_over, hand_over, tell_posts
 from eros_app.services.home import read_records
 from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks
 from eros_app.web.live import Happenings
@@ -221,6 +223,35 @@ class Web:
             return self._page("failure.html", status=409, who=who, failure=document)
         return _to_week(record.generation_id)
 
+    async def hand_over(self, request: Request) -> Response:
+        """The week counts as given to whoever posts it, once its server has said that it stands (R58)."""
+        from eros_app.services.generation import RunOptions
+        from eros_app.services.own_server import must_stand, tell_handed_over
+
+        who = self.visitors.must(request, "decide")
+        record, _ = self._week(request)
+        check_may_hand_over(record)
+        options = RunOptions(self.settings, self.config)
+        await must_stand(options, record.generation_id)
+        record, _ = self._week(request)
+        check_may_hand_over(record)
+        if not record.is_given:
+            hand_over(self.settings, record.generation_id, HandOver(by=who.name, at=self.settings.clock()))
+        if record.decision is None:
+            await tell_handed_over(options, record.generation_id)
+        return _to_week(record.generation_id)
+
+    async def tell_post(self, request: Request) -> Response:
+        """What became of one send."""
+        self.visitors.must(request, "edit")
+        record, _ = self._week(request)
+        form = await request.form()
+        slot_id, post = str(form.get("slot_id", "")), str(form.get("post", ""))
+        if post not in ("posted", "skipped"):
+            raise RequestError("BAD_ARGUMENT", "post", post, "say posted or skipped")
+        tell_posts(self.settings, record.generation_id, [slot_id], "posted" if post == "posted" else "skipped")
+        return _to_week(record.generation_id, slot_id)
+
     async def talk(self, request: Request) -> Response:
         """The chat by itself."""
         who = self.visitors.must(request, "edit")
@@ -314,6 +345,9 @@ class Web:
             return self._page(
                 "refused.html", status=status, code=wrong.code, text=spelled(wrong.text), field=wrong.field
             )
+        if isinstance(wrong, ToolFailure):
+            text = f"the data server did not answer: {wrong.message}; nothing was changed"
+            return self._page("refused.html", status=503, code=wrong.code or "MCP_UNAVAILABLE", text=text, field="")
         if isinstance(wrong, RecordFailure):
             return self._page("refused.html", status=503, code=wrong.code, text=wrong.message, field="")
         if isinstance(wrong, NotSignedIn):
@@ -364,6 +398,8 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
             Route(f"{week}/versions", web.versions),
             Route(f"{week}/export/{{format}}", web.export),
             Route(f"{week}/answer", web.answer, methods=["POST"]),
+            Route(f"{week}/hand-over", web.hand_over, methods=["POST"]),
+            Route(f"{week}/posts", web.tell_post, methods=["POST"]),
             Route("/talk", web.talk),
             Route("/talk", web.say, methods=["POST"]),
             Route("/live/{happening}", web.live),

@@ -162,3 +162,31 @@ def test_beyond_this_machine_nothing_is_served_without_accounts(settings, host):
     with pytest.raises(RequestError, match="accounts") as caught:
         serve(settings, None, host, 0, print)
     assert caught.value.field == "host"
+
+
+@pytest.mark.requirement("web:hands-over")
+def test_an_approved_week_is_handed_over_from_its_page_and_its_sends_are_told_one_by_one(pages, home):
+    generation_id = week_of(home, "alexia")["generation_id"]
+    address = f"/weeks/{generation_id}"
+    assert pages.post(f"{address}/hand-over").status_code in (400, 409)  # nobody approved it
+    pages.post(f"{address}/answer", data={"verdict": "approve"})
+    assert "Hand over" in pages.get(address).text
+    given = pages.post(f"{address}/hand-over")
+    assert (given.status_code, "Handed over by" in given.text) == (200, True)
+    assert week_of(home, "alexia")["state"] == "handed_over"
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    assert (
+        pages.post(f"{address}/posts", data={"slot_id": slot, "post": "posted"}).status_code == 400
+    )  # its day is ahead
+    told = pages.post(f"{address}/posts", data={"slot_id": slot, "post": "skipped"})
+    assert (told.status_code, "1 skipped" in told.text) == (200, True)
+
+
+@pytest.mark.requirement("web:hands-over")
+def test_a_week_whose_data_server_is_gone_is_not_handed_over(pages, home):
+    generation_id = week_of(home, "alexia")["generation_id"]
+    pages.post(f"/weeks/{generation_id}/answer", data={"verdict": "approve"})
+    (home / "eros.db").rename(home / "elsewhere.db")
+    refused = pages.post(f"/weeks/{generation_id}/hand-over")
+    assert (refused.status_code, "nothing was changed" in refused.text) == (503, True)
+    assert week_of(home, "alexia")["state"] == "approved"
