@@ -224,9 +224,7 @@ class ToolHandlers:
     async def export_schedule(
         self,
         id: SomeId,
-        format: Annotated[
-            FormatName, Field(description="xlsx: role sheets, html: report, queue: for a program.")
-        ] = "csv",
+        format: Annotated[FormatName, Field(description="xlsx: role sheets, html: report.")] = "csv",
         to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
     ) -> Annotated[CallToolResult, answers.Exported]:
         """A schedule for other tools: a link to a resource, and a file whose path is given."""
