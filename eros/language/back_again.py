@@ -2,7 +2,7 @@
 
 import re
 
-from eros.language.chat_plan import ConversationState
+from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.notes import Notes
 from eros.language.plain_words import plain_words
 from eros.language.selection import keys_of
@@ -17,6 +17,13 @@ _BACK = re.compile(
     rf"|(?:bring )?(?P<again>\S.*?) (?:(?:are |is )?back(?: in)?|again)){_TAIL}"
 )
 _FORGET = re.compile(rf"{_LEAD}(?:forget|ignore|cancel|lift|undo)(?: about)? (?P<limit>\S.*?){_TAIL}")
+#: "Forget about sunday", "drop the bumps thing", where that is out.
+_FORGET_ABOUT = re.compile(
+    rf"{_LEAD}(?:(?:forget|never mind) about (?:the |that |her )?(?P<what>\S.*?)"
+    r"|(?:forget|drop|scrap|lose|remove|ditch|cancel|skip|delete)(?: about)? (?:the|that|her) (?P<named>\S.*?)"
+    rf" (?:thing|bit|part|wish|rule|ban)){_TAIL}"
+)
+_FIRST_CLAUSE = re.compile(r"(?P<first>[^,;.!]+)(?P<more>(?:[,;.!] \w.*)?)\W*")
 _YES = re.compile(rf"{_LEAD}(?P<types>\S.*?),? (?:yes|yep|yeah){_TAIL}")
 #: What was just left out is to stay after all.
 _KEEPS = re.compile(
@@ -46,6 +53,10 @@ def in_known_words(message: str, conversation: ConversationState) -> str:
         plain = {it.kind for it in named} <= {"TYPE", "CATEGORY"} and _is_bare(types)
         if named and plain and {*keys_of(named, Notes())} <= {*plan.exclude}:
             return f"{' and '.join(it.words for it in named)} are ok"
+    if (clauses := _FIRST_CLAUSE.fullmatch(text)) is not None:
+        about = _FORGET_ABOUT.fullmatch(clauses["first"])
+        if about is not None and (back := _back_of(about["what"] or about["named"], plan)) is not None:
+            return f"{back}{clauses['more']}"
     if (said := _FORGET_SAID.fullmatch(text)) is not None:
         named = [it for it in tokenize(said["types"], {}) if it.kind not in _JOINTS]
         plain = bool(named) and {it.kind for it in named} <= {"TYPE", "CATEGORY"}
@@ -68,6 +79,23 @@ def in_known_words(message: str, conversation: ConversationState) -> str:
         if len(limit) == 1 and _is_bare(limit) and held.get(limit[0].kind) is not None:
             return f"no {limit[0].words}"
     return message
+
+
+def _back_of(what: str, plan: ChatPlan) -> str | None:
+    """How the days or types that are named are in the week again, where all of them are out; None where not."""
+    tokens = tokenize(what, {})
+    named = [it for it in tokens if it.kind not in _JOINTS]
+    kinds = {it.kind for it in named}
+    if not named or not _is_bare(tokens):
+        return None
+    if kinds == {"WEEKDAY"}:
+        days = {int(day) for it in named for day in it.value.split()}
+        return f"{what} is fine" if days <= {day.weekday() for day in plan.days_off} else None
+    if not kinds <= {"TYPE", "CATEGORY", "FOLLOW_UPS"}:
+        return None
+    follow_ups_out = "FOLLOW_UPS" not in kinds or plan.follow_ups is False
+    keys = {*keys_of([it for it in named if it.kind != "FOLLOW_UPS"], Notes())}
+    return f"{what} are ok" if follow_ups_out and keys <= {*plan.exclude} else None
 
 
 def _just_left_out(conversation: ConversationState) -> tuple[str, ...]:
