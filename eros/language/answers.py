@@ -78,11 +78,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     if _GOES.fullmatch(text) is not None and (gone := _gone_on(conversation, settled, read)) is not None:
         return gone
     if kinds <= {"YES", "COMMA", "STOP"} and "YES" in kinds and is_plain(text, tokens):
-        return (
-            _agreed(conversation, settled, read)
-            if not _asks_either(conversation)
-            else asked_again(message, conversation)
-        )
+        either = _asks_either(conversation)
+        return asked_again(message, conversation) if either else _agreed(conversation, settled, read)
     if _DO_THAT.fullmatch(text) is not None and (agreed := _agreed(conversation, settled, read)) is not None:
         return agreed
     if (both := _YES_AND.fullmatch(text)) is not None and (agreed := _agreed(conversation, settled, read)) is not None:

@@ -49,7 +49,8 @@ _THE_WISH = re.compile(r"(?:just |only )?(?:the wish|that wish|the 1 wish|that|w
 
 _OFF = (
     r"(?:never mind(?: (?:it|that))?|nvm|(?:forget|ignore) (?:about )?(?:it|that|this)|(?:scrap|scratch|strike|cancel)"
-    r" (?:it|that|this)|(?<=[,.;!-] )(?:skip|drop) that|(?:i(?:'ve| have)? )?changed my mind|on second thoughts?,? no|(?:actually|no),? don't"
+    r" (?:it|that|this)"
+    r"|(?<=[,.;!-] )(?:skip|drop) that|(?:i(?:'ve| have)? )?changed my mind|on second thoughts?,? no|(?:actually|no),? don't"
     r"|don't bother)"
 )
 #: A message that is taken back in its last words, or in its first.
@@ -97,7 +98,8 @@ _VERBS = (
 )
 #: An order that a week stays as it is, or is not made.
 _LEAVES_ALONE = re.compile(
-    rf"(?:(?:please|pls|ok|okay|no|but|and|just|hey|hi|{MARK})\W+)*(?:(?:don't|do not|never|no need to|not) {_VERBS} {_HERS}"
+    rf"(?:(?:please|pls|ok|okay|no|but|and|just|hey|hi|{MARK})\W+)*"
+    rf"(?:(?:don't|do not|never|no need to|not) {_VERBS} {_HERS}"
     rf"|leave {_HERS} (?:alone|as it is|as is)|stop (?:planning|doing|making|scheduling) {_HERS})"
     r"(?: (?:any ?more|for now|now|yet|again|today|please|at all|thanks))*\W*"
 )
