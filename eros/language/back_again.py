@@ -55,8 +55,8 @@ def in_known_words(message: str, conversation: ConversationState) -> str:
             return f"{' and '.join(it.words for it in named)} are ok"
     if (clauses := _FIRST_CLAUSE.fullmatch(text)) is not None:
         about = _FORGET_ABOUT.fullmatch(clauses["first"])
-        if about is not None and (back := _back_of(about["what"] or about["named"], plan)) is not None:
-            return f"{back}{clauses['more']}"
+        if about is not None and (ok := _back_of(about["what"] or about["named"], plan)) is not None:
+            return f"{ok}{clauses['more']}"
     if (said := _FORGET_SAID.fullmatch(text)) is not None:
         named = [it for it in tokenize(said["types"], {}) if it.kind not in _JOINTS]
         plain = bool(named) and {it.kind for it in named} <= {"TYPE", "CATEGORY"}

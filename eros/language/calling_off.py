@@ -50,7 +50,8 @@ _THE_WISH = re.compile(r"(?:just |only )?(?:the wish|that wish|the 1 wish|that|w
 _OFF = (
     r"(?:never mind(?: (?:it|that))?|nvm|(?:forget|ignore) (?:about )?(?:it|that|this)|(?:scrap|scratch|strike|cancel)"
     r" (?:it|that|this)"
-    r"|(?<=[,.;!-] )(?:skip|drop) that|(?:i(?:'ve| have)? )?changed my mind|on second thoughts?,? no|(?:actually|no),? don't"
+    r"|(?<=[,.;!-] )(?:skip|drop) that|(?:i(?:'ve| have)? )?changed my mind"
+    r"|on second thoughts?,? no|(?:actually|no),? don't"
     r"|don't bother)"
 )
 #: A message that is taken back in its last words, or in its first.

@@ -56,7 +56,7 @@ class ParsedMessage:
         if len(self.creators) != 1:
             return False
         at = next((at for at, it in enumerate(self.tokens) if it.kind == "CREATOR"), 0)
-        before = [it for it in self.tokens[:at] if it.kind != "FOR"]
+        before = self.tokens[:at]
         once = sum(it.kind == "CREATOR" for it in self.tokens) == 1
         return once and bool(before) and (before[-1].kind in ("EXCEPT", "ALL_BUT") or before[-1].words in _DENIES)
 
@@ -113,6 +113,8 @@ class ParsedMessage:
                 kept.append(replace(token, filler=filler + token.filler) if filler else token)
                 filler = ()
         asked = {at for at, it in enumerate(kept) if it.kind == "UNKNOWN" and it.words == self.unknown_name}
+        if self.is_denied:  # the word that denies her is a part of the question whose week it is
+            asked.add(next(at for at, it in enumerate(self.tokens) if it.kind == "CREATOR") - 1)
         return TokenStream(kept, used={*asked}, neutral={*asked})
 
     def creator_or_question(self, notes: Notes) -> str | None:

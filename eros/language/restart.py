@@ -18,7 +18,8 @@ _SCRATCHED = re.compile(
 #: The same where a wish stands behind it.
 _FORGOTTEN = re.compile(
     r"(?:(?:no|oh|ok|okay|sorry|wait|actually|well|hmm+|and|but)\W+)*(?:never mind(?: (?:it|that))?|nvm"
-    r"|(?:forget|ignore) (?:about )?(?:it|that|this)|(?:skip|drop|disregard) (?:it|that|this))(?:\s*[,.;:!]+\s+|\s+-+\s+)"
+    r"|(?:forget|ignore) (?:about )?(?:it|that|this)|(?:skip|drop|disregard) (?:it|that|this))"
+    r"(?:\s*[,.;:!]+\s+|\s+-+\s+)"
     r"(?P<rest>\w.*)"
 )
 _NOTHING_BEFORE = "nothing was planned before that; 'start over' takes back every wish"
@@ -89,8 +90,8 @@ def _forgotten(rest: str, conversation: ConversationState, read: Read) -> Unders
     if len(gone) < _SEVERAL and (gone or before.wishes_alike(now) or not before.said):
         return anew
     question = (
-        f"Which of the wishes that hold is taken back? Say {rest!r} to have it beside them, 'remove all wishes' for none "
-        "of them, or 'cancel'."
+        f"Which of the wishes that hold is taken back? Say {rest!r} to have it beside them, 'remove all wishes' "
+        "for none of them, or 'cancel'."
     )
     return Understood(plan=now.model_copy(update={"question": question, "notices": ()}), open=(rest,))
 

@@ -213,9 +213,11 @@ _AS_USUAL = re.compile(
 
 
 _NORMAL_AGAIN = re.compile(
-    r"(?:(?:just|only|ok|okay|no|well|then|and|please|do|make it|plan|go|let's go)\W+)*(?:(?:back to )?(?:normal|usual) again"
+    r"(?:(?:just|only|ok|okay|no|well|then|and|please|do|make it|plan|go|let's go)\W+)*"
+    r"(?:(?:back to )?(?:normal|usual) again"
     r"|back to (?:the |her |a )?(?:normal|usual|regular)(?: (?:week|plan|schedule|one))?"
-    r"|(?:the |her |a )?(?:normal|usual|regular) (?:week|plan|schedule|one)(?: again)?)(?:,? (?:please|pls|then|now))*\W*"
+    r"|(?:the |her |a )?(?:normal|usual|regular) (?:week|plan|schedule|one)(?: again)?)"
+    r"(?:,? (?:please|pls|then|now))*\W*"
 )
 
 
