@@ -318,6 +318,8 @@ def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: Conversati
         conversation.asked and conversation.plan.intent == "batch" and "CREATOR" in kinds
     ):  # it was asked whose week comes first
         return "generate"
+    if conversation.plan.intent == "analyse" and conversation.asked and {"CREATOR", "NEXT", "WEEK"} <= {*kinds}:
+        return "generate"  # "how are you today", "good. kaia next week": an analysis is of no week
     if conversation.plan.intent in _LOOKS and not conversation.asked and _only_names(kinds, words):
         return conversation.plan.intent  # "show luna", "and alexia too"
     if conversation.plan.intent in _LOOKS_AT_A_WEEK and not conversation.asked and _names_a_week(kinds):

@@ -33,7 +33,7 @@ _NOT_THIS_DAY = re.compile(
 
 def with_what_is_fine(message: str) -> str:
     """ "No Sunday. No wait, Sunday ok" with the second part as what takes back the first."""
-    text = message
+    text = message = re.sub(r"(\boff) this time(?=,? not\b)", r"\1", message, flags=re.IGNORECASE)
     if (off := _NOT_THIS_DAY.search(normal(text))) is not None:
         day = off["day"] or off["on"] or off["of"]
         if {it.kind for it in tokenize(f"{day}, {off['other']}", {})} <= {*_DAYS, "COMMA"}:
