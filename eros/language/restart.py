@@ -1,7 +1,6 @@
 """Going back: "undo" to the wishes before the last ones, "start over" to none, "scratch that, ..." to say them anew."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
@@ -159,10 +158,10 @@ def _undone(conversation: ConversationState, text: str = "") -> Understood:
     if now is not None and conversation.asked:
         return _what_waits_undone(now, conversation)
     if now is None or not earlier or earlier[-1].creator_id != now.creator_id:
-        if now is not None and (wishes := gone_wishes(now, ChatPlan(intent="generate"))) and now.creator_id is not None:
-            return _asked_without(now, wishes)
         creator = now.creator_id if now is not None else None
-        return Understood(plan=ChatPlan(intent="undo", creator_id=creator, notices=(_NOTHING_BEFORE,)))
+        wishes = gone_wishes(now, ChatPlan(intent="generate")) if now is not None else ()
+        stay = (f"what was wished stays: {', '.join(wishes)}",) if wishes else ()
+        return Understood(plan=ChatPlan(intent="undo", creator_id=creator, notices=(_NOTHING_BEFORE, *stay)))
     before, rest = earlier[-1], [one for one in earlier[:-1] if one.creator_id == now.creator_id]
     both = _TWO.search(text) is not None and len(gone_wishes(now, before)) == 1
     if both and rest:
@@ -172,16 +171,6 @@ def _undone(conversation: ConversationState, text: str = "") -> Understood:
     gone = gone_wishes(now, before)
     notice = f"taken back: {', '.join(gone) or 'the last change'}"
     return Understood(plan=before.model_copy(update={"notices": (notice,)}))
-
-
-def _asked_without(now: ChatPlan, wishes: Sequence[str]) -> Understood:
-    """Where the first plan has wishes it is asked whether they are what goes."""
-    bare = ChatPlan(intent="generate", creator_id=now.creator_id, week_start=now.week_start, dry_run=now.dry_run)
-    question = (
-        f"Nothing was planned before that. Shall {now.creator_id}'s week be planned without these wishes: "
-        f"{', '.join(wishes)}? Yes or no."
-    )
-    return Understood(plan=bare.model_copy(update={"question": question}), choices=(f"plan {now.creator_id}",))
 
 
 def _earlier_than(now: ChatPlan, conversation: ConversationState) -> Understood | None:
