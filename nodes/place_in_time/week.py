@@ -18,7 +18,7 @@ from eros.failures import Finding
 from eros.vocabulary.catalogue import SendType, default_catalogue
 from eros.vocabulary.facts import BestTiming
 from eros.vocabulary.lattice import daily_jitters
-from eros.vocabulary.posting_window import days_on, posting_window
+from eros.vocabulary.posting_window import days_on, posting_window, too_soon
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, at
@@ -201,7 +201,7 @@ def _carry_over(frame: WeekInputs, placed: PlacedDay, progress: Progress) -> Non
     tomorrow = placed.day.number + 1
     moved, dropped = [], []
     for send in placed.unplaced:
-        if tomorrow <= SUNDAY and _has_room(frame, tomorrow, progress.waiting[tomorrow], send):
+        if tomorrow <= SUNDAY and _has_room(frame, tomorrow, progress, send):
             slot = send.slot.model_copy(update={"day": tomorrow, "date": frame.date_of(tomorrow)})
             progress.waiting[tomorrow].append(replace(send, slot=slot, moved=True))
             moved.append(send.id)
@@ -211,12 +211,16 @@ def _carry_over(frame: WeekInputs, placed: PlacedDay, progress: Progress) -> Non
     progress.findings += of_moved_and_dropped(placed.day.date, moved, dropped)
 
 
-def _has_room(frame: WeekInputs, day: int, there: Sequence[Send], send: Send) -> bool:
-    """Whether the next day is on, its cap is not reached, and no other page sends the caption then (R60)."""
+def _has_room(frame: WeekInputs, day: int, progress: Progress, send: Send) -> bool:
+    """Whether the next day is on, its cap is not reached, days enough lie between the type's sends (R27), and no other
+    page sends the caption then (R60)."""
     held = (send.slot.caption and send.slot.caption.held_elsewhere) or ()
-    cap = 1 if send.once_a_day else send.kind.max_per_day
+    cap = 1 if send.gap >= MINUTES_PER_DAY else send.kind.max_per_day
     on = frame.date_of(day) in frame.days_on and frame.date_of(day) not in held
-    return on and sum(it.key == send.key for it in there) < cap
+    standing = {minute // MINUTES_PER_DAY for minute in progress.fixed.get(send.key, ())}
+    to_come = {later for later in range(day, SUNDAY + 1) if any(it.key == send.key for it in progress.waiting[later])}
+    near = too_soon(send.kind, day, standing | to_come)
+    return on and not near and sum(it.key == send.key for it in progress.waiting[day]) < cap
 
 
 def _record(

@@ -45,6 +45,30 @@ def bumps_apart(week: TimedWeek) -> list[int]:
     return [later - sooner for sooner, later in pairwise(times)]
 
 
+@pytest.mark.requirement("place:over-a-day")
+@pytest.mark.parametrize(("gap", "earliest"), [(1440, None), (1500, 60), (2881, 1445)])
+def test_a_gap_of_more_than_a_day_is_kept_to_the_pins_of_other_days(gap: int, earliest: int | None) -> None:
+    """A bundle pinned to Monday at 20:00 and one on the next day, or two days later for two days and a minute."""
+    on_day = 2 if gap > 2 * 1440 else 1
+    days = [["bundle"], *[["bundle"] if day == on_day else [] for day in range(1, 7)]]
+    week, _ = place(slots_of(days, pins={(0, 1): time(20)}), kinds=with_gap(gap, "bundle"))
+    pinned, other = sorted(week.slots, key=lambda slot: slot.scheduled_at)
+    apart = (other.scheduled_at - pinned.scheduled_at).total_seconds() / 60
+    assert week.dropped == ()
+    assert apart >= gap if earliest else other.day == 1
+
+
+@pytest.mark.requirement("place:over-a-day")
+def test_a_send_that_finds_no_time_moves_only_where_days_enough_lie_between() -> None:
+    """Tuesday is too near to Monday's bundle; so is Wednesday to Thursday's."""
+    pins = {(0, 1): time(20), (3, 1): time(12)}
+    days = [["bundle"], ["bundle"], [], ["bundle"], [], [], []]
+    week, findings = place(slots_of(days, pins=pins), kinds=with_gap(2880, "bundle"))
+    assert len(week.slots) == 2
+    assert len(week.dropped) == 1
+    assert any("found no time and was dropped" in finding.message for finding in findings)
+
+
 @pytest.mark.requirement("place:lattice")
 @pytest.mark.parametrize(("spacing", "step", "fitting"), [(50, 15, 5), (20, 15, 5), (45, 10, 5)])
 def test_a_spacing_off_the_lattice_is_refused_with_a_step_that_fits(spacing: int, step: int, fitting: int) -> None:
