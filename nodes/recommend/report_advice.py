@@ -121,9 +121,15 @@ def _blamed(check: Check, week: AdviceContext) -> dict[str, list[Remark]]:
     """The remarks by which the check lost points, by type."""
     blamed: dict[str, list[Remark]] = {}
     for one in (*week.report.errors, *week.report.warnings):
-        if STEPS[one.type].check == check.id:
+        if STEPS[one.type].check == check.id and not _costs_nothing(one):
             blamed.setdefault(one.type, []).append(one)
     return blamed
+
+
+def _costs_nothing(remark: Remark) -> bool:
+    """What is told beside a check that takes no points for it: a pool that only runs low, or of a type that the week
+    does not send (R31)."""
+    return remark.type == "caption_pool_warning" and (remark.found != "critical" or not remark.items)
 
 
 def _loss(check: Check, week: AdviceContext, steps: Iterable[str] | None = None) -> str:

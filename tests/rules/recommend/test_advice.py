@@ -1011,7 +1011,7 @@ def test_a_step_that_gives_back_the_points_of_several_remarks_or_checks_is_said_
     ids = [one.slot_id for one in items]
     remarks = (
         Remark(type="review_needed", message="", items=(ids[0], ids[2])),
-        Remark(type="caption_pool_warning", message="", items=tuple(ids)),
+        Remark(type="caption_pool_warning", message="", found="critical", items=tuple(ids)),
         Remark(type="manual_caption", message="", items=(ids[1],)),
         Remark(type="vault_missing", message="", items=(ids[1],)),
     )
@@ -1161,6 +1161,26 @@ def test_the_week_is_never_advised_with_the_command_that_made_it(
     asked = Request(creator_id="alexia", seed=seed, dry_run=True)
     (said,) = texts(state(report=poor, request=asked))
     assert said.endswith(f"`eros generate alexia --week-start 2026-11-23 --seed {other}`")
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_points_lost_on_the_pool_are_given_back_by_captions_of_the_types_that_took_them(
+    state: Make, item: Make, report: Make
+) -> None:
+    """A pool that only runs low takes no point, nor does a shortage of a type that the week does not send (R31)."""
+    items = (item(1, "vip_program"), item(2, "flash_bundle"))
+    pool = [
+        Remark(type="caption_pool_warning", message=f"{says} {key}: 0 usable", found=found_as, items=named)
+        for says, key, found_as, named in (
+            ("Captions exhausted for", "vip_program", "critical", (items[0].slot_id,)),
+            ("Low captions for", "flash_bundle", "warning", (items[1].slot_id,)),
+            ("Captions exhausted for", "game_post", "critical", ()),
+        )
+    ]
+    check = Check(id="confidence", name="Pool", passed=True, weight=5, points=4.72, detail="")
+    week = report(*pool, score=99.7).model_copy(update={"checks": (check,)})
+    (told,) = [text for text in texts(state(report=week, items=items)) if text.startswith("Points were lost")]
+    assert told == "Points were lost on pool (0.28 of 5 points): write new captions for vip_program 5"
 
 
 @pytest.mark.requirement("recommend:one-need")
