@@ -175,7 +175,7 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
             f"{limit + timing} of {week.follow_ups.eligible} follow-ups skipped ({limit} over the daily limit, "
             f"{timing} without a time)"
         )
-        ways = "; ".join(for_follow_ups(week)) if timing else ""
+        ways = "; ".join(for_follow_ups(week, filled("{again}", week))) if timing else ""
         text += f": {ways}" if ways else ""
         yield advise("follow_ups", Severity.LOSES, text, week.lost("followups"))
 
@@ -229,8 +229,11 @@ def _without_twice_asked(steps: Mapping[str, dict[str, str]], week: AdviceContex
 
 
 def _of_another(finding: Finding, week: AdviceContext) -> bool:
-    """Whether it only follows from another finding, which has advice of its own: no theme is known without a vault."""
+    """Whether it only follows from another finding, which has advice of its own: no theme is known without a vault; two
+    pins are to be moved apart for a follow-up."""
     causes = {it.error_type for it in week.findings}
+    if finding.error_type == "minimum_spacing_violated":
+        return any({*finding.slot_ids} == {one.slot_id, *one.pinned_with} for one in week.follow_ups.no_time)
     return finding.error_type == "asked_theme_missed" and "vault_data_missing" in causes
 
 

@@ -1237,15 +1237,28 @@ def test_a_theme_to_be_avoided_is_mended_where_it_was_decided(state: Make, item:
         ),
         ({"ends_from": time(20, 6)}, ": let the hours asked for on 2026-11-24 end at 20:06 or later"),
         ({"ends_early": True}, ": let the hours asked for end later"),
-        ({"pinned_close": True}, ": pin the events that take a follow-up further apart"),
-        ({}, ""),
+        (
+            {"pinned_with": ("2026-11-23_2",)},
+            ": pin ppv_unlock and bundle on 2026-11-24 further apart",
+        ),
+        (
+            {"cause": "other follow-ups stand within the hour"},
+            ": after ppv_unlock on 2026-11-23 other follow-ups stand within the hour: plan the week again with "
+            "`eros generate alexia --week-start 2026-11-23 --not-after 20:00 --pin ppv_unlock@2026-11-23=19:07 "
+            "--seed 1`",
+        ),
+        (
+            {"cause": "other sends stand too near", "crowded": True},
+            ": after ppv_unlock on 2026-11-23 other sends stand too near: move one of the pinned events or widen the "
+            "hours asked for",
+        ),
     ],
 )
 def test_follow_ups_without_a_time_are_advised_what_was_found_to_leave_them_one(
     state: Make, item: Make, why: dict[str, Any], way: str
 ) -> None:
-    lost = NoTime(slot_id="2026-11-23_1", day=date(2026, 11, 24), cause="", **why)
+    lost = NoTime(**{"slot_id": "2026-11-23_1", "day": date(2026, 11, 24), "cause": "", **why})
     made = FollowUps(eligible=1, skipped_timing=(lost.slot_id,), no_time=(lost,))
     request = Request(creator_id="alexia", pinned=(PINNED,), not_after=time(20))
-    (text,) = texts(state(follow_ups=made, items=(item(1),), request=request))
+    (text,) = texts(state(follow_ups=made, items=(item(1), item(2, "bundle")), request=request))
     assert text == f"1 of 1 follow-ups skipped (0 over the daily limit, 1 without a time){way}"
