@@ -64,12 +64,19 @@ class VolumeAnswer(FrozenModel):
 
 
 class Trends(FrozenModel):
-    """get_performance_trends: scores from 0 to 100; None is what the server leaves out."""
+    """get_performance_trends: scores from 0 to 100; None is what the server leaves out, or what cannot be used: ``odd``
+    says so, by field."""
 
     saturation_score: float | None = None
     opportunity_score: float | None = None
     revenue_trend: Trend | None = None
     engagement_velocity: float | None = None
+    odd: dict[str, str] = {}
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing in it can be used."""
+        return self.model_copy(update={"odd": {}}) == Trends()
 
 
 def read_volume(answer: Answer) -> VolumeAnswer:
@@ -123,6 +130,15 @@ def _odd(row: ObjectReader) -> Iterator[tuple[str, str]]:
         stated = row.data.get(named)
         if stated is not None and within(number, 0, 100)(stated) is None:
             yield named, f"{named} is {shown(stated)}, not within 0 to 100"
+    for named, read, wanted in (
+        ("confidence_score", number, "a number from 0 to 1"),
+        ("message_count", within(whole, 0, _ANY), "a count"),
+        ("fan_count", within(whole, 0, _ANY), "a count"),
+        ("current_active_fans", within(whole, 0, _ANY), "a count"),
+    ):
+        stated = row.data.get(named)
+        if stated is not None and read(stated) is None:
+            yield named, f"{named} is {shown(stated)}, not {wanted}"
     factors = row.data.get("dow_multipliers_used")
     if factors and _factors(row) is None:
         yield (
@@ -180,7 +196,25 @@ def read_trends(answer: Answer) -> Trends:
         opportunity_score=row.number("opportunity_score", low=0, high=100),
         revenue_trend=row.first(read_trend, "revenue_trend", "revenue_per_send_trend"),
         engagement_velocity=row.number("engagement_velocity"),
+        odd=dict(_odd_trends(row)),
     )
+
+
+def _odd_trends(row: ObjectReader) -> Iterator[tuple[str, str]]:
+    """Each field that cannot be used although the rest can (R54), with what it holds."""
+    for field in ("saturation_score", "opportunity_score"):
+        stated = row.data.get(field)
+        if stated is not None and within(number, 0, 100)(stated) is None:
+            yield field, f"{field} is {shown(stated)}, not within 0 to 100"
+    trends = [(named, row.data.get(named)) for named in ("revenue_trend", "revenue_per_send_trend")]
+    if row.first(read_trend, "revenue_trend", "revenue_per_send_trend") is None:
+        for named, stated in trends:
+            if stated is not None:
+                yield "revenue_trend", f"{named} is {shown(stated)}, neither a trend nor a change in percent"
+                break
+    velocity = row.data.get("engagement_velocity")
+    if velocity is not None and number(velocity) is None:
+        yield "engagement_velocity", f"engagement_velocity is {shown(velocity)}, not a number"
 
 
 def read_trend(value: Any) -> Trend | None:

@@ -5,7 +5,7 @@ import pytest
 from eros.failures import PhaseFailure, ToolFailure
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import Creator, Performance, Vault, VaultTheme, VolumeConfig
-from eros.wire import SendTypes, Trends
+from eros.wire import SendTypes, Trends, read_trends
 from nodes.initialize.fallbacks import (
     after_phase_1,
     page_types,
@@ -60,6 +60,33 @@ def test_missing_trends_are_neutral_and_medium(trends):
     assert performance.saturation_score == (80 if trends == Trends(saturation_score=80) else 50)
     assert performance.revenue_trend == "stable"
     assert (finding.error_type, finding.severity) == ("performance_trends_unavailable", "MEDIUM")
+
+
+@pytest.mark.requirement("initialize:trends", "volume:odd-figures")
+def test_half_of_the_trends_that_is_garbage_is_named_and_the_other_half_is_the_trends_own():
+    half = read_trends({"saturation_score": 150, "opportunity_score": 33, "revenue_trend": "sideways"})
+    performance, findings = resolve_performance(half, VOLUME)
+    assert (performance.saturation_score, performance.opportunity_score, performance.revenue_trend) == (
+        50,
+        33,
+        "stable",
+    )
+    assert [(it.error_type, it.message) for it in findings] == [
+        ("figure_ignored", "saturation_score is 150, not within 0 to 100; saturation score 50 is used"),
+        (
+            "figure_ignored",
+            "revenue_trend is 'sideways', neither a trend nor a change in percent; revenue trend stable is used",
+        ),
+    ]
+
+
+@pytest.mark.requirement("initialize:trends")
+def test_a_score_of_the_trends_is_told_as_theirs_where_they_leave_the_other_out():
+    _, (finding,) = resolve_performance(Trends(opportunity_score=33), VOLUME)
+    assert finding.message == "Performance trends say nothing of saturation - using neutral defaults"
+    assert finding.fallback == (
+        "saturation 50 (neutral), opportunity 33 (as the trends state it), revenue trend stable"
+    )
 
 
 @pytest.mark.requirement("initialize:trends")
