@@ -6,6 +6,7 @@ from typing import Any
 from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.facts import Trend, VolumeLevel
+from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.volume import QUOTA_LIMITS, TREND_PERCENT
 from eros.vocabulary.wall_clock import DAY_NAMES, DAYS_PER_WEEK
@@ -15,8 +16,6 @@ from eros.wire.values import key, name, number, shown, whole
 
 #: R7: Monday is 0, or a day is its name.
 _DAY_KEYS = {str(day): day for day in range(DAYS_PER_WEEK)} | {name: day for day, name in enumerate(DAY_NAMES)}
-#: Allocation cuts a day to what it can hold and says so; what is beyond this is no count of sends at all.
-_MAX_DAY = 100
 #: Faults of one week that are told one by one.
 _MOST_FAULTS = 3
 #: No quota lies further from 0 than this.
@@ -33,9 +32,9 @@ class VolumeAnswer(FrozenModel):
     """get_volume_config as far as it can be read; None is what the server leaves out.
 
     ``weekly_distribution`` is None where there is none (null or empty) and where it is malformed: a day is missing or
-    unknown, its value is no whole number, negative or absurd (R3, A4), or all seven are 0 (R54); ``distribution_fault``
-    says which, with day and value. ``confidence_score``
-    and the quotas may be out of range; ``odd`` says so of those quotas, and of what else cannot be used, by field.
+    unknown, its value is no whole number or not one of 0 to 21 (R3, A4), or all seven are 0 (R54);
+    ``distribution_fault`` says which, with day and value. ``confidence_score`` and the quotas may be out of range;
+    ``odd`` says so of those quotas, and of what else cannot be used, by field.
     """
 
     volume_level: VolumeLevel | None = None
@@ -85,7 +84,7 @@ def read_volume(answer: Answer) -> VolumeAnswer:
     if not row.data:
         raise ToolFailure(row.tool, "bad_answer", "the answer is empty")
     distribution = row.data.get("weekly_distribution") or None
-    week = _week(distribution, within(whole, 0, _MAX_DAY))
+    week = _week(distribution, within(whole, 0, SENDS_PER_DAY))
     week = week if week is not None and any(week) else None
     return VolumeAnswer(
         volume_level=read_level(row, "volume_level"),
@@ -167,11 +166,13 @@ def _fault_of(distribution: Any) -> str:
     """What makes a week of sends unusable: each day that is no number of sends with its value, or is missing."""
     if not isinstance(distribution, dict):
         return f"it is {shown(distribution)}"
-    read = within(whole, 0, _MAX_DAY)
+    read = within(whole, 0, SENDS_PER_DAY)
     there = {_DAY_KEYS.get(key(day) or ""): stated for day, stated in distribution.items()}
     unknown = [shown(day) for day in distribution if _DAY_KEYS.get(key(day) or "") is None]
     named = [(DAY_NAMES[day], there[day]) for day in range(DAYS_PER_WEEK) if day in there]
-    faults = [f"{day} is {shown(stated)}, not one of 0 to {_MAX_DAY}" for day, stated in named if read(stated) is None]
+    faults = [
+        f"{day} is {shown(stated)}, not one of 0 to {SENDS_PER_DAY}" for day, stated in named if read(stated) is None
+    ]
     faults += [f"{DAY_NAMES[day]} is missing" for day in range(DAYS_PER_WEEK) if day not in there]
     faults += [f"{day} is no day" for day in unknown]
     if faults:

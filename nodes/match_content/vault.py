@@ -85,7 +85,7 @@ def filled_up(places: int, lacking: Mapping[int, int]) -> Mapping[int, int]:
     missing = sum(lacking.values()) - places
     able = sorted((theme for theme, count in lacking.items() if count > 1), key=lambda theme: -lacking[theme])
     if missing > len(able):
-        return largest_remainder(places, lacking)
+        return {theme: count for theme, count in largest_remainder(places, lacking).items() if count}
     return {theme: count - (theme in able[:missing]) for theme, count in lacking.items()}
 
 

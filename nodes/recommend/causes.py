@@ -11,9 +11,9 @@ from eros.vocabulary.counting import counted, first_few
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.lacking import lacking_by_type
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
-from eros.vocabulary.numbers import dollars
+from eros.vocabulary.numbers import digits, dollars
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
-from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
+from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS, SATURATED
 from eros.vocabulary.week import DayQuota, ShortageRemedy
 from nodes.recommend.advice_context import AdviceContext
 
@@ -149,8 +149,14 @@ def for_balance(week: AdviceContext, remark: Remark | None) -> Iterator[str]:
         yield from budget
     elif lost:
         yield from for_types(week, lost, week.of_missing)
+    elif (category, too_much) in _OF_SATURATION and week.saturation > SATURATED:
+        yield f"nothing is to be done while the saturation of {digits(week.saturation, 1)} lowers revenue"
     else:
         yield f"{'lower' if too_much else 'raise'} the quota of {category} in the data server"
+
+
+#: What the matrix of saturation does to the balance: little revenue, much engagement (R5).
+_OF_SATURATION = {("revenue", False), ("engagement", True)}
 
 
 def lost_categories(week: AdviceContext) -> tuple[Category, ...]:

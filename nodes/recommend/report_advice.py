@@ -203,7 +203,7 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
         texts = (filled(step, week, slots, Counter(slots.values())) for step, slots in told)
         said = [text for text in texts if not (text.startswith(_CROWDED) and text.rpartition(": ")[2] in lost)]
         if said:
-            yield advise("degraded", _gravity(week, OTHERWISE), "; ".join(said))
+            yield advise("degraded", _gravity(week, OTHERWISE), ". ".join(said))
 
 
 def _slots_of(finding: Finding, week: AdviceContext) -> tuple[str, ...]:

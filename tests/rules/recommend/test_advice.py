@@ -261,7 +261,7 @@ def test_shared_captions_are_asked_for_by_one_advice_only(state: Make, item: Mak
     said = texts(week)
     assert sum("bundle" in text and "5" in text for text in said) == 1
     assert (
-        "Use the new captions for bundle 1: other pages send the same within seven days; "
+        "Use the new captions for bundle 1: other pages send the same within seven days. "
         "Write new captions for dm_farm 1: other pages send the same within seven days"
     ) in said
 
@@ -905,6 +905,38 @@ def test_what_the_data_server_does_not_show_is_to_be_looked_at_by_command_type_a
         "ledger_not_whole": "Look whether other programs send the captions of ppv_unlock 1, bundle 1: the data server "
         "does not show it",
     }
+
+
+@pytest.mark.requirement("recommend:reasons", "recommend:figures")
+@pytest.mark.parametrize(
+    ("saturation", "category", "found_at", "limit", "step"),
+    [
+        (88, "revenue", 0.28, 0.3, "nothing is to be done while the saturation of 88 lowers revenue"),
+        (70, "revenue", 0.28, 0.3, "raise the quota of revenue in the data server"),
+        (88, "engagement", 0.2, 0.25, "raise the quota of engagement in the data server"),
+    ],
+)
+def test_a_balance_that_saturation_shifts_is_not_to_be_shifted_back(
+    state: Make, report: Make, saturation: float, category: str, found_at: float, limit: float, step: str
+) -> None:
+    """Of one audience the report cannot ask for less and for more revenue at once (R5)."""
+    off = Remark(type="category_balance_off", message=f"{category} is off", found=found_at, limit=limit)
+    check = Check(id="balance", name="Balance", passed=True, weight=5, points=4.5, detail="")
+    week = report(off, score=99.5).model_copy(update={"checks": (check,)})
+    said = texts(state(report=week, volume={"fused_saturation": saturation}))
+    assert f"Points were lost on balance (0.5 of 5 points): {step}" in said
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_matters_of_their_own_are_sentences_of_their_own(state: Make) -> None:
+    both = (
+        found("figure_ignored", "message_count is -5, not a count", fallback="x"),
+        found("asked_theme_missed", "...", impact="no send shows cosplay", fallback="y"),
+    )
+    assert texts(state(findings=both)) == [
+        "Correct in the data server what is left out of use: message_count is -5, not a count. "
+        "Themes do not have the shares that the volume asks for: no send shows cosplay"
+    ]
 
 
 @pytest.mark.requirement("recommend:reasons")
