@@ -23,9 +23,9 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, at
 from eros.vocabulary.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
-from nodes.place_in_time.day import Day, Send
+from nodes.place_in_time.day import Day, Send, by_priority, open_minutes
 from nodes.place_in_time.findings import of_clock_times, of_day, of_gaps, of_moved_and_dropped, of_pins
-from nodes.place_in_time.ladder import PlacedDay, place_day
+from nodes.place_in_time.ladder import SPACING_LADDER, PlacedDay, place_day
 from nodes.place_in_time.minutes import final_minutes
 from nodes.place_in_time.prime_hours import daily_prime_hours
 from nodes.place_in_time.solver import STEPS_OF_WEEK, StepBudget
@@ -163,11 +163,15 @@ def _as_strict(one: PlacedDay, other: PlacedDay) -> bool:
 def _place_one(frame: WeekInputs, number: int, progress: Progress, after: str | None = None) -> PlacedDay:
     """The day with its minutes, fixed in ``progress``; ``after`` is the type that it is not to end with."""
     day = replace(_day(frame, number, progress), after=after)
+    barred = _barred(day)
+    day = replace(day, sends=tuple(send for send in day.sends if send not in barred))
     effort = StepBudget(progress.steps // 2)
     placed = place_day(day, effort)
+    placed = replace(placed, unplaced=(*barred, *placed.unplaced))
     progress.steps -= effort.taken
     progress.spacing.append(placed.rules.spacing)
     if not day.size:
+        _carry_over(frame, placed, progress)
         return placed
     warned = of_pins(day)
     draw = stream(frame.seed, "place_in_time", "minutes", day.date.isoformat())
@@ -176,6 +180,19 @@ def _place_one(frame: WeekInputs, number: int, progress: Progress, after: str | 
     _carry_over(frame, placed, progress)
     _record(frame, placed, minutes, warned, progress)
     return placed
+
+
+def _barred(day: Day) -> tuple[Send, ...]:
+    """The sends that a gap of a day or more keeps off the day whatever gives way there: too near another day's, or the
+    second of the day (R27). The day does not give way for them."""
+    there = {send.key for send in day.pins}
+    barred = []
+    for send in by_priority([send for send in day.sends if send.gap >= MINUTES_PER_DAY]):
+        if send.key in there or not open_minutes(day, SPACING_LADDER[-1], send).any():
+            barred.append(send)
+        else:
+            there.add(send.key)
+    return tuple(barred)
 
 
 def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:

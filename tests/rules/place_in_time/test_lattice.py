@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -56,6 +56,23 @@ def test_a_gap_of_more_than_a_day_is_kept_to_the_pins_of_other_days(gap: int, ea
     apart = (other.scheduled_at - pinned.scheduled_at).total_seconds() / 60
     assert week.dropped == ()
     assert apart >= gap if earliest else other.day == 1
+
+
+@pytest.mark.requirement("place:over-a-day")
+def test_no_day_gives_way_for_a_send_that_a_gap_over_a_day_keeps_off_it() -> None:
+    """Where only the details state the gap, as they come after the allocation: a bundle on each day, two on Friday."""
+    others = ["link_drop", "dm_farm", "bump_normal"]
+    days = [["bundle", *others] for _ in range(7)]
+    days[4] = ["bundle", "bundle", *others]
+    week, findings = place(slots_of(days), kinds=with_gap(2880, "bundle"))
+    stand = sorted(slot.scheduled_at for slot in week.slots if slot.send_type_key == "bundle")
+    assert all(later - sooner >= timedelta(minutes=2880) for sooner, later in pairwise(stand))
+    assert len(stand) >= 2
+    assert len(stand) + len(week.dropped) == 8
+    assert week.spacing == (45,) * 7
+    assert {proof.relaxation for proof in week.proofs} == {None}
+    told = {slot_id for finding in findings if "found no time" in finding.message for slot_id in finding.slot_ids}
+    assert told >= {*week.dropped}
 
 
 @pytest.mark.requirement("place:over-a-day")
