@@ -159,7 +159,8 @@ def page_types(answer: SendTypes | ToolFailure, page_type: PageType) -> tuple[di
         raise PhaseFailure("send_types_empty", f"the server lists no send type{kind} for a {page_type} page")
     gone = (found("deprecated_send_type_listed", f"{key} is gone since 2026-01-16") for key in answer.deprecated)
     strange = (found("unknown_send_type_listed", f"{key} is not in the catalogue") for key in answer.unknown)
-    return here, (*gone, *strange)
+    odd = (figure_ignored(one.text, one.instead) for one in answer.odd if one.send_type_key in here)
+    return here, (*gone, *strange, *odd)
 
 
 def on_page(kind: SendType, page_type: PageType) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from eros.failures import PhaseFailure, ToolFailure
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import Creator, Performance, Vault, VaultTheme, VolumeConfig
-from eros.wire import SendTypes, Trends, read_trends
+from eros.wire import SendTypes, Trends, read_send_types, read_trends
 from nodes.initialize.fallbacks import (
     after_phase_1,
     page_types,
@@ -112,6 +112,13 @@ def test_a_page_gets_its_own_types_and_those_of_both():
     free, _ = page_types(everything, "free")
     assert set(CATALOGUE) - set(paid) == {"ppv_wall"}
     assert set(CATALOGUE) - set(free) == {"tip_goal", "renew_on_post", "renew_on_message", "expired_winback"}
+
+
+@pytest.mark.requirement("initialize:page-filter", "volume:odd-figures")
+def test_a_value_of_a_type_that_is_garbage_is_told_on_the_pages_that_have_the_type():
+    rows = [{"send_type_key": key, "max_per_day": -1} for key in ("ppv_wall", "dm_farm")]
+    _, findings = page_types(read_send_types({"send_types": rows}), "paid")
+    assert [it.message for it in findings] == ["max_per_day of dm_farm is -1, not a count; the catalogue's 2 is used"]
 
 
 @pytest.mark.requirement("initialize:page-filter")
