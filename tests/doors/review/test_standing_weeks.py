@@ -326,6 +326,9 @@ def test_a_server_without_ids_tells_another_week_by_its_sends_and_when_it_was_sa
         assert "does not say which" in asyncio.run(must_stand(options, week.generation_id))
         again = asyncio.run(answer(week.generation_id, "approve", reason="", reviewer="robin", options=options))
         assert "whether it still stands at its data server cannot be known" in again.remark
+        with pytest.raises(RequestError, match="cannot be known") as another:
+            asyncio.run(answer(week.generation_id, "approve", reason="", reviewer="sam", options=options))
+        assert another.value.code == "NOT_WAITING"
         asked = older.asked.count("save_schedule")
         put = {"reason": "to be sure", "reviewer": "robin", "options": options, "replace_week": True}
         assert asyncio.run(answer(week.generation_id, "approve", **put)).ending == "done"
