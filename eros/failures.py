@@ -3,7 +3,8 @@
     ErosError
     +-- RequestError        the request itself is wrong: nothing was run (exit 2)
     +-- ToolFailure         a tool of the data server did not give what it promises
-    |     kinds: unreachable, timeout, transport, busy, refused (breaker), not_found, rejected, bad_answer, missing_tool
+    |     kinds: unreachable, timeout, transport, busy (its database is in use), upstream (a connection behind the tool
+    |     failed, or too much is asked of it), refused (breaker), not_found, rejected, bad_answer, missing_tool
     +-- PhaseFailure        a phase cannot complete; carries a row of FAILURES
     +-- RecordFailure       the record store cannot be used; nothing is saved without a record (exit 4)
     +-- Interrupted         a person stopped the run (exit 130)
@@ -33,15 +34,16 @@ PHASE_NAMES: dict[str, str] = {
 }
 
 ToolFailureKind = Literal[
-    "unreachable", "timeout", "transport", "busy", "refused", "not_found", "rejected", "bad_answer", "missing_tool"
-]
+    "unreachable", "timeout", "transport", "busy", "upstream", "refused", "not_found", "rejected", "bad_answer",
+    "missing_tool",
+]  # fmt: skip
 #: The code of a call that the run's own end cut short or left unmade: the server is not to blame.
 DEADLINE = "DEADLINE_EXCEEDED"
 #: R38: only failures that can pass are retried; R39: only they count against the breaker.
-PASSING: frozenset[str] = frozenset({"unreachable", "timeout", "transport", "busy"})
+PASSING: frozenset[str] = frozenset({"unreachable", "timeout", "transport", "busy", "upstream"})
 
 #: After these the server may have done what it was asked to.
-UNANSWERED: frozenset[str] = frozenset({"timeout", "transport", "busy", "bad_answer"})
+UNANSWERED: frozenset[str] = frozenset({"timeout", "transport", "busy", "upstream", "bad_answer"})
 
 
 #: The fallback of a row where the data decides what is done: each finding of it says so itself (R53).

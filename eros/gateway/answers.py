@@ -18,18 +18,19 @@ _MAX_MESSAGE = 500
 
 #: Older servers have no codes: their words decide. The first that occurs counts.
 PHRASES: tuple[tuple[ToolFailureKind, tuple[str, ...]], ...] = (
-    ("busy", ("database is locked", "database table is locked", "disk i/o error", "server busy", "server is busy")),
+    ("busy", ("database is locked", "database table is locked", "disk i/o error")),
     ("missing_tool", ("unknown tool", "method not found")),
     ("not_found", ("not found", "does not exist", "no such creator", "no creator", "unknown creator")),
 )
-#: What a proxy, or a server before its own database, says of a connection behind it that failed and may be there again
-#: in a second (R38). Only where no code says otherwise: ``QUERY_TIMEOUT`` is what a query costs.
+#: What a proxy, or a server before its own database, says of a connection behind it that failed, or of too much that is
+#: asked of it: "upstream", which may be over in a second (R38). Only where no code says otherwise: ``QUERY_TIMEOUT`` is
+#: what a query costs.
 TRANSIENT = (
     "connection reset", "connection refused", "connection aborted", "connection closed", "connection lost",
     "connection timed out", "closed the connection", "could not connect", "broken pipe", "socket hang up",
     "server disconnected", "econnreset", "econnrefused", "econnaborted", "etimedout", "epipe", "timed out",
     "bad gateway", "gateway timeout", "gateway time-out", "service unavailable", "temporarily unavailable",
-    "too many requests",
+    "too many requests", "server busy", "server is busy",
 )  # fmt: skip
 _CODES: dict[str, ToolFailureKind] = {
     "DATABASE_LOCKED": "busy",
@@ -120,7 +121,7 @@ def _kind(message: str, code: str | None) -> ToolFailureKind:
     lower = message.lower()
     of_connection = lower if code is None else code.replace("_", " ").lower()
     if any(phrase in of_connection for phrase in TRANSIENT):
-        return "busy"
+        return "upstream"
     return next((kind for kind, phrases in PHRASES if any(phrase in lower for phrase in phrases)), "rejected")
 
 

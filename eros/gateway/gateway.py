@@ -35,7 +35,13 @@ MAX_CONCURRENT_CALLS = WINDOW // 2
 
 _FINAL = frozenset({SERVER_UNUSABLE, DEADLINE})
 #: What a failed call says about the connection; another failure that may pass is the tool's alone (R39).
-_ENDS: dict[str, CallEnd] = {"unreachable": "lost", "transport": "lost", "timeout": "late", "busy": "troubled"}
+_ENDS: dict[str, CallEnd] = {
+    "unreachable": "lost",
+    "transport": "lost",
+    "timeout": "late",
+    "busy": "troubled",
+    "upstream": "troubled",
+}
 
 Sleep = Callable[[float], Awaitable[None]]
 

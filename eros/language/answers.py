@@ -78,7 +78,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     if _GOES.fullmatch(text) is not None and (gone := _gone_on(conversation, settled, read)) is not None:
         return gone
     if kinds <= {"YES", "COMMA", "STOP"} and "YES" in kinds and is_plain(text, tokens):
-        return _agreed(conversation, settled, read)
+        either = _asks_either(conversation)
+        return asked_again(message, conversation) if either else _agreed(conversation, settled, read)
     if _DO_THAT.fullmatch(text) is not None and (agreed := _agreed(conversation, settled, read)) is not None:
         return agreed
     if (both := _YES_AND.fullmatch(text)) is not None and (agreed := _agreed(conversation, settled, read)) is not None:
@@ -173,6 +174,12 @@ def _is_not_so(text: str, conversation: ConversationState) -> bool:
     """Whether it is the no that the question asks for as well as for a yes."""
     asked = open_question(conversation)
     return asked.endswith(OR_NOT) and (declines(text) or _NOT_OFF.fullmatch(text) is not None)
+
+
+def _asks_either(conversation: ConversationState) -> bool:
+    """Whether a day is asked about that was denied, so that a yes may mean either."""
+    denied = any(tokenize(words, {})[:1] and tokenize(words, {})[0].words == "not" for words in conversation.open)
+    return denied and OR_NOT in open_question(conversation)
 
 
 _NOT_THAT = "Not that, then: "

@@ -2,7 +2,7 @@
 
 import re
 
-from eros.language.chat_plan import ConversationState
+from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.notes import Notes
 from eros.language.plain_words import plain_words
 from eros.language.selection import keys_of
@@ -17,6 +17,23 @@ _BACK = re.compile(
     rf"|(?:bring )?(?P<again>\S.*?) (?:(?:are |is )?back(?: in)?|again)){_TAIL}"
 )
 _FORGET = re.compile(rf"{_LEAD}(?:forget|ignore|cancel|lift|undo)(?: about)? (?P<limit>\S.*?){_TAIL}")
+#: "Forget about sunday", "drop the bumps thing", where that is out.
+_FORGET_ABOUT = re.compile(
+    rf"{_LEAD}(?:(?:forget|never mind) about (?:the |that |her )?(?P<what>\S.*?)"
+    r"|(?:forget|drop|scrap|lose|remove|ditch|cancel|skip|delete)(?: about)? (?:the|that|her) (?P<named>\S.*?)"
+    rf" (?:thing|bit|part|wish|rule|ban)){_TAIL}"
+)
+#: The answer to "how are you".
+_GREETED = re.compile(r"^\W*(?:i'?m |all )?(?:good|fine|great|well)(?:,? thanks)?[,.!]+\s+(?=\w)", re.IGNORECASE)
+#: "Sunday back on", "follow ups back on".
+_BACK_ON = re.compile(rf"{_LEAD}(?P<what>\S.*?) (?:are |is |goes |go )?back (?:on|in){_TAIL}")
+_RATHER = re.compile(rf"{_LEAD}(?:rather|better|i'd rather have)(?: on)? (?P<focus>\w+){_TAIL}")
+_I_MEAN = re.compile(r"(?P<what>\S+(?: \S+)?),? (?:i mean|i meant|sry|sorry)\W*")
+_SENDS_NOT_MONEY = re.compile(
+    rf"{_LEAD}(?:i (?:mean|meant) )?(?P<sends>\d+) sends?(?: a day)?(?:,? i (?:mean|meant))?,? (?:and )?not"
+    rf" (?:dollars|money|bucks|usd|euros){_TAIL}"
+)
+_FIRST_CLAUSE = re.compile(r"(?P<first>[^,;.!]+)(?P<more>(?:[,;.!] \w.*)?)\W*")
 _YES = re.compile(rf"{_LEAD}(?P<types>\S.*?),? (?:yes|yep|yeah){_TAIL}")
 #: What was just left out is to stay after all.
 _KEEPS = re.compile(
@@ -38,6 +55,8 @@ _BESIDE = frozenset(("the", "her", "his", "that", "my"))
 def in_known_words(message: str, conversation: ConversationState) -> str:
     """The message as "games are ok" or "no max" where it is nothing but that, and such a wish holds."""
     plan, text = conversation.plan, normal(message)
+    if plan is not None and plan.intent == "analyse" and conversation.asked:
+        return _GREETED.sub("", message)
     if plan is None or plan.intent != "generate" or "?" in text:
         return message
     if (back := _BACK.fullmatch(text)) is not None:
@@ -46,6 +65,16 @@ def in_known_words(message: str, conversation: ConversationState) -> str:
         plain = {it.kind for it in named} <= {"TYPE", "CATEGORY"} and _is_bare(types)
         if named and plain and {*keys_of(named, Notes())} <= {*plan.exclude}:
             return f"{' and '.join(it.words for it in named)} are ok"
+    if (clauses := _FIRST_CLAUSE.fullmatch(text)) is not None:
+        about = _FORGET_ABOUT.fullmatch(clauses["first"])
+        if about is not None and (ok := _back_of(about["what"] or about["named"], plan)) is not None:
+            return f"{ok}{clauses['more']}"
+    if (more := _BACK_ON.fullmatch(text)) is not None and (ok := _back_of(more["what"], plan)) is not None:
+        return ok
+    if (not_money := _SENDS_NOT_MONEY.fullmatch(text)) is not None and plan.budget_per_day == int(not_money["sends"]):
+        return f"no budget, at most {not_money['sends']} sends a day"
+    if not conversation.asked and (other := _in_its_place(text, plan)) is not None:
+        return other
     if (said := _FORGET_SAID.fullmatch(text)) is not None:
         named = [it for it in tokenize(said["types"], {}) if it.kind not in _JOINTS]
         plain = bool(named) and {it.kind for it in named} <= {"TYPE", "CATEGORY"}
@@ -68,6 +97,37 @@ def in_known_words(message: str, conversation: ConversationState) -> str:
         if len(limit) == 1 and _is_bare(limit) and held.get(limit[0].kind) is not None:
             return f"no {limit[0].words}"
     return message
+
+
+def _in_its_place(text: str, plan: ChatPlan) -> str | None:
+    """ "Rather revenue" where another focus holds, "14 i mean", in the words of a correction."""
+    rather = _RATHER.fullmatch(text)
+    if (
+        rather is not None
+        and plan.focus is not None
+        and [it.kind for it in tokenize(rather["focus"], {})] == ["CATEGORY"]
+    ):
+        return f"focus on {rather['focus']}"
+    mean = _I_MEAN.fullmatch(text)
+    named = [it.kind for it in tokenize(mean["what"], {})] if mean is not None else []
+    return f"sorry, {mean['what']}" if mean is not None and named in (["TYPE"], ["NUMBER"], ["TIME"]) else None
+
+
+def _back_of(what: str, plan: ChatPlan) -> str | None:
+    """How the days or types that are named are in the week again, where all of them are out; None where not."""
+    tokens = tokenize(what, {})
+    named = [it for it in tokens if it.kind not in _JOINTS]
+    kinds = {it.kind for it in named}
+    if not named or not _is_bare(tokens):
+        return None
+    if kinds == {"WEEKDAY"}:
+        days = {int(day) for it in named for day in it.value.split()}
+        return f"{what} is fine" if days <= {day.weekday() for day in plan.days_off} else None
+    if not kinds <= {"TYPE", "CATEGORY", "FOLLOW_UPS"}:
+        return None
+    follow_ups_out = "FOLLOW_UPS" not in kinds or plan.follow_ups is False
+    keys = {*keys_of([it for it in named if it.kind != "FOLLOW_UPS"], Notes())}
+    return f"{what} are ok" if follow_ups_out and keys <= {*plan.exclude} else None
 
 
 def _just_left_out(conversation: ConversationState) -> tuple[str, ...]:

@@ -49,13 +49,15 @@ _THE_WISH = re.compile(r"(?:just |only )?(?:the wish|that wish|the 1 wish|that|w
 
 _OFF = (
     r"(?:never mind(?: (?:it|that))?|nvm|(?:forget|ignore) (?:about )?(?:it|that|this)|(?:scrap|scratch|strike|cancel)"
-    r" (?:it|that|this)|(?:i(?:'ve| have)? )?changed my mind|on second thoughts?,? no|(?:actually|no),? don't"
+    r" (?:it|that|this)"
+    r"|(?<=[,.;!-] )(?:skip|drop) that|(?:i(?:'ve| have)? )?changed my mind"
+    r"|on second thoughts?,? no|(?:actually|no),? don't"
     r"|don't bother)"
 )
 #: A message that is taken back in its last words, or in its first.
 _ENDS_OFF = re.compile(rf"(?P<said>.*?\w)\W+{_OFF}(?:\W+(?:{_OFF}|{_TALK_BESIDE}))*\W*")
 _BEGINS_OFF = re.compile(rf"(?:{_TALK_BESIDE}\W+)*{_OFF}(?P<joint>\W+)(?P<rest>\w.*)")
-_WHO_AND_WHEN = frozenset((
+WHO_AND_WHEN = frozenset((
     *("CREATOR", "WEEK", "WEEK_OF", "NEXT", "THIS", "FOLLOWING", "WEEK_AFTER", "AFTER_NEXT", "DATE", "SPAN", "MONTH"),
     *("MONTH_WEEK", "FOR", "OF", "COMMA", "STOP", "PLAN", "SCHEDULE"),
 ))  # fmt: skip
@@ -74,7 +76,7 @@ def read_taken_back_at_once(
     if (begun := _BEGINS_OFF.fullmatch(text)) is None:
         return None
     kinds = {it.kind for it in parse_message(begun["rest"], conversation, creators)[0].tokens}
-    if "CREATOR" not in kinds or not kinds <= _WHO_AND_WHEN or "PLAN" in kinds:
+    if "CREATOR" not in kinds or not kinds <= WHO_AND_WHEN or "PLAN" in kinds:
         return None
     if not begun["joint"].strip():
         return CALLED_OFF
@@ -97,7 +99,8 @@ _VERBS = (
 )
 #: An order that a week stays as it is, or is not made.
 _LEAVES_ALONE = re.compile(
-    rf"(?:(?:please|pls|ok|okay|no|but|and|just|hey|hi)\W+)*(?:(?:don't|do not|never|no need to|not) {_VERBS} {_HERS}"
+    rf"(?:(?:please|pls|ok|okay|no|but|and|just|hey|hi|{MARK})\W+)*"
+    rf"(?:(?:don't|do not|never|no need to|not) {_VERBS} {_HERS}"
     rf"|leave {_HERS} (?:alone|as it is|as is)|stop (?:planning|doing|making|scheduling) {_HERS})"
     r"(?: (?:any ?more|for now|now|yet|again|today|please|at all|thanks))*\W*"
 )

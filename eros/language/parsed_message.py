@@ -20,6 +20,8 @@ from eros.language.tokenizing import tokenize, with_as_well, with_that_day
 from eros.language.tokens import Token, TokenStream, full_words_of
 
 _TWO = 2
+#: Before a creator's name these say that she is not meant.
+_DENIES = frozenset(("no", "not", "but not", "and not", "without", "except", "except for", "all but", "apart from"))
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,23 @@ class ParsedMessage:
     @property
     def creator(self) -> str | None:
         """The one creator it is about, here or in the turn before."""
+        if self.is_denied:
+            return None
         if self.creators:
             return self.creators[0] if len(self.creators) == 1 and not self.unknown_names else None
         return (
             self.conversation.plan.creator_id if self.conversation.plan is not None and not self.unknown_names else None
         )
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the one creator who is named is not to be planned: "not juno", "all but juno", "no juno"."""
+        if len(self.creators) != 1:
+            return False
+        at = next((at for at, it in enumerate(self.tokens) if it.kind == "CREATOR"), 0)
+        before = self.tokens[:at]
+        once = sum(it.kind == "CREATOR" for it in self.tokens) == 1
+        return once and bool(before) and (before[-1].kind in ("EXCEPT", "ALL_BUT") or before[-1].words in _DENIES)
 
     @property
     def unknown_names(self) -> tuple[str, ...]:
@@ -99,6 +113,8 @@ class ParsedMessage:
                 kept.append(replace(token, filler=filler + token.filler) if filler else token)
                 filler = ()
         asked = {at for at, it in enumerate(kept) if it.kind == "UNKNOWN" and it.words == self.unknown_name}
+        if self.is_denied:  # the word that denies her is a part of the question whose week it is
+            asked.add(next(at for at, it in enumerate(self.tokens) if it.kind == "CREATOR") - 1)
         return TokenStream(kept, used={*asked}, neutral={*asked})
 
     def creator_or_question(self, notes: Notes) -> str | None:
@@ -111,6 +127,8 @@ class ParsedMessage:
 
     def _which_creator(self) -> tuple[str, ...]:
         """The question, and what it offers."""
+        if self.is_denied:
+            return (f"{self.creators[0]!r} is not to be planned. Which creator is it for, if any? Or 'cancel'.",)
         if len(self.creators) >= _TWO:
             return (f"One creator at a time: {' or '.join(self.creators)}?",)
         if (word := self.unknown_name) is not None:
@@ -300,6 +318,8 @@ def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: Conversati
         conversation.asked and conversation.plan.intent == "batch" and "CREATOR" in kinds
     ):  # it was asked whose week comes first
         return "generate"
+    if conversation.plan.intent == "analyse" and conversation.asked and {"CREATOR", "NEXT", "WEEK"} <= {*kinds}:
+        return "generate"  # "how are you today", "good. kaia next week": an analysis is of no week
     if conversation.plan.intent in _LOOKS and not conversation.asked and _only_names(kinds, words):
         return conversation.plan.intent  # "show luna", "and alexia too"
     if conversation.plan.intent in _LOOKS_AT_A_WEEK and not conversation.asked and _names_a_week(kinds):

@@ -324,6 +324,8 @@ def _answered(message: ParsedMessage, conversation: ConversationState, notes: No
     if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
         gone = [*dict.fromkeys(words.replace(" ,", ",") for words in conversation.open)]
         left_out = (f"{LEFT_OUT}{', '.join(map(repr, gone))}",) if gone else ()
+        fields = [name.replace("_", " ") for name in conversation.asks_of if name != "week_start" and not gone]
+        left_out = (f"{LEFT_OUT}what was said of the {' and the '.join(fields)}",) if fields else left_out
         if "week_start" in conversation.asks_of and plan.week_start is None:
             left_out = (*left_out, "the week that was asked about is left out: it is the next one")
         notes.ordered = conversation.ordered or any(it.words.startswith(GOES) for it in message.tokens)

@@ -15,6 +15,13 @@ _GOES_BACK = re.compile(r"\b(?:undo|revert|take)\b", re.IGNORECASE)
 _SCRATCHED = re.compile(
     r"^\W*(?:(?:no|oh|ok|sorry|wait|actually)\W+)*(?:scratch|strike|cancel) that\b[\s,.:;-]*", re.IGNORECASE
 )
+#: The same where a wish stands behind it.
+_FORGOTTEN = re.compile(
+    r"(?:(?:no|oh|ok|okay|sorry|wait|actually|well|hmm+|and|but)\W+)*(?:never mind(?: (?:it|that))?|nvm"
+    r"|(?:forget|ignore) (?:about )?(?:it|that|this)|(?:skip|drop|disregard) (?:it|that|this))"
+    r"(?:\s*[,.;:!]+\s+|\s+-+\s+)"
+    r"(?P<rest>\w.*)"
+)
 _NOTHING_BEFORE = "nothing was planned before that; 'start over' takes back every wish"
 
 
@@ -25,6 +32,8 @@ def read_restart(message: str, conversation: ConversationState, read: Read) -> U
     if (scratched := _SCRATCHED.match(message)) is not None and conversation.plan is not None:
         return _said_anew(message[scratched.end() :], conversation, read)
     text = normal(message)
+    if (forgotten := _FORGOTTEN.fullmatch(text)) is not None and (not conversation.asked or conversation.replaces):
+        return _forgotten(forgotten["rest"], conversation, read)
     tokens = tokenize(text, {})
     kinds = {it.kind for it in tokens}
     undo = next((it.words for it in tokens if it.kind == "UNDO_LAST"), None)
@@ -66,6 +75,28 @@ def _said_anew(rest: str, conversation: ConversationState, read: Read) -> Unders
         return found
     notices = (*found.plan.notices, f"taken back: {', '.join(gone)}")
     return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": notices})})
+
+
+def _forgotten(rest: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """ "Forget that, lighter": what was said last goes for what is wished now; it is asked which of several wishes.
+    None where nothing is wished behind it."""
+    now, before = conversation.plan, before_the_last(conversation)
+    if now is None or now.intent != "generate" or now.creator_id is None:
+        return None
+    anew = _said_anew(rest, conversation, read)
+    if anew.plan.intent != "generate" or anew.plan.creator_id != now.creator_id or not {*anew.says} - {"week_start"}:
+        return None
+    gone = gone_wishes(now, before)
+    if len(gone) < _SEVERAL and (gone or before.wishes_alike(now) or not before.said):
+        return anew
+    question = (
+        f"Which of the wishes that hold is taken back? Say {rest!r} to have it beside them, 'remove all wishes' "
+        "for none of them, or 'cancel'."
+    )
+    return Understood(plan=now.model_copy(update={"question": question, "notices": ()}), open=(rest,))
+
+
+_SEVERAL = 2
 
 
 def before_the_last(conversation: ConversationState) -> ChatPlan:
@@ -128,7 +159,9 @@ def _undone(conversation: ConversationState, text: str = "") -> Understood:
         return _what_waits_undone(now, conversation)
     if now is None or not earlier or earlier[-1].creator_id != now.creator_id:
         creator = now.creator_id if now is not None else None
-        return Understood(plan=ChatPlan(intent="undo", creator_id=creator, notices=(_NOTHING_BEFORE,)))
+        wishes = gone_wishes(now, ChatPlan(intent="generate")) if now is not None else ()
+        stay = (f"what was wished stays: {', '.join(wishes)}",) if wishes else ()
+        return Understood(plan=ChatPlan(intent="undo", creator_id=creator, notices=(_NOTHING_BEFORE, *stay)))
     before, rest = earlier[-1], [one for one in earlier[:-1] if one.creator_id == now.creator_id]
     both = _TWO.search(text) is not None and len(gone_wishes(now, before)) == 1
     if both and rest:

@@ -23,9 +23,21 @@ _OTHER_DAY = re.compile(
 )
 
 
+_D = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+#: "Not Friday off but Saturday", "not Monday off, Tuesday off".
+_NOT_THIS_DAY = re.compile(
+    rf"(?<![\w'])(?:not (?:on )?(?P<day>{_D}) off|(?P<on>{_D}) not off|not off (?:on )?(?P<of>{_D}))(?:,? but|,)"
+    rf" (?:on )?(?P<other>{_D}(?:(?: and|,) {_D})*)(?: off)?(?=\s*(?:[,.;!]|$))"
+)
+
+
 def with_what_is_fine(message: str) -> str:
     """ "No Sunday. No wait, Sunday ok" with the second part as what takes back the first."""
-    text = message
+    text = message = re.sub(r"(\boff) this time(?=,? not\b)", r"\1", message, flags=re.IGNORECASE)
+    if (off := _NOT_THIS_DAY.search(normal(text))) is not None:
+        day = off["day"] or off["on"] or off["of"]
+        if {it.kind for it in tokenize(f"{day}, {off['other']}", {})} <= {*_DAYS, "COMMA"}:
+            return f"{off.string[: off.start()]}{day} is fine, {off['other']} off{off.string[off.end() :]}"
     other = _OTHER_DAY.fullmatch(normal(text))
     if other is not None and all({it.kind for it in tokenize(other[of], {})} <= _DAYS for of in ("what", "other")):
         return f"{other['lead']}{other['what']} is ok, {other['other']} off"
@@ -182,8 +194,10 @@ def read_wishes_gone(message: str, conversation: ConversationState, read: Read) 
         return None
     if _DONT.fullmatch(text) is not None:
         return read("undo", conversation)
+    if (normal_again := _NORMAL_AGAIN.fullmatch(text)) is not None and not conversation.asked:
+        return _whether_without(plan, normal_again[0].strip(" .!"))
     if (usual := _AS_USUAL.fullmatch(text)) is not None and not conversation.asked:
-        return _whether_without(plan, usual[0].strip(" .!"))
+        return _whether_without(plan, usual[0].strip(" .!")) if plan.volume is None else None
     if _BOTH_GONE.fullmatch(text) is None or any(it.kind in _TYPES for it in tokenize(text, {})):
         return None
     bare = ChatPlan(intent="generate", creator_id=plan.creator_id, week_start=plan.week_start, dry_run=plan.dry_run)
@@ -198,10 +212,19 @@ _AS_USUAL = re.compile(
 )
 
 
+_NORMAL_AGAIN = re.compile(
+    r"(?:(?:just|only|ok|okay|no|well|then|and|please|do|make it|plan|go|let's go)\W+)*"
+    r"(?:(?:back to )?(?:normal|usual) again"
+    r"|back to (?:the |her |a )?(?:normal|usual|regular)(?: (?:week|plan|schedule|one))?"
+    r"|(?:the |her |a )?(?:normal|usual|regular) (?:week|plan|schedule|one)(?: again)?)"
+    r"(?:,? (?:please|pls|then|now))*\W*"
+)
+
+
 def _whether_without(plan: ChatPlan, words: str) -> Understood | None:
     """ "As usual" behind other wishes than a volume may take them back, or be of the volume alone."""
     wishes = list(told(ChatPlan(intent="generate", **{k: v for k, v in plan.said.items() if k not in _NO_WISHES})))
-    if not wishes or plan.volume is not None:
+    if not wishes:
         return None
     question = (
         f"{words!r}: without {', '.join(wishes)}, or only as many sends as usual? "

@@ -52,6 +52,7 @@ from eros.language.inquiries import (
 )
 from eros.language.late_answers import read_late_answer
 from eros.language.notes import Notes, notice_unused
+from eros.language.off_midway import read_off_midway
 from eros.language.only_days import read_only_days
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
@@ -159,6 +160,7 @@ def understand_turn(
     found = found or read_one_more_or_less(message, conversation, read)
     found = found or read_signs(message, conversation, again)
     found = found or read_plain_week(message, conversation, read)
+    found = found or read_off_midway(message, conversation, again)
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
     found = found or read_taken_back_at_once(message, conversation, creators, read)

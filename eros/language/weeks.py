@@ -54,7 +54,7 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
         notes.say("week_start", next_monday(today))
         conversation = next_monday(today)
     for shift, patterns in _shifts(conversation, today):
-        for _ in stream.take(*patterns):
+        for _ in stream.take_where(_is_one_week, *patterns):
             notes.say("week_start", shift)
     for found in stream.take("IN (?P<n>NUMBER) WEEK FROM_NOW?", "(?P<n>NUMBER) WEEK FROM_NOW"):
         notes.say("week_start", monday_of(today) + int(read_amount(found["n"][0].value)) * WEEK)
@@ -118,6 +118,11 @@ def _are_weeks(found: TokenMatch) -> bool:
     return found["what"][-1].words == "weeks"
 
 
+def _is_one_week(found: TokenMatch) -> bool:
+    """ "The last weeks were a lot" names none."""
+    return "last" not in found or found["last"][0].words != "weeks"
+
+
 def _shifts(conversation: date | None, today: date) -> tuple[tuple[date, tuple[str, ...]], ...]:
     this, following = monday_of(today), (conversation + WEEK if conversation else next_monday(today))
     return (
@@ -125,7 +130,7 @@ def _shifts(conversation: date | None, today: date) -> tuple[tuple[date, tuple[s
         (following, ("WEEK_AFTER", "NEXT? FOLLOWING WEEK")),
         (this + WEEK, ("NEXT WEEK",)),
         (this, ("THIS WEEK",)),
-        (this - WEEK, ("LAST WEEK",)),
+        (this - WEEK, ("LAST (?P<last>WEEK)",)),
     )
 
 

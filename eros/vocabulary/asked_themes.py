@@ -60,13 +60,13 @@ def asked_theme_findings(
     if vault.themes is None and asked:
         yield _missed(
             f"{wants} {_listed(asked, asked)}, and the data server does not say which themes the vault holds",
-            "No send names a theme, for want of an answer with the content types of the vault",
+            "no send names a theme, for want of an answer with the content types of the vault",
             "no theme",
         )
     elif absent:
         yield _missed(
             f"{wants} {_listed(absent, asked)}, which the vault does not hold",
-            f"No send shows them, for want of media of {' and '.join(absent)} in the vault",
+            f"no media of {' and '.join(absent)} are in the vault, so no send shows any",
             instead,
         )
     if unwanted:
@@ -90,7 +90,7 @@ def asked_theme_findings(
 
 def _gone(themes: Collection[int], avoided: Collection[int]) -> str:
     """What becomes of the shares of themes that are to be avoided."""
-    return "Their shares go to others" if {*themes} - {*avoided} else "All the vault's themes stand alike"
+    return "their shares go to others" if {*themes} - {*avoided} else "all the vault's themes stand alike"
 
 
 def _why_short(short: Iterable[str], there: Collection[str], budget: float | None) -> Iterator[str]:

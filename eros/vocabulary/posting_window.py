@@ -129,6 +129,18 @@ def _fitting(kind: SendType, times: Iterable[int], pinned: Collection[int]) -> i
     return min(daily, len(pinned) + room(times, gap, pinned))
 
 
+def days_between(kind: SendType) -> int:
+    """From how many calendar days on two sends of the type keep its gap whatever their minutes are; 1 for a gap of a
+    day at most, since a whole day means once a calendar day (R27)."""
+    gap = kind.min_minutes_between
+    return 1 if gap <= MINUTES_PER_DAY else -(-(gap + CLOSES - OPENS) // MINUTES_PER_DAY)
+
+
+def too_soon(kind: SendType, day: int, days: Iterable[int]) -> bool:
+    """Whether one of the other days that have the type is too near for its gap (R27)."""
+    return any(0 < abs(day - other) < days_between(kind) for other in days)
+
+
 def for_parents(times: Iterable[int]) -> tuple[int, ...]:
     """Those at which a send that takes a follow-up can start (R28)."""
     return tuple(at for at in times if at <= LAST_PARENT)

@@ -282,8 +282,10 @@ class NoTime(FrozenModel):
     ends_from: time | None = None
     #: The hours end too soon after a send that is not pinned, and so may stand elsewhere in longer ones.
     ends_early: bool = False
-    #: Its send and another one near it are pinned.
-    pinned_close: bool = False
+    #: Its send is pinned, and so are these, which stand in the way.
+    pinned_with: tuple[str, ...] = ()
+    #: The sends of its day stand closer than usual, for want of room.
+    crowded: bool = False
 
 
 class FollowUps(FrozenModel):

@@ -21,7 +21,7 @@ from eros.wire.saving import (
 from eros.wire.standing import UnknownStanding, check_replaceable, refuse_protected, standing_week, with_approval
 from eros.wire.timing import DEFAULT_ZONE, NEUTRAL_HOUR, odd_hours, odd_zone, read_timing, stated_zone
 from eros.wire.types import SendTypes, read_channels, read_details, read_send_types, read_targets
-from eros.wire.vault import read_rankings, read_vault
+from eros.wire.vault import odd_vault, read_rankings, read_vault
 from eros.wire.volume import Trends, VolumeAnswer, read_trends, read_volume
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "check_replaceable",
     "dropped",
     "odd_hours",
+    "odd_vault",
     "odd_zone",
     "read_captions",
     "read_channels",

@@ -4,7 +4,9 @@ An older server states gaps in hours, names its page restriction otherwise, and 
 send type (CONTRACT 3).
 """
 
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any, NamedTuple
 
 from eros.vocabulary.catalogue import (
@@ -19,8 +21,8 @@ from eros.vocabulary.catalogue import (
     default_catalogue,
 )
 from eros.vocabulary.ports import Answer
-from eros.wire.rows import ObjectReader
-from eros.wire.values import key
+from eros.wire.rows import ObjectReader, within
+from eros.wire.values import key, number, shown, whole
 from eros.wire.vault import media_kind
 
 _CHANNEL_KEYS = {channel.channel_key: channel.channel_key for channel in CHANNELS}
@@ -31,12 +33,21 @@ _PAGES: dict[str, tuple[PageType, ...]] = {"paid": ("paid",), "free": ("free",),
 _MINUTES = 60
 
 
+class OddValue(NamedTuple):
+    """A value of a type that cannot be used although the rest can (R54): which type, what it is, what is used."""
+
+    send_type_key: str
+    text: str
+    instead: str
+
+
 class SendTypes(NamedTuple):
     """The types that can be planned with, in the catalogue's order; what was listed besides and is not used (R9)."""
 
     types: dict[str, SendType]
     deprecated: tuple[str, ...]
     unknown: tuple[str, ...]
+    odd: tuple[OddValue, ...] = ()
 
 
 def read_send_types(answer: Answer) -> SendTypes:
@@ -57,6 +68,7 @@ def read_send_types(answer: Answer) -> SendTypes:
         types={known: _over(kind, listed[known]) for known, kind in catalogue.items() if known in listed},
         deprecated=tuple(other for other in others if other in DEPRECATED_SEND_TYPES),
         unknown=tuple(other for other in others if other not in DEPRECATED_SEND_TYPES),
+        odd=tuple(odd for known, kind in catalogue.items() if known in listed for odd in _odd(kind, listed[known])),
     )
 
 
@@ -97,6 +109,34 @@ def _stated(row: ObjectReader) -> dict[str, Any]:
         "emoji": row.key("emoji"),
     }
     return {field: value for field, value in stated.items() if value is not None}
+
+
+def _odd(kind: SendType, row: ObjectReader) -> Iterator[OddValue]:
+    """The row's values that are no such figure or word; the catalogue's stand in for them."""
+    count, price = within(whole, 0, 10**12), within(number, 0, 1e12)
+    categories, pages = partial(_among, CATEGORIES), partial(_among, tuple(_PAGES))
+    for field, named, read, wanted in (
+        ("category", "category", categories, f"one of {', '.join(CATEGORIES)}"),
+        ("page_type", "page_type", pages, f"one of {', '.join(_PAGES)}"),
+        ("channel_key", "channel_key", _channel, "a channel"),
+        ("max_per_day", "max_per_day", count, "a count"),
+        ("max_per_week", "max_per_week", count, "a count"),
+        ("min_minutes_between", "min_minutes_between", count, "a number of minutes"),
+        ("min_minutes_between", "min_time_between", count, "a number of minutes"),
+        ("min_minutes_between", "min_hours_between", price, "a number of hours"),
+        ("default_expiration_hours", "default_expiration_hours", count, "a number of hours"),
+        ("base_price", "base_price", price, "a price"),
+        ("base_price", "default_price", price, "a price"),
+    ):
+        stated = row.data.get(named)
+        if stated is not None and read(stated) is None:
+            text = f"{named} of {kind.send_type_key} is {shown(stated)}, not {wanted}"
+            own = getattr(kind, field)
+            yield OddValue(kind.send_type_key, text, f"the catalogue's {'none' if own is None else own}")
+
+
+def _among(allowed: tuple[str, ...], value: Any) -> str | None:
+    return _one_of(key(value), allowed)
 
 
 def _one_of(value: str | None, allowed: tuple[str, ...]) -> str | None:

@@ -1,12 +1,13 @@
 """What there is to send: get_vault_availability, get_content_type_rankings."""
 
+from collections.abc import Iterator
 from typing import Any, cast, get_args
 
 from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType
 from eros.vocabulary.facts import ContentRanking, RankTier, Vault, VaultTheme
 from eros.vocabulary.ports import Answer
-from eros.wire.rows import ObjectReader
-from eros.wire.values import key, whole
+from eros.wire.rows import ObjectReader, within
+from eros.wire.values import key, shown, whole
 
 _TIERS = get_args(RankTier)
 _PLURALS = {"videos": "video", "pictures": "picture", "photo": "picture", "photos": "picture", "image": "picture",
@@ -16,11 +17,12 @@ _PLURALS = {"videos": "video", "pictures": "picture", "photo": "picture", "photo
 def read_vault(answer: Answer) -> Vault:
     """Media kinds and themes are two things (R21, A16); each is None where the answer does not speak of it.
 
-    A kind with a count of 0 is not there, whatever list names it. An answer whose every list is empty speaks of a vault
-    without items: no themes, and of the kinds nothing that could be checked.
+    A kind with a count of 0 is not there, whatever list names it; what is no count says nothing (``odd_vault``). An
+    answer whose every list is empty speaks of a vault without items: no themes, and of the kinds nothing that could
+    be checked.
     """
     row = ObjectReader("get_vault_availability", answer)
-    counts = {_kind(label): count for label, value in _counted(row) if (count := whole(value)) is not None}
+    counts = {_kind(label): count for label, value in _counted(row) if (count := _count(value)) is not None}
     listed = {_kind(label) for label in row.names("available_content_types", "media_types") or ()}
     present = {kind for kind in MEDIA_KINDS if counts.get(kind, 1 if kind in listed else 0) > 0}
     spoken = any(kind in listed or kind in counts for kind in MEDIA_KINDS)
@@ -31,6 +33,32 @@ def read_vault(answer: Answer) -> Vault:
         media_kinds=tuple(kind for kind in MEDIA_KINDS if kind in present) if spoken else None,
         themes=themes,
     )
+
+
+def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
+    """What of the vault cannot be used although the rest can (R54), and what is used in its place."""
+    row = ObjectReader("get_vault_availability", answer)
+    for label, value in _counted(row):
+        if value is not None and _kind(label) in MEDIA_KINDS and _count(value) is None:
+            yield f"the vault's count of {_kind(label)} is {shown(value)}, not a count", "its list of kinds"
+    for named in ("available_content_types", "media_types"):
+        if row.data.get(named) is not None and row.names(named) is None:
+            yield f"{named} of the vault is {shown(row.data[named])}, not a list of kinds", "the rest of the vault"
+    for named in ("vault_items", "available_content"):
+        if row.data.get(named) is not None and row.rows(named) is None:
+            yield f"{named} of the vault is {shown(row.data[named])}, not a list of themes", "the rest of the vault"
+    for entry in row.rows("vault_items", "available_content") or ():
+        theme, stated = entry.name("type_name", "content_type"), _stated_quantity(entry)
+        if theme and stated is not None and _count(stated) is None:
+            yield f"the vault's quantity of {theme} is {shown(stated)}, not a count", f"{theme} without a quantity"
+
+
+def _count(value: Any) -> int | None:
+    return within(whole, 0, 10**12)(value)
+
+
+def _stated_quantity(entry: ObjectReader) -> Any:
+    return entry.first(lambda value: value, "quantity_available", "quantity", "count")
 
 
 #: What a vault's items may be listed under beside its themes.
@@ -60,8 +88,8 @@ def _theme(entry: ObjectReader) -> VaultTheme | None:
     identity, label = entry.whole("content_type_id"), entry.name("type_name", "content_type")
     if identity is None or label is None:
         return None
-    quantity = entry.whole("quantity_available", "quantity", "count", low=-(10**12))
-    if quantity is not None and quantity <= 0:
+    quantity = _count(_stated_quantity(entry))
+    if quantity == 0:
         return None
     return VaultTheme(content_type_id=identity, type_name=label, quantity=quantity or 0)
 

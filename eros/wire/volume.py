@@ -6,6 +6,7 @@ from typing import Any
 from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.facts import Trend, VolumeLevel
+from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.volume import QUOTA_LIMITS, TREND_PERCENT
 from eros.vocabulary.wall_clock import DAY_NAMES, DAYS_PER_WEEK
@@ -15,8 +16,6 @@ from eros.wire.values import key, name, number, shown, whole
 
 #: R7: Monday is 0, or a day is its name.
 _DAY_KEYS = {str(day): day for day in range(DAYS_PER_WEEK)} | {name: day for day, name in enumerate(DAY_NAMES)}
-#: Allocation cuts a day to what it can hold and says so; what is beyond this is no count of sends at all.
-_MAX_DAY = 100
 #: Faults of one week that are told one by one.
 _MOST_FAULTS = 3
 #: No quota lies further from 0 than this.
@@ -33,9 +32,9 @@ class VolumeAnswer(FrozenModel):
     """get_volume_config as far as it can be read; None is what the server leaves out.
 
     ``weekly_distribution`` is None where there is none (null or empty) and where it is malformed: a day is missing or
-    unknown, its value is no whole number, negative or absurd (R3, A4), or all seven are 0 (R54); ``distribution_fault``
-    says which, with day and value. ``confidence_score``
-    and the quotas may be out of range; ``odd`` says so of those quotas, and of what else cannot be used, by field.
+    unknown, its value is no whole number or not one of 0 to 21 (R3, A4), or all seven are 0 (R54);
+    ``distribution_fault`` says which, with day and value. ``confidence_score`` and the quotas may be out of range;
+    ``odd`` says so of those quotas, and of what else cannot be used, by field.
     """
 
     volume_level: VolumeLevel | None = None
@@ -64,12 +63,19 @@ class VolumeAnswer(FrozenModel):
 
 
 class Trends(FrozenModel):
-    """get_performance_trends: scores from 0 to 100; None is what the server leaves out."""
+    """get_performance_trends: scores from 0 to 100; None is what the server leaves out, or what cannot be used: ``odd``
+    says so, by field."""
 
     saturation_score: float | None = None
     opportunity_score: float | None = None
     revenue_trend: Trend | None = None
     engagement_velocity: float | None = None
+    odd: dict[str, str] = {}
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing in it can be used."""
+        return self.model_copy(update={"odd": {}}) == Trends()
 
 
 def read_volume(answer: Answer) -> VolumeAnswer:
@@ -78,7 +84,7 @@ def read_volume(answer: Answer) -> VolumeAnswer:
     if not row.data:
         raise ToolFailure(row.tool, "bad_answer", "the answer is empty")
     distribution = row.data.get("weekly_distribution") or None
-    week = _week(distribution, within(whole, 0, _MAX_DAY))
+    week = _week(distribution, within(whole, 0, SENDS_PER_DAY))
     week = week if week is not None and any(week) else None
     return VolumeAnswer(
         volume_level=read_level(row, "volume_level"),
@@ -123,6 +129,15 @@ def _odd(row: ObjectReader) -> Iterator[tuple[str, str]]:
         stated = row.data.get(named)
         if stated is not None and within(number, 0, 100)(stated) is None:
             yield named, f"{named} is {shown(stated)}, not within 0 to 100"
+    for named, read, wanted in (
+        ("confidence_score", number, "a number from 0 to 1"),
+        ("message_count", within(whole, 0, _ANY), "a count"),
+        ("fan_count", within(whole, 0, _ANY), "a count"),
+        ("current_active_fans", within(whole, 0, _ANY), "a count"),
+    ):
+        stated = row.data.get(named)
+        if stated is not None and read(stated) is None:
+            yield named, f"{named} is {shown(stated)}, not {wanted}"
     factors = row.data.get("dow_multipliers_used")
     if factors and _factors(row) is None:
         yield (
@@ -151,11 +166,13 @@ def _fault_of(distribution: Any) -> str:
     """What makes a week of sends unusable: each day that is no number of sends with its value, or is missing."""
     if not isinstance(distribution, dict):
         return f"it is {shown(distribution)}"
-    read = within(whole, 0, _MAX_DAY)
+    read = within(whole, 0, SENDS_PER_DAY)
     there = {_DAY_KEYS.get(key(day) or ""): stated for day, stated in distribution.items()}
     unknown = [shown(day) for day in distribution if _DAY_KEYS.get(key(day) or "") is None]
     named = [(DAY_NAMES[day], there[day]) for day in range(DAYS_PER_WEEK) if day in there]
-    faults = [f"{day} is {shown(stated)}, not one of 0 to {_MAX_DAY}" for day, stated in named if read(stated) is None]
+    faults = [
+        f"{day} is {shown(stated)}, not one of 0 to {SENDS_PER_DAY}" for day, stated in named if read(stated) is None
+    ]
     faults += [f"{DAY_NAMES[day]} is missing" for day in range(DAYS_PER_WEEK) if day not in there]
     faults += [f"{day} is no day" for day in unknown]
     if faults:
@@ -180,7 +197,25 @@ def read_trends(answer: Answer) -> Trends:
         opportunity_score=row.number("opportunity_score", low=0, high=100),
         revenue_trend=row.first(read_trend, "revenue_trend", "revenue_per_send_trend"),
         engagement_velocity=row.number("engagement_velocity"),
+        odd=dict(_odd_trends(row)),
     )
+
+
+def _odd_trends(row: ObjectReader) -> Iterator[tuple[str, str]]:
+    """Each field that cannot be used although the rest can (R54), with what it holds."""
+    for field in ("saturation_score", "opportunity_score"):
+        stated = row.data.get(field)
+        if stated is not None and within(number, 0, 100)(stated) is None:
+            yield field, f"{field} is {shown(stated)}, not within 0 to 100"
+    trends = [(named, row.data.get(named)) for named in ("revenue_trend", "revenue_per_send_trend")]
+    if row.first(read_trend, "revenue_trend", "revenue_per_send_trend") is None:
+        for named, stated in trends:
+            if stated is not None:
+                yield "revenue_trend", f"{named} is {shown(stated)}, neither a trend nor a change in percent"
+                break
+    velocity = row.data.get("engagement_velocity")
+    if velocity is not None and number(velocity) is None:
+        yield "engagement_velocity", f"engagement_velocity is {shown(velocity)}, not a number"
 
 
 def read_trend(value: Any) -> Trend | None:

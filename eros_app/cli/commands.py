@@ -97,7 +97,7 @@ def deliver(outcome: Outcome, terminal: Terminal) -> int:
             if outcome.model is not None and outcome.model.calls:
                 terminal.say(model_cost(outcome.model))
             if outcome.remark:
-                terminal.warn(f"eros: {outcome.remark}")
+                terminal.warn(f"eros: {spelled(outcome.remark, option_of)}")
             if terminal.output is not None:
                 _write_document(terminal.as_json_text(document), terminal.output)
                 terminal.say(f"Written to {terminal.output}")

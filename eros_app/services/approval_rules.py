@@ -209,7 +209,7 @@ def about_rejected(week: WeekSummary, stands: StandingWeek | UnknownStanding | N
         return begun or f"whether its data server holds the week is not known: {stands.reason}"
     is_it = stands.is_generation(week.generation_id) if stands is not None else False
     if stands is None or is_it is False:
-        return ""
+        return "its data server wrote a part of it, and does not say which" if week.state == "unknown" else ""
     if is_it is None:
         return "a week stands at its data server, which does not say which"
     how = f" with {parameter('replace')}" if stands.is_protected else ""

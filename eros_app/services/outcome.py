@@ -73,7 +73,7 @@ def rejected(
         creator_id=record.creator_id,
         timestamp=ended_at,
         details={"reason": decision.reason, "reviewer": decision.reviewer}
-        | ({"whether_saved": "not known"} if open_about_it else {}),
+        | ({"whether_saved": "in part" if record.state == "unknown" else "not known"} if open_about_it else {}),
         partial_result={name: made[name] for name in ("items", "validation_report", "recommendations") if name in made},
         resolution={"action": "Generate the week again with other wishes"},
     )

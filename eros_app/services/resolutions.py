@@ -182,6 +182,11 @@ _BY_KIND: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "missing_tool": ("Use a data server that has {tool}", ("Run `eros doctor` to see which tools it has",)),
     **dict.fromkeys(("unreachable", "timeout", "transport"), ("Bring the data server back and retry", _CHECK_SERVER)),
+    "upstream": (
+        "Look at what the data server reaches for {tool}: its connection there failed, or too much is asked of it; "
+        "give it a minute, and retry",
+        ("The message has the server's own word", "Run `eros doctor`"),
+    ),
     "busy": (
         "Wait until nothing else writes to the data server's database, and retry",
         ("Run `eros doctor`", "Another program may hold the database: end it, or give it time"),
@@ -192,12 +197,8 @@ _OF_A_CALL = frozenset({"MCP_UNAVAILABLE", "TOOL_FAILED", "VOLUME_CONFIG_MISSING
 _SAVED_ONCE = "Run the same command again: the same seed gives the same week, and it is saved once"
 #: What is to be done about a save beside what its call says.
 _SAVE_STEPS = {
-    "busy": (_SAVED_ONCE,),
     "rejected": ("The message has the server's own word on what it does not take", "The week is in partial_result"),
-    **dict.fromkeys(
-        ("timeout", "transport", "bad_answer"),
-        (_SAVED_ONCE,),
-    ),
+    **dict.fromkeys(("busy", "upstream", "timeout", "transport", "bad_answer"), (_SAVED_ONCE,)),
 }
 
 

@@ -179,7 +179,8 @@ def _approved_already(record: WeekRecord, decision: Decision, beside: str = "") 
     """Nothing is left to do for whoever approved it. Raises RequestError where that was somebody else."""
     said = record.decision
     if said is None or said.reviewer != decision.reviewer or not isinstance(record.document, ResultDocument):
-        raise not_waiting(record, approving=True)
+        refused = not_waiting(record, approving=True)
+        raise RequestError(refused.code, refused.field, refused.value, refused.text + beside)
     text = f"{record.generation_id} is {state_word(record)} already, approved {by_whom(said)}; nothing was changed"
     document = as_decided(record.document.model_copy(update={"life": record.life}))
     return Outcome(document, "done", text + beside)

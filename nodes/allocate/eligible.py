@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, PageType, SendType
 from eros.vocabulary.facts import Vault
-from eros.vocabulary.posting_window import day_cap
+from eros.vocabulary.posting_window import day_cap, days_between
 from eros.vocabulary.request import Request
 from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK, MINUTES_PER_DAY
 from nodes.allocate.weights import base_weight
 
 
@@ -78,8 +79,13 @@ def day_caps(
 
 
 def week_caps(kinds: Iterable[SendType]) -> dict[str, int]:
-    """The weekly limited types (2.4)."""
-    return {kind.send_type_key: kind.max_per_week for kind in kinds if kind.max_per_week is not None}
+    """The weekly limited types: by their cap (2.4), or by days that have to lie between two sends (R27)."""
+    caps = {}
+    for kind in kinds:
+        by_gap = -(-DAYS_PER_WEEK // days_between(kind)) if kind.min_minutes_between > MINUTES_PER_DAY else None
+        if stated := [most for most in (kind.max_per_week, by_gap) if most is not None]:
+            caps[kind.send_type_key] = min(stated)
+    return caps
 
 
 def used_up(used: Counter[str], caps: Mapping[str, int], key: str) -> bool:

@@ -42,7 +42,7 @@ def same_type_too_near(
 
 
 def _breaks_gap(one: PinnedEvent, other: PinnedEvent, kind: SendType) -> bool:
-    if kind.min_minutes_between >= MINUTES_PER_DAY:
+    if kind.min_minutes_between == MINUTES_PER_DAY:
         return one.date == other.date
     return _apart(one, other) < kind.min_minutes_between
 

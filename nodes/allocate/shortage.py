@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from eros.failures import Finding, found
 from eros.vocabulary.catalogue import CATEGORIES, MEDIA_KINDS, Category
 from eros.vocabulary.limits import SENDS_PER_DAY, SPACING
+from eros.vocabulary.posting_window import days_between
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.eligible import used_up
 from nodes.allocate.plan import AllocationContext, AllocationPlan
@@ -87,6 +89,8 @@ def _finding(context: AllocationContext, plan: AllocationPlan, category: Categor
 def _reason(context: AllocationContext, plan: AllocationPlan, day: int, key: str) -> str:
     supply, kind = plan.supply, plan.kinds[key]
     cap = supply.caps[day][key]
+    if supply.room(day, key) == 0 and kind.min_minutes_between > MINUTES_PER_DAY:
+        return f"{key} once in {days_between(kind)} days, as two stand {kind.min_minutes_between} minutes apart"
     if used_up(supply.used, supply.weekly, key):
         return f"{key} {supply.weekly[key]} a week"
     if supply.reserved[day][key] >= cap:

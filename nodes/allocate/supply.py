@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.posting_window import too_soon
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.diversity import DiversityTargets
 from nodes.allocate.weights import base_weight
@@ -60,7 +61,9 @@ class Supply:
         return min(daily, self.weekly.get(key, daily))
 
     def room(self, day: int, key: str) -> int:
-        """How many more of the type the caps let the day have."""
+        """How many more of the type the caps let the day have, and the days that have to lie between two (R27)."""
+        if too_soon(self.kinds[key], day, (other for other, has in enumerate(self.reserved) if has[key])):
+            return 0
         limits = [self.caps[day].get(key, 0) - self.reserved[day][key]]
         if key in self.weekly:
             limits.append(self.weekly[key] - self.used[key])

@@ -1,8 +1,8 @@
 """Why a follow-up finds no time, and what of the request would leave it one: found by trying it (R28, R53)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from eros.vocabulary.limits import CLOSES, DISTANCE, FIRST_MORNING, LAST_MORNING, LAST_PARENT, OPENS, SPACING
@@ -15,20 +15,31 @@ from nodes.follow_up.parents import Parent
 _TOO_LATE = f"a send after {clock_of(LAST_PARENT)} is followed up on the next morning"
 #: A send of the morning takes a quarter of an hour before and after it; from here on a minute is left beside any.
 _EARLY_ENOUGH = LAST_MORNING - 2 * DISTANCE
+#: Sends so far apart can both be followed up (R28).
+_HOUR = timedelta(hours=1)
 _MORNING = f"from {clock_of(FIRST_MORNING)} to {clock_of(LAST_MORNING)}"
 
 
-def no_time(parent: Parent, around: FollowUpConstraints, used: Mapping[int, int], days_on: Collection[date]) -> NoTime:
-    """What is in the way of the follow-up, and the nearest times that would let it stand."""
-    why = partial(NoTime, slot_id=parent.slot_id, day=parent.date)
-    earlier, close = _pin_by(parent, around), _pinned_beside(parent, around)
+def no_time(
+    parent: Parent,
+    around: FollowUpConstraints,
+    used: Mapping[int, int],
+    days_on: Collection[date],
+    parents: Iterable[Parent] = (),
+) -> NoTime:
+    """What is in the way of the follow-up, and the nearest times that would let it stand; ``parents`` are all sends
+    that take one."""
+    crowded = around.distance.get(parent.date, DISTANCE) < DISTANCE
+    why = partial(NoTime, slot_id=parent.slot_id, day=parent.date, crowded=crowded)
+    earlier = _pin_by(parent, around)
     if parent.date not in days_on:
         gone = "a day off" if parent.date in around.window else "not of this week"
         return why(cause=f"{_TOO_LATE}, which is {gone}", pin_by=earlier)
     if options(parent, around, used):
-        return why(cause="other follow-ups stand within the hour", pinned_close=close)
+        rivals = tuple(it.slot_id for it in parents if _are_rivals(parent, it))
+        return why(cause="other follow-ups stand within the hour", pinned_with=rivals)
     if _alone(parent, around):
-        return why(cause="other sends stand too near", pinned_close=close)
+        return why(cause="other sends stand too near", pinned_with=_pinned_in_the_way(parent, around, used))
     whole = _with_hours(around, parent.date, OPENS, CLOSES)
     if not _alone(parent, whole):
         changes = around.window[parent.date].jumps
@@ -52,10 +63,24 @@ def _with_hours(around: FollowUpConstraints, day: date, opens: int, closes: int)
     return replace(around, window={**around.window, day: Window(opens, closes, window.closed, window.jumps)})
 
 
-def _pinned_beside(parent: Parent, around: FollowUpConstraints) -> bool:
-    sends = around.sends[parent.slot.scheduled_at.date()]
-    beside = any(one.pinned_time is not None and one.slot_id != parent.slot_id for one in sends)
-    return beside and parent.slot.pinned_time is not None
+def _pinned_in_the_way(parent: Parent, around: FollowUpConstraints, used: Mapping[int, int]) -> tuple[str, ...]:
+    """The pinned events without which the follow-up of a pinned one would find a time: one alone where that is enough,
+    the nearest first, else all of its day; none where that is not enough either."""
+    sends = around.sends[parent.date]
+    others = [one for one in sends if one.pinned_time is not None and one.slot_id != parent.slot_id]
+    others.sort(key=lambda one: abs(one.scheduled_at - parent.slot.scheduled_at))
+    for gone in ([[one] for one in others] + [others]) * (parent.slot.pinned_time is not None):
+        left = {**around.sends, parent.date: [one for one in sends if one not in gone]}
+        if options(parent, replace(around, sends=left), used):
+            return tuple(one.slot_id for one in gone)
+    return ()
+
+
+def _are_rivals(one: Parent, other: Parent) -> bool:
+    """Whether both are pinned, and so near that their follow-ups cannot both stand an hour apart."""
+    pinned = one.slot.pinned_time is not None and other.slot.pinned_time is not None
+    near = abs(one.slot.scheduled_at - other.slot.scheduled_at) < _HOUR
+    return pinned and near and one.slot_id != other.slot_id and one.date == other.date
 
 
 def _pin_by(parent: Parent, around: FollowUpConstraints) -> time | None:

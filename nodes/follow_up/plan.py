@@ -53,13 +53,15 @@ def plan_times(parents: Sequence[Parent], context: FollowUpContext) -> FollowUpP
     minutes: dict[str, int] = {}
     over: list[str] = []
     days = days_on(context.request, context.start, context.zone)
-    lost = [no_time(parent, around, used, days) for parent in parents if parent.date not in days]
+    lost = [no_time(parent, around, used, days, parents) for parent in parents if parent.date not in days]
     for day in days:
         candidates = [Candidate(parent, options(parent, around, used)) for parent in parents if parent.date == day]
         chosen = choose_minutes(candidates, FOLLOW_UPS_PER_DAY, gap)
         beyond = _over_limit(candidates, chosen)
         reached = {*chosen, *beyond}
-        lost += (no_time(it.parent, around, used, days) for it in candidates if it.parent.slot_id not in reached)
+        lost += (
+            no_time(it.parent, around, used, days, parents) for it in candidates if it.parent.slot_id not in reached
+        )
         used.update(Counter(chosen.values()))
         minutes |= chosen
         over += beyond

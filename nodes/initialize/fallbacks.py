@@ -10,7 +10,7 @@ from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, Volum
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
-from eros.wire import NEUTRAL_HOUR, Profile, SendTypes, Trends, odd_hours, read_timing
+from eros.wire import NEUTRAL_HOUR, Profile, SendTypes, Trends, odd_hours, odd_vault, read_timing, read_vault
 from nodes.initialize.creator import resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
 from nodes.initialize.volume_chain import FUSED, ResolvedVolume, figure_ignored
@@ -43,7 +43,8 @@ def resolve(
 ) -> CreatorFacts:
     """Everything of Phase 1, each part with its fallback. Raises PhaseFailure where a part has none."""
     performance, on_trends = resolve_performance(trends, volume.config)
-    vault, on_vault = resolve_vault(second.vault)
+    vault, on_vault = resolve_vault(second.vault if isinstance(second.vault, ToolFailure) else read_vault(second.vault))
+    on_vault += tuple(figure_ignored(*odd) for odd in odd_vault(stated_answer(second.vault)))
     timing, on_timing = resolve_timing(second.timing, profile, now)
     creator = resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone)
     try:
@@ -90,22 +91,45 @@ def resolve_performance(trends: Trends | ToolFailure, volume: VolumeConfig) -> t
         "engagement_velocity": stated.engagement_velocity,
     }
     performance = Performance.model_validate({field: value for field, value in resolved.items() if value is not None})
-    if stated != Trends() and None not in scores:
-        return performance, ()
-    return performance, (_without_trends(performance, scores, trends),)
+    odd = tuple(figure_ignored(text, *_instead_of_trend(field, performance)) for field, text in stated.odd.items())
+    missing = [name for name, score in scores._asdict().items() if score is None and f"{name}_score" not in stated.odd]
+    if missing or (stated.is_silent and not stated.odd):
+        return performance, (*odd, _without_trends(performance, scores, volume, trends))
+    return performance, odd
 
 
-def _without_trends(used: Performance, scores: PerformanceScores, trends: Trends | ToolFailure) -> Finding:
-    """What is planned with where the trends say nothing: each score with where it comes from (R53)."""
+def _instead_of_trend(field: str, used: Performance) -> tuple[str, str]:
+    """What is planned with where the trends state something that cannot be used, and the verb to it."""
+    if field == "engagement_velocity":
+        return "no velocity", "is known"
+    value = getattr(used, field)
+    return f"{field.replace('_', ' ')} {value if isinstance(value, str) else digits(value)}", "is used"
+
+
+def _without_trends(
+    used: Performance, scores: PerformanceScores, volume: VolumeConfig, trends: Trends | ToolFailure
+) -> Finding:
+    """What is planned with where the trends leave a score out, or say nothing: each score with where it comes from
+    (R53)."""
+    of_volume = resolved_scores(Trends(), volume)._asdict()
+
+    def source(name: str, score: float | None) -> str:
+        if score is None:
+            return "neutral"
+        return "as the trends state it" if of_volume[name] is None else "as the volume states it"
+
     said = [
-        f"{name} {digits(getattr(used, f'{name}_score'))} ({'neutral' if score is None else 'as the volume states it'})"
+        f"{name} {digits(getattr(used, f'{name}_score'))} ({source(name, score)})"
         for name, score in scores._asdict().items()
     ]
     neutral = None in scores
     instead = "neutral defaults" if neutral else "the scores of the volume"
+    half = isinstance(trends, Trends) and not trends.is_silent
+    lacking = " and ".join(name for name, score in scores._asdict().items() if score is None)
+    what = f"Performance trends say nothing of {lacking}" if half else "Performance trends unavailable"
     return found(
         "performance_trends_unavailable",
-        f"Performance trends unavailable - using {instead}{_because(trends)}",
+        f"{what} - using {instead}{_because(trends)}",
         impact="the mix does not follow the audience's last two weeks",
         action=None if neutral else "use_volume_scores",
         fallback=f"{', '.join(said)}, revenue trend {used.revenue_trend}",
@@ -135,7 +159,8 @@ def page_types(answer: SendTypes | ToolFailure, page_type: PageType) -> tuple[di
         raise PhaseFailure("send_types_empty", f"the server lists no send type{kind} for a {page_type} page")
     gone = (found("deprecated_send_type_listed", f"{key} is gone since 2026-01-16") for key in answer.deprecated)
     strange = (found("unknown_send_type_listed", f"{key} is not in the catalogue") for key in answer.unknown)
-    return here, (*gone, *strange)
+    odd = (figure_ignored(one.text, one.instead) for one in answer.odd if one.send_type_key in here)
+    return here, (*gone, *strange, *odd)
 
 
 def on_page(kind: SendType, page_type: PageType) -> bool:
@@ -161,7 +186,7 @@ def resolve_vault(vault: Vault | ToolFailure) -> tuple[Vault, Findings]:
 
 def resolve_timing(answer: Answer | ToolFailure, profile: Profile, now: datetime) -> tuple[BestTiming, Findings]:
     """The creator's hours, or the generic ones, in the zone that the answer or the profile names (E18)."""
-    stated: Answer = {} if isinstance(answer, ToolFailure) else answer
+    stated = stated_answer(answer)
     zone, on_zone = resolve_zone(stated, profile, now)
     timing = read_timing(stated, zone)
     odd = odd_hours(stated)
@@ -188,6 +213,11 @@ def _hours_used(field: str, timing: BestTiming) -> tuple[str, str]:
     avoided = field == "avoid_hours"
     hours = ", ".join(map(str, timing.avoid_hours if avoided else timing.peak_hours))
     return f"the {'hours to avoid' if avoided else 'peak hours'} {hours}", "are used"
+
+
+def stated_answer(answer: Answer | ToolFailure) -> Answer:
+    """What was answered; nothing where the tool failed."""
+    return {} if isinstance(answer, ToolFailure) else answer
 
 
 def _because(answer: object) -> str:

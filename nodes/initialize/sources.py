@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.vocabulary.catalogue import PageType
-from eros.vocabulary.facts import Vault
 from eros.vocabulary.ports import Answer, Tools, ask
 from eros.wire import (
     Profile,
@@ -16,7 +15,6 @@ from eros.wire import (
     read_profile,
     read_send_types,
     read_trends,
-    read_vault,
     read_volume,
 )
 from nodes.initialize.creator import creator_not_found, creators_shown_as, near_creators
@@ -34,10 +32,11 @@ class FirstBatch(NamedTuple):
 
 
 class SecondBatch(NamedTuple):
-    """``timing`` is the bare answer: reading it takes the creator's zone, which it may or may not name."""
+    """``vault`` and ``timing`` are the bare answers: what of them cannot be used is told, and reading the hours takes
+    the creator's zone, which they may or may not name."""
 
     send_types: SendTypes | ToolFailure
-    vault: Vault | ToolFailure
+    vault: Answer | ToolFailure
     timing: Answer | ToolFailure
 
 
@@ -55,7 +54,7 @@ async def ask_about_page(tools: Tools, creator_id: str, page_type: PageType) -> 
     return SecondBatch(
         *await asyncio.gather(
             ask(tools, read_send_types, "get_send_types", page_type=page_type),
-            ask(tools, read_vault, "get_vault_availability", creator_id=creator_id),
+            ask(tools, Answer, "get_vault_availability", creator_id=creator_id),
             ask(tools, Answer, "get_best_timing", creator_id=creator_id),
         )
     )

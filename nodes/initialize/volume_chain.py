@@ -199,6 +199,10 @@ def _odd(answer: VolumeAnswer, used: VolumeConfig) -> Iterator[Finding]:
         name, _, label = field.partition(": ")
         if name.removesuffix("_per_day") in QUOTA_LIMITS:
             yield figure_ignored(text, f"{getattr(used, field)}")
+        elif name == "message_count":
+            yield figure_ignored(text, "no number of messages", "is known")
+        elif name in ("fan_count", "current_active_fans"):
+            yield figure_ignored(text, f"tier {used.volume_level}")
         elif name == "content_allocations":
             yield figure_ignored(text, f"no share for {label}", verb="")
         elif name == "type_limits":
@@ -263,6 +267,8 @@ def confidence_replaced(said: str, stated: float | None, used: float) -> Finding
 
 def _doubted(answer: VolumeAnswer, confidence: float, level: int) -> tuple[Finding, ...]:
     stated = answer.confidence_score
+    if "confidence_score" in answer.odd:
+        return (confidence_replaced(answer.odd["confidence_score"], stated, confidence),)
     if (stated is None and level > 0) or (stated is not None and clamped(stated) == stated):
         return ()
     said = "missing" if stated is None else f"{digits(stated)}, outside 0 to 1"

@@ -37,10 +37,12 @@ def media_of_week(
     ]
     given = Counter(media.content_type_id for media in first if media.content_type_id is not None)
     weights = theme_weights(vault, rankings, allocations)
-    shares = largest_remainder(len(open_places) + sum(given.values()), weights) if weights else {}
-    left = {theme: float(share - given[theme]) for theme, share in shares.items() if share > given[theme]}
     asked = asked_shares(vault.themes or (), allocations, avoided_themes(vault, rankings))
-    themes = spread_themes(len(open_places), left if asked else weights)
+    if asked:
+        shares = largest_remainder(len(open_places) + given.total(), asked)
+        lacking = {theme: shares[theme] - given[theme] for theme in weights if shares[theme] > given[theme]}
+        weights = dict(filled_up(len(open_places), lacking))
+    themes = spread_themes(len(open_places), weights)
     chosen = dict(zip(open_places, themes, strict=False))
     return [
         media._replace(content_type_id=chosen.get(place, media.content_type_id)) for place, media in enumerate(first)
@@ -75,6 +77,16 @@ def theme_weights(vault: Vault, rankings: Sequence[ContentRanking], allocations:
 
     usable = sorted([theme for theme in themes if theme.content_type_id not in avoided] or themes, key=order)
     return asked_shares(usable, allocations, avoided) or {theme.content_type_id: 1.0 for theme in usable}
+
+
+def filled_up(places: int, lacking: Mapping[int, int]) -> Mapping[int, int]:
+    """What each theme gets of the places, where their captions' own themes leave fewer than all lack: one less than it
+    lacks, those with most first, as far as that is enough (R55); else in proportion."""
+    missing = sum(lacking.values()) - places
+    able = sorted((theme for theme, count in lacking.items() if count > 1), key=lambda theme: -lacking[theme])
+    if missing > len(able):
+        return {theme: count for theme, count in largest_remainder(places, lacking).items() if count}
+    return {theme: count - (theme in able[:missing]) for theme, count in lacking.items()}
 
 
 def spread_themes(places: int, weights: Mapping[int, float]) -> list[int]:

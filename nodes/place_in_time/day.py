@@ -68,8 +68,8 @@ class Send:
 
     @property
     def once_a_day(self) -> bool:
-        """R27: a whole day's gap means once a calendar day, not so many minutes."""
-        return self.gap >= MINUTES_PER_DAY
+        """R27: a whole day's gap means once a calendar day, not so many minutes. A longer one is kept to the minute."""
+        return self.kind.min_minutes_between == MINUTES_PER_DAY
 
     @property
     def pin(self) -> int | None:

@@ -18,14 +18,14 @@ from eros.failures import Finding
 from eros.vocabulary.catalogue import SendType, default_catalogue
 from eros.vocabulary.facts import BestTiming
 from eros.vocabulary.lattice import daily_jitters
-from eros.vocabulary.posting_window import days_on, posting_window
+from eros.vocabulary.posting_window import days_on, posting_window, too_soon
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, at
 from eros.vocabulary.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
-from nodes.place_in_time.day import Day, Send
+from nodes.place_in_time.day import Day, Send, by_priority, open_minutes
 from nodes.place_in_time.findings import of_clock_times, of_day, of_gaps, of_moved_and_dropped, of_pins
-from nodes.place_in_time.ladder import PlacedDay, place_day
+from nodes.place_in_time.ladder import SPACING_LADDER, PlacedDay, place_day
 from nodes.place_in_time.minutes import final_minutes
 from nodes.place_in_time.prime_hours import daily_prime_hours
 from nodes.place_in_time.solver import STEPS_OF_WEEK, StepBudget
@@ -163,11 +163,15 @@ def _as_strict(one: PlacedDay, other: PlacedDay) -> bool:
 def _place_one(frame: WeekInputs, number: int, progress: Progress, after: str | None = None) -> PlacedDay:
     """The day with its minutes, fixed in ``progress``; ``after`` is the type that it is not to end with."""
     day = replace(_day(frame, number, progress), after=after)
+    barred = _barred(day)
+    day = replace(day, sends=tuple(send for send in day.sends if send not in barred))
     effort = StepBudget(progress.steps // 2)
     placed = place_day(day, effort)
+    placed = replace(placed, unplaced=(*barred, *placed.unplaced))
     progress.steps -= effort.taken
     progress.spacing.append(placed.rules.spacing)
     if not day.size:
+        _carry_over(frame, placed, progress)
         return placed
     warned = of_pins(day)
     draw = stream(frame.seed, "place_in_time", "minutes", day.date.isoformat())
@@ -176,6 +180,19 @@ def _place_one(frame: WeekInputs, number: int, progress: Progress, after: str | 
     _carry_over(frame, placed, progress)
     _record(frame, placed, minutes, warned, progress)
     return placed
+
+
+def _barred(day: Day) -> tuple[Send, ...]:
+    """The sends that a gap of a day or more keeps off the day whatever gives way there: too near another day's, or the
+    second of the day (R27). The day does not give way for them."""
+    there = {send.key for send in day.pins}
+    barred = []
+    for send in by_priority([send for send in day.sends if send.gap >= MINUTES_PER_DAY]):
+        if send.key in there or not open_minutes(day, SPACING_LADDER[-1], send).any():
+            barred.append(send)
+        else:
+            there.add(send.key)
+    return tuple(barred)
 
 
 def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:
@@ -201,7 +218,7 @@ def _carry_over(frame: WeekInputs, placed: PlacedDay, progress: Progress) -> Non
     tomorrow = placed.day.number + 1
     moved, dropped = [], []
     for send in placed.unplaced:
-        if tomorrow <= SUNDAY and _has_room(frame, tomorrow, progress.waiting[tomorrow], send):
+        if tomorrow <= SUNDAY and _has_room(frame, tomorrow, progress, send):
             slot = send.slot.model_copy(update={"day": tomorrow, "date": frame.date_of(tomorrow)})
             progress.waiting[tomorrow].append(replace(send, slot=slot, moved=True))
             moved.append(send.id)
@@ -211,12 +228,16 @@ def _carry_over(frame: WeekInputs, placed: PlacedDay, progress: Progress) -> Non
     progress.findings += of_moved_and_dropped(placed.day.date, moved, dropped)
 
 
-def _has_room(frame: WeekInputs, day: int, there: Sequence[Send], send: Send) -> bool:
-    """Whether the next day is on, its cap is not reached, and no other page sends the caption then (R60)."""
+def _has_room(frame: WeekInputs, day: int, progress: Progress, send: Send) -> bool:
+    """Whether the next day is on, its cap is not reached, days enough lie between the type's sends (R27), and no other
+    page sends the caption then (R60)."""
     held = (send.slot.caption and send.slot.caption.held_elsewhere) or ()
-    cap = 1 if send.once_a_day else send.kind.max_per_day
+    cap = 1 if send.gap >= MINUTES_PER_DAY else send.kind.max_per_day
     on = frame.date_of(day) in frame.days_on and frame.date_of(day) not in held
-    return on and sum(it.key == send.key for it in there) < cap
+    standing = {minute // MINUTES_PER_DAY for minute in progress.fixed.get(send.key, ())}
+    to_come = {later for later in range(day, SUNDAY + 1) if any(it.key == send.key for it in progress.waiting[later])}
+    near = too_soon(send.kind, day, standing | to_come)
+    return on and not near and sum(it.key == send.key for it in progress.waiting[day]) < cap
 
 
 def _record(

@@ -52,6 +52,12 @@ class AdviceContext:
     smaller_weeks: tuple[SmallerWeek, ...] = ()
 
     @property
+    def saturation(self) -> float:
+        """The one that the plan goes by: the volume's, else the trend's (A7)."""
+        fused = self.volume.fused_saturation
+        return self.performance.saturation_score if fused is None else fused
+
+    @property
     def unreached(self) -> tuple[str, ...]:
         """The types of which no send has an audience."""
         there = {item.send_type_key for item in self.items}

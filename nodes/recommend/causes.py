@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, MEDIA_KINDS, Category, SendType
-from eros.vocabulary.counting import counted
+from eros.vocabulary.counting import counted, first_few
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.lacking import lacking_by_type
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
-from eros.vocabulary.numbers import dollars
+from eros.vocabulary.numbers import digits, dollars
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
-from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
+from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS, SATURATED
 from eros.vocabulary.week import DayQuota, ShortageRemedy
 from nodes.recommend.advice_context import AdviceContext
 
@@ -29,9 +29,11 @@ def for_room(week: AdviceContext, slots: Iterable[str]) -> Iterator[str]:
         yield "take hours from the page's avoid_hours in the data server"
 
 
-def for_follow_ups(week: AdviceContext) -> Iterator[str]:
-    """What would leave follow-ups a time after their sends: other pins, or other hours, each as it was found to do."""
+def for_follow_ups(week: AdviceContext, again: str) -> Iterator[str]:
+    """What would leave follow-ups a time after their sends: other pins, or other hours, each as it was found to do;
+    where neither does, why, and what leaves their days more room, or else ``again``, which places them otherwise."""
     ways: dict[str, None] = {}
+    without: dict[tuple[str, bool], list[str]] = {}
     for one in week.follow_ups.no_time:
         of_send, hours = list[str](), f"let the hours asked for on {one.day}"
         if one.pin_by:
@@ -42,10 +44,18 @@ def for_follow_ups(week: AdviceContext) -> Iterator[str]:
             of_send.append(f"{hours} end at {one.ends_from:%H:%M} or later")
         if one.ends_early:
             of_send.append("let the hours asked for end later")
-        if one.pinned_close:
-            of_send.append("pin the events that take a follow-up further apart")
-        ways[" or ".join(of_send)] = None
-    yield from filter(None, ways)
+        if one.pinned_with:
+            keys = (week.type_of(slot) for slot in (one.slot_id, *one.pinned_with))
+            of_send.append(f"pin {' and '.join(keys)} on {one.day} further apart")
+        if of_send:
+            ways[" or ".join(of_send)] = None
+        else:
+            without.setdefault((one.cause, one.crowded), []).append(one.slot_id)
+    yield from ways
+    for (cause, crowded), slots in without.items():
+        after = first_few([f"{week.type_of(slot)} on {slot[:10]}" for slot in slots])
+        mends = " or ".join(for_room(week, slots)) if crowded else ""
+        yield f"after {after} {cause}: {mends or again}"
 
 
 def for_budget(week: AdviceContext, remark: Remark | None = None) -> Iterator[str]:
@@ -139,8 +149,14 @@ def for_balance(week: AdviceContext, remark: Remark | None) -> Iterator[str]:
         yield from budget
     elif lost:
         yield from for_types(week, lost, week.of_missing)
+    elif (category, too_much) in _OF_SATURATION and week.saturation > SATURATED:
+        yield f"nothing is to be done while the saturation of {digits(week.saturation, 1)} lowers revenue"
     else:
         yield f"{'lower' if too_much else 'raise'} the quota of {category} in the data server"
+
+
+#: What the matrix of saturation does to the balance: little revenue, much engagement (R5).
+_OF_SATURATION = {("revenue", False), ("engagement", True)}
 
 
 def lost_categories(week: AdviceContext) -> tuple[Category, ...]:

@@ -121,9 +121,15 @@ def _blamed(check: Check, week: AdviceContext) -> dict[str, list[Remark]]:
     """The remarks by which the check lost points, by type."""
     blamed: dict[str, list[Remark]] = {}
     for one in (*week.report.errors, *week.report.warnings):
-        if STEPS[one.type].check == check.id:
+        if STEPS[one.type].check == check.id and not _costs_nothing(one):
             blamed.setdefault(one.type, []).append(one)
     return blamed
+
+
+def _costs_nothing(remark: Remark) -> bool:
+    """What is told beside a check that takes no points for it: a pool that only runs low, or of a type that the week
+    does not send (R31)."""
+    return remark.type == "caption_pool_warning" and (remark.found != "critical" or not remark.items)
 
 
 def _loss(check: Check, week: AdviceContext, steps: Iterable[str] | None = None) -> str:
@@ -169,7 +175,7 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
             f"{limit + timing} of {week.follow_ups.eligible} follow-ups skipped ({limit} over the daily limit, "
             f"{timing} without a time)"
         )
-        ways = "; ".join(for_follow_ups(week)) if timing else ""
+        ways = "; ".join(for_follow_ups(week, filled("{again}", week))) if timing else ""
         text += f": {ways}" if ways else ""
         yield advise("follow_ups", Severity.LOSES, text, week.lost("followups"))
 
@@ -197,7 +203,7 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
         texts = (filled(step, week, slots, Counter(slots.values())) for step, slots in told)
         said = [text for text in texts if not (text.startswith(_CROWDED) and text.rpartition(": ")[2] in lost)]
         if said:
-            yield advise("degraded", _gravity(week, OTHERWISE), "; ".join(said))
+            yield advise("degraded", _gravity(week, OTHERWISE), ". ".join(said))
 
 
 def _slots_of(finding: Finding, week: AdviceContext) -> tuple[str, ...]:
@@ -223,8 +229,11 @@ def _without_twice_asked(steps: Mapping[str, dict[str, str]], week: AdviceContex
 
 
 def _of_another(finding: Finding, week: AdviceContext) -> bool:
-    """Whether it only follows from another finding, which has advice of its own: no theme is known without a vault."""
+    """Whether it only follows from another finding, which has advice of its own: no theme is known without a vault; two
+    pins are to be moved apart for a follow-up."""
     causes = {it.error_type for it in week.findings}
+    if finding.error_type == "minimum_spacing_violated":
+        return any({*finding.slot_ids} == {one.slot_id, *one.pinned_with} for one in week.follow_ups.no_time)
     return finding.error_type == "asked_theme_missed" and "vault_data_missing" in causes
 
 

@@ -71,7 +71,7 @@ def filled(
         cut=_or(*cut) or _NO_MORE,
         missing=_or(*for_media(week, types or _short_of_media(week)), *missing) or _NO_MORE,
         balance=_or(*for_balance(week, remark)) or _NO_MORE,
-        followed=_followed(week),
+        followed=_followed(week, again),
         approve="" if week.request.dry_run else OR_APPROVE,
         audiences=reached,
         or_exclude=_or_exclude(week, keys),
@@ -81,12 +81,12 @@ def filled(
     )
 
 
-def _followed(week: AdviceContext) -> str:
+def _followed(week: AdviceContext, again: str) -> str:
     """What lets the follow-ups stand that do not: their audience, where they have none, or else a time."""
     alone = week.without_audience[FOLLOW_UP]
     if alone:
         return f"give the data server {audiences(week, {FOLLOW_UP: alone})}"
-    return "; ".join(for_follow_ups(week)) or "no time is left for the others"
+    return "; ".join(for_follow_ups(week, again)) or "no time is left for the others"
 
 
 def _counts(types: Counter[str]) -> str:

@@ -15,7 +15,7 @@ from nodes.recommend.steps import filled
 
 
 def saturation(week: AdviceContext) -> Iterator[Advice]:
-    score = _first(week.volume.fused_saturation, week.performance.saturation_score)
+    score = week.saturation
     if score > SATURATED:
         leads = any(kind.category == "engagement" and week.can_stand(key) for key, kind in week.send_types.items())
         fewest = week.request.max_per_day == 1
@@ -27,19 +27,16 @@ def saturation(week: AdviceContext) -> Iterator[Advice]:
 
 def opportunity(week: AdviceContext) -> Iterator[Advice]:
     """Not where a cautious volume or the measured elasticity says otherwise, nor where the days are full."""
-    score = _first(week.volume.fused_opportunity, week.performance.opportunity_score)
+    fused = week.volume.fused_opportunity
+    score = week.performance.opportunity_score if fused is None else fused
     revenue = {key for key, kind in week.send_types.items() if kind.category == "revenue"}
     if week.held_back or week.volume.elasticity_capped or not has_room_for(week, revenue):
         return
-    if score > PROMISING and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
+    if score > PROMISING and week.saturation <= SATURATED:
         now = Counter(item.category for item in week.items)["revenue"]
         room = f"there is room for more revenue sends than this week's {now}"
         text = f"The opportunity score is {apart_from(PROMISING, score, 1)} of 100: {room}"
         yield advise("opportunity", Severity.ADVISES, text)
-
-
-def _first(fused: float | None, measured: float) -> float:
-    return measured if fused is None else fused
 
 
 def low_confidence(week: AdviceContext) -> Iterator[Advice]:

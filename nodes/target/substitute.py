@@ -9,7 +9,7 @@ from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, EVERYONE, FOLLOW_UP
 from eros.vocabulary.facts import FLYER_TO_MAKE, Vault
 from eros.vocabulary.ladder import step_warnings, without_step_warnings
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
-from eros.vocabulary.posting_window import day_cap
+from eros.vocabulary.posting_window import day_cap, too_soon
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, minute_of
 from eros.vocabulary.week import MatchedSlot, ScoredCaption
@@ -59,10 +59,10 @@ def _reaches_overnight(
     kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], times: Sequence[Sequence[int]]
 ) -> bool:
     """Whether some minute of the day keeps the type's gap to its sends of the days before and after, each as far away
-    as it can stand (R27): once a day means once a calendar day."""
+    as it can stand (R27): once a day means once a calendar day, and a longer gap keeps whole days between."""
     gap = kind.min_minutes_between
     if gap >= MINUTES_PER_DAY:
-        return True
+        return not too_soon(kind, slot.day, (it.day for it in others if it.send_type_key == kind.send_type_key))
     near: dict[int, list[int]] = {-1: [], 1: []}
     for other in others:
         side = other.day - slot.day

@@ -61,14 +61,14 @@ def spacing(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def same_type_gaps(plan: FinishedWeek) -> Iterator[Breach]:
-    """R27: across midnight too; a whole day means once a calendar day."""
+    """R27: across midnight too; a whole day means once a calendar day, a longer gap is measured over the days."""
     ordered = sorted(plan.sends, key=lambda item: (item.send_type_key, moment(item)))
     for one, other in pairwise(ordered):
         kind = plan.kind(one)
         if kind is None or one.send_type_key != other.send_type_key:
             continue
         gap, least = apart(one, other), kind.min_minutes_between
-        if one.scheduled_date == other.scheduled_date if least >= MINUTES_PER_DAY else gap < least:
+        if one.scheduled_date == other.scheduled_date if least == MINUTES_PER_DAY else gap < least:
             message = f"{counted(gap, 'minute')} between two {one.send_type_key}, at least {least} are needed"
             yield Breach(
                 "same_type_gap", message, "R27", "phase_5", ids([one, other]), gap, least, True,

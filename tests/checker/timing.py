@@ -44,7 +44,7 @@ def same_type(week: Week) -> Iterator[Violation]:
     for sends in grouped(week.sends, lambda send: send.type).values():
         for one, other in pairwise(sends):
             gap = one.kind.gap
-            near = one.day == other.day if gap >= DAY else minutes_between(one, other) < gap
+            near = one.day == other.day if gap == DAY else minutes_between(one, other) < gap
             if near:
                 yield Violation(
                     "timing:same-type", f"{one.type} {one.at} and {other.at}: {gap} minutes", (one.id, other.id)

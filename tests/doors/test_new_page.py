@@ -31,7 +31,7 @@ CREATORS = "creator_id,page_name,page_type,timezone,current_active_fans\nida,ida
 COMMAND = re.compile(r"^`(eros generate .+)` plans it all the same")
 WAY = "eros generate ida --week-start 2026-11-23 --allow-low-confidence"
 ARGUMENTS = "allow_low_confidence (creator_id ida, week_start 2026-11-23)"
-COST = "prices at 60 % of their base, 3.3 of the score's 100 points"
+COST = "prices at 60 % of their base, 3.33 of the score's 100 points"
 
 
 @pytest.fixture

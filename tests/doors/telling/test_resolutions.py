@@ -26,7 +26,8 @@ def test_every_abort_has_an_action_of_its_own_and_further_steps(code) -> None:
 
 @pytest.mark.requirement("failure:causes")
 @pytest.mark.parametrize(
-    "kind", ["refused", "bad_answer", "rejected", "not_found", "missing_tool", "busy", "timeout", "transport"]
+    "kind",
+    ["refused", "bad_answer", "rejected", "not_found", "missing_tool", "busy", "upstream", "timeout", "transport"],
 )
 def test_a_save_that_failed_in_another_way_is_mended_in_another_way(kind) -> None:
     details = {"kind": kind, "tool": "save_schedule", "cause": "it died", "retry_after": 30}
@@ -34,6 +35,8 @@ def test_a_save_that_failed_in_another_way_is_mended_in_another_way(kind) -> Non
     assert action != RESOLUTIONS["DATABASE_SAVE_FAILED"][0]
     assert "None" not in action
     assert steps
+    assert ("database" in action) == (kind == "busy")
+    assert any("Another program" in step for step in steps) == (kind == "busy")
 
 
 @pytest.mark.requirement("failure:causes")

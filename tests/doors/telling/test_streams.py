@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from kept_weeks import kept_weeks
 
+from eros.parameters import parameter
 from eros.streams import Untold
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.exit_codes import EXIT_CODES
@@ -211,3 +212,10 @@ def test_no_database_is_opened_in_the_place_of_a_closed_stream(shell, home):
     with sqlite3.connect(home / "eros.db") as store:
         assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert re.fullmatch(r"gwen .*", shell("eros creators | grep '^gwen '").stdout.strip())
+
+
+@pytest.mark.requirement("cli:untold")
+def test_what_is_said_beside_a_result_names_options_as_the_command_line_does(shell, week, capsys):
+    document = ResultDocument.model_validate_json(shell(f"eros show {week} --json").stdout)
+    deliver(Outcome(document, "done", f"{parameter('replace')} with {parameter('reason')} does it"), Terminal())
+    assert "eros: --replace with --reason does it" in capsys.readouterr().err

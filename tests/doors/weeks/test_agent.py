@@ -163,13 +163,12 @@ def test_a_decision_whose_reason_is_missing_twice_is_answered_so(settings, kept)
 
 
 @pytest.mark.requirement("agent:life", "review:permissions")
-def test_a_week_that_is_over_is_approved_with_allow_past(ask, kept):
+@pytest.mark.parametrize("asked_for", [{"allow_past": True}, {}])
+def test_a_week_that_is_over_is_approved_by_an_answer_to_the_form_that_says_so(ask, kept, asked_for):
     late = "2026-12-02T12:00:00+00:00"
     expired = ask("get_schedule", late, id=kept.waiting)["schedule"]
     assert (expired["state"], "allow_past" in expired["next_steps"][0]) == ("expired", True)
-    refused = ask("review_schedule", late, id=kept.waiting, decision="approve")
-    assert (refused["error_code"], "only with allow_past" in refused["error_message"]) == ("PAST_WEEK", True)
-    approved = ask("review_schedule", late, id=kept.waiting, decision="approve", allow_past=True, reason="late")
+    approved = ask("review_schedule", late, id=kept.waiting, decision="approve", **asked_for, reason="late")
     assert approved["state"] == "approved"
 
 

@@ -289,6 +289,15 @@ async def test_each_retry_is_told_as_it_is_made_and_the_call_knows_its_phase(ser
     assert call.retried == "database is locked"
 
 
+@pytest.mark.requirement("gateway:retries-told", "gateway:transient-texts")
+async def test_a_retry_after_a_connection_behind_the_tool_is_told_as_that(server, opened, full_delays):
+    server.on("get_channels", {"error": "connection reset by peer"}, CHANNELS)
+    retries = []
+    async with opened(settings=full_delays, sleep=RecordedSleep(), watch=Watch(retry=retries.append)) as tools:
+        await tools.call("get_channels")
+    assert [it.failure.kind for it in retries] == ["upstream"]
+
+
 @pytest.mark.requirement("gateway:breaker-refusal")
 async def test_a_refusal_says_when_to_come_back_and_why(server, opened):
     server.on("get_channels", LOCKED)

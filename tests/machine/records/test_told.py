@@ -229,6 +229,26 @@ def test_an_approved_week_that_its_server_lost_keeps_its_approval_where_the_seco
     assert templates(home / "eros.db")[0]["status"] == "saved"
 
 
+@pytest.mark.requirement("records:told")
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_rejection_of_a_week_that_was_written_in_part_does_not_say_that_nothing_was(
+    home, settings, has_week, answered, capsys, gone
+):
+    """Whether its server still shows the week or not: it said that it wrote a part."""
+    has_week("odessa")
+    answered("in part")
+    if gone:
+        with closing(sqlite3.connect(home / "eros.db")) as store, store:
+            store.execute("DELETE FROM schedule_items")
+            store.execute("DELETE FROM schedule_templates")
+    (week,) = kept_weeks(home)
+    by = {"reason": "half of it", "reviewer": "robin", "options": RunOptions(settings)}
+    told = asyncio.run(answer(week["generation_id"], "reject", **by)).document
+    assert told.details["whether_saved"] == "in part"
+    assert "in part" in told.error_message or "a part of it" in told.error_message
+    assert "none of them saved" not in shown(told, capsys)
+
+
 @pytest.mark.requirement("records:damaged-row")
 def test_a_cut_short_week_whose_row_is_damaged_keeps_no_other_from_being_mended(home, made, mend):
     ids = [made(creator).document.generation_id for creator in ("ines", "petra")]

@@ -1,7 +1,9 @@
 """Whole weeks, each with one thing to see (2.5, R10-R14, R45-R47)."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, time
+from itertools import pairwise
 
 import pytest
 from langgraph.runtime import Runtime
@@ -63,6 +65,36 @@ def test_variety_max_repeats_nothing_before_everything_eligible_was_used(context
     for week in rotating:
         monday = [slot.send_type_key for slot in of_day(week, 0)]
         assert len(set(monday)) == 17  # 8 of 8 revenue, 6 of 9 engagement and 3 of 3 retention types
+
+
+def with_gaps(wished, **gaps):
+    """The context with other gaps of types, in minutes, as a server may state them."""
+    kinds = wished.send_types
+    changed = {key: kinds[key].model_copy(update={"min_minutes_between": gap}) for key, gap in gaps.items()}
+    return replace(wished, send_types={**kinds, **changed})
+
+
+@pytest.mark.requirement("allocate:over-a-day")
+@pytest.mark.parametrize(("gap", "days"), [(1440, 1), (1445, 2), (1950, 2), (1955, 3), (2880, 3), (10080, 8)])
+def test_a_type_with_a_gap_over_a_day_stands_so_many_days_apart(context, gap, days) -> None:
+    """From 23:30 to 08:00 so many days later is the least that two of its sends can be apart."""
+    assert days == 1 or gap <= days * 1440 - 930 < gap + 1440
+    met = set()
+    for seed in range(12):
+        allocation, _ = allocate_week(with_gaps(context(seed=seed), bundle=gap, live_promo=gap))
+        for key in ("bundle", "live_promo"):
+            stand = [slot.day for slot in allocation.slots if slot.send_type_key == key]
+            met |= {later - sooner for sooner, later in pairwise(stand)}
+        assert allocation.quotas == allocation.wanted
+    assert not met or min(met) == days
+
+
+@pytest.mark.requirement("allocate:over-a-day")
+def test_what_such_a_gap_leaves_short_is_told_with_it(context) -> None:
+    wished = with_gaps(context(include=("bundle", "bump_normal")), bundle=2880)
+    _, findings = allocate_week(wished)
+    (short,) = [it for it in findings if it.message.startswith("revenue is short")]
+    assert "bundle once in 3 days, as two stand 2880 minutes apart" in short.message
 
 
 @pytest.mark.requirement("allocate:variety-max")

@@ -445,6 +445,16 @@ def test_a_pin_that_this_pages_types_do_not_allow_is_refused_with_the_rule(conte
     assert (obstacle.code, obstacle.rule) == ("PIN_INFEASIBLE", rule)
 
 
+@pytest.mark.requirement("allocate:feasible:pin", "place:over-a-day")
+@pytest.mark.parametrize(("gap", "refused"), [(1440, False), (2880, False), (2881, True)])
+def test_pins_of_a_type_with_a_gap_over_a_day_are_measured_over_the_days(context, pin, gap, refused) -> None:
+    wished = context(pinned=(pin("bundle", 1, "12:00"), pin("bundle", 3, "12:00")))
+    kinds = {**wished.send_types}
+    kinds["bundle"] = kinds["bundle"].model_copy(update={"min_minutes_between": gap})
+    obstacle = infeasible(replace(wished, send_types=kinds))
+    assert (obstacle is not None and obstacle.rule == "R27") == refused
+
+
 @pytest.mark.requirement("hours:skipped:nothing-there")
 def test_a_pin_in_an_hour_that_the_zone_skips_is_refused_with_the_nearest_time(context) -> None:
     saturday = PinnedEvent(send_type_key="live_promo", date=date(2027, 3, 27), time=time(23, 10))

@@ -42,7 +42,7 @@ def test_a_late_pin_without_a_next_morning_may_be_pinned_earlier(
 ) -> None:
     one = lost(make(pinned(day, "23:20"), **wishes))
     assert one.cause == f"{MORNING}, {why}"
-    assert (one.pin_by, one.pinned_close) == (time(23, 14), False)
+    assert (one.pin_by, one.pinned_with) == (time(23, 14), ())
     assert one.pin_by is not None
     assert make(pinned(day, f"{one.pin_by:%H:%M}"), **wishes)[0].skipped_timing == ()
     assert make(pinned(day, "23:15"), **wishes)[0].skipped_timing != ()
@@ -77,4 +77,23 @@ def test_a_send_that_is_not_pinned_is_not_to_be_pinned_earlier(make: Make) -> No
 def test_only_two_pins_are_told_to_stand_further_apart(make: Make, both: bool) -> None:
     beside = pinned(0, "10:22", 2, "bump_normal") if both else timed("bump_normal", 0, "10:22", 2)
     one = lost(make(pinned(0, "10:00"), beside))
-    assert (one.cause, one.pinned_close) == ("other sends stand too near", both)
+    assert (one.cause, bool(one.pinned_with)) == ("other sends stand too near", both)
+
+
+@pytest.mark.requirement("follow-up:why-no-time")
+def test_only_the_pins_that_are_in_the_way_are_named(make: Make) -> None:
+    """Without the bump a follow-up stands from 10:16 to 10:29; an event at 10:50 is in nobody's way."""
+    near, far = pinned(0, "10:30", 2, "bump_normal"), pinned(0, "10:50", 3, "dm_farm")
+    assert lost(make(pinned(0, "10:00"), near, far)).pinned_with == (near.slot_id,)
+    moved = pinned(0, "10:46", 2, "bump_normal")
+    assert make(pinned(0, "10:00"), moved, far)[0].skipped_timing == ()
+
+
+@pytest.mark.requirement("follow-up:why-no-time")
+def test_two_pinned_sends_within_the_hour_are_in_the_way_of_each_others_follow_up(make: Make) -> None:
+    one = lost(make(pinned(0, "10:00"), pinned(0, "10:40", 2)))
+    assert one.cause == "other follow-ups stand within the hour"
+    assert len({one.slot_id, *one.pinned_with}) == 2
+    assert make(pinned(0, "10:00"), pinned(0, "11:00", 2))[0].skipped_timing == ()
+    (alone,) = make(timed("tip_goal", 0, "10:00"), timed("tip_goal", 0, "10:40", 2))[0].no_time
+    assert (alone.pinned_with, alone.crowded) == ((), False)

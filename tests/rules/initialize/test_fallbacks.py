@@ -5,7 +5,7 @@ import pytest
 from eros.failures import PhaseFailure, ToolFailure
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import Creator, Performance, Vault, VaultTheme, VolumeConfig
-from eros.wire import SendTypes, Trends
+from eros.wire import SendTypes, Trends, read_send_types, read_trends
 from nodes.initialize.fallbacks import (
     after_phase_1,
     page_types,
@@ -62,6 +62,33 @@ def test_missing_trends_are_neutral_and_medium(trends):
     assert (finding.error_type, finding.severity) == ("performance_trends_unavailable", "MEDIUM")
 
 
+@pytest.mark.requirement("initialize:trends", "volume:odd-figures")
+def test_half_of_the_trends_that_is_garbage_is_named_and_the_other_half_is_the_trends_own():
+    half = read_trends({"saturation_score": 150, "opportunity_score": 33, "revenue_trend": "sideways"})
+    performance, findings = resolve_performance(half, VOLUME)
+    assert (performance.saturation_score, performance.opportunity_score, performance.revenue_trend) == (
+        50,
+        33,
+        "stable",
+    )
+    assert [(it.error_type, it.message) for it in findings] == [
+        ("figure_ignored", "saturation_score is 150, not within 0 to 100; saturation score 50 is used"),
+        (
+            "figure_ignored",
+            "revenue_trend is 'sideways', neither a trend nor a change in percent; revenue trend stable is used",
+        ),
+    ]
+
+
+@pytest.mark.requirement("initialize:trends")
+def test_a_score_of_the_trends_is_told_as_theirs_where_they_leave_the_other_out():
+    _, (finding,) = resolve_performance(Trends(opportunity_score=33), VOLUME)
+    assert finding.message == "Performance trends say nothing of saturation - using neutral defaults"
+    assert finding.fallback == (
+        "saturation 50 (neutral), opportunity 33 (as the trends state it), revenue trend stable"
+    )
+
+
 @pytest.mark.requirement("initialize:trends")
 def test_scores_that_an_optimized_volume_has_need_no_trends_but_a_silent_tool_is_still_said():
     assert resolve_performance(Trends(revenue_trend="down"), OPTIMIZED) == (
@@ -85,6 +112,13 @@ def test_a_page_gets_its_own_types_and_those_of_both():
     free, _ = page_types(everything, "free")
     assert set(CATALOGUE) - set(paid) == {"ppv_wall"}
     assert set(CATALOGUE) - set(free) == {"tip_goal", "renew_on_post", "renew_on_message", "expired_winback"}
+
+
+@pytest.mark.requirement("initialize:page-filter", "volume:odd-figures")
+def test_a_value_of_a_type_that_is_garbage_is_told_on_the_pages_that_have_the_type():
+    rows = [{"send_type_key": key, "max_per_day": -1} for key in ("ppv_wall", "dm_farm")]
+    _, findings = page_types(read_send_types({"send_types": rows}), "paid")
+    assert [it.message for it in findings] == ["max_per_day of dm_farm is -1, not a count; the catalogue's 2 is used"]
 
 
 @pytest.mark.requirement("initialize:page-filter")

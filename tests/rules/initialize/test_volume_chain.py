@@ -235,6 +235,18 @@ def test_a_quota_out_of_range_costs_itself_alone_and_is_named_with_its_value(pro
     assert volume.odd_scores == {"fused_saturation": "fused_saturation is 140, not within 0 to 100"}
 
 
+@pytest.mark.requirement("volume:odd-figures")
+@pytest.mark.parametrize("week", [None, dict.fromkeys("0123456", 12)])
+def test_a_confidence_that_is_no_number_is_told_as_that_and_not_as_missing(profile, week):
+    answer = {"volume_level": "high", "revenue_per_day": 6, "engagement_per_day": 5, "retention_per_day": 2,
+              "weekly_distribution": week, "confidence_score": "high", "message_count": -5}  # fmt: skip
+    volume = resolve_volume(read_volume(answer), profile(), "paid")
+    told = {it.error_type: it.message for it in volume.findings}
+    used = "0.7" if week else "0.6"
+    assert told["confidence_invalid"] == f"confidence_score is 'high', not a number from 0 to 1; {used} is used"
+    assert told["figure_ignored"] == "message_count is -5, not a count; no number of messages is known"
+
+
 @pytest.mark.requirement("volume:malformed-week")
 def test_seven_zeros_are_no_week():
     answer = read_volume({"volume_level": "high", "weekly_distribution": dict.fromkeys("0123456", 0)})

@@ -108,7 +108,7 @@ def test_many_themes_to_be_avoided_are_one_story() -> None:
     assert len(every.slot_ids) == 4
     asked = {"solo": 2, "beach": 1}
     (missed,) = asked_theme_findings([1, 2, 3], Vault(themes=themes), asked, {1, 2, 3})
-    assert missed.impact.startswith("All the vault's themes stand alike, for want of another rank of solo and beach")
+    assert missed.impact.startswith("all the vault's themes stand alike, for want of another rank of solo and beach")
     assert missed.fallback == "solo 1, outdoor 1, beach 1, all themes alike"
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eros.vocabulary.asked_themes import asked_theme_findings
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.week import Caption
@@ -80,6 +81,31 @@ def test_the_other_media_are_shared_out_by_the_allocations(caption: Make) -> Non
     media = media_of_week(sends, ALL, (), {"solo": 3, "lingerie": 2, "outdoor": 1, "cosplay": 9})
     assert Counter(shown.content_type_id for shown in media) == {1: 6, 2: 4, 3: 2}
     assert media[7].content_type_id == 3
+
+
+FIVE = tuple(
+    VaultTheme(content_type_id=number, type_name=name, quantity=50)
+    for number, name in enumerate(("solo", "lingerie", "outdoor", "cosplay", "cooking"), 1)
+)
+
+
+@pytest.mark.requirement("vault:theme-shares", "match:themes")
+@pytest.mark.parametrize("themed", [{1: 15, 2: 2}, {1: 15, 5: 14}, {3: 16, 4: 1}, {}, {2: 14, 4: 14}])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_each_theme_comes_within_one_item_of_its_share_whatever_the_captions_show(
+    caption: Make, themed: dict[int, int], backwards: bool
+) -> None:
+    """68 sends over five themes asked for alike are 13.6 each, and nothing is missed, whichever is ranked first."""
+    vault = ALL.model_copy(update={"themes": FIVE})
+    own = [(BUMP, caption(content_type_id=theme)) for theme, count in themed.items() for _ in range(count)]
+    sends = [*own, *[(BUMP, caption())] * (68 - len(own))]
+    ranked = [ranking(one.type_name, "TOP", 6 - place if backwards else place) for place, one in enumerate(FIVE, 1)]
+    asked = {one.type_name: 5 for one in FIVE}
+    shown = [media.content_type_id for media in media_of_week(sends, vault, ranked, asked)]
+    counts = Counter(shown)
+    assert counts.total() == 68
+    assert min(counts[theme] for theme in range(1, 6)) >= 12.6
+    assert [*asked_theme_findings(shown, vault, asked, ())] == []
 
 
 @pytest.mark.requirement("vault:avoid")

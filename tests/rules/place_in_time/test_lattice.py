@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -43,6 +43,47 @@ def monday(
 def bumps_apart(week: TimedWeek) -> list[int]:
     times = sorted(minute(slot) for slot in week.slots if slot.send_type_key == "bump_normal")
     return [later - sooner for sooner, later in pairwise(times)]
+
+
+@pytest.mark.requirement("place:over-a-day")
+@pytest.mark.parametrize(("gap", "earliest"), [(1440, None), (1500, 60), (2881, 1445)])
+def test_a_gap_of_more_than_a_day_is_kept_to_the_pins_of_other_days(gap: int, earliest: int | None) -> None:
+    """A bundle pinned to Monday at 20:00 and one on the next day, or two days later for two days and a minute."""
+    on_day = 2 if gap > 2 * 1440 else 1
+    days = [["bundle"], *[["bundle"] if day == on_day else [] for day in range(1, 7)]]
+    week, _ = place(slots_of(days, pins={(0, 1): time(20)}), kinds=with_gap(gap, "bundle"))
+    pinned, other = sorted(week.slots, key=lambda slot: slot.scheduled_at)
+    apart = (other.scheduled_at - pinned.scheduled_at).total_seconds() / 60
+    assert week.dropped == ()
+    assert apart >= gap if earliest else other.day == 1
+
+
+@pytest.mark.requirement("place:over-a-day")
+def test_no_day_gives_way_for_a_send_that_a_gap_over_a_day_keeps_off_it() -> None:
+    """Where only the details state the gap, as they come after the allocation: a bundle on each day, two on Friday."""
+    others = ["link_drop", "dm_farm", "bump_normal"]
+    days = [["bundle", *others] for _ in range(7)]
+    days[4] = ["bundle", "bundle", *others]
+    week, findings = place(slots_of(days), kinds=with_gap(2880, "bundle"))
+    stand = sorted(slot.scheduled_at for slot in week.slots if slot.send_type_key == "bundle")
+    assert all(later - sooner >= timedelta(minutes=2880) for sooner, later in pairwise(stand))
+    assert len(stand) >= 2
+    assert len(stand) + len(week.dropped) == 8
+    assert week.spacing == (45,) * 7
+    assert {proof.relaxation for proof in week.proofs} == {None}
+    told = {slot_id for finding in findings if "found no time" in finding.message for slot_id in finding.slot_ids}
+    assert told >= {*week.dropped}
+
+
+@pytest.mark.requirement("place:over-a-day")
+def test_a_send_that_finds_no_time_moves_only_where_days_enough_lie_between() -> None:
+    """Tuesday is too near to Monday's bundle; so is Wednesday to Thursday's."""
+    pins = {(0, 1): time(20), (3, 1): time(12)}
+    days = [["bundle"], ["bundle"], [], ["bundle"], [], [], []]
+    week, findings = place(slots_of(days, pins=pins), kinds=with_gap(2880, "bundle"))
+    assert len(week.slots) == 2
+    assert len(week.dropped) == 1
+    assert any("found no time and was dropped" in finding.message for finding in findings)
 
 
 @pytest.mark.requirement("place:lattice")

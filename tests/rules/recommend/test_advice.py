@@ -261,7 +261,7 @@ def test_shared_captions_are_asked_for_by_one_advice_only(state: Make, item: Mak
     said = texts(week)
     assert sum("bundle" in text and "5" in text for text in said) == 1
     assert (
-        "Use the new captions for bundle 1: other pages send the same within seven days; "
+        "Use the new captions for bundle 1: other pages send the same within seven days. "
         "Write new captions for dm_farm 1: other pages send the same within seven days"
     ) in said
 
@@ -907,6 +907,38 @@ def test_what_the_data_server_does_not_show_is_to_be_looked_at_by_command_type_a
     }
 
 
+@pytest.mark.requirement("recommend:reasons", "recommend:figures")
+@pytest.mark.parametrize(
+    ("saturation", "category", "found_at", "limit", "step"),
+    [
+        (88, "revenue", 0.28, 0.3, "nothing is to be done while the saturation of 88 lowers revenue"),
+        (70, "revenue", 0.28, 0.3, "raise the quota of revenue in the data server"),
+        (88, "engagement", 0.2, 0.25, "raise the quota of engagement in the data server"),
+    ],
+)
+def test_a_balance_that_saturation_shifts_is_not_to_be_shifted_back(
+    state: Make, report: Make, saturation: float, category: str, found_at: float, limit: float, step: str
+) -> None:
+    """Of one audience the report cannot ask for less and for more revenue at once (R5)."""
+    off = Remark(type="category_balance_off", message=f"{category} is off", found=found_at, limit=limit)
+    check = Check(id="balance", name="Balance", passed=True, weight=5, points=4.5, detail="")
+    week = report(off, score=99.5).model_copy(update={"checks": (check,)})
+    said = texts(state(report=week, volume={"fused_saturation": saturation}))
+    assert f"Points were lost on balance (0.5 of 5 points): {step}" in said
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_matters_of_their_own_are_sentences_of_their_own(state: Make) -> None:
+    both = (
+        found("figure_ignored", "message_count is -5, not a count", fallback="x"),
+        found("asked_theme_missed", "...", impact="no send shows cosplay", fallback="y"),
+    )
+    assert texts(state(findings=both)) == [
+        "Correct in the data server what is left out of use: message_count is -5, not a count. "
+        "Themes do not have the shares that the volume asks for: no send shows cosplay"
+    ]
+
+
 @pytest.mark.requirement("recommend:reasons")
 def test_a_figure_that_is_left_out_of_use_is_to_be_corrected_by_its_name(state: Make) -> None:
     odd = ("revenue_per_day is 25, not one of 1 to 10; 3 is used", "peak_hours holds {'hour': 25}")
@@ -1011,7 +1043,7 @@ def test_a_step_that_gives_back_the_points_of_several_remarks_or_checks_is_said_
     ids = [one.slot_id for one in items]
     remarks = (
         Remark(type="review_needed", message="", items=(ids[0], ids[2])),
-        Remark(type="caption_pool_warning", message="", items=tuple(ids)),
+        Remark(type="caption_pool_warning", message="", found="critical", items=tuple(ids)),
         Remark(type="manual_caption", message="", items=(ids[1],)),
         Remark(type="vault_missing", message="", items=(ids[1],)),
     )
@@ -1163,6 +1195,26 @@ def test_the_week_is_never_advised_with_the_command_that_made_it(
     assert said.endswith(f"`eros generate alexia --week-start 2026-11-23 --seed {other}`")
 
 
+@pytest.mark.requirement("recommend:reasons")
+def test_points_lost_on_the_pool_are_given_back_by_captions_of_the_types_that_took_them(
+    state: Make, item: Make, report: Make
+) -> None:
+    """A pool that only runs low takes no point, nor does a shortage of a type that the week does not send (R31)."""
+    items = (item(1, "vip_program"), item(2, "flash_bundle"))
+    pool = [
+        Remark(type="caption_pool_warning", message=f"{says} {key}: 0 usable", found=found_as, items=named)
+        for says, key, found_as, named in (
+            ("Captions exhausted for", "vip_program", "critical", (items[0].slot_id,)),
+            ("Low captions for", "flash_bundle", "warning", (items[1].slot_id,)),
+            ("Captions exhausted for", "game_post", "critical", ()),
+        )
+    ]
+    check = Check(id="confidence", name="Pool", passed=True, weight=5, points=4.72, detail="")
+    week = report(*pool, score=99.7).model_copy(update={"checks": (check,)})
+    (told,) = [text for text in texts(state(report=week, items=items)) if text.startswith("Points were lost")]
+    assert told == "Points were lost on pool (0.28 of 5 points): write new captions for vip_program 5"
+
+
 @pytest.mark.requirement("recommend:one-need")
 def test_each_type_needs_one_number_of_captions_in_all_advice(state: Make, item: Make, report: Make) -> None:
     items = tuple(item(number, "dm_farm", fresh=10) for number in range(9))
@@ -1217,15 +1269,28 @@ def test_a_theme_to_be_avoided_is_mended_where_it_was_decided(state: Make, item:
         ),
         ({"ends_from": time(20, 6)}, ": let the hours asked for on 2026-11-24 end at 20:06 or later"),
         ({"ends_early": True}, ": let the hours asked for end later"),
-        ({"pinned_close": True}, ": pin the events that take a follow-up further apart"),
-        ({}, ""),
+        (
+            {"pinned_with": ("2026-11-23_2",)},
+            ": pin ppv_unlock and bundle on 2026-11-24 further apart",
+        ),
+        (
+            {"cause": "other follow-ups stand within the hour"},
+            ": after ppv_unlock on 2026-11-23 other follow-ups stand within the hour: plan the week again with "
+            "`eros generate alexia --week-start 2026-11-23 --not-after 20:00 --pin ppv_unlock@2026-11-23=19:07 "
+            "--seed 1`",
+        ),
+        (
+            {"cause": "other sends stand too near", "crowded": True},
+            ": after ppv_unlock on 2026-11-23 other sends stand too near: move one of the pinned events or widen the "
+            "hours asked for",
+        ),
     ],
 )
 def test_follow_ups_without_a_time_are_advised_what_was_found_to_leave_them_one(
     state: Make, item: Make, why: dict[str, Any], way: str
 ) -> None:
-    lost = NoTime(slot_id="2026-11-23_1", day=date(2026, 11, 24), cause="", **why)
+    lost = NoTime(**{"slot_id": "2026-11-23_1", "day": date(2026, 11, 24), "cause": "", **why})
     made = FollowUps(eligible=1, skipped_timing=(lost.slot_id,), no_time=(lost,))
     request = Request(creator_id="alexia", pinned=(PINNED,), not_after=time(20))
-    (text,) = texts(state(follow_ups=made, items=(item(1),), request=request))
+    (text,) = texts(state(follow_ups=made, items=(item(1), item(2, "bundle")), request=request))
     assert text == f"1 of 1 follow-ups skipped (0 over the daily limit, 1 without a time){way}"

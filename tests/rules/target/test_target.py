@@ -167,7 +167,7 @@ async def test_a_substitute_stands_as_often_as_its_gap_fits_the_day_and_the_nigh
 
 
 @pytest.mark.requirement("target:substitute:one-rule")
-@pytest.mark.parametrize(("gap", "stands"), [(600, 2), (720, 1), (1440, 2)])
+@pytest.mark.parametrize(("gap", "stands"), [(600, 2), (720, 1), (1440, 2), (1445, 1)])
 async def test_a_substitute_keeps_its_gap_to_the_days_before_and_after(
     run: Run, without: Any, served: Any, gap: int, stands: int
 ) -> None:

@@ -84,6 +84,14 @@ def test_a_whole_day_means_once_a_calendar_day(case: Any) -> None:
     assert "same_type_gap" in case.errors()
 
 
+@pytest.mark.requirement("validate:same-type", "place:over-a-day")
+def test_a_gap_of_more_than_a_day_is_measured_over_the_days(case: Any) -> None:
+    case.edit("24_3", "09:03", send_type_key="renew_on_message", target_key="renew_off")
+    case.kind("renew_on_message", min_minutes_between=1445)
+    remark = case.remark("same_type_gap")
+    assert (remark.found, remark.limit) == (975, 1445)
+
+
 @pytest.mark.requirement("validate:blocks")
 @pytest.mark.parametrize(("sends", "most"), [(1, 3), (12, 3), (13, 4), (16, 4), (17, 5), (21, 6)])
 def test_a_block_holds_a_quarter_of_the_day_and_three_at_least(sends: int, most: int) -> None:

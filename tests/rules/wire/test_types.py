@@ -67,6 +67,27 @@ def test_nonsense_in_a_field_leaves_the_catalogues_value():
     assert read_send_types({"send_types": [row]}).types["bundle"] == CATALOGUE["bundle"]
 
 
+@pytest.mark.requirement("wire:send-types", "volume:odd-figures")
+def test_nonsense_in_a_field_is_named_with_its_value_and_the_catalogues():
+    row = {"send_type_key": "bundle", "max_per_day": -3, "category": "other", "base_price": "cheap",
+           "channel_key": "pigeon", "min_minutes_between": "long", "max_per_week": None}  # fmt: skip
+    kind = CATALOGUE["bundle"]
+    assert [(odd.text, odd.instead) for odd in read_send_types({"send_types": [row]}).odd] == [
+        (
+            "category of bundle is 'other', not one of revenue, engagement, retention",
+            "the catalogue's revenue",
+        ),
+        ("channel_key of bundle is 'pigeon', not a channel", f"the catalogue's {kind.channel_key}"),
+        ("max_per_day of bundle is -3, not a count", f"the catalogue's {kind.max_per_day}"),
+        (
+            "min_minutes_between of bundle is 'long', not a number of minutes",
+            f"the catalogue's {kind.min_minutes_between}",
+        ),
+        ("base_price of bundle is 'cheap', not a price", f"the catalogue's {kind.base_price}"),
+    ]
+    assert read_send_types({"send_types": [{"send_type_key": "bundle", "max_per_day": "2"}]}).odd == ()
+
+
 @pytest.mark.requirement("wire:deprecated")
 def test_deprecated_and_unknown_types_are_named_and_left_out():
     read = read_send_types(

@@ -2,7 +2,7 @@ import pytest
 
 from eros.failures import ToolFailure
 from eros.vocabulary.facts import ContentRanking, VaultTheme
-from eros.wire import read_rankings, read_vault
+from eros.wire import odd_vault, read_rankings, read_vault
 
 
 @pytest.mark.requirement("wire:vault")
@@ -34,6 +34,28 @@ def test_an_older_server_knows_themes_but_no_media_kinds():
     )
     assert vault.media_kinds is None
     assert [theme.type_name for theme in vault.themes] == ["gym", "solo"]
+
+
+@pytest.mark.requirement("wire:vault", "volume:odd-figures")
+def test_what_is_no_count_says_nothing_and_is_named_with_its_value():
+    answer = {
+        "available_content_types": ["video", "picture"],
+        "content_counts": {"video": -3, "picture": "many", "flyer": 4, "gif": None},
+        "vault_items": [
+            {"content_type_id": 2, "type_name": "outdoor", "quantity_available": -5},
+            {"content_type_id": 3, "type_name": "beach", "quantity_available": 0},
+        ],
+    }
+    vault = read_vault(answer)
+    assert vault.media_kinds == ("video", "picture", "flyer")
+    assert vault.themes == (VaultTheme(content_type_id=2, type_name="outdoor", quantity=0),)
+    assert [*odd_vault(answer)] == [
+        ("the vault's count of video is -3, not a count", "its list of kinds"),
+        ("the vault's count of picture is 'many', not a count", "its list of kinds"),
+        ("the vault's quantity of outdoor is -5, not a count", "outdoor without a quantity"),
+    ]
+    (listed,) = odd_vault({"media_types": 7, "vault_items": [{"content_type_id": 4, "type_name": "gym"}]})
+    assert listed == ("media_types of the vault is 7, not a list of kinds", "the rest of the vault")
 
 
 @pytest.mark.requirement("wire:vault")

@@ -103,7 +103,7 @@ def test_a_week_runs_from_monday_however_its_days_are_written(week):
         {**WEEK, "3": -1},
         {**WEEK, "3": True},
         {**WEEK, "3": float("nan")},
-        {**WEEK, "3": 101},
+        {**WEEK, "3": 22},
         {**WEEK, "3": 12.5},
         {"Monday": 1, **dict.fromkeys("012345", 1)},
         [13] * 7,
@@ -119,8 +119,8 @@ def test_a_malformed_week_is_distinguished_from_none(week):
 @pytest.mark.parametrize(
     ("week", "fault"),
     [
-        ({**WEEK, "3": -3}, "thursday is -3, not one of 0 to 100"),
-        ({**WEEK, "3": "x", "5": None}, "thursday is 'x', not one of 0 to 100, saturday is None, not one of 0 to 100"),
+        ({**WEEK, "3": -3}, "thursday is -3, not one of 0 to 21"),
+        ({**WEEK, "3": "x", "5": None}, "thursday is 'x', not one of 0 to 21, saturday is None, not one of 0 to 21"),
         ({day: total for day, total in WEEK.items() if day != "6"}, "sunday is missing"),
         ({**WEEK, "7": 13}, "'7' is no day"),
         ({**WEEK, "monday": 13}, "a day is named twice"),
