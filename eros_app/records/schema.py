@@ -166,6 +166,18 @@ week_versions = Table(
     Column("step", ReadableJSON(none_as_null=True)),
 )
 
+#: Weeks that were asked for in a browser and are not done: a server that is started again begins them again (R58).
+#: ``request`` is JSON; ``told_under``: the live address at which the run is told.
+asked_weeks = Table(
+    "asked_weeks",
+    metadata,
+    Column("generation_id", String, primary_key=True),
+    Column("request", Text, nullable=False),
+    Column("asked_by", String, nullable=False),
+    Column("asked_at", String, nullable=False),
+    Column("told_under", String, nullable=False),
+)
+
 #: Who may sign in to the pages (R62). ``password``: its hash alone. ``since``: sessions of before do not count.
 accounts = Table(
     "accounts",

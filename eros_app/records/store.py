@@ -70,6 +70,19 @@ class RecordStore(EditedWeeks):
         with writing(self.engine) as connection:
             connection.execute(delete(weeks).where(ours))
 
+    def begin_anew(self, generation_id: str) -> bool:
+        """Removes what a run that was cut short before its save left under this id; whether it may be planned anew,
+        which no generation may that came to a week, is being saved or is still at work."""
+        with writing(self.engine) as connection:
+            row = connection.execute(select(weeks).where(_w.generation_id == generation_id)).mappings().first()
+            if row is None:
+                return True
+            is_left = row["step"] == "planning" and not self._is_held(row)
+            if not is_left and (row["state"], row["error_code"]) != ("aborted", "INTERRUPTED"):
+                return False
+            connection.execute(delete(weeks).where(_w.generation_id == generation_id))
+            return True
+
     def reserve(self, generation_id: str, of: LedgerOf, seen: Ledger, caption_ids: Collection[int]) -> Ledger | None:
         """What a week that is planned has chosen is its own from here on, as long as its lease lives (R60).
 

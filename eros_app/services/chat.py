@@ -1,6 +1,6 @@
 """What a conversation can do, on top of what the other doors do: the ``Services`` port over this machine's home."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -41,11 +41,12 @@ _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
 
 @dataclass
 class ChatServices:
-    """``door`` says where the data is; ``reviewer`` is who decides here."""
+    """``door`` says where the data is; ``reviewer`` is who decides here; ``plan`` runs the generations."""
 
     options: RunOptions
     reviewer: str
     folder: Path = field(default_factory=Path)
+    plan: Callable[[Request, RunOptions], Awaitable[Outcome]] = generate
     _zones: dict[str, str] = field(default_factory=dict)
     _creators: tuple[KnownCreator, ...] = ()
 
@@ -62,7 +63,7 @@ class ChatServices:
         return self.options.settings.clock().astimezone(ZoneInfo(zone)).date()
 
     async def generate(self, request: Request, on_event: OnEvent) -> Reply:
-        return _of(await generate(request, self._watched(on_event)))
+        return _of(await self.plan(request, self._watched(on_event)))
 
     async def batch(self, plan: ChatPlan, on_event: OnEvent) -> Reply:
         raise RequestError(

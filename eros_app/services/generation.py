@@ -174,12 +174,15 @@ class RunResult:
     whether_saved: str | None = None
 
 
-async def generate(request: Request, options: RunOptions) -> Outcome:
-    """Run the pipeline for one request. Returns its outcome whatever happens inside; keeps the record of every run."""
+async def generate(request: Request, options: RunOptions, generation_id: str | None = None) -> Outcome:
+    """Run the pipeline for one request. Returns its outcome whatever happens inside; keeps the record of every run.
+
+    ``generation_id``: of a generation that is begun again; a new one has a new id.
+    """
     look_rarely()
     now = options.settings.clock()
     run = Run(
-        generation_id=str(uuid4()),
+        generation_id=generation_id or str(uuid4()),
         seed=request.seed or 0,
         week_start=request.week_start or next_monday(now.date()),
         today=now.date(),

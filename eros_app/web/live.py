@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+import structlog
+
 #: Happenings that are remembered once they are over; the oldest go first.
 REMEMBERED = 200
 
@@ -15,11 +17,13 @@ Tell = Callable[[str], None]
 
 @dataclass
 class Happening:
-    """One run or turn. ``told``: what it told so far, in order."""
+    """One run or turn. ``told``: what it told so far, in order. ``telling``: which telling of it this is; a server that
+    was started again tells it from the beginning."""
 
     id: str
     told: list[str] = field(default_factory=list)
     over: bool = False
+    telling: str = field(default_factory=lambda: uuid4().hex[:8])
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def tell(self, markup: str) -> None:
@@ -34,13 +38,15 @@ class Happening:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
-    async def after(self, seen: int) -> AsyncIterator[tuple[int, str]]:
-        """Each piece with its number, from the one after ``seen`` on, until it is over."""
-        number = max(0, seen)
+    async def after(self, seen: str) -> AsyncIterator[tuple[str, str]]:
+        """Each piece with its event's id, from the one after ``seen`` on, until it is over; from the beginning where
+        that is none of this telling."""
+        telling, _, at = seen.rpartition("-")
+        number = int(at) if telling == self.telling and at.isdecimal() else 0
         while True:
             while number < len(self.told):
                 number += 1
-                yield number, self.told[number - 1]
+                yield f"{self.telling}-{number}", self.told[number - 1]
             if self.over:
                 return
             await self._changed.wait()
@@ -49,19 +55,25 @@ class Happening:
 class Happenings:
     """Those of this server, by id. What is begun is this process's to end: no closed page stops it."""
 
-    def __init__(self) -> None:
+    def __init__(self, bug_told: Callable[[Exception], str] = str) -> None:
+        """``bug_told``: what a page is told where something breaks that should not."""
+        self._bug_told = bug_told
         self._known: dict[str, Happening] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def begin(self, work: Callable[[Tell], Awaitable[None]]) -> Happening:
-        happening = Happening(str(uuid4()))
+    def begin(self, work: Callable[[Happening], Awaitable[None]], id: str | None = None) -> Happening:
+        """``id``: of what was begun by a server that is gone, and is told under its own address again."""
+        happening = Happening(id or str(uuid4()))
         self._known[happening.id] = happening
         for known in [one for one, it in self._known.items() if it.over][: max(0, len(self._known) - REMEMBERED)]:
             del self._known[known]
 
         async def run() -> None:
             try:
-                await work(happening.tell)
+                await work(happening)
+            except Exception as bug:  # noqa: BLE001 - the outermost door: no request waits for this
+                structlog.get_logger().error("what a page watched broke", exc_info=bug)
+                happening.tell(self._bug_told(bug))
             finally:
                 happening.end()
 

@@ -1,8 +1,10 @@
-"""The chat beside a week: the conversation of ``eros chat``, with its memory, told as markup."""
+"""What is planned and said in a browser, told as markup: weeks asked for by a form, and the conversation of ``eros
+chat`` with its memory."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 from uuid import uuid4
 
@@ -13,39 +15,118 @@ from langgraph.checkpoint.memory import InMemorySaver
 from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.language.ports import Reply
 from eros.parameters import spelled
-from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.request import Request
+from eros_app.records.asked import AskedWeek
 from eros_app.records.week import WeekSummary
 from eros_app.services.accounts import Account
+from eros_app.services.asked import asked_now, go_on, plan_asked
 from eros_app.services.chat import ChatServices
 from eros_app.services.generation import RunOptions
 from eros_app.services.memory import KeptConversation, Memory
+from eros_app.services.outcome import Outcome
 from eros_app.services.progress import doing
-from eros_app.web.live import Tell
+from eros_app.web.live import Happening, Tell
 from graph.chat import ChatContext, ChatState, build_chat
 from graph.serialize import serializer
+
+
+@dataclass(frozen=True)
+class Markup:
+    """What happens, as pieces of a page."""
+
+    templates: Environment
+
+    def event(self, event: Mapping[str, Any]) -> str | None:
+        """None for what a person does not watch."""
+        match event["event"]:
+            case "understood":
+                return self.said("understood", event["text"], event["plan"].notices if event["plan"] else ())
+            case "kept":
+                return self.said("understood", event["text"])
+            case "phase_start":
+                return self.said("phase", doing(event["node"]))
+            case "reply":
+                return self.reply(event["reply"])
+        return None
+
+    def reply(self, reply: Reply) -> str:
+        document = reply.document
+        week = document if isinstance(document, ResultDocument) else None
+        failure = document if isinstance(document, ErrorDocument) else None
+        listed: Sequence[Any] = document if isinstance(document, Sequence) else ()
+        waiting = [one for one in listed if isinstance(one, WeekSummary)]
+        return self.templates.get_template("_reply.html").render(
+            text=spelled(reply.text), week=week, failure=failure, waiting=waiting, kind=reply.kind
+        )
+
+    def said(self, kind: str, text: str, notices: Sequence[str] = ()) -> str:
+        return self.templates.get_template("_said.html").render(kind=kind, text=text, notices=notices)
+
+    @contextmanager
+    def refusals(self, tell: Tell) -> Iterator[None]:
+        """What cannot be is told as well, and ends what happens."""
+        try:
+            yield
+        except RequestError as wrong:
+            tell(self.said("wrong", spelled(wrong.text)))
+        except (RecordFailure, ToolFailure) as failed:
+            tell(self.said("wrong", failed.message))
+
+
+@dataclass(frozen=True)
+class Planning:
+    """A week that is asked for without a word of chat; ``markup`` tells its phases."""
+
+    options: RunOptions
+    markup: Markup
+
+    async def begin(self, asked: AskedWeek, happening: Happening) -> None:
+        with self.markup.refusals(happening.tell):
+            came = await plan_asked(asked, self._watched(happening))
+            self._told(came.document, happening)
+
+    async def go_on(self, asked: AskedWeek, happening: Happening) -> None:
+        """The server was started again since it was asked for; whoever asked has it in view in the chat then."""
+        since = f"The server was started again: {asked.generation_id}, asked for by {asked.asked_by}, begins again."
+        happening.tell(self.markup.said("understood", since))
+        with self.markup.refusals(happening.tell):
+            document = await go_on(asked, self._watched(happening))
+            if document is None:
+                happening.tell(self.markup.said("understood", "Another process is at work on it."))
+                return
+            self._told(document, happening)
+            memory = Memory(self.options, asked.asked_by)
+            memory.keep(memory.read().model_copy(update={"generation_id": document.generation_id}))
+
+    def _watched(self, happening: Happening) -> RunOptions:
+        def told(event: Mapping[str, Any]) -> None:
+            if (piece := self.markup.event(event)) is not None:
+                happening.tell(piece)
+
+        return replace(self.options, on_event=told)
+
+    def _told(self, document: ResultDocument | ErrorDocument, happening: Happening) -> None:
+        happening.tell(self.markup.reply(Reply("", "week", document)))
 
 
 @dataclass(frozen=True)
 class Talk:
     """One person's conversation at this server; each turn goes on from what the store remembers."""
 
-    settings: Settings
-    config: Path | None
-    templates: Environment
+    options: RunOptions
+    markup: Markup
     who: Account
 
-    async def turn(self, message: str, tell: Tell) -> None:
+    async def turn(self, message: str, happening: Happening) -> None:
         """One message; what is understood, done and answered is told as it happens."""
-        try:
-            await self._turn(message, tell)
-        except RequestError as wrong:
-            tell(self._said("wrong", spelled(wrong.text)))
-        except (RecordFailure, ToolFailure) as failed:
-            tell(self._said("wrong", failed.message))
+        with self.markup.refusals(happening.tell):
+            await self._turn(message, happening)
 
-    async def _turn(self, message: str, tell: Tell) -> None:
-        services = ChatServices(RunOptions(self.settings, self.config), self.who.name, self.settings.home / "exports")
+    async def _turn(self, message: str, happening: Happening) -> None:
+        services = ChatServices(
+            self.options, self.who.name, self.options.settings.home / "exports", partial(self._plan, happening)
+        )
         memory = Memory(services.options, services.reviewer)
         before = memory.read()
         chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
@@ -61,31 +142,11 @@ class Talk:
         async for mode, chunk in cast(Any, stream):
             if mode == "values":
                 values = chunk
-            else:
-                self._event(chunk, tell)
+            elif (piece := self.markup.event(chunk)) is not None:
+                happening.tell(piece)
         kept = {name: values[name] for name in KeptConversation.model_fields if name in values}
         memory.keep(KeptConversation.model_validate(kept))
 
-    def _event(self, event: Mapping[str, Any], tell: Tell) -> None:
-        match event["event"]:
-            case "understood":
-                tell(self._said("understood", event["text"], event["plan"].notices if event["plan"] else ()))
-            case "kept":
-                tell(self._said("understood", event["text"]))
-            case "phase_start":
-                tell(self._said("phase", doing(event["node"])))
-            case "reply":
-                tell(self._reply(event["reply"]))
-
-    def _reply(self, reply: Reply) -> str:
-        document = reply.document
-        week = document if isinstance(document, ResultDocument) else None
-        failure = document if isinstance(document, ErrorDocument) else None
-        listed: Sequence[Any] = document if isinstance(document, Sequence) else ()
-        waiting = [one for one in listed if isinstance(one, WeekSummary)]
-        return self.templates.get_template("_reply.html").render(
-            text=spelled(reply.text), week=week, failure=failure, waiting=waiting, kind=reply.kind
-        )
-
-    def _said(self, kind: str, text: str, notices: Sequence[str] = ()) -> str:
-        return self.templates.get_template("_said.html").render(kind=kind, text=text, notices=notices)
+    async def _plan(self, happening: Happening, request: Request, options: RunOptions) -> Outcome:
+        """A week that is asked for in a chat outlives the server as well."""
+        return await plan_asked(asked_now(request, self.who.name, happening.id, options.settings), options)

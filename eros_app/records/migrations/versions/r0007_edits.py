@@ -1,4 +1,4 @@
-"""Edits: what a week rests on, its versions, which standing week it is an edited copy of; and accounts."""
+"""Edits, accounts, and weeks asked for in a browser."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +27,14 @@ def upgrade() -> None:
         sa.Column("needs_reason", sa.Integer(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("step", sa.JSON(none_as_null=True)),
+    )
+    op.create_table(
+        "asked_weeks",
+        sa.Column("generation_id", sa.String(), primary_key=True),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.String(), nullable=False),
+        sa.Column("told_under", sa.String(), nullable=False),
     )
     op.create_table(
         "accounts",

@@ -1,0 +1,108 @@
+"""What the pages' forms say, as the typed edits and requests of the services. Each refusal names the field."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from eros.failures import RequestError
+from eros.vocabulary.catalogue import FrozenModel
+from eros.vocabulary.edits import Add, Edit, Mark, Move, Regenerate, Remove, Reprice, Retarget, Rewrite, SwapCaption
+from eros.vocabulary.request import Request
+from eros.vocabulary.wall_clock import read_date, read_time
+from eros_app.services.requests import form_of, read_request, request_fields, shared_with
+
+
+def read_edit(said: Mapping[str, str]) -> Edit:
+    """The edit that a form asks for. Raises RequestError, naming the field."""
+    do, slot = said.get("do", ""), said.get("slot_id", "")
+    match do:
+        case "move":
+            return Move(slot_id=slot, day=_read(said, "day", read_date), clock=_read(said, "time", read_time))
+        case "reprice":
+            return Reprice(slot_id=slot, price=_price(said))
+        case "retarget":
+            return Retarget(slot_id=slot, target_key=said.get("target", ""))
+        case "rewrite":
+            return Rewrite(slot_id=slot, text=said.get("text", ""))
+        case "swap":
+            caption = said.get("caption", "")
+            return SwapCaption(slot_id=slot, caption_id=int(caption) if caption.isdigit() else None)
+        case "remove":
+            return Remove(slot_id=slot)
+        case "regenerate":
+            return Regenerate(slot_id=slot or None, day=None if slot else _needed(said, "day", read_date))
+        case "add":
+            return Add(
+                send_type_key=said.get("send_type", ""),
+                day=_needed(said, "day", read_date),
+                clock=_needed(said, "time", read_time),
+                text=said.get("text") or None,
+            )
+        case "accept" | "unaccept" | "lock" | "unlock":
+            return Mark.model_validate({"do": do, "slot_id": slot})
+    raise RequestError("BAD_ARGUMENT", "do", do, f"{do!r} is no edit")
+
+
+def _read(said: Mapping[str, str], name: str, read: Callable[[str], Any]) -> Any:
+    return _needed(said, name, read) if said.get(name) else None
+
+
+def _needed(said: Mapping[str, str], name: str, read: Callable[[str], Any]) -> Any:
+    text = said.get(name, "")
+    try:
+        return read(text[:5] if read is read_time else text)
+    except ValueError as wrong:
+        raise RequestError("BAD_ARGUMENT", name, text, str(wrong)) from wrong
+
+
+def _price(said: Mapping[str, str]) -> float:
+    text = said.get("price", "")
+    try:
+        return float(text)
+    except ValueError as wrong:
+        raise RequestError("BAD_PRICE", "price", text, f"{text!r} is no price; write it as 12.50") from wrong
+
+
+class FormField(FrozenModel):
+    """How a wish is asked for. ``words``: of a choice; ``form``: how it is written, where its kind does not say it."""
+
+    name: str
+    label: str
+    hint: str
+    form: str = ""
+    words: tuple[str, ...] = ()
+    checked: bool | None = None
+
+
+def form_fields() -> tuple[FormField, ...]:
+    """A field for each wish and permission of a request; what a day is given beside is written in one with the rest."""
+    shared = {shared_with(name) for name in request_fields()}
+    return tuple(_form_field(name, field) for name, field in request_fields().items() if name not in shared)
+
+
+def _form_field(name: str, field: FieldInfo) -> FormField:
+    label = name.replace("_", " ").capitalize()
+    said = {"name": name, "label": label, "hint": field.description or ""}
+    if field.annotation is bool:
+        return FormField(**said, checked=field.default)
+    if get_origin(field.annotation) is Literal:
+        return FormField(**said, words=get_args(field.annotation))
+    return FormField(**said, form=form_of(name, field) or "")
+
+
+def read_asked(said: Mapping[str, str]) -> Request:
+    """The request that the form asks for. Raises RequestError."""
+    words: dict[str, Any] = {}
+    for field in form_fields():
+        text = said.get(field.name, "")
+        if field.checked is not None:
+            words[field.name] = text == "on"
+        elif text:
+            is_list = not field.words and _takes_several(field.name)
+            words[field.name] = [text] if is_list else text
+    return read_request(creator_id=said.get("creator_id", ""), week_start=said.get("week_start") or None, **words)
+
+
+def _takes_several(name: str) -> bool:
+    return get_origin(Request.model_fields[name].annotation) is tuple or shared_with(name) is not None

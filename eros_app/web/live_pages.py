@@ -1,0 +1,117 @@
+"""The pages of what happens: a week that is asked for, and the chat; told live, and told again."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from eros.failures import RequestError
+from eros.vocabulary.wall_clock import next_monday
+from eros_app.services.asked import left_asked
+from eros_app.web.forms import form_fields, read_asked
+from eros_app.web.live import Happenings
+from eros_app.web.shell import Shell
+
+if TYPE_CHECKING:
+    from eros_app.web.talking import Markup
+
+
+class LivePages:
+    def __init__(self, shell: Shell) -> None:
+        self.shell, self.happenings = shell, Happenings(self._bug_told)
+
+    async def form(self, request: Request) -> Response:
+        """What a week can be asked for with, a field for each wish."""
+        from eros_app.services.creators import active_creators
+
+        who = self.shell.visitors.must(request, "edit")
+        found = await active_creators(self.shell.options.source, self.shell.settings)
+        monday = next_monday(self.shell.settings.clock().date())
+        return self.shell.page(
+            "new.html", who=who, creators=found.creators, monday=monday, fields=form_fields(), said=request.query_params
+        )
+
+    async def ask(self, request: Request) -> Response:
+        """A week is asked for: it is planned whether or not a page watches, and by the next server if this one ends."""
+        from eros_app.services.asked import asked_now
+        from eros_app.web.talking import Planning
+
+        who = self.shell.visitors.must(request, "edit")
+        wanted = read_asked({name: str(value).strip() for name, value in (await request.form()).items()})
+        asked = asked_now(wanted, who.name, str(uuid4()), self.shell.settings)
+        planning = Planning(self.shell.options, self._markup)
+        self.happenings.begin(partial(planning.begin, asked), asked.told_under)
+        return RedirectResponse(f"/runs/{asked.generation_id}", status_code=303)
+
+    async def run(self, request: Request) -> Response:
+        """A generation that is under way, phase by phase; its week once it is done."""
+        who = self.shell.visitors.who(request)
+        generation_id = request.path_params["generation_id"]
+        asked = {one.generation_id: one for one in left_asked(self.shell.settings)}.get(generation_id)
+        if asked is None:
+            return RedirectResponse(f"/weeks/{generation_id}", status_code=303)
+        is_told = self.happenings.find(asked.told_under) is not None
+        return self.shell.page("run.html", who=who, asked=asked, is_told=is_told)
+
+    async def go_on(self) -> None:
+        """What was asked for at a server that is gone begins again."""
+        left = left_asked(self.shell.settings)
+        if not left:
+            return
+        from eros_app.web.talking import Planning
+
+        planning = Planning(self.shell.options, self._markup)
+        for asked in left:
+            self.happenings.begin(partial(planning.go_on, asked), asked.told_under)
+
+    async def talk(self, request: Request) -> Response:
+        """The chat by itself."""
+        who = self.shell.visitors.must(request, "edit")
+        return self.shell.page("talk.html", who=who, turns=())
+
+    async def say(self, request: Request) -> Response:
+        """One message: what comes of it is told live, and goes on when the page is closed."""
+        from eros_app.web.talking import Talk
+
+        who = self.shell.visitors.must(request, "edit")
+        form = await request.form()
+        message = str(form.get("message", "")).strip()
+        if not message:
+            raise RequestError("NO_MESSAGE", "message", "", "say something")
+        talk = Talk(self.shell.options, self._markup, who)
+        happening = self.happenings.begin(partial(talk.turn, message))
+        turn = self.shell.templates.get_template("_turn.html").render(message=message, happening=happening.id)
+        if request.headers.get("hx-request"):
+            return HTMLResponse(turn)
+        return self.shell.page("talk.html", who=who, turns=(turn,))
+
+    async def live(self, request: Request) -> Response:
+        """What a run or a turn told, from the event on that the page saw last."""
+        self.shell.visitors.who(request)
+        happening = self.happenings.find(request.path_params["happening"])
+        if happening is None:
+            raise HTTPException(404)
+        seen = request.headers.get("last-event-id", "")
+
+        async def events() -> AsyncIterator[ServerSentEvent]:
+            async for number, markup in happening.after(seen):
+                yield ServerSentEvent(markup, id=number)
+            yield ServerSentEvent("", event="over")
+
+        return EventSourceResponse(events())
+
+    def _bug_told(self, bug: Exception) -> str:
+        return self._markup.said(
+            "wrong", f"A bug in EROS, not in what was asked ({type(bug).__name__}); its log has more."
+        )
+
+    @property
+    def _markup(self) -> "Markup":
+        from eros_app.web.talking import Markup
+
+        return Markup(self.shell.templates)

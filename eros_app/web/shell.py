@@ -1,0 +1,90 @@
+"""What every page has in common: who looks, which week it is about, and how a failure is shown."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from eros.failures import ErosError, RecordFailure, RequestError, ToolFailure
+from eros.parameters import spelled
+from eros.settings import Settings
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros_app.records.edited import WeekVersion
+from eros_app.records.week import WeekRecord
+from eros_app.services.accounts import Account
+from eros_app.services.home import read_records
+from eros_app.services.weeks import find_week
+from eros_app.web.sessions import NotAllowed, NotSignedIn, Visitors
+
+if TYPE_CHECKING:
+    from eros_app.services.generation import RunOptions
+
+#: How each refusal is answered, where it is not simply a wrong request.
+_STATUS = {"UNKNOWN_ID": 404, "UNKNOWN_SLOT": 404, "EDITED_MEANWHILE": 409, "WEEK_PROTECTED": 409, "NOT_WAITING": 409}
+
+
+class NoWeek(ErosError):
+    """The record holds no week: its run ended before there was one."""
+
+    def __init__(self, document: ErrorDocument) -> None:
+        super().__init__(document.error_message)
+        self.document = document
+
+
+@dataclass(frozen=True)
+class Shell:
+    """``config``: the data server's configuration that runs and approvals are made with."""
+
+    settings: Settings
+    config: Path | None
+    templates: Environment
+    visitors: Visitors
+
+    @property
+    def options(self) -> "RunOptions":
+        """The graph is loaded when it is needed: the first page does not wait for it."""
+        from eros_app.services.generation import RunOptions
+
+        return RunOptions(self.settings, self.config)
+
+    def week(self, request: Request) -> tuple[WeekRecord, ResultDocument]:
+        record = find_week(self.settings, request.path_params["some_id"])
+        if isinstance(record.document, ErrorDocument):
+            raise NoWeek(record.document)
+        return record, record.document
+
+    def version(self, record: WeekRecord) -> tuple[int, tuple[WeekVersion, ...]]:
+        with read_records(self.settings) as store:
+            return store.version(record.generation_id), store.versions(record.generation_id)
+
+    def page(self, name: str, /, status: int = 200, who: Account | None = None, **shown: Any) -> HTMLResponse:
+        text = self.templates.get_template(name).render(who=who, **shown)
+        return HTMLResponse(text, status_code=status, headers={"cache-control": "no-store"})
+
+    async def refused(self, request: Request, wrong: Exception) -> Response:
+        """A request that cannot be, by its words; a failure of ours says no more than that."""
+        if isinstance(wrong, NoWeek):
+            return self.page("failure.html", status=404, failure=wrong.document)
+        if isinstance(wrong, RequestError):
+            status = _STATUS.get(wrong.code, 400)
+            return self.page(
+                "refused.html", status=status, code=wrong.code, text=spelled(wrong.text), field=wrong.field
+            )
+        if isinstance(wrong, ToolFailure):
+            text = f"the data server did not answer: {wrong.message}; nothing was changed"
+            return self.page("refused.html", status=503, code=wrong.code or "MCP_UNAVAILABLE", text=text, field="")
+        if isinstance(wrong, RecordFailure):
+            return self.page("refused.html", status=503, code=wrong.code, text=wrong.message, field="")
+        if isinstance(wrong, NotSignedIn):
+            return RedirectResponse(f"/login?{urlencode({'next': request.url.path})}", status_code=303)
+        if isinstance(wrong, NotAllowed):
+            return self.page("refused.html", status=403, code="", text=str(wrong), field="")
+        if isinstance(wrong, HTTPException):
+            text = "there is no such page" if wrong.status_code == 404 else wrong.detail
+            return self.page("refused.html", status=wrong.status_code, code="", text=text, field="")
+        raise wrong

@@ -1,0 +1,147 @@
+"""The pages to look at: all weeks, a week, an item, its versions, its files."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eros.failures import RequestError
+from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.documents import ResultDocument
+from eros_app.records.terms import WeekFilter, verdicts_on
+from eros_app.records.week import WeekRecord
+from eros_app.services import editing
+from eros_app.services.asked import left_asked
+from eros_app.services.calendar import LETTERS, Calendar, calendar
+from eros_app.services.explain import explain
+from eros_app.services.export import FORMATS, file_name, options_of
+from eros_app.services.home import read_records
+from eros_app.services.weeks import list_weeks, stands_instead, waiting_weeks
+from eros_app.web.shell import Shell
+
+_WEEKS_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class WeekPages:
+    shell: Shell
+
+    async def weeks(self, request: Request) -> Response:
+        """What waits, and every week that is kept."""
+        who = self.shell.visitors.who(request)
+        creator = request.query_params.get("creator") or None
+        offset = _number(request, "offset")
+        waits = waiting_weeks(self.shell.settings)
+        found = list_weeks(self.shell.settings, WeekFilter(creator), limit=_WEEKS_A_PAGE, offset=offset)
+        return self.shell.page(
+            "weeks.html",
+            who=who,
+            waiting=waits,
+            asked=left_asked(self.shell.settings),
+            found=found,
+            offset=offset,
+            creator=creator or "",
+        )
+
+    async def week(self, request: Request) -> Response:
+        """The calendar of a week, or its agenda; with an item open where one is named."""
+        who = self.shell.visitors.who(request)
+        record, week = self.shell.week(request)
+        view = self._calendar(request, week)
+        opened = request.query_params.get("item")
+        chip = view.chip(opened) if opened else None
+        return self.shell.page(
+            "week.html",
+            who=who,
+            record=record,
+            week=week,
+            view=view,
+            opened=self._item(week, opened) if chip is not None and opened else None,
+            chip=chip,
+            kept=self._kept(record, request.query_params.get("kept", "")),
+            verdicts=verdicts_on(record.state),
+            copy=self._copy(record),
+            instead=stands_instead(self.shell.settings, record.generation_id),
+            version=self.shell.version(record)[0],
+            density=_one_of(request, "density", ("comfortable", "compact")),
+            layout=_one_of(request, "view", ("week", "agenda")),
+            talking="talk" in request.query_params,
+            turns=(),
+            formats=FORMATS,
+        )
+
+    async def item(self, request: Request) -> Response:
+        """One item whole, and what may be done with it."""
+        who = self.shell.visitors.who(request)
+        record, week = self.shell.week(request)
+        slot_id = request.path_params["slot_id"]
+        view = self._calendar(request, week)
+        return self.shell.page(
+            "item.html", who=who, record=record, week=week, chip=view.chip(slot_id), opened=self._item(week, slot_id)
+        )
+
+    async def versions(self, request: Request) -> Response:
+        """The versions of an edited week."""
+        who = self.shell.visitors.who(request)
+        record, week = self.shell.week(request)
+        at, versions = editing.versions_of(self.shell.settings, record.generation_id)
+        return self.shell.page("versions.html", who=who, record=record, week=week, at=at, versions=versions)
+
+    async def export(self, request: Request) -> Response:
+        """The week as a file in one format."""
+        self.shell.visitors.who(request)
+        _, week = self.shell.week(request)
+        name = request.path_params["format"]
+        if name not in FORMATS:
+            raise HTTPException(404)
+        content = FORMATS[name].write(week, options_of(self.shell.settings))
+        called = quote(file_name(week, name))
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{called}", "cache-control": "no-store"}
+        return Response(content, media_type=FORMATS[name].mime_type, headers=headers)
+
+    # --- within
+
+    def _calendar(self, request: Request, week: ResultDocument) -> Calendar:
+        shown = request.query_params.get("show")
+        letters = {letter: category for category, letter in LETTERS.items()}
+        visible = {letters[letter] for letter in shown if letter in letters} if shown else set(CATEGORIES)
+        hidden: frozenset[Category] = frozenset(one for one in CATEGORIES if one not in visible)
+        with read_records(self.shell.settings) as store:
+            basis = store.basis(week.generation_id)
+        return calendar(week, basis, self.shell.settings.clock(), hidden)
+
+    def _item(self, week: ResultDocument, slot_id: str) -> dict[str, Any]:
+        """An item with its reasons, the captions that it could have and the places where it could stand."""
+        try:
+            offers = editing.captions_instead(self.shell.settings, week.generation_id, slot_id)
+        except RequestError as wrong:
+            if wrong.code != "NOT_EDITABLE":
+                raise
+            return {"explained": explain(week, slot_id), "captions": (), "places": ()}
+        places = editing.places_for(self.shell.settings, week.generation_id, slot_id, None)
+        return {"explained": explain(week, slot_id), "captions": offers, "places": places}
+
+    def _copy(self, record: WeekRecord) -> str | None:
+        with read_records(self.shell.settings) as store:
+            return store.edited_copy(record.generation_id)
+
+    def _kept(self, record: WeekRecord, number: str) -> str:
+        """What was done last, by the version that it led to."""
+        at, versions = self.shell.version(record)
+        if not number.isdigit() or int(number) != at:
+            return ""
+        step = next((one.step for one in versions if one.number == at), None)
+        return f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
+
+
+def _number(request: Request, name: str) -> int:
+    text = request.query_params.get(name, "0")
+    return int(text) if text.isdigit() and len(text) < 7 else 0
+
+
+def _one_of(request: Request, name: str, words: tuple[str, ...]) -> str:
+    said = request.query_params.get(name, words[0])
+    return said if said in words else words[0]

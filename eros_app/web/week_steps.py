@@ -1,0 +1,119 @@
+"""What is done to a week from its pages: edits, decisions, hand-over, posts. Each step is a service's."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from eros.failures import RequestError
+from eros.vocabulary.documents import ErrorDocument
+from eros.vocabulary.life import HandOver
+from eros_app.services import editing
+from eros_app.services.handing_over import check_may_hand_over, hand_over, tell_posts
+from eros_app.web.forms import read_edit
+from eros_app.web.shell import Shell
+
+
+@dataclass(frozen=True)
+class WeekSteps:
+    shell: Shell
+
+    async def try_edit(self, request: Request) -> Response:
+        """What an edit would bring, before it is kept."""
+        who = self.shell.visitors.must(request, "edit")
+        record, week = self.shell.week(request)
+        form = await request.form()
+        said = {name: str(value).strip() for name, value in form.items()}
+        edit = read_edit(said)
+        options = editing.EditOptions(by=who.name, keep=False)
+        made = editing.edit_week(self.shell.settings, record.generation_id, edit, options)
+        at, _ = self.shell.version(record)
+        return self.shell.page("tried.html", who=who, record=record, week=week, made=made, said=said, version=at)
+
+    async def keep_edit(self, request: Request) -> Response:
+        """Keep it, and show the week with it."""
+        who = self.shell.visitors.must(request, "edit")
+        record, _ = self.shell.week(request)
+        form = await request.form()
+        said = {name: str(value).strip() for name, value in form.items()}
+        on = int(said["version"]) if said.get("version", "").isdigit() else None
+        options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
+        edit = read_edit(said)
+        made = editing.edit_week(self.shell.settings, record.generation_id, edit, options)
+        return _to_week(made.document.generation_id, said.get("slot_id", ""), made.version)
+
+    async def step(self, request: Request) -> Response:
+        """Undo, redo, or another version."""
+        self.shell.visitors.must(request, "edit")
+        record, _ = self.shell.week(request)
+        form = await request.form()
+        do, number = str(form.get("do", "")), str(form.get("number", ""))
+        steps: Mapping[str, Callable[[], editing.EditedWeek]] = {
+            "undo": lambda: editing.undo_edit(self.shell.settings, record.generation_id),
+            "redo": lambda: editing.redo_edit(self.shell.settings, record.generation_id),
+            "restore": lambda: editing.restore_version(
+                self.shell.settings, record.generation_id, int(number) if number.isdigit() else -1
+            ),
+        }
+        if do not in steps:
+            raise RequestError("BAD_ARGUMENT", "do", do, "say undo, redo or restore")
+        return _to_week(record.generation_id, "", steps[do]().version)
+
+    async def answer(self, request: Request) -> Response:
+        """A person's decision (R33, R62): whoever signed in, or runs the server on loopback."""
+        from eros_app.services.review import answer
+
+        who = self.shell.visitors.must(request, "decide")
+        record, _ = self.shell.week(request)
+        form = await request.form()
+        verdict = str(form.get("verdict", ""))
+        if verdict not in ("approve", "reject"):
+            raise RequestError("BAD_ARGUMENT", "verdict", verdict, "say approve or reject")
+        outcome = await answer(
+            record.generation_id,
+            "approve" if verdict == "approve" else "reject",
+            reason=str(form.get("reason", "")),
+            reviewer=who.name,
+            options=self.shell.options,
+            replace_week=form.get("replace") == "on",
+        )
+        document = outcome.document
+        if isinstance(document, ErrorDocument) and document.status != "rejected":
+            return self.shell.page("failure.html", status=409, who=who, failure=document)
+        return _to_week(record.generation_id)
+
+    async def hand_over(self, request: Request) -> Response:
+        """The week counts as given to whoever posts it, once its server has said that it stands (R58)."""
+        from eros_app.services.own_server import must_stand, tell_handed_over
+
+        who = self.shell.visitors.must(request, "decide")
+        record, _ = self.shell.week(request)
+        check_may_hand_over(record)
+        options = self.shell.options
+        await must_stand(options, record.generation_id)
+        record, _ = self.shell.week(request)
+        check_may_hand_over(record)
+        if not record.is_given:
+            hand_over(self.shell.settings, record.generation_id, HandOver(by=who.name, at=self.shell.settings.clock()))
+        if record.decision is None:
+            await tell_handed_over(options, record.generation_id)
+        return _to_week(record.generation_id)
+
+    async def tell_post(self, request: Request) -> Response:
+        """What became of one send."""
+        self.shell.visitors.must(request, "edit")
+        record, _ = self.shell.week(request)
+        form = await request.form()
+        slot_id, post = str(form.get("slot_id", "")), str(form.get("post", ""))
+        if post not in ("posted", "skipped"):
+            raise RequestError("BAD_ARGUMENT", "post", post, "say posted or skipped")
+        tell_posts(self.shell.settings, record.generation_id, [slot_id], "posted" if post == "posted" else "skipped")
+        return _to_week(record.generation_id, slot_id)
+
+
+def _to_week(generation_id: str, slot_id: str = "", kept: int | None = None) -> Response:
+    said = {"item": slot_id, "kept": kept}
+    query = urlencode({name: value for name, value in said.items() if value not in ("", None)})
+    return RedirectResponse(f"/weeks/{generation_id}?{query}", status_code=303)
