@@ -1,16 +1,14 @@
 """What the pages' forms say, as the typed edits and requests of the services. Each refusal names the field."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, get_args, get_origin
-
-from pydantic.fields import FieldInfo
+from typing import Any
 
 from eros.failures import RequestError
-from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.edits import Add, Edit, Mark, Move, Regenerate, Remove, Reprice, Retarget, Rewrite, SwapCaption
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import read_date, read_time
-from eros_app.services.requests import form_of, read_request, request_fields, shared_with
+from eros_app.services.form_fields import form_fields, takes_several
+from eros_app.services.requests import read_request
 
 
 def read_edit(said: Mapping[str, str]) -> Edit:
@@ -64,33 +62,6 @@ def _price(said: Mapping[str, str]) -> float:
         raise RequestError("BAD_PRICE", "price", text, f"{text!r} is no price; write it as 12.50") from wrong
 
 
-class FormField(FrozenModel):
-    """How a wish is asked for. ``words``: of a choice; ``form``: how it is written, where its kind does not say it."""
-
-    name: str
-    label: str
-    hint: str
-    form: str = ""
-    words: tuple[str, ...] = ()
-    checked: bool | None = None
-
-
-def form_fields() -> tuple[FormField, ...]:
-    """A field for each wish and permission of a request; what a day is given beside is written in one with the rest."""
-    shared = {shared_with(name) for name in request_fields()}
-    return tuple(_form_field(name, field) for name, field in request_fields().items() if name not in shared)
-
-
-def _form_field(name: str, field: FieldInfo) -> FormField:
-    label = name.replace("_", " ").capitalize()
-    said = {"name": name, "label": label, "hint": field.description or ""}
-    if field.annotation is bool:
-        return FormField(**said, checked=field.default)
-    if get_origin(field.annotation) is Literal:
-        return FormField(**said, words=get_args(field.annotation))
-    return FormField(**said, form=form_of(name, field) or "")
-
-
 def read_asked(said: Mapping[str, str]) -> Request:
     """The request that the form asks for. Raises RequestError."""
     words: dict[str, Any] = {}
@@ -99,10 +70,6 @@ def read_asked(said: Mapping[str, str]) -> Request:
         if field.checked is not None:
             words[field.name] = text == "on"
         elif text:
-            is_list = not field.words and _takes_several(field.name)
+            is_list = not field.words and takes_several(field.name)
             words[field.name] = [text] if is_list else text
     return read_request(creator_id=said.get("creator_id", ""), week_start=said.get("week_start") or None, **words)
-
-
-def _takes_several(name: str) -> bool:
-    return get_origin(Request.model_fields[name].annotation) is tuple or shared_with(name) is not None

@@ -2,11 +2,12 @@
 on to whoever looks next (Last-Event-ID)."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-import structlog
+_log = logging.getLogger(__name__)
 
 #: Happenings that are remembered once they are over; the oldest go first.
 REMEMBERED = 200
@@ -72,7 +73,7 @@ class Happenings:
             try:
                 await work(happening)
             except Exception as bug:  # noqa: BLE001 - the outermost door: no request waits for this
-                structlog.get_logger().error("what a page watched broke", exc_info=bug)
+                _log.exception("what a page watched broke")
                 happening.tell(self._bug_told(bug))
             finally:
                 happening.end()

@@ -13,7 +13,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from eros.failures import RequestError
 from eros.vocabulary.wall_clock import next_monday
 from eros_app.services.asked import left_asked
-from eros_app.web.forms import form_fields, read_asked
+from eros_app.services.form_fields import form_fields
+from eros_app.web.forms import read_asked
 from eros_app.web.live import Happenings
 from eros_app.web.shell import Shell
 
