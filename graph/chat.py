@@ -16,7 +16,8 @@ from langgraph.runtime import Runtime
 
 from eros.failures import RequestError, ToolFailure
 from eros.language.answers import asks_for_an_order
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Understood, request_of
+from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Today, Understood, request_of
+from eros.language.edit_wishes import PendingEdit
 from eros.language.going_on import with_what_is_said
 from eros.language.grounds import is_unread
 from eros.language.how_to import types_text
@@ -25,7 +26,6 @@ from eros.language.ports import MessageReader, Reply, Services
 from eros.language.rejections import decision_reason
 from eros.language.understand import (
     HELP,
-    Today,
     asks_for_help,
     export_formats,
     plan_text,
@@ -103,7 +103,9 @@ def route_plan(state: ChatState) -> Intent | str:
 
 async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     """The question; none about the reason of a rejection that nothing waits for."""
-    services = runtime.context.services
+    services, wish = runtime.context.services, state["turn"].edit
+    if wish is not None and runtime.context.agreed:
+        return services.edit(plan, _in_view(plan, state), wish)
     if plan.decision == "reject" and plan.creator_id is not None:
         services.check_rejectable(plan, _in_view(plan, state), _reason(state))
     return Reply(question_of(state["turn"], services.today), ending="question", status=_conversation(state).status)
@@ -170,7 +172,15 @@ async def show(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) 
 
 
 async def diff(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
-    return runtime.context.services.diff(plan, _in_view(plan, state))
+    return runtime.context.services.diff(plan, _in_view(plan, state), state["turn"].compared)
+
+
+async def edit(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    """Carried out at once and told, or asked about: which send, or whether a rule may break (R43)."""
+    wish = state["turn"].edit
+    if wish is None:
+        return Reply("That is read as an edit of a week, and not as which one.", ending="refused")
+    return runtime.context.services.edit(plan, _in_view(plan, state), wish)
 
 
 async def undo(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
@@ -240,6 +250,7 @@ ACTS: dict[str, Act] = {
     "review": review,
     "undo": undo,
     "diff": diff,
+    "edit": edit,
     "export": export,
     "analyse": analyse,
     "help": help_out,
@@ -301,6 +312,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     plan = turn.plan
     if turn.called_off:
         return _conversation_called_off(before)
+    if plan.intent == "edit":
+        return _after_an_edit(turn, before, reply)
     of_every_page = plan.intent in ("show", "review") and plan.creator_id is None and plan.decision is None
     if of_every_page and plan.question is None:
         first = plan.intent == "review" and before.plan is None  # a name behind it is one of those that wait
@@ -328,9 +341,34 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         hers_alone=_is_hers_alone(turn, before),
         apart=bool(turn.meant) or (before.apart and not turn.shared_by),
         proposed=turn.proposed,
+        edited=before.edited and plan.intent != "generate",
+        slot_id=plan.slot_id,
         replaces=reply.ending == "question" and turn.plan.question is None,
         **_history(before, plan, reply),
         **_shared(turn, before, plan, reply),
+    )
+
+
+def _after_an_edit(turn: Understood, before: ConversationState, reply: Reply) -> ConversationState:
+    """The week is in view as a look leaves it, with what was wished of it before; a question waits with its edit."""
+    before = _declined(before) if before.asked else before
+    wishes = _wishes_of(before.plan, turn.plan.creator_id)
+    question = reply.text if reply.ending == "question" else None
+    pending = reply.pending
+    if pending is None and question is not None and turn.edit is not None:
+        pending = PendingEdit(wish=turn.edit, asks="yes")
+    viewed = turn.plan.model_copy(update={**wishes, "intent": "show", "question": question, "notices": ()})
+    return before.model_copy(
+        update={
+            "plan": viewed,
+            "status": reply.status or before.status,
+            "sends": reply.sends or before.sends,
+            "open": (),
+            "choices": (),
+            "edit": pending,
+            "edited": reply.edited or before.edited,
+            "slot_id": reply.slot_id or (before.slot_id if question is None and not reply.edited else None),
+        }
     )
 
 
@@ -347,7 +385,7 @@ def _conversation_called_off(before: ConversationState) -> ConversationState:
     if left is None and before.plan is not None and before.plan.creator_id is not None:
         left = ChatPlan(intent="generate", creator_id=before.plan.creator_id, week_start=before.plan.week_start)
     meant = tuple(one for one in before.meant if one.creator_id not in before.shared_by)
-    gone = {"replaces": False, "open": (), "choices": (), "shared_by": (), "meant": meant}
+    gone = {"replaces": False, "open": (), "choices": (), "shared_by": (), "meant": meant, "edit": None}
     return before.model_copy(update={"plan": left, **gone})
 
 

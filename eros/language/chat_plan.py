@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer
 
+from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.vocabulary.catalogue import Category, FrozenModel
 from eros.vocabulary.documents import Status
 from eros.vocabulary.request import Request
@@ -14,7 +15,7 @@ from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import WISHES, Day, Volume, Wishes, joined, moved
 
 Intent = Literal[
-    "generate", "analyse", "show", "explain", "review", "undo", "diff", "export", "batch", "help", "unsupported"
+    "generate", "analyse", "show", "explain", "review", "edit", "undo", "diff", "export", "batch", "help", "unsupported"
 ]
 DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -79,7 +80,8 @@ class Understood(FrozenModel):
     it is asked who comes first; ``meant``: the plans of those of whom different things are said, ``said_of``: the words
     of those of them that leave something to ask. ``ordered``: whether a week is asked for without all that waits.
     ``asks_of``: the fields of the plan that are asked about as such -> the question; ``says``: those that the message
-    speaks of; ``hers_alone``: what is said is added for one of several creators, and for none of the others.
+    speaks of; ``hers_alone``: what is said is added for one of several creators, and for none of the others. ``edit``:
+    what is changed of the week in view; ``compared``: what that week is compared with.
     """
 
     plan: ChatPlan
@@ -96,6 +98,8 @@ class Understood(FrozenModel):
     asks_of: dict[str, str] = {}
     says: tuple[str, ...] = ()
     hers_alone: bool = False
+    edit: EditWish | None = None
+    compared: ComparedWith | None = None
 
 
 #: The plan of a message after which nothing that was open is planned.
@@ -127,7 +131,8 @@ class ConversationState(FrozenModel):
     ``shared_by``: the creators that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those
     whose turn has not come, ``said_of``: the same in words, each with her name first, where something is to be asked;
     ``hers_alone``: what is asked about was added for one of them, and for none of the others; ``apart``: each
-    of those that are meant has her own week.
+    of those that are meant has her own week. ``edit``: the edit that the question is about; ``edited``: whether an edit
+    was the last change; ``slot_id``: the send that was spoken of last.
     """
 
     plan: ChatPlan | None = None
@@ -146,6 +151,9 @@ class ConversationState(FrozenModel):
     asks_of: dict[str, str] = {}
     hers_alone: bool = False
     apart: bool = False
+    edit: PendingEdit | None = None
+    edited: bool = False
+    slot_id: str | None = None
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""
@@ -162,6 +170,8 @@ class ConversationState(FrozenModel):
         return self.plan is not None and self.plan.question is not None
 
 
+#: The date of today in a creator's zone; None: no creator is known.
+Today = Callable[[str | None], date]
 #: How a message is read in a conversation.
 Read = Callable[[str, ConversationState], Understood]
 

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendFilter, SendInView, Understood
+from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.vocabulary.documents import Status
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.ports import OnEvent
@@ -21,7 +22,8 @@ class Reply:
     """An answer: ``text`` for reading, and what it shows: a document or, of what waits, the list.
 
     ``sends`` are those that a next question may point at; ``generation_id`` names the
-    schedule that is in view from here on, and ``status`` how it stands.
+    schedule that is in view from here on, and ``status`` how it stands. ``pending``: the edit that the question is
+    about; ``edited``: whether one was carried out, or taken back; ``slot_id``: the send that it is about.
     """
 
     text: str = ""
@@ -31,6 +33,9 @@ class Reply:
     generation_id: str | None = None
     status: Status | None = None
     sends: tuple[SendInView, ...] = ()
+    pending: PendingEdit | None = None
+    edited: bool = False
+    slot_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,11 @@ class Services(Protocol):
 
     def show(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 
-    def diff(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
+    def diff(self, plan: ChatPlan, generation_id: str | None, compared: ComparedWith | None) -> Reply: ...
+
+    def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish) -> Reply:
+        """An edit of the week in view, or of the one of the creator that is named: told and kept, or asked about."""
+        ...
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 

@@ -326,8 +326,9 @@ def _abbreviated(word: str, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if len(word) >= _SHORTEST_OF_NAMES and name.startswith(word))
 
 
-def near_word(word: str) -> str | None:
-    """The nearest word of the vocabulary with the same first letter; of several only where all mean the same.
+def near_word(word: str, among: Collection[str] | None = None) -> str | None:
+    """The nearest word of the vocabulary, or of those, with the same first letter; of several only where all mean the
+    same.
 
     A word of another tongue stands for itself: "nicht" is no "night".
     """
@@ -336,13 +337,14 @@ def near_word(word: str) -> str | None:
     most = 2 if len(word) >= _LONG_WORD else 1
     if len(word) < _SHORTEST:
         return None
-    near = [known for known in spellable() if known[0] == word[0] and abs(len(known) - len(word)) <= most]
+    words = spellable() if among is None else among
+    near = [known for known in words if known[0] == word[0] and abs(len(known) - len(word)) <= most]
     if len(word) == _SHORTEST:  # too short for more than two letters swapped
         near = [known for known in near if sorted(known) == sorted(word)]
     gaps = {known: edit_distance(word, known) for known in near}
     nearest = min(gaps.values(), default=_LONG)
     found = [known for known, gap in gaps.items() if gap == nearest]
-    alike = len(found) == 1 or len({lexicon().get((known,)) for known in found}) == 1
+    alike = len(found) == 1 or (among is None and len({lexicon().get((known,)) for known in found}) == 1)
     foreign = bool(found) and word in words_of_tongues() and is_guess(word, found[0])
     return found[0] if nearest <= most and alike and found and not foreign else None
 

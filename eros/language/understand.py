@@ -1,7 +1,7 @@
 """A message to a plan: who it is about, what it wants, which wishes it holds; every word is accounted for."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from eros.language.answers import read_answer, read_answer_to_a_proposal, with_more
@@ -16,11 +16,14 @@ from eros.language.chat_plan import (
     Intent,
     KnownCreator,
     SendFilter,
+    Today,
     Understood,
 )
 from eros.language.decisions import decision_so_far, follows_a_week, plan_review, read_whose
 from eros.language.dropped import read_dropped
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
+from eros.language.edit_answers import read_edit_answer, without_edit
+from eros.language.edits_said import read_edit
 from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
     looks_at_all,
@@ -115,10 +118,6 @@ def plan_text(plan: ChatPlan, default_week: date) -> str:
     return " · ".join((plan.creator_id or "all creators", f"week of {day_in_words(week)} {week:%Y}", *told(plan)))
 
 
-#: The date of today in a creator's zone; None: no creator is known.
-Today = Callable[[str | None], date]
-
-
 def understand(
     message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
 ) -> ChatPlan:
@@ -130,6 +129,12 @@ def understand_turn(
     message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
 ) -> Understood:
     """The same with what waits for an answer. The reading ends in a request, in a question, or in an answer (R63)."""
+    edit = read_edit_answer(message, conversation, creators, today)
+    conversation = without_edit(conversation)
+    if edit is None and (not conversation.asked or conversation.replaces):
+        edit = read_edit(message, conversation, creators, today)
+    if edit is not None:
+        return edit
 
     def read(text: str, state: ConversationState) -> Understood:
         return _read(text, state, today, creators)
@@ -299,7 +304,7 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     match intent := intent_of(message.tokens, message.text, message.conversation):
         case None | "generate" | "batch":
             return _ordered(message, intent, notes, today)
-        case "unsupported":
+        case "unsupported" | "edit":
             return unsupported(message, notes)
         case "help":
             notice_unused(unused_tokens(message.stream()), notes)

@@ -45,6 +45,8 @@ def flaws(
     """What speaks against ``plan``; ``first`` is the reading by rules. Nothing at all: it can stand."""
     if plan.question is not None:
         yield "it asks back"
+    if plan.intent == "edit":
+        yield "an edit is read by rules alone"
     if plan.creator_id not in {None, *(it.creator_id for it in creators)}:
         yield "no such creator"
     if plan.creator_id is None and plan.intent in _NEEDS_A_CREATOR:
@@ -161,7 +163,10 @@ def _repeated(notices: Sequence[str], message: str) -> Iterator[str]:
 
 
 def left_open(first: ChatPlan) -> bool:
-    """Whether the rules have a question; a word that they do not know is none, and a refusal of theirs is final."""
+    """Whether the rules have a question; a word that they do not know is none, and a refusal of theirs is final. An
+    edit is theirs alone."""
+    if first.intent == "edit":
+        return False
     if first.question is not None:
         return True
     return first.intent == "unsupported" and OTHER_SUBJECT in first.notices

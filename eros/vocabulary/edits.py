@@ -76,6 +76,13 @@ class Regenerate(FrozenModel):
     day: date | None = None
 
 
+class Lighten(FrozenModel):
+    """A fifth of a day's sends fewer (R46): those without which the week scores best, and that no rule needs."""
+
+    do: Literal["lighten"] = "lighten"
+    day: date
+
+
 class Mark(FrozenModel):
     """Accept an item, lock it against every other edit, or take either back."""
 
@@ -84,7 +91,7 @@ class Mark(FrozenModel):
 
 
 Edit = Annotated[
-    Move | Reprice | Retarget | Rewrite | SwapCaption | Remove | Add | Regenerate | Mark,
+    Move | Reprice | Retarget | Rewrite | SwapCaption | Remove | Add | Regenerate | Lighten | Mark,
     Field(discriminator="do"),
 ]
 

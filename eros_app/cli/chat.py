@@ -235,7 +235,7 @@ class TurnDisplay:
 
 def _acts(plan: ChatPlan | None) -> bool:
     """Whether a turn saves or decides something; every other one only reads."""
-    return plan is not None and (plan.intent == "generate" or plan.decision is not None)
+    return plan is not None and (plan.intent in ("generate", "edit") or plan.decision is not None)
 
 
 def chat(

@@ -9,17 +9,19 @@ from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
 from eros.language.chat_plan import ChatPlan, KnownCreator, SendFilter, SendInView
+from eros.language.edit_wishes import ComparedWith, EditWish
 from eros.language.ports import KeptWeek, Reply
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
-from eros.vocabulary.wall_clock import DAY_NAMES, next_monday
+from eros.vocabulary.wall_clock import DAY_NAMES, WEEK, next_monday
 from eros.wire import Profile
 from eros_app.records.terms import PROTECTED, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.analysis import analyse
 from eros_app.services.approval_rules import not_waiting
+from eros_app.services.chat_edits import ChatEdits
 from eros_app.services.creators import active_creators, standing_of_all_text, unplanned_text
 from eros_app.services.deciding import approving, rejecting
 from eros_app.services.diff import diff_weeks
@@ -101,13 +103,30 @@ class ChatServices:
         text = "\n".join(found) or ("" if items else "No send of this week is like that.")
         return Reply(text, "sends", document.model_copy(update={"items": items}), **_view(document))
 
-    def diff(self, plan: ChatPlan, generation_id: str | None) -> Reply:
-        """What the week in view changed of the one that it replaced."""
+    def diff(self, plan: ChatPlan, generation_id: str | None, compared: ComparedWith | None = None) -> Reply:
+        """What changed since the week was planned, or against another week or version. Where nothing else is said, and
+        nobody has edited it: what it changed of the one that it replaced."""
         record = self._record(plan, generation_id)
-        before = record.supersedes
-        if before is None:
+        this = record.generation_id
+        if compared == "the week before":
+            before = meant_week(self.options.settings, record.creator_id, _before(record), *_WITH_ITEMS)
+            if before is None:
+                return Reply(f"No week of {record.creator_id} is kept for {_before(record)}: nothing to compare with.")
+            return Reply("", "diff", diff_weeks(self.options.settings, before.generation_id, this))
+        if compared is not None or self._edits.is_edited(this):
+            if not self._edits.is_edited(this):
+                return Reply(f"Nobody has edited the week of {record.creator_id}: it is as it was planned.")
+            return Reply("", "diff", self._edits.compare(this, compared or "the plan"))
+        if record.supersedes is None:
             return Reply(f"The week of {record.creator_id} replaced none: there is nothing to compare it with.")
-        return Reply("", "diff", diff_weeks(self.options.settings, before, record.generation_id))
+        return Reply("", "diff", diff_weeks(self.options.settings, record.supersedes, this))
+
+    def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish) -> Reply:
+        return self._edits.edit(self._record(plan, generation_id).generation_id, wish)
+
+    @property
+    def _edits(self) -> ChatEdits:
+        return ChatEdits(self.options.settings, self.reviewer, _view)
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         if plan.filter.about == "refusal" and (refused := self._refused(plan, generation_id)) is not None:
@@ -198,6 +217,10 @@ class ChatServices:
         if not plan.creator_id:
             return None
         return meant_week(self.options.settings, plan.creator_id, plan.week_start, *states)
+
+
+def _before(record: WeekRecord) -> date | None:
+    return record.week_start - WEEK if record.week_start is not None else None
 
 
 def _raise_several(plan: ChatPlan, weeks: Sequence[WeekSummary], reason: str) -> NoReturn:

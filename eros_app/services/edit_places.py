@@ -29,6 +29,12 @@ def free_places(basis: WeekBasis, items: Sequence[Item], slot_id: str, day: date
     return tuple(_free(basis, tuple(items), slot_id, day, _LATTICE))
 
 
+def place_near(basis: WeekBasis, items: Items, slot_id: str, day: date, clock: time) -> time | None:
+    """Of those times the one that is nearest to this one; None where the day has none."""
+    near = sorted(_LATTICE, key=lambda one: abs(_minute(one) - _minute(clock)))
+    return next(_free(basis, items, slot_id, day, near), None)
+
+
 def _free(basis: WeekBasis, items: Items, slot_id: str, day: date, clocks: Iterable[time]) -> Iterator[time]:
     """Of these times those that are free, as they are asked for."""
     there = _breaches(_plan(basis, items))

@@ -7,6 +7,7 @@ from eros.vocabulary.documents import Item
 from eros.vocabulary.edits import (
     Add,
     Edit,
+    Lighten,
     Mark,
     Move,
     Regenerate,
@@ -22,6 +23,10 @@ from eros_app.services.edit_rules import item_in
 
 def in_words(edit: Edit, before: Sequence[Item], after: Sequence[Item], slot_id: str) -> str:
     """The edit as a list shows it: "2026-12-02_4 (bundle) moves from Wed 20:05 to Wed 21:00"."""
+    if isinstance(edit, Lighten):
+        left = {item.slot_id for item in after}
+        gone = [f"{item.slot_id} ({item.send_type_key})" for item in before if item.slot_id not in left]
+        return f"{edit.day:%a} {edit.day} is made lighter, without {', '.join(gone)}"
     if isinstance(edit, Regenerate) and edit.slot_id is None:
         kept = {item.slot_id: item for item in after}
         count = counted(sum(kept.get(item.slot_id) != item for item in before), "item")

@@ -22,6 +22,7 @@ from eros.vocabulary.edits import (
     Edit,
     EditStep,
     ItemMarks,
+    Lighten,
     Mark,
     Move,
     Regenerate,
@@ -36,7 +37,9 @@ from eros_app.records.edited import WeekVersion
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import STANDING, WeekBusy
 from eros_app.records.week import WeekRecord
-from eros_app.services.edit_places import free_places, in_spans, regenerated
+from eros_app.services.diff import WeekDiff, diff
+from eros_app.services.edit_lighter import lightened
+from eros_app.services.edit_places import free_places, in_spans, place_near, regenerated
 from eros_app.services.edit_rules import Items, alternatives, edited, item_in
 from eros_app.services.edit_words import in_words
 from eros_app.services.edited_week import Consequences, consequences, judged
@@ -134,6 +137,27 @@ def versions_of(settings: Settings, some_id: str) -> tuple[int, Sequence[WeekVer
         return store.version(record.generation_id), store.versions(record.generation_id)
 
 
+def diff_versions(settings: Settings, some_id: str, before: int, after: int | None = None) -> WeekDiff:
+    """What one version changed of another; ``after`` None: the one that the week is at. Raises RequestError."""
+    with _opened(settings, some_id) as (store, record):
+        return diff(_document_at(store, record, before), _document_at(store, record, after))
+
+
+def _document_at(store: RecordStore, record: WeekRecord, number: int | None) -> ResultDocument:
+    """A week that nobody has edited is at version 0."""
+    if number is None or number == store.version(record.generation_id):
+        if isinstance(record.document, ResultDocument):
+            return record.document
+        raise RequestError("NO_WEEK", "id", record.generation_id, f"there is no week of {record.generation_id}")
+    return store.document_of_version(record.generation_id, number)
+
+
+def week_to_edit(settings: Settings, some_id: str) -> tuple[ResultDocument, int]:
+    """The week that an edit of this one would be made in or of, and its version. Raises RequestError."""
+    with _opened(settings, some_id) as (store, record):
+        return _editable(store, record)[0], store.version(record.generation_id)
+
+
 def captions_instead(settings: Settings, some_id: str, slot_id: str) -> Sequence[ScoredCaption]:
     """The next best captions for an item, best first."""
     with _opened(settings, some_id) as (store, record):
@@ -147,6 +171,13 @@ def places_for(settings: Settings, some_id: str, slot_id: str, day: date | None)
         week, basis = _editable(store, record)
         on = day or item_in(week.items, slot_id).scheduled_date
         return in_spans(free_places(basis, week.items, slot_id, on))
+
+
+def place_beside(settings: Settings, some_id: str, slot_id: str, day: date, clock: time) -> time | None:
+    """The time of the day nearest to this one at which the item breaks no rule that holds now; None: there is none."""
+    with _opened(settings, some_id) as (store, record):
+        week, basis = _editable(store, record)
+        return place_near(basis, week.items, slot_id, day, clock)
 
 
 @contextmanager
@@ -226,13 +257,15 @@ def _path(versions: Sequence[WeekVersion], number: int) -> tuple[EditStep, ...]:
 
 
 def _must_not_be_locked(week: ResultDocument, edit: Edit) -> None:
-    if isinstance(edit, Add | Mark) or edit.slot_id is None:
+    if isinstance(edit, Add | Lighten | Mark) or edit.slot_id is None:
         return
     if week.marks.get(edit.slot_id, ItemMarks()).locked:
         raise RequestError("LOCKED", "slot_id", edit.slot_id, f"{edit.slot_id} is locked; unlock it first")
 
 
 def _made(store: RecordStore, record: WeekRecord, week: ResultDocument, basis: WeekBasis, edit: Edit) -> Items:
+    if isinstance(edit, Lighten):
+        return lightened(basis, week, edit.day)
     if not isinstance(edit, Regenerate):
         return edited(edit, week.items, basis)
     before = [one.step.edit for one in store.versions(record.generation_id) if one.step is not None]
@@ -260,6 +293,8 @@ def _regenerable(week: ResultDocument, edit: Regenerate) -> Sequence[str]:
 
 def _about(edit: Edit, before: Sequence[Item], after: Sequence[Item]) -> str:
     """The item that the edit is about; "" of a whole day."""
+    if isinstance(edit, Lighten):
+        return ""
     return _added(before, after).slot_id if isinstance(edit, Add) else edit.slot_id or ""
 
 

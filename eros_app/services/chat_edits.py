@@ -1,0 +1,160 @@
+"""An edit that is asked for in a conversation: found, told, kept or asked about (R43, R63)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
+from eros.language.ports import Reply
+from eros.settings import Settings
+from eros.vocabulary.documents import Remark, ResultDocument
+from eros.vocabulary.edits import Edit, Lighten, Move
+from eros.vocabulary.numbers import digits
+from eros_app.services.diff import WeekDiff
+from eros_app.services.edit_meant import NotClear, edit_meant
+from eros_app.services.edit_rules import item_in
+from eros_app.services.editing import (
+    EditedWeek,
+    EditOptions,
+    diff_versions,
+    edit_week,
+    place_beside,
+    redo_edit,
+    restore_version,
+    undo_edit,
+    versions_of,
+    week_to_edit,
+)
+
+_TAKES_BACK = "'undo' takes it back."
+_YES = "Say yes, and it is kept; no leaves the week as it is."
+_MOST = 4
+
+#: What a reply says of the week that is in view from here on.
+View = Callable[[ResultDocument], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ChatEdits:
+    """One person's edits; ``view`` as above."""
+
+    settings: Settings
+    by: str
+    view: View
+
+    def edit(self, some_id: str, wish: EditWish) -> Reply:
+        """What is wished, carried out and told, or asked about. Raises RequestError."""
+        match wish.do:
+            case "undo":
+                return self._gone(undo_edit(self.settings, some_id))
+            case "redo":
+                return self._gone(redo_edit(self.settings, some_id))
+            case "restore":
+                return self._gone(restore_version(self.settings, some_id, wish.number or 0))
+        week, version = week_to_edit(self.settings, some_id)
+        meant = edit_meant(wish, week.items, week.week_start)
+        if isinstance(meant, NotClear):
+            return Reply(meant.question, ending="question", pending=meant.pending, **self.view(week))
+        on = version if wish.on is None else wish.on
+        tried = edit_week(self.settings, some_id, meant, EditOptions(by=self.by, keep=False))
+        if (asked := self._asked(some_id, wish, meant, tried)) is not None:
+            pending = wish.model_copy(update={"on": on})
+            asks = "reason" if tried.consequences.breaks and not wish.reason else "yes"
+            waits = PendingEdit(wish=pending, asks=asks)
+            return Reply(asked, ending="question", pending=waits, slot_id=_slot(meant), **self.view(week))
+        reason = wish.reason if tried.consequences.breaks else ""
+        kept = edit_week(self.settings, some_id, meant, EditOptions(by=self.by, reason=reason, on=on))
+        text = "\n".join((*_told(kept), *_copied(week, kept.document), _TAKES_BACK))
+        return Reply(text, edited=True, slot_id=_slot(meant), **self.view(kept.document))
+
+    def compare(self, some_id: str, compared: ComparedWith) -> WeekDiff:
+        """The week with what it was as planned, or in another version. Raises RequestError."""
+        return diff_versions(self.settings, some_id, 0 if isinstance(compared, str) else compared)
+
+    def is_edited(self, some_id: str) -> bool:
+        return bool(versions_of(self.settings, some_id)[1])
+
+    def _gone(self, made: EditedWeek) -> Reply:
+        text = " ".join((f"{_sentence(made.told)} The week is at version {made.version}.", _score(made)))
+        return Reply(text, edited=True, **self.view(made.document))
+
+    def _asked(self, some_id: str, wish: EditWish, edit: Edit, tried: EditedWeek) -> str | None:
+        """The question before it is kept; None where there is none."""
+        told, breaks = _told(tried, tense="would"), tried.consequences.breaks
+        if breaks and not (wish.agreed and wish.reason):
+            beside = self._beside(some_id, edit)
+            how = (
+                "Say yes, and it is kept with that reason; no leaves the week as it is."
+                if wish.reason
+                else "It is kept only with a reason: say 'yes, because ...', or no."
+            )
+            return "\n".join(filter(None, (*told, beside, how)))
+        if wish.agreed or not (wish.first or isinstance(edit, Lighten)):
+            return None
+        why = f"{_sentence(wish.first)} " if wish.first else ""
+        return "\n".join((f"{why}{told[0]}", *told[1:], _YES))
+
+    def _beside(self, some_id: str, edit: Edit) -> str:
+        """Where a send that would break a rule can stand instead."""
+        if not isinstance(edit, Move):
+            return ""
+        item = item_in(week_to_edit(self.settings, some_id)[0].items, edit.slot_id)
+        day, clock = edit.day or item.scheduled_date, edit.clock or item.scheduled_time
+        free = place_beside(self.settings, some_id, edit.slot_id, day, clock)
+        return _instead(day, free)
+
+
+def _instead(day: date, free: time | None) -> str:
+    if free is None:
+        return f"No time of {day:%A} is free of that."
+    return f"At {free:%H:%M} on {day:%A} no rule breaks: 'move it to {day:%A} {free:%H:%M}'."
+
+
+def _slot(edit: Edit) -> str | None:
+    return getattr(edit, "slot_id", None)
+
+
+def _told(made: EditedWeek, *, tense: str = "") -> list[str]:
+    """What an edit brings, in sentences."""
+    brought = made.consequences
+    said = [f"{'That would be: ' if tense else 'Done: '}{made.told}."]
+    if brought.along and brought.near:
+        said.append(f"Along with it: {_few(brought.along)}.")
+    if brought.near:
+        said.append(f"It stands {' and '.join(brought.near)}.")
+    said += _remarks("Breaks", brought.breaks)
+    said += _remarks("New warning", brought.warns)
+    again = {one.type for one in (*brought.breaks, *brought.warns)}  # said anew, in other figures
+    said += _remarks("Not any more", [one for one in brought.mends if one.type not in again])
+    return [*said, _score(made)]
+
+
+def _few(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - _MOST} more" if len(texts) > _MOST else ""
+    return ", ".join(texts[:_MOST]) + more
+
+
+def _remarks(title: str, remarks: Sequence[Remark]) -> list[str]:
+    said = [f"{one.message} ({one.rule})" if one.rule else one.message for one in remarks]
+    return [f"{title}: {_few(said)}."] if said else []
+
+
+def _score(made: EditedWeek) -> str:
+    brought = made.consequences
+    if brought.score_before == brought.score_after:
+        return f"The score stays {digits(brought.score_after)}."
+    return f"Score {digits(brought.score_before)} → {digits(brought.score_after)}."
+
+
+def _copied(before: ResultDocument, after: ResultDocument) -> list[str]:
+    if before.generation_id == after.generation_id:
+        return []
+    return [
+        f"The week that stands, {before.generation_id}, is as it was: the edit is in a copy of it, "
+        f"{after.generation_id}, which waits for a review; its approval puts it in the other's place."
+    ]
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
