@@ -218,6 +218,8 @@ async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     types, stays = types_text(state["message"]), "The kept week stays as it is." if conversation.replaces else None
     if types is not None or stays is not None:
         return Reply("\n".join(filter(None, (types, stays))))
+    if state["turn"].called_off and conversation.edit is not None:
+        return Reply("Nothing is changed.")
     if state["turn"].called_off:
         decides = conversation.plan is not None and conversation.plan.decision is not None
         return Reply("Nothing is decided, and the week stays as it is." if decides else "Nothing is planned.")

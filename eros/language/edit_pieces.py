@@ -12,7 +12,7 @@ from typing import Any
 from eros.language.chat_plan import KnownCreator
 from eros.language.dates import read_dates
 from eros.language.edit_wishes import DayMeant, SendMeant
-from eros.language.forms import FORMS, read_amount, read_clock
+from eros.language.forms import FORM_WORDS, FORMS, read_amount, read_clock
 from eros.language.names import set_names_apart
 from eros.language.phrases import known_words, lexicon
 from eros.language.text import is_guess, names_of, near_word, normal
@@ -119,7 +119,9 @@ def edit_line(message: str, creators: Sequence[KnownCreator]) -> EditLine | None
     while at < len(raw):
         length, piece = _piece(raw[at : at + _LONGEST_TYPE], names)
         at += length
-        if piece.words == _TEXT:
+        if piece.words == "unlock" and not _bare(" ".join(parts)):  # the verb, and no send type
+            parts.append(piece.words)
+        elif piece.words == _TEXT:
             parts.append("X0")
         elif piece.kind in _LETTERS:
             parts.append(f"{_LETTERS[piece.kind]}{len(pieces)}")
@@ -161,7 +163,12 @@ def _mended(text: str, names: set[str]) -> dict[str, str]:
     """Words that are misspelt -> what they are read as."""
     read = dict[str, str]()
     for word in dict.fromkeys(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", text)):
-        known = word in vocabulary() or word in names or word.removesuffix("s") in names or word in known_words()
+        known = (
+            word in vocabulary()
+            or word in names
+            or word.removesuffix("s") in names
+            or word in known_words() | FORM_WORDS
+        )
         if not known and word != _TEXT and (meant := near_word(word, tuple(vocabulary()))) is not None:
             read[word] = meant
     return read

@@ -109,6 +109,7 @@ HELP = """I plan a creator's week of sends from plain words, and answer about it
   only revenue for dahlia · focus on engagement · no follow-ups · seed 42 · dry run
   pin a bundle on Friday at 8:20pm
 Then: make it lighter · same for luna · show only revenue · why is there a bundle on Friday? · export as csv
+move the 8pm one to 9 · make the friday bundle $15 · lighter on Monday · undo that · compare with last week
 approve it · reject it because ... · what is waiting for review? · how is luna doing?"""
 
 

@@ -198,7 +198,7 @@ class Wishes(FrozenModel):
     ] = ()
     not_before_on: Annotated[
         HoursByDay,
-        Field(description="No send on these days before these times; the week's own hours hold as well."),
+        Field(description="No send on these days before these times; the week's hours hold too."),
         Wish(
             _hours_in_words("nothing before"), "R45", narrows=_always,
             option="--not-before", form="DATE=HH:MM", read=_by_day,
@@ -206,7 +206,7 @@ class Wishes(FrozenModel):
     ] = {}  # fmt: skip
     not_after_on: Annotated[
         HoursByDay,
-        Field(description="No send on these days after these times; the week's own hours hold as well."),
+        Field(description="No send on these days after these times; the week's hours hold too."),
         Wish(
             _hours_in_words("nothing after"), "R45", narrows=_always,
             option="--not-after", form="DATE=HH:MM", read=_by_day,

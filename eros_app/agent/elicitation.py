@@ -114,6 +114,39 @@ async def ask_to_replace(session: ServerSession, refused: ErrorDocument, request
     return None if agreed else _CLOSED.get(form.action, "the person keeps it")
 
 
+async def ask_why_a_rule_may_break(
+    session: ServerSession,
+    document: ResultDocument,
+    told: str,
+    broken: Sequence[str],
+    proposed: str,
+    request_id: RequestId,
+) -> str | Undecided:
+    """The person's reason for an edit that breaks these rules; Undecided where they give none."""
+    lines = [f"{document.creator_id}, week of {document.week_start}: {told}. This breaks rules:"]
+    message = "\n".join([*lines, *(f"- {one}" for one in short_list(broken, "the week's report"))])
+    reason = {"type": "string", "title": "Reason", "description": "Why it may be all the same; kept in the audit trail"}
+    schema = {
+        "type": "object",
+        "properties": {
+            "keep": {"type": "boolean", "title": "Keep the edit", "default": False},
+            "reason": {**reason, **({"default": proposed} if proposed else {})},
+        },
+        "required": ["keep"],
+    }
+    try:
+        form = await session.elicit_form(message, schema, request_id)
+    except McpError:
+        return Undecided(_UNSHOWN)
+    except ValidationError:
+        return Undecided(_UNREAD)
+    answer = form.content or {}
+    if form.action != "accept" or answer.get("keep") is not True:
+        return Undecided(_CLOSED.get(form.action, "the person does not keep it"))
+    said = str(answer.get("reason") or "").strip()
+    return said or Undecided("to break a rule needs a reason, and the form came back without one")
+
+
 def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Verdict]) -> str:
     report = document.validation_report
     remarks = short_list([it.message for it in (*report.errors, *report.warnings)], "the week's report")

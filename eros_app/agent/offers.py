@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mcp.types import ToolAnnotations
 
 from eros.settings import Settings
+from eros_app.agent.edits import EditHandlers
 from eros_app.agent.resources import add_resources
 from eros_app.agent.schemas import checkable, slim
 from eros_app.agent.tools import ToolHandlers
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def fill(server: "AgentServer", settings: Settings, mcp_config: Path | None) -> None:
     handlers = ToolHandlers(settings, mcp_config, server.hints, server.runs, server.notify)
-    for function, title, hints in _tools(handlers):
+    for function, title, hints in (*_tools(handlers), *_edit_tools(EditHandlers(settings, server.hints))):
         says = inspect.getdoc(function)
         server.add_tool(function, title=title, description=says, annotations=hints, structured_output=True)
     for tool in server._tool_manager.list_tools():
@@ -44,4 +45,11 @@ def _tools(handlers: ToolHandlers) -> tuple[tuple[Callable[..., Any], str, ToolA
         (handlers.analyse_creator, "Analyse a creator", _hints(reads=True)),
         (handlers.export_schedule, "Export a schedule", _hints(again=True)),
         (handlers.explain_item, "Explain one send", _hints(reads=True)),
+    )
+
+
+def _edit_tools(handlers: EditHandlers) -> tuple[tuple[Callable[..., Any], str, ToolAnnotations], ...]:
+    return (
+        (handlers.edit_schedule, "Edit a schedule", _hints(destroys=True)),
+        (handlers.diff_schedules, "Compare schedules", _hints(reads=True)),
     )

@@ -1,8 +1,10 @@
 """What can be done with a week, in the words of a tool's answer."""
 
+import shlex
 from typing import TypeGuard
 
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.edits import Add, Edit, Lighten, Mark, Regenerate, Remove, SwapCaption
 from eros.vocabulary.life import ANOTHER_PROGRAMS
 from eros.vocabulary.request import Request, generate_command
 from eros_app.records.terms import PROTECTED, verdicts_on
@@ -71,3 +73,28 @@ def left_to_a_person(refused: ErrorDocument, request: Request, why: str) -> Erro
     """The refusal of a ``replace`` that no person confirmed, with the command that they can run (R62)."""
     action = f"Nothing was replaced: {why}. Where a person wants that: `{generate_command(request)}`"
     return refused.model_copy(update={"resolution": {**refused.resolution, "action": action}})
+
+
+def edit_command(generation_id: str, edit: Edit) -> str:
+    """The command by which a person makes this edit, with the place of their reason."""
+    said = edit.model_dump(mode="json", exclude_none=True)
+    words = ["eros review edit", generation_id, *([said["slot_id"]] if "slot_id" in said else [])]
+    match edit:
+        case Add():
+            words += ["--add", edit.send_type_key]
+        case SwapCaption(caption_id=None):
+            words.append("--swap")
+        case Remove() | Regenerate() | Lighten() | Mark():
+            words.append(f"--{edit.do}")
+    words += [f"{_EDIT_OPTIONS[name]} {_word(name, one)}" for name, one in said.items() if name in _EDIT_OPTIONS]
+    return " ".join([*words, "--reason WHY"])
+
+
+_EDIT_OPTIONS = {
+    "day": "--day", "clock": "--time", "price": "--price", "target_key": "--target", "text": "--text",
+    "caption_id": "--caption",
+}  # fmt: skip
+
+
+def _word(name: str, value: object) -> str:
+    return shlex.quote(str(value)[:5] if name == "clock" else str(value))

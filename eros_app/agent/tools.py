@@ -16,16 +16,17 @@ from pydantic.fields import FieldInfo
 from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.life import THROUGH
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import FIGURE, Day
 from eros_app.agent import answers
 from eros_app.agent.demo_data import DemoData
 from eros_app.agent.elicitation import Proposal, Undecided, ask_reviewer, ask_to_replace, can_ask
+from eros_app.agent.naming import said_by
 from eros_app.agent.progress import progress_listener
 from eros_app.agent.refused import ToolRefused
 from eros_app.agent.steps import by_command, is_protected, left_to_a_person, undoing
+from eros_app.agent.tool_arguments import Creator, Offset, SomeId, TheId
 from eros_app.records.terms import PROTECTED, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord
 from eros_app.services.calling_off import RunsUnderWay
@@ -41,34 +42,12 @@ Notify = Callable[[LoggingLevel, str], Awaitable[None]]
 RequestContext = Context[Any, Any, Any]
 #: A record, and the week in it.
 Week = tuple[WeekRecord, ResultDocument]
-_LONGEST_NAME = 200
-Creator = Annotated[str, Field(description="The creator's id, page name or display name.")]
-#: Beyond any list that there is.
-MOST_OFFSET = 10**6
-Offset = Annotated[
-    int, Field(ge=0, le=MOST_OFFSET), FIGURE, Field(description="Where to begin: an answer's next_offset.")
-]
-SomeId = Annotated[
-    str,
-    Field(description="A generation or review id or its start, a creator (current week), or CREATOR@DATE."),
-]
 
 
 def argument(name: str, field: FieldInfo) -> Parameter:
     """A tool's argument for a field of a request: its type, default and description as they are."""
     annotation: Any = Annotated[(field.annotation, *field.metadata, Field(description=field.description))]
     return Parameter(name, Parameter.KEYWORD_ONLY, default=field.default, annotation=annotation)
-
-
-def _said_by(ctx: RequestContext, reviewer: str) -> str:
-    """Who decided: whoever sits here; where the model supplies a name, it is said so (R62)."""
-    from eros_app.services.home import user_name
-
-    if not reviewer:
-        return user_name()
-    client = ctx.session.client_params
-    agent = client.clientInfo.name if client is not None else "an agent"
-    return f"{THROUGH}{agent}, said to be {reviewer}"[:_LONGEST_NAME]
 
 
 def _with_a_week(record: WeekRecord) -> Week:
@@ -94,13 +73,12 @@ class ToolHandlers:
         self,
         ctx: RequestContext,
         creator_id: Creator,
-        week_start: Annotated[str | None, Field(description="A Monday, ISO date; null: the creator's next.")] = None,
+        week_start: Annotated[str | None, Field(description="A Monday, ISO date; else the creator's next.")] = None,
         **wishes: Any,
     ) -> answers.Schedule:
         """Generate, validate and save one creator's week.
 
-        From a score of 85 on it is saved; else a person decides, who is asked at once where the client shows forms: so
-        with ``replace``, before an approved week gives way.
+        Saved from a score of 85 on; else the person is asked in a form, as before an approved week gives way.
         """
         request = read_request(creator_id=creator_id, week_start=week_start, **wishes)
         outcome = await self._generated(ctx, request.model_copy(update={"replace": False}))
@@ -130,10 +108,10 @@ class ToolHandlers:
         self,
         ctx: RequestContext,
         id: SomeId,
-        day: Annotated[Day | None, Field(description="Only this day's sends.")] = None,
+        day: Annotated[Day | None, Field(description="Only its sends.")] = None,
         offset: Offset = 0,
     ) -> answers.ScheduleDetails:
-        """A kept schedule: a page of its sends in short (name a day for fewer), and its ten checks."""
+        """A kept schedule: its sends in short, by pages, and its ten checks."""
         record, document = self._week(id)
         await self._demo.find_out()
         return answers.details(record, document, day, offset, self._beside(ctx, document))
@@ -141,11 +119,11 @@ class ToolHandlers:
     async def list_schedules(
         self,
         status: Annotated[answers.ListedStatus | None, Field(description="Only these.")] = None,
-        creator_id: Annotated[str | None, Field(description="Only this creator's: id or page name.")] = None,
+        creator_id: Annotated[str | None, Field(description="Its id or page name.")] = None,
         limit: Annotated[int, Field(ge=1, le=200), FIGURE, Field(description="At most so many.")] = 20,
         offset: Offset = 0,
     ) -> answers.ScheduleList:
-        """Kept generations, the newest first. ``needs_review``: those that wait for a person."""
+        """Kept generations, the newest first. ``needs_review``: wait for a person."""
         from eros_app.services.weeks import list_weeks
 
         only = WeekFilter(creator_id, states=answers.states_of(status) if status else ())
@@ -159,20 +137,18 @@ class ToolHandlers:
     async def review_schedule(
         self,
         ctx: RequestContext,
-        id: SomeId,
+        id: TheId,
         decision: Annotated[
-            Literal["approve", "reject"] | None, Field(description="What the person wants, as a proposal in the form.")
+            Literal["approve", "reject"] | None, Field(description="What the person wants: proposed in the form.")
         ] = None,
         reason: Annotated[str, Field(description="Proposed too; needed to reject, or to approve below 70.")] = "",
-        reviewer: Annotated[str, Field(description="The person's name, if they gave one.")] = "",
-        replace: Annotated[
-            bool, Field(description="An approval may replace an approved or newer week; needs a reason.")
-        ] = False,
+        reviewer: Annotated[str, Field(description="The person's name, if given.")] = "",
+        replace: Annotated[bool, Field(description="May replace an approved or newer week; needs a reason.")] = False,
         allow_past: Annotated[bool, Field(description="Approve a week that has begun or is over.")] = False,
     ) -> answers.Schedule:
         """Ask the person in a form to approve or reject a week that waits (or is saved); only their answer counts.
 
-        A client without forms gets the command that the person can run. ``replace``, ``allow_past``: only if asked for.
+        Without forms: the command to run. ``replace``, ``allow_past``: only if asked for.
         """
         from eros_app.services.approval_rules import not_waiting
         from eros_app.services.weeks import answerable_week
@@ -194,10 +170,8 @@ class ToolHandlers:
 
     async def list_creators(
         self,
-        tier: Annotated[
-            Annotated[int, Field(ge=1, le=5), FIGURE] | None, Field(description="Performance tier, 1 is the best.")
-        ] = None,
-        page_type: Annotated[Literal["paid", "free"] | None, Field(description="Only pages of this kind.")] = None,
+        tier: Annotated[Annotated[int, Field(ge=1, le=5), FIGURE] | None, Field(description="1 is the best.")] = None,
+        page_type: Annotated[Literal["paid", "free"] | None, Field(description="Only these.")] = None,
         offset: Offset = 0,
     ) -> answers.CreatorList:
         """The active creators, by earnings."""
@@ -214,7 +188,7 @@ class ToolHandlers:
         return answers.creators(listed, offset, demo=self._demo())
 
     async def analyse_creator(self, creator_id: Creator) -> answers.AnalysisSummary:
-        """What a plan would rest on: volume and why, trends, hours, captions that run out, themes. Saves nothing."""
+        """What a plan would rest on: volume, trends, hours, captions that run out, themes."""
         from eros_app.services.analysis import analyse
 
         document, _ = await self._runs.run(lambda calling_off: analyse(creator_id, self._settings, self._config))
@@ -225,11 +199,11 @@ class ToolHandlers:
 
     async def export_schedule(
         self,
-        id: SomeId,
+        id: TheId,
         format: Annotated[FormatName, Field(description="xlsx: role sheets, html: report.")] = "csv",
         to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
     ) -> Annotated[CallToolResult, answers.Exported]:
-        """A schedule for other tools: a link to a resource, and a file whose path is given."""
+        """A schedule for other tools: a resource link, and a file."""
         from eros_app.services.weeks import find_week
 
         record = find_week(self._settings, id)
@@ -253,9 +227,9 @@ class ToolHandlers:
         )
 
     async def explain_item(
-        self, id: SomeId, slot_id: Annotated[str, Field(description="As in get_schedule: 2026-11-23_1.")]
+        self, id: TheId, slot_id: Annotated[str, Field(description="As in get_schedule.")]
     ) -> answers.ExplainedItem:
-        """Why one send stands where it does: its type, hour, audience and caption, and what was noted about it."""
+        """Why one send stands where it does, and its notes."""
         from eros_app.services.weeks import find_week
 
         record = find_week(self._settings, id)
@@ -355,7 +329,7 @@ class ToolHandlers:
         )
         if isinstance(said, Undecided):
             return self._for_a_person(ctx, record, document, proposal, said.why)
-        return self._schedule(ctx, *await self._answered(record, document, said, _said_by(ctx, reviewer), proposal))
+        return self._schedule(ctx, *await self._answered(record, document, said, said_by(ctx, reviewer), proposal))
 
     async def _answered(
         self,

@@ -146,11 +146,7 @@ def _at_clocks(of: SendMeant, items: Iterable[Item], parents: dict[str, Item]) -
         of_it = [item, *([parents[item.parent_item_id]] if item.parent_item_id in parents else [])]
         return min(abs(minute_of(one.scheduled_time) - minute_of(clock)) for one in of_it for clock in of.clocks)
 
-    there = [(gap(item), item) for item in items]
-    exact = [item for apart, item in there if apart == 0]
-    if exact or not of.near:
-        return exact
-    return [item for apart, item in there if apart <= QUARTER]
+    return [item for item in items if gap(item) <= (QUARTER if of.near else 0)]
 
 
 def _which(wish: EditWish, found: Sequence[Item], items: Sequence[Item], monday: date) -> NotClear:

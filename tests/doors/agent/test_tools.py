@@ -1,4 +1,4 @@
-"""The eight tools by a real client in memory, against the real graph, data server and store."""
+"""The tools by a real client in memory, against the real graph, data server and store."""
 
 import base64
 import json
@@ -35,7 +35,7 @@ MOST = 6_000
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 TOOLS = {
     *("generate_schedule", "get_schedule", "list_schedules", "review_schedule"),
-    *("list_creators", "analyse_creator", "export_schedule", "explain_item"),
+    *("list_creators", "analyse_creator", "export_schedule", "explain_item", "edit_schedule", "diff_schedules"),
 }
 
 
@@ -76,7 +76,7 @@ async def test_every_tool_is_typed_and_annotated(connect: Connect) -> None:
         assert tool.annotations is not None
         assert tool.annotations.openWorldHint is False
     reading = {tool.name for tool in tools if tool.annotations and tool.annotations.readOnlyHint}
-    assert {"generate_schedule", "review_schedule", "export_schedule"} == TOOLS - reading
+    assert {"generate_schedule", "review_schedule", "export_schedule", "edit_schedule"} == TOOLS - reading
 
 
 @pytest.mark.requirement("agent:generate", "agent:progress")

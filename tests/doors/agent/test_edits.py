@@ -1,0 +1,133 @@
+"""Weeks that an agent edits and compares: its name is kept, and only a person lets a rule break (R43, R62)."""
+
+import json
+import math
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+from agent_answers import refusal, told
+from mcp import ClientSession
+from mcp.types import ElicitResult
+
+from eros.settings import Settings
+from eros_app.services.weeks import find_week
+
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
+MOST = 6_000
+Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
+
+
+async def edit(session: ClientSession, **arguments: Any) -> dict[str, Any]:
+    answer = told(await session.call_tool("edit_schedule", {"id": "alexia", **arguments}))
+    assert len(json.dumps(answer)) <= MOST
+    return answer
+
+
+async def sends(session: ClientSession) -> list[dict[str, Any]]:
+    shown = told(await session.call_tool("get_schedule", {"id": "alexia", "day": "2026-11-24"}))
+    return [item for item in shown["items"] if item["follows"] is None]
+
+
+@pytest.mark.requirement("agent:edits")
+async def test_an_edit_is_told_before_it_is_kept_and_is_recorded_as_the_agents(
+    connect: Connect, settings: Settings
+) -> None:
+    async with connect() as session:
+        week = told(await session.call_tool("generate_schedule", {"creator_id": "alexia"}))
+        slot = next(item["slot_id"] for item in await sends(session) if item["price"])
+        tried = await edit(session, do="reprice", slot_id=slot, number=12.5, keep=False)
+        assert tried["version"] is None
+        kept = await edit(session, do="reprice", slot_id=slot, number=12.5, reviewer="Sam")
+        assert (kept["version"], kept["copy_of"]) == (1, week["generation_id"])
+        priced = find_week(settings, kept["generation_id"])
+        (step,) = priced.audit.edits or ()
+        assert step.by == "through mcp, said to be Sam"
+        assert find_week(settings, week["generation_id"]).state == "saved"
+
+        diff = told(await session.call_tool("diff_schedules", {"id": kept["generation_id"]}))
+        assert [(row["slot_id"], row["what"]) for row in diff["rows"]] == [(slot, "changed")]
+        assert "suggested_price" in diff["rows"][0]["changes"][0]
+        assert (await edit(session, do="undo"))["version"] == 0
+        assert (await edit(session, do="redo"))["version"] == 1
+        assert (await edit(session, do="restore", number=0))["version"] == 0
+        other = {"id": kept["generation_id"], "before": week["generation_id"]}
+        assert told(await session.call_tool("diff_schedules", other))["rows"] == []
+
+
+@pytest.mark.requirement("agent:edits", "agent:elicitation")
+async def test_only_a_person_lets_a_rule_break(connect: Connect, settings: Settings) -> None:
+    asked: list[Any] = []
+    forms = (
+        ElicitResult(action="decline"),
+        ElicitResult(action="accept", content={"keep": True}),
+        ElicitResult(action="accept", content={"keep": True, "reason": "both at once, on purpose"}),
+    )
+    async with connect(*forms, asked=asked) as session:
+        await session.call_tool("generate_schedule", {"creator_id": "alexia"})
+        one, other, *_ = await sends(session)
+        there = {"do": "move", "slot_id": one["slot_id"], "time": other["time"], "reason": "the boss said so"}
+        for why in ("the person declined the form", "came back without"):
+            left = await edit(session, **there)
+            assert (left["version"], why in left["next_steps"][0]) == (None, True)
+        assert f"--time {other['time']} --reason WHY" in left["next_steps"][1]
+        kept = await edit(session, **there)
+        assert kept["breaks"]
+        (step,) = find_week(settings, kept["generation_id"]).audit.edits or ()
+        assert step.reason == "both at once, on purpose"
+    assert all(one["slot_id"] in form.message for form in asked)
+    assert asked[0].requestedSchema["properties"]["reason"]["default"] == "the boss said so"
+    async with connect() as session:
+        there = {"do": "move", "slot_id": other["slot_id"], "time": "03:00"}
+        left = await edit(session, **there)
+        assert (left["version"], "this client shows no forms" in left["next_steps"][0]) == (None, True)
+
+
+@pytest.mark.requirement("agent:edits", "agent:errors")
+async def test_an_edit_of_wrong_fields_is_refused_by_its_field_and_changes_nothing(connect: Connect) -> None:
+    async with connect() as session:
+        await session.call_tool("generate_schedule", {"creator_id": "alexia"})
+        slot = (await sends(session))[0]["slot_id"]
+        wrong: list[tuple[dict[str, Any], str]] = [
+            ({"do": "move", "slot_id": slot}, "time"),
+            ({"do": "move", "slot_id": slot, "time": "9pm"}, "time"),
+            ({"do": "move", "slot_id": slot, "time": "21:05", "number": 5}, "number"),
+            ({"do": "reprice", "slot_id": slot}, "number"),
+            ({"do": "swap", "slot_id": slot, "number": 1.5}, "number"),
+            ({"do": "regenerate", "slot_id": slot, "day": "2026-11-24"}, "slot_id"),
+            ({"do": "lighten"}, "day"),
+            ({"do": "restore"}, "number"),
+            ({"do": "undo", "keep": False}, "keep"),
+            ({"do": "undo", "slot_id": slot}, "slot_id"),
+        ]
+        for arguments, field in wrong:
+            refused = refusal(await session.call_tool("edit_schedule", {"id": "alexia", **arguments}))
+            assert refused["details"]["field"] == field, arguments
+        assert refusal(await session.call_tool("edit_schedule", {"id": "alexia", "do": "undo"}))["error_code"] == (
+            "NOTHING_TO_UNDO"
+        )
+
+
+@pytest.mark.requirement("editing:lighter")
+async def test_a_lighter_day_loses_a_fifth_of_its_sends_and_breaks_no_rule(
+    connect: Connect, settings: Settings
+) -> None:
+    async with connect() as session:
+        week = told(await session.call_tool("generate_schedule", {"creator_id": "alexia"}))
+        before = sent_on("2026-11-24", settings, week["generation_id"])
+        accepted = sorted(before)[0]
+        await edit(session, do="accept", slot_id=accepted)
+        made = await edit(session, do="lighten", day="2026-11-24")
+    left = sent_on("2026-11-24", settings, made["generation_id"])
+    assert (len(before) - len(left), left < before) == (math.ceil(len(before) / 5), True)
+    assert accepted in left
+    assert made["breaks"] == []
+    assert sent_on("2026-11-24", settings, week["generation_id"]) == before
+
+
+def sent_on(day: str, settings: Settings, generation_id: str) -> set[str]:
+    document: Any = find_week(settings, generation_id).document
+    return {it.slot_id for it in document.items if it.scheduled_date.isoformat() == day and not it.is_follow_up}

@@ -1,0 +1,99 @@
+"""Weeks that are edited in a conversation: the real graph, pipeline, store and demo data, turn after turn."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from eros.settings import Settings
+from eros_app.services.weeks import find_week
+
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
+Begin = Callable[..., Any]
+
+
+def items(settings: Settings, generation_id: str) -> dict[str, Any]:
+    document: Any = find_week(settings, generation_id).document
+    return {item.slot_id: item for item in document.items}
+
+
+@pytest.mark.requirement("editing:chat", "editing:compared", "editing:copy")
+async def test_a_week_is_edited_by_what_is_said_told_undone_and_compared(
+    conversation: Begin, settings: Settings
+) -> None:
+    say = conversation()
+    planned = (await say("luna next week")).reply
+    bundle = next(item for item in planned.document.items if item.send_type_key == "bundle")
+    day = f"{bundle.scheduled_date:%A}"
+    asked = (await say("make the bundle $15")).reply
+    if asked.ending == "question":
+        asked = (await say(f"{bundle.slot_id}")).reply
+    assert "costs $15 instead of" in asked.text
+    assert "is in a copy of it" in asked.text
+    copy = asked.generation_id
+    assert copy != planned.generation_id
+    assert items(settings, copy)[bundle.slot_id].suggested_price == 15
+    assert items(settings, planned.generation_id)[bundle.slot_id] == bundle
+    assert find_week(settings, copy).state == "waiting"
+
+    changed = (await say("what did i change")).reply.document
+    assert [one.slot_after for one in changed.changed] == [bundle.slot_id]
+    assert "at version 0" in (await say("undo that")).reply.text
+    assert items(settings, copy)[bundle.slot_id].suggested_price == bundle.suggested_price
+    assert "at version 1" in (await say("redo")).reply.text
+    assert (await say("compare with version 0")).reply.document.same == len(planned.document.items) - 1
+    assert "No week of luna is kept for 2026-11-16" in (await say("compare with last week")).reply.text
+
+    lighter = (await say(f"lighter on {day}")).reply
+    assert (lighter.ending, "is made lighter, without" in lighter.text) == ("question", True)
+    assert len(items(settings, copy)) == len(planned.document.items)
+    assert (await say("no")).reply.text == "Nothing is changed."
+    assert len(items(settings, copy)) == len(planned.document.items)
+    await say(f"lighter on {day}")
+    kept = (await say("yes")).reply
+    assert "'undo' takes it back" in kept.text
+    assert len(items(settings, copy)) < len(planned.document.items)
+    whole = await say("lighter")
+    assert (whole.plan.intent, whole.reply.ending) == ("generate", "question")  # asks whether the week is replaced
+
+
+@pytest.mark.requirement("editing:chat", "editing:override")
+async def test_an_edit_that_breaks_a_rule_is_kept_only_with_a_reason(conversation: Begin, settings: Settings) -> None:
+    say = conversation()
+    planned = (await say("odessa next week")).reply
+    one, other, *_ = [item for item in planned.document.items if not item.is_follow_up]
+    there = f"move {one.slot_id} to {other.scheduled_time:%H:%M}"
+    asked = (await say(there)).reply
+    assert (asked.ending, "It is kept only with a reason" in asked.text) == ("question", True)
+    assert "no rule breaks: 'move it to" in asked.text
+    assert (await say("yes")).reply.ending == "question"  # a yes is no reason
+    assert items(settings, planned.generation_id)[one.slot_id] == one
+    kept = (await say("yes, because both go out at once")).reply
+    assert (kept.ending, kept.generation_id) == ("done", planned.generation_id)
+    (step,) = find_week(settings, planned.generation_id).audit.edits or ()
+    assert (step.reason, step.by, bool(step.broke)) == ("both go out at once", "robin", True)
+    assert (await say("undo")).reply.ending == "done"
+    assert items(settings, planned.generation_id)[one.slot_id] == one
+
+    shown = (await say(f"{there} because she asked for it")).reply
+    assert "with that reason" in shown.text
+    assert (await say("yes")).reply.ending == "done"
+    (step,) = find_week(settings, planned.generation_id).audit.edits or ()
+    assert step.reason == "she asked for it"
+
+
+@pytest.mark.requirement("editing:chat")
+async def test_a_week_that_is_named_and_not_in_view_is_changed_only_after_a_yes(
+    conversation: Begin, settings: Settings
+) -> None:
+    planned = (await conversation()("odessa next week")).reply
+    first = next(item for item in planned.document.items if not item.is_follow_up)
+    say = conversation()
+    asked = (await say(f"lock odessa's {first.slot_id}")).reply
+    assert (asked.ending, "not in view" in asked.text) == ("question", True)
+    assert "is locked" in (await say("yes")).reply.text
+    refused = (await say(f"move {first.slot_id} to 16:05")).reply
+    assert (refused.ending, "is locked; unlock it first" in refused.text) == ("refused", True)
+    assert "is unlocked" in (await say("unlock it")).reply.text
