@@ -58,7 +58,7 @@ def check_may_approve(
     used = store.captions_used(record.generation_id, REST_DAYS)
     if used and not decision.reason:
         more = f"; and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
-        listed = "; ".join(map(_use, used[:_MOST_NAMED])) + more
+        listed = "; ".join(map(use_in_words, used[:_MOST_NAMED])) + more
         text = f"since this week was planned, {listed}: approving it needs {parameter('reason')} (R59)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
@@ -71,7 +71,8 @@ def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision) ->
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 
-def _use(use: CaptionUse) -> str:
+def use_in_words(use: CaptionUse) -> str:
+    """Where a caption of the week came to be used."""
     return (
         f"caption {use.caption_id}, planned here for {use.planned_on}, is used on {use.used_on} "
         f"by {use.creator_id} ({use.generation_id})"
