@@ -238,6 +238,9 @@ def _slots_of(finding: Finding, week: AdviceContext) -> tuple[str, ...]:
     """The slots that a finding is about: of what no send alone is found, those that it leaves unchecked."""
     if finding.error_type == "vault_media_unknown":
         return tuple(item.slot_id for item in week.items if item.media_type != "none")
+    if finding.error_type == "vault_content_mismatch":  # media that the vault lacks have advice of their own
+        kinds = {slot: week.send_types.get(week.type_of(slot)) for slot in finding.slot_ids}
+        return tuple(slot for slot, kind in kinds.items() if kind is None or not week.vault.missing_media(kind))
     if finding.error_type == "ledger_not_whole":
         return tuple(item.slot_id for item in week.items if item.caption_id is not None)
     return finding.slot_ids
@@ -262,6 +265,8 @@ def _of_another(finding: Finding, week: AdviceContext) -> bool:
     causes = {it.error_type for it in week.findings}
     if finding.error_type == "minimum_spacing_violated":
         return any({*finding.slot_ids} == {one.slot_id, *one.pinned_with} for one in week.follow_ups.no_time)
+    if finding.error_type == "vault_content_mismatch" and finding.slot_ids:
+        return not _slots_of(finding, week)
     if finding.error_type == "quota_not_filled" and finding.send_types:
         return bool(media_left_out(week, finding.send_types))
     return finding.error_type == "asked_theme_missed" and "vault_data_missing" in causes

@@ -153,6 +153,20 @@ def test_one_recommendation_says_what_is_left_out_for_want_of_media(state: Make,
 
 
 @pytest.mark.requirement("recommend:vault")
+def test_media_to_add_are_not_to_be_chosen_by_hand_too(state: Make, item: Make) -> None:
+    items = (item(1, "ppv_unlock"), item(2, "bump_normal"))
+    unfit = found("vault_content_mismatch", "...", slot_ids=tuple(it.slot_id for it in items))
+    week = state(items=items, findings=(unfit,), vault=Vault(media_kinds=("picture", "gif", "flyer")))
+    assert [text for text in texts(week) if "ppv_unlock" in text] == [
+        "Add video content to vault (3 send types need it, with this week's sends: ppv_unlock 1, bundle 0, "
+        "flash_bundle 0)"
+    ]
+    assert "Choose the media of bump_normal 1 by hand: no content type of the vault fits" in texts(week)
+    only = found("vault_content_mismatch", "...", slot_ids=(items[0].slot_id,))
+    assert not any("by hand" in text for text in texts({**week, "findings": (only,)}))
+
+
+@pytest.mark.requirement("recommend:vault")
 def test_missing_media_is_to_be_added_for_a_type_that_is_only_pinned_too(state: Make, item: Make) -> None:
     """Bundles were not asked for, but the one that is pinned wants video as well."""
     event = PinnedEvent(send_type_key="bundle", date=date(2026, 11, 25), time=time(20))
