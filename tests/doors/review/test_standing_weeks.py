@@ -19,7 +19,7 @@ from eros.settings import Settings
 from eros.vocabulary.request import Request
 from eros_app.agent.answers import next_steps
 from eros_app.services.generation import RunOptions, generate
-from eros_app.services.own_server import mend_weeks, must_stand
+from eros_app.services.own_server import how_it_stands, mend_weeks, must_stand
 from eros_app.services.review import answer
 from eros_app.services.weeks import find_week, list_weeks
 from eros_db.server import build_server
@@ -324,6 +324,9 @@ def test_a_server_without_ids_tells_another_week_by_its_sends_and_when_it_was_sa
         assert "does not say which" in unasked[0]
         options = RunOptions(settings, data=older.source)
         assert "does not say which" in asyncio.run(must_stand(options, week.generation_id))
+        heard = asyncio.run(how_it_stands(options, find_week(Settings(home=home, now=NOW), week.generation_id)))
+        assert "cannot be known" in heard
+        assert f"`eros review approve {week.generation_id} --reason WHY --replace` puts it there again" in heard
         again = asyncio.run(answer(week.generation_id, "approve", reason="", reviewer="robin", options=options))
         assert "whether it still stands at its data server cannot be known" in again.remark
         with pytest.raises(RequestError, match="cannot be known") as another:
