@@ -48,10 +48,13 @@ def kept(some_id: str, terminal: Terminal) -> WeekRecord:
 
 def show_week(terminal: Terminal, some_id: str) -> int:
     """The week whole; what is advised names the configuration of its data server."""
+    from eros_app.services.waiting import since_it_began
     from eros_app.services.weeks import config_of, find_week
 
     settings = load_settings(terminal.say)
     record = find_week(settings, some_id)
+    for text in since_it_began(settings, record):
+        terminal.say(f"eros: since it began to wait, {text}")
     config = config_of(settings, record.generation_id)
     replace(terminal, mcp_config=config, own_zone=settings.own_zone).show(record.document)
     return 0

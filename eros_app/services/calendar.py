@@ -7,7 +7,7 @@ no duration; where two would cover one another, the second stands in the second 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.documents import Item, Remark, ResultDocument
 from eros.vocabulary.edits import ItemMarks
+from eros.vocabulary.limits import FINEST_STEP
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.posting_window import wished_window
 from eros.vocabulary.wall_clock import clock_changes, days_of_week, minute_of
@@ -25,6 +26,9 @@ LETTERS: dict[Category, str] = {"revenue": "R", "engagement": "E", "retention": 
 #: Minutes that a chip is high: what stands nearer than this goes into the second lane.
 CHIP_MINUTES = 15
 HOURS = range(24)
+
+#: A day, and the spans of it in which an item may stand, first and last minute.
+FreePlaces = tuple[date, Sequence[tuple[time, time]]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ class Meter:
 
 @dataclass(frozen=True)
 class HourOfDay:
-    """An hour of a day. ``now``: the minute of the now line in it, or None."""
+    """An hour of a day. ``now``: the minute of the now line in it, or None. ``free``: minutes and lengths of the spans
+    in which the open item may stand."""
 
     day: date
     hour: int
@@ -84,6 +89,7 @@ class HourOfDay:
     is_prime: bool
     is_closed: bool
     now: int | None
+    free: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,10 +137,14 @@ class Calendar:
 
 
 def calendar(
-    week: ResultDocument, basis: WeekBasis | None, now: datetime | None, hidden: frozenset[Category] = frozenset()
+    week: ResultDocument,
+    basis: WeekBasis | None,
+    now: datetime | None,
+    hidden: frozenset[Category] = frozenset(),
+    places: FreePlaces | None = None,
 ) -> Calendar:
     """The week's calendar in the creator's zone. ``now``: None where no now line is drawn. ``hidden``: categories whose
-    chips are left out of the grid; the meters count them all the same."""
+    chips are left out of the grid; the meters count them all the same. ``places``: where the open item may stand."""
     days = days_of_week(week.week_start)
     chips = _chips(week)
     there = now.astimezone(ZoneInfo(week.timezone)) if now is not None else None
@@ -143,8 +153,10 @@ def calendar(
     used = {chip.item.scheduled_time.hour for of_day in shown.values() for chip in of_day}
     if there is not None and there.date() in days:
         used.add(there.hour)
+    free = _free(places)
+    used |= {hour for _, hour in free}
     rows = [
-        _row(week, basis, first, last, days, shown, there) if first in used else HourRow(first, last, ())
+        _row(week, basis, first, last, days, shown, there, free) if first in used else HourRow(first, last, ())
         for first, last in _spans(used)
     ]
     return Calendar(heads, tuple(rows), hidden)
@@ -169,6 +181,7 @@ def _row(
     days: Sequence[date],
     shown: Mapping[date, Sequence[Chip]],
     there: datetime | None,
+    free: Mapping[tuple[date, int], Sequence[tuple[int, int]]],
 ) -> HourRow:
     prime = week.summary.daily_prime_hours
     return HourRow(
@@ -182,10 +195,24 @@ def _row(
                 is_prime=first in prime.get(day.isoformat(), ()),
                 is_closed=basis is not None and _is_closed(basis, day, first),
                 now=there.minute if there is not None and (there.date(), there.hour) == (day, first) else None,
+                free=tuple(free.get((day, first), ())),
             )
             for day in days
         ),
     )
+
+
+def _free(places: FreePlaces | None) -> Mapping[tuple[date, int], Sequence[tuple[int, int]]]:
+    """Of each hour, the parts of the spans that lie in it."""
+    free: defaultdict[tuple[date, int], list[tuple[int, int]]] = defaultdict(list)
+    if places is None:
+        return free
+    for first, last in places[1]:
+        begins, ends = minute_of(first), minute_of(last) + FINEST_STEP
+        for hour in range(begins // 60, (ends - 1) // 60 + 1):
+            at, until = max(begins, 60 * hour), min(ends, 60 * hour + 60)
+            free[places[0], hour].append((at - 60 * hour, until - at))
+    return free
 
 
 def _is_closed(basis: WeekBasis, day: date, hour: int) -> bool:

@@ -16,6 +16,7 @@ from eros.vocabulary.catalogue import CATEGORIES, FrozenModel
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.life import WeekState
 from eros_app.services.exported import week_status
+from eros_app.services.home import read_records
 from eros_app.services.weeks import find_week
 
 #: Names of a send, fields that repeat another, and how the send came about.
@@ -68,11 +69,16 @@ class WeekDiff(FrozenModel):
 
 def diff_weeks(settings: Settings, before_id: str, after_id: str) -> WeekDiff:
     """The weeks that two ids name, compared. Raises RequestError, RecordFailure."""
-    return diff(_week(settings, before_id), _week(settings, after_id))
+    return diff(week_named(settings, before_id), week_named(settings, after_id))
 
 
-def _week(settings: Settings, some_id: str) -> ResultDocument:
+def week_named(settings: Settings, some_id: str, version: int | None = None) -> ResultDocument:
+    """The week that the id names; ``version``: of an edited one, as it was then. Raises RequestError, RecordFailure."""
     record = find_week(settings, some_id)
+    if version is not None:
+        with read_records(settings) as store:
+            kept = store.document_of_version(record.generation_id, version)
+        return kept.model_copy(update={"life": record.life})
     if isinstance(record.document, ResultDocument):
         return record.document
     text = f"there is no week of {record.generation_id} to compare: {record.document.error_message}"
@@ -81,7 +87,7 @@ def _week(settings: Settings, some_id: str) -> ResultDocument:
 
 def diff(before: ResultDocument, after: ResultDocument) -> WeekDiff:
     """What has to be done to the first week to make it the second."""
-    pairs = _pairs(before.items, after.items)
+    pairs = paired(before, after)
     slots = {old.slot_id: new.slot_id for old, new in pairs}
     taken = set(slots.values())
     compared = [(old, new, tuple(_changes(old, new, slots))) for old, new in pairs]
@@ -101,8 +107,9 @@ def diff(before: ResultDocument, after: ResultDocument) -> WeekDiff:
     )
 
 
-def _pairs(before: Sequence[Item], after: Sequence[Item]) -> list[tuple[Item, Item]]:
+def paired(first: ResultDocument, second: ResultDocument) -> list[tuple[Item, Item]]:
     """Each send of the first week with the one of the second that it became; none is paired twice."""
+    before, after = first.items, second.items
     named = {item.slot_id: item for item in after}
     pairs = [(old, named[old.slot_id]) for old in before if old.slot_id in named]
     paired = {old.slot_id for old, _ in pairs}

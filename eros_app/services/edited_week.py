@@ -47,8 +47,8 @@ def judged(
 ) -> JudgedWeek:
     """The week with these items; what its run says of itself stays as it was."""
     state = seen_by_checks(basis, items)
-    report = validate_week(plan_of(state))
-    state |= {"report": report, "trail": {**state["trail"], "validate": report_findings(report)}}
+    report, free = validate_week(plan_of(state))
+    state |= {"report": report, "free_remarks": free, "trail": {**state["trail"], "validate": report_findings(report)}}
     state["recommendations"] = no_command_twice(one.text for one in advice_on(cast(Any, _seen(state))))
     made = result(cast(State, state), "needs_review", before.duration_ms)
     kept = {name: getattr(before, name) for name in ("degraded", "recoveries", "degradations", "supersedes", "edit_of")}

@@ -5,6 +5,7 @@ import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 
@@ -28,14 +29,33 @@ def open_records(settings: Settings) -> AbstractContextManager[RecordStore]:
     return opened(settings.records_database, settings.home, settings.clock)
 
 
-def read_records(settings: Settings) -> AbstractContextManager[RecordStore]:
+@contextmanager
+def read_records(settings: Settings) -> Iterator[RecordStore]:
     """The record store for those who only read: nothing is made where there is none.
 
     Raises RecordFailure; RequestError where EROS_HOME is no folder.
     """
     if settings.home.exists() and not settings.home.is_dir():
         raise RequestError("UNUSABLE_HOME", "EROS_HOME", settings.home, f"EROS_HOME {settings.home} is not a folder")
-    return opened_to_read(settings.records_database, settings.home, settings.clock)
+    if (there := _OPENED.get()) is not None:
+        yield there
+        return
+    with opened_to_read(settings.records_database, settings.home, settings.clock) as store:
+        yield store
+
+
+@contextmanager
+def reading_once(settings: Settings) -> Iterator[None]:
+    """Whatever reads this home's records within here reads one store, opened once: a page asks several services."""
+    with read_records(settings) as store:
+        opened_here = _OPENED.set(store)
+        try:
+            yield
+        finally:
+            _OPENED.reset(opened_here)
+
+
+_OPENED: ContextVar[RecordStore | None] = ContextVar("opened", default=None)
 
 
 def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:

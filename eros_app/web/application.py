@@ -1,6 +1,6 @@
 """The application: its routes, and what stands before each of them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from eros.settings import Settings
 from eros.vocabulary.numbers import digits
 from eros_app.services.accounts import session_secret
 from eros_app.services.asked import the_one_server
+from eros_app.services.home import reading_once
 from eros_app.web.live_pages import LivePages
 from eros_app.web.login_pages import LoginPages
 from eros_app.web.places import places_css
@@ -29,6 +30,8 @@ from eros_app.web.sessions import SESSION_SECONDS, NotAllowed, NotSignedIn, Visi
 from eros_app.web.shell import Shell
 from eros_app.web.week_pages import WeekPages
 from eros_app.web.week_steps import WeekSteps
+
+Page = Callable[[Request], Awaitable[Response]]
 
 #: What a browser on this machine calls it.
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -43,9 +46,16 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"digits": digits, "words": lambda text: str(text).replace("_", " ")}
+    templates.filters |= {"digits": digits, "shown": _shown, "words": lambda text: str(text).replace("_", " ")}
     shell = Shell(settings, config, templates, Visitors(settings))
     login, pages, steps, live = LoginPages(shell), WeekPages(shell), WeekSteps(shell), LivePages(shell)
+
+    def reading(page: Page) -> Page:
+        async def read(request: Request) -> Response:
+            with reading_once(settings):
+                return await page(request)
+
+        return read
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -60,17 +70,18 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
             Route("/login", login.login),
             Route("/login", login.sign_in, methods=["POST"]),
             Route("/logout", login.sign_out, methods=["POST"]),
-            Route("/", pages.weeks),
-            Route(week, pages.week),
-            Route(f"{week}/items/{{slot_id}}", pages.item),
+            Route("/", reading(pages.weeks)),
+            Route(week, reading(pages.week)),
+            Route(f"{week}/items/{{slot_id}}", reading(pages.item)),
             Route(f"{week}/try", steps.try_edit, methods=["POST"]),
             Route(f"{week}/edit", steps.keep_edit, methods=["POST"]),
             Route(f"{week}/step", steps.step, methods=["POST"]),
-            Route(f"{week}/versions", pages.versions),
-            Route(f"{week}/export/{{format}}", pages.export),
+            Route(f"{week}/versions", reading(pages.versions)),
+            Route(f"{week}/export/{{format}}", reading(pages.export)),
             Route(f"{week}/answer", steps.answer, methods=["POST"]),
             Route(f"{week}/hand-over", steps.hand_over, methods=["POST"]),
             Route(f"{week}/posts", steps.tell_post, methods=["POST"]),
+            Route("/compare", reading(pages.compare)),
             Route("/new", live.form),
             Route("/new", live.ask, methods=["POST"]),
             Route("/runs/{generation_id}", live.run),
@@ -96,6 +107,13 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
         ],
         exception_handlers=dict.fromkeys((ErosError, HTTPException, NotSignedIn, NotAllowed), shell.refused),
     )
+
+
+def _shown(value: object) -> str:
+    """A value of a document, for reading."""
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    return digits(value) if isinstance(value, float) else str(value)
 
 
 async def _places(request: Request) -> Response:

@@ -1,5 +1,6 @@
 """The pages to look at: all weeks, a week, an item, its versions, its files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -11,15 +12,18 @@ from starlette.responses import Response
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.documents import ResultDocument
+from eros_app.records.edited import WeekVersion
 from eros_app.records.terms import WeekFilter, verdicts_on
-from eros_app.records.week import WeekRecord
+from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services import editing
 from eros_app.services.asked import left_asked
-from eros_app.services.calendar import LETTERS, Calendar, calendar
+from eros_app.services.calendar import LETTERS, Calendar, FreePlaces, calendar
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, file_name, options_of
 from eros_app.services.home import read_records
-from eros_app.services.weeks import list_weeks, stands_instead, waiting_weeks
+from eros_app.services.side_by_side import weeks_beside
+from eros_app.services.waiting import since_it_began, why_it_waits
+from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks
 from eros_app.web.shell import Shell
 
 _WEEKS_A_PAGE = 50
@@ -39,7 +43,7 @@ class WeekPages:
         return self.shell.page(
             "weeks.html",
             who=who,
-            waiting=waits,
+            waiting=[(week, self._why(week)) for week in waits],
             asked=left_asked(self.shell.settings),
             found=found,
             offset=offset,
@@ -50,8 +54,10 @@ class WeekPages:
         """The calendar of a week, or its agenda; with an item open where one is named."""
         who = self.shell.visitors.who(request)
         record, week = self.shell.week(request)
-        view = self._calendar(request, week)
         opened = request.query_params.get("item")
+        at, versions = self.shell.version(record)
+        places = self._places(request, week, opened)
+        view = self._calendar(request, week, places)
         chip = view.chip(opened) if opened else None
         return self.shell.page(
             "week.html",
@@ -59,13 +65,16 @@ class WeekPages:
             record=record,
             week=week,
             view=view,
+            since=since_it_began(self.shell.settings, record),
+            why=why_it_waits(week) if record.state in ("waiting", "expired") else (),
             opened=self._item(week, opened) if chip is not None and opened else None,
             chip=chip,
-            kept=self._kept(record, request.query_params.get("kept", "")),
+            places=places,
+            kept=_kept(at, versions, request.query_params.get("kept", "")),
             verdicts=verdicts_on(record.state),
             copy=self._copy(record),
             instead=stands_instead(self.shell.settings, record.generation_id),
-            version=self.shell.version(record)[0],
+            version=at,
             density=_one_of(request, "density", ("comfortable", "compact")),
             layout=_one_of(request, "view", ("week", "agenda")),
             talking="talk" in request.query_params,
@@ -80,7 +89,13 @@ class WeekPages:
         slot_id = request.path_params["slot_id"]
         view = self._calendar(request, week)
         return self.shell.page(
-            "item.html", who=who, record=record, week=week, chip=view.chip(slot_id), opened=self._item(week, slot_id)
+            "item.html",
+            who=who,
+            record=record,
+            week=week,
+            chip=view.chip(slot_id),
+            opened=self._item(week, slot_id),
+            places=None,
         )
 
     async def versions(self, request: Request) -> Response:
@@ -89,6 +104,15 @@ class WeekPages:
         record, week = self.shell.week(request)
         at, versions = editing.versions_of(self.shell.settings, record.generation_id)
         return self.shell.page("versions.html", who=who, record=record, week=week, at=at, versions=versions)
+
+    async def compare(self, request: Request) -> Response:
+        """Two weeks, or two versions of one, side by side."""
+        who = self.shell.visitors.who(request)
+        asked = request.query_params
+        before, after = asked.get("before", ""), asked.get("after", "")
+        versions = _version(asked.get("before_version")), _version(asked.get("after_version"))
+        beside = weeks_beside(self.shell.settings, before, after, versions)
+        return self.shell.page("compare.html", who=who, beside=beside, versions=versions)
 
     async def export(self, request: Request) -> Response:
         """The week as a file in one format."""
@@ -104,37 +128,58 @@ class WeekPages:
 
     # --- within
 
-    def _calendar(self, request: Request, week: ResultDocument) -> Calendar:
+    def _why(self, week: WeekSummary) -> Sequence[str]:
+        try:
+            return why_it_waits(find_week(self.shell.settings, week.generation_id).document)
+        except RequestError as damaged:
+            return (damaged.text,)
+
+    def _places(self, request: Request, week: ResultDocument, slot_id: str | None) -> FreePlaces | None:
+        """Where the open item may stand that day, where that is asked for: each minute is judged by the rules."""
+        day = next((item.scheduled_date for item in week.items if item.slot_id == slot_id), None)
+        if slot_id is None or day is None or "places" not in request.query_params:
+            return None
+        try:
+            return day, editing.places_for(self.shell.settings, week.generation_id, slot_id, day)
+        except RequestError as wrong:
+            if wrong.code != "NOT_EDITABLE":
+                raise
+            return None
+
+    def _calendar(self, request: Request, week: ResultDocument, places: FreePlaces | None = None) -> Calendar:
         shown = request.query_params.get("show")
         letters = {letter: category for category, letter in LETTERS.items()}
         visible = {letters[letter] for letter in shown if letter in letters} if shown else set(CATEGORIES)
         hidden: frozenset[Category] = frozenset(one for one in CATEGORIES if one not in visible)
         with read_records(self.shell.settings) as store:
             basis = store.basis(week.generation_id)
-        return calendar(week, basis, self.shell.settings.clock(), hidden)
+        return calendar(week, basis, self.shell.settings.clock(), hidden, places)
 
     def _item(self, week: ResultDocument, slot_id: str) -> dict[str, Any]:
-        """An item with its reasons, the captions that it could have and the places where it could stand."""
+        """An item with its reasons and the captions that it could have."""
         try:
             offers = editing.captions_instead(self.shell.settings, week.generation_id, slot_id)
         except RequestError as wrong:
             if wrong.code != "NOT_EDITABLE":
                 raise
-            return {"explained": explain(week, slot_id), "captions": (), "places": ()}
-        places = editing.places_for(self.shell.settings, week.generation_id, slot_id, None)
-        return {"explained": explain(week, slot_id), "captions": offers, "places": places}
+            return {"explained": explain(week, slot_id), "captions": ()}
+        return {"explained": explain(week, slot_id), "captions": offers}
 
     def _copy(self, record: WeekRecord) -> str | None:
         with read_records(self.shell.settings) as store:
             return store.edited_copy(record.generation_id)
 
-    def _kept(self, record: WeekRecord, number: str) -> str:
-        """What was done last, by the version that it led to."""
-        at, versions = self.shell.version(record)
-        if not number.isdigit() or int(number) != at:
-            return ""
-        step = next((one.step for one in versions if one.number == at), None)
-        return f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
+
+def _kept(at: int, versions: Sequence[WeekVersion], number: str) -> str:
+    """What was done last, by the version that it led to."""
+    if not number.isdigit() or int(number) != at:
+        return ""
+    step = next((one.step for one in versions if one.number == at), None)
+    return f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
+
+
+def _version(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() and len(text) < 7 else None
 
 
 def _number(request: Request, name: str) -> int:

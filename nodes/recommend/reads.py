@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 from eros.failures import Finding
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
-from eros.vocabulary.documents import Item, Recovery, ValidationReport
+from eros.vocabulary.documents import Item, Recovery, Remark, ValidationReport
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request
@@ -24,6 +24,7 @@ class Reads(TypedDict):
     send_types: dict[str, SendType]
     findings: tuple[Finding, ...]
     report: ValidationReport
+    free_remarks: tuple[Remark, ...]
     follow_ups: FollowUps
     items: tuple[Item, ...]
     request: Request
@@ -45,6 +46,7 @@ def advice_on(state: Reads) -> Sequence[Advice]:
             send_types=state["send_types"],
             findings=state["findings"],
             report=state["report"],
+            free_remarks=state["free_remarks"],
             follow_ups=state["follow_ups"],
             items=state["items"],
             request=state["request"],

@@ -83,6 +83,51 @@
       select(next());
     }
   });
+  // A pointer's drag is the same move: where it is let go, in steps of five minutes.
+  let held;
+  const cellAt = (event) => document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches(".cell"));
+  const target = (cell) => {
+    grid.querySelector(".cell.target")?.classList.remove("target");
+    cell?.classList.add("target");
+  };
+  grid.addEventListener("pointerdown", (event) => {
+    const chip = event.target.closest(".chip");
+    if (!chip || event.button || event.pointerType === "touch") return;
+    held = { chip, x: event.clientX, y: event.clientY, within: event.clientY - chip.getBoundingClientRect().top, moved: false };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!held) return;
+    const [x, y] = [event.clientX - held.x, event.clientY - held.y];
+    if (!held.moved && Math.hypot(x, y) < 6) return;
+    held.moved = true;
+    held.chip.classList.add("dragged");
+    held.chip.style.transform = `translate(${x}px, ${y}px)`;
+    target(cellAt(event));
+  });
+  const letGo = () => {
+    held.chip.classList.remove("dragged");
+    held.chip.style.transform = "";
+    target(null);
+  };
+  document.addEventListener("pointerup", (event) => {
+    if (!held) return;
+    const { chip, within, moved } = held;
+    const cell = moved && cellAt(event);
+    letGo();
+    held = undefined;
+    if (!moved) return;
+    grid.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+    if (!cell) return;
+    const box = cell.getBoundingClientRect();
+    const minute = Math.round(((event.clientY - within - box.top) / box.height) * 12) * 5;
+    const at = Number(cell.dataset.hour) * 60 + minute;
+    if (at !== minutes(chip) || cell.dataset.day !== chip.dataset.day) move(chip, cell.dataset.day, at);
+  });
+  document.addEventListener("pointercancel", () => {
+    if (held) letGo();
+    held = undefined;
+  });
+  grid.addEventListener("dragstart", (event) => event.preventDefault());
   grid.addEventListener("focusin", (event) => {
     const chip = event.target.closest(".chip");
     if (chip && chip !== current) select(chip, false);

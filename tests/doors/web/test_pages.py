@@ -2,6 +2,8 @@
 
 import html
 import re
+import sqlite3
+from contextlib import closing
 from datetime import time
 from pathlib import Path
 
@@ -106,6 +108,64 @@ def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_brea
     undone = pages.post("/weeks/odessa/step", data={"do": "undo"})
     assert "the week is as it was planned" in undone.text
     assert "on purpose" in pages.get("/weeks/odessa/versions").text
+
+
+@pytest.mark.requirement("web:edits")
+def test_the_places_where_an_open_item_may_stand_are_drawn_where_they_are_asked_for(pages, home):
+    item = next(item for item in week_of(home, "odessa")["document"]["items"] if not item["is_follow_up"])
+    shut, drawn = (pages.get(f"/weeks/odessa?item={item['slot_id']}{more}").text for more in ("", "&places=1"))
+    assert 'class="free' not in shut
+    spans = re.findall(r'data-day="([^"]+)" data-hour="(\d+)">\s*((?:<span class="free[^>]+></span>\s*)+)', drawn)
+    assert {day for day, _, _ in spans} == {item["scheduled_date"]}
+    free = {
+        int(hour) * 60 + int(minute) + step
+        for _, hour, cells in spans
+        for minute, length in re.findall(r"m-(\d+) h-(\d+)", cells)
+        for step in range(0, int(length), 5)
+    }
+    assert free
+    place = min(free)
+    tried = {"do": "move", "slot_id": item["slot_id"], "time": f"{place // 60:02}:{place % 60:02}"}
+    assert "No rule breaks" in pages.post("/weeks/odessa/try", data=tried).text
+    assert pages.get("/weeks/odessa?item=nothing&places=1").status_code == 200
+
+
+@pytest.mark.requirement("web:compares")
+def test_two_versions_are_shown_side_by_side_with_what_changed(pages, home):
+    item = next(item for item in week_of(home, "odessa")["document"]["items"] if item["suggested_price"])
+    said = {"do": "reprice", "slot_id": item["slot_id"], "price": "17.5"}
+    assert pages.post("/weeks/odessa/edit", data={**said, "reason": "a test", "version": "0"}).status_code == 200
+    form = pages.get("/weeks/odessa/versions").text
+    assert 'name="before_version"' in form
+    page = html.unescape(pages.get("/compare?before=odessa&after=odessa&before_version=0&after_version=1").text)
+    assert "0 added, 0 removed, 1 changed" in page
+    assert f"suggested price: {item['suggested_price']} → 17.5" in page
+    same = pages.get("/compare?before=odessa&after=odessa").text
+    assert "0 added, 0 removed, 0 changed" in same
+    assert pages.get("/compare?before=odessa&after=nobody").status_code == 404
+    assert pages.get("/compare?before=odessa&after=odessa&after_version=77").status_code == 400
+
+
+@pytest.mark.requirement("web:queue")
+def test_the_queue_says_why_each_week_waits_and_its_page_what_changed_since(pages, home):
+    assert "The week waits for a person" in pages.get("/").text
+    page = pages.get("/weeks/odessa").text
+    assert "Why it waits" in page
+    assert "Since it began to wait" not in page
+    item = week_of(home, "odessa")["document"]["items"][0]
+    pages.post("/weeks/odessa/edit", data={"do": "lock", "slot_id": item["slot_id"], "version": "0"})
+    used = kept_weeks(home)[0]["document"]["items"][3]
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        mine = week_of(home, "odessa")["generation_id"]
+        store.execute(
+            "UPDATE OR IGNORE week_captions SET caption_id = ?, scheduled_date = ? WHERE generation_id = ? AND rowid = "
+            "(SELECT min(rowid) FROM week_captions WHERE generation_id = ?)",
+            (used["caption_id"], used["scheduled_date"], mine, mine),
+        )
+        store.execute("UPDATE weeks SET changed_at = '2026-11-20T13:00:00+00:00' WHERE creator_id = 'alexia'")
+    page = html.unescape(pages.get("/weeks/odessa").text)
+    assert "it was edited 1 time, last by" in page
+    assert f"caption {used['caption_id']}, planned here for {used['scheduled_date']}, is used" in page
 
 
 @pytest.mark.requirement("web:decides")

@@ -90,6 +90,30 @@ def test_of_two_browsers_at_one_review_the_second_is_told_of_the_first(browser, 
 
 
 @pytest.mark.requirement("web:browser")
+def test_a_send_is_moved_by_dragging_its_chip_and_what_it_brings_is_shown_first(page):
+    page.goto("/weeks/odessa")
+    chip = page.locator(".chip:not(.follow-up)").first
+    slot, day = chip.get_attribute("data-slot"), chip.get_attribute("data-day")
+    cell = page.locator(f".cell:not([data-day='{day}'])").nth(20)
+    where = cell.get_attribute("data-day"), int(cell.get_attribute("data-hour"))
+    chip.scroll_into_view_if_needed()
+    box = chip.bounding_box()
+    page.mouse.move(box["x"] + 8, box["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 30, box["y"] + 30, steps=3)
+    there = cell.bounding_box()
+    page.mouse.move(there["x"] + 12, there["y"] + 6 + there["height"] / 2, steps=5)
+    page.mouse.up()
+    page.get_by_role("button", name="Keep it").wait_for()
+    heading = page.locator("h1").inner_text()
+    assert slot in heading
+    assert f"{where[0]} {where[1]:02}:" in heading
+    page.go_back()
+    page.locator(".chip").first.wait_for()
+    assert page.locator(f".chip[data-slot='{slot}']").get_attribute("data-day") == day
+
+
+@pytest.mark.requirement("web:browser")
 def test_below_700_pixels_the_week_is_an_agenda(page):
     page.set_viewport_size({"width": 600, "height": 900})
     page.goto("/weeks/alexia")

@@ -1,0 +1,57 @@
+"""Why a week waits for a person, and what changed since it began to (R33, R41, R59). No data server is asked."""
+
+from collections.abc import Iterator
+
+from eros.settings import Settings
+from eros.vocabulary.counting import counted
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros_app.records.store import RecordStore
+from eros_app.records.week import WeekRecord
+from eros_app.services.approval_rules import REST_DAYS, how_past, use_in_words
+from eros_app.services.captions_now import captions_notice
+from eros_app.services.home import read_records
+
+#: Uses of its captions that are told one by one.
+_NAMED = 5
+
+
+def why_it_waits(document: ResultDocument | ErrorDocument) -> tuple[str, ...]:
+    """The errors of its report and what needs a person, in the report's words; of an edited copy, of which week."""
+    if isinstance(document, ErrorDocument):
+        return (document.error_message,)
+    report = document.validation_report
+    why = [one.message for one in (*report.errors, *report.warnings) if one in report.errors or one.type == _NEEDED]
+    if document.edit_of is not None:
+        why.insert(0, f"an edited copy of {document.edit_of}, which stands")
+    return tuple(dict.fromkeys(why))
+
+
+#: The remark that says what needs a person.
+_NEEDED = "review_needed"
+
+
+def since_it_began(settings: Settings, record: WeekRecord) -> tuple[str, ...]:
+    """What a person who decides of it now would not know from the day on which it began to wait."""
+    if record.state not in ("waiting", "expired"):
+        return ()
+    with read_records(settings) as store:
+        return tuple(_since(settings, store, record))
+
+
+def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterator[str]:
+    edits = [one.step for one in store.versions(record.generation_id) if one.step is not None]
+    if edits:
+        last = edits[-1]
+        yield f"it was edited {counted(len(edits), 'time')}, last by {last.by}: {last.told}"
+    instead = store.standing_instead(record.generation_id)
+    copied = record.document.edit_of if isinstance(record.document, ResultDocument) else None
+    if instead is not None and instead.changed_at > record.began_at and instead.generation_id != copied:
+        yield f"{instead.generation_id} came to stand in its week, {instead.stands_as}"
+    used = store.captions_used(record.generation_id, REST_DAYS)
+    yield from map(use_in_words, used[:_NAMED])
+    if len(used) > _NAMED:
+        yield f"and {len(used) - _NAMED} more of its captions are used elsewhere"
+    if (how := how_past(record, settings.clock())) is not None:
+        yield f"the week {how}"
+    if noted := captions_notice(record.document):
+        yield noted
