@@ -92,9 +92,8 @@ class EditLine:
 
     def words(self, text: str) -> str:
         """A part of the line in the words that were typed."""
-        said = re.sub(
-            r"\b[A-NP-Z]\d+\b", lambda it: self.text or "" if it[0] == "X0" else self.piece(it[0]).words, text
-        )
+        said = re.sub(r"\b[A-NP-Z]\d+\b", lambda mark: self.piece(mark[0]).words, text)
+        said = said.replace("TEXT", repr(self.text))
         return re.sub(r"O(-?\d+)", lambda it: listed(tables()["ordinals"][it[1]])[0], said).replace(" 's", "'s").strip()
 
 
@@ -122,7 +121,7 @@ def edit_line(message: str, creators: Sequence[KnownCreator]) -> EditLine | None
         if piece.words == "unlock" and not _bare(" ".join(parts)):  # the verb, and no send type
             parts.append(piece.words)
         elif piece.words == _TEXT:
-            parts.append("X0")
+            parts.append("TEXT")
         elif piece.kind in _LETTERS:
             parts.append(f"{_LETTERS[piece.kind]}{len(pieces)}")
             pieces.append(piece)

@@ -301,7 +301,7 @@ def _two_edits(line: EditLine, conversation: ConversationState) -> str | None:
 
 
 def _part(line: EditLine, said: str) -> EditLine:
-    return EditLine(**{**line.__dict__, "line": said, "text": line.text if "X0" in said else None})
+    return EditLine(**{**line.__dict__, "line": said, "text": line.text if "TEXT" in said else None})
 
 
 # What answers a question about an edit, alone in its message.

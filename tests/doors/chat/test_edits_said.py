@@ -2,7 +2,7 @@
 
 The list came in two halves. The first, of 35, was written before there was a reader; when the first reader met it, all
 were right. Of the second, of 42, written without trying it, 36 were right at once and 1 was asked; of the others 1 was
-done wrongly without a word ("make the friday bundle 15" as a time), 3 were not read as edits, and 1 row was wrong itself.
+done wrongly without a word ("make the friday bundle 15" as a time), 3 were not read as edits, and 1 row was wrong.
 """
 
 import json
