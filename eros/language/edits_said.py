@@ -49,6 +49,8 @@ _HEAVIER = (
     "A day is heavier by a send more: say which, as 'add a bump on Monday at 18:10'. 'heavier' alone is the whole week "
     "anew."
 )
+#: Of these "it" can only be a send; "make it Saturday" may be of a wish, where no send was spoken of last.
+_ASKS_WHICH = (*(name for name, do in _DOES.items() if do in ("swap", "rewrite", "lock", "unlock")), "shift_it")
 #: Of these a bare "it" is a week's, or a wish's.
 _NAMES_ITS_SEND = ("remove", "accept", "unaccept")
 
@@ -177,7 +179,7 @@ def _made(name: str, found: re.Match[str], line: EditLine, conversation: Convers
         of = _send(line, parts["item"], conversation)
     elif name in ("shift_it", "swap_it"):
         of = _last(conversation, "")
-    if "item" in parts and of is None:
+    if "item" in parts and (of is None or (points(of) and name not in _ASKS_WHICH)):
         return None
     if (line.text is not None) != (name in _DOES and _DOES[name] == "rewrite"):
         return None

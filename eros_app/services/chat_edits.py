@@ -82,7 +82,8 @@ class ChatEdits:
     def _asked(self, some_id: str, wish: EditWish, edit: Edit, tried: EditedWeek) -> str | None:
         """The question before it is kept; None where there is none."""
         told, breaks = _told(tried, tense="would"), tried.consequences.breaks
-        if breaks and not (wish.agreed and wish.reason):
+        agreed = wish.agreed and wish.on is not None  # to what was shown
+        if breaks and not (agreed and wish.reason):
             beside = self._beside(some_id, edit)
             how = (
                 "Say yes, and it is kept with that reason; no leaves the week as it is."
@@ -90,7 +91,7 @@ class ChatEdits:
                 else "It is kept only with a reason: say 'yes, because ...', or no."
             )
             return "\n".join(filter(None, (*told, beside, how)))
-        if wish.agreed or not (wish.first or isinstance(edit, Lighten)):
+        if agreed or not (wish.first or isinstance(edit, Lighten)):
             return None
         why = f"{_sentence(wish.first)} " if wish.first else ""
         return "\n".join((f"{why}{told[0]}", *told[1:], _YES))

@@ -3,6 +3,7 @@
 The list came in two halves. The first, of 35, was written before there was a reader; when the first reader met it, all
 were right. Of the second, of 42, written without trying it, 36 were right at once and 1 was asked; of the others 1 was
 done wrongly without a word ("make the friday bundle 15" as a time), 3 were not read as edits, and 1 row was wrong.
+The last rows are those of mistakes that were found later.
 """
 
 import json
@@ -98,7 +99,9 @@ def verdict(row: dict[str, Any]) -> str:
         return "right" if turn.compared == row["compares"] else f"{turn.plan.intent} {turn.compared}"
     if "intent" in row:
         return "right" if (turn.plan.intent, turn.edit) == (row["intent"], None) else f"{turn.plan.intent} {does}"
-    changes = does is not None or (turn.plan.intent == "generate" and not asks)
+    changes = (does is not None and turn.edit is not None and not turn.edit.first) or (
+        turn.plan.intent == "generate" and not asks
+    )
     return "right" if not changes else f"{turn.plan.intent} {does}"
 
 
