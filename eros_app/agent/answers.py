@@ -34,8 +34,8 @@ from eros_app.services.hints import CommandHints
 
 #: Enough of a caption to know it again, and of a list to act on.
 _CAPTION, _LISTED = 60, 8
-#: Of an analysis: the longest text of its page, and the most room for findings and for themes.
-_TEXT_OF_A_PAGE, _FINDINGS, _RANKINGS = 200, 1_200, 900
+#: Of an analysis: the longest text of its page, the room for warnings, and what is kept for a type that runs short.
+_TEXT_OF_A_PAGE, _WARNINGS, _A_TYPE = 160, 300, 250
 
 FactsT = TypeVar("FactsT", bound=BaseModel)
 
@@ -403,14 +403,6 @@ def analysis(found: Analysis, beside: Surroundings = Surroundings()) -> Analysis
     best = sorted(found.timing.hours, key=lambda one: (-one.performance, one.hour))[:_LISTED]
     short = [one for one in found.captions.types if one.short_from]
     whole = CommandHints(beside.hints.config)(f"`eros analyse {shlex.quote(found.creator.creator_id)} --json`")
-    groups = alike(found.findings, lambda one: one.message)
-    findings, _ = page([_as_one(group) for group in groups], 0, _FINDINGS)
-    rankings, _ = page(found.rankings[:_LISTED], 0, _RANKINGS)
-    more = {
-        ("theme", "themes"): len(found.rankings) - len(rankings),
-        ("finding", "findings"): sum(map(len, groups[len(findings) :])),
-    }
-    left_out = ", ".join(counted(number, *what) for what, number in more.items() if number)
     answer = AnalysisSummary(
         creator=_in_short(found.creator),
         week_start=found.week_start,
@@ -418,16 +410,27 @@ def analysis(found: Analysis, beside: Surroundings = Surroundings()) -> Analysis
         performance=_in_short(found.performance),
         timing=BestHours(**_parts(_in_short(found.timing), TimingSource), best_hours=tuple(best)),
         captions=ShortSupply(
-            **_parts(found.captions, SupplyForecast) | {"warnings": tuple(short_list(found.captions.warnings, whole))},
+            **_parts(found.captions, SupplyForecast)
+            | {"warnings": tuple(short_list(found.captions.warnings, whole, _WARNINGS))},
             running_short=(),
             running_short_as_well=tuple(one.send_type_key for one in short),
             types_that_last=len(found.captions.types) - len(short),
         ),
-        rankings=tuple(rankings),
-        findings=tuple(findings),
-        left_out=f"{left_out} more; {whole} prints all to a person" if left_out else None,
+        rankings=(),
+        findings=(),
         demo=beside.demo,
     )
+    groups = alike(found.findings, lambda one: one.message)
+    findings, _ = page([_as_one(group) for group in groups], 0, (MOST - size(answer)) // 2)
+    answer = answer.model_copy(update={"findings": tuple(findings)})
+    rankings, _ = page(found.rankings[:_LISTED], 0, MOST - size(answer) - _A_TYPE)
+    more = {
+        ("theme", "themes"): len(found.rankings) - len(rankings),
+        ("finding", "findings"): sum(map(len, groups[len(findings) :])),
+    }
+    left_out = ", ".join(counted(number, *what) for what, number in more.items() if number)
+    told = f"{left_out} more; {whole} prints all to a person" if left_out else None
+    answer = answer.model_copy(update={"rankings": tuple(rankings), "left_out": told})
     types, following = page(short, 0, MOST - size(answer))
     keys = tuple(one.send_type_key for one in short[following:] if following is not None)
     supply = answer.captions.model_copy(update={"running_short": tuple(types), "running_short_as_well": keys})
@@ -453,8 +456,9 @@ def _cut_within(value: Any) -> Any:
 def _as_one(findings: Sequence[AnalysisFinding]) -> AnalysisFinding:
     """The first of those that say the same, cut, with how often."""
     first = findings[0]
-    message = cut(first.message, 200) + again([one.message for one in findings])
-    return first.model_copy(update={"message": message, "impact": cut(first.impact, 100)})
+    message = cut(first.message, 160) + again([one.message for one in findings])
+    shorter = {"message": message, "fallback": cut(first.fallback, 100), "impact": cut(first.impact, 100)}
+    return first.model_copy(update=shorter)
 
 
 def _parts(whole: BaseModel, part: type[BaseModel]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
+from string import ascii_letters
 from typing import Any
 
 import pytest
@@ -110,15 +111,18 @@ async def test_an_analysis_grows_no_further_with_what_a_page_has(settings: Setti
     more = {
         "creator": found.creator.model_copy(update={"display_name": "x" * 5_000}),
         "rankings": found.rankings * 30,
-        "findings": tuple(finding.model_copy(update={"message": f"{number} {'m' * 900}"}) for number in range(50)),
+        "findings": tuple(finding.model_copy(update={"message": letter * 900}) for letter in ascii_letters),
         "captions": found.captions.model_copy(
-            update={"types": tuple(every), "warnings": tuple("abcdefghij" * 90 for _ in range(40))}
+            update={"types": tuple(every), "warnings": tuple(letter * 900 for letter in ascii_letters)}
         ),
     }
     large = found.model_copy(update=more)
     answer = answers.analysis(large)
     assert len(answer.model_dump_json()) <= MOST_ANSWERED
-    assert len(answer.captions.running_short) + len(answer.captions.running_short_as_well) == len(every)
+    shown = answer.captions
+    assert [*(one.send_type_key for one in shown.running_short), *shown.running_short_as_well] == [
+        one.send_type_key for one in every
+    ]
     assert "findings more" in (answer.left_out or "")
     assert "`eros analyse odessa --json`" in (answer.left_out or "")
 
