@@ -81,7 +81,7 @@ class OneByOne:
 async def literal(tools: Tools, creator_id: str, *, once_a_type: bool) -> list[Pick]:
     """Phases 1 to 4 as the pseudo-code has them; ``once_a_type``: details of each type, not of each slot."""
     state = await harness.walk(tools, creator_id, until="allocate")
-    persona, _ = await ask_persona(tools, creator_id)
+    persona = (await ask_persona(tools, creator_id)).persona
     used: set[int] = set()
     picks: list[Pick] = []
     for _, day in groupby(state["allocation"].slots, key=lambda slot: slot.day):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypedDict
 from eros.failures import Finding, Severity
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import FrozenModel, SendType
-from eros.vocabulary.documents import Item, Recovery, ValidationReport
+from eros.vocabulary.documents import Item, Recovery, Remark, ValidationReport
 from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Performance, Persona, Vault, VolumeConfig
 from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.request import Request
@@ -135,6 +135,8 @@ class State(TypedDict, total=False):
     follow_ups: FollowUps
     items: tuple[Item, ...]
     report: ValidationReport
+    #: The report's remarks for which no check takes points.
+    free_remarks: tuple[Remark, ...]
     recommendations: tuple[str, ...]
     saved: Saved
     review_id: str

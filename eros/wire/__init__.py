@@ -7,7 +7,8 @@ Defaults that stand for missing data belong to the phases, except the catalogue'
 """
 
 from eros.wire.captions import Captions, by_last_use, read_captions
-from eros.wire.creators import PageReadiness, Profile, read_creators, read_persona, read_profile
+from eros.wire.creators import PageReadiness, Profile, odd_persona, read_creators, read_persona, read_profile
+from eros.wire.odd import OddField
 from eros.wire.saving import (
     OLDER_FORM,
     OPTIONAL_ARGUMENTS,
@@ -20,7 +21,7 @@ from eros.wire.saving import (
 )
 from eros.wire.standing import UnknownStanding, check_replaceable, refuse_protected, standing_week, with_approval
 from eros.wire.timing import DEFAULT_ZONE, NEUTRAL_HOUR, odd_hours, odd_zone, read_timing, stated_zone
-from eros.wire.types import SendTypes, read_channels, read_details, read_send_types, read_targets
+from eros.wire.types import OddValue, SendTypes, odd_details, read_channels, read_details, read_send_types, read_targets
 from eros.wire.vault import odd_vault, read_rankings, read_vault
 from eros.wire.volume import Trends, VolumeAnswer, read_trends, read_volume
 
@@ -30,6 +31,8 @@ __all__ = [
     "OLDER_FORM",
     "OPTIONAL_ARGUMENTS",
     "Captions",
+    "OddField",
+    "OddValue",
     "PageReadiness",
     "Profile",
     "SaveForm",
@@ -40,7 +43,9 @@ __all__ = [
     "by_last_use",
     "check_replaceable",
     "dropped",
+    "odd_details",
     "odd_hours",
+    "odd_persona",
     "odd_vault",
     "odd_zone",
     "read_captions",

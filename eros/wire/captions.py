@@ -1,13 +1,15 @@
 """Captions: get_send_type_captions, get_top_captions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from eros.vocabulary.caption_scores import NEUTRAL, rested, type_priority
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.week import Caption
 from eros.wire import values
-from eros.wire.rows import ObjectReader
+from eros.wire.odd import Expected, OddField, unusable
+from eros.wire.rows import ObjectReader, within
 
 #: A score that the server leaves out is neutral; the freshness of a caption never used is full (R1).
 _NEVER_USED = 100.0
@@ -16,15 +18,23 @@ _NEVER_USED = 100.0
 class Captions(tuple[Caption, ...]):
     """Captions in the server's order, each once. ``skipped`` counts the rows that could not be read.
 
-    ``tells_holders``: the server says which of them other pages hold (R60).
+    ``tells_holders``: the server says which of them other pages hold (R60). ``odd``: what of a caption cannot be used
+    although the rest can (R54), by its id.
     """
 
     skipped: int
     tells_holders: bool
+    odd: dict[int, tuple[OddField, ...]]
 
-    def __new__(cls, captions: Iterable[Caption], skipped: int = 0, tells_holders: bool = False) -> "Captions":
+    def __new__(
+        cls,
+        captions: Iterable[Caption],
+        skipped: int = 0,
+        tells_holders: bool = False,
+        odd: Mapping[int, tuple[OddField, ...]] = MappingProxyType({}),
+    ) -> "Captions":
         made = super().__new__(cls, captions)
-        made.skipped, made.tells_holders = skipped, tells_holders
+        made.skipped, made.tells_holders, made.odd = skipped, tells_holders, {**odd}
         return made
 
 
@@ -36,15 +46,38 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
     whole = ObjectReader(tool, answer)
     rows = whole.need(whole.rows("captions"), "captions")
     read = [_caption(row) for row in rows]
-    captions: dict[int, Caption] = {}
-    for caption in read:
-        if caption is not None:
-            captions.setdefault(caption.caption_id, caption)
+    captions, odd = dict[int, Caption](), dict[int, tuple[OddField, ...]]()
+    for caption, row in zip(read, rows, strict=True):
+        if caption is not None and caption.caption_id not in captions:
+            captions[caption.caption_id] = caption
+            if found := tuple(unusable(row, _EXPECTED)):
+                odd[caption.caption_id] = found
     for caption_id, stated in whole.entries("held_elsewhere"):
         caption, days = captions.get(values.whole(caption_id) or 0), values.days(stated)
         if caption is not None and days:
             captions[caption.caption_id] = caption.model_copy(update={"held_elsewhere": days})
-    return Captions(captions.values(), read.count(None), isinstance(answer.get("held_elsewhere"), dict))
+    return Captions(captions.values(), read.count(None), isinstance(answer.get("held_elsewhere"), dict), odd)
+
+
+_SCORE = within(values.number, 0, 100)
+#: The fields of a caption that can hold something that is none of theirs.
+_EXPECTED = (
+    *(
+        Expected(named, _SCORE, "within 0 to 100")
+        for named in (
+            "freshness_score", "performance_score", "creator_performance_score", "type_priority_score",
+            "diversity_score",
+        )
+    ),
+    Expected("send_type_priority", within(values.whole, 1, 10**12), "a place"),
+    Expected("times_used", within(values.whole, 0, 10**12), "a count"),
+    Expected("content_type_id", within(values.whole, 0, 10**12), "the id of a theme"),
+    Expected("last_used_date", values.day, "a date"),
+    Expected("last_used_at", values.day, "a date"),
+    Expected("is_paid_page_only", values.flag, "yes or no"),
+    Expected("caption_type", values.name, "a name"),
+    Expected("tone", values.key, "a word"),
+)  # fmt: skip
 
 
 def _caption(row: ObjectReader) -> Caption | None:

@@ -6,8 +6,9 @@ from eros.failures import ToolFailure, ToolFailureKind
 from eros.vocabulary.catalogue import FrozenModel, PageType
 from eros.vocabulary.facts import Persona, VolumeLevel
 from eros.vocabulary.ports import Answer
-from eros.wire.rows import ObjectReader
-from eros.wire.values import zone
+from eros.wire.odd import Expected, OddField, unusable
+from eros.wire.rows import ObjectReader, within
+from eros.wire.values import key, names, number, texts, zone
 
 _LEVELS = get_args(VolumeLevel)
 _PAGE_TYPES = get_args(PageType)
@@ -111,15 +112,32 @@ def read_level(row: ObjectReader, *names: str) -> VolumeLevel | None:
     return cast(VolumeLevel, level) if level in _LEVELS else None
 
 
+def odd_persona(answer: Answer) -> tuple[OddField, ...]:
+    """What of the persona cannot be used although the rest can (R54)."""
+    row, _ = _persona(answer)
+    lists = tuple(
+        Expected(named, read, "a list of them")
+        for named, read in (("favorite_emojis", names), ("signature_phrases", texts))
+    )
+    words = ("archetype", "persona_type", "primary_tone", "secondary_tone", "emoji_frequency", "slang_level")
+    length = Expected("avg_caption_length", within(number, 0, 1e12), "a length")
+    return tuple(unusable(row, (*(Expected(word, key, "a word") for word in words), *lists, length)))
+
+
+def _persona(answer: Answer) -> tuple[ObjectReader, ObjectReader]:
+    """Both forms of the profile as one, and the whole answer."""
+    whole = ObjectReader("get_persona_profile", answer)
+    row, more = whole.row("persona"), whole.row("enhanced")
+    stated = {name: value for name, value in row.data.items() if value is not None}
+    return ObjectReader(whole.tool, {**more.data, **stated}), whole
+
+
 def read_persona(answer: Answer) -> Persona:
     """How the creator writes; the default persona where the server has no profile, or none that can be read (R36)."""
-    whole = ObjectReader("get_persona_profile", answer)
-    row, more, creator = whole.row("persona"), whole.row("enhanced"), whole.row("creator")
-    if not row.data and not more.data:
+    both, whole = _persona(answer)
+    creator = whole.row("creator")
+    if not whole.row("persona").data and not whole.row("enhanced").data:
         return Persona()
-    both = ObjectReader(
-        whole.tool, {**more.data, **{name: value for name, value in row.data.items() if value is not None}}
-    )
     stated = Persona(
         is_default=False,
         archetype=both.key("archetype", "persona_type") or creator.key("persona_type"),

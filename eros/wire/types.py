@@ -13,6 +13,7 @@ from eros.vocabulary.catalogue import (
     CATEGORIES,
     CHANNELS,
     DEPRECATED_SEND_TYPES,
+    MEDIA_KINDS,
     TARGETS,
     Channel,
     PageType,
@@ -21,8 +22,9 @@ from eros.vocabulary.catalogue import (
     default_catalogue,
 )
 from eros.vocabulary.ports import Answer
+from eros.wire.odd import Expected, unusable
 from eros.wire.rows import ObjectReader, within
-from eros.wire.values import key, number, shown, whole
+from eros.wire.values import flag, key, number, whole
 from eros.wire.vault import media_kind
 
 _CHANNEL_KEYS = {channel.channel_key: channel.channel_key for channel in CHANNELS}
@@ -74,11 +76,15 @@ def read_send_types(answer: Answer) -> SendTypes:
 
 def read_details(answer: Answer, default: SendType) -> SendType:
     """get_send_type_details over what is known of the type already. Raises ToolFailure where nothing can be read."""
-    whole = ObjectReader("get_send_type_details", answer)
-    stated = whole.row("send_type").data or whole.data
-    row = ObjectReader(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated})
+    row = _detailed(answer)
     row.need(row.key("send_type_key", "key") == default.send_type_key or _stated(row) or None, "send_type")
     return _over(default, row)
+
+
+def _detailed(answer: Answer) -> ObjectReader:
+    whole = ObjectReader("get_send_type_details", answer)
+    stated = whole.row("send_type").data or whole.data
+    return ObjectReader(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated})
 
 
 def _over(kind: SendType, row: ObjectReader) -> SendType:
@@ -111,28 +117,17 @@ def _stated(row: ObjectReader) -> dict[str, Any]:
     return {field: value for field, value in stated.items() if value is not None}
 
 
-def _odd(kind: SendType, row: ObjectReader) -> Iterator[OddValue]:
-    """The row's values that are no such figure or word; the catalogue's stand in for them."""
-    count, price = within(whole, 0, 10**12), within(number, 0, 1e12)
-    categories, pages = partial(_among, CATEGORIES), partial(_among, tuple(_PAGES))
-    for field, named, read, wanted in (
-        ("category", "category", categories, f"one of {', '.join(CATEGORIES)}"),
-        ("page_type", "page_type", pages, f"one of {', '.join(_PAGES)}"),
-        ("channel_key", "channel_key", _channel, "a channel"),
-        ("max_per_day", "max_per_day", count, "a count"),
-        ("max_per_week", "max_per_week", count, "a count"),
-        ("min_minutes_between", "min_minutes_between", count, "a number of minutes"),
-        ("min_minutes_between", "min_time_between", count, "a number of minutes"),
-        ("min_minutes_between", "min_hours_between", price, "a number of hours"),
-        ("default_expiration_hours", "default_expiration_hours", count, "a number of hours"),
-        ("base_price", "base_price", price, "a price"),
-        ("base_price", "default_price", price, "a price"),
-    ):
-        stated = row.data.get(named)
-        if stated is not None and read(stated) is None:
-            text = f"{named} of {kind.send_type_key} is {shown(stated)}, not {wanted}"
-            own = getattr(kind, field)
-            yield OddValue(kind.send_type_key, text, f"the catalogue's {'none' if own is None else own}")
+def odd_details(answer: Answer, default: SendType) -> Iterator[OddValue]:
+    """What of get_send_type_details cannot be used; what is known of the type already stands in for it."""
+    return _odd(default, _detailed(answer), "the list's")
+
+
+def _odd(kind: SendType, row: ObjectReader, whose: str = "the catalogue's") -> Iterator[OddValue]:
+    """The row's values that are no such figure or word; what stands in for them is ``whose``."""
+    for one in unusable(row, _EXPECTED):
+        own = getattr(kind, _OTHER_NAMES.get(one.named, one.named))
+        said = {True: "yes", False: "no"}[own] if isinstance(own, bool) else "none" if own is None else own
+        yield OddValue(kind.send_type_key, one.of(kind.send_type_key), f"{whose} {said}")
 
 
 def _among(allowed: tuple[str, ...], value: Any) -> str | None:
@@ -145,6 +140,34 @@ def _one_of(value: str | None, allowed: tuple[str, ...]) -> str | None:
 
 def _channel(value: Any) -> str | None:
     return _CHANNELS.get(key(value) or "")
+
+
+_COUNT, _HOURS, _PRICE = within(whole, 0, 10**12), within(whole, 1, 10**12), within(number, 0, 1e12)
+#: The fields of a type that can hold something that is none of theirs.
+_EXPECTED = (
+    Expected("category", partial(_among, CATEGORIES), f"one of {', '.join(CATEGORIES)}"),
+    Expected("page_type", partial(_among, tuple(_PAGES)), f"one of {', '.join(_PAGES)}"),
+    Expected("channel_key", _channel, "a channel"),
+    Expected("media_type", media_kind, f"one of {', '.join(('none', *MEDIA_KINDS))}"),
+    *(
+        Expected(named, flag, "yes or no")
+        for named in ("requires_media", "requires_flyer", "requires_price", "requires_link", "can_have_followup")
+    ),
+    Expected("max_per_day", _COUNT, "a count"),
+    Expected("max_per_week", _COUNT, "a count"),
+    Expected("min_minutes_between", _COUNT, "a number of minutes"),
+    Expected("min_time_between", _COUNT, "a number of minutes"),
+    Expected("min_hours_between", _PRICE, "a number of hours"),
+    Expected("default_expiration_hours", _HOURS, "a number of hours"),
+    Expected("base_price", _PRICE, "a price"),
+    Expected("default_price", _PRICE, "a price"),
+)
+#: The names of an older server.
+_OTHER_NAMES = {
+    "min_time_between": "min_minutes_between",
+    "min_hours_between": "min_minutes_between",
+    "default_price": "base_price",
+}
 
 
 def _gap(row: ObjectReader) -> int | None:

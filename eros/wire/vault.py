@@ -1,9 +1,10 @@
 """What there is to send: get_vault_availability, get_content_type_rankings."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, cast, get_args
 
 from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType
+from eros.vocabulary.counting import first_few
 from eros.vocabulary.facts import ContentRanking, RankTier, Vault, VaultTheme
 from eros.vocabulary.ports import Answer
 from eros.wire.rows import ObjectReader, within
@@ -44,6 +45,7 @@ def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
     for named in ("available_content_types", "media_types"):
         if row.data.get(named) is not None and row.names(named) is None:
             yield f"{named} of the vault is {shown(row.data[named])}, not a list of kinds", "the rest of the vault"
+    yield from _odd_names(row)
     for named in ("vault_items", "available_content"):
         if row.data.get(named) is not None and row.rows(named) is None:
             yield f"{named} of the vault is {shown(row.data[named])}, not a list of themes", "the rest of the vault"
@@ -51,6 +53,33 @@ def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
         theme, stated = entry.name("type_name", "content_type"), _stated_quantity(entry)
         if theme and stated is not None and _count(stated) is None:
             yield f"the vault's quantity of {theme} is {shown(stated)}, not a count", f"{theme} without a quantity"
+
+
+def _odd_names(row: ObjectReader) -> Iterator[tuple[str, str]]:
+    """What lists of kinds hold that is no name, or names neither a kind of media nor a theme, where themes are told."""
+    themes = {entry.key("type_name", "content_type") for entry in row.rows("vault_items", "available_content") or ()}
+    for named in ("available_content_types", "media_types"):
+        stated = row.data.get(named)
+        odd = [
+            shown(one)
+            for one in (stated if isinstance(stated, list) else ())
+            if key(one) is None or _is_figure(one) or (themes and not _means_something(key(one), themes))
+        ]
+        if odd:
+            told = first_few(list(dict.fromkeys(odd)))
+            yield f"{named} of the vault names {told}, no kind of media", "the rest of the list"
+
+
+def _is_figure(value: Any) -> bool:
+    """Whether it is a number, however it is written and out of scale."""
+    try:
+        return float(value) is not None
+    except (TypeError, ValueError, OverflowError):
+        return isinstance(value, int)
+
+
+def _means_something(label: str | None, themes: Container[str | None]) -> bool:
+    return label in themes or media_kind(label) is not None
 
 
 def _count(value: Any) -> int | None:

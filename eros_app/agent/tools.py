@@ -3,7 +3,7 @@
 Services that load the graph or a store are imported within: the server has answered its client by then.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -178,14 +178,16 @@ class ToolHandlers:
         from eros_app.services.weeks import answerable_week
 
         record, document = _with_a_week(answerable_week(self._settings, id, decision))
+        said_there = await self._at_its_server(record) if decision != "reject" else []
+        record, document = self._week(record.generation_id)
         await self._demo.find_out()
         proposal = self._proposed(record, Proposal(decision, reason, replace, allow_past=allow_past))
         verdicts = verdicts_on(record.state)
         again = decision == "approve" and record.state in PROTECTED
         if decision is not None and decision not in verdicts and not again:
-            raise not_waiting(record, *map(self._hints, undoing(record)))
+            raise not_waiting(record, *map(self._hints, [*said_there, *undoing(record)]))
         if not verdicts:
-            return self._for_a_person(ctx, record, document, proposal)
+            return self._for_a_person(ctx, record, document, proposal, said_there=said_there)
         if not can_ask(ctx.session):
             return self._for_a_person(ctx, record, document, proposal, "this client shows no forms")
         return await self._reviewed(ctx, record, document, proposal, reviewer)
@@ -278,9 +280,16 @@ class ToolHandlers:
         return answers.schedule(record, document, self._beside(ctx, document))
 
     def _for_a_person(
-        self, ctx: RequestContext, record: WeekRecord, document: ResultDocument, proposal: Proposal, why: str = ""
+        self,
+        ctx: RequestContext,
+        record: WeekRecord,
+        document: ResultDocument,
+        proposal: Proposal,
+        why: str = "",
+        said_there: Sequence[str] = (),
     ) -> answers.Schedule:
-        """The week as it is, and the commands that decide or replace it: no form was answered (R62), and ``why``."""
+        """The week as it is, and the commands that decide or replace it: no form was answered (R62), and ``why``.
+        ``said_there``: by its data server."""
         from eros_app.services.approval_rules import not_waiting
 
         wanted = {"--replace": proposal.replace_week, "--allow-past": proposal.allow_past}
@@ -289,9 +298,20 @@ class ToolHandlers:
         if verdicts_on(record.state):
             steps = [self._hints(by_command(record, *options))]
         else:
-            steps = [not_waiting(record).text, *map(self._hints, undoing(record)), *week.next_steps]
+            steps = [not_waiting(record).text, *map(self._hints, [*said_there, *undoing(record)]), *week.next_steps]
         nothing = f"Nothing was decided{why and ': '}{why}."
         return week.model_copy(update={"next_steps": [nothing, *steps]})
+
+    async def _at_its_server(self, record: WeekRecord) -> list[str]:
+        """What the server of a week that was decided says otherwise; its record says the same from now on (R58)."""
+        from eros_app.services.generation import RunOptions
+        from eros_app.services.own_server import how_it_stands
+
+        if record.state not in (*PROTECTED, "superseded"):
+            return []
+        options = RunOptions(self._settings, self._config)
+        said = await self._runs.run(lambda calling_off: how_it_stands(options, record))
+        return [said] if said else []
 
     def _proposed(self, record: WeekRecord, said: Proposal) -> Proposal:
         """What was said, and what the form tells of the week beside: an approval there is the permission for that."""

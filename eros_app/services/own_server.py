@@ -14,6 +14,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
 from eros_app.records.week import WeekSummary
 from eros_app.services.approval import handed_over_week
+from eros_app.services.deciding import approving
 from eros_app.services.generation import RunOptions
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
@@ -96,6 +97,19 @@ async def must_stand(options: RunOptions, generation_id: str) -> str:
     for lost in (one for one in found if one.state in PROTECTED):
         raise RequestError("NOT_STANDING", "handed_over", lost.state, f"{generation_id}: {lost.why}")
     return "; ".join(one.reason for one in unknown)
+
+
+async def how_it_stands(options: RunOptions, week: WeekSummary) -> str:
+    """What a person hears of a week that is decided, by its own server's word: that it is lost there, and the command
+    that puts it there again; or why that cannot be known. Nothing where its record is right, as it is from now on."""
+    try:
+        unknown = await must_stand(options, week.generation_id)
+    except ToolFailure as failure:
+        return f"Its data server cannot be asked now: {failure.message}"
+    except RequestError as wrong:
+        return wrong.text
+    again = f"`{approving(week, '--replace')}` puts it there again"
+    return f"Whether it still stands at its data server cannot be known ({unknown}): {again}" if unknown else ""
 
 
 async def tell_handed_over(options: RunOptions, generation_id: str) -> str:

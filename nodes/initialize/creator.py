@@ -9,6 +9,7 @@ from eros.failures import Finding, PhaseFailure, RequestError, found
 from eros.parameters import parameter
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Creator, VolumeLevel
+from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.request import Request
@@ -16,7 +17,6 @@ from eros.vocabulary.seeds import default_seed
 from eros.vocabulary.state import Run
 from eros.vocabulary.wall_clock import WEEK, clocks_apart, next_monday
 from eros.wire import DEFAULT_ZONE, Profile, odd_zone, stated_zone
-from nodes.initialize.volume_chain import figure_ignored
 
 
 def creator_not_found(creator_id: str, near: Sequence[str], *, shared: bool = False) -> PhaseFailure:

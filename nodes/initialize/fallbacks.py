@@ -7,13 +7,14 @@ from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_f
 from eros.vocabulary.catalogue import PageType, SendType
 from eros.vocabulary.counting import first_few
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.wire import NEUTRAL_HOUR, Profile, SendTypes, Trends, odd_hours, odd_vault, read_timing, read_vault
 from nodes.initialize.creator import resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
-from nodes.initialize.volume_chain import FUSED, ResolvedVolume, figure_ignored
+from nodes.initialize.volume_chain import FUSED, ResolvedVolume
 
 #: 1.4: on a free page these are left out whatever the server says of their page.
 PAID_ONLY = frozenset({"renew_on_post", "renew_on_message", "expired_winback"})

@@ -15,6 +15,7 @@ from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.catalogue import Category, PageType
 from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import VolumeConfig, VolumeLevel
+from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.volume import ADJUSTMENTS, QUOTA_LIMITS, VOLUME_TIERS, VolumeTier
@@ -211,11 +212,6 @@ def _odd(answer: VolumeAnswer, used: VolumeConfig) -> Iterator[Finding]:
             yield figure_ignored(text, "the factor 1 for each day")
         elif name == "adjustments_applied":
             yield figure_ignored(text, f"the quotas {quotas} a day as they stand", "are used")
-
-
-def figure_ignored(text: str, instead: str, verb: str = "is used") -> Finding:
-    """A figure that cannot be used, and what is used in its place: both in one sentence."""
-    return found("figure_ignored", f"{text}; {instead} {verb}".rstrip(), fallback=instead)
 
 
 def fill_empty_days(volume: VolumeConfig, days_on: Sequence[int]) -> ResolvedVolume:

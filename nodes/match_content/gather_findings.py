@@ -8,12 +8,14 @@ from eros.failures import Finding, ToolFailure, found, tool_that_failed
 from eros.vocabulary.caption_scores import LOW_FRESHNESS, SPARING, average_freshness
 from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.catalogue import SendType
-from eros.vocabulary.counting import counted, plural
+from eros.vocabulary.counting import counted, first_few, plural
+from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.limits import CAPTION_LADDER
-from eros.vocabulary.numbers import apart_from
+from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.safety import UnsafeMatch
 from eros.vocabulary.state import StalePool
-from eros.vocabulary.week import PooledCaption
+from eros.vocabulary.week import Caption, PooledCaption
+from eros.wire import OddField
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
@@ -97,6 +99,43 @@ def source_findings(
 
 def _why(trouble: ToolFailure | str) -> str:
     return trouble if isinstance(trouble, str) else f"{trouble.tool} failed: {trouble.message}"
+
+
+#: What is known of a caption without the field, and the verb to it; of scores it is the one that it has by then.
+_WITHOUT = {
+    "type_priority_score": ("the place of its type", "is used"),
+    "send_type_priority": ("the place of its type", "is used"),
+    "diversity_score": ("how often it was used and how it begins", "are used"),
+    "times_used": ("no number of uses", "is known"),
+    "content_type_id": ("no theme", "is known"),
+    "last_used_date": ("no last use", "is known"),
+    "last_used_at": ("no last use", "is known"),
+    "is_paid_page_only": ("every page", "may have it"),
+    "caption_type": ("no type", "is known"),
+    "tone": ("no tone", "is known"),
+}
+_SCORES = {
+    "freshness_score": "freshness_score",
+    "performance_score": "performance_score",
+    "creator_performance_score": "performance_score",
+}
+
+
+def odd_findings(
+    of_persona: Iterable[OddField], of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]]
+) -> Iterator[Finding]:
+    """R54: what persona and captions state and nobody can use; captions of the same fault are told in one."""
+    for one in of_persona:
+        yield figure_ignored(one.of("the persona"), "the rest of the profile")
+    alike: dict[tuple[str, str, tuple[str, str]], dict[int, str]] = {}
+    for (caption_id, named), (one, caption) in sorted(of_captions.items(), key=lambda entry: entry[0]):
+        known = (digits(getattr(caption, _SCORES[named])), "is used") if named in _SCORES else _WITHOUT[named]
+        alike.setdefault((named, one.wanted, known), {})[caption_id] = one.holds
+    for (named, wanted, known), holds in alike.items():
+        whose = f"caption{'s' * (len(holds) > 1)} {first_few([str(one) for one in holds])}"
+        values = first_few(list(dict.fromkeys(holds.values())))
+        text = f"{named} of {whose} is {values}, not {wanted}"
+        yield figure_ignored(text, *known)
 
 
 def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Finding]:

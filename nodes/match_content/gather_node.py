@@ -25,6 +25,7 @@ from nodes.match_content.demand import caption_demand, send_type_of
 from nodes.match_content.gather_findings import (
     failure_findings,
     ledger_findings,
+    odd_findings,
     pool_findings,
     source_findings,
     sparing_findings,
@@ -77,7 +78,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     ledger = runtime.context.recorder.ledger(creator.creator_id, run.week_start, run.today)
     queries = CaptionQueries(tools, creator.creator_id, run.week_start, run.today, asked, send_types, ledger)
     ranked = asyncio.ensure_future(_rank(tools, creator.creator_id, state["vault"], collector))
-    (persona, voiceless), (rankings, unranked), _ = await asyncio.gather(
+    (persona, voiceless, unvoiced), (rankings, unranked), _ = await asyncio.gather(
         ask_persona(tools, creator.creator_id), ranked, queries.fill(collector, ranked)
     )
     queries.check()
@@ -91,6 +92,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
         "findings": (
             *warning_findings(warnings, demand, send_types),
             *source_findings(voiceless, unranked, _spread_by(state, collector)),
+            *odd_findings(unvoiced, queries.odd),
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),
             *ledger_findings(queries.silent_about_others, own_seen=tools.offers(BY_SEND_TYPE, "for_week")),

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from eros.failures import ToolFailure
 from eros.vocabulary.caption_scores import FRESHNESS_WEIGHT, PERFORMANCE_WEIGHT, PRIORITY_WEIGHT
@@ -15,7 +15,7 @@ from eros.vocabulary.ledger import EMPTY, Ledger
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
-from eros.wire import by_last_use, read_captions, read_persona, read_rankings
+from eros.wire import OddField, by_last_use, odd_persona, read_captions, read_persona, read_rankings
 from nodes.match_content.candidates import CandidateCollector, undersupplied
 from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit, send_type_of
 from nodes.match_content.rows import Days, is_free_somewhere
@@ -58,6 +58,8 @@ class CaptionQueries:
     answered: bool = False
     full: dict[str, int] = field(default_factory=dict)
     silent_about_others: bool = False
+    #: What of captions could not be used, with the caption as it is used, each once.
+    odd: dict[tuple[int, str], tuple[OddField, Caption]] = field(default_factory=dict)
 
     async def fill(self, collector: CandidateCollector, ranked: Awaitable[object]) -> None:
         """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask.
@@ -206,16 +208,28 @@ class CaptionQueries:
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
         self.silent_about_others |= bool(captions) and not captions.tells_holders
         rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
+        for caption in rated:
+            for one in captions.odd.get(caption.caption_id, ()):
+                self.odd.setdefault((caption.caption_id, one.named), (one, caption))
         return self.ledger.applied(rated)
 
 
-async def ask_persona(tools: Tools, creator_id: str) -> tuple[Persona, ToolFailure | str]:
-    """The creator's persona, else the default one and why (R36)."""
+class AskedPersona(NamedTuple):
+    """The creator's persona, else the default one and why (R36); what of it cannot be used (R54)."""
+
+    persona: Persona
+    trouble: ToolFailure | str = ""
+    odd: tuple[OddField, ...] = ()
+
+
+async def ask_persona(tools: Tools, creator_id: str) -> AskedPersona:
     try:
-        persona = read_persona(await tools.call("get_persona_profile", creator_id=creator_id))
+        answer = await tools.call("get_persona_profile", creator_id=creator_id)
+        persona, odd = read_persona(answer), odd_persona(answer)
     except ToolFailure as failure:
-        return Persona(), failure
-    return persona, "There is no persona profile" if persona.is_default else ""
+        return AskedPersona(Persona(), failure)
+    none = "The persona profile holds nothing that can be used" if odd else "There is no persona profile"
+    return AskedPersona(persona, none if persona.is_default else "", odd)
 
 
 async def ask_rankings(tools: Tools, creator_id: str) -> tuple[tuple[ContentRanking, ...], ToolFailure | str]:

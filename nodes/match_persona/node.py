@@ -9,7 +9,7 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import CaptionPool
 from nodes.match_persona.judged import abstention_findings, shortlist, with_judged_scores
-from nodes.match_persona.rules import persona_scores
+from nodes.match_persona.rules import persona_scores, unknown_words
 
 
 class Reads(TypedDict):
@@ -26,11 +26,12 @@ async def match_persona(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Score every caption offline; where a model is configured, its scores for the likely picks stand over these."""
     persona, pool, judge = state["persona"], state["pool"], runtime.context.judge
     scores = persona_scores(persona, (one.caption for candidates in pool.candidates.values() for one in candidates))
+    unknown = tuple(unknown_words(persona))
     if judge is None or persona.is_default:
-        return {"persona_scores": scores}
+        return {"persona_scores": scores, "findings": unknown} if unknown else {"persona_scores": scores}
     asked = shortlist(pool)
     judgements = await judge.judge(persona, asked)
     return {
         "persona_scores": with_judged_scores(scores, asked, judgements),
-        "findings": tuple(abstention_findings(asked, judgements)),
+        "findings": (*unknown, *abstention_findings(asked, judgements)),
     }

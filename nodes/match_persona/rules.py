@@ -5,14 +5,16 @@ does not state is left out of the mean. Without any part, and for the default pe
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
 from statistics import fmean
 
+from eros.failures import Finding
 from eros.vocabulary.caption_scores import NEUTRAL
 from eros.vocabulary.facts import Persona
+from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.week import Caption
 from nodes.match_persona.features import Style, Voice, style_of
 from nodes.match_persona.lexicon import ALIASES, TONES, Direction, mixed
@@ -85,6 +87,19 @@ def tones_of(name: str | None) -> tuple[str, ...]:
     """The tones that a profile's or a caption's word stands for; none for an unknown word."""
     key = (name or "").strip().casefold().replace(" ", "_").replace("-", "_")
     return (key,) if key in TONES else ALIASES.get(key, ())
+
+
+def unknown_words(persona: Persona) -> Iterator[Finding]:
+    """R54: the words of the profile that say nothing here."""
+    tones = [(named, getattr(persona, named), tones_of) for named in ("archetype", "primary_tone", "secondary_tone")]
+    levels = (
+        ("emoji_frequency", persona.emoji_frequency, EMOJI_RANGE),
+        ("slang_level", persona.slang_level, SLANG_LEVELS),
+    )
+    odd = [(named, word, "a tone that is known") for named, word, known in tones if word and not known(word)]
+    odd += [(named, word, f"one of {', '.join(known)}") for named, word, known in levels if word and word not in known]
+    for named, word, wanted in odd:
+        yield figure_ignored(f"{named} of the persona is {word!r}, not {wanted}", "the rest of the profile")
 
 
 @lru_cache(maxsize=256)

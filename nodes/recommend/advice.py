@@ -14,8 +14,8 @@ from nodes.recommend.content_advice import (
     new_captions,
     persona,
     unsafe_captions,
-    vault_content,
 )
+from nodes.recommend.media_advice import vault_content
 from nodes.recommend.ordering import figures_in
 from nodes.recommend.report_advice import degraded, errors, follow_ups, left_out, lost_points, missing_inputs
 from nodes.recommend.volume_advice import (

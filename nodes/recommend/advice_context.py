@@ -32,6 +32,8 @@ class AdviceContext:
     items: tuple[Item, ...]
     request: Request
     week_start: date | None = None
+    #: The report's remarks for which no check takes points: no step to a lost point follows from them.
+    free_remarks: tuple[Remark, ...] = ()
     #: Revenue sends that a low confidence took (R6).
     held_back: int = 0
     #: What recovery mended at a phase boundary, by its rows of FAILURES.

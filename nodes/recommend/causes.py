@@ -6,7 +6,7 @@ A step that names no cause of this very week would send a person after something
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
-from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, MEDIA_KINDS, Category, SendType
+from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, MEDIA_KINDS, Category, MediaType, SendType
 from eros.vocabulary.counting import counted, first_few
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.lacking import lacking_by_type
@@ -176,11 +176,21 @@ def _beyond(asked: Iterable[DayQuota], week: AdviceContext) -> tuple[Category, .
 
 def for_media(week: AdviceContext, of: Container[str] = ()) -> Iterator[str]:
     """The media of the types that were left out for want of them; ``of``: of these alone, where any are named."""
-    sends = Counter(item.send_type_key for item in week.items)
-    left = [kind for key, kind in _plannable(week).items() if not sends[key] and (not of or key in of)]
-    media = [one for one in MEDIA_KINDS if any(one in week.vault.missing_media(kind) for kind in left)]
+    media = media_left_out(week, of)
     if media:
         yield f"add {' and '.join(media)} to the vault"
+
+
+def media_left_out(week: AdviceContext, of: Container[str] = ()) -> list[MediaType]:
+    """The media for want of which types do not stand in the week; ``of``: of these types alone, where any are named."""
+    sends = Counter(item.send_type_key for item in week.items)
+    left = [kind for key, kind in _plannable(week).items() if not sends[key] and (not of or key in of)]
+    return [one for one in MEDIA_KINDS if any(one in week.vault.missing_media(kind) for kind in left)]
+
+
+def short_of_media(week: AdviceContext) -> tuple[str, ...]:
+    """The types for whose want of media a quota is not filled."""
+    return tuple(key for it in week.findings if it.error_type == "quota_not_filled" for key in it.send_types)
 
 
 def audiences(week: AdviceContext, types: Mapping[str, int]) -> str:

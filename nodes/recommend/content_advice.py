@@ -5,7 +5,6 @@ from collections.abc import Container, Iterator, Sequence
 from statistics import fmean
 
 from eros.vocabulary.caption_warnings import warned_type
-from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType, SendType
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.limits import CAPTION_LADDER, LEAST_PERSONA
 from eros.vocabulary.numbers import apart_from, digits
@@ -66,40 +65,6 @@ def _of_others(rest: Sequence[Shortage]) -> str:
         need = plural(len(rest), f"needs {NEW_CAPTIONS}+ new captions", f"need {NEW_CAPTIONS}+ new captions each")
         return f"{', '.join(one.key for one in rest)} {need}"
     return "; ".join(f"{one.key} needs {one.needs}+{one.ends}" for one in rest)
-
-
-def vault_content(week: AdviceContext) -> Iterator[Advice]:
-    """7.3: media that the vault is known to lack, by how many of the page's types want it."""
-    for kind in MEDIA_KINDS:
-        wanting = [] if week.vault.has(kind) else list(_wanting(kind, week))
-        if wanting:
-            sends = Counter(item.send_type_key for item in week.items)
-            keys = sorted((one.send_type_key for one in wanting), key=lambda key: (-sends[key], key))
-            text = (
-                f"Add {kind} content to vault{_gain(kind, week)} "
-                f"({counted(len(wanting), 'send type needs', 'send types need')} it, with this week's sends: "
-                f"{', '.join(f'{key} {sends[key]}' for key in keys)})"
-            )
-            yield advise(f"vault:{kind}", Severity.LOSES, text, week.lost("completeness") if _gain(kind, week) else 0.0)
-
-
-def _gain(medium: MediaType, week: AdviceContext) -> str:
-    """7.3's promise, where sends were left out for want of that medium; else nothing is promised."""
-    lost = {key for one in week.findings if one.error_type == "quota_not_filled" for key in one.send_types}
-    left_out = (kind for key, kind in week.send_types.items() if key in lost)
-    categories = sorted({kind.category for kind in left_out if medium in week.vault.missing_media(kind)})
-    return f" for increased {' and '.join(categories)} items" if categories else ""
-
-
-def _wanting(kind: MediaType, week: AdviceContext) -> Iterator[SendType]:
-    pinned = {pin.send_type_key for pin in week.request.pinned}
-    for send_type in week.send_types.values():
-        needs = (send_type.requires_media and send_type.media_type == kind) or (
-            kind == "flyer" and send_type.requires_flyer
-        )
-        wanted = week.request.wants(send_type.send_type_key) or send_type.send_type_key in pinned
-        if needs and send_type.on(week.creator.page_type) and wanted:
-            yield send_type
 
 
 def low_freshness(week: AdviceContext) -> Iterator[Advice]:

@@ -8,7 +8,7 @@ from eros.failures import Finding
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
-from eros.vocabulary.documents import Item, Recovery, ValidationReport
+from eros.vocabulary.documents import Item, Recovery, Remark, ValidationReport
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
@@ -26,6 +26,7 @@ class Reads(TypedDict):
     send_types: dict[str, SendType]
     findings: tuple[Finding, ...]
     report: ValidationReport
+    free_remarks: tuple[Remark, ...]
     follow_ups: FollowUps
     items: tuple[Item, ...]
     request: Request
@@ -52,6 +53,7 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
             send_types=state["send_types"],
             findings=state["findings"],
             report=state["report"],
+            free_remarks=state["free_remarks"],
             follow_ups=state["follow_ups"],
             items=state["items"],
             request=state["request"],

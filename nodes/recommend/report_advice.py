@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from eros.failures import Finding
 from eros.vocabulary.asked_themes import OVER_BUDGET
 from eros.vocabulary.avoided_themes import OF_THE_VAULT
-from eros.vocabulary.catalogue import FOLLOW_UP
+from eros.vocabulary.catalogue import FOLLOW_UP, MediaType
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.lacking import in_words, lacking
@@ -28,7 +28,7 @@ from nodes.recommend.actions import (
 )
 from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.caption_needs import shortages, tired_sends
-from nodes.recommend.causes import for_follow_ups
+from nodes.recommend.causes import for_follow_ups, for_media, media_left_out, short_of_media
 from nodes.recommend.content_advice import low_steps
 from nodes.recommend.steps import filled
 from nodes.recommend.volume_advice import low_confidence
@@ -41,6 +41,8 @@ _LEAST_LOST = 0.01
 _RECOVERED = ("planned again by the usual hours",)
 #: How the step begins that is left to the points that its cause took.
 _CROWDED = OTHERWISE["no_available_slots"].partition(" (")[0]
+#: Between the ways of a step.
+_OR = ", or "
 #: How a step ends that asks for captions or for an approval.
 _OR_APPROVED = "{approve}"
 #: Of a score and of the points that make it.
@@ -117,29 +119,53 @@ def _told(advice: Iterable[Advice]) -> str:
     return "\n".join(one.text for one in advice)
 
 
+def asked_by_errors(week: AdviceContext) -> frozenset[MediaType]:
+    """The media by which errors are mended, as their own advice says."""
+    by_types = any("{variety}" in STEPS[remark.type].text for remark in week.report.errors)
+    return frozenset(media_left_out(week) if by_types else ())
+
+
+def by_media(week: AdviceContext) -> str:
+    """What the media give back that the vault lacks, and what would do instead: the end of the advice to add them."""
+    checks = [check for check in week.report.checks if _waits_for_media(check, week)]
+    steps = (filled("{missing}", week), *(step for check in checks for step in _steps(check, week)))
+    others = dict.fromkeys(way for step in steps if _adds_media(step, week) for way in step.split(_OR)[1:])
+    instead = "".join(f"{_OR}{way}" for way in others)
+    lack = f"{plural(len(checks), 'lacks', 'lack')} those sends"
+    return instead + (f": {' and '.join(_points(check) for check in checks)} {lack}" if checks else "")
+
+
+def _waits_for_media(check: Check, week: AdviceContext) -> bool:
+    """Whether all that a check lost comes back with media that other advice asks for."""
+    return check.weight - check.points >= _LEAST_LOST and all(_adds_media(step, week) for step in _steps(check, week))
+
+
+def _adds_media(step: str, week: AdviceContext) -> bool:
+    return step.partition(_OR)[0] in (*for_media(week), *for_media(week, short_of_media(week)))
+
+
 def _blamed(check: Check, week: AdviceContext) -> dict[str, list[Remark]]:
     """The remarks by which the check lost points, by type."""
     blamed: dict[str, list[Remark]] = {}
     for one in (*week.report.errors, *week.report.warnings):
-        if STEPS[one.type].check == check.id and not _costs_nothing(one):
+        if STEPS[one.type].check == check.id and one not in week.free_remarks:
             blamed.setdefault(one.type, []).append(one)
     return blamed
 
 
-def _costs_nothing(remark: Remark) -> bool:
-    """What is told beside a check that takes no points for it: a pool that only runs low, or of a type that the week
-    does not send (R31)."""
-    return remark.type == "caption_pool_warning" and (remark.found != "critical" or not remark.items)
-
-
 def _loss(check: Check, week: AdviceContext, steps: Iterable[str] | None = None) -> str:
     """The points that a check lost, never those that it kept, and the steps that give them back."""
+    return f"{_points(check)}: {'; '.join(_steps(check, week) if steps is None else steps)}"
+
+
+def _points(check: Check) -> str:
     points = f"{digits(check.weight - check.points, 2)} of {counted(round(check.weight), 'point')}"
-    return f"{check.name.lower()} ({points}): {'; '.join(_steps(check, week) if steps is None else steps)}"
+    return f"{check.name.lower()} ({points})"
 
 
 def _steps(check: Check, week: AdviceContext) -> tuple[str, ...]:
-    """What gives the points back, each once: remarks that ask for captions ask for those of all their sends."""
+    """What gives the points back, each once: remarks that ask for captions ask for those of all their sends. The media
+    that the vault lacks have advice of their own, beside which other steps stand alone."""
     wanted: dict[str, list[Remark]] = {}
     for kind, alike in _blamed(check, week).items():
         wanted.setdefault(STEPS[kind].text.removesuffix(_OR_APPROVED), []).extend(alike)
@@ -148,7 +174,8 @@ def _steps(check: Check, week: AdviceContext) -> tuple[str, ...]:
         slots = dict.fromkeys(slot for one in alike for slot in one.items)
         whole = text + _OR_APPROVED * any(STEPS[one.type].text.endswith(_OR_APPROVED) for one in alike)
         steps += (filled(whole, week, slots, remark=one) for one in alike)
-    return tuple(dict.fromkeys(steps)) or (filled(OF_CHECK[check.id], week),)
+    steps = list(dict.fromkeys(steps)) or [filled(OF_CHECK[check.id], week)]
+    return tuple([step for step in steps if not _adds_media(step, week)] or steps)
 
 
 def _said_better(week: AdviceContext) -> set[str]:
@@ -156,7 +183,8 @@ def _said_better(week: AdviceContext) -> set[str]:
     advice = {
         "confidence": [*low_confidence(week)], "quality": [*low_steps(week)], "followups": [*follow_ups(week)],
     }  # fmt: skip
-    return {check for check, said in advice.items() if said}
+    media = {check.id for check in week.report.checks if _waits_for_media(check, week)}
+    return {check for check, said in advice.items() if said} | media
 
 
 def follow_ups(week: AdviceContext) -> Iterator[Advice]:
@@ -210,6 +238,9 @@ def _slots_of(finding: Finding, week: AdviceContext) -> tuple[str, ...]:
     """The slots that a finding is about: of what no send alone is found, those that it leaves unchecked."""
     if finding.error_type == "vault_media_unknown":
         return tuple(item.slot_id for item in week.items if item.media_type != "none")
+    if finding.error_type == "vault_content_mismatch":  # media that the vault lacks have advice of their own
+        kinds = {slot: week.send_types.get(week.type_of(slot)) for slot in finding.slot_ids}
+        return tuple(slot for slot, kind in kinds.items() if kind is None or not week.vault.missing_media(kind))
     if finding.error_type == "ledger_not_whole":
         return tuple(item.slot_id for item in week.items if item.caption_id is not None)
     return finding.slot_ids
@@ -230,10 +261,14 @@ def _without_twice_asked(steps: Mapping[str, dict[str, str]], week: AdviceContex
 
 def _of_another(finding: Finding, week: AdviceContext) -> bool:
     """Whether it only follows from another finding, which has advice of its own: no theme is known without a vault; two
-    pins are to be moved apart for a follow-up."""
+    pins are to be moved apart for a follow-up; what the vault lacks is to be added."""
     causes = {it.error_type for it in week.findings}
     if finding.error_type == "minimum_spacing_violated":
         return any({*finding.slot_ids} == {one.slot_id, *one.pinned_with} for one in week.follow_ups.no_time)
+    if finding.error_type == "vault_content_mismatch" and finding.slot_ids:
+        return not _slots_of(finding, week)
+    if finding.error_type == "quota_not_filled" and finding.send_types:
+        return bool(media_left_out(week, finding.send_types))
     return finding.error_type == "asked_theme_missed" and "vault_data_missing" in causes
 
 

@@ -21,6 +21,7 @@ from nodes.recommend.causes import (
     for_media,
     for_room,
     for_types,
+    short_of_media,
 )
 from nodes.recommend.smaller_week import Smaller, for_crowded_days
 
@@ -69,7 +70,7 @@ def filled(
         variety=_or(*more_types) if more_types else again,
         capped=_or(*for_types(week, capped_categories(week), week.of_capped), *capped) or _NO_MORE,
         cut=_or(*cut) or _NO_MORE,
-        missing=_or(*for_media(week, types or _short_of_media(week)), *missing) or _NO_MORE,
+        missing=_or(*for_media(week, types or short_of_media(week)), *missing) or _NO_MORE,
         balance=_or(*for_balance(week, remark)) or _NO_MORE,
         followed=_followed(week, again),
         approve="" if week.request.dry_run else OR_APPROVE,
@@ -93,11 +94,6 @@ def _counts(types: Counter[str]) -> str:
     others = " and others" if len(types) > _NAMED_IN_A_STEP else ""
     named = ", ".join(f"{key} {count}" for key, count in types.most_common(_NAMED_IN_A_STEP))
     return f"{named}{others}" or "the named sends"
-
-
-def _short_of_media(week: AdviceContext) -> tuple[str, ...]:
-    """The types for whose want of media a quota is not filled."""
-    return tuple(key for it in week.findings if it.error_type == "quota_not_filled" for key in it.send_types)
 
 
 def _or_exclude(week: AdviceContext, keys: Iterable[str]) -> str:

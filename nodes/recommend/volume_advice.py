@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from eros.vocabulary.caution import LEAST_CONFIDENCE, cost_of_caution
+from eros.vocabulary.caution import LEAST_CONFIDENCE
 from eros.vocabulary.counting import counted
 from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.ports import Advice
@@ -40,31 +40,30 @@ def opportunity(week: AdviceContext) -> Iterator[Advice]:
 
 
 def low_confidence(week: AdviceContext) -> Iterator[Advice]:
+    """What to do about it; what it costs is told once, by the report's remark (R64)."""
     score, messages = week.volume.confidence_score, week.volume.messages
     if score >= TRUSTED_CONFIDENCE:
         return
-    cost = cost_of_caution(score, week.held_back)
     if score < LEAST_CONFIDENCE and not week.request.allow_low_confidence:
         way = filled(STEPS["confidence_too_low"].text, week)
         said = f"Confidence is {digits(score)} from {messages}, below {digits(LEAST_CONFIDENCE)}"
-        yield advise("confidence", Severity.STOPS, f"{said}: {way}; it costs {cost}", week.lost("confidence"))
+        yield advise("confidence", Severity.STOPS, f"{said}: {way}", week.lost("confidence"))
     else:
-        text = f"Confidence is {digits(score)} from {messages}: {_careful(week)}; this week it costs {cost}"
+        text = f"Confidence is {digits(score)} from {messages}: {_careful(week)}"
         yield advise("confidence", Severity.LOSES, text, week.lost("confidence"))
 
 
 def _careful(week: AdviceContext) -> str:
-    """What becomes of the volumes, and what would make them less careful: messages only where they are too few (R8)."""
+    """What is careful for it, and what would make it less so: messages only where they are too few (R8)."""
     volume, count = week.volume, week.volume.message_count
-    if not week.held_back:
-        return "volumes stay as they are"
+    careful = "volumes and prices stay careful" if week.held_back else "prices stay careful"
     if volume.degradation_level:
-        return "volumes stay careful until the data server gives the whole volume"
+        return f"{careful} until the data server gives the whole volume"
     if count is None:
-        return "volumes stay careful until the data server trusts them more"
+        return f"{careful} until the data server trusts it more"
     if confidence_of(count) > volume.confidence_score:
-        return "volumes stay careful, and not for want of messages: look at confidence_score in the data server"
-    return "volumes stay careful until more has been sent"
+        return f"{careful}, and not for want of messages: look at confidence_score in the data server"
+    return f"{careful} until more has been sent"
 
 
 def divergence(week: AdviceContext) -> Iterator[Advice]:

@@ -33,6 +33,7 @@ class Reads(TypedDict):
     timing: BestTiming
     rankings: tuple[ContentRanking, ...]
     send_types: dict[str, SendType]
+    findings: tuple[Finding, ...]
     content: ContentMatch
 
 
@@ -55,13 +56,14 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
     context = TargetingContext(known.send_types, known.audiences, limits, confidence, spares)
     targeted, findings = assign_targets(slots, context)
     told = told_before(slots, context)
+    told_of_list = {it.message.partition("; ")[0] for it in state["findings"] if it.phase == "phase_1"}
     avoided = avoided_themes(state["vault"], state["rankings"])
     return {
         "audiences": known.audiences,
         "send_types": known.send_types,
         "targeted": targeted,
         "findings": (
-            *known.findings,
+            *(it for it in known.findings if it.message.partition("; ")[0] not in told_of_list),
             *findings,
             *avoided_findings(new_themes(told, targeted), avoided, state["vault"]),
             *_of_asked_themes(state, targeted, avoided, told),

@@ -21,10 +21,11 @@ from eros.vocabulary.catalogue import (
     default_catalogue,
 )
 from eros.vocabulary.counting import first_few
+from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.lacking import wanted_targets
-from eros.vocabulary.ports import Tools, ask
+from eros.vocabulary.ports import Answer, Tools, ask
 from eros.vocabulary.week import MatchedSlot
-from eros.wire import read_channels, read_details, read_targets
+from eros.wire import OddValue, odd_details, read_channels, read_details, read_targets
 
 _CHANNEL_KEYS = frozenset(channel.channel_key for channel in CHANNELS)
 
@@ -49,7 +50,8 @@ async def ask_all(
         ask(tools, read_channels, "get_channels"),
         asyncio.gather(*(_details(tools, known[key]) for key in keys)),
     )
-    stated = {key: answer for key, answer in zip(keys, details, strict=True) if isinstance(answer, SendType)}
+    stated = {key: it.kind for key, it in zip(keys, details, strict=True) if isinstance(it, _Details)}
+    odd = [one for it in details if isinstance(it, _Details) for one in it.odd]
     silent = {key: it for key, it in zip(keys, details, strict=True) if isinstance(it, ToolFailure)}
     kinds = {**known, **stated}
     no_targets = _unlisted("targets", targets, _target_keys(kinds))
@@ -61,7 +63,12 @@ async def ask_all(
             CHANNELS if no_channels or isinstance(channels, ToolFailure) else channels,
         ),
         kinds,
-        (*no_targets, *no_channels, *_without_details(silent, slots)),
+        (
+            *no_targets,
+            *no_channels,
+            *_without_details(silent, slots),
+            *(figure_ignored(one.text, one.instead) for one in odd),
+        ),
     )
 
 
@@ -71,8 +78,15 @@ def _target_keys(kinds: Mapping[str, SendType]) -> frozenset[str]:
     return frozenset(named) | {target.target_key for target in TARGETS}
 
 
-async def _details(tools: Tools, kind: SendType) -> SendType | ToolFailure:
-    read = partial(read_details, default=kind)
+class _Details(NamedTuple):
+    kind: SendType
+    odd: tuple[OddValue, ...]
+
+
+async def _details(tools: Tools, kind: SendType) -> _Details | ToolFailure:
+    def read(answer: Answer) -> _Details:
+        return _Details(read_details(answer, kind), tuple(odd_details(answer, kind)))
+
     return await ask(tools, read, "get_send_type_details", send_type_key=kind.send_type_key)
 
 

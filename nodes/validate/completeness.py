@@ -54,7 +54,7 @@ def short(plan: FinishedWeek) -> Iterator[Breach]:
         asked, held = (sum(quota.total for quota in quotas) for quotas in zip(*pairs, strict=True))
         told = ", ".join(f"{name} {count}" for name, count in lost.items() if count)
         message = f"{asked - held} of {counted(asked, 'send')} that were asked for could not be planned: {told}"
-        yield Breach("sends_missing", message, "R31", "phase_2", (), held, asked, charged=())
+        yield Breach("sends_missing", message, "R31", "phase_2", (), held, asked)
 
 
 def _lost(plan: FinishedWeek) -> dict[Category, int]:
@@ -85,7 +85,7 @@ def unreached(plan: FinishedWeek) -> Iterator[Breach]:
         told = ", ".join(f"{key} {count}" for key, count in sorted(types.items()))
         count = types.total()
         message = f"{counted(count, 'planned send')} {plural(count, 'reaches', 'reach')} nobody on this page: {told}"
-        yield Breach("unreached_send", message, "R22", "phase_4", named, count, 0, charged=())
+        yield Breach("unreached_send", message, "R22", "phase_4", named, count, 0)
 
 
 def dropped(plan: FinishedWeek) -> Iterator[Breach]:
@@ -93,7 +93,7 @@ def dropped(plan: FinishedWeek) -> Iterator[Breach]:
     if plan.timed.dropped:
         count = len(plan.timed.dropped)
         message = f"{counted(count, 'planned send')} found no time and {plural(count, 'was', 'were')} dropped"
-        yield Breach("dropped_send", message, "R23", "phase_5", plan.timed.dropped, count, 0, charged=())
+        yield Breach("dropped_send", message, "R23", "phase_5", plan.timed.dropped, count, 0)
 
 
 def relaxed(plan: FinishedWeek) -> Iterator[Breach]:

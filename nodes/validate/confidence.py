@@ -63,12 +63,14 @@ def low_confidence(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def caption_pool(plan: FinishedWeek) -> Iterator[Breach]:
-    """Check 8: every warning of Phase 1 is surfaced in its own words, with the items of its type."""
+    """Check 8: every warning of Phase 1 is surfaced in its own words, with the items of its type. What is critical
+    about a type of the week costs its part of the check; a pool that only runs low, or of another type, nothing."""
     for warning in plan.volume.caption_warnings:
         key = warned_send_type(warning)
         touched = ids([item for item in plan.items if item.send_type_key == key])
         severity = "critical" if warning in critical(plan) else "warning"
-        yield Breach("caption_pool_warning", warning, "7.2", "volume_config", touched, severity)
+        charged = touched if severity == "critical" else ()
+        yield Breach("caption_pool_warning", warning, "7.2", "volume_config", touched, severity, charged=charged)
 
 
 def review_needed(plan: FinishedWeek) -> tuple[Remark, ...]:

@@ -13,7 +13,8 @@ class Breach:
     """One rule that something breaks. ``rule`` is the ruling or section, ``source`` the phase that it comes from.
 
     ``charged`` is what the check loses for it: item ids, or ISO dates where days are judged. None: all of ``items``;
-    (): nothing, the breach is documented.
+    (): nothing, the breach is documented. What a check counts by itself (sends that do not stand, types too few) is
+    left at None.
     ``stops``: a hard stop (R32), in a few words. ``times``: how often it happens, where one breach tells of several.
     """
 
@@ -32,6 +33,11 @@ class Breach:
     @property
     def costs(self) -> tuple[str, ...]:
         return self.items if self.charged is None else self.charged
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the check takes no points for it."""
+        return self.charged == ()
 
     @property
     def remark(self) -> Remark:

@@ -9,7 +9,7 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.counting import counted
-from eros.vocabulary.documents import Item, ValidationReport
+from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
@@ -37,12 +37,13 @@ class Reads(TypedDict):
 
 class Adds(TypedDict, total=False):
     report: ValidationReport
+    free_remarks: tuple[Remark, ...]
     findings: tuple[Finding, ...]
 
 
 async def validate(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Score the week (R31-R33). Only a missing field is a failure, until recovery has tried to fill it."""
-    report = validate_week(plan_of(state))
+    report, free = validate_week(plan_of(state))
     lacking = incomplete_items(report)
     if lacking and not state.get("directives", Directives()).fill_defaults:
         raise PhaseFailure(
@@ -50,7 +51,7 @@ async def validate(state: Reads, runtime: Runtime[Context]) -> Adds:
             f"{counted(len(lacking), 'item lacks', 'items lack')} a required field",
             slot_ids=lacking,
         )
-    return {"report": report, "findings": report_findings(report)}
+    return {"report": report, "free_remarks": free, "findings": report_findings(report)}
 
 
 def plan_of(state: Reads) -> FinishedWeek:

@@ -203,7 +203,7 @@ def pins(plan: FinishedWeek) -> Iterator[Breach]:
     for pin in plan.request.pinned:
         if (pin.send_type_key, pin.date, pin.time) not in standing:
             message = f"{pin.send_type_key} is pinned to {pin.date} {pin.time:%H:%M} and does not stand there"
-            yield Breach("pin_missing", message, "R47", "phase_5", error=True)
+            yield Breach("pin_missing", message, "R47", "phase_5", error=True, charged=())
 
 
 def given_way(plan: FinishedWeek) -> Iterator[Breach]:

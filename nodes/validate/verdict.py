@@ -50,7 +50,14 @@ CHECKS: tuple[ScoredCheck, ...] = (
 HARD_STOP_CAP = 49
 
 
-def validate_week(plan: FinishedWeek) -> ValidationReport:
+class Verdict(NamedTuple):
+    """The report, and those of its remarks for which no check takes points: they explain no lost point (R53)."""
+
+    report: ValidationReport
+    free: tuple[Remark, ...]
+
+
+def validate_week(plan: FinishedWeek) -> Verdict:
     """The report of 7.3. A low score is a result, never a failure."""
     measures = [rule.measure(plan) for rule in CHECKS]
     breaches = [breach for measure in measures for breach in measure.breaches]
@@ -59,14 +66,11 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
     stops = tuple(dict.fromkeys(breach.stops for breach in breaches if breach.stops))
     checks = scored(measures)
     score = total_points(checks, capped_at=_cap(plan, stops))
-    warnings = (
-        *score_capped(plan, total_points(checks, capped_at=100)),
-        *review_needed(plan),
-        *warned,
-        *stood_in(plan),
-    )
+    waits = review_needed(plan)
+    warnings = (*score_capped(plan, total_points(checks, capped_at=100)), *waits, *warned, *stood_in(plan))
     review = bool(critical(plan))
-    return ValidationReport(
+    free = (*(one for one in waits if not one.items), *(breach.remark for breach in breaches if breach.is_free))
+    report = ValidationReport(
         status=status(score, errors, warnings, caption_review=review),
         score=score,
         checks=checks,
@@ -77,6 +81,7 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
         needs_reason=score < REASON_BELOW or bool(errors),
         hard_stops=stops,
     )
+    return Verdict(report, free)
 
 
 def stood_in(plan: FinishedWeek) -> tuple[Remark, ...]:

@@ -33,7 +33,7 @@ _TOLD = frozenset({"near_matches", "errors", "hard_stops", "slot_ids", "validati
 def error(document: ErrorDocument) -> RenderableType:
     """The error document; nothing in it is needed but the specification's own fields."""
     parts = [_head(document), indented(Text(plain(document.error_message))), *_tried(document.recovery)]
-    parts += _details(document.details)
+    parts += _details(document)
     parts += _advice(document)
     parts += _made(document.partial_result, document.details.get("whether_saved"))
     if document.generation_id:
@@ -59,11 +59,13 @@ def _tried(recovery: ErrorRecovery) -> list[RenderableType]:
     return [indented(line((f"tried: {readable(recovery.action or 'recovery')}; {outcome}", QUIET)))]
 
 
-def _details(details: dict[str, Any]) -> list[RenderableType]:
-    """Hard stops and errors as a list, slots by name, single values as they are."""
+def _details(document: ErrorDocument) -> list[RenderableType]:
+    """Hard stops and errors as a list, but for what the message says; slots by name, single values as they are."""
     rows: list[RenderableType] = []
+    details = document.details
     for name in ("hard_stops", "errors"):
-        rows += [indented(line(("• ", BAD), plain(entry))) for entry in _listed(details.get(name))]
+        told = [entry for entry in _listed(details.get(name)) if entry not in document.error_message]
+        rows += [indented(line(("• ", BAD), plain(entry))) for entry in told]
     slots = _listed(details.get("slot_ids"))
     rows += [indented(line((f"sends: {first_names(slots)}", QUIET)))] if slots else []
     for name, value in details.items():

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from agent_answers import form_of, refusal, told
+from kept_weeks import change_template
 from mcp import ClientSession
 from mcp.types import ElicitResult
 
@@ -278,3 +279,26 @@ async def test_the_form_after_a_generation_names_the_week_that_an_approval_repla
         newer = told(await session.call_tool("generate_schedule", again))
     assert f"Approving it replaces {older}, approved " in asked[-1].message
     assert (newer["state"], newer["supersedes"]) == ("approved", older)
+
+
+@pytest.mark.requirement("review:replaced-elsewhere")
+@pytest.mark.parametrize(
+    ("there", "says", "state"),
+    [
+        ({"algorithm_version": None}, "", "approved"),
+        ({"status": "saved"}, "it does not stand so at its data server; `eros review approve {id}", "approved"),
+        ({"generation_id": None}, "another program's week replaced it", "superseded"),
+        ({"generation_id": "f" * 32, "generated_at": "2026-11-21T12:00:00+00:00"}, "replaced it", "superseded"),
+    ],
+)
+async def test_an_agent_that_asks_about_an_approved_week_hears_what_its_data_server_says(
+    connect: Connect, home: Path, there: dict[str, str | None], says: str, state: str
+) -> None:
+    async with connect(form_of("approve", "written by hand")) as session:
+        week = await generated(session)
+        change_template(home / "eros.db", week["generation_id"], **there)
+        heard = told(await session.call_tool("review_schedule", {"id": week["generation_id"]}))
+    steps = " ".join(heard["next_steps"])
+    assert says.format(id=week["generation_id"]) in steps
+    assert ("at its data server" in steps) is (says != "" and state == "approved")
+    assert heard["state"] == state

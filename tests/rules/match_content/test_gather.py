@@ -386,3 +386,54 @@ async def test_of_many_unsafe_captions_each_is_listed_with_the_words_that_were_r
     (finding,) = [it for it in update["findings"] if it.error_type == "content_unsafe"]
     read = finding.impact.partition("read as that: ")[2]
     assert read == ", ".join(f'{number} "im barely 18"' for number in range(10, 90))
+
+
+@pytest.mark.requirement("volume:odd-figures")
+async def test_garbage_in_captions_and_persona_is_named_with_what_stands_in_each_fault_once(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    garbage: dict[int, Row] = {
+        1: {"freshness_score": float("nan"), "times_used": 4},
+        2: {"performance_score": "high"},
+        3: {"performance_score": -7},
+        4: {"times_used": "often", "last_used_date": "yesterday", "is_paid_page_only": "perhaps"},
+        5: {"type_priority_score": float("inf"), "diversity_score": 101, "send_type_priority": 0},
+    }
+    persona = {"primary_tone": "playful", "secondary_tone": {"is": 1}, "avg_caption_length": "-1e400"}
+    fake = server(rows={"dm_farm": [row(number) for number in range(1, 10)]}, persona=persona, rankings=RANKED)
+    plain = fake.call
+
+    async def garbled(tool: str, **arguments: Any) -> Any:
+        answer = await plain(tool, **arguments)
+        captions = [one | garbage.get(one["caption_id"], {}) for one in answer.get("captions", ())]
+        return answer | {"captions": captions} if captions else answer
+
+    fake.call = garbled
+    update = await gather_captions(state(["dm_farm"]), runtime(fake))
+    told = [it for it in update["findings"] if it.error_type == "figure_ignored"]
+    assert [it.message for it in told] == [
+        "secondary_tone of the persona is {'is': 1}, not a word; the rest of the profile is used",
+        "avg_caption_length of the persona is '-1e400', not a length; the rest of the profile is used",
+        "freshness_score of caption 1 is nan, not within 0 to 100; 50 is used",
+        "performance_score of captions 2, 3 is 'high', -7, not within 0 to 100; 50 is used",
+        "is_paid_page_only of caption 4 is 'perhaps', not yes or no; every page may have it",
+        "last_used_date of caption 4 is 'yesterday', not a date; no last use is known",
+        "times_used of caption 4 is 'often', not a count; no number of uses is known",
+        "diversity_score of caption 5 is 101, not within 0 to 100; how often it was used and how it begins are used",
+        "send_type_priority of caption 5 is 0, not a place; the place of its type is used",
+        "type_priority_score of caption 5 is inf, not within 0 to 100; the place of its type is used",
+    ]
+    assert {it.severity for it in told} == {"LOW"}
+    scores = {one.caption.caption_id: one.caption for one in update["pool"].candidates["dm_farm"]}
+    assert (scores[1].freshness_score, scores[2].performance_score) == (50, 50)
+
+
+@pytest.mark.requirement("volume:odd-figures")
+async def test_a_persona_of_nothing_but_garbage_is_none_and_is_not_called_absent(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    fake = server(rows={"dm_farm": [row(number) for number in range(9)]}, persona={"primary_tone": []}, rankings=RANKED)
+    update = await gather_captions(state(["dm_farm"]), runtime(fake))
+    told = {it.error_type: it.message for it in update["findings"]}
+    assert told["persona_missing"] == "The persona profile holds nothing that can be used"
+    assert told["figure_ignored"].startswith("primary_tone of the persona is [], not a word")

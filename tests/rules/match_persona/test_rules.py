@@ -15,6 +15,7 @@ from nodes.match_persona.rules import (
     persona_scores,
     slang_score,
     tone_score,
+    unknown_words,
     voice_profile,
     voice_score,
 )
@@ -126,3 +127,16 @@ def test_any_text_and_any_profile_give_0_to_100(text: str, persona: Persona) -> 
     score = persona_score(caption, voice_profile(persona))
     assert 0 <= score <= 100
     assert score == persona_score(caption, voice_profile(persona))
+
+
+@pytest.mark.requirement("volume:odd-figures")
+def test_a_word_of_the_profile_that_says_nothing_is_named_and_the_rest_is_used() -> None:
+    odd = Persona(
+        is_default=False, archetype="girl next door", primary_tone="7", secondary_tone="shy", emoji_frequency="often"
+    )
+    assert [it.message for it in unknown_words(odd)] == [
+        "primary_tone of the persona is '7', not a tone that is known; the rest of the profile is used",
+        "emoji_frequency of the persona is 'often', not one of none, light, moderate, heavy; the rest of the profile "
+        "is used",
+    ]
+    assert [*unknown_words(Persona())] == []

@@ -51,6 +51,7 @@ def phases() -> dict[str, Any]:
     monday = date(2026, 11, 23)
     at = datetime(2026, 11, 20, tzinfo=UTC)
     return {
+        "free_remarks": (),
         "run": Run(generation_id="g", seed=1, week_start=monday, today=at.date(), started_at=at),
         "timing": BestTiming(timezone="America/Los_Angeles"),
         "audiences": audiences_of("paid"),

@@ -9,7 +9,7 @@ import pytest
 from langgraph.runtime import Runtime
 from slots import MONDAY
 
-from eros.failures import ToolFailure
+from eros.failures import Finding, ToolFailure
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Vault, VolumeConfig
@@ -72,6 +72,7 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
         page_type: str = "paid",
         vault: Vault | None = None,
         rankings: tuple[ContentRanking, ...] = (),
+        findings: tuple[Finding, ...] = (),
         spares: dict[str, tuple[ScoredCaption, ...]] | None = None,
         type_limits: dict[str, int] | None = None,
         themes: dict[str, int] | None = None,
@@ -107,6 +108,7 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
                 content_allocations=themes or {},
             ),
             "vault": vault or Vault(),
+            "findings": findings,
             "rankings": rankings,
             "send_types": default_catalogue(),
             "content": ContentMatch(slots=slots, spare_captions=spares or {}),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slots import MONDAY, SCORES, caption, matched
 
-from eros.failures import PhaseFailure
+from eros.failures import PhaseFailure, found
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros_app.services.resolutions import resolution
@@ -45,6 +45,34 @@ async def test_what_the_details_state_wins_over_the_catalogue(run: Run, served: 
     assert added["targeted"][0].channel_key == "wall_post"
     assert added["send_types"]["bump_normal"].min_minutes_between == 90
     assert added["send_types"]["ppv_unlock"].min_minutes_between == 120
+
+
+@pytest.mark.requirement("target:server-wins", "volume:odd-figures")
+async def test_garbage_in_the_details_is_named_with_what_stands_in_and_once_where_the_list_holds_it_too(
+    run: Run, served: Any
+) -> None:
+    served.details["bump_normal"] = {
+        "send_type": {
+            "send_type_key": "bump_normal",
+            "max_per_day": float("nan"),
+            "media_type": "hologram",
+            "can_have_followup": "perhaps",
+        }
+    }
+    added = await run(matched("bump_normal"))
+    told = [
+        "media_type of bump_normal is 'hologram', not one of none, video, picture, gif, flyer; the list's picture is "
+        "used",
+        "can_have_followup of bump_normal is 'perhaps', not yes or no; the list's no is used",
+        "max_per_day of bump_normal is nan, not a count; the list's 5 is used",
+    ]
+    assert [(it.error_type, it.severity, it.message) for it in added["findings"]] == [
+        ("figure_ignored", "LOW", text) for text in told
+    ]
+    assert added["send_types"]["bump_normal"] == default_catalogue()["bump_normal"]
+    of_list = found("figure_ignored", told[2].replace("list", "catalogue"), fallback="the catalogue's 5")
+    again = await run(matched("bump_normal"), findings=(of_list,))
+    assert [it.message for it in again["findings"]] == told[:2]
 
 
 @pytest.mark.requirement("target:details-missing")

@@ -16,6 +16,7 @@ from eros.vocabulary.facts import BestTiming, Creator, Vault, VaultTheme, Volume
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import with_offset
 from eros.vocabulary.week import Allocation, Caption, DayQuota, FollowUp, FollowUps, TimedSlot, TimedWeek
+from nodes.recommend.actions import STEPS
 from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.verdict import validate_week
 
@@ -69,7 +70,15 @@ class EditableWeek:
 
     @property
     def report(self) -> ValidationReport:
-        return validate_week(self.plan)
+        """The report; in no case of these tests is a remark said to cost points of a check that lost none, or one that
+        explains lost points said to cost none."""
+        report, free = validate_week(self.plan)
+        remarks = (*report.errors, *report.warnings)
+        for check in report.checks:
+            about = [one for one in remarks if STEPS[one.type].check == check.id]
+            charged = [one for one in about if one not in free]
+            assert not about or bool(charged) == (check.points < check.weight), (check, about)
+        return report
 
     def points(self, check: str) -> float:
         return next(found.points for found in self.report.checks if found.id == check)

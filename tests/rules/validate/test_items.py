@@ -296,7 +296,9 @@ def test_what_the_budget_left_out_is_told_with_its_price_and_what_was_left_of_th
     bundle = next(slot for slot in slots if slot.slot_id == "2026-11-24_1")
     goal = bundle.model_copy(update={"slot_id": "2026-11-24_4", "send_type_key": "tip_goal"})
     dear = goal.model_copy(update={"slot_id": "2026-11-24_5", "send_type_key": "flash_bundle"})
-    planned = case.plan.allocation.model_copy(update={"slots": (*slots, goal, dear)})
+    monday, tuesday, *others = case.plan.allocation.quotas
+    quotas = (monday, tuesday.model_copy(update={"revenue": tuesday.revenue + 2}), *others)
+    planned = case.plan.allocation.model_copy(update={"slots": (*slots, goal, dear), "quotas": quotas})
     case.know(allocation=planned)
     case.wish(budget_per_day=60.0)
     remark = case.remark("budget_left_out")

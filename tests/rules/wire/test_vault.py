@@ -58,6 +58,19 @@ def test_what_is_no_count_says_nothing_and_is_named_with_its_value():
     assert listed == ("media_types of the vault is 7, not a list of kinds", "the rest of the vault")
 
 
+@pytest.mark.requirement("wire:vault", "volume:odd-figures")
+def test_a_name_that_is_none_is_named_and_a_word_that_is_neither_medium_nor_theme_where_themes_are_told():
+    listed = ["video", float("nan"), {"a": 1}, "1e400", "vidoe", "gym", "Photos"]
+    answer = {"available_content_types": listed}
+    ((text, instead),) = odd_vault(answer)
+    assert text == "available_content_types of the vault names nan, {'a': 1}, '1e400', no kind of media"
+    assert instead == "the rest of the list"
+    assert read_vault(answer).media_kinds == ("video", "picture")
+    themed = answer | {"vault_items": [{"content_type_id": 4, "type_name": "gym", "quantity": 2}]}
+    ((text, _),) = odd_vault(themed)
+    assert text == "available_content_types of the vault names nan, {'a': 1}, '1e400', 'vidoe', no kind of media"
+
+
 @pytest.mark.requirement("wire:vault")
 def test_themes_among_the_content_types_say_nothing_of_media_kinds():
     vault = read_vault({"available_content_types": ["solo", "outdoor"]})
