@@ -121,6 +121,8 @@ def stood_in(row: RowMapping) -> WeekState | None:
 
 def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:
     generation_id = row["generation_id"]
+    if row["document"] is None and row["state"] != "planned":
+        raise _damaged(generation_id)
     if row["document"] is None and not summary.cut_short:
         text = f"{generation_id} is being planned; there is no week yet"
         raise RequestError("NOTHING_PLANNED", "id", generation_id, text)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
-SCHEMA_REVISION = "0006"
+SCHEMA_REVISION = "0007"
 
 metadata = MetaData()
 
@@ -69,7 +69,8 @@ def _one_of(name: str, words: tuple[str, ...]) -> CheckConstraint:
 #: of the lease. ``server_*`` say whose week it is and how that server is reached (R59). ``posts``:
 #: what became of its sends, by slot; ``posts_told``: those of which a person said so last, and no file since.
 #: ``handover``: who gave it to whoever posts it, and when. ``stood_as``: the state in which it stood, of a week that
-#: does not stand now: ``state`` is a word that others may write over, and it may stand again.
+#: does not stand now: ``state`` is a word that others may write over, and it may stand again. ``saved_with_id``:
+#: whether its server was given its id when it was asked to save it last; NULL where that is not known.
 weeks = Table(
     "weeks",
     metadata,
@@ -102,6 +103,7 @@ weeks = Table(
     Column("posts_told", ReadableJSON(none_as_null=True)),
     Column("handover", ReadableJSON(none_as_null=True)),
     Column("stood_as", String),
+    Column("saved_with_id", Integer),
     _one_of("state", _STATES),
     _one_of("step", _STEPS),
     Index("ix_weeks_week", "creator_id", "week_start", "server_key"),

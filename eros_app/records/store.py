@@ -131,7 +131,12 @@ class RecordStore(WeekReader):
         """
         with writing(self.engine) as connection:
             self._must_hold(self._row(connection, generation_id))
-            changes: dict[str, Any] = {"step": "saving", "changed_at": self.clock().isoformat(), **self._lease()}
+            changes: dict[str, Any] = {
+                "step": "saving",
+                "changed_at": self.clock().isoformat(),
+                "saved_with_id": int("generation_id" in save_arguments),
+                **self._lease(),
+            }
             if decision is not None:
                 changes["decision"] = decision.model_dump(mode="json")
             self._set(connection, generation_id, **changes)

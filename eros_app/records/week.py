@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field
 
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.catalogue import FrozenModel
@@ -46,6 +49,7 @@ class WeekSummary(FrozenModel):
     ``decision``: a person's, None while nobody has decided. ``stood_as``: the state in which it stands or stood at its
     server, as far as that was asked for or told; None of a week that never stood. ``handover``: None where nobody
     handed it over here. ``superseded_by``: the generation that replaced it.
+    ``saved_with_id``: whether its server was given its id at its last save; None where that is not known.
     ``cut_short``: whoever was at work on it is gone in the middle of a step. ``save_unclear``: of these, what was at
     work came to its end, and only whether the week is saved is not known. ``posts``: what became of its sends.
     """
@@ -67,6 +71,7 @@ class WeekSummary(FrozenModel):
     handover: HandOver | None = None
     supersedes: str | None = None
     superseded_by: str | None = None
+    saved_with_id: Annotated[bool | None, Field(exclude=True)] = None
     cut_short: bool = False
     save_unclear: bool = False
     posts: Mapping[str, Post] = {}

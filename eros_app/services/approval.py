@@ -97,7 +97,7 @@ async def carry_out(
         )
         return Outcome(kept.model_copy(update={"life": life}), "done")
     except (RecordFailure, LeaseLost) as wrong:
-        text = f"the week is approved and saved, but not its record: {wrong}; {FOUND_OUT}"
+        text = f"{record.generation_id} is approved and saved, but not its record: {wrong}; {FOUND_OUT}"
         return Outcome(document.model_copy(update={"life": life}), "untold", text)
 
 

@@ -15,7 +15,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, CaptionUse, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import captions_notice
-from eros_app.services.standing import is_kept, is_newer, is_this_week, state_of
+from eros_app.services.standing import is_by_its_id, is_kept, is_newer, is_this_week, state_of
 
 #: R59: days within which a caption that was used on the same page is judged again.
 REST_DAYS = 9
@@ -141,7 +141,7 @@ def goes_only_on_purpose(instead: WeekSummary, week: WeekSummary) -> bool:
 
 def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> _Instead | None:
     """What stands there instead and may not go in silence: which it is, and whether it is protected."""
-    is_it = stands.is_generation(record.generation_id)
+    is_it = is_by_its_id(record, stands)
     if is_it:
         return None
     if is_it is None and store.standing_instead(record.generation_id) is not None:
@@ -202,14 +202,19 @@ def stands_already(week: WeekSummary, state: str) -> RequestError:
     return RequestError("NOT_WAITING", "id", week.generation_id, text)
 
 
-def about_rejected(week: WeekSummary, stands: StandingWeek | UnknownStanding | None, *, half_saved: bool) -> str:
-    """Why a rejected week may stand at its server all the same, or that it does; nothing where it does not."""
+def about_rejected(
+    week: WeekSummary, stands: StandingWeek | UnknownStanding | None, *, half_saved: bool, in_part: bool
+) -> str:
+    """Why a rejected week may stand at its server all the same, or that it does; nothing where it does not.
+
+    ``half_saved``: its save was begun; ``in_part``: its server said then that it wrote less than it was sent.
+    """
     if isinstance(stands, UnknownStanding):
         begun = "its save was begun before, and the data server may hold the week" if half_saved else ""
         return begun or f"whether its data server holds the week is not known: {stands.reason}"
-    is_it = stands.is_generation(week.generation_id) if stands is not None else False
+    is_it = is_by_its_id(week, stands) if stands is not None else False
     if stands is None or is_it is False:
-        return "its data server wrote a part of it, and does not say which" if week.state == "unknown" else ""
+        return "its data server wrote a part of it, and does not say which" if in_part else ""
     if is_it is None:
         return "a week stands at its data server, which does not say which"
     how = f" with {parameter('replace')}" if stands.is_protected else ""

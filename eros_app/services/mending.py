@@ -185,7 +185,7 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         if stands.can_pass:
             raise CannotTellNow(stands.reason)
         return _unknown(store, week, asked(), f"the server cannot say what stands there: {stands.reason}")
-    is_it = None if stands is None else stands.is_generation(week.generation_id)
+    is_it = None if stands is None else _is_it(week, stands)
     if stands is not None and is_it and not _still_to_approve(week, stands):
         return stands_there(store, week, await with_approval(tools, stands), at, asked)
     if stands is not None and is_it is None:
@@ -217,6 +217,12 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     return _saved(
         store, week, at, saved.template_id, "it was saved again under its own id", replaced=before, calls=asked()
     )
+
+
+def _is_it(week: Unfinished, stands: StandingWeek) -> bool | None:
+    """By its id; None where its server says none, or was given none with the save that was begun."""
+    had_id = "generation_id" in (week.save_arguments or {"generation_id": ""})
+    return None if stands.unsigned and not had_id else stands.is_generation(week.generation_id)
 
 
 def _still_to_approve(week: Unfinished, stands: StandingWeek) -> bool:

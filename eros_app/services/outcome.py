@@ -54,11 +54,18 @@ def attempted(failure: OpenFailure, tried: Sequence[Recovery]) -> ErrorRecovery:
 
 
 def rejected(
-    record: WeekSummary, week: ResultDocument | None, decision: Decision, ended_at: datetime, *, open_about_it: str
+    record: WeekSummary,
+    week: ResultDocument | None,
+    decision: Decision,
+    ended_at: datetime,
+    *,
+    open_about_it: str,
+    in_part: bool,
 ) -> ErrorDocument:
     """A person's no to a waiting week; without the week where its record cannot be read.
 
-    ``open_about_it``: why it is not known that the data server does not hold the week, in words.
+    ``open_about_it``: why it is not known that the data server does not hold the week, in words; ``in_part``: that it
+    said that it wrote a part.
     """
     shown = {"items", "validation_report", "recommendations"}
     made = after_waiting(week).model_dump(mode="json", include=shown) if week is not None else {}
@@ -73,7 +80,7 @@ def rejected(
         creator_id=record.creator_id,
         timestamp=ended_at,
         details={"reason": decision.reason, "reviewer": decision.reviewer}
-        | ({"whether_saved": "in part" if record.state == "unknown" else "not known"} if open_about_it else {}),
+        | ({"whether_saved": "in part" if in_part else "not known"} if open_about_it else {}),
         partial_result={name: made[name] for name in ("items", "validation_report", "recommendations") if name in made},
         resolution={"action": "Generate the week again with other wishes"},
     )

@@ -311,13 +311,15 @@ async def _rejected(
     if isinstance(stands, StandingWeek) and stands.is_generation(generation_id) and week.state != "unknown":
         state = stands_there(store, week, stands, at).state
         raise stands_already(week, state)
-    open_about_it = about_rejected(week, stands, half_saved=store.is_half_saved(generation_id))
     try:
         record: WeekRecord | None = store.read(generation_id)
     except RequestError:
         record = None
+    # what was found out later, and not by the save's own answer, is in the audit as unknown
+    in_part = week.state == "unknown" and (record is None or record.audit.generation.status != "unknown")
+    open_about_it = about_rejected(week, stands, half_saved=store.is_half_saved(generation_id), in_part=in_part)
     made = record.document if record is not None and isinstance(record.document, ResultDocument) else None
-    document = rejected(week, made, decision, at, open_about_it=open_about_it)
+    document = rejected(week, made, decision, at, open_about_it=open_about_it, in_part=in_part)
     if record is None:
         store.end_step(generation_id, state="rejected", decision=decision.model_dump(mode="json"))
         return Outcome(document, "done")

@@ -11,10 +11,16 @@ from eros_app.records.terms import PROTECTED, STANDING
 from eros_app.records.week import WeekSummary
 
 
+def is_by_its_id(week: WeekSummary, stands: StandingWeek) -> bool | None:
+    """Whether what its server holds is this generation, by the id there; None where that tells nothing. A server that
+    keeps ids today took none of this week, perhaps, when it saved it: then one without an id may be it."""
+    return None if stands.unsigned and not week.saved_with_id else stands.is_generation(week.generation_id)
+
+
 def is_this_week(week: WeekSummary, stands: StandingWeek) -> bool | None:
     """Whether its server holds this very week; None where nothing tells. One that names no generation holds another
     where what it holds was made since the record said that this one stands, and has another number of sends."""
-    said = stands.is_generation(week.generation_id)
+    said = is_by_its_id(week, stands)
     if said is not None or week.state not in STANDING or not stands.total_items or week.total_items is None:
         return said
     made_at = instant_of(stands.generated_at)

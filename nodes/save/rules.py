@@ -4,6 +4,7 @@ from typing import Any
 
 from eros import PIPELINE_VERSION
 from eros.failures import DEADLINE, PhaseFailure, ToolFailure
+from eros.parameters import parameter
 from eros.vocabulary.counting import counted
 from eros.vocabulary.state import Decision, Saved
 
@@ -61,7 +62,8 @@ def save_failed(failure: ToolFailure) -> PhaseFailure:
     (R42). What a breaker refused was not asked (R39).
     """
     if failure.code == WEEK_PROTECTED:
-        return PhaseFailure("week_protected", failure.message, details=failure.details())
+        text = failure.message.replace("replace=true", parameter("replace"))  # a door says it in its own way
+        return PhaseFailure("week_protected", text, details=failure.details())
     known = {DEADLINE: "deadline_exceeded"}
     otherwise = "mcp_unavailable" if failure.kind == "refused" else "database_save_failed"
     unsure = "; whether the week was written is not known" if failure.unanswered else ""

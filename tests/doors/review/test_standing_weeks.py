@@ -270,6 +270,32 @@ def test_a_mend_asks_about_a_week_that_only_another_program_replaced(eros, home,
     assert judge(home) == 1
 
 
+@pytest.mark.requirement("records:protected")
+@pytest.mark.parametrize("state", ["saved", "approved"])
+def test_a_week_that_was_saved_before_its_server_kept_ids_is_still_ours_when_it_does(
+    home, settings, approve, generated, state
+):
+    """R42: it may be ours, so it is protected, and nothing says that another program replaced it."""
+    older = OlderServer(settings, without=("generation_id", "replace", "metadata"), hidden=("execute_query",))
+    then = RunOptions(settings, data=older.source)
+    generation_id = generated("ines", then).generation_id
+    if state == "approved":
+        asyncio.run(answer(generation_id, "approve", reason="fine", reviewer="robin", options=then))
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE schedule_templates SET generation_id = NULL, status = 'saved'")
+    now = RunOptions(settings, data=OlderServer(settings, without=()).source)
+    unasked: list[str] = []
+    asyncio.run(mend_weeks(now, unasked.append))
+    assert states(home)[generation_id] == (state, None)
+    assert "does not say which" in unasked[0]
+    if state == "approved":
+        refused = generated("ines", now, seed=9)
+        assert (refused.error_code, generation_id in refused.error_message) == ("WEEK_PROTECTED", True)
+    else:
+        asyncio.run(answer(generation_id, "approve", reason="fine", reviewer="robin", options=now))
+        assert states(home)[generation_id] == ("approved", None)
+
+
 @pytest.mark.requirement("review:replaced-elsewhere")
 def test_every_door_says_that_another_programs_week_replaced_one(eros, home, approve, generated):
     generation_id = generated("ines").generation_id

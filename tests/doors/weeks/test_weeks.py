@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -222,6 +224,15 @@ def test_a_row_whose_json_is_damaged_leaves_the_others_unharmed_and_is_ended_by_
     assert eros("review", "approve", kept.waiting).code == 0
     assert eros("weeks", "--forget", kept.saved, "--yes").code == 0
     assert len(eros("weeks", "--json").document["weeks"]) == 2
+
+
+@pytest.mark.requirement("records:damaged-row")
+def test_a_week_that_has_lost_its_document_is_damaged_and_not_one_that_is_planned(eros, home, kept):
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("DELETE FROM week_documents WHERE generation_id = ?", (kept.saved,))
+    shown = eros("show", kept.saved, "--json")
+    assert (shown.code, shown.document["error_code"]) == (2, "RECORD_DAMAGED")
+    assert eros("weeks", "--forget", kept.saved, "--yes").code == 0
 
 
 @pytest.mark.requirement("weeks:life")

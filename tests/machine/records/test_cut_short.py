@@ -1,5 +1,6 @@
 """Runs and approvals that end exactly between the server's commit and the record, or just before the commit (R58)."""
 
+import asyncio
 import json
 import logging
 import os
@@ -27,6 +28,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import LeaseLost
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
+from eros_app.services.review import answer
 from eros_app.services.standing import instant_of
 from eros_app.services.weeks import find_week
 from eros_db.failures import DatabaseLocked, DatabaseReadOnly
@@ -342,7 +344,7 @@ def test_a_server_that_cannot_say_it_now_is_asked_again_later(home, has_week, ma
     ("generated_at", "state"), [("2026-11-20T12:00:01+00:00", "unknown"), ("2026-11-20T11:59:59+00:00", "saved")]
 )
 def test_a_week_without_an_id_is_another_programs_and_counts_by_when_it_was_made(
-    home, has_week, mend, generated_at, state
+    home, settings, has_week, mend, generated_at, state
 ):
     generation_id = has_week("ines")
     forget_version(home / "eros.db")
@@ -355,6 +357,10 @@ def test_a_week_without_an_id_is_another_programs_and_counts_by_when_it_was_made
     (mended,) = mend()
     assert mended.state == state
     assert state == "saved" or mended.why == "another program's week stands at the server since"
+    if state == "unknown":  # the server names what stands: no part of this week does
+        by = {"reason": "not ours", "reviewer": "robin", "options": RunOptions(settings)}
+        told = asyncio.run(answer(generation_id, "reject", **by)).document
+        assert (told.error_message, "whether_saved" in told.details) == ("robin rejected the week: not ours", False)
 
 
 def forget_version(database) -> None:
