@@ -30,7 +30,7 @@ _ALL = ("all", "any")
 
 @dataclass
 class _Part:
-    """The places from one joint, or one day, to the next; ``joint``: the place of what leads to it."""
+    """The places from one joint, or day, to the next; ``joint``: the place of what leads to it, -1 for the first."""
 
     places: list[int]
     joint: int = -1
@@ -95,7 +95,7 @@ def _carried_to(tokens: Sequence[Token], run: Sequence[_Part], kinds: frozenset[
             carried = bool(said & (_LEADS | (_FOLLOWS if kinds is _DAYS else set()))) and bool(said & kinds)
             waiting, words = [], []
         elif said & kinds:
-            named = _Part([*words, *part.places], part.joint)
+            named = _Part([*words, *part.places], part.joint if carried or waiting else -1)
             (found if carried else waiting).append(named)
             words = []
         elif said <= {"FILLER"}:
@@ -121,7 +121,7 @@ def _beside(tokens: Sequence[Token], part: _Part, kinds: frozenset[str]) -> Iter
 
 
 def _spoken_of(tokens: Sequence[Token], part: _Part, name: int) -> Iterable[int]:
-    """All places, but of what opens the message only the word that stands next to the name: "I'd like some tips"."""
+    """All places, but of what leads to the first name only the word next to it: "I'd like some tips"."""
     if part.joint >= 0:
         return part.places
     before = [at for at in part.places if at < name and tokens[at].words not in words_within_lists()][-1:]
