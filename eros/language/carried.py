@@ -29,7 +29,7 @@ _ALL = ("all", "any")
 
 
 @dataclass
-class _Part:
+class _Listed:
     """The places from one joint, or day, to the next; ``joint``: the place of what leads to it, -1 for the first."""
 
     places: list[int]
@@ -55,32 +55,32 @@ def _unclear(token: Token) -> list[Token]:
     return [Token("UNCLEAR", first, first), replace(token, words=name)]
 
 
-def _runs(tokens: Sequence[Token], kinds: frozenset[str]) -> Iterator[list[_Part]]:
+def _runs(tokens: Sequence[Token], kinds: frozenset[str]) -> Iterator[list[_Listed]]:
     """The parts of each list of names of these kinds; a stop or a "but" ends it."""
-    run = [_Part([])]
+    run = [_Listed([])]
     for at, token in enumerate(tokens):
         if token.kind in ("STOP", "BUT", "SO"):
             yield run
-            run = [_Part([])]
+            run = [_Listed([])]
         elif token.kind in _JOINTS:
-            run.append(_Part([], at))
+            run.append(_Listed([], at))
         else:
             if kinds is _DAYS and token.kind in _DAYS and any(tokens[it].kind in _DAYS for it in run[-1].places):
                 words = [it for it in run[-1].places if it > _last_day(tokens, run[-1])]
                 run[-1].places = [it for it in run[-1].places if it not in words]
-                run.append(_Part(words))
+                run.append(_Listed(words))
             run[-1].places.append(at)
     yield run
 
 
-def _last_day(tokens: Sequence[Token], part: _Part) -> int:
+def _last_day(tokens: Sequence[Token], part: _Listed) -> int:
     return max(it for it in part.places if tokens[it].kind in _DAYS)
 
 
-def _carried_to(tokens: Sequence[Token], run: Sequence[_Part], kinds: frozenset[str]) -> Iterator[_Part]:
+def _carried_to(tokens: Sequence[Token], run: Sequence[_Listed], kinds: frozenset[str]) -> Iterator[_Listed]:
     """The parts whose name another part's denial is carried to, with the mere words before them."""
-    found, carried, words = list[_Part](), False, list[int]()
-    waiting = list[_Part]()
+    found, carried, words = list[_Listed](), False, list[int]()
+    waiting = list[_Listed]()
     for part in run:
         said = {tokens[it].kind for it in part.places}
         if (
@@ -95,7 +95,7 @@ def _carried_to(tokens: Sequence[Token], run: Sequence[_Part], kinds: frozenset[
             carried = bool(said & (_LEADS | (_FOLLOWS if kinds is _DAYS else set()))) and bool(said & kinds)
             waiting, words = [], []
         elif said & kinds:
-            named = _Part([*words, *part.places], part.joint if carried or waiting else -1)
+            named = _Listed([*words, *part.places], part.joint if carried or waiting else -1)
             (found if carried else waiting).append(named)
             words = []
         elif said <= {"FILLER"}:
@@ -105,7 +105,7 @@ def _carried_to(tokens: Sequence[Token], run: Sequence[_Part], kinds: frozenset[
     return iter(found)
 
 
-def _beside(tokens: Sequence[Token], part: _Part, kinds: frozenset[str]) -> Iterator[int]:
+def _beside(tokens: Sequence[Token], part: _Listed, kinds: frozenset[str]) -> Iterator[int]:
     """The places of words beside the name that are no part of a list; behind an "or" those before it alone."""
     joint = tokens[part.joint].words if part.joint >= 0 else ""
     names = [it for it in part.places if tokens[it].kind in kinds]
@@ -120,7 +120,7 @@ def _beside(tokens: Sequence[Token], part: _Part, kinds: frozenset[str]) -> Iter
             yield at
 
 
-def _spoken_of(tokens: Sequence[Token], part: _Part, name: int) -> Iterable[int]:
+def _spoken_of(tokens: Sequence[Token], part: _Listed, name: int) -> Iterable[int]:
     """All places, but of what leads to the first name only the word next to it: "I'd like some tips"."""
     if part.joint >= 0:
         return part.places
