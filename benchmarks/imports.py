@@ -5,7 +5,8 @@ included. The file's rows are drawn with a seed and stand in the order of time; 
 names 4,000 captions of the demo by their text, "of few texts" 300; "again" is imported into a database that has all of
 it. The bare insert leaves texts out, where an import finds their captions and counts their uses. "Captions" are new to
 the demo's bank: each is the halves of two of its own; "with figures" each has a price, a percentage, hours, a time of
-day, a dash or the like between them. They also go into a bank that is empty.
+day, a dash or the like between them. Those in Spanish and in Ukrainian are a third each of three of a list; "mixed" are
+in turns of every kind. English ones also go into a bank that is empty.
 
 The bare insert is one ``csv.reader`` over the file and one ``executemany`` of its cells as they are, in one transaction
 that is committed, into a copy of the same database, with the table's indexes, checks and foreign keys.
@@ -16,7 +17,7 @@ import random
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import harness, one_import
+from benchmarks import harness, one_import, other_tongues
 from eros_db.initialize import initialize_database
 
 ROWS = 260_000
@@ -70,21 +71,21 @@ class ImportRow:
 def rows(count: int = ROWS, database: Path | None = None, turns: int = TURNS) -> Iterator[ImportRow]:
     with harness.home(database) as home, tempfile.TemporaryDirectory() as folder:
         demo, file, work = home / "eros.db", Path(folder) / "messages.csv", Path(folder)
-        pages, captions = _pages(demo), _captions(demo)
-        for name, texts in (("messages", None), ("messages by text", captions), ("of few texts", captions[:FEW])):
+        pages, texts_sent = _pages(demo), _captions(demo)
+        for name, texts in (("messages", None), ("messages by text", texts_sent), ("of few texts", texts_sent[:FEW])):
             write(file, count, pages, texts)
             yield _row(ImportFile(name, count, file), demo, work, turns)
         again = work / "imported.db"
         shutil.copy(work / "copy.db", again)
         yield _row(ImportFile("the same again", count, file), again, work, turns, beside=demo)
-        new = work / "captions.csv"
-        for name, between in (("captions", ("",)), ("captions with figures", _FIGURES)):
-            write_captions(new, min(count, CAPTIONS), demo, between)
-            yield _row(ImportFile(name, min(count, CAPTIONS), new), demo, work, turns, measures=CAPTION_MEASURES)
+        new, most = work / "captions.csv", min(count, CAPTIONS)
+        for name in CAPTION_KINDS:
+            write_captions(new, most, demo, name)
+            yield _row(ImportFile(name, most, new), demo, work, turns, measures=CAPTION_MEASURES)
         empty = work / "empty.db"
         initialize_database(f"sqlite:///{empty}", demo=False, as_of=one_import.NOW.date())
-        alone = ImportFile("captions, empty bank", min(count, CAPTIONS), new)
-        yield _row(alone, empty, work, turns, measures=CAPTION_MEASURES)
+        write_captions(new, most, demo)
+        yield _row(ImportFile("captions, empty bank", most, new), empty, work, turns, measures=CAPTION_MEASURES)
 
 
 def _row(
@@ -122,22 +123,51 @@ def write(file: Path, count: int, pages: Sequence[str], texts: Sequence[str] | N
             lines.writerow([*row, round(price * bought, 2), *([drawn.choice(texts)] if texts else [])])
 
 
-def write_captions(file: Path, count: int, database: Path, between: Sequence[str] = ("",)) -> None:
+def write_captions(file: Path, count: int, database: Path, kind: str = "captions") -> None:
+    """So many captions of a kind, none of them in the database."""
     drawn = random.Random(12)
     with closing(sqlite3.connect(database)) as store:
         bank = store.execute("SELECT caption_text, caption_type, tone FROM caption_bank ORDER BY caption_id").fetchall()
     known, new = {text for text, _, _ in bank}, dict[str, tuple[str, str]]()
     while len(new) < count:
-        (one, kind, tone), (other, _, _) = drawn.choice(bank), drawn.choice(bank)
-        begins, ends = one.split(), other.split()
-        figure = drawn.choice(between).split()
-        text = " ".join([*begins[: len(begins) // 2], *figure, *ends[len(ends) // 2 :]])
+        (one, kind_of, tone), (other, _, _) = drawn.choice(bank), drawn.choice(bank)
+        text = _MADE[_TURNS[len(new) % len(_TURNS)] if kind == MIXED else kind](drawn, one.split(), other.split())
         if text not in known:
-            new[text] = (kind, tone)
+            new[text] = (kind_of, tone)
     with file.open("w", encoding="utf-8", newline="") as out:
         lines = csv.writer(out)
         lines.writerow(one_import.CAPTION_COLUMNS)
-        lines.writerows((text, kind, tone, drawn.randint(10, 90)) for text, (kind, tone) in new.items())
+        lines.writerows((text, kind_of, tone, drawn.randint(10, 90)) for text, (kind_of, tone) in new.items())
+
+
+def _halves(_: random.Random, one: Sequence[str], other: Sequence[str], between: Sequence[str] = ()) -> str:
+    return " ".join([*one[: len(one) // 2], *between, *other[len(other) // 2 :]])
+
+
+def _with_figure(drawn: random.Random, one: Sequence[str], other: Sequence[str]) -> str:
+    return _halves(drawn, one, other, drawn.choice(_FIGURES).split())
+
+
+def _thirds(listed: Sequence[str]) -> Callable[[random.Random, Sequence[str], Sequence[str]], str]:
+    texts = [text.split() for text in listed]
+
+    def made(drawn: random.Random, *_: Sequence[str]) -> str:
+        begins, goes_on, ends = (drawn.choice(texts) for _ in range(3))
+        middle = goes_on[len(goes_on) // 3 : 2 * len(goes_on) // 3]
+        return " ".join([*begins[: len(begins) // 3], *middle, *ends[2 * len(ends) // 3 :]])
+
+    return made
+
+
+#: How a caption of each kind is made of two of the bank; in turns of each.
+_MADE: Mapping[str, Callable[[random.Random, Sequence[str], Sequence[str]], str]] = {
+    "captions": _halves,
+    "captions with figures": _with_figure,
+    "captions in Spanish": _thirds(other_tongues.SPANISH),
+    "captions in Ukrainian": _thirds(other_tongues.UKRAINIAN),
+}
+_TURNS, MIXED = tuple(_MADE), "captions, mixed"
+CAPTION_KINDS = (*_MADE, MIXED)
 
 
 def _alone(measure: Callable[[Path, Path], None], database: Path, file: Path, work: Path) -> tuple[float, float]:

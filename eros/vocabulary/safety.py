@@ -42,6 +42,12 @@ def _match(text: str) -> UnsafeMatch | None:
     return None
 
 
+def _match_beside_idioms(text: str) -> UnsafeMatch | None:
+    found = _match(text)
+    rest = without_idioms(text) if found else text
+    return found if rest == text else _match(rest)
+
+
 def _match_in_run(run: str) -> UnsafeMatch | None:
     """For words that are run together; what is shorter than a word tells nothing there."""
     marks = [mark for mark in RULES if len(mark) == MARK_LENGTH and mark in run]
@@ -62,10 +68,11 @@ def unsafe_match(text: str) -> UnsafeMatch | None:
 
 def match_when_read(text: str) -> UnsafeMatch | None:
     """The same, found by reading the whole text, whatever its words tell."""
-    ways = tuple(readings(text))
-    for reading in ways:
-        if _match(reading) and (match := _match(without_idioms(reading))):
+    ways = []
+    for reading in readings(text):
+        if match := _match_beside_idioms(reading):
             return match
+        ways.append(reading)
     return next(filter(None, map(_match_in_run, sorted(run_ons(text, *ways)))), None)
 
 

@@ -36,7 +36,7 @@ ROMAN = {
     "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "yu",
     "я": "ya", "ы": "y", "э": "e", "ё": "yo", "ъ": "",
 }  # fmt: skip
-_ROMANISED = str.maketrans(ROMAN)
+ROMANISED = str.maketrans(ROMAN)
 _SIGNS = str.maketrans("-_", "  ")
 _APOSTROPHES = str.maketrans("", "", "'`")
 #: Both digits that a letter may be written with; "1" is read twice.
@@ -47,8 +47,10 @@ UNSEEN = re.compile(
     "[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]+"
 )
 CYRILLIC = re.compile("[\u0400-\u04ff]")
+#: Latin letters that all look like Cyrillic ones.
+LATIN_ALIKE = re.compile(r"\b[aeopcyxikmthb]+\b")
 _CYRILLIC_WORD = re.compile(
-    r"(?:[^\W_]|[\u0300-\u036f])*[\u0400-\u04ff](?:[^\W_]|[\u0300-\u036f])*|\b[aeopcyxikmthb]+\b"
+    rf"(?:[^\W_]|[\u0300-\u036f])*[\u0400-\u04ff](?:[^\W_]|[\u0300-\u036f])*|{LATIN_ALIKE.pattern}"
 )
 _DIGIT_IN_CYRILLIC = re.compile("[\u0400-\u04ff][34]|[34][\u0400-\u04ff]")
 _TWO_DIGITS = re.compile(r"\d\d")
@@ -118,13 +120,26 @@ def _rewritten(text: str) -> Iterator[str]:
 
 
 def _ascii(found: re.Match[str]) -> str:
-    return _folded(found[0])
+    return _folded_signs(found[0])
 
 
-@lru_cache(maxsize=65_536)
-def _folded(signs: str) -> str:
-    """Signs beyond ASCII as what they are read as."""
-    return "".join(map(read_sign, _FLAG.sub("~", signs).translate(_LOOKALIKES)))
+class _Folded(dict[int, str]):
+    """What each sign is read as, by its number, once it has been met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = "".join(map(read_sign, chr(code).translate(_LOOKALIKES)))
+        return plain
+
+
+_EACH_FOLDED = _Folded()
+
+
+def folded(text: str) -> str:
+    """The text with every sign beyond ASCII as what it is read as."""
+    return _FLAG.sub("~", text).translate(_EACH_FOLDED)
+
+
+_folded_signs = lru_cache(maxsize=65_536)(folded)
 
 
 @cache
@@ -153,7 +168,7 @@ def read_sign(sign: str) -> str:
 
 def _romanised(word: str, to_cyrillic: dict[int, int]) -> str:
     """A Cyrillic word, whatever stands in it for its letters, as it is spelt in Latin ones."""
-    return (word if _TWO_DIGITS.search(word) else word.translate(to_cyrillic)).translate(_ROMANISED)
+    return (word if _TWO_DIGITS.search(word) else word.translate(to_cyrillic)).translate(ROMANISED)
 
 
 def _joined(spaced: str) -> str:
@@ -360,6 +375,11 @@ def free_ways(words: str) -> WordWays | None:
 def parts_that_stand_alone(reading: str) -> bool:
     """Whether letters or digits of a plain text stand alone so that they are put together."""
     return _SPLIT_NUMBER.search(reading) is not None or next(_closed(reading)) != reading
+
+
+def closed_ways(reading: str) -> tuple[str, ...]:
+    """How a plain text reads whose letters that stand alone are put together."""
+    return tuple(dict.fromkeys(map(_plain, _closed(reading))))
 
 
 def romanised(word: str) -> str | None:

@@ -4,7 +4,8 @@ A pattern is compiled when a text first has its word: most texts have none.
 """
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from string import digits
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ _NUMBER = re.compile(r"\((?:\?:)?(?:\(\?:)?\[1-9\]\\d\|.*\)$")
 _LOOK_BEHIND = re.compile(r"(\(\?<[!=][^()]*\))")
 _LAST_FIGURE = re.compile(r"(?<=[(|:])(?:\[1-9\])?\\d(?=[|)])")
 _TONGUES = (english, spanish, german, french, portuguese, ukrainian)
+#: What only looks alike.
+IDIOMS = tuple(idiom for tongue in _TONGUES for idiom in tongue.IDIOMS)
 
 #: What tells that a text may name an age in English words; ordinals begin like their numbers.
 NUMBER_MARKS = frozenset(word[:MARK_LENGTH] for word in english.NUMBER_WORDS.split("|"))
@@ -78,8 +81,8 @@ YEARS = re.compile(
 
 def patterns_called_by(word: str) -> tuple[str, ...]:
     """The patterns that may match a text for having this word: none matches where no word calls for it."""
-    begun = sorted(filter(RULES.__contains__, marks_of(word)))
-    within = {part for at in range(1, len(word) - MARK_LENGTH + 1) if (part := word[at : at + MARK_LENGTH]) in RULES}
+    begun = sorted(RULES.keys() & marks_of(word))
+    within = RULES.keys() & {word[at : at + MARK_LENGTH] for at in range(1, len(word) - MARK_LENGTH + 1)}
     called = [rule[2] for mark in begun for rule in RULES[mark] if _called_by(word, rule, begins=True)]
     called += [rule[2] for mark in sorted(within) for rule in RULES[mark] if _called_by(word, rule, begins=False)]
     return tuple(dict.fromkeys(called))
@@ -89,12 +92,17 @@ def _called_by(word: str, rule: Rule, *, begins: bool) -> bool:
     needed, _, pattern = rule
     if needed not in word:
         return False
-    if _OF_ONE_WORD.fullmatch(pattern):
-        return compiled(pattern).search(word) is not None
+    if _stands_in_one_word(pattern):
+        return matched(pattern, word) is not None
     if not begins and pattern.startswith(rf"\b{needed}") and pattern.count(needed) == 1:
         return False  # it begins a word
     parts = _parts_with(needed, pattern)
     return any(part in word for part in parts) if parts else begins or len(needed) > MARK_LENGTH
+
+
+@cache
+def _stands_in_one_word(pattern: str) -> bool:
+    return _OF_ONE_WORD.fullmatch(pattern) is not None
 
 
 @cache
@@ -148,13 +156,16 @@ def pieces_beside(pattern: str, word: str) -> tuple[Pieces, ...]:
 
 def matched(pattern: str, text: str) -> re.Match[str] | None:
     """Most texts that have a rule's mark lack pieces that its pattern needs."""
-    for pieces in pieces_of(pattern):
-        for piece in pieces:
-            if piece in text:
-                break
-        else:
-            return None
-    return compiled(pattern).search(text)
+    return compiled(pattern).search(text) if holds_pieces(pieces_of(pattern), text) else None
+
+
+def holds_pieces(needed: Iterable[Pieces], text: str) -> bool:
+    """Whether the text holds one of each of these."""
+    is_there = text.__contains__
+    for pieces in needed:  # noqa: SIM110 most texts lack the first: all() would cost more than this
+        if not any(map(is_there, pieces)):
+            return False
+    return True
 
 
 @cache
@@ -169,11 +180,12 @@ def within_run(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(part if at % 2 else part.replace(" ", " ?") for at, part in enumerate(parts)))
 
 
-@cache
-def _idioms() -> re.Pattern[str]:
-    return re.compile(spelt(any_of(*(idiom for tongue in _TONGUES for idiom in tongue.IDIOMS))))
-
-
 def without_idioms(text: str) -> str:
     """The text without what only looks alike."""
-    return _idioms().sub(" ", text)
+    there = tuple(idiom for idiom in IDIOMS if holds_pieces(pieces_of(idiom), text))
+    return _one_of(there).sub(" ", text) if there else text
+
+
+@lru_cache(maxsize=1_024)
+def _one_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(spelt(any_of(*patterns)))

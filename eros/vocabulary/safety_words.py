@@ -8,13 +8,14 @@ be read.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, count
 from math import prod
-from typing import NamedTuple
+from sys import intern
+from typing import Generic, NamedTuple, TypeVar, cast
 from unicodedata import is_normalized
 
-from eros.vocabulary.safety_literals import Pieces
+from eros.vocabulary.safety_literals import ANYTHING, Pieces
 from eros.vocabulary.safety_readings import (
     APART,
     BEYOND_ASCII,
@@ -22,13 +23,17 @@ from eros.vocabulary.safety_readings import (
     FOR_LETTERS,
     FREE,
     HYPHENS,
+    LATIN_ALIKE,
     NUMBER_APART,
+    ROMANISED,
     SIGNS_INSIDE,
     SPACED_BEYOND_ASCII,
     STRETCHED,
     STRETCHED_LETTERS,
     UNSEEN,
     WordWays,
+    closed_ways,
+    folded,
     free_ways,
     has_letters,
     parts_that_stand_alone,
@@ -44,18 +49,28 @@ from eros.vocabulary.safety_rules import (
     YEARS,
     compiled,
     has_number,
+    holds_pieces,
     patterns_called_by,
     pieces_beside,
     pieces_of,
 )
 
+Value = TypeVar("Value")
+
 _MOST_REMEMBERED = 65_536
 #: Parts words, and is nothing once signs are folded.
 _NEXT_LINE = "\x85"
 _DIGIT = re.compile(r"\d")
+_TWO_DIGITS = re.compile(r"\d\d")
 _LETTERS = re.compile(r"[^\W_]+")
 _ALONE = re.compile(r"(?<![^\W_])[^\W_](?![^\W_])")
 _COMMON = re.compile(r"[a-z]+(?:'[a-z]+)?[.,?!]*")
+#: Words with letters beyond ASCII, none of which is read otherwise for what stands beside it; all of them Cyrillic.
+_COMMON_LETTERED = re.compile("[a-zà-öø-ÿœ]+(?:'[a-zà-öø-ÿœ]+)?[.,?!]*")
+_COMMON_CYRILLIC = re.compile("[а-яёєіїґ]+(?:'[а-яёєіїґ]+)?[.,?!]*")
+_CYRILLIC_HYPHENS = re.compile("[а-яёєіїґ']+(?:-[а-яёєіїґ']+)+[.,?!]*")
+_PLAIN = re.compile("[a-z]{2,}")
+_OF_LETTERS = re.compile(r"[^\W\d_]+[.,?!]*").fullmatch
 _NO_LATIN_LETTER = re.compile(r"[^\W\d_a-z]")
 #: Pictures, with what joins and colours them: none of them stands for a letter or a number.
 PICTURES = re.compile(
@@ -66,9 +81,11 @@ PICTURES = re.compile(
 #: plain letter that stands alone, anything else that has a letter or a digit alone, any other.
 _OTHERWISE, _SIGNS, _READ_SIGNS, _LETTER_ALONE, _LONE, _WORD = "?", "", "~", "a", "A", "."
 #: Behind the kind of a word: it calls for rules, or it is respelt, the number of which stands between two of these; it
-#: has a figure, it may be said of years, it has letters beyond ASCII, it reads otherwise than small and without
-#: apostrophes, it has two alone side by side. What is lone says so behind these too, so that two side by side are seen.
-_CALLS, _RESPELT, _FIGURE, _OF_YEARS, _LETTERED, _FOLDED, _TWO_ALONE = "!", "<", "#", "y", "^", "=", ":"
+#: has a figure, one of a single digit, it may be said of years, it has letters beyond ASCII, it reads otherwise than
+#: small and without apostrophes, it has two alone side by side. What is lone says so behind these too, so that two side
+#: by side are seen.
+_CALLS, _RESPELT, _FIGURE, _ONE_DIGIT, _OF_YEARS = "!", "<", "#", ";", "y"
+_LETTERED, _FOLDED, _TWO_ALONE = "^", "=", ":"
 #: Behind these, the word has letters that the text is read with in more than one way: "ñ", Cyrillic ones, any other.
 _TILDE, _CYRILLIC, _UNREAD = "&", "%", "$"
 _IN_MODES = re.compile(f"[{_TILDE}{_CYRILLIC}{_UNREAD}]")
@@ -87,16 +104,52 @@ _MOST_WAYS = 200
 _MARKS = ".,?!"
 
 
+#: Of what stands alone in words a letter, and two for a digit, since two are a number; what parts it from the next; so
+#: much of it that it may be put together.
+_ALONE_TOO, _PARTS, _THREE_ALONE = "1", ".", "111"
+#: At the end of a word that begins or ends with what stands alone; two words that meet so, and what may be put
+#: together. Signs for what Cyrillic letters look like are others.
+_BEGINS, _ENDS = "(", ")"
+_ALIKE = str.maketrans({_ALONE_TOO: "2", _PARTS: ","})
+_MEET = re.compile(r"\)[1.]*\(")
+_MAY_BE_ONE = re.compile(r"1[2,()]*1[2,()]*1")
+_MAY_BE_ONE_ALIKE = re.compile(r"2[1.()]*2[1.()]*2")
+#: Of how a word is read what may be put together, and what parts too much for it.
+_PARTS_OF_WAYS = re.compile(r"[a-z\d]+|[^a-z\d]{5,}")
+_NO_LETTERS_AT_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
+_LATIN = re.compile(r"[a-z\d]")
+
+
 class _Called(NamedTuple):
-    """A pattern that a word calls for, with pieces that the word lacks: what it matches holds one of each."""
+    """A pattern that a word calls for, with pieces that the word lacks: what it matches holds one of each. ``parts``
+    are what is longest in each piece of one word."""
 
     pieces: tuple[Pieces, ...]
     pattern: str
+    parts: tuple[Pieces, ...] = ()
+
+
+def _called(pieces: tuple[Pieces, ...], pattern: str) -> _Called:
+    parts = (Pieces(max(piece.split(), key=len) for piece in one) for one in pieces if one != ANYTHING)
+    return _Called(pieces, pattern, tuple(parts))
 
 
 #: What figures call for; of that, what years behind any number do.
-_OF_FIGURES = tuple(_Called(pieces_of(pattern), pattern) for pattern in PATTERNS_OF_FIGURES)
+_OF_FIGURES = tuple(_called(pieces_of(pattern), pattern) for pattern in PATTERNS_OF_FIGURES)
 _OF_OLD = tuple(one for one in _OF_FIGURES if one.pattern in patterns_called_by("year"))
+
+
+class _Kept(dict[str, Value], Generic[Value]):
+    """What is made of words, once of each."""
+
+    def __init__(self, make: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> Value:
+        made = self._make(word)
+        self[word] = made = cast("Value", intern(made)) if isinstance(made, str) else made
+        return made
 
 
 class _Words(dict[str, str]):
@@ -112,11 +165,15 @@ class _Words(dict[str, str]):
         #: Those that are respelt, by themselves.
         self.several = dict[str, WordWays]()
         #: How words are read in a text with "ñ" or Cyrillic letters, where that differs, and what they call for there.
-        self.tilde, self.roman = dict[str, str](), dict[str, str | None]()
+        self.tilde, self.roman = dict[str, str](), _Kept[str | None](self._in_roman)
+        #: What of words stands alone.
+        self.alone = _Kept[str](self._alone_in)
+        #: What of pieces of patterns they may hold.
+        self.parts = _Kept[str](self._parts_in)
         self.called_roman = dict[str, tuple[_Called, ...]]()
 
     def __missing__(self, word: str) -> str:
-        kind = self[word] = self._kind_of(word)
+        kind = self[word] = intern(self._kind_of(word))  # most are alike: what is shared is read fast
         return kind
 
     def _kind_of(self, word: str) -> str:
@@ -132,12 +189,14 @@ class _Words(dict[str, str]):
             if plain[1:]:
                 return parted + _WORD + self._calls((plain,)) + parted
             return _LONE + _OF_YEARS + _LONE if YEARS.search(plain) else _LETTER_ALONE
+        if (_COMMON_CYRILLIC.fullmatch(word) or _COMMON_LETTERED.fullmatch(word)) and (kind := self._of_common(word)):
+            return kind
         if PICTURES.fullmatch(word):
             plain = self.plain[word] = "".join(map(read_sign, word))
             return _SIGNS if plain else _READ_SIGNS
         lettered = not word.isascii() and any(map(has_letters, BEYOND_ASCII.findall(word)))
         if lettered and (modes := _modes_of(word)) != "":
-            return _OTHERWISE if modes is None else self._of_modes(word, modes)
+            return self._of_hyphens(word) if modes is None else self._of_modes(word, modes)
         ways = _lettered_ways(word) if lettered else word_ways(word)
         if ways is None:
             return _OTHERWISE if lettered else self._of_several(free_ways(word), word)
@@ -169,6 +228,29 @@ class _Words(dict[str, str]):
         kind = _WORD + self._calls((ways.plain, *ways.others)) + self._respelt(ways) + _FOLDED
         return _LONE + kind + _LONE if _ALONE.search(words) or _ALONE.search(ways.plain) else kind
 
+    def _of_common(self, word: str) -> str | None:
+        """For a word of letters that are read one by one; None: it needs a closer look."""
+        stem = word.rstrip(_MARKS)
+        plain = folded(stem).replace("'", "")
+        cyrillic = CYRILLIC.match(stem) is not None
+        ways, modes = [plain], _CYRILLIC * cyrillic
+        if cyrillic:
+            ways.append(stem.translate(ROMANISED).replace("'", ""))
+        elif "ñ" in stem:
+            ways.append(folded(stem.replace("ñ", "n")).replace("'", ""))
+            modes = _TILDE
+        if not all(ways) or any(map(STRETCHED.search, ways)) or not (cyrillic or all(map(_PLAIN.fullmatch, ways))):
+            return None
+        marks = word[len(stem) :]
+        self.plain[word] = plain + marks
+        if modes:
+            (self.roman if cyrillic else self.tilde)[word] = ways[1] + marks
+            return self[stem] if marks else _WORD + self._calls(tuple(ways)) + _LETTERED + _FOLDED + modes
+        if marks:
+            return self[stem]
+        parted = _PARTED * ("'" in stem and _ALONE.search(stem) is not None)
+        return parted + _WORD + self._calls((plain,)) + _LETTERED + _FOLDED + parted
+
     def _of_modes(self, word: str, modes: str) -> str:
         """For a word with letters that are read in more than one way, as the whole text is."""
         plain = self.plain[word] = next(readings(word))
@@ -180,17 +262,48 @@ class _Words(dict[str, str]):
             ways.append(roman or "")
         return _WORD + self._calls(tuple(ways)) + _LETTERED + _FOLDED + modes
 
-    def in_roman(self, word: str) -> str | None:
-        """How the word is read in a text that has Cyrillic ones."""
-        if word not in self.roman:
-            way = romanised(word)
-            if way != self.plain[word]:
-                if word in self.several or way is None or not _reads_in_one_way(way):
-                    way = None
-                else:
-                    self.called_roman[word] = tuple(_Called(pieces_of(one), one) for one in patterns_called_by(way))
-            self.roman[word] = way
-        return self.roman[word]
+    def _of_hyphens(self, word: str) -> str:
+        """For Cyrillic words with hyphens between them, which give cause to nothing in others."""
+        ways = free_ways(word) if _CYRILLIC_HYPHENS.fullmatch(word) else None
+        roman = romanised(word) if ways else None
+        if ways is None or not roman:
+            return _OTHERWISE
+        self.plain[word], self.roman[word], self.several[word] = ways.plain, roman, ways
+        return _WORD + self._calls((ways.plain, *ways.others)) + self._respelt(ways) + _LETTERED + _FOLDED + _CYRILLIC
+
+    def _in_roman(self, word: str) -> str | None:
+        """How a word without Cyrillic letters is read in a text that has some."""
+        way = romanised(word)
+        if way != self.plain[word]:
+            if word in self.several or way is None or not _reads_in_one_way(way):
+                return None
+            self.called_roman[word] = tuple(_called(pieces_of(one), one) for one in patterns_called_by(way))
+        return way
+
+    def _alone_in(self, word: str) -> str:
+        """What stands alone in a word beside letters beyond ASCII, as most of its ways have it; then the same where
+        Cyrillic letters are what they look like, with where the word begins or ends so."""
+        if UNSEEN.search(word):
+            return _THREE_ALONE
+        cyrillic, plain = CYRILLIC.search(word), self.plain[word]
+        ways = [] if cyrillic else [plain, self.tilde.get(word)]
+        if cyrillic or LATIN_ALIKE.search(word):
+            ways.append(self.roman[word])
+        parts = (_LETTERS.findall(word), *(_PARTS_OF_WAYS.findall(way) for way in ways if way))
+        found = ["".join(map(_alone_or_not, way)) for way in parts]
+        begins, ends = (all(way[at:][:1] == _PARTS for way in found) for at in (0, -1))
+        alone = _PARTS * begins + _ALONE_TOO * max(way.count(_ALONE_TOO) for way in found) + _PARTS * ends
+        alike = "".join(map(_alone_or_not, _PARTS_OF_WAYS.findall(plain)))
+        letters = _NO_LETTERS_AT_ENDS.sub("", plain)
+        begins = alike.startswith(_ALONE_TOO) and _LATIN.match(letters) is not None
+        ends = alike.endswith(_ALONE_TOO) and _LATIN.match(letters[-1:]) is not None
+        return alone + (_BEGINS * begins + alike + _ENDS * ends).translate(_ALIKE)
+
+    def _parts_in(self, word: str) -> str:
+        """All the ways in which a word is read, one beside the other, with one sign for letters of no pattern."""
+        others = self.several[word].others if word in self.several else ()
+        ways = (self.plain[word], self.tilde.get(word), self.roman.get(word), *others)
+        return BEYOND_ASCII.sub("_", " ".join(way for way in dict.fromkeys(ways) if way))
 
     def _respelt(self, ways: WordWays) -> str:
         number = str(next(self._numbers))
@@ -204,11 +317,12 @@ class _Words(dict[str, str]):
         if _DIGIT.search("".join(ways)):
             without = patterns_called_by(_DIGIT.sub("_", " ".join(ways)))
             kept = tuple(one for one in called if one in without or one not in PATTERNS_OF_FIGURES)
-            called, figures = kept, figures + _FIGURE * (kept != called)
+            figure = _FIGURE if any(map(_TWO_DIGITS.search, ways)) else _ONE_DIGIT
+            called, figures = kept, figures + figure * (kept != called)
         if not called:
             return figures
         number = str(next(self._numbers))
-        self.called[number] = tuple(_Called(pieces_beside(one, " ".join(ways)), one) for one in called)
+        self.called[number] = tuple(_called(pieces_beside(one, " ".join(ways)), one) for one in called)
         return f"{_CALLS}{number}{_CALLS}{figures}"
 
     def _ends_with_marks(self, word: str, stem: str) -> str:
@@ -234,10 +348,18 @@ def harmless(small: str) -> bool:
     beside = kinds.replace(_READ_SIGNS, "")
     if _OTHERWISE in kinds:
         return False
-    if _LETTERED in kinds and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", small)):
-        return False
-    if _IN_MODES.search(kinds):
-        return not APART.search(f" {small} ") and _harmless_in_modes(known, words, kinds)
+    if _LETTERED in kinds or _UNREAD in kinds:
+        standing = "".join(map(known.alone.__getitem__, words))
+        alone = _MAY_BE_ONE.search(standing) is not None
+        if alone and SPACED_BEYOND_ASCII.search(UNSEEN.sub("", small)):
+            return False
+        if _IN_MODES.search(kinds):
+            if alone and APART.search(f" {small} "):
+                return False
+            hyphens = not {"-", "_"}.isdisjoint(small)
+            together = alone or _MAY_BE_ONE_ALIKE.search(standing) is not None
+            meet = together and (alone or _MEET.search(standing) is not None)
+            return _harmless_in_modes(known, words, kinds, hyphens=hyphens, alone=alone, together=together, meet=meet)
     if _stand_apart(beside) and parts_that_stand_alone(_joined(map(known.plain.__getitem__, words))):
         words = _united(known, words)
         kinds = "".join(map(known.__getitem__, words))
@@ -246,7 +368,8 @@ def harmless(small: str) -> bool:
     causes = _causes(kinds) if _RESPELT in kinds else ""
     if causes and _may_run_on(beside) and APART.search(f" {small} "):
         return False
-    if _CALLS not in kinds and _FIGURE not in kinds:
+    figures = _figures(kinds)
+    if not figures and _CALLS not in kinds:
         return True
     if _FOLDED in kinds or _READ_SIGNS in kinds or small.count(" ") != len(words) - 1:
         reading = _joined(map(known.plain.__getitem__, words))
@@ -254,48 +377,102 @@ def harmless(small: str) -> bool:
         reading = small.replace("'", "")
     seen = reading
     if causes:
-        reading = _joined(map(known.plain.__getitem__, words))
-        news = _news(known, reading, words, known.plain, causes)
+        read = list(map(known.plain.__getitem__, words))
+        reading = _joined(read)
+        news = _news(known, reading, words, read, causes)
         if news is None:
             return False
         seen = _END.join((reading, *news))
     called: Iterable[_Called] = chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
-    if _FIGURE in kinds:
+    if figures:
         called = (*called, *(_OF_FIGURES if AGE_BESIDE_FIGURE.search(seen) else _OF_OLD if _OF_YEARS in kinds else ()))
     called = _with_pieces(called, seen)
     if not called:
         return True
-    ways = _ways(known, words, known.plain, causes)
+    ways = _ways(known, words, list(map(known.plain.__getitem__, words)), causes)
     return FREE not in causes and not any(compiled(one.pattern).search(way) for way in ways for one in called)
 
 
-def _harmless_in_modes(known: _Words, words: Sequence[str], kinds: str) -> bool:
-    """The same for a text with letters that are read in more than one way: all of them in the same."""
-    modes: list[Mapping[str, str]] = [known.plain]
-    if _TILDE in kinds:
-        modes.append({word: known.tilde.get(word) or known.plain[word] for word in words})
-    called = list(chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2])))
+def _harmless_in_modes(
+    known: _Words, words: Sequence[str], kinds: str, *, hyphens: bool, alone: bool, together: bool, meet: bool
+) -> bool:
+    """The same for a text with letters that are read in more than one way: all of them in the same.
+
+    ``together``: some may stand alone so that they are put together, ``meet``: into what a pattern may have, ``alone``:
+    in another way than by what Cyrillic letters look like; ``hyphens``: there are hyphens."""
+    called: list[_Called] = []
+    if _CALLS in kinds:
+        called += chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
+    roman: list[str | None] = []
     if _CYRILLIC in kinds:
-        roman = {word: way for word in words if (way := known.in_roman(word)) is not None}
-        if not all(map(roman.__contains__, words)):
+        roman = list(map(known.roman.__getitem__, words))
+        if None in roman:
             return False
-        modes.append(roman)
-        called += chain.from_iterable(map(known.called_roman.__getitem__, roman.keys() & known.called_roman.keys()))
-    causes, seen = _causes(kinds) if _RESPELT in kinds else "", list[str]()
+        if not known.called_roman.keys().isdisjoint(words):
+            called += chain.from_iterable(known.called_roman.get(word, ()) for word in words)
+    figures, plain = _figures(kinds), list(map(known.plain.__getitem__, words))
+    causes, closed = _causes(kinds) if _RESPELT in kinds else "", list[str]()
+    parts = " ".join(map(known.parts.__getitem__, words)) if called else ""
+    if called and not meet:
+        called = _with_parts(called, parts)
+    if not (called or meet or figures):
+        return True
+    if together and parts_that_stand_alone(reading := _joined(plain)):
+        other = None if causes or hyphens else _put_together(reading)
+        if other is None:
+            return False
+        closed += other.readings
+        called += other.called
+        parts = f"{parts} {BEYOND_ASCII.sub('_', ' '.join(other.words))}"
+    if meet and not (called := _with_parts(called, parts)) and not figures and not alone:
+        return True
+    modes: list[Sequence[str]] = [plain]
+    if _TILDE in kinds:
+        modes.append([known.tilde.get(word) or known.plain[word] for word in words])
+    if roman:
+        modes.append(cast("list[str]", roman))
+    seen = list[str]()
     for mode in modes:
-        reading = _joined(map(mode.__getitem__, words))
+        reading = _joined(mode)
         news = _news(known, reading, words, mode, causes) if causes else []
-        if news is None or parts_that_stand_alone(reading):
+        if news is None or (alone and mode is not plain and parts_that_stand_alone(reading)):
             return False
         seen += (reading, *news)
-    whole = _END.join(seen)
-    if _FIGURE in kinds:
-        called += _OF_FIGURES if AGE_BESIDE_FIGURE.search(whole) else _OF_OLD
-    found = _with_pieces(called, whole)
+    seen += closed
+    whole = BEYOND_ASCII.sub("_", _END.join(seen))  # no pattern has a letter beyond it
+    if figures:
+        called += _OF_FIGURES if AGE_BESIDE_FIGURE.search(_END.join(seen)) else _OF_OLD
+    found = [one for one in called if holds_pieces(one.pieces, whole)]
     if not found:
         return True
-    ways = (way for mode in modes for way in _ways(known, words, mode, causes))
+    whole = _END.join(seen)
+    found = [one for one in found if has_number(one.pattern, whole)]
+    ways = chain((way for mode in modes for way in _ways(known, words, mode, causes)), closed)
     return FREE not in causes and not any(compiled(one.pattern).search(way) for way in ways for one in found)
+
+
+def _with_parts(called: Iterable[_Called], parts: str) -> list[_Called]:
+    """Those of which the words, in all their ways, hold what pieces need."""
+    return [one for one in called if holds_pieces(one.parts, parts)]
+
+
+class _Together(NamedTuple):
+    """How a text reads whose letters that stand alone are put together, and what those words call for."""
+
+    readings: Sequence[str]
+    words: Collection[str]
+    called: Sequence[_Called]
+
+
+def _put_together(reading: str) -> _Together | None:
+    """Of a plain text; None: what is put together may read in more ways than one."""
+    ways = closed_ways(reading)
+    words = set(reading.split())
+    new = {word for way in ways for word in way.split()} - words
+    if any(map(parts_that_stand_alone, ways)) or STRETCHED.search(" ".join(new)) or not all(map(_OF_LETTERS, new)):
+        return None
+    called = dict.fromkeys(pattern for word in sorted(new) for pattern in patterns_called_by(word))
+    return _Together(ways, new, [_called(pieces_of(pattern), pattern) for pattern in called])
 
 
 def _united(known: _Words, words: Sequence[str]) -> list[str]:
@@ -312,14 +489,18 @@ def _united(known: _Words, words: Sequence[str]) -> list[str]:
     return units
 
 
+def _alone_or_not(letters: str) -> str:
+    return _PARTS if letters[1:] else _ALONE_TOO * (1 + letters.isdecimal())
+
+
 def _joined(read: Iterable[str]) -> str:
     return " ".join(filter(None, read))
 
 
-def _ways(known: _Words, words: Sequence[str], mode: Mapping[str, str], causes: str) -> Iterator[str]:
+def _ways(known: _Words, words: Sequence[str], mode: Sequence[str], causes: str) -> Iterator[str]:
     """How the text is read whose words give cause to these respellings."""
     changing = [at for at, word in enumerate(words) if word in known.several] if causes else []
-    read = list(map(mode.__getitem__, words))
+    read = list(mode)
     yield _joined(read)
     for forms in respellings(tuple(known.several[words[at]] for at in changing), causes):
         for at, form in zip(changing, forms, strict=True):
@@ -332,12 +513,11 @@ def _causes(kinds: str) -> str:
     return "".join(cause * min(kinds.count(cause), 2) for cause in _CAUSES if cause in kinds)
 
 
-def _news(known: _Words, reading: str, words: Sequence[str], mode: Mapping[str, str], causes: str) -> list[str] | None:
+def _news(known: _Words, reading: str, words: Sequence[str], mode: Sequence[str], causes: str) -> list[str] | None:
     """What is new where a text is respelt: words that change, in each of their ways, with what stands beside them; None
     where there are too many."""
     begins, near, ends, news = 0, list[tuple[int, WordWays]](), -SPAN, list[str]()
-    for word in words:
-        plain = mode[word]
+    for word, plain in zip(words, mode, strict=True):
         if word in known.several:
             if begins - ends >= SPAN and near:
                 news += _beside(reading, near, causes)
@@ -359,6 +539,11 @@ def _beside(reading: str, near: Sequence[tuple[int, WordWays]], causes: str) -> 
     behind = reading[ends : ends + SPAN]
     for ways in respellings(tuple(word for _, word in near), causes):
         yield "".join(map(str.__add__, parts, ways)) + behind
+
+
+def _figures(kinds: str) -> bool:
+    """Whether it may have an age in figures: of two digits, unless years stand beside it."""
+    return _FIGURE in kinds or (_ONE_DIGIT in kinds and _OF_YEARS in kinds)
 
 
 def _stand_apart(kinds: str) -> bool:
@@ -383,18 +568,7 @@ def _may_run_on(kinds: str) -> bool:
 
 def _with_pieces(called: Iterable[_Called], reading: str) -> list[_Called]:
     """Those of which the reading holds all pieces."""
-    found = []
-    for one in called:
-        for pieces in one.pieces:
-            for piece in pieces:
-                if piece in reading:
-                    break
-            else:
-                break
-        else:
-            if has_number(one.pattern, reading):
-                found.append(one)
-    return found
+    return [one for one in called if holds_pieces(one.pieces, reading) and has_number(one.pattern, reading)]
 
 
 def _lettered_ways(word: str) -> WordWays | None:

@@ -167,9 +167,10 @@ def test_imports_are_measured_against_the_bare_insert_of_their_file(demo_databas
         "messages by text",
         "of few texts",
         "the same again",
-        "captions",
+        *imports.CAPTION_KINDS,
         "captions, empty bank",
     ]
+    assert {"captions with figures", "captions in Spanish", "captions in Ukrainian"} < {*imports.CAPTION_KINDS}
     assert {row.rows for row in measured} == {2_000}
     assert min(row.bare for row in measured) > 0
     assert max(row.peak for row in measured) < imports.MOST_MIB

@@ -15,6 +15,7 @@ from eros.vocabulary import safety_words
 from eros.vocabulary.safety import match_when_read, unsafe, unsafe_match
 from eros.vocabulary.safety_readings import readings
 from eros.vocabulary.safety_rules import (
+    IDIOMS,
     PATTERNS_OF_FIGURES,
     RULES,
     compiled,
@@ -149,6 +150,28 @@ def test_figures_dashes_and_signs_beside_it_change_nothing_of_what_reading_it_wh
     assert unsafe_match(text) == match_when_read(text)
 
 
+#: Of Cyrillic letters some look like Latin ones that stand alone, in words or beside them.
+CYRILLIC = [
+    "у", "я", "і", "в", "й", "є", "з", "а", "о", "ь", "це", "же", "ми", "до", "була", "сила", "зима", "щоб", "їй,",
+    "будь-яку", "по-перше", "п'ять", "п’ять", "мені", "не", "один", "18", "8", "1", "рік", "років!", "те", "е", "n",
+    "оk", "take", "x", "mañana", "-", "🔥", "it’s", "юна", "дівча", "шко", "ла", "т", "ее", "спала",
+    "нарешті", "тільки",
+]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from(CYRILLIC), min_size=1, max_size=9),
+    st.lists(st.sampled_from([one for row in listed("drop") if row["tongue"] == "uk" for one in row["text"].split()])),
+    st.integers(0, 9),
+)
+def test_what_cyrillic_letters_look_like_changes_nothing_of_what_reading_it_whole_finds(
+    words: list[str], unsafe_words: list[str], at: int
+) -> None:
+    text = " ".join([*words[:at], *unsafe_words, *words[at:]])
+    assert unsafe_match(text) == match_when_read(text)
+
+
 def test_a_text_of_the_lists_with_a_figure_or_a_sign_of_every_day_is_mostly_told_by_its_words() -> None:
     fine = [text for text in FINE if text.isascii() and harmless(text.casefold())]
     told = [(text, beside) for text in fine for beside in EVERYDAY if harmless(f"{text} love {beside}".casefold())]
@@ -201,7 +224,7 @@ def test_whatever_a_pattern_matches_holds_each_piece_that_it_is_said_to_need(pat
 
 def test_each_pattern_that_finds_something_in_the_lists_finds_each_piece_that_it_needs() -> None:
     for way in {way for text in [*BAD, *LISTED] for way in readings(text)}:
-        missing = [one for one in PATTERNS if not holds_what_it_needs(way, one)]
+        missing = [one for one in (*PATTERNS, *IDIOMS) if not holds_what_it_needs(way, one)]
         assert [one for one in missing if compiled(one).search(way)] == []
 
 
