@@ -63,6 +63,8 @@ def edit_review(
             made = editing.edit_week(settings, some_id, edit, options)
     with telling("done", _kept(made)):
         terminal.edited(made)
+    if made.remark:
+        terminal.warn(f"eros: {made.remark}")
     return 0
 
 

@@ -1,5 +1,6 @@
 """An edited week, judged: its document as the pipeline would write it, and what the edit brought with it (R43)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -56,9 +57,13 @@ def judged(
 
 
 def seen_by_checks(basis: WeekBasis, items: Sequence[Item]) -> Any:
-    """The run's state as the validation reads it, with these items."""
+    """The run's state as the validation reads it, with these items. What stood, and a person removed, is none of the
+    plan's any more: no audience is missing for it."""
     trail = {node: found for node, found in basis.trail.items() if node not in _JUDGING}
-    return _seen({**state_of(basis), "items": tuple(items), "trail": trail})
+    removed = {slot.slot_id for slot in basis.timed.slots} - {item.slot_id for item in items}
+    slots = tuple(slot for slot in basis.allocation.slots if slot.slot_id not in removed)
+    allocation = basis.allocation.model_copy(update={"slots": slots})
+    return _seen({**state_of(basis), "allocation": allocation, "items": tuple(items), "trail": trail})
 
 
 def _seen(state: dict[str, Any]) -> dict[str, Any]:
@@ -86,8 +91,19 @@ def _along(before: Sequence[Item], after: Sequence[Item], slot_id: str) -> tuple
 
 
 def _new(old: Sequence[Remark], new: Sequence[Remark]) -> tuple[Remark, ...]:
-    known = {(remark.type, remark.items, remark.message) for remark in old}
-    return tuple(remark for remark in new if (remark.type, remark.items, remark.message) not in known)
+    """What is said now and was not before: not what is said in the same words of an item more or less."""
+    both = set(old) & set(new)
+    known = Counter((remark.type, remark.message) for remark in old if remark not in both)
+    more = []
+    for remark in new:
+        said = (remark.type, remark.message)
+        if remark in both:
+            continue
+        if known[said]:
+            known[said] -= 1
+        else:
+            more.append(remark)
+    return tuple(more)
 
 
 def _near(items: Sequence[Item], slot_id: str) -> list[str]:

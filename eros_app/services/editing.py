@@ -44,18 +44,21 @@ from eros_app.services.edit_rules import Items, alternatives, edited, item_in
 from eros_app.services.edit_words import in_words
 from eros_app.services.edited_week import Consequences, consequences, judged
 from eros_app.services.home import open_records
+from eros_app.services.notice import told_reviewers
 from eros_app.services.weeks import find_id
 
 _LONGEST_REASON = 2_000
 
 
 class EditedWeek(FrozenModel):
-    """The week as an edit leaves it, or would; ``version`` is None where it was not kept."""
+    """The week as an edit leaves it, or would; ``version`` is None where it was not kept. ``remark``: why nobody was
+    told of a copy that waits from now on."""
 
     document: ResultDocument
     version: int | None
     told: str
     consequences: Consequences
+    remark: str = ""
 
 
 class EditOptions(FrozenModel):
@@ -101,7 +104,9 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
         seen = on if options.on is None else options.on
         audit = _with_steps(store, target, seen, step)
         number = store.put_version(target, seen, document, audit, step, needs_reason=after.report.needs_reason)
-        return EditedWeek(document=document, version=number, told=told, consequences=brought)
+        begins_to_wait = target != record.generation_id
+        remark = told_reviewers(settings, document) if begins_to_wait else ""
+        return EditedWeek(document=document, version=number, told=told, consequences=brought, remark=remark)
 
 
 def undo_edit(settings: Settings, some_id: str) -> EditedWeek:

@@ -9,7 +9,9 @@ import hashlib
 import hmac
 import json
 import shlex
-from collections.abc import Awaitable
+import subprocess
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request as HttpRequest
@@ -26,12 +28,17 @@ SIGNATURE = "X-Eros-Signature"
 
 async def tell_reviewers(settings: Settings, week: ResultDocument) -> str:
     """Of a week that waits, where somebody is to be told. Why they were not; "" where they were. Never raises."""
+    return await asyncio.to_thread(told_reviewers, settings, week)
+
+
+def told_reviewers(settings: Settings, week: ResultDocument) -> str:
+    """The same for those who may wait for it."""
     body = json.dumps(notice_of(week), ensure_ascii=False).encode()
     failed = []
     if settings.review_command:
-        failed.append(await _told("EROS_REVIEW_COMMAND", _run(settings.review_command, body)))
+        failed.append(_told("EROS_REVIEW_COMMAND", partial(_run, settings.review_command, body)))
     if settings.review_webhook:
-        failed.append(await _told("EROS_REVIEW_WEBHOOK", asyncio.to_thread(_post, settings, body)))
+        failed.append(_told("EROS_REVIEW_WEBHOOK", partial(_post, settings, body)))
     return "; ".join(filter(None, failed))
 
 
@@ -54,29 +61,21 @@ def signature(secret: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-async def _told(name: str, telling: Awaitable[None]) -> str:
+def _told(name: str, tell: Callable[[], None]) -> str:
     try:
-        await asyncio.wait_for(telling, PATIENCE)
-    except TimeoutError:
+        tell()
+    except (TimeoutError, subprocess.TimeoutExpired):
         return f"reviewers were not told by {name}: it took longer than {PATIENCE:.0f} seconds"
     except (OSError, URLError, ValueError) as wrong:
         return f"reviewers were not told by {name}: {wrong}"
     return ""
 
 
-async def _run(command: str, body: bytes) -> None:
-    """The command with the notice on its stdin; no shell reads it. Raises OSError, ValueError."""
-    process = await asyncio.create_subprocess_exec(
-        *shlex.split(command), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
-    )
-    try:
-        await process.communicate(body)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        raise OSError(f"it ended with {process.returncode}")
+def _run(command: str, body: bytes) -> None:
+    """The command with the notice on its stdin; no shell reads it. Raises OSError, ValueError, TimeoutExpired."""
+    ran = subprocess.run(shlex.split(command), input=body, stdout=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+    if ran.returncode:
+        raise OSError(f"it ended with {ran.returncode}")
 
 
 def _post(settings: Settings, body: bytes) -> None:

@@ -1,5 +1,6 @@
 """What is done to a week from its pages: edits, decisions, hand-over, posts. Each step is a service's."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -41,7 +42,7 @@ class WeekSteps:
         on = int(said["version"]) if said.get("version", "").isdigit() else None
         options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
         edit = read_edit(said)
-        made = editing.edit_week(self.shell.settings, record.generation_id, edit, options)
+        made = await asyncio.to_thread(editing.edit_week, self.shell.settings, record.generation_id, edit, options)
         return _to_week(made.document.generation_id, said.get("slot_id", ""), made.version)
 
     async def step(self, request: Request) -> Response:

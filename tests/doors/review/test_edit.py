@@ -270,6 +270,15 @@ def test_an_added_send_stands_where_it_was_put_under_an_id_of_its_own(eros, pare
     )
 
 
+@pytest.mark.requirement("editing:told")
+def test_a_removed_send_is_not_told_as_one_that_reaches_nobody_nor_old_words_as_new(eros, parent):
+    sent, _ = parent
+    brought = edit(eros, "odessa", sent["slot_id"], "--remove", "--dry-run")["consequences"]
+    said = [remark["message"] for remark in brought["warns"]]
+    assert not any("reaches nobody" in one or "reach nobody" in one for one in said)
+    assert not set(said) & {remark["message"] for remark in brought["mends"]}
+
+
 @pytest.mark.requirement("editing:places")
 def test_the_places_that_are_named_break_no_rule_and_all_others_break_one(eros, parent):
     sent, _ = parent

@@ -51,6 +51,17 @@ def test_a_command_of_theirs_gets_the_notice_on_its_stdin(eros, home, monkeypatc
 
 
 @pytest.mark.requirement("review:notice")
+def test_a_copy_that_begins_to_wait_with_its_first_edit_is_told_once(eros, home, webhook, monkeypatch):
+    address, posted = webhook
+    assert eros("review", "approve", "odessa", "--reason", "seen").code == 0
+    slot = eros("show", "odessa", "--json").document["items"][0]["slot_id"]
+    monkeypatch.setenv("EROS_REVIEW_WEBHOOK", address)
+    kept = [eros("review", "edit", "odessa", slot, mark, "--json").document for mark in ("--accept", "--lock")]
+    [(_, body)] = posted
+    assert {json.loads(body)["generation_id"]} == {one["document"]["generation_id"] for one in kept}
+
+
+@pytest.mark.requirement("review:notice")
 def test_a_webhook_is_signed_with_the_secret(eros, monkeypatch, webhook):
     address, posted = webhook
     monkeypatch.setenv("EROS_REVIEW_WEBHOOK", address)
