@@ -22,6 +22,7 @@ from eros.wire.saving import (
 from eros.wire.standing import UnknownStanding, check_replaceable, refuse_protected, standing_week, with_approval
 from eros.wire.timing import DEFAULT_ZONE, NEUTRAL_HOUR, odd_hours, odd_zone, read_timing, stated_zone
 from eros.wire.types import OddValue, SendTypes, odd_details, read_channels, read_details, read_send_types, read_targets
+from eros.wire.unreadable import Unreadable, read_unreadable
 from eros.wire.vault import odd_vault, read_rankings, read_vault
 from eros.wire.volume import Trends, VolumeAnswer, read_trends, read_volume
 
@@ -39,6 +40,7 @@ __all__ = [
     "SendTypes",
     "Trends",
     "UnknownStanding",
+    "Unreadable",
     "VolumeAnswer",
     "by_last_use",
     "check_replaceable",
@@ -60,6 +62,7 @@ __all__ = [
     "read_targets",
     "read_timing",
     "read_trends",
+    "read_unreadable",
     "read_vault",
     "read_volume",
     "refuse_protected",

@@ -8,6 +8,7 @@ from eros.vocabulary.facts import Persona, VolumeLevel
 from eros.vocabulary.ports import Answer
 from eros.wire.odd import Expected, OddField, unusable
 from eros.wire.rows import ObjectReader, within
+from eros.wire.unreadable import Unreadable, read_unreadable
 from eros.wire.values import key, names, number, texts, zone
 
 _LEVELS = get_args(VolumeLevel)
@@ -33,7 +34,8 @@ class Profile(FrozenModel):
     """What the server says of a creator; None is what it leaves out.
 
     ``page_type`` is None too where the server states none of the two; then ``stated_page_type`` is its own word.
-    ``timezone`` is an IANA zone that exists; ``stated_timezone`` is the server's own word for it.
+    ``timezone`` is an IANA zone that exists; ``stated_timezone`` is the server's own word for it. ``unreadable``: what
+    the page's rows in the database hold that the server could not read.
     """
 
     creator_id: str
@@ -47,6 +49,7 @@ class Profile(FrozenModel):
     timezone: str | None
     stated_timezone: str | None
     readiness: PageReadiness | None = None
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 def read_profile(answer: Answer) -> Profile:
@@ -55,7 +58,7 @@ def read_profile(answer: Answer) -> Profile:
     if not row.data:
         kind: ToolFailureKind = "bad_answer" if answer.get("creator") else "not_found"
         raise ToolFailure(row.tool, kind, "the answer holds no creator")
-    return _profile(row)
+    return _profile(row).model_copy(update={"unreadable": read_unreadable(answer)})
 
 
 def read_creators(answer: Answer) -> tuple[Profile, ...]:

@@ -43,8 +43,10 @@ class PerformanceTrends(ToolAnswer):
 
 
 class ContentRankingRow(ToolAnswer):
+    """``rank`` is null where what is stored is no whole number; the tier counts all the same."""
+
     content_type: str
-    rank: int
+    rank: int | None
     send_count: int
     total_earnings: float
     avg_earnings: float
@@ -160,7 +162,9 @@ def newest_rankings(call: Call, creator_id: str) -> tuple[date | None, list[Cont
         return None, []
     columns = [t[name] for name in ContentRankingRow.model_fields]
     query = (
-        select(*columns).where(t.creator_id == creator_id, t.analysis_date == newest).order_by(t.rank, t.content_type)
+        select(*columns)
+        .where(t.creator_id == creator_id, t.analysis_date == newest)
+        .order_by(t.rank.nulls_last(), t.content_type)
     )
     return date.fromisoformat(newest), [
         ContentRankingRow(**row) for row in rows_as_dicts(call.connection.execute(query))

@@ -15,7 +15,7 @@ from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.safety import UnsafeMatch
 from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import Caption, PooledCaption
-from eros.wire import OddField
+from eros.wire import OddField, Unreadable
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
@@ -122,9 +122,14 @@ _SCORES = {
 
 
 def odd_findings(
-    of_persona: Iterable[OddField], of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]]
+    of_persona: Iterable[OddField],
+    of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]],
+    of_bank: Iterable[Unreadable] = (),
 ) -> Iterator[Finding]:
-    """R54: what persona and captions state and nobody can use; captions of the same fault are told in one."""
+    """R54: what persona and captions state and nobody can use, and what the server could not read of the bank; captions
+    of the same fault are told in one."""
+    for stored in of_bank:
+        yield figure_ignored(stored.told, stored.instead, verb="")
     for one in of_persona:
         yield figure_ignored(one.of("the persona"), "the rest of the profile")
     alike: dict[tuple[str, str, tuple[str, str]], dict[int, str]] = {}

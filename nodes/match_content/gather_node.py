@@ -92,7 +92,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
         "findings": (
             *warning_findings(warnings, demand, send_types),
             *source_findings(voiceless, unranked, _spread_by(state, collector)),
-            *odd_findings(unvoiced, queries.odd),
+            *odd_findings(unvoiced, queries.odd, queries.unreadable.values()),
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),
             *ledger_findings(queries.silent_about_others, own_seen=tools.offers(BY_SEND_TYPE, "for_week")),

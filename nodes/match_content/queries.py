@@ -15,7 +15,7 @@ from eros.vocabulary.ledger import EMPTY, Ledger
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
-from eros.wire import OddField, by_last_use, odd_persona, read_captions, read_persona, read_rankings
+from eros.wire import OddField, Unreadable, by_last_use, odd_persona, read_captions, read_persona, read_rankings
 from nodes.match_content.candidates import CandidateCollector, undersupplied
 from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit, send_type_of
 from nodes.match_content.rows import Days, is_free_somewhere
@@ -60,6 +60,8 @@ class CaptionQueries:
     silent_about_others: bool = False
     #: What of captions could not be used, with the caption as it is used, each once.
     odd: dict[tuple[int, str], tuple[OddField, Caption]] = field(default_factory=dict)
+    #: What the bank holds that the server could not read, by column.
+    unreadable: dict[str, Unreadable] = field(default_factory=dict)
 
     async def fill(self, collector: CandidateCollector, ranked: Awaitable[object]) -> None:
         """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask.
@@ -206,6 +208,7 @@ class CaptionQueries:
         if captions.skipped:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
+        self.unreadable |= {one.column: one for one in captions.unreadable}
         self.silent_about_others |= bool(captions) and not captions.tells_holders
         rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
         for caption in rated:
