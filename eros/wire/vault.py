@@ -7,6 +7,7 @@ from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType
 from eros.vocabulary.counting import first_few
 from eros.vocabulary.facts import ContentRanking, RankTier, Vault, VaultTheme
 from eros.vocabulary.ports import Answer
+from eros.vocabulary.theme_names import theme_key
 from eros.wire.rows import ObjectReader, within
 from eros.wire.values import key, shown, whole
 
@@ -57,7 +58,8 @@ def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
 
 def _odd_names(row: ObjectReader) -> Iterator[tuple[str, str]]:
     """What lists of kinds hold that is no name, or names neither a kind of media nor a theme, where themes are told."""
-    themes = {entry.key("type_name", "content_type") for entry in row.rows("vault_items", "available_content") or ()}
+    held = (entry.name("type_name", "content_type") for entry in row.rows("vault_items", "available_content") or ())
+    themes = {theme_key(name) for name in held if name}
     for named in ("available_content_types", "media_types"):
         stated = row.data.get(named)
         odd = [
@@ -78,8 +80,8 @@ def _is_figure(value: Any) -> bool:
         return isinstance(value, int)
 
 
-def _means_something(label: str | None, themes: Container[str | None]) -> bool:
-    return label in themes or media_kind(label) is not None
+def _means_something(label: str | None, themes: Container[str]) -> bool:
+    return theme_key(label or "") in themes or media_kind(label) is not None
 
 
 def _count(value: Any) -> int | None:
@@ -129,10 +131,10 @@ def read_rankings(answer: Answer) -> tuple[ContentRanking, ...]:
     whole_answer = ObjectReader("get_content_type_rankings", answer)
     rows = whole_answer.need(whole_answer.rows("rankings"), "rankings")
     read = (_ranking(row, place) for place, row in enumerate(rows, start=1))
-    ranked = {one.type_name: one for one in read if one is not None}
+    ranked = {theme_key(one.type_name): one for one in read if one is not None}
     for name in whole_answer.names("avoid_types") or ():
-        place = ranked[name].rank if name in ranked else len(rows) + 1
-        ranked[name] = ContentRanking(type_name=name, tier="AVOID", rank=place)
+        last = ContentRanking(type_name=name, tier="AVOID", rank=len(rows) + 1)
+        ranked[theme_key(name)] = ranked.get(theme_key(name), last).model_copy(update={"tier": "AVOID"})
     return tuple(sorted(ranked.values(), key=lambda one: (one.rank, one.type_name)))
 
 
