@@ -83,7 +83,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     )
     queries.check()
     await _deepen(state, queries, collector, demand)
-    pool = pooled(collector, demand, send_types, run.today)
+    pool = pooled(collector, demand, send_types, run.today).model_copy(update={"unread": queries.unread})
     return {
         "persona": persona,
         "rankings": rankings,
@@ -149,11 +149,22 @@ def _sends(allocation: Allocation) -> dict[str, int]:
     return dict(Counter(slot.send_type_key for slot in allocation.slots))
 
 
+#: What it means that there is none, by whether the captions of any type could be read.
+_OF_EMPTINESS = {
+    True: "Every caption of the week has to be written",
+    False: "Every caption of the week waits for the next plan, or for a person's words",
+}
+
+
 def _emptiness(pool: CaptionPool, demand: Mapping[str, int], recoveries: tuple[Recovery, ...]) -> tuple[Finding, ...]:
     """All types empty is HIGH (C19): asked for once more by recovery, then left to people (R18)."""
     if not demand or any(pool.candidates.values()):
         return ()
-    message = f"No send type of the week has any caption, at any step: {', '.join(demand)}"
+    if read := [key for key in demand if key not in pool.unread]:
+        unread = f"; calls for the captions of {', '.join(pool.unread)} failed" if pool.unread else ""
+        message = f"No send type of the week has any caption, at any step: {', '.join(read)}{unread}"
+    else:
+        message = f"The captions of no send type of the week could be read: {', '.join(demand)}"
     if all(tried.error_type != "zero_captions_available" for tried in recoveries):
         raise PhaseFailure("zero_captions_available", message)
-    return (found("zero_captions_available", message, impact="Every caption of the week has to be written"),)
+    return (found("zero_captions_available", message, impact=_OF_EMPTINESS[bool(read)]),)

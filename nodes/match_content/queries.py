@@ -55,6 +55,8 @@ class CaptionQueries:
     failures: list[tuple[str, ToolFailure]] = field(default_factory=list)
     #: The types for which a tool was tried in vain as often as R38 allows: the steps below ask that tool nothing new.
     silent: set[str] = field(default_factory=set)
+    #: What a query about it failed for: send types, and types of caption of top captions.
+    unanswered: set[str] = field(default_factory=set)
     answered: bool = False
     full: dict[str, int] = field(default_factory=dict)
     silent_about_others: bool = False
@@ -88,6 +90,15 @@ class CaptionQueries:
         away = [failure for _, failure in self.failures if failure.unavailable]
         if away and not self.answered:
             raise away[0]
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The types of the week of whose captions a call failed: what is missing of them may well be there."""
+        return tuple(
+            key
+            for key in self.demand
+            if key in self.unanswered or self.unanswered.intersection(generic_types(key, self.send_types))
+        )
 
     async def _fill_generic(self, short: tuple[str, ...], collector: CandidateCollector) -> None:
         """The last steps: top captions of a compatible type (3.5), then what was held back: by the vault's themes, and
@@ -201,6 +212,7 @@ class CaptionQueries:
             captions = read_captions(await self.tools.call(tool, creator_id=self.creator_id, **offered), tool)
         except ToolFailure as failure:
             self.failures.append((about, failure))
+            self.unanswered.add(about)
             if failure.unavailable:
                 self.silent.add(about)
             return ()
