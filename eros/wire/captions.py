@@ -10,7 +10,7 @@ from eros.vocabulary.week import Caption
 from eros.wire import values
 from eros.wire.odd import Expected, OddField, unusable
 from eros.wire.rows import ObjectReader, within
-from eros.wire.unreadable import Unreadable, read_unreadable
+from eros.wire.unreadable import UnreadColumn, read_unreadable
 
 #: A score that the server leaves out is neutral; the freshness of a caption never used is full (R1).
 _NEVER_USED = 100.0
@@ -28,7 +28,7 @@ class Captions(tuple[Caption, ...]):
     skipped: int
     tells_holders: bool
     odd: dict[int, tuple[OddField, ...]]
-    unreadable: tuple[Unreadable, ...]
+    unreadable: tuple[UnreadColumn, ...]
 
     def __new__(
         cls,
@@ -36,7 +36,7 @@ class Captions(tuple[Caption, ...]):
         skipped: int = 0,
         tells_holders: bool = False,
         odd: Mapping[int, tuple[OddField, ...]] = MappingProxyType({}),
-        unreadable: tuple[Unreadable, ...] = (),
+        unreadable: tuple[UnreadColumn, ...] = (),
     ) -> "Captions":
         made = super().__new__(cls, captions)
         made.skipped, made.tells_holders, made.odd = skipped, tells_holders, {**odd}

@@ -12,7 +12,7 @@ class UnreadableRow(NamedTuple):
     value: str
 
 
-class Unreadable(FrozenModel):
+class UnreadColumn(FrozenModel):
     """Values of one column: the first of them, how many there are, what they should be, and what was done instead."""
 
     table: str
@@ -30,19 +30,19 @@ class Unreadable(FrozenModel):
         return f"{self.table}.{self.column} in the database holds {named}{more}, not {self.wanted}"
 
 
-def read_unreadable(answer: Answer) -> tuple[Unreadable, ...]:
+def read_unreadable(answer: Answer) -> tuple[UnreadColumn, ...]:
     """Nothing of a server that states no such thing, or states it otherwise."""
     read = (_read(row) for row in ObjectReader("", answer).rows("unreadable") or ())
     return tuple(one for one in read if one is not None)
 
 
-def _read(row: ObjectReader) -> Unreadable | None:
+def _read(row: ObjectReader) -> UnreadColumn | None:
     table, column = row.name("table"), row.name("column")
     rows = [(one.name("row"), one.name("value")) for one in row.rows("rows") or ()]
     named = tuple(UnreadableRow(number, value) for number, value in rows if number and value)
     if not (table and column and named):
         return None
-    return Unreadable(
+    return UnreadColumn(
         table=table,
         column=column,
         rows=named,

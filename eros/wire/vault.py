@@ -138,6 +138,26 @@ def read_rankings(answer: Answer) -> tuple[ContentRanking, ...]:
     return tuple(sorted(ranked.values(), key=lambda one: (one.rank, one.type_name)))
 
 
+def odd_rankings(answer: Answer) -> Iterator[tuple[str, str]]:
+    """What of the rankings cannot be used although the rest can (R54), and what is used in its place."""
+    stated, left_out = answer.get("rankings"), "the row is left out"
+    for place, entry in enumerate(stated if isinstance(stated, list) else (), start=1):
+        if not isinstance(entry, dict):
+            yield f"row {place} of the rankings is {shown(entry)}, not a theme with its tier", left_out
+            continue
+        row = ObjectReader("get_content_type_rankings", entry)
+        label = row.name("type_name", "content_type")
+        named = next((one for one in ("type_name", "content_type") if entry.get(one) is not None), "content_type")
+        whose = label or f"row {place} of the rankings"
+        tier = next((entry[one] for one in ("performance_tier", "tier") if entry.get(one) is not None), None)
+        if label is None and entry.get(named) is not None:
+            yield f"{named} of {whose} is {shown(entry.get(named))}, not the name of a theme", left_out
+        if label and tier is not None and (row.key("performance_tier", "tier") or "").upper() not in _TIERS:
+            yield f"performance_tier of {whose} is {shown(tier)}, not one of {', '.join(_TIERS)}", left_out
+        if (rank := entry.get("rank")) is not None and row.whole("rank") is None:
+            yield f"rank of {whose} is {shown(rank)}, not a place", "its place in the list is used"
+
+
 def _ranking(row: ObjectReader, place: int) -> ContentRanking | None:
     label = row.name("type_name", "content_type")
     tier = (row.key("performance_tier", "tier") or "").upper()

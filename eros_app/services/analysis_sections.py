@@ -49,8 +49,8 @@ WITHOUT_FIGURES = {"caption_pool_check": "caption_pool", "prediction_tracked": "
 #: What get_best_timing says it fell back on, in words.
 FALLBACKS = {
     "own_priced_sends": "the page's own priced sends",
-    "own_sends": "all of the page's own sends: there are too few priced ones",
-    "general_curve": "a curve that suits most pages: the page has too few sends of its own",
+    "own_sends": "all of the page's own sends: there are too few priced ones in the hours of a week",
+    "general_curve": "a curve that suits most pages: the page has too few sends of its own in the hours of a week",
 }
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from sqlalchemy import func, select
 
+from eros.vocabulary.limits import TIMING_DAYS
 from eros_db.context import Call, find_creator, rows_as_dicts
 from eros_db.history import daily_history
 from eros_db.schema import top_content_types
@@ -134,7 +135,7 @@ def get_content_type_rankings(call: Call, creator_id: CreatorId) -> ContentTypeR
     )
 
 
-def get_best_timing(call: Call, creator_id: CreatorId, days_lookback: Lookback = 30) -> BestTimingAnswer:
+def get_best_timing(call: Call, creator_id: CreatorId, days_lookback: Lookback = TIMING_DAYS) -> BestTimingAnswer:
     """Peak hours, hours to avoid and best days, from what each hour's sends earned, zero earners included."""
     creator = find_creator(call, creator_id)
     found = best_timing(call.connection, creator.creator_id, creator.today, days_lookback)

@@ -15,7 +15,16 @@ from eros.vocabulary.ledger import EMPTY, Ledger
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
-from eros.wire import OddField, Unreadable, by_last_use, odd_persona, read_captions, read_persona, read_rankings
+from eros.wire import (
+    OddField,
+    UnreadColumn,
+    by_last_use,
+    odd_persona,
+    odd_rankings,
+    read_captions,
+    read_persona,
+    read_rankings,
+)
 from nodes.match_content.candidates import CandidateCollector, undersupplied
 from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit, send_type_of
 from nodes.match_content.rows import Days, is_free_somewhere
@@ -63,7 +72,7 @@ class CaptionQueries:
     #: What of captions could not be used, with the caption as it is used, each once.
     odd: dict[tuple[int, str], tuple[OddField, Caption]] = field(default_factory=dict)
     #: What the bank holds that the server could not read, by column.
-    unreadable: dict[str, Unreadable] = field(default_factory=dict)
+    unreadable: dict[str, UnreadColumn] = field(default_factory=dict)
 
     async def fill(self, collector: CandidateCollector, ranked: Awaitable[object]) -> None:
         """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask.
@@ -247,10 +256,19 @@ async def ask_persona(tools: Tools, creator_id: str) -> AskedPersona:
     return AskedPersona(persona, none if persona.is_default else "", odd)
 
 
-async def ask_rankings(tools: Tools, creator_id: str) -> tuple[tuple[ContentRanking, ...], ToolFailure | str]:
-    """The themes by rank (C16), else none and why."""
+class AskedRankings(NamedTuple):
+    """The themes by rank (C16), else none and why; what of them cannot be used, and what is instead (R54)."""
+
+    rankings: tuple[ContentRanking, ...] = ()
+    trouble: ToolFailure | str = ""
+    odd: tuple[tuple[str, str], ...] = ()
+
+
+async def ask_rankings(tools: Tools, creator_id: str) -> AskedRankings:
     try:
-        rankings = read_rankings(await tools.call("get_content_type_rankings", creator_id=creator_id))
+        answer = await tools.call("get_content_type_rankings", creator_id=creator_id)
+        rankings, odd = read_rankings(answer), tuple(odd_rankings(answer))
     except ToolFailure as failure:
-        return (), failure
-    return rankings, "" if rankings else "There are no content type rankings"
+        return AskedRankings(trouble=failure)
+    none = "The content type rankings hold nothing that can be used" if odd else "There are no content type rankings"
+    return AskedRankings(rankings, "" if rankings else none, odd)

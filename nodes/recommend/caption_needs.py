@@ -58,12 +58,6 @@ class Shortage:
         return (-self.waiting, -self.borrowing, -self.last_resort, not self.critical, -self.sends, self.key)
 
 
-def needed(types: Counter[str], week: AdviceContext) -> Counter[str]:
-    """The captions to write for these types: of one that runs short what it needs, of another its named sends."""
-    short = {one.key: one.needs for one in shortages(week)}
-    return Counter({key: short.get(key, count) for key, count in types.items()})
-
-
 def shortages(week: AdviceContext) -> Iterator[Shortage]:
     """The types whose captions run out, tire, stand in or are warned of."""
     sends = Counter(item.send_type_key for item in week.items)
