@@ -24,6 +24,7 @@ from eros.failures import RequestError
 from eros.letters import NO_LETTERS, are_letters
 from eros.vocabulary.database_urls import sqlite_url
 from eros.vocabulary.paths import why_no_path
+from eros.vocabulary.wall_clock import YEARS
 
 _PREFIX = "EROS_"
 _ENV_FILE = Path(".env")
@@ -36,8 +37,6 @@ _SECONDS = re.compile(r"\d+(\.\d+)?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 #: Calls of a model that a run waits for where it may be slow: a call never takes more than a quarter of what is left.
 _SLOW_CALLS = 4
-#: The years in which weeks can be planned.
-_YEARS = range(2000, 2100)
 
 
 class Settings(BaseSettings):
@@ -148,8 +147,8 @@ class Settings(BaseSettings):
     @field_validator("now")
     @classmethod
     def _aware(cls, now: datetime | None) -> datetime | None:
-        if now and now.year not in _YEARS:
-            raise ValueError(f"the year must be from {_YEARS[0]} to {_YEARS[-1]}")
+        if now and now.year not in YEARS:
+            raise ValueError(f"the year must be from {YEARS[0]} to {YEARS[-1]}")
         return now.replace(tzinfo=UTC) if now and now.tzinfo is None else now
 
     @property

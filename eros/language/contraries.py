@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from eros.language.notes import Notes
 from eros.language.tokens import (
     BEFORE_DAY,
+    DAYS_PATTERN,
     TYPES_PATTERN,
     Token,
     TokenMatch,
@@ -53,6 +54,8 @@ def read_doubts(stream: TokenStream, notes: Notes) -> None:
             f"{words_of(found['what'])!r}: prices stand in the type's own figures, and a type has no limit of its own. "
             "Say 'budget $60 a day' for the spend of a day, or 'leave it out'."
         )
+    for found in stream.take_to_ask(f"(?P<what> {TYPES_PATTERN} KEEP? OFF {BEFORE_DAY} {DAYS_PATTERN} ) (?! OFF )"):
+        notes.whole_week_only(found["what"])
     limit = "MOST NUMBER SENDS? PER_DAY?"
     for found in stream.take_where(
         lambda it: it["joint"][0].words == ":",

@@ -5,16 +5,17 @@ from calendar import monthrange
 from datetime import date
 
 from eros.language.forms import HOLIDAYS, MONTH_NUMBERS
-from eros.vocabulary.wall_clock import DAY, WEEK, days_of_week, monday_of
+from eros.vocabulary.wall_clock import DAY, WEEK, YEARS, days_of_week, monday_of
 
 
 def read_dates(text: str, today: date, week: date | None = None) -> tuple[date, ...]:
-    """The dates that a form names, () for none that exists.
+    """The dates that a form names, () for none that exists or that lies in no year of the calendar.
 
     Without a year it is the next such date from this week on; a day alone is the one in ``week`` if that has one.
     """
     try:
-        return _span(text, today) or (_one(text, today, week),)
+        found = _span(text, today) or (_one(text, today, week),)
+        return found if all(day.year in YEARS for day in found) else ()
     except ValueError:
         return ()
 
@@ -86,12 +87,14 @@ _NTHS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fou
 def weeks_of_month(text: str, today: date) -> tuple[date, ...]:
     """The Mondays that "the first week of May" may mean: of the week that holds the 1st, and of the first whole one.
 
-    () where no month is named.
+    () where no month is named, or one in no year of the calendar.
     """
     month = _month(text)
     if month is None:
         return ()
     years = [number for number in _numbers(text) if number > 31]
+    if years and years[0] not in YEARS:
+        return ()
     nth = next((number for word, number in _NTHS.items() if word in text.split()), None)
     if nth is None:
         last = date(years[0] if years else today.year, month, 1)
@@ -111,6 +114,8 @@ def either_way(text: str, today: date) -> tuple[date, date] | None:
     if not re.fullmatch(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?", text) or max(numbers[:2]) > 12 or 0 in numbers[:2]:
         return None
     year = (numbers[2] + 2000 if numbers[2] < 100 else numbers[2]) if len(numbers) > 2 else None
+    if year is not None and year not in YEARS:
+        return None
     first, second = sorted((_coming(numbers[0], numbers[1], year, today), _coming(numbers[1], numbers[0], year, today)))
     return first, second
 

@@ -106,6 +106,8 @@ def _deed(plan: ChatPlan, first: ChatPlan, said: WordsSaid) -> Iterator[str]:
         yield "a batch was not asked for"
     elif plan.intent not in (*_LOOKS, first.intent, *(["generate"] if is_unread(first) else [])):
         yield f"to {plan.intent} was not asked for"
+    elif plan.intent in ("generate", "batch") and is_unread(first) and said.denies_the_week:
+        yield "that nothing is planned may be what was said"
     elif plan.intent in ("generate", "batch") and "?" in said.message:
         yield "the message is a question"
 

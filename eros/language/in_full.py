@@ -49,28 +49,6 @@ _MONTH = (
     r"(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug"
     r"|sept?|oct|nov|dec)"
 )
-#: Behind these what goes out is sent, or the words are a part of something else: "send the bundles out".
-_SENDING = (
-    *("send", "put", "get", "let", "go", "goes", "going", "post", "push", "take", "leave", "keep", "no", "not", "only"),
-    *(
-        "without",
-        "more",
-        "with",
-        "than",
-        "have",
-        "want",
-        "any",
-        "what",
-        "which",
-        "are",
-        "is",
-        "the",
-        "her",
-        "my",
-        "all",
-    ),
-    *("some", "both", "two", "rule", "throw", "kick", "turn", "cut", "switch"),
-)
 _PARTS = {
     "%DAY%": r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?",
     "%MONTH%": _MONTH,
@@ -79,7 +57,6 @@ _PARTS = {
     "%SENDS%": r"(?:sends?|messages?|posts?|content|stuff)",
     "%HOUR%": r"(?:[01]?\d|2[0-3])",
     "%CLOCK%": r"\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?| ?h\b)?(?: in the (?:morning|afternoon|evening))?",
-    "%UNSENT%": "".join(rf"(?<!\b{word} )" for word in _SENDING),
 }
 
 

@@ -206,6 +206,8 @@ def _clauses(words: Sequence[_Word], stream: TokenStream) -> Iterator[_Clause]:
         clause = _clause(words[begins : ends[0]], stream, joint)
         for end in ends[:0:-1]:
             longer = _clause(words[begins:end], stream, joint)
+            if _are_alternatives(words[begins:end], stream):
+                continue
             if longer.shape and longer.wishes:
                 clause = longer
                 ends[0] = end
@@ -213,6 +215,21 @@ def _clauses(words: Sequence[_Word], stream: TokenStream) -> Iterator[_Clause]:
         joint = words[ends[0]].words if ends[0] < len(words) else ""
         yield replace(clause, leads_to=joint)
         begins = ends[0] + 1
+
+
+def _are_alternatives(words: Sequence[_Word], stream: TokenStream) -> bool:
+    """Whether an "or" stands between two wishes of different kinds: "fewer or no games"."""
+    for at, word in enumerate(words):
+        if word.kind == "AND" and word.words.startswith("or"):
+            before, behind = _clause(words[:at], stream, ""), _clause(words[at + 1 :], stream, "")
+            if (
+                before.shape == behind.shape == "whole"
+                and before.wishes
+                and behind.wishes
+                and _is_another(before, behind)
+            ):
+                return True
+    return False
 
 
 def _clause(words: Sequence[_Word], stream: TokenStream, joint: str) -> _Clause:

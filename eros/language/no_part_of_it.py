@@ -61,6 +61,11 @@ _COPULAS = frozenset(("is", "are", "was", "were", "has", "have"))
 _SAYS = ("says", "said", "wants", "wanted", "needs", "prefers", "asks", "asked")
 
 
+def tells(token: Token) -> bool:
+    """Whether a sentence of its own begins with it: "the boss wants", "she"."""
+    return token.kind == "FILLER" and (token.words in _SUBJECTS or token.words.endswith(_SAYS))
+
+
 def with_sentences_apart(tokens: Sequence[Token]) -> list[Token]:
     """ "No bundles, the boss wants bundles", "Tuesday we are full, Sunday off": what a sentence of its own names is no
     part of the list before it, nor what is named behind it."""

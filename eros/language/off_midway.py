@@ -40,7 +40,7 @@ _CORRECTS = ("scratch that", "strike that", "cancel that")
 _NO_ORDER = re.compile(r"\b(?:don't|do not|not|never|can|could|may|to|will|would|should|i|we|she|he|they|you)$")
 _SURELY = r"(?:actually|on second thoughts?|changed my mind|no|wait|rather)"
 _KEPT = re.compile(
-    rf"(?P<said>.*\w){_JOINT}(?P<lead>(?:(?:{_TALK}|{_SURELY}|let's|lets)\W+)*)"
+    rf"(?P<said>.*?\w){_JOINT}(?P<lead>(?:(?:{_TALK}|{_SURELY}|let's|lets)\W+)*)"
     r"(?P<off>(?:keep|leave) (?:them|it|those|that|these)(?P<in> in| on)?|put (?:them|it|those|these) back(?: in)?"
     r"|(?:they|it|those|these) (?:can|may|should) stay(?: in| on)?)"
     rf"(?:,? (?:please|pls|thanks|then|after all|though))*\W*(?:{_JOINT}(?P<rest>\w.*))?",

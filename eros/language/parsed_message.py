@@ -156,7 +156,7 @@ def parse_message(
     if conversation.plan is None or not conversation.plan.said:
         tokens = without_plain(tokens)
     if conversation.plan is not None and conversation.plan.intent == "generate":
-        tokens = with_as_well(tokens)
+        tokens = with_as_well(tokens, conversation.plan.volume)
     if conversation.plan is not None and not any(it.kind == "CREATOR" for it in tokens):
         tokens = with_that_day(tokens)
     ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))

@@ -47,6 +47,18 @@ def asked_kinds() -> frozenset[str]:
 
 
 @cache
+def words_within_lists() -> frozenset[str]:
+    """What may stand beside a name in a list without a word for or against it."""
+    return frozenset(word.strip() for word in _tables()["lists"]["words"].split(","))
+
+
+@cache
+def words_that_open() -> frozenset[str]:
+    """What may lead to the first name of a list that is denied at its end."""
+    return frozenset(_tables()["lists"]["opens"].split())
+
+
+@cache
 def hints() -> dict[str, str]:
     """Kind -> how to say such a wish whole."""
     return dict(_tables()["hints"])

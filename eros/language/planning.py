@@ -156,7 +156,7 @@ def plan_from_wishes(
         said = {**said, **held}
         tell_what_is_held(message, held, read)
     _check_repeated(message, read, so_far, said)
-    if not goes_on and intent != "batch" and not said:
+    if not goes_on and intent != "batch":
         tell_what_was_anothers(message, read)
     said = settle_without_effect(read, said, stream)
     notes.take_over(read)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eros.language.affirmed import MEMBERS, with_affirmed
+from eros.language.carried import with_ends_of_denials
 from eros.language.forms import FORMS
 from eros.language.no_part_of_it import with_loving, with_sentences_apart
-from eros.language.phrases import lexicon, longest_phrase
+from eros.language.phrases import lexicon, longest_phrase, words_within_lists
 from eros.language.tokens import Token, words_of
 
 Phrases = Mapping[tuple[str, ...], tuple[str, str]]
@@ -26,8 +27,10 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
+    tokens = _with_out(_with_too(tokens))
     tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
     tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
+    tokens = with_ends_of_denials(tokens)
     tokens = with_sentences_apart(_without_filler(_with_unnamed_days(_with_done(with_loving(tokens)))))
     return _with_instead(_with_days_on(_with_repeated_days(tokens)))
 
@@ -160,6 +163,46 @@ def _with_particles(tokens: Sequence[Token]) -> list[Token]:
         else:
             meant[at], meant[end] = replace(token, kind="KEEP"), replace(tokens[end], kind="OFF")
     return [it for at, it in enumerate(meant) if at not in parted]
+
+
+#: What stands before types that are out; behind a verb of sending they go out.
+_BEFORE_WHAT_IS_OUT = frozenset(
+    (*MEMBERS, "SENDS", "CREATOR", "GREETING", "FOR", "NEXT", "THIS", "WEEK", "PLAN", "YES")
+)
+
+
+def _with_out(tokens: Sequence[Token]) -> list[Token]:
+    """ "Flyers out" as flyers off, where nothing sends them out."""
+    meant, begins = list(tokens), 0
+    for at, token in enumerate(tokens):
+        ends = [it.kind for it in tokens[at + 1 : at + 2]] in ([], *([kind] for kind in _ENDS_OUT))
+        before = {it.kind for it in tokens[begins:at] if it.words not in words_within_lists()}
+        sends = any(it.words == "send" for it in tokens[begins:at])
+        if token.words == "out" and ends and tokens[at - 1 : at] and tokens[at - 1].kind in MEMBERS:
+            meant[at] = replace(token, kind="OFF") if before <= _BEFORE_WHAT_IS_OUT and not sends else token
+        if token.kind in ("COMMA", "STOP", "AND", "BUT", "DASH"):
+            begins = at + 1
+    return meant
+
+
+_ENDS_OUT = ("COMMA", "STOP", "AND", "BUT", "DASH", "NEXT", "THIS", "FILLER")
+#: A "too" before these is no excess: "too light" complains, "too lighter" says "as well".
+_COMPARATIVES = frozenset(("more", "less", "fewer"))
+_WHO = frozenset(("her", "him", "them", "she", "he", "they", "this", "that", "one", "hers", "me", "us"))
+
+
+def _with_too(tokens: Sequence[Token]) -> list[Token]:
+    """ "Thea too lighter" as "thea too, lighter"; where nobody stands before it, it is not clear what it means."""
+    meant = list[Token]()
+    for at, token in enumerate(tokens):
+        words = [it for it in tokens[at + 1 : at + 2] if it.kind == "VOLUME"]
+        compares = any(it.words.split()[0].endswith("er") or it.words in _COMPARATIVES for it in words)
+        who = [it for it in tokens[at - 1 : at] if it.kind == "CREATOR" or it.words in _WHO]
+        if token.words == "too" and compares:
+            meant += [token, Token("COMMA", ",", ",")] if who else [replace(token, kind="UNCLEAR")]
+        else:
+            meant.append(token)
+    return meant
 
 
 #: What makes "quiet" tell how a page is or has been, and what may stand between the two.
@@ -301,15 +344,21 @@ def with_that_day(tokens: Sequence[Token]) -> list[Token]:
 AS_WELL = {"too", "as well", "also"}
 
 
-def with_as_well(tokens: Sequence[Token]) -> list[Token]:
-    """ "Luna too" is the same for her."""
+def with_as_well(tokens: Sequence[Token], volume: str | None) -> list[Token]:
+    """ "Luna too" is the same for her; "luna too light" behind another's lighter week may be that, or complain.
+
+    ``volume``: what was wished of the week before.
+    """
     meant = list(tokens)
     for at, token in enumerate(tokens):
-        before, behind = tokens[at - 1 : at], tokens[at + 1 : at + 2]
+        who, behind = tokens[at - 1 : at], tokens[at + 1 : at + 2]
         if token.words not in AS_WELL:
             continue
         ends = not behind or behind[0].kind in ("COMMA", "STOP", "BUT", "DASH", "NEXT", "THIS", "AND", "WEEK")
-        if (before and before[0].kind == "CREATOR" and ends) or (behind and behind[0].kind == "CREATOR"):
+        named = bool(who) and who[0].kind == "CREATOR"
+        if named and token.kind == "TOO" and [it.value for it in behind if it.kind == "VOLUME"] == [volume]:
+            meant[at] = replace(token, kind="UNCLEAR")
+        if (named and ends) or (behind and behind[0].kind == "CREATOR"):
             meant[at] = replace(token, kind="SAME")
     return meant
 

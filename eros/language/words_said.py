@@ -79,15 +79,43 @@ def _english() -> dict[tuple[str, str], tuple[str, ...]]:
     return {meant: tuple(found) for meant, found in phrases.items()}
 
 
+def _without_degrees(message: str) -> str:
+    """ "Más ligera" and "less busy" as lighter, "menos ligera" as heavier, and a "more" alone as heavier."""
+    words = re.split(r"(\W+)", _plain(message))
+    for at in range(0, len(words), 2):
+        degree = next((it for it in ("lighter", "heavier") if WordsSaid(words[at]).says("degree", it)), "")
+        if not degree:
+            continue
+        behind = WordsSaid(words[at + 2]) if at + 2 < len(words) and not words[at + 1].strip() else WordsSaid("")
+        how = next((it for it in ("lighter", "heavier") if behind.says("volume", it, "VOLUME")), "")
+        if how:
+            words[at] = ""
+            words[at + 2] = how if degree == "heavier" else _CONTRARY[how]
+        else:
+            words[at] = degree
+    return "".join(words)
+
+
+def _two_wishes(clause: str) -> list[str]:
+    """The parts of a clause that an "and" joins, where each is a wish of its own: "sin bundles y nada el viernes"."""
+    parts = [WordsSaid(part) for part in _AND.split(clause)]
+    whole = len(parts) > 1 and all(it.of_one_matter for it in parts)
+    with_types = {it.speaks_of_types for it in parts}
+    return [it.message for it in parts] if whole and len(with_types) > 1 else [clause]
+
+
+_CONTRARY = {"lighter": "heavier", "heavier": "lighter"}
 _BREAK = re.compile(r"[,;:!?]\s|(?<!\d)\.\s|[\n()]|\b(?:but|sondern|sino|pero|але)\b")
 #: Beyond these no day, hour and type belong together.
-_AND = re.compile(r"\b(?:and|und|y|e|et|та|і|й)\b")
+_AND = re.compile(r"\b(?:and|und|y|e|et|ed|та|і|й)\b")
 #: "On Sunday" in Portuguese is no denial.
 _ON_IN_PORTUGUESE = re.compile(r"\bno (?=domingo|sabado|fim)")
 _HALF = re.compile(r"\d ?([ap])\.?m\b\.?(?! (?:\w*tag|abend|morgen|wochenende)\b)")
 #: Behind a figure, or before its minutes: an hour of 24.
 _OF_24 = r"(?: ?(?:uhr|h|hrs|годин\w*)\b|[:.h]\d\d)"
 _CURRENCY = re.compile(r"[$€£]")
+#: Hours before which nothing is wished, where no half of the day is said.
+_MORNING = range(6, 12)
 _A_WEEK = re.compile(r"\b(?:(?:per|a|each|pro|par|por|na|la|на) (?:la )?(?:week|woche|semana|semaine|тиждень))\b")
 
 
@@ -138,7 +166,8 @@ class WordsSaid:
     def clauses(self) -> tuple["WordsSaid", ...]:
         """Without the Portuguese "no" that denies nothing."""
         said = _ON_IN_PORTUGUESE.sub(" ", _plain(self.message))
-        return tuple(WordsSaid(clause) for clause in _BREAK.split(said) if clause.strip())
+        parts = (part for clause in _BREAK.split(said) for part in _two_wishes(clause))
+        return tuple(WordsSaid(part) for part in parts if part.strip())
 
     @cached_property
     def _turned(self) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -153,6 +182,17 @@ class WordsSaid:
         if self.says("turned", "only") or (leaves and denied):
             return None
         return leaves or denied
+
+    @cached_property
+    def denies_the_week(self) -> bool:
+        """Whether a clause denies, or deletes, and names nothing of a week: "plane luna nicht"."""
+        return any(
+            it.denies is not False
+            and not it.says("turned", "only")
+            and not (it.qualifies or it.speaks_of_types or it.says("run", "save") or any(map(it.category, _FOCI)))
+            and not any(it.says("volume", one, "VOLUME") or it.says("degree", one) for one in _VOLUMES)
+            for it in self.clauses
+        )
 
     @cached_property
     def qualifies(self) -> bool:
@@ -173,14 +213,27 @@ class WordsSaid:
     def speaks_of_types(self) -> bool:
         return any(map(self.send_type, default_catalogue())) or self.follow_ups()
 
+    @cached_property
+    def of_one_matter(self) -> bool:
+        """Of a part of a clause, whether it says by itself what is wished: of types, of days that are off, of hours, or
+        of the volume."""
+        days, types = self.speaks_of_days or bool(self.numbers) or self.speaks_of_hours, self.speaks_of_types
+        how = any(self.says("volume", one, "VOLUME") or self.says("degree", one) for one in _VOLUMES)
+        if days:
+            return not (types or how) and any(self.says("turned", it) for it in ("nothing", "off", "negation"))
+        return how != types and (how or any(self.says("turned", it) for it in ("negation", "negated_verb", "only")))
+
     def volume(self, value: str) -> bool:
         """Said alone and of the whole week, or its contrary complained of."""
+        return WordsSaid(_without_degrees(self.message))._volume(value)
+
+    def _volume(self, value: str) -> bool:
         words = [it for it in self.clauses if any(it.says("volume", one, "VOLUME") for one in _VOLUMES)]
         if any(it.qualifies or it.speaks_of_types or any(map(it.category, _FOCI)) for it in words):
             return False
         said = {it for it in ("lighter", "normal", "heavier") if self.affirmed.says("volume", it, "VOLUME")}
         loud = said - {"normal"}
-        contrary = {"lighter": "heavier", "heavier": "lighter"}.get(value)
+        contrary = _CONTRARY.get(value)
         if contrary is not None and self.complained_of.says("volume", contrary, "VOLUME"):
             return contrary not in said
         return said == {value} if value == "normal" else loud == {value}
@@ -258,10 +311,11 @@ class WordsSaid:
 
     def week(self, monday: date, today: date) -> bool:
         """The one that is meant where none is said, one that is named from today, or a date of it."""
-        named = {next_monday(today): True}
+        after = (
+            self.says("week", "after_next") or re.search(r" week after next | (?:2|two) weeks ", self.text) is not None
+        )
+        named = {next_monday(today): not after, next_monday(today) + _WEEK: after}
         named[monday_of(today)] = self.says("week", "this") or " this week " in self.text
-        after = self.says("week", "after_next") or " week after next " in self.text
-        named[next_monday(today) + _WEEK] = after or re.search(r" (?:in )?(?:2|two) weeks ", self.text) is not None
         return named.get(monday, False) or any(self.dated(day) for day in days_of_week(monday))
 
     def send_type(self, key: str) -> bool:
@@ -340,12 +394,19 @@ class WordsSaid:
     def hours(self, way: str, at: time, day: date | None = None) -> bool:
         """Nothing ``up_to`` this hour, or ``onwards`` from it: every day, or on ``day``."""
         said = [it for it in self.clauses if it.clock(at)]
+        if not said and way == "up_to" and at.hour in _MORNING:
+            said = [it for it in self.clauses if it._bare_hour(at)]
         return _all(
             it._way(at) == way
             and not (it.speaks_of_types or it.says("turned", "except"))
             and (it.day(day) if day is not None else not it.speaks_of_days)
             for it in said
         )
+
+    def _bare_hour(self, at: time) -> bool:
+        """The hour without its half: what nothing is sent before is one of the morning."""
+        late = self.says("part", "late") or "p" in _HALF.findall(_plain(self.message))
+        return at.hour in self.numbers and (at.minute == 0 or at.minute in self.numbers) and not late
 
     def _way(self, at: time) -> str | None:
         """Of one clause, which hours are free of sends by it; None: it does not say."""

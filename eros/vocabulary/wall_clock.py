@@ -11,6 +11,8 @@ MINUTES_PER_DAY = 24 * 60
 DAYS_PER_WEEK = 7
 DAY, WEEK = timedelta(days=1), timedelta(days=DAYS_PER_WEEK)
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: The years in which weeks can be planned: further ones would lead beyond the calendar's ends.
+YEARS = range(2000, 2100)
 #: R23: the hours in which nothing is ever sent, whatever else gives way.
 NIGHT = range(3, 7)
 
@@ -112,11 +114,15 @@ def read_time(text: str) -> time:
 
 
 def read_date(text: str) -> date:
-    """ "2026-11-30" and nothing else. Raises ValueError with what to write."""
+    """ "2026-11-30" and nothing else, in one of ``YEARS``. Raises ValueError with what to write."""
+    day = None
     with suppress(ValueError):
-        if _DATE.fullmatch(text):
-            return date.fromisoformat(text)
-    raise ValueError(f"{_shown(text)} is no date; write it as 2026-11-30")
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    if day is None:
+        raise ValueError(f"{_shown(text)} is no date; write it as 2026-11-30")
+    if day.year not in YEARS:
+        raise ValueError(f"{_shown(text)} is in no year from {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 def monday_of(day: date) -> date:

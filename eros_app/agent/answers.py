@@ -1,9 +1,10 @@
 """What the tools answer: small typed summaries, since a model sees only these; details stand in resources."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -33,6 +34,10 @@ from eros_app.services.hints import CommandHints
 
 #: Enough of a caption to know it again, and of a list to act on.
 _CAPTION, _LISTED = 60, 8
+#: Of an analysis: the longest text of its page, the room for warnings, and what is kept for a type that runs short.
+_TEXT_OF_A_PAGE, _WARNINGS, _A_TYPE = 160, 300, 250
+
+FactsT = TypeVar("FactsT", bound=BaseModel)
 
 NextOffset = Field(None, description="where the next page begins; null: this is the last")
 IsDemo = Field(False, description="whether the data is made up: a demo, nobody's real page")
@@ -177,9 +182,10 @@ class BestHours(TimingSource):
 
 
 class ShortSupply(SupplyForecast):
-    """The send types whose captions run short, and how many last."""
+    """The send types whose captions run short, the first to do so first and the others by their keys; how many last."""
 
     running_short: tuple[TypeSupply, ...]
+    running_short_as_well: tuple[str, ...]
     types_that_last: int
 
 
@@ -194,6 +200,7 @@ class AnalysisSummary(AgentAnswer):
     captions: ShortSupply
     rankings: tuple[RankedTheme, ...]
     findings: tuple[AnalysisFinding, ...]
+    left_out: str | None = Field(None, description="what more there is, and where; null: this is all")
     demo: bool = IsDemo
 
 
@@ -388,32 +395,70 @@ def creators(rows: Sequence[CreatorSummary], offset: int, *, demo: bool) -> Crea
     return CreatorList(creators=listed_here, count=len(rows), next_offset=following, note=note, demo=demo)
 
 
-def analysis(found: Analysis, *, demo: bool) -> AnalysisSummary:
-    """The analysis without every hour and every type: the best hours, and the types that run short."""
+def analysis(found: Analysis, beside: Surroundings = Surroundings()) -> AnalysisSummary:
+    """The analysis without every hour and every type: the best hours, and the types that run short.
+
+    What is said of the page itself comes first; lists share the room that it leaves, and what they lack is counted.
+    """
     best = sorted(found.timing.hours, key=lambda one: (-one.performance, one.hour))[:_LISTED]
-    short = tuple(one for one in found.captions.types if one.short_from)
-    return AnalysisSummary(
-        creator=found.creator,
+    short = [one for one in found.captions.types if one.short_from]
+    whole = CommandHints(beside.hints.config)(f"`eros analyse {shlex.quote(found.creator.creator_id)} --json`")
+    answer = AnalysisSummary(
+        creator=_in_short(found.creator),
         week_start=found.week_start,
-        volume=found.volume,
-        performance=found.performance,
-        timing=BestHours(**_parts(found.timing, TimingSource), best_hours=tuple(best)),
+        volume=_in_short(found.volume),
+        performance=_in_short(found.performance),
+        timing=BestHours(**_parts(_in_short(found.timing), TimingSource), best_hours=tuple(best)),
         captions=ShortSupply(
-            **_parts(found.captions, SupplyForecast),
-            running_short=short,
+            **_parts(found.captions, SupplyForecast)
+            | {"warnings": tuple(short_list(found.captions.warnings, whole, _WARNINGS))},
+            running_short=(),
+            running_short_as_well=tuple(one.send_type_key for one in short),
             types_that_last=len(found.captions.types) - len(short),
         ),
-        rankings=found.rankings[:_LISTED],
-        findings=tuple(map(_as_one, alike(found.findings, lambda one: one.message)[:_LISTED])),
-        demo=demo,
+        rankings=(),
+        findings=(),
+        demo=beside.demo,
     )
+    groups = alike(found.findings, lambda one: one.message)
+    findings, _ = page([_as_one(group) for group in groups], 0, (MOST - size(answer)) // 2)
+    answer = answer.model_copy(update={"findings": tuple(findings)})
+    rankings, _ = page(found.rankings[:_LISTED], 0, MOST - size(answer) - _A_TYPE)
+    more = {
+        ("theme", "themes"): len(found.rankings) - len(rankings),
+        ("finding", "findings"): sum(map(len, groups[len(findings) :])),
+    }
+    left_out = ", ".join(counted(number, *what) for what, number in more.items() if number)
+    told = f"{left_out} more; {whole} prints all to a person" if left_out else None
+    answer = answer.model_copy(update={"rankings": tuple(rankings), "left_out": told})
+    types, following = page(short, 0, MOST - size(answer))
+    keys = tuple(one.send_type_key for one in short[following:] if following is not None)
+    supply = answer.captions.model_copy(update={"running_short": tuple(types), "running_short_as_well": keys})
+    return answer.model_copy(update={"captions": supply})
+
+
+def _in_short(whole: FactsT) -> FactsT:
+    """The same with each of its texts cut, and those within it: of a page none is needed whole."""
+    return whole.model_validate(_cut_within(whole.model_dump()))
+
+
+def _cut_within(value: Any) -> Any:
+    match value:
+        case str():
+            return cut(value, _TEXT_OF_A_PAGE)
+        case dict():
+            return {name: _cut_within(one) for name, one in value.items()}
+        case list() | tuple():
+            return tuple(map(_cut_within, value))
+    return value
 
 
 def _as_one(findings: Sequence[AnalysisFinding]) -> AnalysisFinding:
     """The first of those that say the same, cut, with how often."""
     first = findings[0]
-    message = cut(first.message, 200) + again([one.message for one in findings])
-    return first.model_copy(update={"message": message, "impact": cut(first.impact, 100)})
+    message = cut(first.message, 160) + again([one.message for one in findings])
+    shorter = {"message": message, "fallback": cut(first.fallback, 100), "impact": cut(first.impact, 100)}
+    return first.model_copy(update=shorter)
 
 
 def _parts(whole: BaseModel, part: type[BaseModel]) -> dict[str, Any]:

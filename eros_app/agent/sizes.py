@@ -41,11 +41,11 @@ def cut(text: str, most: int = _TEXT) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def short_list(texts: Iterable[str], where: str) -> list[str]:
+def short_list(texts: Iterable[str], where: str, room: int = _TEXTS) -> list[str]:
     """The texts, those that say the same once with how often, as far as they fit; ``where`` the others are."""
     groups = alike(texts, str)
     told = [cut(group[0]) + again(group) for group in groups]
-    listed, left = list[str](), _TEXTS
+    listed, left = list[str](), room
     for text in told:
         left -= len(text)
         if listed and left < 0:

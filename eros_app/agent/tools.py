@@ -221,7 +221,8 @@ class ToolHandlers:
         if isinstance(document, ErrorDocument):
             raise ToolRefused(document)
         await self._demo.find_out(reached=True)
-        return answers.analysis(document, demo=self._demo())
+        beside = answers.Surroundings(self._hints, demo=self._demo())
+        return answers.analysis(document, beside)
 
     async def export_schedule(
         self,

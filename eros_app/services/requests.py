@@ -171,10 +171,8 @@ def monday(text: str) -> date:
     """The date, if it is one and a Monday (R41)."""
     try:
         day = read_date(text)
-    except ValueError:
-        raise RequestError(
-            "BAD_DATE", "week_start", text, f"{parameter('week_start')} {text!r} is no date; write it as 2026-11-30"
-        ) from None
+    except ValueError as why:
+        raise RequestError("BAD_DATE", "week_start", text, f"{parameter('week_start')} {why}") from None
     if day.weekday() != 0:
         before = monday_of(day)
         after = before + WEEK

@@ -56,6 +56,10 @@ def test_an_unknown_creator_is_aborted_with_near_matches(eros: Eros) -> None:
     assert "alexia" in json.dumps(ran.document["recommendations"])
 
 
+#: Mondays near the ends of the calendar, and just beyond the years of weeks.
+BEYOND = ("9999-12-27", "9999-12-20", "9999-01-04", "2100-01-04", "1999-12-27", "0001-01-01")
+
+
 @pytest.mark.requirement("cli:bad-request")
 @pytest.mark.parametrize(
     ("words", "code", "says"),
@@ -63,6 +67,7 @@ def test_an_unknown_creator_is_aborted_with_near_matches(eros: Eros) -> None:
         (["--week-start", "2026-11-24"], "INVALID_WEEK_START", "Tuesday"),
         (["--week-start", "2026-02-31"], "BAD_DATE", "2026-02-31"),
         (["--week-start", "soon"], "BAD_DATE", "soon"),
+        *((["--week-start", day], "BAD_DATE", f"'{day}' is in no year from 2000 to 2099") for day in BEYOND),
         (["--week-start", "2026-11-09"], "PAST_WEEK", "--allow-past"),
         (["--exclude", "bundel"], "UNKNOWN_SEND_TYPE", "bundle"),
         (["--include", "everything"], "UNKNOWN_SEND_TYPE", "everything"),

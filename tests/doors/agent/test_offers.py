@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
+from string import ascii_letters
 from typing import Any
 
 import pytest
@@ -19,9 +20,12 @@ from mcp.types import LoggingMessageNotificationParams, PromptReference, Resourc
 from schema_keywords import foreign_keywords
 
 from eros.settings import Settings
+from eros.vocabulary.analysis import Analysis, AnalysisFinding
 from eros.vocabulary.catalogue import default_catalogue
-from eros_app.agent import build_server
+from eros_app.agent import answers, build_server
 from eros_app.services import home as home_service
+from eros_app.services.analysis import analyse
+from eros_db.demo.creators import DEMO_CREATORS
 
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 
@@ -71,6 +75,56 @@ async def test_creators_come_by_pages_and_say_that_they_are_made_up(connect: Con
             names, offset = names + [one["creator_id"] for one in page["creators"]], page["next_offset"]
     assert page["demo"] is True
     assert len(set(names)) == len(names) == page["count"]
+
+
+async def analysed(session: ClientSession, creator_id: str) -> dict[str, Any]:
+    answer = told(await session.call_tool("analyse_creator", {"creator_id": creator_id}))
+    assert len(json.dumps(answer)) <= MOST_ANSWERED
+    return answer
+
+
+@pytest.mark.requirement("agent:small")
+async def test_types_that_run_short_are_all_named_and_each_once(connect: Connect, settings: Settings) -> None:
+    async with connect() as session:
+        supply = (await analysed(session, "odessa"))["captions"]
+    found, _ = await analyse("odessa", settings)
+    assert isinstance(found, Analysis)
+    named = [*(one["send_type_key"] for one in supply["running_short"]), *supply["running_short_as_well"]]
+    assert named == [one.send_type_key for one in found.captions.types if one.short_from]
+    assert len(named) + supply["types_that_last"] == len(found.captions.types)
+
+
+@pytest.mark.soak
+@pytest.mark.requirement("agent:small")
+async def test_the_analysis_of_every_page_of_the_demo_fits(connect: Connect) -> None:
+    async with connect() as session:
+        for member in DEMO_CREATORS:
+            assert (await analysed(session, member.creator_id))["creator"]["creator_id"] == member.creator_id
+
+
+@pytest.mark.requirement("agent:small")
+async def test_an_analysis_grows_no_further_with_what_a_page_has(settings: Settings) -> None:
+    found, _ = await analyse("odessa", settings)
+    assert isinstance(found, Analysis)
+    finding = AnalysisFinding(type="t", severity="LOW", message="m" * 900, fallback="f" * 900, impact="i" * 900)
+    every = [one.model_copy(update={"short_from": found.week_start}) for one in found.captions.types]
+    more = {
+        "creator": found.creator.model_copy(update={"display_name": "x" * 5_000}),
+        "rankings": found.rankings * 30,
+        "findings": tuple(finding.model_copy(update={"message": letter * 900}) for letter in ascii_letters),
+        "captions": found.captions.model_copy(
+            update={"types": tuple(every), "warnings": tuple(letter * 900 for letter in ascii_letters)}
+        ),
+    }
+    large = found.model_copy(update=more)
+    answer = answers.analysis(large)
+    assert len(answer.model_dump_json()) <= MOST_ANSWERED
+    shown = answer.captions
+    assert [*(one.send_type_key for one in shown.running_short), *shown.running_short_as_well] == [
+        one.send_type_key for one in every
+    ]
+    assert "findings more" in (answer.left_out or "")
+    assert "`eros analyse odessa --json`" in (answer.left_out or "")
 
 
 @pytest.mark.full

@@ -231,6 +231,7 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
             ({"seed": True}, "seed: true is no number; write it as 9"),
             ({"max_per_day": "many"}, "write max_per_day as 9"),
             ({"not_after": 43200}, "'43200' is no time of day"),
+            ({"days_off": ["9999-12-27"]}, "'9999-12-27' is in no year from 2000 to 2099"),
             ({"days_off": [1795392000]}, "'1795392000' is no date; write it as 2026-11-30"),
             (
                 {"pinned": ["bundle@2026-11-23=12:00"]},
@@ -246,6 +247,10 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("generate_schedule", {"creator_id": "alexia", "week_start": "2026-11-24"}, "INVALID_WEEK_START", "Tuesday"),
     ("generate_schedule", {"creator_id": "alexia", "week_start": "2026-11-09"}, "PAST_WEEK", "over"),
+    *(
+        ("generate_schedule", {"creator_id": "alexia", "week_start": day}, "BAD_DATE", "in no year from 2000 to 2099")
+        for day in ("9999-12-27", "9999-12-20", "2100-01-04", "0001-01-01")
+    ),
     ("generate_schedule", {"creator_id": "alexia", "exclude": ["bundel"]}, "UNKNOWN_SEND_TYPE", "bundle"),
     ("analyse_creator", {"creator_id": "alexai"}, "CREATOR_NOT_FOUND", "alexia"),
     ("get_schedule", {"id": "ffffffff"}, "UNKNOWN_ID", "ffffffff"),

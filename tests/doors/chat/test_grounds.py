@@ -47,6 +47,22 @@ SAID: list[tuple[str, dict[str, Any]]] = [
     ("luna, rien avant midi", {"not_before": time(12)}),
     ("luna, un bundle vendredi à 20:20", {"pinned": (PIN,)}),
     ("luna ein bisschen leichter", {"volume": "lighter"}),
+    ("luna la próxima semana más ligera", {"volume": "lighter"}),
+    ("luna la próxima semana más tranquila", {"volume": "lighter"}),
+    ("luna menos ligera", {"volume": "heavier"}),
+    ("luna plus légère", {"volume": "lighter"}),
+    ("luna mais leve", {"volume": "lighter"}),
+    ("luna più leggera", {"volume": "lighter"}),
+    ("luna less busy", {"volume": "lighter"}),
+    ("luna mehr", {"volume": "heavier"}),
+    ("luna sin bundles y nada el viernes", {"exclude": ("bundle",), "days_off": (FRIDAY,)}),
+    ("luna ohne bundles und freitag frei", {"exclude": ("bundle",), "days_off": (FRIDAY,)}),
+    ("luna sans bundles et rien le vendredi", {"exclude": ("bundle",), "days_off": (FRIDAY,)}),
+    ("luna sem bundles e nada na sexta", {"exclude": ("bundle",), "days_off": (FRIDAY,)}),
+    ("luna senza bundles e niente venerdì", {"exclude": ("bundle",), "days_off": (FRIDAY,)}),
+    ("luna leichter und ohne bundles", {"volume": "lighter", "exclude": ("bundle",)}),
+    ("luna no antes de las 10", {"not_before": time(10)}),
+    ("luna nicht vor 10", {"not_before": time(10)}),
     ("luna ohne follow-ups", {"follow_ups": False}),
     ("luna, Umsatz zuerst", {"focus": "revenue"}),
     ("luna übernächste Woche", {"week_start": date(2026, 12, 7)}),
@@ -69,6 +85,7 @@ UNSAID: list[tuple[str, dict[str, Any], str]] = [
     ("luna, wie war die Woche?", {}, "the message is a question"),
     ("luna, something nice", {"week_start": date(2026, 12, 7)}, "the week of 2026-12-07 was not said"),
     ("luna, something nice", {"days_off": (SUNDAY,)}, "days off 2026-12-06 was not said"),
+    ("luna übernächste Woche", {"week_start": MONDAY}, "the week of 2026-11-30 was not said"),
     ("luna, am Sonntag nichts", {"days_off": (SUNDAY, FRIDAY)}, "days off 2026-12-04 was not said"),
     ("luna, something nice", {"exclude": ("bundle",)}, "exclude bundle was not said"),
     ("luna ohne bundles", {"exclude": ("bundle", "tip_goal")}, "exclude tip_goal was not said"),
@@ -100,6 +117,21 @@ def test_what_stands_in_no_word_never_runs(message: str, fields: dict[str, Any],
 #: A word gives no grounds under a negation, beside its contrary, or where the contrary is complained of.
 TURNED: list[tuple[str, dict[str, Any], bool]] = [
     ("luna, not heavier than usual", {"volume": "heavier"}, False),
+    ("luna la próxima semana más ligera", {"volume": "heavier"}, False),
+    ("luna menos ligera", {"volume": "lighter"}, False),
+    ("luna moins légère", {"volume": "lighter"}, False),
+    ("luna weniger ruhig", {"volume": "lighter"}, False),
+    ("luna meno leggera", {"volume": "lighter"}, False),
+    ("luna no más ligera", {"volume": "lighter"}, False),
+    ("luna pas plus légère", {"volume": "lighter"}, False),
+    ("luna less busy", {"volume": "heavier"}, False),
+    ("luna leichter und ohne bundles am freitag", {"volume": "lighter"}, False),
+    ("luna sin bundles y sin games el viernes", {"exclude": ("bundle",)}, False),
+    ("luna sin bundles el viernes", {"exclude": ("bundle",)}, False),
+    ("luna non solo bundles", {"include": ("bundle",)}, False),
+    ("luna antes de las 10", {"not_before": time(10)}, False),
+    ("luna no antes de las 10 de la noche", {"not_before": time(10)}, False),
+    ("luna nada después de las 9", {"not_after": time(9)}, False),
     ("luna nicht schwerer", {"volume": "heavier"}, False),
     ("luna pas plus lourd", {"volume": "heavier"}, False),
     ("luna zu schwer", {"volume": "heavier"}, False),
@@ -158,7 +190,8 @@ TURNED: list[tuple[str, dict[str, Any], bool]] = [
     ("luna, pas avant 10h ni après 22h", {"not_before": time(22)}, False),
     ("luna, sonntags nichts vor 10 Uhr", {"not_before": time(10)}, False),
     ("luna, keine bundles vor 10 Uhr", {"not_before": time(10)}, False),
-    ("luna, nada antes de las 9", {"not_before": time(9)}, False),
+    ("luna, nada antes de las 9", {"not_before": time(9)}, True),
+    ("luna, nada antes de las 9", {"not_before": time(21)}, False),
     # Types, out and alone.
     ("luna no ppv over $40", {"exclude": ("ppv_unlock",)}, False),
     ("luna, keine bundles über 40 €", {"exclude": ("bundle",)}, False),
@@ -221,6 +254,17 @@ TURNED: list[tuple[str, dict[str, Any], bool]] = [
     ("luna, bundle am Freitag nach 20:20", {"pinned": (PIN,)}, False),
     ("luna, bundle am Freitag um 18:00, ppv am Samstag um 20:20", {"pinned": (PIN,)}, False),
 ]
+
+
+@pytest.mark.requirement("chat:model-grounds")
+@pytest.mark.parametrize(
+    "message",
+    ["plane luna nicht", "plane luna nicht für nächste Woche", "lösche luna", "borra luna", "no planees luna"],
+)
+def test_of_an_unread_message_that_denies_the_week_nothing_is_proposed(message: str) -> None:
+    unread = ChatPlan(intent="unsupported", question="?")
+    assert "that nothing is planned may be what was said" in flaws(message, proposed(), unread)
+    assert flaws("plane luna, nicht schwerer", proposed(), unread) == []
 
 
 @pytest.mark.requirement("chat:model-grounds")
