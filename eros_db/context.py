@@ -59,11 +59,12 @@ def creator_row(connection: Connection, creator_id: str) -> RowMapping:
 
     Raises Refusal CREATOR_NOT_FOUND with near matches.
     """
+    return remembered(connection, ("creator", creator_id.strip()), lambda: stored_creator_row(connection, creator_id))
+
+
+def stored_creator_row(connection: Connection, creator_id: str) -> RowMapping:
+    """``creator_row`` as it is stored now, not remembered."""
     wanted = creator_id.strip()
-    return remembered(connection, ("creator", wanted), lambda: _creator_row(connection, creator_id, wanted))
-
-
-def _creator_row(connection: Connection, creator_id: str, wanted: str) -> RowMapping:
     either = or_(creators.c.creator_id == wanted, creators.c.page_name == wanted)
     rows = connection.execute(select(creators).where(either)).mappings().all()
     if not rows:

@@ -6,6 +6,7 @@ One that does not show at a glance that it is of today's schema has to be opened
 import os
 import sqlite3
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,10 +21,21 @@ DEMO = 0x45524F64
 
 
 class Served(NamedTuple):
-    """What a server announces of its database: its id, and whether its data is made up."""
+    """What a server announces of its database: its id, whether its data is made up, and a word for its very file, which
+    no copy has; None where it is no file."""
 
     database_id: str
     demo: bool
+    file: str | None = None
+
+
+def file_word(file: Path) -> str | None:
+    """The same for a file as long as nobody replaces it, wherever it is moved on its disk."""
+    try:
+        there = file.stat()
+    except OSError:
+        return None
+    return sha256(f"{there.st_dev} {there.st_ino}".encode()).hexdigest()[:16] if there.st_ino else None
 
 
 def at_a_glance(url: str) -> Served | None:
@@ -38,4 +50,4 @@ def at_a_glance(url: str) -> Served | None:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
     except (sqlite3.Error, TypeError):
         return None
-    return Served(str(database_id), application == DEMO) if revision == SCHEMA_REVISION else None
+    return Served(str(database_id), application == DEMO, file_word(file)) if revision == SCHEMA_REVISION else None

@@ -32,6 +32,17 @@ def remembered(connection: Connection, key: Hashable, read: Callable[[], T]) -> 
     return found
 
 
+def recalled(connection: Connection, key: Hashable) -> object:
+    """What is remembered under the key, or None."""
+    kept_under, kept = connection.info.get(_NAME, (None, {}))
+    return kept.get(key) if kept_under == _mark(connection) else None
+
+
+def forget(connection: Connection) -> None:
+    """Nothing is remembered of the connection any more."""
+    connection.info.pop(_NAME, None)
+
+
 def _mark(connection: Connection) -> tuple[int, int]:
     """Of the state that the connection's read transaction sees; reading it takes that state."""
     mark: tuple[int, int] | None = connection.get_execution_options().get(_MARK)

@@ -23,6 +23,7 @@ from eros_db.context import Call, near_keys
 from eros_db.engine import read_transaction, write_transaction
 from eros_db.failures import LONGEST_ECHO, Refusal, ServerFailure, near_words, shown
 from eros_db.store import open_store, served_by
+from eros_db.stored_garbage import garbage_met, owner_of, readable
 from eros_db.tools.registry import SLOW, WRITING, Tool, tools
 
 #: A result beyond this takes seconds to pass on; a narrower question is the better answer.
@@ -78,9 +79,13 @@ class ToolCalls:
     ) -> types.CallToolResult:
         try:
             tool = _find(name)
-            with (write_transaction if name in WRITING else read_transaction)(self._engine) as connection:
-                answer = tool.run(Call(connection, self._clock(), self._new_id, stoppable), arguments)
-            return _result(answer.model_dump(mode="json", by_alias=True))
+            try:
+                body = self._body(tool, arguments, stoppable)
+            except ServerFailure:
+                raise
+            except Exception:  # noqa: BLE001 (perhaps of what stands in the database; else the same once more)
+                body = self._body(tool, arguments, stoppable, failed_before=True)
+            return _result(body)
         except ServerFailure as failure:
             log.info("%s refused: %s", shown(name), failure.code)
             return failed(failure.body())
@@ -88,6 +93,24 @@ class ToolCalls:
             log.error("%s failed: %s", name, type(bug).__name__)
             log.debug("the failure of %s", name, exc_info=True)
             return failed({"error": f"{name} failed inside the data server", "code": "INTERNAL_ERROR", "field": None})
+
+    def _body(
+        self,
+        tool: Tool,
+        arguments: dict[str, Any],
+        stoppable: Callable[[Callable[[], None]], None],
+        *,
+        failed_before: bool = False,
+    ) -> dict[str, Any]:
+        """The answer, from all that can be read; where the tool failed before, large tables are looked through too."""
+        reads = tool.name not in WRITING and tool.name not in SLOW
+        with (read_transaction if tool.name not in WRITING else write_transaction)(self._engine) as connection:
+            owner = owner_of(connection, arguments.get("creator_id"))
+            garbage = garbage_met(connection, owner, whole=failed_before) if reads or failed_before else ()
+            with readable(connection, garbage):
+                answer = tool.run(Call(connection, self._clock(), self._new_id, stoppable), arguments)
+        body = answer.model_dump(mode="json", by_alias=True)
+        return {**body, "unreadable": [one.model_dump() for one in garbage]} if garbage else body
 
 
 class Stops:

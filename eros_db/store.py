@@ -31,7 +31,7 @@ from eros_db.failures import (
     DatabaseUnreadable,
     StoreError,
 )
-from eros_db.glance import DEMO, Served
+from eros_db.glance import DEMO, Served, file_word
 from eros_db.glance import SCHEMA_REVISION as SCHEMA_REVISION
 from eros_db.reference import holds_catalogue, lacks_rows, learn, seed
 from eros_db.schema import database_identity, metadata
@@ -101,7 +101,8 @@ def mark_as_demo(connection: Connection) -> None:
 def served_by(connection: Connection) -> Served:
     """What a server of this database announces."""
     application = connection.exec_driver_sql("PRAGMA application_id").scalar()
-    return Served(database_id(connection), application == DEMO)
+    file = connection.engine.url.database
+    return Served(database_id(connection), application == DEMO, file_word(Path(file)) if file else None)
 
 
 def is_demo(url: str) -> bool:

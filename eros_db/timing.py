@@ -1,10 +1,11 @@
 """The best hours and days of a page: mean earnings per send, shrunk by sample size, zero earners included.
 
-The ladder: the page's priced sends if there are enough of them, else all its sends, else the general curve of a day. An
+The ladder: the page's priced sends if there are enough of them in the hours that a week may use, else all its sends,
+else the general curve of a day. An
 hour with few sends is pulled towards what that curve expects of it, so that one lucky sale at noon makes no peak.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -116,12 +117,18 @@ def _cells(connection: Connection, creator_id: str, today: date, lookback: int) 
 
 
 def _basis(cells: Sequence[_Cell]) -> tuple[Basis, list[_Cell]]:
+    """Sends outside of the hours that a week may use say nothing of those: of them alone every figure would be the
+    general curve's."""
     priced = [cell for cell in cells if cell.priced]
-    if sum(cell.sends for cell in priced) >= ENOUGH_MESSAGES:
+    if _within_hours(priced) >= ENOUGH_MESSAGES:
         return "own_priced_sends", priced
-    if sum(cell.sends for cell in cells) >= ENOUGH_MESSAGES:
+    if _within_hours(cells) >= ENOUGH_MESSAGES:
         return "own_sends", list(cells)
     return "general_curve", []
+
+
+def _within_hours(cells: Iterable[_Cell]) -> int:
+    return sum(cell.sends for cell in cells if cell.hour in _PEAK_WINDOW)
 
 
 def _by_hour(cells: Sequence[_Cell]) -> tuple[list[int], list[float]]:

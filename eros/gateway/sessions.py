@@ -127,6 +127,7 @@ class _Opened(NamedTuple):
     tools: dict[str, BaseTool]
     database_id: str | None
     demo: bool
+    file: str | None
 
 
 class ServerConnection:
@@ -181,7 +182,7 @@ class ServerConnection:
         except _CONNECTING as wrong:
             code = SERVER_UNUSABLE if isinstance(wrong, Unusable | FileNotFoundError | PermissionError) else None
             raise self._unreachable(tool, _reason(wrong), code) from wrong
-        self.server = self._source.identity(opened.database_id, demo=opened.demo)
+        self.server = self._source.identity(opened.database_id, demo=opened.demo, file=opened.file)
         return Session(opened.tools, over, holder)
 
     def _unreachable(self, tool: str, reason: str, code: str | None = None) -> ToolFailure:
@@ -200,12 +201,16 @@ async def _hold(source: Source, clock: Clock, ready: "asyncio.Future[_Opened]", 
             ready.set_exception(wrong)
 
 
-def _announced(session: ClientSession) -> tuple[str | None, bool]:
-    """The id of its database and whether that is a demo, as ``eros-db`` announces it; others say nothing there."""
+def _announced(session: ClientSession) -> tuple[str | None, bool, str | None]:
+    """The id of its database, whether that is a demo and a word for its file, as ``eros-db`` announces it; others say
+    nothing there."""
     announced = getattr(session.get_server_capabilities(), "experimental", None) or {}
     told = announced.get(SERVER_NAME) or {}
-    stated = told.get("database_id")
-    return (printable(stated, 100) or None if isinstance(stated, str) else None), told.get("demo") is True
+    stated, file = (printable(one, 100) or None if isinstance(one, str) else None for one in map(told.get, _STATED))
+    return stated, told.get("demo") is True, file
+
+
+_STATED = ("database_id", "file")
 
 
 async def _first(ready: "asyncio.Future[_Opened]", holder: "asyncio.Task[None]") -> _Opened:

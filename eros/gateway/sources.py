@@ -44,12 +44,14 @@ class ServerIdentity:
     """Which data server it is (R59).
 
     ``key`` is the id of its database where it announces one, else its name in the configuration and its address
-    without credentials; ``label`` is for people. ``demo``: it announces that its data is made up.
+    without credentials; ``label`` is for people. ``demo``: it announces that its data is made up; ``file``: a word for
+    the file of its database, which no copy has, where it announces one.
     """
 
     key: str
     label: str
     demo: bool = False
+    file: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ class Source:
     connect: Callable[[Clock], AbstractAsyncContextManager[ClientSession]]
     address: str = "this process"
 
-    def identity(self, database_id: str | None, *, demo: bool = False) -> ServerIdentity:
-        return ServerIdentity(database_id or f"{SERVER_NAME}@{self.address}", self.name, demo)
+    def identity(self, database_id: str | None, *, demo: bool = False, file: str | None = None) -> ServerIdentity:
+        return ServerIdentity(database_id or f"{SERVER_NAME}@{self.address}", self.name, demo, file)
 
     @classmethod
     def in_memory(cls, build: Callable[[], AnyServer], name: str = "a server in memory") -> "Source":

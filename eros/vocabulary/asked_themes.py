@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from eros.failures import Finding, found
+from eros.vocabulary.counting import all_of, plural
 from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.numbers import dollars
+from eros.vocabulary.theme_names import by_theme, theme_key
 
 #: What was done where a theme lacks sends that a day's budget does not leave (R46).
 OVER_BUDGET = "share_within_budget"
@@ -18,10 +20,11 @@ def asked_shares(
     themes: Sequence[VaultTheme], allocations: Mapping[str, int], avoided: Collection[int]
 ) -> dict[int, float]:
     """What ``content_allocations`` ask for of the vault's themes, in its order; {} where they name none that may be."""
+    asked, alike = by_theme(allocations), Counter(theme_key(theme.type_name) for theme in themes)
     return {
-        theme.content_type_id: float(allocations[theme.type_name])
+        theme.content_type_id: asked[key] / alike[key]  # two themes of one name share what is asked for it
         for theme in themes
-        if theme.content_type_id not in avoided and allocations.get(theme.type_name, 0) > 0
+        if theme.content_type_id not in avoided and asked.get(key := theme_key(theme.type_name), 0) > 0
     }
 
 
@@ -50,29 +53,29 @@ def asked_theme_findings(
     ``rested`` are the themes of captions that the first query found for the week's types and the week does not use:
     more of them mend nothing. ``budget``: a day's, where it sends some of the week's sends away.
     """
-    asked = {name: count for name, count in allocations.items() if count > 0}
     by_name = {theme.type_name: theme.content_type_id for theme in vault.themes or ()}
+    asked = _asked(allocations, by_name)
     shares = asked_shares(vault.themes or (), asked, avoided)
     counts = Counter(theme for theme in shown if theme is not None)
     absent = [name for name in asked if name not in by_name]
     unwanted = [name for name in asked if by_name.get(name) in avoided]
-    wants, instead = "The volume asks for the themes", _instead(shares, vault, counts)
+    instead = _instead(shares, vault, counts)
     if vault.themes is None and asked:
         yield _missed(
-            f"{wants} {_listed(asked, asked)}, and the data server does not say which themes the vault holds",
+            f"{_wants(asked)} {_listed(asked, asked)}, and the data server does not say which themes the vault holds",
             "no send names a theme, for want of an answer with the content types of the vault",
             "no theme",
         )
     elif absent:
         yield _missed(
-            f"{wants} {_listed(absent, asked)}, which the vault does not hold",
-            f"no media of {' and '.join(absent)} are in the vault, so no send shows any",
+            f"{_wants(absent)} {_listed(absent, asked)}, which the vault does not hold",
+            f"no media of {all_of(absent)} are in the vault, so no send shows any",
             instead,
         )
     if unwanted:
         yield _missed(
-            f"{wants} {_listed(unwanted, asked)}, which are ranked AVOID",
-            f"{_gone(by_name.values(), avoided)}, for want of another rank of {' and '.join(unwanted)}",
+            f"{_wants(unwanted)} {_listed(unwanted, asked)}, which {plural(len(unwanted), 'is', 'are')} ranked AVOID",
+            _gone(by_name.values(), avoided, unwanted),
             instead,
         )
     targets = largest_remainder(counts.total(), shares) if shares else {}
@@ -88,18 +91,32 @@ def asked_theme_findings(
         )
 
 
-def _gone(themes: Collection[int], avoided: Collection[int]) -> str:
-    """What becomes of the shares of themes that are to be avoided."""
-    return "their shares go to others" if {*themes} - {*avoided} else "all the vault's themes stand alike"
+def _asked(allocations: Mapping[str, int], held: Iterable[str]) -> dict[str, int]:
+    """What is asked for of each theme, in the vault's spelling where the vault holds it."""
+    spelled = {theme_key(name): name for name in (*allocations, *held)}
+    return {spelled[key]: count for key, count in by_theme(allocations).items() if count > 0}
+
+
+def _wants(themes: Collection[str]) -> str:
+    return f"The volume asks for the {plural(len(themes), 'theme', 'themes')}"
+
+
+def _gone(themes: Collection[int], avoided: Collection[int], unwanted: Sequence[str]) -> str:
+    """What becomes of the shares of themes that are to be avoided, and what would bring them."""
+    number, names = len(unwanted), all_of(unwanted)
+    if {*themes} - {*avoided}:
+        shares = plural(number, f"the share of {names} goes", f"the shares of {names} go")
+        return f"{shares} to others until {plural(number, 'it is', 'they are')} ranked otherwise"
+    return f"all the vault's themes stand alike until {names} {plural(number, 'is', 'are')} ranked otherwise"
 
 
 def _why_short(short: Iterable[str], there: Collection[str], budget: float | None) -> Iterator[str]:
     """What is known of why the themes stand too seldom; ``there`` are those of which rested captions are there."""
     if lacking := [name for name in short if name not in there]:
-        yield f"no rested captions of {' and '.join(lacking)} were found for the week's types"
+        yield f"no rested captions of {all_of(lacking)} were found for the week's types"
     if named := [name for name in short if name in there]:
         who = "the week uses" if budget is None else f"the sends that a budget of {dollars(budget)} a day leaves use"
-        yield f"rested captions of {' and '.join(named)} are there, and {who} others"
+        yield f"rested captions of {all_of(named)} are there, and {who} others"
 
 
 def _short(theme: int, targets: Mapping[int, int], counts: Mapping[int, int]) -> bool:

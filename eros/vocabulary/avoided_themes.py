@@ -10,6 +10,7 @@ from typing import NamedTuple
 from eros.failures import Finding, found
 from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import ContentRanking, Vault
+from eros.vocabulary.theme_names import theme_key
 
 #: What was done where the vault, and no caption, decided a theme that is to be avoided.
 OF_THE_VAULT = "use_avoided_media"
@@ -25,8 +26,8 @@ class ShownThemes(NamedTuple):
 
 def avoided_themes(vault: Vault, rankings: Iterable[ContentRanking]) -> frozenset[int]:
     """The vault's themes that are ranked AVOID, by their ids."""
-    names = {ranking.type_name for ranking in rankings if ranking.tier == "AVOID"}
-    return frozenset(theme.content_type_id for theme in vault.themes or () if theme.type_name in names)
+    names = {theme_key(ranking.type_name) for ranking in rankings if ranking.tier == "AVOID"}
+    return frozenset(theme.content_type_id for theme in vault.themes or () if theme_key(theme.type_name) in names)
 
 
 def avoided_findings(slots: Iterable[ShownThemes], avoided: Collection[int], vault: Vault) -> Iterator[Finding]:

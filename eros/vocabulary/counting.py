@@ -1,6 +1,6 @@
 """How a text counts: one send stands, two sends stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -15,6 +15,12 @@ def plural(number: int, one: str, many: str) -> str:
 
 #: Names that a sentence tells one by one.
 _NAMED = 6
+
+
+def all_of(names: Iterable[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def first_few(names: Sequence[str]) -> str:

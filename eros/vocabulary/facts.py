@@ -143,6 +143,10 @@ class Vault(FrozenModel):
         )
 
 
+#: What is done where data is stated and none of it can be used: nothing has to be brought, it has to be corrected.
+CORRECT_DATA = "use_defaults_until_corrected"
+
+
 class BestTiming(FrozenModel):
     """``hourly_performance`` has 24 values, 0 to 1; hours are wall-clock hours in ``timezone``."""
 

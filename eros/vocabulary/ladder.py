@@ -23,6 +23,8 @@ STEP_WARNINGS = (
     GENERIC_CAPTION,
 )
 NO_CAPTION = "No compatible captions available"
+#: In its place where the calls for the type's captions failed: whether any are there is not known (R53).
+UNREAD = "Captions could not be read"
 #: R60: on an item whose caption another page sends within seven days.
 SHARED_CAPTION = "Another page sends this caption within 7 days"
 _MOST_NAMED = 10
@@ -30,27 +32,31 @@ _MOST_NAMED = 10
 
 class CaptionStep(NamedTuple):
     """The step of the ladder that a slot's caption comes from, and its type as far as the server states it; the step is
-    None of a slot that has no caption."""
+    None of a slot that has no caption. ``unread``: calls for the type's captions failed."""
 
     slot_id: str
     send_type_key: str
     step: int | None
     caption_type: str | None = None
+    unread: bool = False
 
 
-def step_of(slot_id: str, send_type_key: str, step: int | None, caption: Caption | None) -> CaptionStep:
-    return CaptionStep(slot_id, send_type_key, step, caption.caption_type if caption else None)
+def step_of(
+    slot_id: str, send_type_key: str, step: int | None, caption: Caption | None, *, unread: bool = False
+) -> CaptionStep:
+    return CaptionStep(slot_id, send_type_key, step, caption.caption_type if caption else None, unread)
 
 
-def step_warnings(step: int | None) -> tuple[str, ...]:
-    """What stands on an item for its step; nothing on the first. None: it has no caption."""
-    warning = NO_CAPTION if step is None else STEP_WARNINGS[step]
+def step_warnings(step: int | None, *, unread: bool = False) -> tuple[str, ...]:
+    """What stands on an item for its step; nothing on the first. None: it has no caption, for want of any, or since
+    those of its type are ``unread``."""
+    warning = (UNREAD if unread else NO_CAPTION) if step is None else STEP_WARNINGS[step]
     return (warning,) if warning else ()
 
 
 def without_step_warnings(warnings: Iterable[str]) -> tuple[str, ...]:
     """The warnings of an item that gets another caption."""
-    return tuple(warning for warning in warnings if warning not in (*STEP_WARNINGS, NO_CAPTION, SHARED_CAPTION))
+    return tuple(warning for warning in warnings if warning not in (*STEP_WARNINGS, NO_CAPTION, UNREAD, SHARED_CAPTION))
 
 
 def ladder_findings(steps: Iterable[CaptionStep]) -> Iterator[Finding]:
@@ -61,10 +67,11 @@ def ladder_findings(steps: Iterable[CaptionStep]) -> Iterator[Finding]:
         if step and touched:
             floors = _floors(step)
             yield _shortage(f"{warning} ({floors})", touched, _impact(step, touched), floors)
-    empty = [one for one in taken if one.step is None]
-    if empty:
-        impact = "These captions have to be written by hand"
-        yield _shortage(NO_CAPTION, empty, impact, "MANUAL_REQUIRED in place of a text", action="leave_to_people")
+    by_hand = "These captions have to be written by hand"
+    not_known = "Whether captions are there is not known: these wait for the next plan, or for a person's words"
+    for unread, what, impact in ((False, NO_CAPTION, by_hand), (True, UNREAD, not_known)):
+        if empty := [one for one in taken if one.step is None and one.unread == unread]:
+            yield _shortage(what, empty, impact, "MANUAL_REQUIRED in place of a text", action="leave_to_people")
 
 
 def shared_warnings(caption: Caption | None, day: date) -> tuple[str, ...]:

@@ -53,3 +53,5 @@ def block_limit(sends: int) -> int:
 
 #: Messages from which on a page's own hours are told apart from how a day usually goes.
 ENOUGH_MESSAGES = 20
+#: How far back the best hours look.
+TIMING_DAYS = 30

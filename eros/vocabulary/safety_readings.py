@@ -16,6 +16,8 @@ from functools import cache, lru_cache, partial
 from itertools import product
 from typing import NamedTuple
 
+from eros.vocabulary.unsafe_words.patterns import HIDDEN_NUMBERS
+
 #: More ways than these no honest text has.
 _MOST_READINGS = 24
 
@@ -71,8 +73,13 @@ _SEPARATORS = re.compile(r"[\W_]+")
 #: Of the ages that somebody would hide: "9-5" are hours, "5-9" is a height.
 _SPLIT_NUMBER = re.compile(r"\b([1-4])(?:[ ~*_|/-]{1,3}|(?<=[12])\.)(\d)\b")
 _BETWEEN = re.compile(r"(?<=[a-z\d])[~.*|^=+/\\_-]+(?=[a-z\d])")
-_INSIDE = re.compile(r"(?<=[a-z])[~.*|^=+/\\_-]+(?=[a-z])")
+#: A figure between two of them stands for letters.
+_INSIDE = re.compile(
+    r"(?<=[a-z])(?:[~.*|^=+/\\_-]+(?=[a-z])|[~.*|^=+/\\_-](?=\d{1,2}[~.*|^=+/\\_-][a-z]))"
+    r"|(?:(?<=[a-z][~.*|^=+/\\_-]\d)|(?<=[a-z][~.*|^=+/\\_-]\d\d))[~.*|^=+/\\_-](?=[a-z])"
+)
 DIGITS_INSIDE = re.compile(r"[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z]")
+_DIGITS_INSIDE_OR_BETWEEN = re.compile(rf"{DIGITS_INSIDE.pattern}|[a-z][~.*|^=+/\\_-]\d{{1,2}}[~.*|^=+/\\_-][a-z]")
 _LEET_WORD = re.compile(r"[a-z\d@$€+!|]*(?:[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z])(?:[a-z\d@$€+]|[!|](?=[a-z]))*")
 _PICTURE_BETWEEN = re.compile(r"(?<=[a-z\d])[~*|]+(?=[a-z\d])")
 _NUMBER_AT_WORD = re.compile(r"(?<![a-z\d])(\d\d)(?=[a-z]{2})")
@@ -83,6 +90,7 @@ _MENTION = re.compile(r"(?<![a-z\d])@")
 _LONE_DIGIT = re.compile(r"(?<![\w.,$€£])[0134578](?![\w.,%])")
 _STARRED = re.compile(r"(?<=[a-z])\*{1,3}(?=[a-z])")
 STRETCHED = re.compile(r"([a-z])\1\1+")
+_HIDDEN_NUMBER = re.compile(rf"(?:{HIDDEN_NUMBERS})(?![a-z])")
 _NUMBER_IN_WORD = re.compile(r"(?<!\d)(\d\d)(?!\d)")
 
 
@@ -241,8 +249,13 @@ def _letters_for_digits(text: str) -> Iterator[str]:
 
 
 def _lettered(text: str, letters: dict[int, int], *, several: bool) -> str:
-    words = _LEET_WORD.sub(lambda found: found[0].translate(letters), _MENTION.sub(" ", text))
+    words = _LEET_WORD.sub(lambda found: _told(found[0].translate(letters)), _MENTION.sub(" ", text))
     return _LONE_DIGIT.sub(lambda found: found[0].translate(letters), words) if several else words
+
+
+def _told(word: str) -> str:
+    """A word with letters for its figures; a number that was hidden so is an age."""
+    return f"{word} years old" if _HIDDEN_NUMBER.fullmatch(word) else word
 
 
 def _digits_for_letters(text: str) -> Iterator[str]:
@@ -291,7 +304,7 @@ _RESPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[str]]], ...]
     (_NUMBER_AT_WORD, _number_apart),
     (_STARRED, _vowels_for_stars),
     (_BETWEEN, _without_signs),
-    (DIGITS_INSIDE, _letters_for_digits),
+    (_DIGITS_INSIDE_OR_BETWEEN, _letters_for_digits),
     (STRETCHED, _unstretched),
 )
 _RESPELLINGS_OF_LETTERS = tuple(it for it in _RESPELLINGS if it[1] in (_closed, _without_signs, _unstretched))
@@ -349,6 +362,8 @@ def word_ways(word: str) -> WordWays | None:
             changed = [{respell(way) for way in ways} for respell in respellings]
             causes += marks(text, [{*map(_plain, new)} - {*map(_plain, ways)} != set() for new in changed])
             ways = ways.union(*changed)
+    if FOR_LETTERS in causes and not DIGITS_INSIDE.search(text):
+        return None
     differs = _LONE_DIGIT.search(text) is not None
     if "@" in text and FOR_LETTERS not in causes:
         return None

@@ -49,6 +49,11 @@ def confidence_of(message_count: int) -> float:
     return next(confidence for least, confidence in _CONFIDENCE if message_count >= least)
 
 
+def messages_for_more(message_count: int) -> int | None:
+    """R8: from how many messages on more is known of a page than so many make known; None where nothing is."""
+    return min((least for least, _ in _CONFIDENCE if least > message_count), default=None)
+
+
 #: "Saturation-Based Modulation" and "Opportunity-Based Prioritization": above these, of 100, a score counts as high.
 SATURATED, PROMISING = 70.0, 70.0
 #: CONTRACT 3: from this change in percent on, a trend is up or down.

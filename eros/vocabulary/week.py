@@ -148,11 +148,13 @@ class CaptionPool(FrozenModel):
     """What Phase 3 gathered, by send type and best first, before anything is chosen; ppv_followup among them (R15).
 
     ``demand`` is how many each type needs. ``stale`` is whether the composite weights for low freshness hold (R17).
+    ``unread`` are the types of whose captions a call failed.
     """
 
     candidates: dict[str, tuple[PooledCaption, ...]]
     demand: dict[str, int] = {}
     stale: bool = False
+    unread: tuple[str, ...] = ()
 
     def first_picks(self) -> tuple[PooledCaption, ...]:
         """The greedy choice: of each type, in order, its best that no type before it took."""
@@ -194,6 +196,8 @@ class ContentMatch(FrozenModel):
     rested_themes: tuple[int, ...] = ()
     #: By type the best captions that the week does not use.
     runners_up: dict[str, tuple[ScoredCaption, ...]] = {}
+    #: The types of whose captions a call failed.
+    unread: tuple[str, ...] = ()
 
 
 class TargetedSlot(MatchedSlot):

@@ -20,9 +20,19 @@ from eros.wire.saving import (
     save_form,
 )
 from eros.wire.standing import UnknownStanding, check_replaceable, refuse_protected, standing_week, with_approval
-from eros.wire.timing import DEFAULT_ZONE, NEUTRAL_HOUR, odd_hours, odd_zone, read_timing, stated_zone
+from eros.wire.timing import (
+    DEFAULT_ZONE,
+    NEUTRAL_HOUR,
+    closed_peaks,
+    is_general,
+    odd_hours,
+    odd_zone,
+    read_timing,
+    stated_zone,
+)
 from eros.wire.types import OddValue, SendTypes, odd_details, read_channels, read_details, read_send_types, read_targets
-from eros.wire.vault import odd_vault, read_rankings, read_vault
+from eros.wire.unreadable import UnreadColumn, read_unreadable
+from eros.wire.vault import odd_rankings, odd_vault, read_rankings, read_vault
 from eros.wire.volume import Trends, VolumeAnswer, read_trends, read_volume
 
 __all__ = [
@@ -39,13 +49,17 @@ __all__ = [
     "SendTypes",
     "Trends",
     "UnknownStanding",
+    "UnreadColumn",
     "VolumeAnswer",
     "by_last_use",
     "check_replaceable",
+    "closed_peaks",
     "dropped",
+    "is_general",
     "odd_details",
     "odd_hours",
     "odd_persona",
+    "odd_rankings",
     "odd_vault",
     "odd_zone",
     "read_captions",
@@ -60,6 +74,7 @@ __all__ = [
     "read_targets",
     "read_timing",
     "read_trends",
+    "read_unreadable",
     "read_vault",
     "read_volume",
     "refuse_protected",

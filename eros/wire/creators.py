@@ -1,5 +1,6 @@
 """Who the week is for: get_creator_profile, get_active_creators, get_persona_profile."""
 
+from collections.abc import Iterator
 from typing import cast, get_args
 
 from eros.failures import ToolFailure, ToolFailureKind
@@ -8,7 +9,8 @@ from eros.vocabulary.facts import Persona, VolumeLevel
 from eros.vocabulary.ports import Answer
 from eros.wire.odd import Expected, OddField, unusable
 from eros.wire.rows import ObjectReader, within
-from eros.wire.values import key, names, number, texts, zone
+from eros.wire.unreadable import UnreadColumn, read_unreadable
+from eros.wire.values import key, names, number, shown, texts, zone
 
 _LEVELS = get_args(VolumeLevel)
 _PAGE_TYPES = get_args(PageType)
@@ -33,7 +35,8 @@ class Profile(FrozenModel):
     """What the server says of a creator; None is what it leaves out.
 
     ``page_type`` is None too where the server states none of the two; then ``stated_page_type`` is its own word.
-    ``timezone`` is an IANA zone that exists; ``stated_timezone`` is the server's own word for it.
+    ``timezone`` is an IANA zone that exists; ``stated_timezone`` is the server's own word for it. ``unreadable``: what
+    the page's rows in the database hold that the server could not read.
     """
 
     creator_id: str
@@ -47,6 +50,7 @@ class Profile(FrozenModel):
     timezone: str | None
     stated_timezone: str | None
     readiness: PageReadiness | None = None
+    unreadable: tuple[UnreadColumn, ...] = ()
 
 
 def read_profile(answer: Answer) -> Profile:
@@ -55,7 +59,7 @@ def read_profile(answer: Answer) -> Profile:
     if not row.data:
         kind: ToolFailureKind = "bad_answer" if answer.get("creator") else "not_found"
         raise ToolFailure(row.tool, kind, "the answer holds no creator")
-    return _profile(row)
+    return _profile(row).model_copy(update={"unreadable": read_unreadable(answer)})
 
 
 def read_creators(answer: Answer) -> tuple[Profile, ...]:
@@ -113,15 +117,23 @@ def read_level(row: ObjectReader, *names: str) -> VolumeLevel | None:
 
 
 def odd_persona(answer: Answer) -> tuple[OddField, ...]:
-    """What of the persona cannot be used although the rest can (R54)."""
+    """What of the persona cannot be used although the rest can (R54); a profile that is none at all is such a thing."""
+    return tuple(_odd_persona(answer))
+
+
+def _odd_persona(answer: Answer) -> Iterator[OddField]:
     row, _ = _persona(answer)
     lists = tuple(
         Expected(named, read, "a list of them")
         for named, read in (("favorite_emojis", names), ("signature_phrases", texts))
     )
+    whole = ObjectReader("get_persona_profile", answer)
+    for named in ("persona", "enhanced"):
+        if (stated := whole.data.get(named)) not in (None, "", [], {}) and not isinstance(stated, dict):
+            yield OddField(named, shown(stated), "a profile")
     words = ("archetype", "persona_type", "primary_tone", "secondary_tone", "emoji_frequency", "slang_level")
     length = Expected("avg_caption_length", within(number, 0, 1e12), "a length")
-    return tuple(unusable(row, (*(Expected(word, key, "a word") for word in words), *lists, length)))
+    yield from unusable(row, (*(Expected(word, key, "a word") for word in words), *lists, length))
 
 
 def _persona(answer: Answer) -> tuple[ObjectReader, ObjectReader]:

@@ -43,7 +43,7 @@ def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
     row = ObjectReader("get_best_timing", answer)
     earned = _earnings(row)
     peaks = _hours(row, "peak_hours", "best_hours") or _best(earned)
-    general = row.key("fallback") == _GENERAL_CURVE
+    general = is_general(answer)
     return BestTiming(
         timezone=stated_zone(answer) or timezone or DEFAULT_ZONE,
         avoid_hours=tuple(sorted({*_hours(row, "avoid_hours", lowest=0), *NIGHT})),
@@ -51,6 +51,17 @@ def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
         hourly_performance=_performance(row) or _averages(earned) or (NEUTRAL_HOUR,) * _HOURS,
         **({"peak_hours": peaks, "source": "generic" if general else "history"} if peaks else {}),
     )
+
+
+def is_general(answer: Answer) -> bool:
+    """Whether the server says that its hours are anybody's, for want of the page's own sends."""
+    return ObjectReader("get_best_timing", answer).key("fallback") == _GENERAL_CURVE
+
+
+def closed_peaks(answer: Answer) -> tuple[int, ...]:
+    """The hours that are stated as peaks and that no week may use."""
+    stated = ObjectReader("get_best_timing", answer).first(_plain, "peak_hours", "best_hours") or []
+    return tuple(sorted({hour for hour in stated if not FIRST_HOUR <= hour <= LAST_HOUR}))
 
 
 def odd_hours(answer: Answer) -> dict[str, str]:

@@ -7,6 +7,7 @@ from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType
 from eros.vocabulary.counting import first_few
 from eros.vocabulary.facts import ContentRanking, RankTier, Vault, VaultTheme
 from eros.vocabulary.ports import Answer
+from eros.vocabulary.theme_names import theme_key
 from eros.wire.rows import ObjectReader, within
 from eros.wire.values import key, shown, whole
 
@@ -57,7 +58,8 @@ def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
 
 def _odd_names(row: ObjectReader) -> Iterator[tuple[str, str]]:
     """What lists of kinds hold that is no name, or names neither a kind of media nor a theme, where themes are told."""
-    themes = {entry.key("type_name", "content_type") for entry in row.rows("vault_items", "available_content") or ()}
+    held = (entry.name("type_name", "content_type") for entry in row.rows("vault_items", "available_content") or ())
+    themes = {theme_key(name) for name in held if name}
     for named in ("available_content_types", "media_types"):
         stated = row.data.get(named)
         odd = [
@@ -78,8 +80,8 @@ def _is_figure(value: Any) -> bool:
         return isinstance(value, int)
 
 
-def _means_something(label: str | None, themes: Container[str | None]) -> bool:
-    return label in themes or media_kind(label) is not None
+def _means_something(label: str | None, themes: Container[str]) -> bool:
+    return theme_key(label or "") in themes or media_kind(label) is not None
 
 
 def _count(value: Any) -> int | None:
@@ -129,11 +131,31 @@ def read_rankings(answer: Answer) -> tuple[ContentRanking, ...]:
     whole_answer = ObjectReader("get_content_type_rankings", answer)
     rows = whole_answer.need(whole_answer.rows("rankings"), "rankings")
     read = (_ranking(row, place) for place, row in enumerate(rows, start=1))
-    ranked = {one.type_name: one for one in read if one is not None}
+    ranked = {theme_key(one.type_name): one for one in read if one is not None}
     for name in whole_answer.names("avoid_types") or ():
-        place = ranked[name].rank if name in ranked else len(rows) + 1
-        ranked[name] = ContentRanking(type_name=name, tier="AVOID", rank=place)
+        last = ContentRanking(type_name=name, tier="AVOID", rank=len(rows) + 1)
+        ranked[theme_key(name)] = ranked.get(theme_key(name), last).model_copy(update={"tier": "AVOID"})
     return tuple(sorted(ranked.values(), key=lambda one: (one.rank, one.type_name)))
+
+
+def odd_rankings(answer: Answer) -> Iterator[tuple[str, str]]:
+    """What of the rankings cannot be used although the rest can (R54), and what is used in its place."""
+    stated, left_out = answer.get("rankings"), "the row is left out"
+    for place, entry in enumerate(stated if isinstance(stated, list) else (), start=1):
+        if not isinstance(entry, dict):
+            yield f"row {place} of the rankings is {shown(entry)}, not a theme with its tier", left_out
+            continue
+        row = ObjectReader("get_content_type_rankings", entry)
+        label = row.name("type_name", "content_type")
+        named = next((one for one in ("type_name", "content_type") if entry.get(one) is not None), "content_type")
+        whose = label or f"row {place} of the rankings"
+        tier = next((entry[one] for one in ("performance_tier", "tier") if entry.get(one) is not None), None)
+        if label is None and entry.get(named) is not None:
+            yield f"{named} of {whose} is {shown(entry.get(named))}, not the name of a theme", left_out
+        if label and tier is not None and (row.key("performance_tier", "tier") or "").upper() not in _TIERS:
+            yield f"performance_tier of {whose} is {shown(tier)}, not one of {', '.join(_TIERS)}", left_out
+        if (rank := entry.get("rank")) is not None and row.whole("rank") is None:
+            yield f"rank of {whose} is {shown(rank)}, not a place", "its place in the list is used"
 
 
 def _ranking(row: ObjectReader, place: int) -> ContentRanking | None:

@@ -54,7 +54,8 @@ class LeaseLost(ErosError):
 
 
 class Server(FrozenModel):
-    """The data server of a week (R59). ``address``: how it was reached, ``{"config", "name"}`` or ``{"url"}``."""
+    """The data server of a week (R59). ``address``: how it was reached, ``{"config"}`` or ``{"url"}``, and the
+    ``file`` of its database as it announced it: a copy of a database has its id and another file."""
 
     key: str
     label: str

@@ -30,11 +30,12 @@ from eros.vocabulary.caption_warnings import wanted_by_server
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.endings import Ending
+from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.ports import Answer, Tools
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run, State
 from eros.vocabulary.week import Allocation, Caption
-from eros.wire import by_last_use, read_captions, read_rankings, read_trends
+from eros.wire import by_last_use, odd_rankings, read_captions, read_rankings, read_trends
 from eros_app.services.analysis_sections import (
     finding_section,
     horizon,
@@ -152,7 +153,9 @@ async def _horizon(tools: Tools, creator_id: str, period: str) -> HorizonSection
 async def _rankings(tools: Tools, creator_id: str, findings: list[Finding]) -> tuple[RankedTheme, ...]:
     try:
         answer = await tools.call(_RANKINGS, creator_id=creator_id)
-        return ranking_section(answer, read_rankings(answer))
+        rankings = read_rankings(answer)
+        findings += [figure_ignored(*odd, verb="") for odd in odd_rankings(answer)]
+        return ranking_section(answer, rankings)
     except ToolFailure as failure:
         said = f"{failure.tool}: {failure.message}"
         findings.append(

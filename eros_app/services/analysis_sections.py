@@ -20,6 +20,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import BestTiming, ContentRanking, VolumeConfig
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
+from eros.vocabulary.theme_names import theme_key
 from eros.vocabulary.volume import ADJUSTMENTS, TRUSTED_CONFIDENCE
 from eros.wire import Trends
 from eros.wire.rows import ObjectReader
@@ -48,8 +49,8 @@ WITHOUT_FIGURES = {"caption_pool_check": "caption_pool", "prediction_tracked": "
 #: What get_best_timing says it fell back on, in words.
 FALLBACKS = {
     "own_priced_sends": "the page's own priced sends",
-    "own_sends": "all of the page's own sends: there are too few priced ones",
-    "general_curve": "a curve that suits most pages: the page has too few sends of its own",
+    "own_sends": "all of the page's own sends: there are too few priced ones in the hours of a week",
+    "general_curve": "a curve that suits most pages: the page has too few sends of its own in the hours of a week",
 }
 
 
@@ -262,7 +263,7 @@ def _rests_on(fallback: str | None, timing: BestTiming) -> str:
 def ranking_section(answer: Answer, rankings: Sequence[ContentRanking]) -> tuple[RankedTheme, ...]:
     """The themes by rank, with the sends and the average earnings behind each."""
     rows = {
-        label: row
+        theme_key(label): row
         for row in ObjectReader("get_content_type_rankings", answer).rows("rankings") or ()
         if (label := row.name("type_name", "content_type")) is not None
     }
@@ -271,10 +272,11 @@ def ranking_section(answer: Answer, rankings: Sequence[ContentRanking]) -> tuple
             type_name=one.type_name,
             rank=one.rank,
             tier=one.tier,
-            sends=rows[one.type_name].whole("send_count"),
-            average_earnings=rows[one.type_name].number("avg_earnings"),
+            sends=row.whole("send_count") if row else None,
+            average_earnings=row.number("avg_earnings") if row else None,
         )
         for one in rankings
+        for row in [rows.get(theme_key(one.type_name))]  # a theme that only ``avoid_types`` names has none
     )
 
 

@@ -18,7 +18,7 @@ from eros.wire import Profile, read_creators
 from eros_app.records.terms import STANDING, WeekFilter
 from eros_app.services.data_server import data_source
 from eros_app.services.home import has_lost_database, is_to_be_updated, read_records
-from eros_app.services.own_database import damage_in, database_of, identity_of, unwritable
+from eros_app.services.own_database import damage_in, database_of, garbage_in, identity_of, unwritable
 
 _CREATORS, _NAMED = "get_active_creators", 5
 _IN_USE = WeekFilter(states=("planned", "waiting", "unknown", *STANDING))
@@ -139,6 +139,10 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
             found = f"{source.name}: {len(listing.offered)} tools{where}{'' if is_all else _NOT_ALL_SEEN}"
             yield DoctorCheck("data server", "ok", found)
         if mcp_config is None:
+            if not ruined:
+                for line in garbage_in(settings.database_url):
+                    remedy = "Correct it there, or bring the row again with `eros-db import`: weeks do without it"
+                    yield DoctorCheck("values", "note", line, remedy)
             for check in _others(settings):
                 yield check
         for check in (*_tools(listing), *_pages(pages, embedded=mcp_config is None)):

@@ -144,20 +144,26 @@ class RunOptions:
             text = f"this week belongs to {own}, and another data server answers there now ({other}); {way}"
             raise RequestError("OTHER_SERVER", "mcp_config" if self.mcp_config else "EROS_DB_URL", found.label, text)
 
-    def lead_to(self, server: Server | None) -> bool:
-        """Whether a week of this server is of the very one that they lead to, as far as the files of databases say."""
-        if server is None or server == self.expected_server or self.data is not None or self.mcp_config is not None:
+    def lead_to(self, tools: Gateway, server: Server | None) -> bool:
+        """Whether a week of this server is of the very one that they lead to, and that answers there. A copy of a
+        database has its id, so files are told apart; one that is reached in its own way may have been put back."""
+        if server is None or server == self.expected_server or self.data is not None:
             return True
-        return "config" in server.address or are_of_one_file(
-            database_of(server, self.settings), self.settings.database_url
-        )
+        config, own = server.address.get("config"), database_of(server, self.settings)
+        if config is None and self.mcp_config is None:
+            return are_of_one_file(own, self.settings.database_url)
+        if config is not None and self.mcp_config is not None and Path(config) == self.mcp_config.absolute():
+            return True
+        known, there = server.address.get("file"), tools.server.file if tools.server is not None else None
+        is_left = not Path(config or file_of(own)).exists()
+        return is_left or known is None or there is None or known == there
 
     def server(self, tools: Gateway) -> Server:
         """Whose weeks these are, and how it is reached again (R59)."""
         config = {"config": str(self.mcp_config.absolute())} if self.mcp_config else {}
         if tools.server is None:
             return self.expected_server or Server(key="", label=self.source.name, address=config)
-        address = config or address_of(self.settings)
+        address = (config or address_of(self.settings)) | ({"file": tools.server.file} if tools.server.file else {})
         return Server(key=tools.server.key, label=tools.server.label, address={} if self.data else address)
 
 
@@ -248,7 +254,12 @@ async def run_graph(
         recorder.own_server = partial(options.server, tools)
         recorder.foreseen = lambda at: _foreseen(at, tools, options, clients, began)
         await mend(
-            recorder.store, tools, recorder.server, settings.clock, is_here=options.lead_to, watch=_of_its_own_log
+            recorder.store,
+            tools,
+            recorder.server,
+            settings.clock,
+            is_here=partial(options.lead_to, tools),
+            watch=_of_its_own_log,
         )
         under_way: PhaseRecord | None = None
 

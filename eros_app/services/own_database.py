@@ -132,6 +132,19 @@ def damage_in(database_url: str) -> tuple[str, bool]:
         return wrong.message, True
 
 
+def garbage_in(database_url: str) -> tuple[str, ...]:
+    """Values of a database that no tool can read, a line for each column."""
+    from eros_db.engine import read_transaction, sqlite_engine
+    from eros_db.failures import StoreError
+    from eros_db.stored_garbage import garbage_of, told
+
+    try:
+        with read_transaction(sqlite_engine(database_url)) as connection:
+            return tuple(f"{told(one)}; {one.instead}" for one in garbage_of(connection, whole=True))
+    except StoreError:
+        return ()
+
+
 def unwritable(database_url: str) -> str | None:
     """The database's file or its folder, whichever the system lets nobody write to: SQLite writes beside the file."""
     from eros_db.engine import database_file

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from eros.failures import PhaseFailure, RequestError, ToolFailure
@@ -59,8 +60,8 @@ async def mend_weeks(
                     on_unasked(CommandHints(there.mcp_config)(f"{word}; `eros doctor` looks at it"))
                     continue
                 clock, own = there.settings.clock, there.server(tools)
-                mended += await mend(store, tools, own, clock, is_here=there.lead_to, on_left=on_left)
-                its = [week for week, of in kept if of is None or (of.key == own.key and there.lead_to(of))]
+                mended += await mend(store, tools, own, clock, is_here=partial(there.lead_to, tools), on_left=on_left)
+                its = [week for week, of in kept if of is None or (of.key == own.key and there.lead_to(tools, of))]
                 unknown: list[UnknownStanding] = []
                 mended += await mend_kept(store, tools, clock, its, unknown.append)
                 on_asked(week.generation_id for week in its if week.state != "superseded")

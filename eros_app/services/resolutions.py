@@ -282,7 +282,7 @@ def _more_confidence(messages: int | None) -> str:
         counted_there = counted(messages, "message")
         return f"Look at confidence_score in the data server: it counted {counted_there}, which are not too few"
     return (
-        f"eros-db gives a confidence of 0.4 from {ENOUGH_MESSAGES} messages on; "
+        f"eros-db gives a confidence of 0.4 from {ENOUGH_MESSAGES} messages of the last 90 days on; "
         "another server decides by itself what it trusts"
     )
 

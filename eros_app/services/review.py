@@ -242,7 +242,13 @@ async def _found_out(
             return unreached_approval(store, record, decision, tools, why, there, whether_saved="not known")
         clock = there.settings.clock
         found = await mend(
-            store, tools, there.server(tools), clock, is_here=there.lead_to, only=generation_id, save_again=again
+            store,
+            tools,
+            there.server(tools),
+            clock,
+            is_here=partial(there.lead_to, tools),
+            only=generation_id,
+            save_again=again,
         )
     return found[0] if found else None
 

@@ -43,17 +43,23 @@ def stats(
     from eros_db.engine import read_transaction
     from eros_db.statistics import overview
     from eros_db.store import open_store
+    from eros_db.stored_garbage import garbage_of, told
 
     url = settings_of(db).database_url
     engine = open_store(url)
     with read_transaction(engine) as connection:
+        garbage = garbage_of(connection, whole=True)
         facts: dict[str, Any] = {"database": url, **overview(connection)}
     engine.dispose()
+    unreadable = [f"{told(one)}; {one.instead}" for one in garbage]
+    facts["values_unreadable"] = unreadable if as_json else sum(one.count for one in garbage)
     if as_json:
         print(json.dumps(facts, indent=2))
     else:
         for name, value in facts.items():
             print(f"{name.replace('_', ' '):<22}{value}")
+        for line in unreadable:
+            print(f"  {line}")
     return 0
 
 

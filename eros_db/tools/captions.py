@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlalchemy import Connection, select
 
 from eros.vocabulary.caption_scores import diversity_score, opening, type_priority
+from eros.vocabulary.theme_names import theme_key
 from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions, held_elsewhere
 from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words, shown
@@ -265,6 +266,9 @@ def _content_type_id(call: Call, content_type: str | None) -> int | None:
     ids: dict[str, int] = {row.type_name: row.content_type_id for row in call.connection.execute(select(content_types))}
     if content_type in ids:
         return ids[content_type]
+    alike = [number for name, number in ids.items() if theme_key(name) == theme_key(content_type)]
+    if len(alike) == 1:
+        return alike[0]
     near = near_keys(content_type, {name: name for name in sorted(ids)})
     raise Refusal(
         f"content_type {shown(content_type)} not found{near_words(near)}",

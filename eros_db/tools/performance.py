@@ -5,6 +5,7 @@ from typing import Literal
 
 from sqlalchemy import func, select
 
+from eros.vocabulary.limits import TIMING_DAYS
 from eros_db.context import Call, find_creator, rows_as_dicts
 from eros_db.history import daily_history
 from eros_db.schema import top_content_types
@@ -43,8 +44,10 @@ class PerformanceTrends(ToolAnswer):
 
 
 class ContentRankingRow(ToolAnswer):
+    """``rank`` is null where what is stored is no whole number; the tier counts all the same."""
+
     content_type: str
-    rank: int
+    rank: int | None
     send_count: int
     total_earnings: float
     avg_earnings: float
@@ -132,7 +135,7 @@ def get_content_type_rankings(call: Call, creator_id: CreatorId) -> ContentTypeR
     )
 
 
-def get_best_timing(call: Call, creator_id: CreatorId, days_lookback: Lookback = 30) -> BestTimingAnswer:
+def get_best_timing(call: Call, creator_id: CreatorId, days_lookback: Lookback = TIMING_DAYS) -> BestTimingAnswer:
     """Peak hours, hours to avoid and best days, from what each hour's sends earned, zero earners included."""
     creator = find_creator(call, creator_id)
     found = best_timing(call.connection, creator.creator_id, creator.today, days_lookback)
@@ -160,7 +163,9 @@ def newest_rankings(call: Call, creator_id: str) -> tuple[date | None, list[Cont
         return None, []
     columns = [t[name] for name in ContentRankingRow.model_fields]
     query = (
-        select(*columns).where(t.creator_id == creator_id, t.analysis_date == newest).order_by(t.rank, t.content_type)
+        select(*columns)
+        .where(t.creator_id == creator_id, t.analysis_date == newest)
+        .order_by(t.rank.nulls_last(), t.content_type)
     )
     return date.fromisoformat(newest), [
         ContentRankingRow(**row) for row in rows_as_dicts(call.connection.execute(query))

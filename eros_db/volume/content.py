@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from eros.vocabulary.theme_names import theme_key
 from eros_db.volume.apportion import apportion
 
 #: AVOID is never chosen (C16).
@@ -14,7 +15,8 @@ def allocate_content(revenue_per_day: int, ranked: Mapping[str, str], themes: Se
 
     Without rankings all themes weigh the same. The numbers sum to ``revenue_per_day``; themes without any are left out.
     """
-    held = set(themes)
-    order = [theme for theme in ranked if theme in held] + [theme for theme in themes if theme not in ranked]
-    shares = apportion(revenue_per_day, [_WEIGHTS.get(ranked.get(theme, ""), _UNRANKED) for theme in order])
+    held = {theme_key(theme): theme for theme in themes}
+    tiers = {theme_key(theme): tier for theme, tier in ranked.items()}
+    order = [held[key] for key in tiers if key in held] + [theme for theme in themes if theme_key(theme) not in tiers]
+    shares = apportion(revenue_per_day, [_WEIGHTS.get(tiers.get(theme_key(theme), ""), _UNRANKED) for theme in order])
     return {theme: share for theme, share in zip(order, shares, strict=True) if share}

@@ -93,7 +93,7 @@ def _ranked(connection: Connection, creator_id: str) -> dict[str, str]:
     query = (
         select(t.content_type, t.performance_tier)
         .where(t.creator_id == creator_id, t.analysis_date == newest.scalar_subquery())
-        .order_by(t.rank, t.content_type)
+        .order_by(t.rank.nulls_last(), t.content_type)
     )
     return {row.content_type: row.performance_tier for row in connection.execute(query)}
 

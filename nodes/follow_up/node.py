@@ -42,7 +42,10 @@ async def follow_up(state: Reads, runtime: Runtime[Context]) -> Adds:
     context = FollowUpContext(state["timed"], run.week_start, state["send_types"], state["request"], run.seed, zone)
     kind, audiences = state["send_types"][FOLLOW_UP], state["audiences"]
     to, lost = audience_of(kind, audiences), in_words(lacking(kind, audiences))
-    follow_ups, findings = generate_follow_ups(context, state["content"].follow_up_captions, to, lost)
+    content = state["content"]
+    follow_ups, findings = generate_follow_ups(
+        context, content.follow_up_captions, to, lost, unread=FOLLOW_UP in content.unread
+    )
     themes = [ShownThemes(it.slot_id, it.caption.content_type_id) for it in follow_ups.items if it.caption is not None]
     avoided = avoided_findings(themes, avoided_themes(state["vault"], state["rankings"]), state["vault"])
     return {"follow_ups": follow_ups, "findings": (*findings, *avoided)}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.catalogue import FOLLOW_UP
-from eros.vocabulary.ladder import ladder_findings, shared_findings, step_of
+from eros.vocabulary.ladder import UNREAD, ladder_findings, shared_findings, step_of
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.week import FollowUps, NoTime, ScoredCaption
 from nodes.follow_up.parents import Parent, eligible
@@ -15,10 +15,15 @@ FollowUpsAndFindings = tuple[FollowUps, tuple[Finding, ...]]
 
 
 def generate_follow_ups(
-    context: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience | None, lost: str = ""
+    context: FollowUpContext,
+    captions: Sequence[ScoredCaption],
+    to: Audience | None,
+    lost: str = "",
+    *,
+    unread: bool = False,
 ) -> FollowUpsAndFindings:
     """The follow-ups of the week and what went otherwise; ``captions`` best first, ``to`` None: nobody is reached, for
-    want of what is ``lost``."""
+    want of what is ``lost``. ``unread``: a call for their captions failed."""
     if not context.request.wants_follow_ups:
         return FollowUps(), ()
     everyone = eligible(context.week.slots, context.send_types)
@@ -39,8 +44,8 @@ def generate_follow_ups(
         return FollowUps(eligible=len(ids), skipped_audience=ids), (*said, missing)
     if to is None:
         return FollowUps(), tuple(said)
-    made = _made(parents, context, captions, to)
-    return made, (*said, *_findings(made, parents))
+    made = _made(parents, context, captions, to, unread=unread)
+    return made, (*said, *_findings(made, parents, unread=unread))
 
 
 def _stands(parent: Parent, context: FollowUpContext) -> bool:
@@ -48,12 +53,17 @@ def _stands(parent: Parent, context: FollowUpContext) -> bool:
 
 
 def _made(
-    parents: Sequence[Parent], context: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience
+    parents: Sequence[Parent],
+    context: FollowUpContext,
+    captions: Sequence[ScoredCaption],
+    to: Audience,
+    *,
+    unread: bool,
 ) -> FollowUps:
     plan = plan_times(parents, context)
     followed = [parent for parent in parents if parent.slot_id in plan.minutes]
     words = assigned_captions(followed, captions)
-    items = [follow_up_of(it, plan.minutes[it.slot_id], words[it.slot_id], to) for it in followed]
+    items = [follow_up_of(it, plan.minutes[it.slot_id], words[it.slot_id], to, unread=unread) for it in followed]
     return FollowUps(
         items=tuple(sorted(items, key=lambda item: (item.scheduled_at, item.slot_id))),
         eligible=len(parents),
@@ -71,16 +81,19 @@ def _without_time(lost: Iterable[NoTime]) -> Iterator[tuple[str, str, Sequence[s
         yield "no_followup_time", f"No free minute within reach of the parent: {cause}", ids
 
 
-def _findings(made: FollowUps, parents: Iterable[Parent]) -> tuple[Finding, ...]:
+def _findings(made: FollowUps, parents: Iterable[Parent], *, unread: bool) -> tuple[Finding, ...]:
     """Skipped ones by their parents' ids, made ones by their own."""
     late = {parent.slot_id for parent in parents if parent.late}
     moved = [item.slot_id for item in made.items if item.parent_slot_id in late]
     wordless = [item.slot_id for item in made.items if item.caption is None]
+    no_words = "No caption is left for the follow-up; a person writes it"
+    if unread:
+        no_words = f"{UNREAD}: the follow-up waits for the next plan, or for a person's words"
     outcomes: tuple[tuple[str, str, Sequence[str]], ...] = (
         ("daily_limit_exceeded", f"More than {FOLLOW_UPS_PER_DAY} sends of a day take a follow-up", made.skipped_limit),
         *_without_time(made.no_time),
         ("late_night_followup", "The follow-up of a late send stands on the next morning", moved),
-        ("no_followup_caption", "No caption is left for the follow-up; a person writes it", wordless),
+        ("no_followup_caption", no_words, wordless),
     )
     steps = (step_of(it.slot_id, FOLLOW_UP, it.ladder_step, it.caption) for it in made.items if it.caption is not None)
     return (

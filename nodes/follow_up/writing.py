@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
-from eros.vocabulary.ladder import shared_warnings, step_warnings
+from eros.vocabulary.ladder import UNREAD, shared_warnings, step_warnings
 from eros.vocabulary.ledger import Standing, standing
 from eros.vocabulary.turns import in_turn
 from eros.vocabulary.wall_clock import time_of
@@ -48,8 +48,13 @@ def assigned_captions(parents: Iterable[Parent], captions: Sequence[ScoredCaptio
     return {parent.slot_id: found.get(parent.slot_id) for parent in ranked}
 
 
-def follow_up_of(parent: Parent, minute: int, worded: ScoredCaption | None, to: Audience) -> FollowUp:
-    """The follow-up of ``parent`` at ``minute`` of its day; without a caption it waits for a person's (6.4)."""
+def follow_up_of(
+    parent: Parent, minute: int, worded: ScoredCaption | None, to: Audience, *, unread: bool = False
+) -> FollowUp:
+    """The follow-up of ``parent`` at ``minute`` of its day; without a caption it waits for a person's (6.4).
+
+    ``unread``: a call for follow-ups' captions failed.
+    """
     at = datetime.combine(parent.date, time_of(minute))
     caption, scores, step = worded or (None, None, 0)
     return FollowUp(
@@ -67,7 +72,7 @@ def follow_up_of(parent: Parent, minute: int, worded: ScoredCaption | None, to: 
         variation=variation(parent, minute),
         warnings=(*step_warnings(step), *shared_warnings(caption, at.date()))
         if worded
-        else ("No follow-up caption available",),
+        else (UNREAD if unread else "No follow-up caption available",),
     )
 
 

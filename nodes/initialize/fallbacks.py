@@ -1,17 +1,30 @@
 """What stands in for data that a week can do without, and what of it is said (Phase 1 failure table, 1.3-1.6)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed
 from eros.vocabulary.catalogue import PageType, SendType
 from eros.vocabulary.counting import first_few
-from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.facts import CORRECT_DATA, BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ignored import figure_ignored
+from eros.vocabulary.limits import FIRST_HOUR, LAST_HOUR
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
-from eros.wire import NEUTRAL_HOUR, Profile, SendTypes, Trends, odd_hours, odd_vault, read_timing, read_vault
+from eros.wire import (
+    NEUTRAL_HOUR,
+    Profile,
+    SendTypes,
+    Trends,
+    closed_peaks,
+    is_general,
+    odd_hours,
+    odd_vault,
+    read_timing,
+    read_vault,
+)
 from nodes.initialize.creator import resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
 from nodes.initialize.volume_chain import FUSED, ResolvedVolume
@@ -48,6 +61,7 @@ def resolve(
     on_vault += tuple(figure_ignored(*odd) for odd in odd_vault(stated_answer(second.vault)))
     timing, on_timing = resolve_timing(second.timing, profile, now)
     creator = resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone)
+    on_stored = tuple(figure_ignored(one.told, one.instead, verb="") for one in profile.unreadable)
     try:
         send_types, on_types = page_types(second.send_types, page_type)
     except PhaseFailure as failure:
@@ -60,7 +74,15 @@ def resolve(
         "send_types": send_types,
         "vault": vault,
         "timing": timing,
-        "findings": (*volume.findings, *_on_scores(volume, performance), *on_trends, *on_types, *on_vault, *on_timing),
+        "findings": (
+            *volume.findings,
+            *on_stored,
+            *_on_scores(volume, performance),
+            *on_trends,
+            *on_types,
+            *on_vault,
+            *on_timing,
+        ),
     }
 
 
@@ -192,17 +214,43 @@ def resolve_timing(answer: Answer | ToolFailure, profile: Profile, now: datetime
     timing = read_timing(stated, zone)
     odd = odd_hours(stated)
     on_odd = tuple(figure_ignored(text, *_hours_used(field, timing)) for field, text in odd.items())
+    if closed := closed_peaks(stated):
+        outside = f"peak_hours holds {_hours(closed)}, {_OUTSIDE}"
+        on_odd += (figure_ignored(outside, *_hours_used("peak_hours", timing)),)
     if timing.source == "history":
         return timing, (*on_zone, *on_odd)
-    message = f"Best timing data missing - using generic peak hours{_because(answer)}"
+    unusable = not is_general(stated) and bool(closed or odd)
     finding = found(
         "best_timing_missing",
-        message,
+        _why_generic(answer, stated, unusable=unusable),
         impact="sends stand at hours that suit most pages",
-        fallback=f"peak hours {', '.join(map(str, timing.peak_hours))}",
+        fallback=f"peak hours {_hours(_kept(timing))}",
+        action=CORRECT_DATA if unusable else None,
         failed_tool=tool_that_failed(answer),
     )
     return timing, (*on_zone, *on_odd, finding)
+
+
+_OUTSIDE = f"outside of the hours {FIRST_HOUR} to {LAST_HOUR} of a week"
+
+
+def _why_generic(answer: Answer | ToolFailure, stated: Answer, *, unusable: bool) -> str:
+    """Why the hours are not the page's own: nothing was answered, nothing of it can be used, or it says so itself."""
+    if is_general(stated):
+        of_page = "this one has too few sends of its own"
+        return f"The best hours that the data server gives are those of most pages: {of_page}"
+    if unusable:
+        return "No peak hour that the data server states can be used - using generic peak hours"
+    return f"Best timing data missing - using generic peak hours{_because(answer)}"
+
+
+def _kept(timing: BestTiming) -> list[int]:
+    """The peak hours that are none to avoid, which win."""
+    return [hour for hour in timing.peak_hours if hour not in timing.avoid_hours]
+
+
+def _hours(hours: Sequence[int]) -> str:
+    return ", ".join(map(str, hours)) or "none"
 
 
 def _hours_used(field: str, timing: BestTiming) -> tuple[str, str]:
@@ -212,7 +260,7 @@ def _hours_used(field: str, timing: BestTiming) -> tuple[str, str]:
             return f"{digits(NEUTRAL_HOUR)} for hours without a figure", "is used"
         return "the averages of the hours' earnings", "are used"
     avoided = field == "avoid_hours"
-    hours = ", ".join(map(str, timing.avoid_hours if avoided else timing.peak_hours))
+    hours = _hours(timing.avoid_hours if avoided else _kept(timing))
     return f"the {'hours to avoid' if avoided else 'peak hours'} {hours}", "are used"
 
 

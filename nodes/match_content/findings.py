@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from eros.vocabulary.avoided_themes import ShownThemes
-from eros.vocabulary.ladder import CaptionStep, step_of
+from eros.vocabulary.ladder import UNREAD, CaptionStep, step_of
 from eros.vocabulary.week import MatchedSlot
 
 
 def caption_steps(slots: Iterable[MatchedSlot]) -> Iterator[CaptionStep]:
     for slot in slots:
         step = None if slot.needs_caption else slot.ladder_step
-        yield step_of(slot.slot_id, slot.send_type_key, step, slot.caption)
+        unread = UNREAD in slot.warnings
+        yield step_of(slot.slot_id, slot.send_type_key, step, slot.caption, unread=unread)
 
 
 def shown_themes(slots: Iterable[MatchedSlot]) -> Iterator[ShownThemes]:

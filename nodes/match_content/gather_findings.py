@@ -1,7 +1,7 @@
 """What Phase 3's gathering has to tell: failed queries, dropped texts, warned types, a stale or poor pool."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
 
 from eros.failures import Finding, ToolFailure, found, tool_that_failed
@@ -9,13 +9,14 @@ from eros.vocabulary.caption_scores import LOW_FRESHNESS, SPARING, average_fresh
 from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.counting import counted, first_few, plural
+from eros.vocabulary.facts import CORRECT_DATA
 from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.safety import UnsafeMatch
 from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import Caption, PooledCaption
-from eros.wire import OddField
+from eros.wire import OddField, UnreadColumn
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
@@ -77,14 +78,19 @@ def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Itera
 
 
 def source_findings(
-    persona_trouble: ToolFailure | str, rankings_trouble: ToolFailure | str, spread_by: str
+    persona_trouble: ToolFailure | str,
+    rankings_trouble: ToolFailure | str,
+    spread_by: str,
+    garbage: Collection[str] = (),
 ) -> Iterator[Finding]:
-    """``..._trouble`` says why there is none; empty where there is one. ``spread_by``: how themes are, "" for none."""
+    """``..._trouble`` says why there is none; empty where there is one. ``spread_by``: how themes are, "" for none.
+    ``garbage``: of which of the two something was stated that cannot be used."""
     if persona_trouble:
         yield found(
             "persona_missing",
             _why(persona_trouble),
             impact="Captions were not matched to a voice",
+            action=CORRECT_DATA if "persona" in garbage else None,
             failed_tool=tool_that_failed(persona_trouble),
         )
     if rankings_trouble:
@@ -93,6 +99,7 @@ def source_findings(
             _why(rankings_trouble),
             impact="Themes were spread without ranks" if spread_by else "No send has a theme to be ranked",
             fallback=spread_by or "no theme, ranked or not, as the vault's themes are not known",
+            action=CORRECT_DATA if "rankings" in garbage else None,
             failed_tool=tool_that_failed(rankings_trouble),
         )
 
@@ -122,11 +129,19 @@ _SCORES = {
 
 
 def odd_findings(
-    of_persona: Iterable[OddField], of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]]
+    of_persona: Iterable[OddField],
+    of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]],
+    of_bank: Iterable[UnreadColumn] = (),
 ) -> Iterator[Finding]:
-    """R54: what persona and captions state and nobody can use; captions of the same fault are told in one."""
+    """R54: what persona and captions state and nobody can use, and what the server could not read of the bank; captions
+    of the same fault are told in one."""
+    for stored in of_bank:
+        yield figure_ignored(stored.told, stored.instead, verb="")
     for one in of_persona:
-        yield figure_ignored(one.of("the persona"), "the rest of the profile")
+        whole = one.named in ("persona", "enhanced")
+        yield figure_ignored(
+            one.of("" if whole else "the persona"), "the rest of the answer" if whole else "the rest of the profile"
+        )
     alike: dict[tuple[str, str, tuple[str, str]], dict[int, str]] = {}
     for (caption_id, named), (one, caption) in sorted(of_captions.items(), key=lambda entry: entry[0]):
         known = (digits(getattr(caption, _SCORES[named])), "is used") if named in _SCORES else _WITHOUT[named]

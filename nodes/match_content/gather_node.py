@@ -7,7 +7,7 @@ from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
 
-from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.asked_themes import asked_shares, largest_remainder
 from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.caption_warnings import warned_types
@@ -15,6 +15,7 @@ from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import Recovery
 from eros.vocabulary.facts import ContentRanking, Creator, Persona, Vault, VolumeConfig
+from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.request import Request
@@ -34,7 +35,7 @@ from nodes.match_content.gather_findings import (
     warning_findings,
 )
 from nodes.match_content.pool import pooled, themed_supply
-from nodes.match_content.queries import BY_SEND_TYPE, CaptionQueries, ask_persona, ask_rankings
+from nodes.match_content.queries import BY_SEND_TYPE, AskedRankings, CaptionQueries, ask_persona, ask_rankings
 from nodes.match_content.rows import days_of
 from nodes.match_content.spares import stand_in_demand
 from nodes.match_content.vault import shows_theme
@@ -78,12 +79,13 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     ledger = runtime.context.recorder.ledger(creator.creator_id, run.week_start, run.today)
     queries = CaptionQueries(tools, creator.creator_id, run.week_start, run.today, asked, send_types, ledger)
     ranked = asyncio.ensure_future(_rank(tools, creator.creator_id, state["vault"], collector))
-    (persona, voiceless, unvoiced), (rankings, unranked), _ = await asyncio.gather(
+    (persona, voiceless, unvoiced), (rankings, unranked, odd_ranks), _ = await asyncio.gather(
         ask_persona(tools, creator.creator_id), ranked, queries.fill(collector, ranked)
     )
     queries.check()
     await _deepen(state, queries, collector, demand)
-    pool = pooled(collector, demand, send_types, run.today)
+    pool = pooled(collector, demand, send_types, run.today).model_copy(update={"unread": queries.unread})
+    garbage = [what for what, odd in (("persona", unvoiced), ("rankings", odd_ranks)) if odd]
     return {
         "persona": persona,
         "rankings": rankings,
@@ -91,8 +93,9 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
         "ledger": ledger,
         "findings": (
             *warning_findings(warnings, demand, send_types),
-            *source_findings(voiceless, unranked, _spread_by(state, collector)),
-            *odd_findings(unvoiced, queries.odd),
+            *source_findings(voiceless, unranked, _spread_by(state, collector), garbage),
+            *(figure_ignored(*odd, verb="") for odd in odd_ranks),
+            *odd_findings(unvoiced, queries.odd, queries.unreadable.values()),
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),
             *ledger_findings(queries.silent_about_others, own_seen=tools.offers(BY_SEND_TYPE, "for_week")),
@@ -104,12 +107,10 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     }
 
 
-async def _rank(
-    tools: Tools, creator_id: str, vault: Vault, collector: CandidateCollector
-) -> tuple[tuple[ContentRanking, ...], ToolFailure | str]:
-    rankings, trouble = await ask_rankings(tools, creator_id)
-    collector.avoided = avoided_themes(vault, rankings)
-    return rankings, trouble
+async def _rank(tools: Tools, creator_id: str, vault: Vault, collector: CandidateCollector) -> AskedRankings:
+    asked = await ask_rankings(tools, creator_id)
+    collector.avoided = avoided_themes(vault, asked.rankings)
+    return asked
 
 
 async def _deepen(
@@ -149,11 +150,22 @@ def _sends(allocation: Allocation) -> dict[str, int]:
     return dict(Counter(slot.send_type_key for slot in allocation.slots))
 
 
+#: What it means that there is none, by whether the captions of any type could be read.
+_OF_EMPTINESS = {
+    True: "Every caption of the week has to be written",
+    False: "Every caption of the week waits for the next plan, or for a person's words",
+}
+
+
 def _emptiness(pool: CaptionPool, demand: Mapping[str, int], recoveries: tuple[Recovery, ...]) -> tuple[Finding, ...]:
     """All types empty is HIGH (C19): asked for once more by recovery, then left to people (R18)."""
     if not demand or any(pool.candidates.values()):
         return ()
-    message = f"No send type of the week has any caption, at any step: {', '.join(demand)}"
+    if read := [key for key in demand if key not in pool.unread]:
+        unread = f"; calls for the captions of {', '.join(pool.unread)} failed" if pool.unread else ""
+        message = f"No send type of the week has any caption, at any step: {', '.join(read)}{unread}"
+    else:
+        message = f"The captions of no send type of the week could be read: {', '.join(demand)}"
     if all(tried.error_type != "zero_captions_available" for tried in recoveries):
         raise PhaseFailure("zero_captions_available", message)
-    return (found("zero_captions_available", message, impact="Every caption of the week has to be written"),)
+    return (found("zero_captions_available", message, impact=_OF_EMPTINESS[bool(read)]),)

@@ -15,7 +15,16 @@ from eros.vocabulary.ledger import EMPTY, Ledger
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
-from eros.wire import OddField, by_last_use, odd_persona, read_captions, read_persona, read_rankings
+from eros.wire import (
+    OddField,
+    UnreadColumn,
+    by_last_use,
+    odd_persona,
+    odd_rankings,
+    read_captions,
+    read_persona,
+    read_rankings,
+)
 from nodes.match_content.candidates import CandidateCollector, undersupplied
 from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit, send_type_of
 from nodes.match_content.rows import Days, is_free_somewhere
@@ -55,11 +64,15 @@ class CaptionQueries:
     failures: list[tuple[str, ToolFailure]] = field(default_factory=list)
     #: The types for which a tool was tried in vain as often as R38 allows: the steps below ask that tool nothing new.
     silent: set[str] = field(default_factory=set)
+    #: What a query about it failed for: send types, and types of caption of top captions.
+    unanswered: set[str] = field(default_factory=set)
     answered: bool = False
     full: dict[str, int] = field(default_factory=dict)
     silent_about_others: bool = False
     #: What of captions could not be used, with the caption as it is used, each once.
     odd: dict[tuple[int, str], tuple[OddField, Caption]] = field(default_factory=dict)
+    #: What the bank holds that the server could not read, by column.
+    unreadable: dict[str, UnreadColumn] = field(default_factory=dict)
 
     async def fill(self, collector: CandidateCollector, ranked: Awaitable[object]) -> None:
         """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask.
@@ -86,6 +99,15 @@ class CaptionQueries:
         away = [failure for _, failure in self.failures if failure.unavailable]
         if away and not self.answered:
             raise away[0]
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The types of the week of whose captions a call failed: what is missing of them may well be there."""
+        return tuple(
+            key
+            for key in self.demand
+            if key in self.unanswered or self.unanswered.intersection(generic_types(key, self.send_types))
+        )
 
     async def _fill_generic(self, short: tuple[str, ...], collector: CandidateCollector) -> None:
         """The last steps: top captions of a compatible type (3.5), then what was held back: by the vault's themes, and
@@ -199,6 +221,7 @@ class CaptionQueries:
             captions = read_captions(await self.tools.call(tool, creator_id=self.creator_id, **offered), tool)
         except ToolFailure as failure:
             self.failures.append((about, failure))
+            self.unanswered.add(about)
             if failure.unavailable:
                 self.silent.add(about)
             return ()
@@ -206,6 +229,7 @@ class CaptionQueries:
         if captions.skipped:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
+        self.unreadable |= {one.column: one for one in captions.unreadable}
         self.silent_about_others |= bool(captions) and not captions.tells_holders
         rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
         for caption in rated:
@@ -232,10 +256,19 @@ async def ask_persona(tools: Tools, creator_id: str) -> AskedPersona:
     return AskedPersona(persona, none if persona.is_default else "", odd)
 
 
-async def ask_rankings(tools: Tools, creator_id: str) -> tuple[tuple[ContentRanking, ...], ToolFailure | str]:
-    """The themes by rank (C16), else none and why."""
+class AskedRankings(NamedTuple):
+    """The themes by rank (C16), else none and why; what of them cannot be used, and what is instead (R54)."""
+
+    rankings: tuple[ContentRanking, ...] = ()
+    trouble: ToolFailure | str = ""
+    odd: tuple[tuple[str, str], ...] = ()
+
+
+async def ask_rankings(tools: Tools, creator_id: str) -> AskedRankings:
     try:
-        rankings = read_rankings(await tools.call("get_content_type_rankings", creator_id=creator_id))
+        answer = await tools.call("get_content_type_rankings", creator_id=creator_id)
+        rankings, odd = read_rankings(answer), tuple(odd_rankings(answer))
     except ToolFailure as failure:
-        return (), failure
-    return rankings, "" if rankings else "There are no content type rankings"
+        return AskedRankings(trouble=failure)
+    none = "The content type rankings hold nothing that can be used" if odd else "There are no content type rankings"
+    return AskedRankings(rankings, "" if rankings else none, odd)

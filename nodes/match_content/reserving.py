@@ -100,7 +100,7 @@ def _chosen(week: WeekToMatch, pool: CaptionPool, ledger: Ledger) -> Reserved:
         for slot, media in zip(some, _media_of(some, choice, week), strict=True)
     }
     media = [shown[slot.slot_id] for slot in week.slots]
-    content = matched_week(week.slots, choice, media)
+    content = matched_week(week.slots, choice, media, pool.unread)
     spares = spare_captions(
         content.slots, content.follow_up_captions, pool, week.send_types, week.scorer, week.stand_ins
     )

@@ -8,6 +8,7 @@ from eros.vocabulary.asked_themes import asked_shares, largest_remainder
 from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.catalogue import MediaType, SendType
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
+from eros.vocabulary.theme_names import theme_key
 from eros.vocabulary.week import Caption
 
 
@@ -67,12 +68,12 @@ def theme_weights(vault: Vault, rankings: Sequence[ContentRanking], allocations:
 
     By ``content_allocations`` where they name a theme of the vault, else all alike.
     """
-    ranks = {ranking.type_name: ranking for ranking in rankings}
+    ranks = {theme_key(ranking.type_name): ranking for ranking in rankings}
     avoided = avoided_themes(vault, rankings)
     themes = list(vault.themes or ())
 
     def order(theme: VaultTheme) -> tuple[float, int, int]:
-        ranking = ranks.get(theme.type_name)
+        ranking = ranks.get(theme_key(theme.type_name))
         return float("inf") if ranking is None else ranking.rank, -theme.quantity, theme.content_type_id
 
     usable = sorted([theme for theme in themes if theme.content_type_id not in avoided] or themes, key=order)

@@ -33,6 +33,7 @@ STEPS: dict[str, Step] = {
     "weekly_cap_exceeded": Step("diversity", "take one of the named sends out: {types}"),
     "score_capped": Step("", "write captions for {captions}"),
     "manual_caption": Step("captions", "write captions for {captions}"),
+    "unread_caption": Step("captions", "plan again once the data server gives the captions of {captions}"),
     "duplicate_caption": Step("captions", "write another caption for all but one of {types}"),
     "caption_type_mismatch": Step("captions", "write captions of the wanted kind for {types}"),
     "paid_only_caption": Step("captions", "write captions that a free page may send for {types}"),

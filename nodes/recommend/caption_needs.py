@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from eros.vocabulary.caption_scores import LOW_FRESHNESS
 from eros.vocabulary.caption_warnings import usable_wanted, warned_type
 from eros.vocabulary.documents import Item, Remark
+from eros.vocabulary.ladder import UNREAD
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.week import GENERIC_CAPTION
 from nodes.recommend.advice_context import AdviceContext
@@ -57,16 +58,11 @@ class Shortage:
         return (-self.waiting, -self.borrowing, -self.last_resort, not self.critical, -self.sends, self.key)
 
 
-def needed(types: Counter[str], week: AdviceContext) -> Counter[str]:
-    """The captions to write for these types: of one that runs short what it needs, of another its named sends."""
-    short = {one.key: one.needs for one in shortages(week)}
-    return Counter({key: short.get(key, count) for key, count in types.items()})
-
-
 def shortages(week: AdviceContext) -> Iterator[Shortage]:
     """The types whose captions run out, tire, stand in or are warned of."""
     sends = Counter(item.send_type_key for item in week.items)
-    waiting = Counter(item.send_type_key for item in week.items if item.needs_caption)
+    # what could not be read may well be there, and nothing is to be written for it
+    waiting = Counter(it.send_type_key for it in week.items if it.needs_caption and UNREAD not in it.warnings)
     borrowing = Counter(item.send_type_key for item in week.items if GENERIC_CAPTION in item.warnings)
     held = {slot for remark in week.warnings("score_capped") for slot in remark.items}
     own = [item for item in week.items if not item.needs_caption and GENERIC_CAPTION not in item.warnings]

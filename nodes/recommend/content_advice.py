@@ -11,8 +11,8 @@ from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.waiting import LOOKED_AT
 from nodes.recommend.advice_context import AdviceContext, Severity, advise
-from nodes.recommend.caption_needs import NEW_CAPTIONS, Shortage, low_items, needed, shortages, tired_sends
-from nodes.recommend.steps import filled
+from nodes.recommend.caption_needs import NEW_CAPTIONS, Shortage, low_items, shortages, tired_sends
+from nodes.recommend.steps import counted_types
 
 #: Types whose captions are tired and that are named.
 _TIRED_TYPES = 5
@@ -76,7 +76,7 @@ def low_freshness(week: AdviceContext) -> Iterator[Advice]:
     short = {one.key for one in shortages(week)}
     tired = Counter({key: count for key, count in tired_sends(week).items() if key not in short})
     worst = Counter(dict(tired.most_common(_TIRED_TYPES)))
-    counts = ", ".join(f"{key} {count}" for key, count in needed(worst, week).items())
+    counts = ", ".join(f"{key} {count}" for key, count in worst.items())
     wanted = f"; write new ones: {counts}" if counts else ""
     yield advise("freshness", Severity.LOSES, f"Caption freshness low{average}{wanted}", week.lost("quality"))
 
@@ -91,7 +91,11 @@ def low_steps(week: AdviceContext) -> Iterator[Advice]:
         (tired, f"below freshness {freshness:.0f}: rest or replace them"),
         (weak, f"below performance {performance:.0f}: write stronger ones"),
     ]
-    told = [f"{len(slots)} {step} ({filled('{types}', week, slots)})" for slots, step in steps if slots]
+    told = [
+        f"{len(slots)} {step} ({counted_types(Counter(map(week.type_of, slots)), week)})"
+        for slots, step in steps
+        if slots
+    ]
     if told:
         text = f"Of {counted(len(week.items), 'caption')} {'; '.join(told)}"
         yield advise("ladder", Severity.LOSES, text, week.lost("quality"))

@@ -9,8 +9,9 @@ from eros.vocabulary.avoided_themes import OF_THE_VAULT
 from eros.vocabulary.catalogue import FOLLOW_UP, MediaType
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
+from eros.vocabulary.facts import CORRECT_DATA
 from eros.vocabulary.lacking import in_words, lacking
-from eros.vocabulary.limits import ABORT_BELOW, ENOUGH_MESSAGES
+from eros.vocabulary.limits import ABORT_BELOW, ENOUGH_MESSAGES, TIMING_DAYS
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
 from nodes.recommend.actions import (
@@ -329,16 +330,22 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
         calls = " and ".join(f"the call of {' and '.join(tools)} for {shortly[name]}" for name, tools in failed.items())
         steps.append(f"{calls} failed: `eros doctor` shows whether the data server answers")
         rest = {name: None for name in rest if name not in failed}
+    garbage = {one.error_type for one in week.findings if one.action == CORRECT_DATA}
     hours = INPUTS["best_timing_missing"]
     if hours in rest and count is not None:
-        few = f"{hours} follow from {ENOUGH_MESSAGES} messages on: `eros-db import --messages FILE`"
-        old = f"{hours} follow from the newest messages: `eros-db import --messages FILE`, or check the data server"
-        steps.append(few if count < ENOUGH_MESSAGES else old)
+        enough = f"{ENOUGH_MESSAGES} messages of the last {TIMING_DAYS} days"
+        few = f"{hours} follow from {enough} on: `eros-db import --messages FILE`"
+        ways = "`eros-db import --messages FILE`, or check the data server"
+        old = f"{hours} follow from the newest messages, {enough} at least: {ways}"
+        unusable = "best_timing_missing" in garbage
+        step = few if count < ENOUGH_MESSAGES else old
+        steps.append("correct the peak hours in the data server" if unusable else step)
         del rest[hours]
     for kind, option in BROUGHT_BY.items():
         if INPUTS[kind] in rest:
             del rest[INPUTS[kind]]
-            steps.append(f"bring {INPUTS[kind]} with `eros-db import {option} FILE`")
+            bring = f"bring {INPUTS[kind]} with `eros-db import {option} FILE`"
+            steps.append(f"correct {INPUTS[kind]} in the data server" if kind in garbage else bring)
     if rest:
         steps.append("for the rest check the data server" if steps else "check the data server")
     text = f"The week rests on defaults for {', '.join(named)}: {'; '.join(steps)}"

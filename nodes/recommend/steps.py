@@ -1,7 +1,7 @@
 """The steps of the tables as sentences: with this week's command, types and causes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from shlex import quote
 
 from eros.vocabulary.catalogue import FOLLOW_UP
@@ -9,7 +9,7 @@ from eros.vocabulary.documents import Remark
 from eros.vocabulary.request import Request, generate_command
 from eros.vocabulary.waiting import OR_APPROVE
 from nodes.recommend.advice_context import AdviceContext
-from nodes.recommend.caption_needs import needed
+from nodes.recommend.caption_needs import shortages
 from nodes.recommend.causes import (
     are_pinned,
     audiences,
@@ -78,7 +78,7 @@ def filled(
         or_exclude=_or_exclude(week, keys),
         weeks=f"eros weeks {quote(week.creator.creator_id)} --week-start {week.asked.week_start}",
         types=_counts(types),
-        captions=_counts(needed(types, week)),
+        captions=counted_types(types, week),
     )
 
 
@@ -90,9 +90,15 @@ def _followed(week: AdviceContext, again: str) -> str:
     return "; ".join(for_follow_ups(week, again)) or "no time is left for the others"
 
 
-def _counts(types: Counter[str]) -> str:
+def counted_types(types: Counter[str], week: AdviceContext) -> str:
+    """Types with their counts; the advice of a type that runs short has told its count, which is not told twice."""
+    return _counts(types, {one.key for one in shortages(week)})
+
+
+def _counts(types: Counter[str], uncounted: Container[str] = ()) -> str:
     others = " and others" if len(types) > _NAMED_IN_A_STEP else ""
-    named = ", ".join(f"{key} {count}" for key, count in types.most_common(_NAMED_IN_A_STEP))
+    most = types.most_common(_NAMED_IN_A_STEP)
+    named = ", ".join(key if key in uncounted else f"{key} {count}" for key, count in most)
     return f"{named}{others}" or "the named sends"
 
 

@@ -7,7 +7,7 @@ from eros.vocabulary.caution import LEAST_CONFIDENCE
 from eros.vocabulary.counting import counted
 from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.ports import Advice
-from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE, confidence_of
+from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE, confidence_of, messages_for_more
 from nodes.recommend.actions import STEPS
 from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.causes import has_room_for
@@ -63,7 +63,8 @@ def _careful(week: AdviceContext) -> str:
         return f"{careful} until the data server trusts it more"
     if confidence_of(count) > volume.confidence_score:
         return f"{careful}, and not for want of messages: look at confidence_score in the data server"
-    return f"{careful} until more has been sent"
+    more = messages_for_more(count) if confidence_of(count) == volume.confidence_score else None
+    return f"{careful} until {f'{more} messages are counted' if more else 'more has been sent'}"
 
 
 def divergence(week: AdviceContext) -> Iterator[Advice]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.avoided_themes import ShownThemes
 from eros.vocabulary.lacking import in_words, lacking, lacking_by_type
-from eros.vocabulary.ladder import CaptionStep, ladder_findings, step_of
+from eros.vocabulary.ladder import UNREAD, CaptionStep, ladder_findings, step_of
 from eros.vocabulary.request import plannable
 from eros.vocabulary.week import Caption, MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
@@ -88,7 +88,7 @@ def new_words(told: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iter
     of those that it had chosen for what stands."""
     for slot in _reworded(told, after):
         step = None if slot.needs_caption else slot.ladder_step
-        yield step_of(slot.slot_id, slot.send_type_key, step, slot.caption)
+        yield step_of(slot.slot_id, slot.send_type_key, step, slot.caption, unread=UNREAD in slot.warnings)
 
 
 def new_themes(told: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[ShownThemes]:

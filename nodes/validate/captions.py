@@ -1,10 +1,11 @@
 """Whether every item has a caption of its own that it may carry (7.2 checks 2 and 3, R15, R18-R21)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
+from eros.vocabulary.ladder import UNREAD
 from eros.vocabulary.limits import TOP_CAPTIONS_STEP
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.week import stands_for_text
@@ -23,9 +24,18 @@ def manual(plan: FinishedWeek) -> Iterator[Breach]:
     waiting = [
         item for item in plan.items if item.needs_caption or not item.caption_text or stands_for_text(item.caption_text)
     ]
-    if waiting:
-        message = f"{counted(len(waiting), 'item waits', 'items wait')} for a caption: {by_type(tuple(waiting))}"
-        yield Breach("manual_caption", message, "R18", "phase_3", ids(waiting), found=len(waiting), limit=0)
+    unread = [item for item in waiting if UNREAD in item.warnings]
+    if unread:
+        number = len(unread)
+        message = f"{_waits(unread)}, as those of their types could not be read: {by_type(tuple(unread))}"
+        yield Breach("unread_caption", message, "R53", "phase_3", ids(unread), found=number, limit=0)
+    if lacking := [item for item in waiting if UNREAD not in item.warnings]:
+        number, message = len(lacking), f"{_waits(lacking)}: {by_type(tuple(lacking))}"
+        yield Breach("manual_caption", message, "R18", "phase_3", ids(lacking), found=number, limit=0)
+
+
+def _waits(items: Sequence[Item]) -> str:
+    return f"{counted(len(items), 'item waits', 'items wait')} for a caption"
 
 
 def duplicates(plan: FinishedWeek) -> Iterator[Breach]:

@@ -35,6 +35,22 @@ def test_a_zone_that_is_none_and_captions_that_are_not_there_are_found(eros: Any
     assert "eros-db import --captions FILE" in " ".join(found.out.split())
 
 
+@pytest.mark.requirement("doctor:stumbles", "server:garbage")
+def test_a_value_that_no_tool_can_read_costs_itself_and_is_named_by_the_week_and_the_doctor(
+    eros: Any, eros_db: Any, home: Path
+) -> None:
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        (row,) = store.execute("SELECT min(id) FROM top_content_types WHERE creator_id = 'alexia'").fetchone()
+        store.execute("UPDATE top_content_types SET rank = 'first' WHERE id = ?", (row,))
+    told = f"'first' in the row {row}, not a whole number; it is taken as not stated"
+    (value,) = [one for one in eros("doctor", "--json").document if one["what"] == "values"]
+    assert (value["standing"], value["found"]) == ("note", f"top_content_types.rank holds {told}")
+    week = eros("generate", "alexia", "--dry-run", "--json").document
+    (ignored,) = [one for one in week["degradations"] if one["type"] == "figure_ignored"]
+    assert told in ignored["impact"]
+    assert f"values unreadable     1\n  top_content_types.rank holds {told}" in eros_db("stats").out
+
+
 @pytest.mark.requirement("doctor:stumbles")
 def test_pages_with_hardly_a_caption_are_named_the_poorest_first(eros: Any, home: Path) -> None:
     with closing(sqlite3.connect(home / "eros.db")) as store, store:

@@ -123,3 +123,16 @@ async def test_media_that_nobody_counted_are_unknown_not_absent(connect):
     async with connect() as ask:
         vault = await ask("get_vault_availability", creator_id="fay")
     assert (vault["available_content_types"], vault["content_counts"]) == (None, None)
+
+
+@pytest.mark.requirement("server:timing")
+async def test_sends_outside_of_the_hours_of_a_week_are_no_basis_for_the_best_of_these(connect, sql):
+    async with connect() as ask:
+        before = await ask("get_best_timing", creator_id="alexia")
+        sql("UPDATE mass_messages SET sending_hour = 3 WHERE creator_id = 'alexia' AND message_type = 'ppv'")
+        priced = await ask("get_best_timing", creator_id="alexia")
+        sql("UPDATE mass_messages SET sending_hour = 3 WHERE creator_id = 'alexia'")
+        none = await ask("get_best_timing", creator_id="alexia")
+    assert before["fallback"] == "own_priced_sends"
+    assert priced["fallback"] != "own_priced_sends"
+    assert (none["fallback"], none["message_count"]) == ("general_curve", 0)

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import shutil
 import sys
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import anyio
 import pytest
@@ -12,6 +14,7 @@ from mcp.client.stdio import stdio_client
 from starlette.testclient import TestClient
 
 from eros import PIPELINE_VERSION
+from eros_db.glance import file_word
 from eros_db.query_process import QueryEnded, QueryProcess
 from eros_db.server import build_server
 from eros_db.store import mark_as_demo
@@ -57,9 +60,11 @@ def test_http_answers_on_the_loopback_address(engine):
 
 @pytest.mark.full
 @pytest.mark.requirement("server:identity")
-async def test_every_transport_announces_which_database_is_served(database, engine, connect, sql):
+async def test_every_transport_announces_which_database_is_served(database, engine, connect, sql, tmp_path):
     (database_id,) = sql("SELECT database_id FROM database_identity")[0]
-    said = {"eros-db": {"database_id": database_id, "demo": False}}
+    file = file_word(database)
+    said = {"eros-db": {"database_id": database_id, "demo": False, "file": file}}
+    assert file != file_word(Path(shutil.copy(database, tmp_path / "copy.db")))
     async with connect() as ask:
         assert ask.session.get_server_capabilities().experimental == said
     async with serving(database) as session:

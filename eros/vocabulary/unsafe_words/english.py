@@ -1,6 +1,6 @@
 """The words and phrases of English that state or hint at youth, an age or a lack of consent (R20)."""
 
-from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH, RuleTable, any_of, clause_ends
+from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, HIDDEN_NUMBERS, YOUTH, RuleTable, any_of, clause_ends
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -18,13 +18,16 @@ ENDS = clause_ends(
     "and|but|so|now|today|tomorrow|tonight|yesterday|last|this|next|recently"
     "|btw|babe|baby|with|then|here|again|at last",
     "finally|already|still|i|im|ive|never",
+    "soon|very soon|in (?:january|february|march|april|may|june|july|august|september|october|november|december"
+    "|spring|summer|autumn|fall|winter|(?:an?|one|two|three|four|five|six|\\d+|few)(?: few| couple of)?"
+    " (?:hours?|days?|weeks?|months?))|on (?:\\w{3,6}day|the \\d)|when i|by (?:then|\\w{3,6}day|summer|winter)",
     "girl|boy|cutie|woman|lady|creator|beginner|newbie|blonde|brunette|redhead",
 )
 
 _WHO = any_of(
-    "i|she|he|you|they|who|girl|boy|friend|bestie|roommate|sister|girlfriend|neighbou?r|cousin|model|flatmate"
+    "i|we|she|he|you|they|who|girl|boy|friend|bestie|roommate|sister|girlfriend|neighbou?r|cousin|model|flatmate"
 )
-_IS = any_of(rf"\b{_WHO} (?:am|is|are|was|were)", r"\b(?:im|shes|hes|youre|theyre|whos)")
+_IS = any_of(rf"\b{_WHO} (?:am|is|are|was|were)", r"\b(?:im|shes|hes|youre|theyre|whos)", r"(?:^|[.!?,~] )were")
 #: What stands beside an age that is said in a word: of a count it is not said.
 _TRAITS = any_of(
     "naughty|sweet|cute|playful|kinky|dirty|horny|sexy|hot|wet|tiny|petite|innocent|bratty|cheeky|flirty|feisty|sassy",
@@ -42,6 +45,14 @@ _THING = any_of(
     "horse|pony|parrot|turtle|tortoise|bunny|hamster|castle|church|bridge|town|city|company|subscription|friendship",
 )
 _WEATHER = any_of("rain|snow|storm|weather|wind|heat|heatwave|thunder|blizzard|flu|power cut|traffic|lockdown")
+#: What is counted or paid: a number before it is no age.
+COUNTED = any_of(
+    "sends?|messages?|msgs?|texts?|posts?|captions?|items?|slots?|bundles?|ppvs?|pictures?|pics?|photos?|videos?|clips?"
+    "|gifs?|emails?|stor(?:y|ies)|tips?|likes|views|words|characters|letters|pages|pieces|files|times|places|spots",
+    "(?:an?|per|each|every) (?:day|week|weekend|month|hour|night|send|message|post|photo|video|item)|daily|weekly"
+    "|degrees|minutes?|mins?|seconds?|secs?|hours?|days|weeks|months|dollars?|bucks|euros?|eur|usd|gbp|pounds?|quid"
+    "|cents?|percent|miles|meters|metres|grams|kilos?|kg|km",
+)
 _WHOSE = any_of("my|your|her|his|their|our")
 _PARENT = any_of("mom|mum|mommy|mummy|mother|dad|daddy|father|parents|folks|stepmom|stepdad|guardian")
 _PARENT_MARKS = "mom mum mommy mummy mother dad daddy father parents folks stepmom stepdad guardian"
@@ -78,8 +89,13 @@ RULES: RuleTable = {
         ),
         ("chil", r"\bchild(?:ren|like|s)?\b"),
         ("kid kids", r"\bkids?\b"),
-        ("unde", r"\bunder (?:the age|18|eighteen)\b"),
-        ("1 eigh", r"\bnot (?:yet|even|quite) (?:18|eighteen)\b|\bnot (?:18|eighteen) yet\b"),
+        ("unde", rf"\bunder (?:the age\b|(?:18|eighteen)\b(?! ?(?:[%$€£]|{COUNTED}\b)))"),
+        (
+            "1 eigh",
+            rf"\bnot (?:yet|even|quite) (?:18|eighteen)\b(?! ?(?:[%$€£]|{COUNTED}\b))|\bnot (?:18|eighteen) yet\b"
+            rf"|\bu18s?\b|\bu 18s?\b{ENDS}",
+        ),
+        ("teen", r"\b\dteens?\b"),
         ("girl", r"\b(?:little|lil) girls?\b"),
         ("sis sist", r"\b(?:little|lil|baby|kid) sis(?:ter)?\b"),
         ("bro brot", r"\b(?:little|lil|baby|kid) bro(?:ther)?\b"),
@@ -87,6 +103,12 @@ RULES: RuleTable = {
         ("boy boys", r"\b(?:little|lil) boys?\b"),
         ("baby", r"\bbaby ?faced?\b"),
         ("scho", r"\bschool\b|\bschooler"),
+        (
+            "highschool middleschool gradeschool primaryschool juniorschool secondaryschool boardingschool",
+            r"\b(?:high|middle|grade|primary|junior|secondary|boarding)school",
+        ),
+        ("junior", r"\bjunior (?:high|prom|year)\b"),
+        ("clas", r"\bclass ?mates?\b"),
         ("scho", r"\bschool ?(?:girl|boy|uniform|skirt|kid|teacher|bus|days?|desk|mate)"),
         ("coll", r"\bcollege (?:girl|boy|babe|cutie|student|freshman|sweetheart)"),
         ("stud", r"\bstudents?\b"),
@@ -139,8 +161,18 @@ RULES: RuleTable = {
         ),
         (
             "make makes made",
-            r"\bma(?:kes?|de) (?:me|her|him|them) do (?:things|what|stuff)(?: that)? (?:i|she|he|they)"
-            r" (?:dont|doesnt|didnt|hated?|hates)\b",
+            r"\bma(?:kes?|de) (?:(?:me|her|him|them) do (?:things|what|stuff)(?: that)? (?:i|she|he|they)"
+            r" (?:dont|doesnt|didnt|hated?|hates)|(?:her|him|them) do (?:it|this|that|everything|anything"
+            r"|all of it))\b",
+        ),
+        (
+            "force",
+            r"\b(?:you|u) (?:always |even |just )?force (?:me|us|her|him|them)\b(?! to (?:smile|laugh|blush|grin))",
+        ),
+        (
+            "stop",
+            rf"\b(?:she|he|they|i|we) (?:\w+ )?(?:said|says|say|cried|yelled|screamed|whispered"
+            rf"|(?:told|asked) (?:me|you|him|her|them|us)) (?:to )?stop\b{ENDS}",
         ),
         (
             "wanted",
@@ -304,7 +336,10 @@ RULES: RuleTable = {
             "#",
             rf"(?:{_IS}(?: {_BARELY})? |\b(?:barely|fresh|freshly|newly|legally|finally)(?: |(?=\d))"
             r"|\bturn(?:ed|ing|s)? "
-            r"|\b(?:only|just|almost|nearly) (?=1[3-9]|\w+teen)|\b(?:ill|shell|hell|i will|she will|he will) be "
+            r"|\b(?:only|just|almost|nearly|still|not (?:even|yet|quite)|soon) (?=1[3-9]|\w+teen)"
+            r"|\b(?:soon|about|going|yet) to be |\bgonna be |\b(?:when|once|until|till|before|since|after)"
+            r" (?:i|she|he) (?:hit|hits|reach|reached|reaches) |\b(?:ill|shell|hell|youll|theyll|(?:i|she|he|we"
+            r"|you|they) (?:will|would|wont)) (?:\w+ )?be "
             r"|\b(?:girl|woman|guy|man|boy|lady|beauty|model|friend|roommate) of |(?:^"
             r"|[.!?,~] )(?=\w+ (?:now|at last)\b))"
             rf"{_ADULT}\b{ENDS}",
@@ -313,6 +348,12 @@ RULES: RuleTable = {
             "# 0 1 2 3 4 5 6 7 8 9 year yo yos yr yrs teny",
             rf"\b(?:{_ADULT} ?|\d ?)y\W?(?:os?\b|r?s? ?(?:olds?|young)\b)"
             rf"|\b(?:{_ADULT} ?|\d ?|(?:{_UNITS}) )(?:yos?\b|(?:yrs?|years?) ?(?:olds?|young)\b|years? of age)",
+        ),
+        ("years", rf"\b(?:{HIDDEN_NUMBERS}) years old\b"),
+        (
+            "year yr yrs",
+            rf"{_IS}(?: {_BARELY})? {_ADULT} ?(?:yrs?|years?)\b{ENDS}"
+            rf"|(?:^|[.!?,~(] ?)(?:1[3-9]|{_TEENS}) ?yrs?\b{ENDS}",
         ),
         (
             "#",
@@ -326,6 +367,7 @@ RULES: RuleTable = {
             rf"|, {_TRAITS}\b(?! \w+s\b)"
             rf"| today\b)|(?:^|[.!?~] ?)(?:1[3-9]|2\d) (?:and|n|&) {_TRAITS}\b",
         ),
+        ("#", rf"\b(?:1[3-9]|{_TEENS}) (?:and a half|& a half)\b{ENDS}"),
         ("#", r"(?<![\d.,])\b(?:1[89]|2\d) ?/?f\b|\bf ?/?(?:1[89]|2\d)\b"),
         ("birt", rf"\b{_ORDINAL} birth ?day"),
         ("birt bday", rf"\b{_WHOSE} {_ADULT} (?:birth ?day|bday)\b(?! (?!is\b|was\b|this\b)\w+s\b)"),
@@ -336,7 +378,12 @@ RULES: RuleTable = {
             rf"[^.!?]{{0,15}}\b(?:birth ?day|bday)\b",
         ),
         ("bday", rf"\b{_ORDINAL} bday"),
-        ("turn", rf"\b(?:i|she|he|im|shes|hes) (?:will )?turn(?:ed|s|ing)? {_ADULT} (?:on|in)\b"),
+        (
+            "turn",
+            rf"\b(?:i|we|you|they|she|he|im|shes|hes|ill|shell|hell|youll|theyll|to) (?:\w+ )?turn(?:ed|s"
+            rf"|ing)? {_ADULT}"
+            r" (?:on|in|this|next|soon)\b",
+        ),
         ("swee", r"\bsweet (?:16|sixteen)\b"),
         ("age aged agep", rf"\baged?(?: of)?:? {_ADULT}\b"),
         ("age aged agep", rf"\b{_WHOSE} (?:real |own |tender )?age\b"),
@@ -355,12 +402,15 @@ RULES: RuleTable = {
         ),
         (
             "lega",
-            r"\b(?:barely|just|finally|newly|freshly|fresh|now|recently|almost|nearly|not yet|only|officially"
+            r"\b(?:barely|just|finally|newly|freshly|fresh|now|recently|almost|nearly|soon|not (?:yet|even"
+            r"|quite)|(?:soon|about)"
+            r" to be|only|officially"
             r"|(?:became|become|becoming|turned|turning|got|gone|went)(?: \w+)?) legal\b(?! (?:advice|help"
             r"|tender|team|fees))"
             r"|\blegal (?:as of|since (?:\w+day|last|this|a|the|midnight|midday)|(?:only |just )?(?:a"
             r"|\w+) (?:days?|weeks?"
-            r"|months?|hours?)(?: ago)?\b|at last)",
+            r"|months?|hours?)(?: ago)?\b|at last|soon)"
+            r"|\b(?:not|arent|isnt|wasnt|werent|im not|shes not) (?:\w+ )?legal (?:yet|until|till|before)\b",
         ),
         (
             "barelyl justl newlyl freshl freshlyl nearlyl almostl",
@@ -414,7 +464,6 @@ IDIOMS = (
     r"|^older (?:guys|men|ladies|folks) (?:at|in|from) the (?:market|bakery|library|chess club|post office)\b",
     r"\bschool of (?:thought|fish|hard knocks|rock)",
     r"\bstudent (?:of life|of the game|loans?|discounts?)",
-    r"\bunder (?:18|eighteen) (?:degrees|minutes|seconds|hours|dollars|bucks|euros|pounds|percent|%)",
     r"\ba minor (?:key|detail|thing|change|delay|issue|bug|chord|scale)",
     r"\bfor (?:just|only) \d+",
     r"\b(?:18|21) ?(?:\+|and over|or over|or older|plus)",

@@ -16,7 +16,8 @@ _SOON = (
 )
 _YEARS = "(?:ans|printemps|piges|balais)"
 _ENDS = clause_ends(
-    "et|mais|aujourdhui|auj|hier|deja|maintenant|demain|ce|cette|depuis|avec"
+    "et|mais|bientot|en (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+    "|dans (?:un|une|deux|trois|quelques)|aujourdhui|auj|hier|deja|maintenant|demain|ce|cette|depuis|avec"
     "|tout|je|jai|jadore|toujours|encore|jamais|rien"
 )
 _PERSON = any_of(
@@ -25,7 +26,7 @@ _PERSON = any_of(
     "nana|meuf|mec|garcon|collegue|debutante|dame|beaute|princesse|latina|etudiante",
 )
 #: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
-_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:(?:qu)?elle|(?:qu)?il|on|qui|et|elles|{_PERSON}) )"
+_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:(?:qu)?elle|(?:qu)?il|on|qui|et|elles|ils|{_PERSON}) )"
 
 #: What a sleeper may miss without harm.
 _OF_EVERY_DAY = any_of(
@@ -72,7 +73,13 @@ RULES: RuleTable = {
         ("fac", r"\b(?:fille|copine|etudiante) de (?:la )?fac\b"),
         ("fill", r"\b(?:ma|sa|ta|leur|votre|notre) (?:belle |propre )?fille\b"),
         ("peti", r"\bpetite (?:et )?innocente\b"),
-        ("moin", r"\bmoins de (?:18|dix ?huit)\b"),
+        (
+            "moin",
+            r"\bmoins de (?:18|dix ?huit)\b(?! ?(?:[%$€£]|(?:euros?|eur|dollars?|usd|centimes|messages?|envois?|photos?"
+            r"|images?|videos?|publications?|minutes?|heures?|secondes?|jours?|semaines?|mois|degres?|mots?|pour cent"
+            r"|(?:par|chaque) (?:jour|semaine|mois|heure)|fois)\b))",
+        ),
+        ("camarade copain copine", r"\b(?:camarades?|copains?|copines?) de (?:classe|lycee)\b"),
         ("devo", r"\b(?:ses|mes|les) devoirs\b"),
         ("maje", r"\bpas (?:encore )?majeure?\b"),
         (
@@ -97,6 +104,9 @@ RULES: RuleTable = {
             "forc",
             r"\b(?:ete|suis|est|etait|etre|etes|sont|fut|lont|lai|ont|avait) (?:\w+ )?force(?:e"
             r"|es|s|r|nt)?\b|\b(?:il|elle|on|qui|ils|je) (?:la|le|les|ma|me) force(?:nt)?\b"
+            r"|\b(?:tu|vous|nous|ils|elles) (?:me |la |le |les |nous )(?:forces|forcez|forcons|forcent)\b"
+            r"|\b(?:me|la|les|nous) forc(?:ais|ait|aient|ions|iez|era|erai)\b"
+            r"|\b(?:tu|vous|ils|elles|ont|on) (?:mas|mavez|mont|las|lavez|lont|ma|la) force\b"
             r"|\b(?:la|le|me|les) forcer\b|\bforcer a\b|\bde force\b|\bpar la force\b",
         ),
         ("forc", r"\b(?:la|ma) forcee\b"),
@@ -177,8 +187,8 @@ RULES: RuleTable = {
         (
             "dort dorm",
             r"\b(?:pendant|quand|alors|tandis|lors) ?(?:qu?e?)? ?(?:qu ?)?(?:(?:qu)?elle"
-            r"|(?:qu)?il|ma \w+|sa \w+|la \w+|je) (?:dort|dormait|dormais)\b|\b(?:qu)?elle (?:dort"
-            r"|dormait)\b|\bquelle (?:dort|dormait)\b",
+            r"|(?:qu)?il|ma \w+|sa \w+|la \w+|je) (?:dort|dormait|dormais)\b|\b(?:qu)?elles? (?:dort"
+            r"|dorment|dormait|dormaient)\b|\bquelle (?:dort|dormait)\b",
         ),
         (
             "endo",
@@ -206,6 +216,10 @@ RULES: RuleTable = {
             r"|le |son |de )?non (?:pour|comme)\b|\bnaccepte\w* (?:pas|jamais) (?:un "
             r"|le |son |quon lui dise )?non\b|\bnon veut dire oui\b",
         ),
+        (
+            "dit disa crie criait demand",
+            r"\b(?:dit|disait|crie|criait|demande) (?:\w+ )?(?:stop|arretez?|d ?arreter)\b" + _ENDS,
+        ),
         ("oui", r"\b(?:jamais|pas) (?:\w+ )?dit oui\b"),
         (
             "choi",
@@ -232,10 +246,15 @@ RULES: RuleTable = {
     AGE: (
         (
             "ans prin pige bala",
-            rf"\b(?:jai|jaurai|javais|tu as|jai eu|avoir|ayant|nai|jen ai) (?:eu )?{_SOON}{_NUMBER} {_YEARS}\b(?!"
+            rf"\b(?:jai|jaurai|jaurais|javais|tu as|tas|tu avais|tavais|tu auras|tauras|jai eu|avoir|ayant|nai|jen ai"
+            rf"|(?:nous|n) (?:avons|avions|aurons)|(?:vous|v) (?:avez|aviez|aurez)|navons"
+            rf"|navez) (?:pas (?:encore )?)?(?:eu )?{_SOON}{_NUMBER} {_YEARS}\b(?!"
             rf" (?:de (?!moins|plus)|d(?:exp|anc)\w*|sur|ici))",
         ),
-        ("jai jaur java", rf"\b(?:jai|jaurai) {_SOON}{_ADULT}\b{_ENDS}"),
+        (
+            "jai jaur java avon avez auro aure",
+            rf"\b(?:jai|jaurai|javais|nous (?:avons|aurons)|vous (?:avez|aurez)) {_SOON}{_ADULT}\b{_ENDS}",
+        ),
         (
             "ans prin pige bala",
             rf"{_SUBJECT}(?:a|avait|aura|ont|na) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de|d\w+|sur|ici))",
@@ -254,7 +273,8 @@ RULES: RuleTable = {
         ("fete feta", rf"\b(?:fete|feter|feterai|fetais) (?:mes |ses |les )?{_ADULT} (?:ans|printemps)\b"),
         (
             "1 dix dixh dixn",
-            rf"\b(?:a peine|tout juste|fraichement|juste|enfin) (?:18|19|dix ?huit|dix ?neuf)\b{_ENDS}",
+            rf"\b(?:a peine|tout juste|fraichement|juste|enfin|bientot|presque|pas encore) (?:18|19|dix ?huit"
+            rf"|dix ?neuf)\b(?: ans\b)?{_ENDS}",
         ),
         (
             "dix seiz ving",
@@ -303,7 +323,7 @@ IDIOMS = (
     r"\b(?:la )?(?:nuit|soiree|semaine|annee|journee) est (?:encore |toujours )?jeune"
     r"|\bjeune (?:dans lame|de coeur|desprit)|\bjeunes? (?:pousses?|marque|entreprise"
     r"|maries)|\bvin jeune|\bcoup de jeune",
-    r"\b(?:vieille|bonne vieille|auto|haute|grande) ecole|\becole de (?:danse"
+    r"\b(?:vieille|bonne vieille|auto|haute|grande) ecole|\bl?ecole de (?:danse"
     r"|cuisine|musique|conduite|surf|langues|cirque|la vie|yoga|theatre|commerce)",
     r"\b(?:l ?)?enfant en (?:moi|toi|nous)\b",
     r"\bjeu d ?enfant|\bjeudenfant|\bbon enfant|\bame denfant|\benfant interieur|\benfant roi|\benfant gate",

@@ -25,10 +25,20 @@ _PERSON = any_of(
     "|cousine|model|blondine|brünette|kollegin",
     "creatorin|anfängerin|studentin|lady|dame|kerl|typ|herr|maus|mama|schönheit|tochter|schülerin|kleine",
 )
-_WHO = rf"(?:ich|sie|er|du|wir|die|der|{_PERSON})"
+#: What is counted or paid: a number before it is no age.
+_COUNTED = any_of(
+    "nachricht(?:en)?|sends?|posts?|texte?n?|bilder?n?|fotos?|videos?|clips?|stück|mal|plätzen?|seiten|wörtern?|zeichen",
+    "(?:am|pro|im|je) (?:tag|woche|monat|stunde|abend)|täglich|minuten|stunden|sekunden|tagen?|wochen|monaten?",
+    "uhr|grad|prozent|euros?|eur|dollars?|usd|franken|chf|cent|kilo\\w*|meter\\w*|gramm",
+)
+_PRONOUN = "(?:ich|sie|er|du|wir|ihr)"
+_WHO = rf"(?:ich|sie|er|du|wir|ihr|die|der|{_PERSON})"
+_BE = (
+    "(?:bin|ist|bist|sind|seid|war|warst|waren|wart|wurde|wurdest|wurden|wurdet|wird|wirst|werde|werden|werdet|wär"
+    "|wäre|wären)"
+)
 _IS = (
-    rf"(?:\b{_WHO} (?:\w+ )?(?:bin|ist|bist|sind|war|wurde|wird|werde|wär)|\b(?:bin"
-    rf"|bist|ist|war|wurde|wird|werde) (?:{_WHO})|(?:^|[.!?,;:~(] ?|\bund )(?:bin"
+    rf"(?:\b{_WHO} (?:\w+ )?{_BE}|\b{_BE} (?:{_WHO})|(?:^|[.!?,;:~(] ?|\bund )(?:bin"
     r"|werde|wurde|wird))"
 )
 _WHOSE = "(?:(?:mein|dein|ihr|sein|unser)(?:em|es|en|e|er)?)"
@@ -41,7 +51,8 @@ _OF_EVERY_DAY = (
 )
 #: How somebody came of age, and when.
 _OF_LATE = (
-    "(?:gerade|gerade (?:erst|mal|so)|eben|eben erst|erst|endlich|frisch|knapp|kaum|jetzt|soeben|fast|neuerdings"
+    "(?:bald|demnächst|noch nicht|gerade|gerade (?:erst|mal|so)|eben|eben erst|erst|endlich|frisch|knapp|kaum"
+    "|jetzt|soeben|fast|neuerdings"
     "|seit (?:gestern|heute|kurzem|neuestem))"
 )
 
@@ -55,6 +66,7 @@ RULES: RuleTable = {
         *stems(
             "schuluniform* schulhof* schulzeit* schulranzen* schultasche* schulklasse* hochschul* backfisch göre gören"
         ),
+        *stems("mitschül* klassenkamerad* schulfreundin* schulkamerad*"),
         *stems("unmündig* erstsemester* präpubertär* vorpubertär* unausgewachsen* berufsschul* schülerhaft* säugling*"),
         ("schü", r"\bschülern?s?\b"),
         (
@@ -79,7 +91,12 @@ RULES: RuleTable = {
         ("toch", r"\btochter\b"),
         ("töch", r"\btöchter\b|\btöchterchen\b"),
         ("schw stie", r"\bkleine (?:stief)?schwester\b|\bschwesterchen\b|\bkleine schwestern\b"),
-        ("unte", r"\bunter (?:18|achtzehn)\b"),
+        ("unte", rf"\bunter (?:18|achtzehn)\b(?! ?(?:[%$€£]|{_COUNTED}\b))"),
+        (
+            "noch nich kein",
+            r"\b(?:noch (?:nicht|keine|lange nicht|lange keine)|nicht (?:mal|einmal)|keine) (?:ganz |mal |einmal )?"
+            rf"(?:18|achtzehn)\b{_ENDS}",
+        ),
         ("volljä", r"\bnoch nicht volljährig"),
         (
             "mama mutt papa vate vati elte mami papi",
@@ -97,13 +114,16 @@ RULES: RuleTable = {
         *stems(
             "vergewaltig* missbrauch* missbräuch* mißbrauch* betäub* bewusstlos* bewußtlos* erpress* entführ* genötigt"
         ),
-        *stems("nötigung nötigte unfreiwillig* wehrlos* erzwungen* erzwing* erzwang spannerkamera* spycam* belästig*"),
+        *stems(
+            "nötigung nötigte nötigten nötigst nötigt unfreiwillig*"
+            " wehrlos* erzwungen* erzwing* erzwang spannerkamera* spycam* belästig*"
+        ),
         *stems(
             "begrapsch* begrabsch* übergriff* übergriffig* zwangsweis* zwangslag* geschändet"
             " schändung überwältigt* widerwill*"
         ),
         ("gezw", r"\bgezwungen(?:e[rnms]?)?\b"),
-        ("zwin zwan", r"\b(?:zwingt|zwang|zwingen|zwangen|zwinge)\b"),
+        ("zwin zwan", r"\b(?:zwingt|zwingst|zwang|zwangst|zwangt|zwingen|zwangen|zwinge)\b"),
         ("zwan", r"\bzwang\b|\bunter zwang\b"),
         (
             "will woll",
@@ -141,7 +161,7 @@ RULES: RuleTable = {
             r"|der \w+) (?:\w+ )?(?:schlief|schläft|schlafend)\b",
         ),
         ("schl", r"(?:^|[.!?,;:~(] ?)(?:(?:tief|fest|noch|sanft) )*schlafende?r?\b(?!\W*\?)"),
-        ("schl", r"\bsie (?:\w+ )?schläft\b"),
+        ("schl", r"\bsie (?:\w+ )?(?:schläft|schliefen)\b"),
         ("eing", r"\b(?:sie|er) ist (?:\w+ )?eingeschlafen\b"),
         (
             "schl gesc",
@@ -187,6 +207,11 @@ RULES: RuleTable = {
             r"\b(?:kein|ein|ihr|das) nein (?:\w+ )?(?:akzeptier|gelten|zählt|hör|gilt"
             r"|versteh|heißt ja|bedeutet ja)|\bnein heißt ja\b|\bakzeptiert (?:kein|ihr) nein",
         ),
+        (
+            "sagt sagte sagten rief schr",
+            r"\b(?:sie|er|ich|wir) (?:\w+ )?(?:sagten?|sagt|rief(?:en)?|schrie(?:en)?) (?:\w+ )?(?:stopp?|hör auf"
+            rf"|aufhören)\b{_ENDS}",
+        ),
         ("gesa sagt", r"\b(?:nie|nicht|niemals) (?:\w+ )?ja gesagt\b|\bsagte (?:nie|nicht|niemals) ja\b"),
         ("wahl blie", r"\bkeine (?:andere )?wahl\b(?! als)|\bohne (?:eine )?wahl\b|\bihr blieb keine\b"),
         ("woll", r"\b(?:sie|er) (?:\w+ )?wollte (?:\w+ ){0,2}nicht\b|\b(?:sie|er|es) (?:\w+ )?nicht (?:\w+ )?wollte\b"),
@@ -208,7 +233,14 @@ RULES: RuleTable = {
         ("jahr", rf"{_IS} {_SOON}{_NUMBER} {_YEARS}(?: (?:alt|jung)\b|{_ENDS})"),
         ("alt jung", rf"{_IS} {_SOON}{_NUMBER} {_YEARS_OLD}"),
         ("alt jung", rf"\b{_WHO} {_SOON}{_NUMBER} {_YEARS_OLD}"),
-        ("bin ist war bist wurd werd wird gewo sind", rf"{_IS} {_SOON}{_ADULT}\b{_ENDS}"),
+        (
+            "bin ist war bist wurd werd wird wirs gewo sind seid wars ware wart wär wäre",
+            rf"{_IS} {_SOON}{_ADULT}\b{_ENDS}",
+        ),
+        (
+            "bin ist war bist wurd werd wird wirs sind seid wars ware wart wär wäre",
+            rf"\b(?:{_PRONOUN}|{_PERSON}) {_SOON}{_ADULT}(?: jahre)?(?: alt)? {_BE}\b",
+        ),
         (
             "jahr",
             rf"(?:^|[.!?,;:~(] ?)(?:(?:mit|erst|nur|gerade|knapp|süße|zarte|frische|endlich"
@@ -231,8 +263,9 @@ RULES: RuleTable = {
         ),
         ("mit", rf"\bmit {_SOON}(?:meinen |ihren |deinen )?{_SOON}{_ADULT}\b(?: {_YEARS})?{_ENDS}"),
         (
-            "erst gera fris knap kaum endl bald eben grad",
-            rf"\b(?:erst|gerade|frisch|knapp|kaum|endlich|bald|eben|gerade mal|grad) (?:erst "
+            "erst gera fris knap kaum endl bald eben grad fast bein nahe noch demn immer",
+            rf"\b(?:fast|beinahe|nahezu|noch nicht|noch keine|noch immer|immer noch|demnächst|erst|gerade|frisch"
+            rf"|knapp|kaum|endlich|bald|eben|gerade mal|grad) (?:erst "
             rf"|mal |eben )?(?:1[3-9]|2\d|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwanzig)\b{_ENDS}",
         ),
         (

@@ -40,6 +40,13 @@ _CHOICE = re.compile(r"\[(\w+)\](?!\?)")
 _LETTERS = re.compile(r"(?:[^\W\d_](?!\?))+")
 
 
+#: Words of numbers that nobody writes with figures for letters unless to hide an age, as they are folded.
+HIDDEN_NUMBERS = (
+    "(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|(?:drei|vier|fu?e?nf|sech|sieb|acht|neun)zehn|zwanzig"
+    "|catorce|quince|quinze|seize|dieci(?:seis|siete|ocho|nueve)|dez[ea]sseis|dez[ea]ssete|dezoito|dez[ea]nove"
+)
+
+
 def any_of(*words: str) -> str:
     return "(?:" + "|".join(words) + ")"
 

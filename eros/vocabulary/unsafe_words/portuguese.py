@@ -16,7 +16,8 @@ _SOON = (
     "|exatos) ){0,3}"
 )
 _ENDS = clause_ends(
-    "e|mas|hoje|ontem|ja|agora|com|amanha|finalmente|recem|aqui|ainda|nunca|nao|continuo|sou|estou|me|sigo|est[ea]"
+    "e|mas|em breve|logo|hoje|ontem|ja|agora|com|amanha|finalmente|recem|aqui|ainda|nunca|nao|continuo|sou|estou"
+    "|me|sigo|est[ea]"
 )
 _PERSON_WORDS = (
     "menin[ao]|garot[ao]|mulher|homem|moc[ao]|amig[ao]|vizinh[ao]|namorad[ao]"
@@ -25,7 +26,7 @@ _PERSON_WORDS = (
 )
 _PERSON = any_of(_PERSON_WORDS)
 #: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
-_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ela|ele|que|quem|e|eu|so|ja|voce|{_PERSON}) )"
+_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ela|ele|elas|eles|que|quem|quando|e|eu|so|ja|voces?|vcs?|a gente|{_PERSON}) )"
 
 #: What a sleeper may miss without harm.
 _OF_EVERY_DAY = any_of(
@@ -61,6 +62,8 @@ RULES: RuleTable = {
         *stems("debutante mocinha* miudinha irmanzinha irmazinha petiz* secundarist* aborrecente* guriazinha*"),
         ("jove", r"\bjo(?:vem|vens)\b"),
         ("nova novi", r"\b(?:tao|muito|bem|mais|sou|era|ainda|toda) nov(?:a|inha)\b" + _ENDS),
+        ("meni", r"\bmenina\b"),
+        ("colega", r"\bcolegas? de (?:classe|turma|escola|sala)\b"),
         ("meni", r"\bmenina (?:pequena|inocente|pura|nova|ingenua|pequenina)\b|\b(?:pequena|inocente) menina\b"),
         (
             "meno",
@@ -104,13 +107,14 @@ RULES: RuleTable = {
         *stems("apalpad* raptad* aliciad* embebed*"),
         (
             "forc forç",
-            r"\bforcad[ao]s?\b|\bforc(?:ou|aram|ando|ava|ar)\b|\bforcad|\ba forca\b|\b(?:pela|por) (?:\w+ )?forca\b",
+            r"\bforcad[ao]s?\b|\bforc(?:ou|aram|aste|ando|ava|avam|avas|ar)\b|(?<!me )\bforc(?:ei|amos)\b"
+            r"|\bme forca[sm]?\b|\bforcad|\ba forca\b|\b(?:pela|por) (?:\w+ )?forca\b",
         ),
         (
             "obri",
             r"\b(?:fui|foi|era|sendo|ser|estava|fomos|foram|me|a|o|sou|sido) (?:\w+ )?(?:obrigad[ao]s?"
             r"|obrigou|obrigaram|obrigava|obrigando)\b (?:a|por|ate|contra)\b|\b(?:fui"
-            r"|foi|sendo|ser|foram) obrigad[ao]s?\b|\bobrig(?:ou|aram)\b",
+            r"|foi|sendo|ser|foram) obrigad[ao]s?\b|\bobrig(?:ou|aram|aste)\b|(?<!me )\bobriguei\b",
         ),
         ("vont", r"\bcontra (?:a )?(?:minha|sua|tua|a|nossa)(?: propria)? vontade\b|\bcontra a vontade\b"),
         (
@@ -129,8 +133,8 @@ RULES: RuleTable = {
         ("consent consens", r"\b(?:nao|nunca|sem) (?:\w+ )?consent\w+|\bnao consensual"),
         (
             "dorm ador",
-            r"\b(?:enquanto|quando) (?:\w+ ){0,3}(?:dormia|dorme|dormiam|dormindo)\b|\b(?:ela"
-            r"|ele|amiga|irma|namorada) (?:\w+ )?(?:dormia|dormindo|adormecid[ao])\b"
+            r"\b(?:enquanto|quando) (?:\w+ ){0,3}(?:dormia|dorme|dormiam|dormindo)\b|\b(?:elas?"
+            r"|eles?|amiga|irma|namorada) (?:\w+ )?(?:dormiam?|dormindo|adormecid[ao])\b"
             r"|(?<!meio )(?<!meia )(?<!cidade )\badormecida\b" + _ENDS,
         ),
         (
@@ -160,6 +164,11 @@ RULES: RuleTable = {
             r"\b(?:disse|dissesse|dizendo|dizer|dizia|diz|falou|falando) (?:\w+ )?(?:que )?nao\b" + _ENDS,
         ),
         ("falo fala", r"\b(?:falou|falando) (?:que )?nao\b" + _ENDS),
+        (
+            "parar paras pare chega",
+            r"\b(?:disse|disseram|falou|pediu|pedi) (?:\w+ )?(?:(?:para|pra) (?:parar|parares|pararem)\b|que parasse\w*"
+            r"|(?:pare|chega)\b" + _ENDS + r")",
+        ),
         ("acei", r"\b(?:nao|nunca|sem|jamais) (?:\w+ )?aceit\w+ (?:um |o |seu )?nao\b"),
         (
             "esco opca",
@@ -183,7 +192,7 @@ RULES: RuleTable = {
             r"(?:^|[.!?,;:~(] ?)(?:(?:profundamente|ainda|bem|completamente) )*(?:adormecid[ao]s?\b|dormindo"
             r" (?:profundamente|pesado)\b)(?!\W*\?)|\bela (?:\w+ )?(?:dorme|adormeceu)\b",
         ),
-        ("dorm ador", r"\b(?:esta|estava) (?:\w+ )?(?:dormindo|adormecid[ao])\b"),
+        ("dorm ador", r"\b(?:esta|estava|estao|estavam) (?:\w+ )?(?:dormindo|adormecid[ao]s?)\b"),
         (
             "impl supl pedi",
             r"\b(?:implor|suplic|pedi)\w+ (?:\w+ ){0,2}(?:para|pra|que) (?:\w+ )?(?:par[ae]\w*|solt\w+)\b",
@@ -207,17 +216,23 @@ RULES: RuleTable = {
     AGE: (
         (
             "anos anin prim ano",
-            rf"\b(?:tenho|tinha|tive|tens) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!idade|vida)|n[ao]|aqui|nest\w))",
+            rf"\b(?:tenho|tinha|tive|tens|temos|tinhamos|tivemos|tiver|tivermos|teremos"
+            rf"|terei) {_SOON}{_NUMBER} {_YEARS}\b"
+            r"(?! (?:de (?!idade|vida)|n[ao]|aqui|nest\w|junt[ao]s))",
         ),
-        ("tenh tive", rf"\b(?:tenho|tive) {_SOON}{_ADULT}\b{_ENDS}"),
+        (
+            "tenh tive temo tere tinh",
+            rf"\b(?:tenho|tive|temos|tinhamos|tivemos|tiver|tivermos|teremos|terei) {_SOON}{_ADULT}\b{_ENDS}",
+        ),
         (
             "anos anin prim ano",
             rf"{_SUBJECT}(?:tem|tinha|tera|teria) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!idade|vida)|n[ao]|aqui))",
         ),
         ("tem tinh", rf"{_SUBJECT}(?:tem|tinha) {_SOON}{_ADULT}\b{_ENDS}"),
         (
-            "fiz faco faze completei completo completan completar farei",
-            rf"{_SUBJECT}?\b(?:fiz|faco|farei|completei|completo|completando|fazendo|vou fazer"
+            "fiz fize faco faze completei completo completan completar farei fare",
+            rf"{_SUBJECT}?\b(?:fiz|fizer|fizeres|fizermos|fizerem|fizesse|fizeste|faremos|faco|farei|completei"
+            rf"|completo|completando|fazendo|vou fazer"
             rf"|acabei de (?:fazer|completar)|acabou de (?:fazer|completar)|completar) {_SOON}{_ADULT}\b(?:"
             rf" {_YEARS}|{_ENDS})",
         ),
@@ -239,7 +254,8 @@ RULES: RuleTable = {
         (marks_of(_PERSON_WORDS), rf"\b{_PERSON} de {_ADULT}\b{_ENDS}"),
         (
             "1 dezo deze deza",
-            rf"\b(?:recem|apenas|mal|quase|acabou de) (?:fez |completou |fiz )?(?:18|19|dezoito|dez[ea]nove)\b{_ENDS}",
+            rf"\b(?:recem|apenas|mal|quase|em breve|logo|ainda nao|acabou de) (?:fez |completou |fiz )?(?:18|19"
+            rf"|dezoito|dez[ea]nove)\b{_ENDS}",
         ),
         (
             "deze dezo deza vint",
@@ -298,6 +314,9 @@ IDIOMS = (
     r"\b(?:a )?noite e (?:uma )?(?:crianca|jovem|menina|mocinha)|\bjovem (?:de espirito"
     r"|de coracao|para sempre)|\bcrianca interior|\bbrincadeira de crianca|\bvinho (?:jovem"
     r"|novo)|\bjovem ha mais tempo|\bsempre jovem|\bsonho de (?:crianca|infancia)",
+    r"\bnovinh[ao]s? em folha\b|\b(?:vestido|carro|celular|telefone|sofa|biquini|lingerie|casaco|sapato|camera"
+    r"|computador|apartamento|casa|cama|cabelo|conteudo|video|set|cenario|roupa|saia|blusa)s? novinh[ao]s?\b"
+    r"|\bcolegio de (?:advogad|medic|engenheir)\w*|\bescola da vida\b|\b(?:precos?|valores|custos|tarifas) menores\b",
     r"\bvelha escola|\bescola de (?:danca|samba|culinaria|musica|surf|idiomas|arte|yoga|teatro)|\bauto ?escola",
     r"\b(?:guitarra|violao|piano|acordes?|tom|escala|aula|licao|cancao|musica"
     r"|ukulele)\b[^.!?]{0,30}\b(?:la|re|mi|do|sol|fa|si) menor",

@@ -12,7 +12,8 @@ _NUMBER = any_of(_ADULT, r"\d", _UNITS)
 _YEARS = r"(?:años?|añitos|primaveras|abriles)"
 _SOON = "(?:(?:ya|solo|apenas|casi|recien|justo|por fin|los|mis|sus|unos|tan|hoy|pronto|ahora|aun) ){0,3}"
 _ENDS = clause_ends(
-    "y|pero|ya|hoy|ayer|recien|cumplidos|ahora|mañana|asi|con|sigo|aun|todavia|me|no|soy|estoy|nunca|este|esta"
+    "y|pero|ya|pronto|en breve|hoy|ayer|recien|cumplidos|ahora|mañana|asi|con|sigo|aun|todavia|me|no|soy|estoy"
+    "|nunca|este|esta"
 )
 _PERSON_WORDS = (
     "chic[ao]s?|muchach[ao]|nen[ao]|mujer|hombre|vecin[ao]|novi[ao]|amig[ao]|rubia|morena|pelirroja|modelo|creadora|"
@@ -20,7 +21,7 @@ _PERSON_WORDS = (
 )
 _PERSON = any_of(_PERSON_WORDS)
 #: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
-_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ella|el|que|quien|y|ya|apenas|solo|aun|todavia|{_PERSON}) )"
+_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ella|el|ellas|ellos|que|quien|cuando|y|ya|apenas|solo|aun|todavia|{_PERSON}) )"
 
 #: What a sleeper may miss without harm.
 _OF_EVERY_DAY = any_of(
@@ -59,7 +60,8 @@ RULES: RuleTable = {
         ("nina niña", r"\b(?:niña|nina) (?:pequeña|buena|inocente|mala)\b"),
         ("meno", r"\bmenor(?:es)? (?:de edad|de (?:18|dieciocho))\b|\b(?:una?|l[ao]s?|unos) menor(?:es)?\b" + _ENDS),
         ("meno", r"\bmenores\b|\b(?:es|soy|eres|era|siendo) (?:aun |todavia )?menor\b" + _ENDS),
-        ("cole", r"\bcolegi(?:o|os)\b"),
+        ("cole", r"\bcolegi(?:o|os)\b|\b(?:el|del|al|mi|tu|su) cole\b"),
+        ("compañer", r"\bcompañer[ao]s? de (?:clase|curso|pupitre)\b"),
         ("escu", r"\bescuela\b"),
         ("inst", r"\b(?:el|del|al) instituto\b"),
         ("estu", r"\bestudiantes?\b"),
@@ -84,13 +86,20 @@ RULES: RuleTable = {
         *stems("forzad[ao]s? forzaron forzar forzandola obligaron obligarla obligarlo forzarla"),
         ("viol", r"\b(?:la|lo|me|las) viol(?:o|an|aba|aron)\b"),
         (
-            "forz fuer",
-            r"\b(?:la|lo|me|las) forzo\b|\b(?:el|ella|quien|que) (?:la|lo|me) fuerza\b"
+            "forz fuer forc",
+            r"\b(?:la|lo|le|me|las|los|les|nos) (?:\w+ )?(?:forzo|forzaste|forzamos|forzaba[sn]?|fuerzo|fuerzas"
+            r"|fuerzan)\b"
+            r"|\b(?:lo|los|las) force\b"
+            r"|(?:^|[.!?,;:~(] ?|\b(?:yo|y|pero|ayer|anoche|tambien|casi) )la force(?=\W*(?:$|[.!?;])"
+            r"|,? (?:a (?:\w+[aei]r(?:la|lo|me|se)?\b|que\b|esto|eso|hacerlo)|y|pero|para|sin|contra|aunque|hasta"
+            r"|mientras|cuando|ayer|anoche)\b)|\b(?:el|ella|quien|que) (?:la|lo|me) fuerza\b"
             r"|\ba la fuerza\b|\bpor (?:la )?fuerza\b(?! de)",
         ),
         (
             "obli",
-            r"\b(?:me|la|lo|le|las|los|fue|fui|era|siendo|ser|estaba|es) (?:\w+ )?oblig(?:o|a|an|ad[ao]s?|aban|aba)\b",
+            r"\b(?:me|la|lo|le|las|los|fue|fui|era|siendo|ser|estaba|es) (?:\w+ )?oblig(?:o|a|an|ad[ao]s?|aban|aba)\b"
+            r"|\b(?:la|lo|le|las|los|les) (?:\w+ )?oblig(?:ue|aste|amos|abas|abamos|are|aremos|as|asteis)\b"
+            r"|\b(?:me|nos) oblig(?:aste|asteis)\b",
         ),
         ("fuer forz obli", r"(?<!\bno )\b(?:te|os) (?:fuerzo|forzare|forzaba|obligo|obligare|obligaba|obligue)\b"),
         ("obli forz", r"(?<!\bno )\b(?:voy|vamos|va) a (?:obligar|forzar)(?:te|os)\b"),
@@ -112,7 +121,11 @@ RULES: RuleTable = {
             r"(?:^|[.!?,;:~(] ?)(?:(?:profundamente|todavia|aun|bien|completamente) )*dormid[ao]s?\b(?!\W*\?| y )",
         ),
         ("duer", r"\bella (?:\w+ )?duerme\b"),
-        ("dorm durm", r"\b(?:esta|estaba|ella|el|la) (?:\w+ )?(?:dormid[ao]|durmiendo)\b"),
+        (
+            "dorm durm",
+            r"\b(?:esta|estaba|ella|el|la) (?:\w+ )?(?:dormid[ao]|durmiendo)\b"
+            r"|\b(?:estan|estaban|ellas|ellos|las dos|los dos) (?:\w+ )?(?:dormid[ao]s|durmiendo|dormian)\b",
+        ),
         (
             "dorm",
             r"\bdormid[ao]s?\b[^.!?]{0,20}\b(?:no|sin) (?:\w+ ){0,3}(?:enter|sab|sep|not|sient|despiert"
@@ -146,6 +159,11 @@ RULES: RuleTable = {
             r"\b(?:dijo|dije|dice|decia|dijera|diga) (?:\w+ )?que no\b" + _ENDS + r"|\bella dijo no\b",
         ),
         (
+            "pare parar paras basta",
+            r"\b(?:dijo|dije|dijimos|dijeron|dice|decia|pidio|pedi|pidieron) (?:\w+ )?(?:que (?:pare|pares|paren"
+            r"|parara[ns]?|parase[ns]?)\b|basta\b" + _ENDS + r")",
+        ),
+        (
             "quer quis quiere",
             r"\b(?:ella|aunque|dijo que|decia que) (?:\w+ )?no (?:lo )?(?:queria|quiso|quiere|quisiera)\b",
         ),
@@ -169,19 +187,33 @@ RULES: RuleTable = {
     ),
     AGE: (
         (
-            "teng tien tení teni tuve tuvo",
-            rf"\b(?:tengo|tuve|tenia|tienes) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!edad)"
-            rf"|en (?:esta|este|la)|aqui|con))",
+            "teng tien tene tení teni tuve tuvo tuvi tend",
+            rf"\b(?:tengo|tenga|tuve|tenia|tienes|tengas|tendre|tendras|tenemos|teneis|teniamos|teniais|tuvimos"
+            rf"|tengamos|tendremos|tuviste(?:is)?) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!edad)"
+            rf"|en (?:esta|este|la)|aqui|con|junt[ao]s))",
         ),
-        ("teng tuve", rf"\b(?:tengo|tuve) {_SOON}{_ADULT}\b{_ENDS}"),
+        (
+            "teng tuve tene teni tend",
+            rf"\b(?:tengo|tenga|tuve|tendre|tenemos|teneis|teniamos|tengamos|tendremos) {_SOON}{_ADULT}\b{_ENDS}",
+        ),
         ("tien teni", rf"{_SUBJECT}(?:tiene|tenia|tienen) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!edad)|en|aqui))"),
         ("tien teni", rf"{_SUBJECT}(?:tiene|tenia) {_SOON}{_ADULT}\b{_ENDS}"),
         (
             "cump",
-            rf"{_SUBJECT}?\b(?:cumpl[oi]|cumplire|cumpliendo|acab\w+ de cumplir|voy a cumplir"
+            rf"{_SUBJECT}?\b(?:cumpl[oi]|cumplire|cumples|cumpliste|cumpliras|cumplas|cumpliendo"
+            rf"|acab\w+ de cumplir|voy a cumplir"
             rf"|cumplir|cumplidos) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})",
         ),
-        ("cump", rf"{_SUBJECT}(?:cumple|cumplio|cumplira) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
+        (
+            "cump",
+            rf"{_SUBJECT}(?:cumple|cumplio|cumplira|cumpla|cumplan|cumplen|cumplieron"
+            rf"|cumpliera) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})",
+        ),
+        (
+            "cump",
+            rf"\bcumpl(?:imos|iremos|amos|iste(?:is)?|is|ireis|ais) {_SOON}{_ADULT}\b(?: {_YEARS}\b"
+            rf"(?! (?:en|aqui|junt[ao]s|con|de (?!edad)))|{_ENDS})",
+        ),
         ("cump", rf"\b{_ADULT} (?:{_YEARS} )?(?:recien )?cumplidos\b|\brecien cumplidos"),
         ("añit", rf"\b{_NUMBER} añitos\b"),
         ("prim abri", rf"\b{_ADULT} (?:primaveras|abriles)\b"),
@@ -198,7 +230,11 @@ RULES: RuleTable = {
             rf"|{_ENDS})",
         ),
         (marks_of(_PERSON_WORDS), rf"\b{_PERSON} de {_ADULT}\b{_ENDS}"),
-        ("1 diec", rf"\b(?:recien|apenas|justo|casi) (?:los )?(?:18|19|dieciocho|diecinueve)\b{_ENDS}"),
+        (
+            "1 diec",
+            rf"\b(?:recien|apenas|justo|casi|pronto|(?:aun|todavia) no) (?:los )?(?:18|19|dieciocho"
+            rf"|diecinueve)\b{_ENDS}",
+        ),
         (
             "edad",
             r"\b(?:mi|su|tu|misma|que|cual es (?:mi|tu|su)|la|verdadera|corta|tierna|temprana) edad\b(?! (?:media"
@@ -245,6 +281,9 @@ IDIOMS = (
     r"\b(?:mi|tu|nuestr[ao]) (?:niñ[ao]|nin[ao]) interior|\bjoven (?:de espiritu"
     r"|de corazon)|\bpara siempre joven|\bla noche es joven",
     r"\b(?:la )?(?:noche|tarde|semana) (?:aun |todavia )?es joven|\bvino joven|\bfenomeno del niño|\bel niño\b",
+    r"\bcolegio (?:oficial|profesional|de (?:abogad|medic|arquitect|ingenier|psicolog|enfermer|notari|farmac)\w*)"
+    r"|\bescuela de (?:la )?vida\b|\b(?:precios?|tarifas?|costes?|costos?|cuotas?|gastos) menores\b",
+    r"\b(?:ofertas?|rebajas?|descuentos?|promo\w*|compras|trafico|atascos?) de (?:la )?vuelta al cole\b",
     r"\bvieja escuela|\bescuela de (?:baile|cocina|arte|manejo|surf|musica|idiomas|danza)",
     r"\b(?:guitarra|piano|acordes?|tonalidad|escala|clase|leccion|cancion|ukelele)\b[^.!?]{0,30}\b(?:la"
     r"|re|mi|do|sol|fa|si) menor",

@@ -153,3 +153,47 @@ def test_a_request_to_plan_that_hints_at_youth_is_not_run() -> None:
     plan = understand("plan luna in an underage look", ConversationState(), lambda _: TODAY, CREATORS)
     assert plan.question is not None
     assert "R20" in plan.question
+
+
+def refused_as_unsafe(message: str) -> bool:
+    plan = understand(message, ConversationState(), lambda _: TODAY, CREATORS)
+    return any("R20" in said for said in (plan.question or "", *plan.notices))
+
+
+@pytest.mark.requirement("chat:unsupported")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "luna next week, under 18 sends a day",
+        "luna from 7 june, mon off",
+        "luna woche ab 7. juni",
+        "luna next week, school holidays, mon off",
+        "luna next week, kids home wed, wed off",
+        "luna next week, wed off since the kids are home",
+        "luna next week, wed off, school closed",
+        "luna next week, no bundles, the client asked for bundles but i said no",
+        "luna next week, the client wanted more ppv and we said no",
+        "luna next week, she said no, skip bundles",
+        "reject lunas week, the client asked for bundles but i said no",
+        "reject lunas week because a caption mentions school",
+    ],
+)
+def test_what_is_only_about_the_schedule_or_says_why_is_not_refused_as_unsafe(message: str) -> None:
+    assert not refused_as_unsafe(message)
+
+
+@pytest.mark.requirement("chat:unsupported")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "luna next week, school holidays theme",
+        "luna next week with captions about kids at home",
+        "luna next week, kids home videos",
+        "luna next week, school trip outfits",
+        "luna next week, she asked for it and i said no",
+        "luna next week, he wanted a bundle, but she said no but we film it",
+        "plan luna in a highschool look",
+    ],
+)
+def test_a_wish_in_the_words_of_such_a_reason_is(message: str) -> None:
+    assert refused_as_unsafe(message)

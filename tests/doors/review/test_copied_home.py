@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -149,3 +150,53 @@ def test_the_next_run_over_a_copy_mends_no_week_of_the_one_it_was_copied_from(
     monkeypatch.delenv("EROS_DB_URL")
     assert eros("weeks", "--mend").code == 0
     assert [one["generation_id"] for one in templates(home / "eros.db")] == [waiting.id]
+
+
+@pytest.fixture
+def led_to(home: Path, tmp_path: Path):
+    """A configuration that leads to a copy of the home's database, and the copy."""
+
+    def made(name: str) -> tuple[str, Path]:
+        copy = Path(shutil.copy(home / "eros.db", tmp_path / f"{name}.db"))
+        command = str(Path(sys.executable).with_name("eros-db"))
+        server = {"command": command, "args": ["serve", "--db", f"sqlite:///{copy}"]}
+        config = tmp_path / f"{name}.json"
+        config.write_text(json.dumps({"mcpServers": {"eros-db": server}}))
+        return str(config), copy
+
+    return made
+
+
+@pytest.mark.requirement("review:home-database")
+def test_a_week_is_mended_into_no_copy_that_another_configuration_leads_to(eros, home, led_to):
+    """R58, R59: a copy has the database's id, and another file."""
+    (one, here), (other, there) = led_to("one"), led_to("other")
+    assert eros("generate", "ines", "--mcp-config", other, "-q").code == 0
+    week = next(week for week in kept_weeks(home) if week["creator_id"] == "ines")
+    with closing(sqlite3.connect(there)) as store, store:
+        for table in ("schedule_items", "schedule_template_versions", "schedule_templates"):
+            store.execute(f"DELETE FROM {table}")
+    document = week["document"]
+    arguments = {name: document[name] for name in ("creator_id", "week_start", "items", "generation_id")}
+    change_week(home, week["generation_id"], state="planned", step="saving", lease_holder=None, lease_until=0)
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute(
+            "UPDATE week_documents SET save_arguments = ? WHERE generation_id = ?",
+            (json.dumps(arguments), week["generation_id"]),
+        )
+    assert eros("generate", "petra", "--mcp-config", one, "-q").code == 0
+    assert [one["creator_id"] for one in templates(here)] == ["petra"]
+    assert eros("weeks", "--mend").code == 0
+    assert [one["generation_id"] for one in templates(there)] == [week["generation_id"]]
+
+
+@pytest.mark.requirement("review:home-database")
+def test_a_mend_holds_each_week_against_its_own_file_alone(eros, home, led_to):
+    config, copy = led_to("copy")
+    assert eros("generate", "ines", "-q").code == 0
+    assert eros("generate", "petra", "--mcp-config", config, "-q").code == 0
+    mended = eros("weeks", "--mend")
+    assert (mended.code, "does not stand" in mended.out) == (0, False)
+    states = {week["creator_id"]: week["state"] for week in kept_weeks(home)}
+    assert (states["ines"], states["petra"]) == ("saved", "saved")
+    assert ([one["creator_id"] for one in templates(copy)], len(templates(home / "eros.db"))) == (["petra"], 1)

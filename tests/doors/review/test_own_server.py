@@ -169,7 +169,7 @@ def test_a_server_that_is_named_on_purpose_has_the_week_and_the_audit_says_so(er
     assert [len(templates(one)) for one in (other.database, a.database, home / "eros.db")] == [1, 0, 0]
     (week,) = kept_weeks(home)
     assert " instead of " in week["audit"]["approved_at"]
-    assert week["server_address"] == {"config": str(other.config)}
+    assert week["server_address"]["config"] == str(other.config)
 
 
 @pytest.mark.full

@@ -99,6 +99,35 @@ def test_a_caption_query_that_fails_is_said_with_the_type_and_the_ladder_goes_on
 CAPTIONS = "get_send_type_captions"
 
 
+@pytest.mark.requirement("failure:caption_query_failed")
+def test_captions_that_could_not_be_read_are_never_told_as_missing_nor_asked_to_be_written(
+    runner: FaultRunner, reported: Any
+) -> None:
+    kinds = {"ppv_followup", "renew_on_message"}
+
+    def failing(tool: str, number: int, arguments: dict[str, Any]) -> Any:
+        ours = arguments.get("send_type_key") in kinds
+        return error_result if tool == "get_top_captions" or (tool == CAPTIONS and ours) else None
+
+    ran = runner.run("esme", failing)
+    waiting = [it for it in ran.document["items"] if it["needs_caption"]]
+    assert {it["send_type_key"] for it in waiting} == kinds
+    assert all("Captions could not be read" in it["warnings"] for it in waiting)
+    told = json.dumps(ran.document)
+    for untrue in (
+        "No compatible captions",
+        "No caption is left",
+        "No follow-up caption",
+        "written by hand",
+        "new captions",
+    ):
+        assert untrue not in told
+    types = {one["type"] for one in ran.document["validation_report"]["warnings"]}
+    assert "unread_caption" in types
+    assert "manual_caption" not in types
+    assert "plan again once the data server gives the captions" in told
+
+
 @pytest.mark.requirement("failure:duplicate_caption_detected")
 def test_captions_that_all_types_share_are_used_once_each(runner: FaultRunner) -> None:
     """Unreachable: the week is one assignment (R16, C7): what would repeat is left to a person."""

@@ -4,7 +4,7 @@ import pytest
 
 from eros.failures import PhaseFailure, ToolFailure
 from eros.vocabulary.catalogue import default_catalogue
-from eros.vocabulary.facts import Creator, Performance, Vault, VaultTheme, VolumeConfig
+from eros.vocabulary.facts import CORRECT_DATA, Creator, Performance, Vault, VaultTheme, VolumeConfig
 from eros.wire import SendTypes, Trends, read_send_types, read_trends
 from nodes.initialize.fallbacks import (
     after_phase_1,
@@ -227,3 +227,23 @@ def test_the_checkpoint_halts_for_what_no_week_can_be_made_of(parts, error_type)
     with pytest.raises(PhaseFailure) as raised:
         after_phase_1(known(**parts))
     assert raised.value.error_type == error_type
+
+
+@pytest.mark.requirement("initialize:timing")
+def test_hours_that_were_answered_and_cannot_be_used_are_not_called_missing(profile):
+    timing, findings = resolve_timing({"peak_hours": [3, 4], "avoid_hours": [19, 20]}, profile(timezone="UTC"), NOW)
+    odd, unused = findings
+    assert odd.message == (
+        "peak_hours holds 3, 4, outside of the hours 8 to 23 of a week; the peak hours 21, 22 are used"
+    )
+    assert unused.message == "No peak hour that the data server states can be used - using generic peak hours"
+    assert (unused.fallback, unused.action) == ("peak hours 21, 22", CORRECT_DATA)
+    assert {19, 20} <= set(timing.avoid_hours)
+
+
+@pytest.mark.requirement("initialize:timing")
+def test_hours_of_most_pages_are_told_as_what_the_data_server_says_they_are(profile):
+    general = {"peak_hours": [19, 20, 21], "fallback": "general_curve", "timezone": "UTC"}
+    _, (finding,) = resolve_timing(general, profile(timezone="UTC"), NOW)
+    assert finding.message.endswith("those of most pages: this one has too few sends of its own")
+    assert finding.fallback == "peak hours 19, 20, 21"

@@ -162,7 +162,8 @@ maybe_count = st.none() | st.integers(-1, 30)
 )
 def test_whatever_is_there_makes_a_week_within_the_limits(answer, page_type):
     nobody = Profile(
-        **{**dict.fromkeys(Profile.model_fields), "creator_id": "a", "page_name": "a", "display_name": "a"}
+        **dict.fromkeys(Profile.model_fields)
+        | {"unreadable": (), "creator_id": "a", "page_name": "a", "display_name": "a"}
     )
     config = resolve_volume(answer, nobody, page_type, rebuild_uniform=True).config
     assert 1 <= config.revenue_per_day <= 10

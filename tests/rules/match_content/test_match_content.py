@@ -15,7 +15,7 @@ from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
 from nodes.match_content.node import match_content
 
 Make = Callable[..., Any]
-ABSENT, AVOIDED = ", which the vault does not hold", ", which are ranked AVOID"
+ABSENT, AVOIDED = ", which the vault does not hold", ", which is ranked AVOID"
 
 
 def pool_of(*offers: tuple[str, int, Caption], demand: dict[str, int], stale: bool = False) -> CaptionPool:
@@ -108,7 +108,7 @@ def test_many_themes_to_be_avoided_are_one_story() -> None:
     assert len(every.slot_ids) == 4
     asked = {"solo": 2, "beach": 1}
     (missed,) = asked_theme_findings([1, 2, 3], Vault(themes=themes), asked, {1, 2, 3})
-    assert missed.impact.startswith("all the vault's themes stand alike, for want of another rank of solo and beach")
+    assert missed.impact.startswith("all the vault's themes stand alike until solo and beach are ranked otherwise")
     assert missed.fallback == "solo 1, outdoor 1, beach 1, all themes alike"
 
 
@@ -122,7 +122,7 @@ def test_many_themes_to_be_avoided_are_one_story() -> None:
         ({"beach": 2}, ("solo", "outdoor"), (),
          [(f"beach 2{ABSENT}", "media of beach", "solo 2, outdoor 2, all themes alike")]),
         ({"outdoor": 6}, ("solo", "outdoor"), ("outdoor",),
-         [(f"outdoor 6{AVOIDED}", "another rank of outdoor", "solo 4, all themes alike")]),
+         [(f"outdoor 6{AVOIDED}", "the share of outdoor goes to others", "solo 4, all themes alike")]),
         ({"outdoor": 6}, None, (), [("outdoor 6, and the data server does not say", "content types of", "no theme")]),
         ({"outdoor": 6}, (), (), [(f"outdoor 6{ABSENT}", "media of outdoor", "no theme")]),
         ({"outdoor": 0}, ("solo",), (), []),

@@ -1,6 +1,6 @@
 """What may never be sent (R20). The cases are data, kept clinical: ``safety_cases.json``; ``safety_drop.jsonl`` and
 ``safety_pass.jsonl`` were written by somebody who had not seen the rules, their first lines say how they fared. The
-lists ``_2`` to ``_5`` are by kinds that were missed or held back."""
+lists ``_2`` to ``_6`` are by kinds that were missed or held back."""
 
 import json
 import re
@@ -70,7 +70,7 @@ def test_capitals_spaces_and_unseen_signs_do_not_hide_it(bad: str, dress) -> Non
 
 LISTED = [
     row["text"]
-    for name in ("drop", "pass", "drop_2", "pass_2", "drop_3", "pass_3", "drop_4", "pass_4", "drop_5", "pass_5")
+    for name in (f"{verdict}{number}" for number in ("", "_2", "_3", "_4", "_5", "_6") for verdict in ("drop", "pass"))
     for row in listed(name)
 ]
 
@@ -315,6 +315,14 @@ def test_coming_of_age_and_asleep_unaware_are_dropped_in_every_tongue_and_what_o
     assert [row["text"] for row in listed("pass_5") if unsafe(row["text"]) is not None] == []
 
 
+@pytest.mark.requirement("content:safety:tongues")
+def test_an_age_to_come_or_of_several_and_a_no_by_any_form_of_the_verb_are_dropped_and_counts_prices_and_june_not() -> (
+    None
+):
+    assert [row["text"] for row in listed("drop_6") if unsafe(row["text"]) is None] == []
+    assert [row["text"] for row in listed("pass_6") if unsafe(row["text"]) is not None] == []
+
+
 @pytest.mark.requirement("content:safety:obfuscated")
 @pytest.mark.parametrize(
     ("hidden", "plain"),
@@ -326,6 +334,8 @@ def test_coming_of_age_and_asleep_unaware_are_dropped_in_every_tongue_and_what_o
         ("un\u200bder\u2060age", "underage"),
         ("und3r4g3", "underage"),
         ("und*r*ge", "underage"),
+        ("t-33-n", "teen"),
+        ("sixt33n", "sixteen years old"),
         ("ündérâge", "underage"),
         ("undеrаgе", "underage"),
         ("ｕｎｄｅｒａｇｅ", "underage"),

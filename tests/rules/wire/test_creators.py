@@ -2,7 +2,7 @@ import pytest
 
 from eros.failures import ToolFailure
 from eros.vocabulary.facts import Persona
-from eros.wire import read_creators, read_persona, read_profile
+from eros.wire import odd_persona, read_creators, read_persona, read_profile
 
 
 @pytest.mark.requirement("wire:creator")
@@ -122,3 +122,12 @@ def test_a_persona_of_an_older_server():
 @pytest.mark.requirement("wire:persona")
 def test_without_a_profile_it_is_the_default_persona():
     assert read_persona({"creator": {"id": "a"}, "persona": None, "voice_samples": {}}) == Persona()
+
+
+@pytest.mark.requirement("wire:persona:odd")
+@pytest.mark.parametrize("stated", ["warm and flirty", ["warm", "flirty"], 7])
+def test_a_profile_that_is_no_profile_is_named_and_not_called_absent(stated):
+    assert [one.of("the persona profile") for one in odd_persona({"persona": stated})] == [
+        f"persona of the persona profile is {stated!r}, not a profile"
+    ]
+    assert odd_persona({"persona": None, "enhanced": {}}) == ()

@@ -2,7 +2,7 @@ import pytest
 
 from eros.failures import ToolFailure
 from eros.vocabulary.facts import ContentRanking, VaultTheme
-from eros.wire import odd_vault, read_rankings, read_vault
+from eros.wire import odd_rankings, odd_vault, read_rankings, read_vault
 
 
 @pytest.mark.requirement("wire:vault")
@@ -119,3 +119,24 @@ def test_rankings_come_by_rank_and_without_rows_that_cannot_be_read():
 def test_rankings_that_are_no_list_are_a_bad_answer():
     with pytest.raises(ToolFailure, match=r"get_content_type_rankings: .*rankings"):
         read_rankings({"rankings": {"solo": 1}})
+
+
+@pytest.mark.requirement("wire:rankings:odd")
+def test_what_of_the_rankings_is_no_theme_no_tier_and_no_place_is_named_row_by_row():
+    answer = {
+        "rankings": [
+            {"content_type": "beach", "rank": "first", "performance_tier": "GOLD"},
+            {"content_type": {}, "performance_tier": "TOP"},
+            "travel",
+            {"content_type": "solo", "rank": "second", "performance_tier": "MID"},
+        ]
+    }
+    assert read_rankings(answer) == (ContentRanking(type_name="solo", tier="MID", rank=4),)
+    assert [f"{text}; {instead}" for text, instead in odd_rankings(answer)] == [
+        "performance_tier of beach is 'GOLD', not one of TOP, MID, LOW, AVOID; the row is left out",
+        "rank of beach is 'first', not a place; its place in the list is used",
+        "content_type of row 2 of the rankings is {}, not the name of a theme; the row is left out",
+        "row 3 of the rankings is 'travel', not a theme with its tier; the row is left out",
+        "rank of solo is 'second', not a place; its place in the list is used",
+    ]
+    assert list(odd_rankings({"rankings": [{"content_type": "solo", "performance_tier": "TOP"}]})) == []

@@ -1,0 +1,268 @@
+"""Values in the database that the schema's CHECKs let pass and no tool can read: a text where a figure belongs, a date
+that does not exist, bytes, JSON of another form, Infinity.
+
+SQLite keeps whatever it is given, and other programs write to the file. Each such value costs what it is worth and no
+more (R54): while a tool runs, views of the connection stand before the tables that hold one, in which NULL or the
+column's default stands in its place, or, where there is neither, its row is left out. So no tool has to know of it.
+Answers name table, column, rows and values.
+
+At each call the page's own rows are looked at, which takes a few milliseconds once, since what was found is remembered;
+the bank of captions is large and is looked at where a tool failed.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import NamedTuple, cast
+
+from pydantic import BaseModel
+from sqlalchemy import JSON, CheckConstraint, Column, Connection, Float, Integer, Table
+
+from eros_db.context import stored_creator_row
+from eros_db.failures import Refusal, shown
+from eros_db.remembered import forget, recalled, remembered
+from eros_db.schema import (
+    audience_targets,
+    caption_bank,
+    caption_creator_performance,
+    channels,
+    content_types,
+    creator_personas,
+    creators,
+    mass_messages,
+    restricted_words,
+    schedule_items,
+    schedule_template_versions,
+    schedule_templates,
+    send_type_caption_requirements,
+    send_types,
+    top_content_types,
+    vault_matrix,
+    vault_media,
+    volume_assignments,
+    volume_performance_tracking,
+)
+
+#: The tables that tools read.
+READ: tuple[Table, ...] = (
+    creators, creator_personas, mass_messages, volume_performance_tracking, top_content_types, volume_assignments,
+    content_types, vault_matrix, vault_media, caption_creator_performance, caption_bank, restricted_words, channels,
+    audience_targets, send_types, send_type_caption_requirements, schedule_templates, schedule_template_versions,
+    schedule_items,
+)  # fmt: skip
+#: What a call of a writing tool writes to: a view cannot stand before these.
+WRITTEN = frozenset({schedule_templates, schedule_template_versions, schedule_items})
+#: Too large to be looked at at each call, and the same for all pages.
+_LARGE = frozenset({caption_bank, schedule_template_versions})
+#: The tables with rows of a page that a tool reads which is asked about none.
+_OF_ALL_PAGES = frozenset({creators, creator_personas})
+#: Texts that tools read as dates.
+_DATES = frozenset({
+    "sending_time", "tracking_date", "analysis_date", "last_used_date", "scheduled_date", "week_start", "week_end",
+})  # fmt: skip
+#: A column of which NULL may stand in a view although the table does not take it: see ``ContentRankingRow``.
+_OPTIONAL = frozenset({(top_content_types.name, "rank")})
+#: Columns whose NULL says something of its own: every page's, any theme.
+_MEANT = frozenset({
+    ("caption_bank", "creator_id"), ("caption_bank", "content_type_id"), ("restricted_words", "creator_id"),
+})  # fmt: skip
+#: Rows that are named of each column; figures beyond it are Infinity, or as good as that.
+_MOST_NAMED, _LARGEST = 3, "9e15"
+
+
+class GarbageRow(BaseModel):
+    """``row`` names the row by its key."""
+
+    row: str
+    value: str
+
+
+class Garbage(BaseModel):
+    """Values of one column that cannot be read: how many, the first of them, what they should be, and what was done."""
+
+    table: str
+    column: str
+    count: int
+    rows: list[GarbageRow]
+    wanted: str
+    instead: str
+
+
+class _Rule(NamedTuple):
+    """A column, the condition under which its value cannot be read, and what it should be."""
+
+    column: Column[object]
+    unreadable: str
+    wanted: str
+
+    @property
+    def stand_in(self) -> str | None:
+        """SQL of what a view has in its place; None: the row is left out."""
+        default, place = self.column.server_default, (self.column.table.name, self.column.name)
+        if (self.column.nullable and place not in _MEANT) or place in _OPTIONAL:
+            return "NULL"
+        if default is None:
+            return None
+        text = str(default.arg)  # type: ignore[attr-defined]
+        return text if isinstance(self.column.type, Integer | Float) else f"'{text}'"
+
+    @property
+    def instead(self) -> str:
+        stand_in = self.stand_in
+        if stand_in is None:
+            return "the row is left out"
+        if stand_in == "NULL":
+            return "it is taken as not stated"
+        used = stand_in.strip("'")
+        return f"{used} stands in its place"
+
+
+def garbage_of(connection: Connection, creator_id: str | None = None, *, whole: bool = False) -> tuple[Garbage, ...]:
+    """What cannot be read of the page's rows and of those that all pages share; of all pages' without one.
+
+    ``whole``: large tables too.
+    """
+    found: list[Garbage] = []
+    for table in READ:
+        of_page = "creator_id" in table.columns and table not in _OF_ALL_PAGES
+        if whole or not (table in _LARGE or (creator_id is None and of_page)):
+            found += _found(connection, table, creator_id)
+    return tuple(found)
+
+
+@contextmanager
+def readable(connection: Connection, garbage: Sequence[Garbage]) -> Iterator[None]:
+    """Until the end, these values are not there for whoever reads, nor in what was remembered."""
+    writes = connection.get_execution_options().get("eros_write", False)
+    held = {one.table for one in garbage}
+    tables = [table for table in READ if table.name in held and not (writes and table in WRITTEN)]
+    for table in tables:
+        connection.exec_driver_sql(_view(table))
+    yield  # what ends a transaction otherwise takes the views back
+    for table in tables:
+        connection.exec_driver_sql(f"DROP VIEW temp.{table.name}")
+
+
+def garbage_met(connection: Connection, creator_id: str | None, *, whole: bool = False) -> tuple[Garbage, ...]:
+    """What a tool may meet that is asked about this page, remembered until somebody writes. ``whole``: a tool met some
+    already, and what it remembered is forgotten."""
+    known = recalled(connection, ("garbage", creator_id, True))
+    if known is not None:
+        return cast(tuple[Garbage, ...], known)
+    if whole:
+        forget(connection)
+    of = ("garbage", creator_id, whole)
+    return remembered(connection, of, lambda: garbage_of(connection, creator_id, whole=whole))
+
+
+def owner_of(connection: Connection, named: object) -> str | None:
+    """The id of the page that a call is about, where it names one that is there."""
+    if not isinstance(named, str):
+        return None
+    return remembered(connection, ("owner", named), lambda: _owner(connection, named))
+
+
+def _owner(connection: Connection, named: str) -> str | None:
+    try:
+        return str(stored_creator_row(connection, named)["creator_id"])
+    except Refusal:
+        return None
+
+
+def told(garbage: Garbage) -> str:
+    """One line for a person: what cannot be read, where, and what it should be."""
+    rows = ", ".join(f"{one.value} in the row {one.row}" for one in garbage.rows)
+    more = f" and {garbage.count - len(garbage.rows)} more" if garbage.count > len(garbage.rows) else ""
+    return f"{garbage.table}.{garbage.column} holds {rows}{more}, not {garbage.wanted}"
+
+
+@cache
+def _rules(table: Table) -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(column, *rule) for column in table.columns if column.computed is None and (rule := _rule(table, column))
+    )
+
+
+def _rule(table: Table, column: Column[object]) -> tuple[str, str] | None:
+    """None where SQLite itself sees to it: a row's number, and what a CHECK holds to a list or a range."""
+    name, kind = column.name, column.type
+    if column.primary_key and isinstance(kind, Integer) and len(table.primary_key) == 1:
+        return None
+    checks = [one for one in table.constraints if isinstance(one, CheckConstraint)]
+    held = [f"{name} IN", *([f"{name} BETWEEN"] if isinstance(kind, Float) else [])]  # 9.5 lies BETWEEN 0 AND 23
+    if any(str(one.sqltext).startswith(tuple(held)) for one in checks):
+        return None
+    if isinstance(kind, JSON):
+        return _json_rule(column)
+    if isinstance(kind, Integer | Float):
+        is_whole = isinstance(kind, Integer)
+        types, wanted = ("'integer'", "a whole number") if is_whole else ("'integer','real'", "a number")
+        return f"(typeof({name}) NOT IN ({types}) OR abs({name}) > {_LARGEST})", wanted
+    if name in _DATES:
+        day = f"substr({name}, 1, 10)"
+        return f"(typeof({name}) <> 'text' OR date({day}, '+0 days') IS NOT {day})", "a date"
+    return f"typeof({name}) <> 'text'", "a text"
+
+
+def _json_rule(column: Column[object]) -> tuple[str, str]:
+    name, default = column.name, column.server_default
+    form = "" if default is None else str(default.arg)  # type: ignore[attr-defined]
+    is_list = form == "[]" or column.name.startswith("applicable_")
+    if is_list:
+        odd = f"json_type({name}) <> 'array' OR EXISTS (SELECT 1 FROM json_each({name}) AS e WHERE e.type <> 'text')"  # noqa: S608
+    else:
+        odd = f"json_type({name}) <> 'object'" if form == "{}" else "0"
+    wanted = "a list of texts" if is_list else "an object" if form == "{}" else "JSON"
+    return f"CASE WHEN typeof({name}) <> 'text' OR NOT json_valid({name}) THEN 1 ELSE {odd} END", wanted
+
+
+def _found(connection: Connection, table: Table, creator_id: str | None) -> Iterable[Garbage]:
+    statement, rules = _look(table)
+    owned = creator_id is not None and "creator_id" in table.columns and table is not caption_bank
+    where, values = ("creator_id = ? AND ", (creator_id,)) if owned else ("", ())
+    counts = connection.exec_driver_sql(statement.format(where=where), values).one()
+    for rule, count in zip(rules, counts, strict=True):
+        if count:
+            yield _garbage(connection, rule, int(count), where, values)
+
+
+@cache
+def _look(table: Table) -> tuple[str, tuple[_Rule, ...]]:
+    """One pass over the table that counts what cannot be read of each column."""
+    rules = _rules(table)
+    counted = ", ".join(f"coalesce(sum({_odd(rule)}), 0)" for rule in rules)
+    return f"SELECT {counted} FROM main.{table.name} WHERE {{where}} ({' OR '.join(map(_odd, rules))})", rules  # noqa: S608
+
+
+def _odd(rule: _Rule) -> str:
+    return f"({rule.column.name} IS NOT NULL AND {rule.unreadable})"
+
+
+def _garbage(connection: Connection, rule: _Rule, count: int, where: str, values: tuple[str | None, ...]) -> Garbage:
+    table, name = rule.column.table, rule.column.name
+    keys = [column.name for column in table.primary_key]
+    rows = connection.exec_driver_sql(
+        f"SELECT {', '.join(keys)}, {name} FROM main.{table.name} WHERE {where} {_odd(rule)} "  # noqa: S608
+        f"ORDER BY {', '.join(keys)} LIMIT {_MOST_NAMED}",
+        values,
+    )
+    named = [GarbageRow(row="/".join(str(key) for key in row[:-1]), value=shown(row[-1])) for row in rows]
+    return Garbage(
+        table=table.name, column=name, count=count, rows=named, wanted=rule.wanted, instead=rule.instead
+    )  # fmt: skip
+
+
+@cache
+def _view(table: Table) -> str:
+    """The view that stands before the table."""
+    rules = {rule.column.name: rule for rule in _rules(table)}
+    parts = []
+    for column in table.columns:
+        rule = rules.get(column.name)
+        if rule is None or rule.stand_in is None:
+            parts.append(column.name)
+        else:
+            parts.append(f"CASE WHEN {_odd(rule)} THEN {rule.stand_in} ELSE {column.name} END AS {column.name}")
+    out = [f"NOT {_odd(rule)}" for rule in rules.values() if rule.stand_in is None]
+    kept = f" WHERE {' AND '.join(out)}" if out else ""
+    return f"CREATE TEMP VIEW {table.name} AS SELECT {', '.join(parts)} FROM main.{table.name}{kept}"  # noqa: S608

@@ -1,0 +1,135 @@
+"""Values that the schema's CHECKs let pass and no tool can read: each costs what it is worth, and is named (R54)."""
+
+import pytest
+
+#: A statement that puts garbage in, the tools that read it, and how it is named.
+GARBAGE = [
+    (
+        "UPDATE top_content_types SET rank = 'first' WHERE creator_id = 'alexia' AND content_type = 'solo'",
+        ("get_creator_profile", "get_content_type_rankings", "get_volume_config"),
+        ("top_content_types", "rank", "'first'", "a whole number"),
+    ),
+    (
+        "UPDATE volume_performance_tracking SET revenue_per_send_trend = 'oops' WHERE creator_id = 'alexia'",
+        ("get_creator_profile", "get_performance_trends", "get_volume_config"),
+        ("volume_performance_tracking", "revenue_per_send_trend", "'oops'", "a number"),
+    ),
+    (
+        "UPDATE mass_messages SET earnings = '12 dollars' WHERE message_id = (SELECT max(message_id) FROM mass_messages"
+        " WHERE creator_id = 'alexia')",
+        ("get_creator_profile", "get_best_timing", "get_volume_config"),
+        ("mass_messages", "earnings", "'12 dollars'", "a number"),
+    ),
+    (
+        "UPDATE mass_messages SET sending_hour = 9.5 WHERE message_id = (SELECT max(message_id) FROM mass_messages"
+        " WHERE creator_id = 'alexia')",
+        ("get_creator_profile", "get_best_timing", "get_volume_config"),
+        ("mass_messages", "sending_hour", "9.5", "a whole number"),
+    ),
+    (
+        "UPDATE mass_messages SET sending_time = '2026-11-31T10:00:00' WHERE message_id = (SELECT max(message_id)"
+        " FROM mass_messages WHERE creator_id = 'alexia')",
+        ("get_creator_profile", "get_volume_config"),
+        ("mass_messages", "sending_time", "'2026-11-31T10:00:00'", "a date"),
+    ),
+    (
+        "UPDATE creators SET current_active_fans = 'many' WHERE creator_id = 'alexia'",
+        ("get_creator_profile", "get_active_creators", "get_volume_config"),
+        ("creators", "current_active_fans", "'many'", "a whole number"),
+    ),
+    (
+        "UPDATE creator_personas SET favorite_emojis = 'sparkles' WHERE creator_id = 'alexia'",
+        ("get_persona_profile",),
+        ("creator_personas", "favorite_emojis", "'sparkles'", "a list of texts"),
+    ),
+    (
+        "UPDATE creator_personas SET signature_phrases = '[1, 2]' WHERE creator_id = 'alexia'",
+        ("get_persona_profile",),
+        ("creator_personas", "signature_phrases", "'[1, 2]'", "a list of texts"),
+    ),
+    (
+        "UPDATE vault_matrix SET quantity_available = 'lots' WHERE creator_id = 'alexia'",
+        ("get_vault_availability", "get_volume_config"),
+        ("vault_matrix", "quantity_available", "'lots'", "a whole number"),
+    ),
+    (
+        "UPDATE caption_creator_performance SET last_used_date = 'yesterday' WHERE creator_id = 'alexia'",
+        ("get_top_captions",),
+        ("caption_creator_performance", "last_used_date", "'yesterday'", "a date"),
+    ),
+    (
+        "UPDATE send_types SET max_per_day = 'two' WHERE send_type_key = 'ppv_unlock'",
+        ("get_send_types", "get_volume_config"),
+        ("send_types", "max_per_day", "'two'", "a whole number"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("server:garbage")
+@pytest.mark.parametrize(("damage", "tools", "told"), GARBAGE)
+async def test_a_stored_value_that_cannot_be_read_is_named_and_the_rest_is_answered(connect, sql, damage, tools, told):
+    sql(damage)
+    async with connect() as ask:
+        for tool in tools:
+            whole = tool in ("get_active_creators", "get_send_types")
+            answer = await ask(tool, **({} if whole else {"creator_id": "alexia"}))
+            named = {(it["table"], it["column"], it["rows"][0]["value"], it["wanted"]) for it in answer["unreadable"]}
+            assert told in named
+
+
+@pytest.mark.requirement("server:garbage")
+async def test_only_the_value_is_lost_and_nothing_beside_it(connect, sql):
+    async with connect() as ask:
+        before = await ask("get_content_type_rankings", creator_id="alexia")
+        sql("UPDATE top_content_types SET rank = 'first' WHERE creator_id = 'alexia'")
+        after = await ask("get_content_type_rankings", creator_id="alexia")
+    assert "unreadable" not in before
+    assert {it["content_type"] for it in after["rankings"]} == {it["content_type"] for it in before["rankings"]}
+    assert after["avoid_types"] == before["avoid_types"]
+    assert [it["rank"] for it in after["rankings"]] == [None] * len(before["rankings"])
+    (told,) = after["unreadable"]
+    assert (told["count"], told["instead"]) == (4, "it is taken as not stated")  # one of an older analysis
+
+
+@pytest.mark.requirement("server:garbage")
+async def test_a_message_with_a_garbage_earning_counts_as_one_that_earned_nothing(connect, sql):
+    newest = "(SELECT max(message_id) FROM mass_messages WHERE creator_id = 'alexia')"
+    sql(f"UPDATE mass_messages SET earnings = 0 WHERE message_id = {newest}")
+    async with connect() as ask:
+        clean = await ask("get_creator_profile", creator_id="alexia")
+        sql(f"UPDATE mass_messages SET earnings = 'oops' WHERE message_id = {newest}")
+        damaged = await ask("get_creator_profile", creator_id="alexia")
+        sql(f"UPDATE mass_messages SET earnings = 0 WHERE message_id = {newest}")
+        mended = await ask("get_creator_profile", creator_id="alexia")
+    assert damaged["analytics"] == clean["analytics"] == mended["analytics"]
+    assert damaged["unreadable"][0]["instead"] == "0 stands in its place"
+    assert "unreadable" not in mended
+
+
+@pytest.mark.requirement("server:garbage")
+async def test_one_caption_of_the_bank_that_is_no_text_leaves_the_others_in_use(connect, sql):
+    async with connect() as ask:
+        before = await ask("get_top_captions", creator_id="alexia")
+        first = before["captions"][0]["caption_id"]
+        sql("UPDATE caption_bank SET caption_text = x'ff00' WHERE caption_id = ?", first)
+        after = await ask("get_top_captions", creator_id="alexia")
+        again = await ask("get_top_captions", creator_id="alexia")
+    assert [it["caption_id"] for it in after["captions"]] == [it["caption_id"] for it in before["captions"][1:]]
+    (told,) = after["unreadable"]
+    assert (told["column"], told["rows"][0]["row"]) == ("caption_text", str(first))
+    assert told["instead"] == "the row is left out"
+    assert again == after
+
+
+@pytest.mark.requirement("server:garbage")
+async def test_a_week_is_saved_over_garbage_in_what_its_prediction_rests_on(connect, sql):
+    item = {
+        "scheduled_date": "2026-11-23", "scheduled_time": "20:00:00", "send_type_key": "bump_normal",
+        "channel_key": "mass_message",
+    }  # fmt: skip
+    sql("UPDATE volume_performance_tracking SET revenue_per_send_trend = 'oops' WHERE creator_id = 'alexia'")
+    async with connect() as ask:
+        saved = await ask("save_schedule", creator_id="alexia", week_start="2026-11-23", items=[item])
+    assert saved["item_count"] == 1
+    stands = "SELECT scheduled_date FROM schedule_items WHERE creator_id = 'alexia' AND scheduled_date = '2026-11-23'"
+    assert len(sql(stands)) == 1
