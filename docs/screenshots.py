@@ -73,6 +73,8 @@ def take(browser: Browser, address: str, slot: str) -> None:
         ("item", "light", wide, "/weeks/{copy}?item={slot}"),
         ("agenda", "light", narrow, "/weeks/{copy}"),
         ("versions", "light", wide, "/weeks/{copy}/versions"),
+        ("compare", "light", wide, "/compare?before={copy}&after={copy}&before_version=0&after_version=3"),
+        ("new", "light", wide, "/new"),
         ("chat", "light", wide, "/weeks/{copy}?talk=1"),
     ):
         page = browser.new_page(viewport=viewport, color_scheme=scheme)

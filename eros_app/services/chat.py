@@ -96,12 +96,12 @@ class ChatServices:
         record = self._record(plan, generation_id)
         document = record.document
         if plan.filter == SendFilter() or isinstance(document, ErrorDocument):
-            return Reply("", "week", document, **_view(document))
+            return Reply("", "week", document, **view_of(document))
         items = selected_items(document, plan.filter)
         report = document.validation_report
         found = [one.message for one in (*report.errors, *report.warnings)] if plan.filter.warnings else []
         text = "\n".join(found) or ("" if items else "No send of this week is like that.")
-        return Reply(text, "sends", document.model_copy(update={"items": items}), **_view(document))
+        return Reply(text, "sends", document.model_copy(update={"items": items}), **view_of(document))
 
     def diff(self, plan: ChatPlan, generation_id: str | None, compared: ComparedWith | None = None) -> Reply:
         """What changed since the week was planned, or against another week or version. Where nothing else is said, and
@@ -126,17 +126,17 @@ class ChatServices:
 
     @property
     def _edits(self) -> ChatEdits:
-        return ChatEdits(self.options.settings, self.reviewer, _view)
+        return ChatEdits(self.options.settings, self.reviewer, view_of)
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         if plan.filter.about == "refusal" and (refused := self._refused(plan, generation_id)) is not None:
-            return Reply("", "week", refused.document, **_view(refused.document))
+            return Reply("", "week", refused.document, **view_of(refused.document))
         record = self._record(plan, generation_id)
         document, request = record.document, record.audit.generation.request
         if isinstance(document, ErrorDocument):
             text = f"there is no week of {record.generation_id} to explain: {document.error_message}"
             raise RequestError("NO_WEEK", "id", record.generation_id, text)
-        return Reply("\n".join(week_reasons(document, request, plan.filter, plan.slot_id)), **_view(document))
+        return Reply("\n".join(week_reasons(document, request, plan.filter, plan.slot_id)), **view_of(document))
 
     def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:
         record = self._decidable(plan, generation_id, reason)
@@ -166,7 +166,7 @@ class ChatServices:
         written = write_export(record.document, texts, self.folder)
         return Reply(
             "\n".join([*beside(record.document, texts, asked), *(f"Written to {path}" for path in written)]),
-            **_view(record.document),
+            **view_of(record.document),
         )
 
     async def analyse(self, creator_id: str) -> Reply:
@@ -262,7 +262,7 @@ def _of(outcome: Outcome) -> Reply:
     if isinstance(document, ErrorDocument):
         return Reply("", "week", document, ending=outcome.ending)
     text = _WAITS if document.status == "needs_review" else ""
-    return Reply(text, "week", document, ending=outcome.ending, **_view(document))
+    return Reply(text, "week", document, ending=outcome.ending, **view_of(document))
 
 
 def _of_decision(outcome: Outcome, decision: Verdict) -> Reply:
@@ -272,10 +272,10 @@ def _of_decision(outcome: Outcome, decision: Verdict) -> Reply:
         return _of(outcome)
     word = "approved" if decision == "approve" else "rejected"
     said = outcome.remark or f"{document.creator_id}: {document.generation_id} is {word}."
-    return Reply(said, "decision", document, ending=outcome.ending, **_view(document))
+    return Reply(said, "decision", document, ending=outcome.ending, **view_of(document))
 
 
-def _view(document: ResultDocument | ErrorDocument) -> dict[str, Any]:
+def view_of(document: ResultDocument | ErrorDocument) -> dict[str, Any]:
     """What the next turn can point at."""
     if isinstance(document, ErrorDocument):
         return {"generation_id": document.generation_id}

@@ -1,5 +1,6 @@
 """The application: its routes, and what stands before each of them."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -113,7 +114,11 @@ def _shown(value: object) -> str:
     """A value of a document, for reading."""
     if value is None or isinstance(value, bool):
         return {None: "none", True: "yes", False: "no"}[value]
-    return digits(value) if isinstance(value, float) else str(value)
+    text = digits(value) if isinstance(value, float) else str(value)
+    return text[:5] if _CLOCK.fullmatch(text) else text
+
+
+_CLOCK = re.compile(r"\d\d:\d\d:00")
 
 
 async def _places(request: Request) -> Response:

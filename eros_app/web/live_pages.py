@@ -84,7 +84,7 @@ class LivePages:
         message = str(form.get("message", "")).strip()
         if not message:
             raise RequestError("NO_MESSAGE", "message", "", "say something")
-        talk = Talk(self.shell.options, self._markup, who)
+        talk = Talk(self.shell.options, self._markup, who, str(form.get("week", "")) or None)
         happening = self.happenings.begin(partial(talk.turn, message))
         turn = self.shell.templates.get_template("_turn.html").render(message=message, happening=happening.id)
         if request.headers.get("hx-request"):

@@ -13,6 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
 from eros.failures import RecordFailure, RequestError, ToolFailure
+from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
 from eros.parameters import spelled
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
@@ -21,11 +22,12 @@ from eros_app.records.asked import AskedWeek
 from eros_app.records.week import WeekSummary
 from eros_app.services.accounts import Account
 from eros_app.services.asked import asked_now, go_on, plan_asked
-from eros_app.services.chat import ChatServices
+from eros_app.services.chat import ChatServices, view_of
 from eros_app.services.generation import RunOptions
 from eros_app.services.memory import KeptConversation, Memory
 from eros_app.services.outcome import Outcome
 from eros_app.services.progress import doing
+from eros_app.services.weeks import find_week
 from eros_app.web.live import Happening, Tell
 from graph.chat import ChatContext, ChatState, build_chat
 from graph.serialize import serializer
@@ -117,6 +119,8 @@ class Talk:
     options: RunOptions
     markup: Markup
     who: Account
+    #: The week that the page shows, which is in view.
+    week: str | None = None
 
     async def turn(self, message: str, happening: Happening) -> None:
         """One message; what is understood, done and answered is told as it happens."""
@@ -128,7 +132,7 @@ class Talk:
             self.options, self.who.name, self.options.settings.home / "exports", partial(self._plan, happening)
         )
         memory = Memory(services.options, services.reviewer)
-        before = memory.read()
+        before = self._before(memory)
         chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
         thread: RunnableConfig = {"configurable": {"thread_id": str(uuid4())}}
         begins = {
@@ -146,6 +150,18 @@ class Talk:
                 happening.tell(piece)
         kept = {name: values[name] for name in KeptConversation.model_fields if name in values}
         memory.keep(KeptConversation.model_validate(kept))
+
+    def _before(self, memory: Memory) -> KeptConversation:
+        """What was talked about last, unless the page shows another week: then that one is in view, and no question is
+        open."""
+        kept = memory.read()
+        if self.week is None or self.week == kept.generation_id:
+            return kept
+        shown = find_week(self.options.settings, self.week)
+        view = view_of(shown.document)
+        plan = ChatPlan(intent="show", creator_id=shown.creator_id, week_start=shown.week_start)
+        conversation = ConversationState(plan=plan, status=view.get("status"), sends=view.get("sends", ()))
+        return KeptConversation(conversation=conversation, generation_id=view["generation_id"])
 
     async def _plan(self, happening: Happening, request: Request, options: RunOptions) -> Outcome:
         """A week that is asked for in a chat outlives the server as well."""

@@ -1,4 +1,6 @@
 "use strict";
+// What was said is taken out of the field once it is on its way.
+document.addEventListener("htmx:after:request", (event) => event.target.closest?.(".talk form")?.reset());
 // The grid by keyboard (APG layout grid): one tab stop, arrows from send to send, Alt with an arrow moves the send.
 (() => {
   const grid = document.querySelector("[role=grid]");

@@ -8,9 +8,9 @@ from kept_weeks import kept_weeks
 pytestmark = pytest.mark.full
 
 
-def say(pages, message):
+def say(pages, message, **more):
     """What a turn tells until it is over, event by event."""
-    turn = pages.post("/talk", data={"message": message}, headers={"hx-request": "true"}).text
+    turn = pages.post("/talk", data={"message": message, **more}, headers={"hx-request": "true"}).text
     address = re.search(r'hx-sse:connect="([^"]+)"', turn)[1]
     return address, pages.get(address).text
 
@@ -31,6 +31,18 @@ def test_a_week_is_planned_from_a_page_phase_by_phase_and_the_next_message_goes_
     _, asked = say(pages, "looks too heavy")
     assert "Replace it?" in asked
     assert "no bundle" in asked
+
+
+@pytest.mark.requirement("web:talks")
+def test_the_week_that_a_page_shows_is_in_view(pages, home):
+    say(pages, "plan ines for next week")
+    week = next(week for week in kept_weeks(home) if week["creator_id"] == "odessa")
+    slot = week["document"]["items"][0]["slot_id"]
+    assert f'name="week" value="{week["generation_id"]}"' in pages.get("/weeks/odessa?talk=1").text
+    _, told = say(pages, f"lock {slot}", week=week["generation_id"])
+    assert "is locked" in told
+    after = next(one for one in kept_weeks(home) if one["generation_id"] == week["generation_id"])
+    assert after["document"]["marks"][slot]["locked"]
 
 
 @pytest.mark.requirement("web:talks")

@@ -10,6 +10,9 @@ AXE = Path(__file__).resolve().parents[4] / ".venv" / "axe" / "package" / "axe.m
 ADDRESSES = (
     "/",
     "/talk",
+    "/new",
+    "/compare?before=odessa&after=alexia",
+    "/weeks/odessa?item={slot}&places=1",
     "/login",
     "/weeks/alexia",
     "/weeks/odessa?item={slot}",
