@@ -80,7 +80,9 @@ class Source:
         if entry.url:
             address = _bare_url(entry.url)
             return cls(f"{SERVER_NAME} at {address}", lambda _: _http(str(entry.url), entry.headers), address)
-        return cls(f"{SERVER_NAME} ({entry.command})", lambda _: _stdio(entry), _command_line(_entry(path, written)))
+        # the same file leads to the same server from wherever it is used: what it names stands beside it
+        beside = entry.model_copy(update={"cwd": str(path.absolute().parent / (entry.cwd or ""))})
+        return cls(f"{SERVER_NAME} ({entry.command})", lambda _: _stdio(beside), _command_line(_entry(path, written)))
 
 
 class Unusable(ConnectionError):

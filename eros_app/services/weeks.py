@@ -14,7 +14,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import monday_of
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import EVERY_WEEK, Server, Unfinished, WeekFilter, verdicts_on
+from eros_app.records.terms import EVERY_WEEK, STANDING, Server, Unfinished, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.captions_now import as_of_now, captions_notice
 from eros_app.services.decided import as_decided, trail_as_decided
@@ -149,7 +149,23 @@ def find_id(store: RecordStore, some_id: str) -> str:
     RequestError where it names none, or several.
     """
     weeks = _of_page(store, some_id)
-    return meant_of(_of_its_week(weeks, store)).generation_id if weeks else _by_id(store, some_id)
+    return _meant_here(store, some_id, weeks).generation_id if weeks else _by_id(store, some_id)
+
+
+def _meant_here(store: RecordStore, some_id: str, weeks: Sequence[WeekSummary]) -> WeekSummary:
+    """RequestError where two stand in one week, each at a data server of its own: neither is the newer one of it."""
+    of_week = _of_its_week(weeks, store)
+    standing = [week for week in of_week if week.state in STANDING]
+    servers = {week.generation_id: store.server_of(week.generation_id) for week in standing}
+    if len({server.key for server in servers.values() if server is not None}) > 1:
+        ids = " and ".join(
+            f"{week.generation_id} ({week.stands_as}, at {server.label})"
+            for week in standing
+            if (server := servers[week.generation_id]) is not None
+        )
+        text = f"{some_id!r} stands at {len(standing)} data servers, {ids}; name one of these ids"
+        raise RequestError("AMBIGUOUS_ID", "id", some_id, text, [week.generation_id for week in standing])
+    return meant_of(of_week)
 
 
 def answerable_week(settings: Settings, some_id: str, verdict: Verdict | None) -> WeekRecord:
@@ -170,7 +186,7 @@ def find_answerable(store: RecordStore, some_id: str, verdict: Verdict | None) -
         ids = " and ".join(f"{week.generation_id} ({week.state}, week of {week.week_start})" for week in answerable)
         text = f"{len(answerable)} weeks of {some_id!r} can {_DECIDED[verdict]}, {ids}; name one of these ids"
         raise RequestError("AMBIGUOUS_ID", "id", some_id, text, [week.generation_id for week in answerable])
-    return answerable[0].generation_id if answerable else meant_of(_of_its_week(weeks, store)).generation_id
+    return answerable[0].generation_id if answerable else _meant_here(store, some_id, weeks).generation_id
 
 
 def answerable_of(weeks: Sequence[WeekSummary], verdict: Verdict | None, store: RecordStore) -> Sequence[WeekSummary]:

@@ -200,3 +200,36 @@ def test_a_mend_holds_each_week_against_its_own_file_alone(eros, home, led_to):
     states = {week["creator_id"]: week["state"] for week in kept_weeks(home)}
     assert (states["ines"], states["petra"]) == ("saved", "saved")
     assert ([one["creator_id"] for one in templates(copy)], len(templates(home / "eros.db"))) == (["petra"], 1)
+
+
+@pytest.mark.requirement("review:home-database")
+def test_a_configuration_leads_to_what_stands_beside_it_from_wherever_it_is_used(eros, home, tmp_path, monkeypatch):
+    """A copied folder's relative names lead to its own files, and no answer goes to those it was copied from."""
+    folder, copied = tmp_path / "agency", tmp_path / "copied"
+    folder.mkdir()
+    shutil.copy(home / "eros.db", folder / "team.db")
+    command = str(Path(sys.executable).with_name("eros-db"))
+    server = {"command": command, "args": ["serve", "--db", "team.db"]}
+    (folder / ".mcp.json").write_text(json.dumps({"mcpServers": {"eros-db": server}}))
+    shutil.copytree(folder, copied)
+    monkeypatch.chdir(copied)
+    assert eros("generate", "ines", "--mcp-config", ".mcp.json", "-q").code == 0
+    monkeypatch.chdir(folder)
+    assert "does not stand" not in eros("weeks", "--mend").out
+    assert eros("review", "approve", "ines").code == 0
+    assert (len(templates(copied / "team.db")), templates(folder / "team.db")) == (1, [])
+
+
+@pytest.mark.requirement("review:home-database")
+def test_a_page_whose_week_stands_at_two_servers_is_asked_about_by_their_ids(eros, home, led_to):
+    config, copy = led_to("other")
+    with closing(sqlite3.connect(copy)) as store, store:
+        store.execute("UPDATE database_identity SET database_id = 'another'")
+    ids = [
+        eros("generate", "ines", *more, "--json").document["generation_id"] for more in ((), ("--mcp-config", config))
+    ]
+    for words in (("show", "ines"), ("export", "ines@2026-11-23"), ("weeks", "--skipped", "ines", "2026-11-23_1")):
+        refused = eros(*words, "--json") if words[0] == "show" else eros(*words)
+        assert refused.code == 2
+        assert all(one in refused.out + refused.err for one in ids)
+    assert eros("show", ids[0]).code == 0
