@@ -141,7 +141,7 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
         if mcp_config is None:
             if not ruined:
                 for line in garbage_in(settings.database_url):
-                    remedy = "Correct it there, or bring the row again with `eros-db import`: weeks do without it"
+                    remedy = "Correct it there, or import the row again: weeks do without it"
                     yield DoctorCheck("values", "note", line, remedy)
             for check in _others(settings):
                 yield check

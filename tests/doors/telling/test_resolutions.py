@@ -91,8 +91,8 @@ def test_a_score_too_low_is_answered_by_its_hard_stops_and_speaks_of_none_where_
 @pytest.mark.parametrize(
     ("messages", "step"),
     [
-        (8, "eros-db gives a confidence of 0.4 from 20 messages on"),
-        (None, "eros-db gives a confidence of 0.4 from 20 messages on"),
+        (8, "eros-db gives a confidence of 0.4 from 20 messages of the last 90 days on"),
+        (None, "eros-db gives a confidence of 0.4 from 20 messages of the last 90 days on"),
         (220, "Look at confidence_score in the data server: it counted 220 messages"),
     ],
 )

@@ -93,6 +93,7 @@ def test_nothing_is_decided_of_a_week_that_is_approved_and_that_is_said_with_wha
     ask, without_forms, home, kept, forms
 ):
     change_week(home, kept.saved, state="approved")
+    change_template(home / "eros.db", kept.saved, status="approved")
     at = ask if forms else without_forms
     week_start = at("get_schedule", id=kept.saved)["schedule"]["week_start"]
     way = f"`eros generate alexia --week-start {week_start} --replace`"

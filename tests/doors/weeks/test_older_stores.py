@@ -71,7 +71,7 @@ def test_a_store_of_an_older_revision_is_brought_up_to_date_and_keeps_every_week
     with closing(sqlite3.connect(home / "records.db")) as store:
         assert store.execute("SELECT version_num FROM records_version").fetchone() == (SCHEMA_REVISION,)
     newer = {name for name in before[0] if before[0][name] is not None and rows(home)[0][name] is None}
-    assert newer <= {"posts", "display_name", "stood_as"}
+    assert newer <= {"posts", "display_name", "stood_as", "saved_with_id"}
     assert [{**row, **dict.fromkeys(newer)} for row in before] == rows(home)
     assert [find_week(settings, one).document for one in kept] == documents
     assert [find_week(settings, one).audit for one in kept] == audits
