@@ -362,7 +362,10 @@ async def test_a_value_of_the_wrong_kind_is_named_with_what_to_write(connect: Co
         tools = {tool.name: tool.inputSchema for tool in (await session.list_tools()).tools}
 
         async def refused(tool: str, argument: str, value: Any) -> dict[str, Any]:
-            needed = dict.fromkeys(tools[tool].get("required", ()), "alexia")
+            schema = tools[tool]
+            needed = {
+                name: schema["properties"][name].get("enum", ["alexia"])[0] for name in schema.get("required", ())
+            }
             return refusal(await session.call_tool(tool, needed | {argument: value}))
 
         for tool, argument, value, says in WRONG_KINDS:
