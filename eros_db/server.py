@@ -16,6 +16,7 @@ from mcp import types
 from mcp.server.lowlevel import Server
 from pydantic_core import to_json
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from eros.vocabulary.ports import Clock
 from eros_db.announcing import NAME, DataServer, failed
@@ -31,6 +32,9 @@ MAX_RESULT_BYTES = 1_000_000
 _PREDICTION_BITS = 31
 #: Slow calls of a server at the same time, each with a process and its memory; the others wait for their turn.
 SLOW_AT_ONCE = 4
+
+#: What reading a value raises that the schema's CHECKs let pass: perhaps the database's fault, not the tool's.
+OF_WHAT_IS_STORED = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError, SQLAlchemyError)
 
 log = logging.getLogger(NAME)
 
@@ -83,7 +87,7 @@ class ToolCalls:
                 body = self._body(tool, arguments, stoppable)
             except ServerFailure:
                 raise
-            except Exception:  # noqa: BLE001 (perhaps of what stands in the database; else the same once more)
+            except OF_WHAT_IS_STORED:
                 body = self._body(tool, arguments, stoppable, failed_before=True)
             return _result(body)
         except ServerFailure as failure:
