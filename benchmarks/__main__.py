@@ -20,6 +20,7 @@ TABLES = {
     "observability": "What watching a run costs",
     "growth": "How it grows",
     "records": "Listing weeks",
+    "pages": "The pages",
     "imports": "What an import costs",
     "model_calls": "What a model costs a generation",
 }

@@ -28,6 +28,7 @@ from benchmarks import (
     layers,
     machine,
     observability,
+    pages,
     patterns,
     placement,
     records,
@@ -107,6 +108,8 @@ def _parts(effort: Effort, database: Path) -> Mapping[str, Callable[[], Sequence
         "watching": lambda: observability.rows(runs, database=database),
         "growth": lambda: list(growth.rows(min(runs, growth.RUNS), database=database)),
         "records": lambda: records.rows(runs, database=database),
+        "pages": lambda: pages.rows(runs, database=database),
+        "start": lambda: [pages.start(database)],
         "imports": lambda: list(imports.rows(effort.messages, database)),
         "times": lambda: list(greedy.times(weeks)),
         "choices": lambda: list(greedy.choices(effort.tiers)),
@@ -212,6 +215,10 @@ def _listing(it: Measured) -> str:
     return f"{harness.table(measured, records.COLUMNS)}\n\n{records.verdict(measured)}"
 
 
+def _paging(it: Measured) -> str:
+    return f"{harness.table(it['pages'], pages.COLUMNS)}\n\n{pages.verdict(list(it['pages']), it['start'][0])}"
+
+
 def _importing(it: Measured) -> str:
     measured = list(it["imports"])
     return f"{harness.table(measured, imports.COLUMNS)}\n\n{imports.verdict(measured)}"
@@ -236,6 +243,7 @@ SECTIONS: Sequence[tuple[str, tuple[str, ...], Callable[[Measured], str]]] = (
     ("What watching a run costs", ("watching",), lambda it: f"{_doc(observability)}\n\n{_watching(it)}"),
     ("How it grows", ("growth",), _table("growth", growth.COLUMNS, growth)),
     ("Listing weeks", ("records",), lambda it: f"{_doc(records)}\n\n{_listing(it)}"),
+    ("The pages", ("pages", "start"), lambda it: f"{_doc(pages)}\n\n{_paging(it)}"),
     ("What an import costs", ("imports",), lambda it: f"{_doc(imports)}\n\n{_importing(it)}"),
     ("A whole generation", ("generation",), _table("generation", generation.COLUMNS, generation)),
     ("The tools of the data server", ("tools",), lambda it: f"{_doc(tools)}\n\n{tools.table(it['tools'])}"),

@@ -102,6 +102,16 @@ class StandingWeek:
         return "handed_over" if self.status in _GIVEN_AWAY else "approved" if self.is_protected else "saved"
 
 
+@dataclass(frozen=True)
+class UnknownStanding:
+    """Whether a week stands there cannot be known; why. ``can_pass``: it may be known when it is asked again.
+    ``code``: that of the failed call."""
+
+    reason: str
+    can_pass: bool = False
+    code: str | None = None
+
+
 #: Template statuses of a week that somebody posts, and all that only ``replace`` overrides (R42).
 _GIVEN_AWAY = frozenset({"sent", "handed_over"})
 _PROTECTED = _GIVEN_AWAY | {"approved"}

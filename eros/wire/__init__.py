@@ -19,7 +19,7 @@ from eros.wire.saving import (
     save_arguments,
     save_form,
 )
-from eros.wire.standing import UnknownStanding, check_replaceable, refuse_protected, standing_week, with_approval
+from eros.wire.standing import check_replaceable, refuse_protected, standing_week, with_approval
 from eros.wire.timing import (
     DEFAULT_ZONE,
     NEUTRAL_HOUR,
@@ -48,7 +48,6 @@ __all__ = [
     "SaveForm",
     "SendTypes",
     "Trends",
-    "UnknownStanding",
     "UnreadColumn",
     "VolumeAnswer",
     "by_last_use",

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.parameters import parameter
-from eros.vocabulary.life import StandingWeek
+from eros.vocabulary.life import StandingWeek, UnknownStanding
 from eros.vocabulary.ports import Answer, Tools
 from eros.wire.rows import ObjectReader
 
@@ -20,16 +20,6 @@ _COLUMNS = (
     ("status", "template_id", "generated_at", "total_items"),
     ("status", "template_id"),
 )
-
-
-@dataclass(frozen=True)
-class UnknownStanding:
-    """Whether a week stands there cannot be known; why. ``can_pass``: it may be known when it is asked again.
-    ``code``: that of the failed call."""
-
-    reason: str
-    can_pass: bool = False
-    code: str | None = None
 
 
 async def standing_week(tools: Tools, creator_id: str, week_start: date) -> StandingWeek | UnknownStanding | None:

@@ -8,9 +8,8 @@ from eros.failures import RequestError, WeekProtected
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, by
+from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding, by
 from eros.vocabulary.state import Decision
-from eros.wire import UnknownStanding
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, CaptionUse, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary

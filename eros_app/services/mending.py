@@ -16,10 +16,10 @@ from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
+from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding
 from eros.vocabulary.ports import Clock
 from eros.vocabulary.state import Decision
-from eros.wire import UnknownStanding, read_save, standing_week, with_approval
+from eros.wire import read_save, standing_week, with_approval
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import STANDING, LeaseLost, Server, Unfinished, WeekBusy
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary, furthest

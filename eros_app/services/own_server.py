@@ -9,8 +9,8 @@ from pathlib import Path
 from eros.failures import PhaseFailure, RequestError, ToolFailure
 from eros.gateway import Gateway, open_tools
 from eros.vocabulary.documents import ResultDocument
-from eros.vocabulary.life import StandingWeek
-from eros.wire import UnknownStanding, standing_week
+from eros.vocabulary.life import StandingWeek, UnknownStanding
+from eros.wire import standing_week
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
 from eros_app.records.week import WeekSummary

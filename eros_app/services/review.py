@@ -15,9 +15,9 @@ from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.gateway import open_tools
 from eros.parameters import parameter
 from eros.vocabulary.documents import ResultDocument
-from eros.vocabulary.life import StandingWeek
+from eros.vocabulary.life import StandingWeek, UnknownStanding
 from eros.vocabulary.state import Decision, Verdict
-from eros.wire import UnknownStanding, standing_week, with_approval
+from eros.wire import standing_week, with_approval
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, WeekBusy
 from eros_app.records.week import WeekRecord, WeekSummary

@@ -4,8 +4,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from eros.failures import RequestError
-from eros.vocabulary.life import StandingWeek
-from eros.wire import UnknownStanding
+from eros.vocabulary.life import StandingWeek, UnknownStanding
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING
 from eros_app.records.week import WeekSummary

@@ -21,9 +21,12 @@ def serve(settings: Settings, config: Path | None, host: str, port: int, say: Ca
         )
         raise RequestError("ACCOUNTS_NEEDED", "host", host, text)
     server = uvicorn.Server(
-        uvicorn.Config(application(settings, config, [*LOOPBACK, host]), host=host, port=port, log_level="warning")
+        uvicorn.Config(
+            application(settings, config, [*LOOPBACK, host]), host=host, port=port, log_level="warning", ws="none"
+        )
     )
     bound = server.config.bind_socket()
+    bound.listen(server.config.backlog)  # before it is said: whoever reads the line may ask at once
     say(f"EROS is at http://{host}:{bound.getsockname()[1]}/ until Ctrl+C stops it")
     server.run(sockets=[bound])
 

@@ -1,4 +1,7 @@
-"""The pages to look at: all weeks, a week, an item, its versions, its files."""
+"""The pages to look at: all weeks, a week, an item, its versions, its files.
+
+The rules of edits are loaded where they are first needed: the first page does not wait for them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +18,6 @@ from eros.vocabulary.documents import ResultDocument
 from eros_app.records.edited import WeekVersion
 from eros_app.records.terms import WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord, WeekSummary
-from eros_app.services import editing
 from eros_app.services.asked import left_asked
 from eros_app.services.calendar import LETTERS, Calendar, FreePlaces, calendar
 from eros_app.services.explain import explain
@@ -100,6 +102,8 @@ class WeekPages:
 
     async def versions(self, request: Request) -> Response:
         """The versions of an edited week."""
+        from eros_app.services import editing
+
         who = self.shell.visitors.who(request)
         record, week = self.shell.week(request)
         at, versions = editing.versions_of(self.shell.settings, record.generation_id)
@@ -136,6 +140,8 @@ class WeekPages:
 
     def _places(self, request: Request, week: ResultDocument, slot_id: str | None) -> FreePlaces | None:
         """Where the open item may stand that day, where that is asked for: each minute is judged by the rules."""
+        from eros_app.services import editing
+
         day = next((item.scheduled_date for item in week.items if item.slot_id == slot_id), None)
         if slot_id is None or day is None or "places" not in request.query_params:
             return None
@@ -157,6 +163,8 @@ class WeekPages:
 
     def _item(self, week: ResultDocument, slot_id: str) -> dict[str, Any]:
         """An item with its reasons and the captions that it could have."""
+        from eros_app.services import editing
+
         try:
             offers = editing.captions_instead(self.shell.settings, week.generation_id, slot_id)
         except RequestError as wrong:

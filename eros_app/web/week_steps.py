@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.life import HandOver
-from eros_app.services import editing
 from eros_app.services.handing_over import check_may_hand_over, hand_over, tell_posts
 from eros_app.web.forms import read_edit
 from eros_app.web.shell import Shell
@@ -23,6 +22,8 @@ class WeekSteps:
 
     async def try_edit(self, request: Request) -> Response:
         """What an edit would bring, before it is kept."""
+        from eros_app.services import editing
+
         who = self.shell.visitors.must(request, "edit")
         record, week = self.shell.week(request)
         form = await request.form()
@@ -35,6 +36,8 @@ class WeekSteps:
 
     async def keep_edit(self, request: Request) -> Response:
         """Keep it, and show the week with it."""
+        from eros_app.services import editing
+
         who = self.shell.visitors.must(request, "edit")
         record, _ = self.shell.week(request)
         form = await request.form()
@@ -47,6 +50,8 @@ class WeekSteps:
 
     async def step(self, request: Request) -> Response:
         """Undo, redo, or another version."""
+        from eros_app.services import editing
+
         self.shell.visitors.must(request, "edit")
         record, _ = self.shell.week(request)
         form = await request.form()

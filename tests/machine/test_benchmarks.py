@@ -18,6 +18,7 @@ from benchmarks import (
     imports,
     layers,
     observability,
+    pages,
     patterns,
     placement,
     records,
@@ -158,6 +159,30 @@ def test_the_target_of_listing_is_missed_from_fifty_milliseconds_on() -> None:
     assert "is missed" in records.verdict([records.RecordsRow("the first", 1, Spread.of([50.0]))])
 
 
+@pytest.mark.requirement("benchmarks:pages")
+def test_pages_and_the_way_to_the_first_are_measured(demo_database: Path) -> None:
+    weeks, week, opened, agenda = pages.rows(1, "low", demo_database)
+    assert week.sends == opened.sends == agenda.sends > 0
+    assert weeks.sent < week.sent < week.loaded < pages.MOST_KB * 1000
+    began = pages.start(demo_database, turns=1)
+    assert min(began.cpu, began.bare) > 0
+
+
+@pytest.mark.requirement("benchmarks:pages")
+@pytest.mark.parametrize(
+    ("ms", "size", "cpu", "said"),
+    [
+        (49.9, 99_999, 1.3, "kept"),
+        (50, 99_999, 1.3, "missed"),
+        (49.9, 100_000, 1.3, "missed"),
+        (49.9, 9, 1.4, "missed"),
+    ],
+)
+def test_each_target_of_the_pages_can_be_missed(ms: float, size: int, cpu: float, said: str) -> None:
+    week = pages.PagesRow("a week", 147, 18_400, size, Spread.of([ms]))
+    assert pages.verdict([week], pages.StartRow(cpu, 1.0)).endswith(f"are {said}.")
+
+
 @pytest.mark.soak
 @pytest.mark.requirement("eros-db:import:bounds")
 def test_imports_are_measured_against_the_bare_insert_of_their_file(demo_database: Path) -> None:
@@ -258,6 +283,8 @@ def _measured() -> report.Measured:
         "watching": [observability.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
         "growth": [growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
         "records": [records.RecordsRow("the first", 10_000, ms)],
+        "pages": [pages.PagesRow("a week", 147, 18_400, 41_200, ms)],
+        "start": [pages.StartRow(0.67, 0.68)],
         "imports": [imports.ImportRow("messages", 260_000, 24.6, 6.3, 101)],
     }
     return report.Measured(report.QUICK, {name: report.Part(each, "two cores.") for name, each in rows.items()})

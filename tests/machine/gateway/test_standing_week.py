@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from eros.vocabulary.life import StandingWeek
-from eros.wire import UnknownStanding, standing_week
+from eros.vocabulary.life import StandingWeek, UnknownStanding
+from eros.wire import standing_week
 from eros_app.services.data_server import embedded
 from eros_db.store import create_store
 
