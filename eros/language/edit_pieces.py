@@ -53,7 +53,7 @@ def any_of(phrases: Iterable[str]) -> str:
 @cache
 def vocabulary() -> frozenset[str]:
     """The words of edits, of the days and of the send types."""
-    said = [*tables()["words"].values(), *tables()["amounts"].values(), *tables()["ordinals"].values()]
+    said = [phrases for name in ("words", "amounts", "ordinals", "audiences") for phrases in tables()[name].values()]
     shapes = re.sub(r"\\.|[{][^}]*[}]|\(\?P<\w+>", " ", " ".join(tables()["shapes"].values()))
     words = {word for phrases in (*said, tables()["talk"]["words"], shapes) for word in re.findall(r"[a-z']+", phrases)}
     kinds = {phrase: kind for phrase, (kind, _) in lexicon().items()}

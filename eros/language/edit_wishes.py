@@ -7,8 +7,8 @@ from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.wishes import Day
 
 EditDone = Literal[
-    "move", "reprice", "remove", "swap", "rewrite", "add", "regenerate", "lighten", "accept", "unaccept", "lock",
-    "unlock", "undo", "redo", "restore",
+    "move", "reprice", "retarget", "remove", "swap", "rewrite", "add", "regenerate", "lighten", "accept", "unaccept",
+    "lock", "unlock", "undo", "redo", "restore",
 ]  # fmt: skip
 
 
@@ -46,6 +46,7 @@ class EditWish(FrozenModel):
     price: float | None = None
     text: str | None = None
     send_type_key: str | None = None
+    target_key: str | None = None
     number: int | None = None
     reason: str = ""
     first: str = ""

@@ -36,6 +36,7 @@ _DOES: dict[str, EditDone] = {
     **dict.fromkeys(("redo", "redo_day", "anew", "anew_day"), "regenerate"),
     **dict.fromkeys(("lighten", "lighter_day", "lighten_day"), "lighten"),
     **dict.fromkeys(("undo", "undo_edit"), "undo"),
+    **dict.fromkeys(("retarget", "retarget_of", "retarget_its", "retarget_for"), "retarget"),
     "redo_edit": "redo",
     "remove": "remove",
     "accept": "accept",
@@ -205,6 +206,8 @@ def _made(name: str, found: re.Match[str], line: EditLine, conversation: Convers
             return _HEAVIER
         case "add":
             return _added(parts, line)
+        case "retarget" | "retarget_of" | "retarget_its" | "retarget_for":
+            return _retargeted(of, line.words(parts["audience"]), name)
     do = _DOES[name]
     if do in ("lighten", "regenerate") and parts.get("day"):
         day = _day(line, parts["day"])
@@ -290,6 +293,29 @@ def _added(parts: Mapping[str, str], line: EditLine) -> EditWish | str | None:
         return f"{piece.words!r} is several types: {', '.join(keys)}. Which one?"
     price = figure_of(line.piece(parts["price"])) if parts.get("price") else None
     return place.model_copy(update={"do": "add", "send_type_key": keys[0], "price": price})
+
+
+@cache
+def _audiences() -> dict[str, str]:
+    """What people say, or a key, in letters and figures alone -> the key of the audience."""
+    said = tables()["audiences"]
+    return {_squeezed(phrase): key for key, phrases in said.items() for phrase in (key, *listed(phrases))}
+
+
+def _squeezed(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words)
+
+
+def _retargeted(of: SendMeant | None, said: str, shape: str) -> EditWish | str | None:
+    """To an audience that is known; only where the message speaks of the audience is another one asked about."""
+    key = _audiences().get(_squeezed(re.sub(r"^(?:the|my|our|her|his) ", "", said)))
+    if key is not None:
+        return EditWish(do="retarget", of=of, target_key=key)
+    if shape in ("retarget_of", "retarget_its"):
+        known = ", ".join(tables()["audiences"])
+        go_by = "others of the page go by `eros review edit ID SLOT --target KEY`"
+        return f"Which audience is {said!r}? Known by their names are {known}; {go_by}."
+    return None
 
 
 def _two_edits(line: EditLine, conversation: ConversationState) -> str | None:

@@ -448,6 +448,7 @@ def review_edit(
     regenerate: Annotated[
         bool, typer.Option("--regenerate", help="Other words and another minute; without a SLOT for all of --day.")
     ] = False,
+    lighten: Annotated[bool, typer.Option("--lighten", help="A fifth of --day's sends fewer.")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Mark it as seen and good.")] = False,
     unaccept: Annotated[bool, typer.Option("--unaccept", help="Take that back.")] = False,
     lock: Annotated[bool, typer.Option("--lock", help="No other edit changes it.")] = False,
@@ -472,7 +473,7 @@ def review_edit(
 
     given = {
         "time": clock, "day": day, "price": price, "target": target, "text": text, "caption": caption,
-        "places": places or None, "regenerate": regenerate or None,
+        "places": places or None, "regenerate": regenerate or None, "lighten": lighten or None,
         "swap": swap or None, "captions": captions or None, "remove": remove or None, "accept": accept or None,
         "unaccept": unaccept or None, "lock": lock or None, "unlock": unlock or None, "add": add,
         "undo": undo or None, "redo": redo or None, "restore": restore, "versions": versions or None,

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.settings import load_settings
-from eros.vocabulary.edits import Add, Edit, Mark, Move, Regenerate, Remove, Reprice, Retarget, Rewrite, SwapCaption
+from eros.vocabulary.edits import (
+    Add,
+    Edit,
+    Lighten,
+    Mark,
+    Move,
+    Regenerate,
+    Remove,
+    Reprice,
+    Retarget,
+    Rewrite,
+    SwapCaption,
+)
 from eros.vocabulary.wall_clock import read_date, read_time
 from eros_app.cli.commands import telling
 from eros_app.services.home import user_name
@@ -20,6 +32,7 @@ Said = TypeVar("Said")
 _MARKS = ("accept", "unaccept", "lock", "unlock")
 #: Options that need an item.
 _OF_AN_ITEM = ("time", "places", "day", "price", "target", "caption", "text", "swap", "remove", "captions", *_MARKS)
+_OF_NO_ITEM = ("add", "lighten", "undo", "redo", "restore", "versions")
 
 
 def edit_review(
@@ -39,6 +52,9 @@ def edit_review(
     wish = _one(asked)
     if wish in _OF_AN_ITEM:
         slot_id = _needed(slot_id, wish)
+    elif slot_id is not None and wish in _OF_NO_ITEM:
+        text = f"{parameter(wish)} is about no single item: leave the slot out"
+        raise RequestError("NO_SLOT_HERE", "slot_id", slot_id, text)
     match wish:
         case "versions":
             at, versions = editing.versions_of(settings, some_id)
@@ -78,7 +94,7 @@ def _one(asked: Mapping[str, Any]) -> str:
         others = asked.keys() - {"add", "time", "day", "text", "price", "target"}
         kinds = ["add", *sorted(others)]
     else:
-        beside_day = {"time", "places", "regenerate"} & asked.keys()
+        beside_day = {"time", "places", "regenerate", "lighten"} & asked.keys()
         kinds = [name for name in asked if name != "day" or not beside_day]
     if not kinds:
         text = (
@@ -127,6 +143,8 @@ def _edit(wish: str, slot_id: str | None, asked: Mapping[str, Any]) -> Edit:
             return Remove(slot_id=slot)
         case "regenerate":
             return Regenerate(slot_id=slot_id, day=_day(asked.get("day")) if slot_id is None else None)
+        case "lighten":
+            return Lighten(day=_day(asked.get("day")))
     return Mark.model_validate({"do": wish, "slot_id": slot})
 
 
@@ -140,7 +158,7 @@ def _clock(text: str | None) -> time:
 
 def _read(name: str, text: str | None, read: Callable[[str], Said]) -> Said:
     if text is None:
-        raise RequestError("NOTHING_ASKED", name, "", f"an item that is added needs {parameter(name)}")
+        raise RequestError("NOTHING_ASKED", name, "", f"this edit needs {parameter(name)}")
     try:
         return read(text)
     except ValueError as wrong:

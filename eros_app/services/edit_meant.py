@@ -7,7 +7,19 @@ from typing import NamedTuple
 from eros.language.edit_wishes import DayMeant, EditWish, PendingEdit, SendMeant
 from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.documents import Item
-from eros.vocabulary.edits import Add, Edit, Lighten, Mark, Move, Regenerate, Remove, Reprice, Rewrite, SwapCaption
+from eros.vocabulary.edits import (
+    Add,
+    Edit,
+    Lighten,
+    Mark,
+    Move,
+    Regenerate,
+    Remove,
+    Reprice,
+    Retarget,
+    Rewrite,
+    SwapCaption,
+)
 from eros.vocabulary.limits import CLOSES, OPENS, QUARTER
 from eros.vocabulary.wall_clock import days_of_week, minute_of
 
@@ -52,6 +64,8 @@ def _edit_of(wish: EditWish, item: Item, day: date | None) -> Edit | NotClear:
             return _moved(wish, item, day)
         case "reprice":
             return Reprice(slot_id=slot_id, price=wish.price or 0.0)
+        case "retarget":
+            return Retarget(slot_id=slot_id, target_key=wish.target_key or "")
         case "remove":
             return Remove(slot_id=slot_id)
         case "swap":

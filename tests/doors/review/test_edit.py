@@ -1,5 +1,6 @@
 """A week that a person edits item by item: judged, told, kept as a version (R43)."""
 
+import math
 import sqlite3
 from contextlib import closing
 from datetime import time
@@ -304,6 +305,17 @@ def test_an_item_is_made_anew_each_time_otherwise_and_nothing_else_with_it(eros,
         assert changed <= {sent["slot_id"], follow_up["slot_id"]}
         seen.append((after[sent["slot_id"]]["caption_id"], after[sent["slot_id"]]["scheduled_time"]))
     assert all(one != other for one, other in pairwise(seen))
+
+
+@pytest.mark.requirement("editing:lighter")
+def test_a_day_is_made_lighter_by_a_command_and_a_slot_beside_it_is_refused(eros, parent, waiting):
+    day, before = parent[0]["scheduled_date"], items(eros)
+    edit(eros, "odessa", "--lighten", "--day", day)
+    gone = [before[slot] for slot in before.keys() - items(eros).keys()]
+    sends = [it for it in before.values() if it["scheduled_date"] == day and not it["is_follow_up"]]
+    assert {it["scheduled_date"] for it in gone if not it["is_follow_up"]} == {day}
+    assert len([it for it in gone if not it["is_follow_up"]]) == math.ceil(len(sends) / 5)
+    assert refused(eros, "odessa", parent[0]["slot_id"], "--lighten", "--day", day) == (2, "NO_SLOT_HERE", "slot_id")
 
 
 @pytest.mark.requirement("editing:anew")
