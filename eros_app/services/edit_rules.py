@@ -101,9 +101,8 @@ def _(edit: Remove, items: Items, basis: WeekBasis) -> Items:
 @edited.register
 def _(edit: Add, items: Items, basis: WeekBasis) -> Items:
     kind = basis.send_types.get(edit.send_type_key)
-    if kind is None or kind.send_type_key == FOLLOW_UP or not kind.on(basis.creator.page_type):
-        fit = [key for key, one in basis.send_types.items() if key != FOLLOW_UP and one.on(basis.creator.page_type)]
-        text = f"{edit.send_type_key!r} is no send type of this page; it has {', '.join(fit)}"
+    if kind is None or kind.send_type_key not in types_of(basis):
+        text = f"{edit.send_type_key!r} is no send type of this page; it has {', '.join(types_of(basis))}"
         raise _refused("UNKNOWN_SEND_TYPE", "send_type", edit.send_type_key, text)
     if edit.price is not None and not kind.requires_price:
         raise _refused("NO_PRICE", "price", edit.price, f"{edit.send_type_key} is not sold, so it has no price")
@@ -141,6 +140,21 @@ def _(edit: Add, items: Items, basis: WeekBasis) -> Items:
 def _(edit: Mark, items: Items, basis: WeekBasis) -> Items:
     item_in(items, edit.slot_id)
     return items
+
+
+# --- what the page has
+
+
+def types_of(basis: WeekBasis) -> tuple[str, ...]:
+    """The keys of the send types that a person can add; a follow-up comes with what it follows."""
+    page_type = basis.creator.page_type
+    return tuple(key for key, kind in basis.send_types.items() if key != FOLLOW_UP and kind.on(page_type))
+
+
+def audiences_of(basis: WeekBasis) -> tuple[str, ...]:
+    """The keys of the page's audiences that some channel reaches."""
+    keys = [target.target_key for target in basis.audiences.targets]
+    return tuple(key for key in keys if basis.audiences.channel_for("targeted_message", key) is not None)
 
 
 # --- what items are to one another

@@ -40,7 +40,7 @@ from eros_app.records.week import WeekRecord
 from eros_app.services.diff import WeekDiff, diff
 from eros_app.services.edit_lighter import lightened
 from eros_app.services.edit_places import free_places, in_spans, place_near, regenerated
-from eros_app.services.edit_rules import Items, alternatives, edited, item_in
+from eros_app.services.edit_rules import Items, alternatives, audiences_of, edited, item_in, types_of
 from eros_app.services.edit_words import in_words
 from eros_app.services.edited_week import Consequences, consequences, judged
 from eros_app.services.home import open_records
@@ -59,6 +59,13 @@ class EditedWeek(FrozenModel):
     told: str
     consequences: Consequences
     remark: str = ""
+
+
+class EditChoices(FrozenModel):
+    """Keys of the send types that can be added, and of the audiences that a channel of the page reaches."""
+
+    send_types: tuple[str, ...]
+    audiences: tuple[str, ...]
 
 
 class EditOptions(FrozenModel):
@@ -161,6 +168,13 @@ def week_to_edit(settings: Settings, some_id: str) -> tuple[ResultDocument, int]
     """The week that an edit of this one would be made in or of, and its version. Raises RequestError."""
     with _opened(settings, some_id) as (store, record):
         return _editable(store, record)[0], store.version(record.generation_id)
+
+
+def choices_for(settings: Settings, some_id: str) -> EditChoices:
+    """What a send of this week can be, and whom it can reach. Raises RequestError."""
+    with _opened(settings, some_id) as (store, record):
+        _, basis = _editable(store, record)
+        return EditChoices(send_types=types_of(basis), audiences=audiences_of(basis))
 
 
 def captions_instead(settings: Settings, some_id: str, slot_id: str) -> Sequence[ScoredCaption]:

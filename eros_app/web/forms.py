@@ -4,7 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from eros.failures import RequestError
-from eros.vocabulary.edits import Add, Edit, Mark, Move, Regenerate, Remove, Reprice, Retarget, Rewrite, SwapCaption
+from eros.vocabulary.edits import (
+    Add,
+    Edit,
+    Lighten,
+    Mark,
+    Move,
+    Regenerate,
+    Remove,
+    Reprice,
+    Retarget,
+    Rewrite,
+    SwapCaption,
+)
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import read_date, read_time
 from eros_app.services.form_fields import form_fields, takes_several
@@ -36,7 +48,11 @@ def read_edit(said: Mapping[str, str]) -> Edit:
                 day=_needed(said, "day", read_date),
                 clock=_needed(said, "time", read_time),
                 text=said.get("text") or None,
+                price=_price(said) if said.get("price") else None,
+                target_key=said.get("target") or None,
             )
+        case "lighten":
+            return Lighten(day=_needed(said, "day", read_date))
         case "accept" | "unaccept" | "lock" | "unlock":
             return Mark.model_validate({"do": do, "slot_id": slot})
     raise RequestError("BAD_ARGUMENT", "do", do, f"{do!r} is no edit")

@@ -5,7 +5,8 @@ The rules of edits are loaded where they are first needed: the first page does n
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -15,6 +16,7 @@ from starlette.responses import Response
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.wall_clock import days_of_week
 from eros_app.records.edited import WeekVersion
 from eros_app.records.terms import WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord, WeekSummary
@@ -27,6 +29,9 @@ from eros_app.services.side_by_side import weeks_beside
 from eros_app.services.waiting import since_it_began, why_it_waits
 from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks
 from eros_app.web.shell import Shell
+
+if TYPE_CHECKING:
+    from eros_app.services.editing import EditChoices
 
 _WEEKS_A_PAGE = 50
 
@@ -56,7 +61,7 @@ class WeekPages:
         """The calendar of a week, or its agenda; with an item open where one is named."""
         who = self.shell.visitors.who(request)
         record, week = self.shell.week(request)
-        opened = request.query_params.get("item")
+        opened, day = request.query_params.get("item"), _day_of(week, request)
         at, versions = self.shell.version(record)
         places = self._places(request, week, opened)
         view = self._calendar(request, week, places)
@@ -72,6 +77,8 @@ class WeekPages:
             opened=self._item(week, opened) if chip is not None and opened else None,
             chip=chip,
             places=places,
+            day=day,
+            choices=self._choices(week) if day else None,
             kept=_kept(at, versions, request.query_params.get("kept", "")),
             verdicts=verdicts_on(record.state),
             copy=self._copy(record),
@@ -170,12 +177,30 @@ class WeekPages:
         except RequestError as wrong:
             if wrong.code != "NOT_EDITABLE":
                 raise
-            return {"explained": explain(week, slot_id), "captions": ()}
-        return {"explained": explain(week, slot_id), "captions": offers}
+            return {"explained": explain(week, slot_id), "captions": (), "audiences": ()}
+        audiences = editing.choices_for(self.shell.settings, week.generation_id).audiences
+        return {"explained": explain(week, slot_id), "captions": offers, "audiences": audiences}
+
+    def _choices(self, week: ResultDocument) -> "EditChoices | None":
+        """What can be added to a day; None where the week takes no edit."""
+        from eros_app.services import editing
+
+        try:
+            return editing.choices_for(self.shell.settings, week.generation_id)
+        except RequestError as wrong:
+            if wrong.code != "NOT_EDITABLE":
+                raise
+            return None
 
     def _copy(self, record: WeekRecord) -> str | None:
         with read_records(self.shell.settings) as store:
             return store.edited_copy(record.generation_id)
+
+
+def _day_of(week: ResultDocument, request: Request) -> date | None:
+    """The day of the week that is opened, where no item is."""
+    said = request.query_params.get("day", "") if "item" not in request.query_params else ""
+    return next((day for day in days_of_week(week.week_start) if day.isoformat() == said), None)
 
 
 def _kept(at: int, versions: Sequence[WeekVersion], number: str) -> str:

@@ -46,7 +46,7 @@ class WeekSteps:
         options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
         edit = read_edit(said)
         made = await asyncio.to_thread(editing.edit_week, self.shell.settings, record.generation_id, edit, options)
-        return _to_week(made.document.generation_id, said.get("slot_id", ""), made.version)
+        return _to_week(made.document.generation_id, said.get("slot_id", ""), made.version, said.get("day", ""))
 
     async def step(self, request: Request) -> Response:
         """Undo, redo, or another version."""
@@ -119,7 +119,7 @@ class WeekSteps:
         return _to_week(record.generation_id, slot_id)
 
 
-def _to_week(generation_id: str, slot_id: str = "", kept: int | None = None) -> Response:
-    said = {"item": slot_id, "kept": kept}
+def _to_week(generation_id: str, slot_id: str = "", kept: int | None = None, day: str = "") -> Response:
+    said = {"item": slot_id, "kept": kept, "day": "" if slot_id else day}
     query = urlencode({name: value for name, value in said.items() if value not in ("", None)})
     return RedirectResponse(f"/weeks/{generation_id}?{query}", status_code=303)

@@ -60,9 +60,28 @@ document.addEventListener("htmx:after:request", (event) => event.target.closest?
     form.submit();
   };
 
+  // Above the first send of a day stands its name, which opens the day.
+  const names = [...grid.querySelectorAll(".day .name")];
+  const fromName = (name, key) => ({
+    ArrowLeft: () => names[names.indexOf(name) - 1], ArrowRight: () => names[names.indexOf(name) + 1],
+    ArrowDown: () => ofDay(name.dataset.day)[0],
+  }[key]?.());
+
   grid.addEventListener("keydown", (event) => {
+    const name = event.target.closest(".day .name");
+    const beyond = name && fromName(name, event.key);
+    if (beyond) {
+      event.preventDefault();
+      if (beyond.matches(".chip")) select(beyond);
+      else beyond.focus();
+    }
     const chip = event.target.closest(".chip");
     if (!chip) return;
+    if (event.key === "ArrowUp" && !event.altKey && !along(chip, -1)) {
+      event.preventDefault();
+      names.find((one) => one.dataset.day === chip.dataset.day)?.focus();
+      return;
+    }
     const line = ofDay(chip.dataset.day);
     if (event.altKey) {
       const step = (event.shiftKey ? 15 : 5) * ({ ArrowUp: -1, ArrowDown: 1 }[event.key] || 0);

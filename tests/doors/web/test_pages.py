@@ -178,6 +178,53 @@ def test_a_week_is_approved_from_its_page_once(pages, home):
     assert week_of(home, "odessa")["state"] == "approved"
 
 
+@pytest.mark.requirement("web:edits")
+def test_a_day_is_opened_to_add_a_send_to_it_and_an_item_to_aim_it_at_another_audience(pages, home):
+    week = kept_weeks(home)[-1]
+    at, day = f"/weeks/{week['generation_id']}", week["document"]["items"][0]["scheduled_date"]
+    opened = pages.get(f"{at}?day={day}").text
+    types = re.findall(r'<option value="(\w+)">', opened.split('name="send_type"')[1].split("</select>")[0])
+    assert "ppv_unlock" in types
+    assert "ppv_followup" not in types
+    assert f"{at}?day={day}" in pages.get(at).text
+    form = {
+        "do": "add",
+        "day": day,
+        "send_type": "bundle",
+        "time": "03:35",
+        "price": "12.50",
+        "target": "high_spenders",
+    }
+    tried = pages.post(f"{at}/try", data=form).text
+    assert f"?day={day}" in tried
+    pages.post(f"{at}/edit", data=form | {"reason": "an offer at night"})
+    added = next(it for it in kept_weeks(home)[-1]["document"]["items"] if it["scheduled_time"] == "03:35:00")
+    assert (added["suggested_price"], added["target_key"], added["send_type_key"]) == (12.5, "high_spenders", "bundle")
+    item = pages.get(f"{at}?item={added['slot_id']}").text
+    assert '<option value="high_spenders" selected>' in item
+    pages.post(
+        f"{at}/edit", data={"do": "retarget", "slot_id": added["slot_id"], "target": "all_active", "reason": "x"}
+    )
+    again = next(it for it in kept_weeks(home)[-1]["document"]["items"] if it["slot_id"] == added["slot_id"])
+    assert again["target_key"] == "all_active"
+
+
+@pytest.mark.requirement("web:edits")
+def test_a_day_is_made_lighter_or_anew_from_its_page(pages, home):
+    week = kept_weeks(home)[-1]
+    at, day = f"/weeks/{week['generation_id']}", week["document"]["items"][0]["scheduled_date"]
+
+    def sends():
+        return {it["slot_id"]: it for it in kept_weeks(home)[-1]["document"]["items"]}
+
+    before = sends()
+    pages.post(f"{at}/edit", data={"do": "lighten", "day": day})
+    assert {before[slot]["scheduled_date"] for slot in before.keys() - sends().keys()} == {day}
+    pages.post(f"{at}/step", data={"do": "undo"})
+    pages.post(f"{at}/edit", data={"do": "regenerate", "day": day, "reason": "tired of it"})
+    assert {before[slot]["scheduled_date"] for slot in before if before[slot] != sends()[slot]} == {day}
+
+
 @pytest.mark.requirement("web:safe")
 @pytest.mark.parametrize(
     "headers",

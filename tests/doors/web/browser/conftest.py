@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import uvicorn
@@ -33,10 +34,10 @@ def browser(home_with_weeks: Path) -> Iterator[Browser]:
 class RunningPages:
     """The pages of a home on a port of their own, until they are stopped."""
 
-    def __init__(self, settings: Settings, port: int = 0) -> None:
-        self.server = uvicorn.Server(
-            uvicorn.Config(application(settings, None), host="127.0.0.1", port=port, log_level="error", lifespan="off")
-        )
+    def __init__(self, settings: Settings, port: int = 0, lifespan: Literal["on", "off"] = "off") -> None:
+        pages = application(settings, None)
+        config = uvicorn.Config(pages, host="127.0.0.1", port=port, log_level="error", lifespan=lifespan)
+        self.server = uvicorn.Server(config)
         socket = self.server.config.bind_socket()
         self.port: int = socket.getsockname()[1]
         self._thread = threading.Thread(target=self.server.run, kwargs={"sockets": [socket]}, daemon=True)

@@ -17,6 +17,7 @@ ADDRESSES = (
     "/weeks/alexia",
     "/weeks/odessa?item={slot}",
     "/weeks/odessa?talk=1",
+    "/weeks/odessa?day={day}",
     "/weeks/alexia?density=compact",
     "/weeks/alexia?view=agenda",
     "/weeks/alexia?show=R",
@@ -39,13 +40,14 @@ def axe() -> str:
 def test_no_page_has_a_fault_that_axe_finds(axe, browser, served, home, scheme, width):
     from kept_weeks import kept_weeks
 
-    slot = kept_weeks(home)[-1]["document"]["items"][2]["slot_id"]
+    item = kept_weeks(home)[-1]["document"]["items"][2]
+    slot, day = item["slot_id"], item["scheduled_date"]
     viewport = {"width": width, "height": 900}
     context = browser.new_context(base_url=served.address, color_scheme=scheme, viewport=viewport, bypass_csp=True)
     page = context.new_page()
     found = {}
     for address in ADDRESSES:
-        page.goto(address.format(slot=slot))
+        page.goto(address.format(slot=slot, day=day))
         page.evaluate(axe)
         for fault in page.evaluate("axe.run()")["violations"]:
             found[address, fault["id"]] = [node["html"][:200] for node in fault["nodes"][:2]]

@@ -1,11 +1,20 @@
 """What a scheduler does in a browser: by pointer and by keyboard alone."""
 
+import json
 import re
+from datetime import date
 
 import pytest
 from kept_weeks import kept_weeks
 
+from eros.vocabulary.request import Request
+from eros_app.services.accounts import add_account
+from eros_app.services.asked import asked_now
+
+from .conftest import RunningPages
+
 pytestmark = pytest.mark.full
+PASSWORD = "a long password"
 
 
 def week_of(home, creator):
@@ -13,7 +22,7 @@ def week_of(home, creator):
 
 
 @pytest.mark.requirement("web:browser")
-def test_a_week_is_asked_for_by_chat_opened_edited_and_approved(page, home):
+def test_a_week_is_asked_for_by_chat_opened_edited_approved_and_handed_over(page, home):
     page.goto("/talk")
     page.get_by_label("Message").fill("plan ines for next week")
     page.keyboard.press("Enter")
@@ -32,6 +41,108 @@ def test_a_week_is_asked_for_by_chat_opened_edited_and_approved(page, home):
     assert week["state"] == "approved"
     said = {item["slot_id"]: item["caption_text"] for item in week["document"]["items"]}
     assert said[slot] == "A word of mine, only for you."
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="CSV").click()
+    assert "A word of mine, only for you." in taken.value.path().read_text(encoding="utf-8")
+    page.get_by_role("button", name="Hand over").click()
+    page.get_by_text("handed over").first.wait_for()
+    page.goto(f"/weeks/ines?item={slot}")
+    page.get_by_role("button", name="Skipped").click()
+    page.get_by_role("complementary").get_by_text("skipped", exact=True).wait_for()
+    week = week_of(home, "ines")
+    assert (week["state"], json.loads(week["posts"])) == ("handed_over", {slot: "skipped"})
+
+
+@pytest.mark.requirement("web:browser")
+def test_an_edit_that_breaks_a_rule_asks_for_a_reason_a_second_hand_is_told_and_it_is_undone(
+    browser, served, page, home
+):
+    page.goto("/weeks/odessa")
+    slot, clock = page.locator(".chip:not(.follow-up)").evaluate_all(
+        "([one, ...others]) =>"
+        " [one.dataset.slot, others.find((other) => other.dataset.day === one.dataset.day).dataset.time]"
+    )
+    other = browser.new_context(base_url=served.address).new_page()
+    for window in (page, other):
+        window.goto(f"/weeks/odessa?item={slot}")
+        window.get_by_label("Time").fill(clock)
+        window.get_by_role("button", name="Move", exact=True).click()
+        window.get_by_role("heading", name="It breaks").wait_for()
+    page.get_by_role("button", name="Keep it").click()
+    assert page.get_by_label("Reason").evaluate("field => field.validity.valueMissing")
+    for window, reason in ((page, "mine"), (other, "mine too")):
+        window.get_by_label("Reason").fill(reason)
+        window.get_by_role("button", name="Keep it").click()
+    page.get_by_role("status").wait_for()
+    other.get_by_role("heading", name="That cannot be").wait_for()
+    other.context.close()
+    edits = week_of(home, "odessa")["audit"]["edits"]
+    assert [(one["reason"], one["edit"]["slot_id"]) for one in edits] == [("mine", slot)]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("the week is as it was planned").wait_for()
+
+
+@pytest.mark.requirement("web:browser")
+def test_a_review_that_was_begun_goes_on_at_the_next_server(served, settings, page, home):
+    page.goto("/weeks/odessa")
+    page.get_by_label("Reason").fill("seen before it went down")
+    served.stop()
+    again = RunningPages(settings, served.port)
+    page.get_by_role("button", name="Approve").click()
+    page.get_by_text("approved", exact=True).first.wait_for()
+    again.stop()
+    assert week_of(home, "odessa")["decision"]["reason"] == "seen before it went down"
+
+
+@pytest.mark.requirement("web:browser", "web:begins-again")
+def test_a_run_that_its_server_left_is_begun_again_by_the_next_and_shown_at_its_old_address(
+    browser, served, settings, page
+):
+    asked = asked_now(Request(creator_id="ines", week_start=date(2026, 11, 23)), "sam", "turn-7", settings)
+    served.stop()
+    again = RunningPages(settings, served.port, lifespan="on")
+    page.goto(f"/runs/{asked.generation_id}")
+    page.get_by_role("link", name=re.compile("^ines, week of")).click()
+    page.wait_for_url(re.compile(asked.generation_id))
+    assert page.locator(".chip").count() > 0
+    again.stop()
+
+
+@pytest.mark.requirement("web:accounts", "web:browser")
+def test_who_signed_in_sees_what_their_role_may_do_and_no_other_code_runs(settings, browser, served, home):
+    for name, role in (("sam", "scheduler"), ("rita", "reviewer")):
+        add_account(settings, name, role, PASSWORD)
+    window = browser.new_context(base_url=served.address).new_page()
+
+    def sign_in(name, password):
+        window.goto("/login?next=/weeks/odessa")
+        window.get_by_label("Name").fill(name)
+        window.get_by_label("Password").fill(password)
+        window.get_by_role("button", name="Sign in").click()
+
+    window.goto("/weeks/odessa")
+    assert "/login" in window.url
+    sign_in("sam", "no password of sam")
+    window.get_by_role("alert").wait_for()
+    sign_in("sam", PASSWORD)
+    window.locator(".chip").first.wait_for()
+    assert window.get_by_role("button", name="Approve").count() == 0
+    window.evaluate("const it = document.createElement('script'); it.text = 'window.ran = 1'; document.body.append(it)")
+    assert window.evaluate("window.ran") is None
+    elsewhere = window.context.new_page()
+    elsewhere.set_content(
+        f"<form method=post action='{served.address}/weeks/odessa/answer'><input name=verdict value=reject>"
+        "<button>Win</button></form>"
+    )
+    elsewhere.get_by_role("button").click()
+    elsewhere.wait_for_load_state()
+    assert week_of(home, "odessa")["state"] == "waiting"
+    window.context.clear_cookies()
+    sign_in("rita", PASSWORD)
+    window.get_by_role("button", name="Approve").click()
+    window.get_by_text("approved", exact=True).first.wait_for()
+    window.context.close()
+    assert week_of(home, "odessa")["decision"]["reviewer"] == "rita"
 
 
 @pytest.mark.requirement("web:keyboard")
