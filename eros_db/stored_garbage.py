@@ -14,11 +14,14 @@ UTF-8 stops the driver, which names no row.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from math import isinf
 from typing import Any, NamedTuple, cast
 
 from pydantic import BaseModel
 from sqlalchemy import JSON, CheckConstraint, Column, Connection, Float, Integer, Table
 
+from eros.vocabulary.counting import plural
+from eros.vocabulary.ignored import held
 from eros_db.context import stored_creator_row
 from eros_db.failures import Refusal, shown
 from eros_db.remembered import forget, recalled, remembered
@@ -75,6 +78,8 @@ _MEANT = frozenset({
 })  # fmt: skip
 #: Rows that are named of each column; figures beyond it are Infinity, or as good as that.
 _MOST_NAMED, _LARGEST = 3, "9e15"
+#: What stands in for a value, where it is no word itself.
+_WORDS_FOR = {"'[]'": "an empty list", "'{}'": "an empty object"}
 #: The SQL function that says whether bytes are UTF-8.
 _IS_UTF8 = "eros_is_utf8"
 
@@ -120,14 +125,14 @@ class _Rule(NamedTuple):
         text = str(default.arg)  # type: ignore[attr-defined]
         return text if isinstance(self.column.type, Integer | Float) else f"'{text}'"
 
-    @property
-    def instead(self) -> str:
+    def instead(self, count: int) -> str:
+        """What was done about so many values."""
         stand_in = self.stand_in
         if stand_in is None:
-            return "the row is left out"
+            return plural(count, "the row is left out", "the rows are left out")
         if stand_in == "NULL":
             return "it is taken as not stated"
-        used = stand_in.strip("'")
+        used = _WORDS_FOR.get(stand_in, stand_in.strip("'"))
         return f"{used} stands in its place"
 
 
@@ -191,9 +196,8 @@ def _owner(connection: Connection, named: str) -> str | None:
 
 def told(garbage: Garbage) -> str:
     """One line for a person: what cannot be read, where, and what it should be."""
-    rows = ", ".join(f"{one.value} in the row {one.row}" for one in garbage.rows)
-    more = f" and {garbage.count - len(garbage.rows)} more" if garbage.count > len(garbage.rows) else ""
-    return f"{garbage.table}.{garbage.column} holds {rows}{more}, not {garbage.wanted}"
+    rows = held(((one.row, one.value) for one in garbage.rows), garbage.count)
+    return f"{garbage.table}.{garbage.column} holds {rows}, not {garbage.wanted}"
 
 
 @cache
@@ -286,13 +290,30 @@ def _garbage(connection: Connection, rule: _Rule, count: int, where: str, values
     keys = [column.name for column in table.primary_key]
     read = ", ".join(f"CASE WHEN {_undecoded(it)} THEN CAST({it} AS BLOB) ELSE {it} END" for it in [*keys, name])
     rows = connection.exec_driver_sql(
-        f"SELECT {read} FROM main.{table.name} WHERE {where} ORDER BY {', '.join(keys)} LIMIT {_MOST_NAMED}",  # noqa: S608
+        f"SELECT typeof({name}), {read} FROM main.{table.name} WHERE {where} "  # noqa: S608
+        f"ORDER BY {', '.join(keys)} LIMIT {_MOST_NAMED}",
         values,
     )
-    named = [GarbageRow(row="/".join(str(key) for key in row[:-1]), value=shown(row[-1])) for row in rows]
+    named = [
+        GarbageRow(row="/".join(_plain(key) for key in row_keys), value=_shown(value, kind))
+        for kind, *row_keys, value in rows
+    ]
     return Garbage(
-        table=table.name, column=name, count=count, rows=named, wanted=rule.wanted, instead=rule.instead
+        table=table.name, column=name, count=count, rows=named, wanted=rule.wanted, instead=rule.instead(count)
     )  # fmt: skip
+
+
+def _plain(value: object) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+
+
+def _shown(value: object, kind: str) -> str:
+    """The value as people know it again; ``kind`` is SQLite's own word for what it is."""
+    if isinstance(value, bytes) and kind == "blob":
+        return f"the bytes {shown(value.hex(' '))}"
+    if isinstance(value, float) and isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return shown(_plain(value) if isinstance(value, bytes) else value)
 
 
 @cache

@@ -131,12 +131,12 @@ _SCORES = {
 def odd_findings(
     of_persona: Iterable[OddField],
     of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]],
-    of_bank: Iterable[UnreadColumn] = (),
+    stored: Iterable[UnreadColumn] = (),
 ) -> Iterator[Finding]:
-    """R54: what persona and captions state and nobody can use, and what the server could not read of the bank; captions
+    """R54: what persona and captions state and nobody can use, and what the server could not read in its database; captions
     of the same fault are told in one."""
-    for stored in of_bank:
-        yield figure_ignored(stored.told, stored.instead, verb="")
+    for column in stored:
+        yield figure_ignored(column.told, column.instead, verb="")
     for one in of_persona:
         whole = one.named in ("persona", "enhanced")
         yield figure_ignored(

@@ -66,33 +66,33 @@ GARBAGE = [
         "UPDATE caption_bank SET tone = CAST(x'6661ff6c' AS TEXT) WHERE caption_id = (SELECT min(caption_id)"
         " FROM caption_bank)",
         ("get_top_captions",),
-        ("caption_bank", "tone", r"b'fa\xffl'", "a text in UTF-8"),
+        ("caption_bank", "tone", "'fa\ufffdl'", "a text in UTF-8"),
     ),
     (
         "UPDATE creators SET display_name = CAST(x'ff' AS TEXT) WHERE creator_id = 'alexia'",
         ("get_creator_profile", "get_active_creators"),
-        ("creators", "display_name", r"b'\xff'", "a text in UTF-8"),
+        ("creators", "display_name", "'\ufffd'", "a text in UTF-8"),
     ),
     (
         "UPDATE creator_personas SET primary_tone = CAST(x'ff' AS TEXT) WHERE creator_id = 'alexia'",
         ("get_persona_profile",),
-        ("creator_personas", "primary_tone", r"b'\xff'", "a text in UTF-8"),
+        ("creator_personas", "primary_tone", "'\ufffd'", "a text in UTF-8"),
     ),
     (
         "UPDATE creator_personas SET favorite_emojis = CAST(x'5b22ff225d' AS TEXT) WHERE creator_id = 'alexia'",
         ("get_persona_profile",),
-        ("creator_personas", "favorite_emojis", r"""b'["\xff"]'""", "a list of texts"),
+        ("creator_personas", "favorite_emojis", """'["\ufffd"]'""", "a list of texts"),
     ),
     (
         "UPDATE mass_messages SET earnings = CAST(x'ff' AS TEXT) WHERE message_id = (SELECT max(message_id)"
         " FROM mass_messages WHERE creator_id = 'alexia')",
         ("get_creator_profile", "get_best_timing", "get_volume_config"),
-        ("mass_messages", "earnings", r"b'\xff'", "a number"),
+        ("mass_messages", "earnings", "'\ufffd'", "a number"),
     ),
     (
         "UPDATE caption_creator_performance SET last_used_date = CAST(x'ff' AS TEXT) WHERE creator_id = 'alexia'",
         ("get_top_captions",),
-        ("caption_creator_performance", "last_used_date", r"b'\xff'", "a date"),
+        ("caption_creator_performance", "last_used_date", "'\ufffd'", "a date"),
     ),
 ]  # fmt: skip
 
