@@ -47,6 +47,7 @@ class VolumeConfig(FrozenModel):
     content_allocations: dict[str, int] = {}
     confidence_score: float
     message_count: int | None = None
+    message_days: int | None = None
     fused_saturation: float | None = None
     fused_opportunity: float | None = None
     divergence_detected: bool = False
@@ -66,8 +67,11 @@ class VolumeConfig(FrozenModel):
 
     @property
     def messages(self) -> str:
-        """ "8 messages"; the server may not have said how many it counted."""
-        return "an untold number of messages" if self.message_count is None else counted(self.message_count, "message")
+        """ "8 messages of the last 90 days"; the server may not have said how many it counted, or over which days."""
+        if self.message_count is None:
+            return "an untold number of messages"
+        days = f" of the last {counted(self.message_days, 'day')}" if self.message_days is not None else ""
+        return counted(self.message_count, "message") + days
 
 
 def volume_metadata(volume: VolumeConfig) -> dict[str, Any]:

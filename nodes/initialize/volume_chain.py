@@ -72,6 +72,7 @@ def resolve_volume(
         content_allocations=answer.content_allocations,
         confidence_score=confidence,
         message_count=answer.message_count,
+        message_days=answer.message_days,
         fused_saturation=answer.fused_saturation,
         fused_opportunity=answer.fused_opportunity,
         divergence_detected=answer.divergence_detected,

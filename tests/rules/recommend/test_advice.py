@@ -863,6 +863,8 @@ def test_a_confidence_below_030_names_its_override_and_leaves_the_cost_to_the_re
     )
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
     assert texts(allowed) == ["Confidence is 0.2 from 8 messages: prices stay careful until 20 messages are counted"]
+    counted = state(volume={**low, "message_days": 90})
+    assert texts(counted)[0].startswith("Confidence is 0.2 from 8 messages of the last 90 days, below 0.3: ")
 
 
 @pytest.mark.requirement("recommend:figures")
