@@ -58,7 +58,7 @@ def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
 def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Iterator[Finding]:
     """R52: what allocation changed to spare a stale pool; nothing where it spared nothing.
 
-    The types that make room, or fill the places that become free, spare nothing and are not named.
+    The types that make room, or fill the places that become free, spare nothing, and are named apart.
     """
     if stale is None:
         return
@@ -67,12 +67,15 @@ def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Itera
     spared = {key: more for key, more in spared.items() if more == (SPARING[key] > 1)}
     if spared:
         average = apart_from(LOW_FRESHNESS, stale.freshness, 0)
+        others = [key for key in dict.fromkeys((*before, *after)) if key not in spared and before[key] != after[key]]
+        beside = ", ".join(f"{key} from {before[key]} to {after[key]}" for key in sorted(others))
         yield found(
             "caption_pool_stale",
             f"The captions first in line for the week had an average freshness of {average} "
             f"(below {LOW_FRESHNESS:.0f}), "
             "so the send types were chosen once more",
-            impact=", ".join(f"{key} {before[key]} -> {after[key]}" for key in spared),
+            impact=", ".join(f"{key} {before[key]} -> {after[key]}" for key in spared)
+            + (f"; with it {beside}" if beside else ""),
             fallback=", ".join(f"{'more' if more else 'fewer'} {key}" for key, more in spared.items()),
         )
 
