@@ -106,6 +106,10 @@ class Performance(FrozenModel):
     engagement_velocity: float | None = None
 
 
+#: How the reason begins where the vault has no media of the kind that a send shows: they are to be added.
+VAULT_LACKS = "the vault has no"
+
+
 class VaultTheme(FrozenModel):
     """A theme (solo, outdoor, ...) that the vault holds: it decides which captions fit (R21)."""
 
@@ -130,7 +134,7 @@ class Vault(FrozenModel):
     def mismatch(self, send_type: SendType, theme: int | None) -> str:
         """Why no content type can be set for a send whose caption is of that theme; "" where nothing is in its way."""
         if missing := self.missing_media(send_type):
-            return f"the vault has no {' and no '.join(missing)}"
+            return f"{VAULT_LACKS} {' and no '.join(missing)}"
         known = {one.content_type_id for one in self.themes or ()}
         lacks = send_type.requires_media and self.themes is not None and theme is not None and theme not in known
         return "the vault does not hold the caption's theme" if lacks else ""

@@ -13,8 +13,9 @@ def figure_ignored(text: str, instead: str, verb: str = "is used") -> Finding:
 
 def held(rows: Iterable[tuple[str, str]], count: int) -> str:
     """Which values stand in which rows of a table: ``rows`` are the first of them, each with its value."""
-    alike, named = dict[str, list[str]](), 0
-    for named, (row, value) in enumerate(rows, 1):
+    alike = dict[str, list[str]]()
+    for row, value in rows:
         alike.setdefault(value, []).append(row)
+    named = sum(map(len, alike.values()))
     told = ", ".join(f"{value} in the {plural(len(of), 'row', 'rows')} {', '.join(of)}" for value, of in alike.items())
     return f"{told} and in {count - named} more" if count > named else told

@@ -136,8 +136,8 @@ def odd_findings(
     of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]],
     stored: Iterable[UnreadColumn] = (),
 ) -> Iterator[Finding]:
-    """R54: what persona and captions state and nobody can use, and what the server could not read in its database; captions
-    of the same fault are told in one."""
+    """R54: what persona and captions state and nobody can use, and what the server could not read in its database;
+    captions of the same fault are told in one."""
     for column in stored:
         yield figure_ignored(column.told, column.instead, verb="")
     for one in of_persona:

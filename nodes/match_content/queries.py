@@ -242,8 +242,8 @@ class CaptionQueries:
 
 
 class AskedPersona(NamedTuple):
-    """The creator's persona, else the default one and why (R36); what of it cannot be used, and what the server could not read
-    in its database (R54)."""
+    """The creator's persona, else the default one and why (R36); what of it cannot be used, and what the server could
+    not read in its database (R54)."""
 
     persona: Persona
     trouble: ToolFailure | str = ""

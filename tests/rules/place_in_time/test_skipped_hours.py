@@ -57,8 +57,8 @@ def _days(zone: str) -> Iterator[date]:
 
 
 def jumps_of(zone: str, day: date) -> list[tuple[int, int]]:
-    """The day's jumps as whoever looks at a clock from the day before to the day after sees them: each hour that passes,
-    and each minute of one after which it shows another time than an hour later."""
+    """The day's jumps as whoever looks at a clock from the day before to the day after sees them: each hour that
+    passes, and each minute of one after which it shows another time than an hour later."""
     zoned, minute, hour = ZoneInfo(zone), timedelta(minutes=1), timedelta(hours=1)
     begin = at(day, -14 * 60).replace(tzinfo=zoned).astimezone(UTC)
     hours = [(begin + number * hour).astimezone(zoned).replace(tzinfo=None) for number in range(52)]
