@@ -17,13 +17,17 @@ ServerFailure            a code, a message that says what to do, and the field i
 +-- ImportRefused        a file to import is wrong: file, line, column, value (exit 2)
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from eros.parameters import spelled
 
 #: How many characters of what a caller wrote an answer repeats.
 LONGEST_ECHO = 80
+
+
+#: Values that a refusal lists whatever is near, and where nothing is.
+_FEW, _MORE = 12, 40
 
 
 def shown(value: object) -> str:
@@ -111,7 +115,10 @@ class ImportRefused(ServerFailure):
     code = "IMPORT_REFUSED"
 
 
-def near_words(near: Iterable[str]) -> str:
-    """ "; did you mean a or b?", or nothing."""
-    listed = " or ".join(repr(name) for name in near)
-    return f"; did you mean {listed}?" if listed else ""
+def near_words(near: Sequence[str], known: Collection[str] = ()) -> str:
+    """ "; did you mean a or b?", or nothing. ``known``: all that may be said; a few are listed whatever is near, and
+    more of them where nothing is."""
+    meant = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+    if not known or len(known) > (_MORE if not near else _FEW):
+        return meant
+    return f"{meant} It is one of {', '.join(known)}" if meant else f"; it is one of {', '.join(known)}"

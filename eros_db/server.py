@@ -109,7 +109,7 @@ class ToolCalls:
         """The answer, from all that can be read; where the tool failed before, large tables are looked through too."""
         reads = tool.name not in WRITING and tool.name not in SLOW
         with (read_transaction if tool.name not in WRITING else write_transaction)(self._engine) as connection:
-            owner = owner_of(connection, arguments.get("creator_id"))
+            owner = owner_of(connection, arguments.get("creator_id"), whole=failed_before)
             garbage = garbage_met(connection, owner, whole=failed_before) if reads or failed_before else ()
             with readable(connection, garbage):
                 answer = tool.run(Call(connection, self._clock(), self._new_id, stoppable), arguments)

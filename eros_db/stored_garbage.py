@@ -1,5 +1,5 @@
 """Values in the database that the schema's CHECKs let pass and no tool can read: a text where a figure belongs, a date
-that does not exist, bytes, JSON of another form, Infinity.
+that does not exist, bytes, a text that is no UTF-8, JSON of another form, Infinity.
 
 SQLite keeps whatever it is given, and other programs write to the file. Each such value costs what it is worth and no
 more (R54): while a tool runs, views of the connection stand before the tables that hold one, in which NULL or the
@@ -7,17 +7,21 @@ column's default stands in its place, or, where there is neither, its row is lef
 Answers name table, column, rows and values.
 
 At each call the page's own rows are looked at, which takes a few milliseconds once, since what was found is remembered;
-the bank of captions is large and is looked at where a tool failed.
+the bank of captions is large and is looked at where a tool failed, and so is each text's encoding: a text that is no
+UTF-8 stops the driver, which names no row.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import NamedTuple, cast
+from math import isinf
+from typing import Any, NamedTuple, cast
 
 from pydantic import BaseModel
 from sqlalchemy import JSON, CheckConstraint, Column, Connection, Float, Integer, Table
 
+from eros.vocabulary.counting import plural
+from eros.vocabulary.ignored import held
 from eros_db.context import stored_creator_row
 from eros_db.failures import Refusal, shown
 from eros_db.remembered import forget, recalled, remembered
@@ -62,12 +66,22 @@ _DATES = frozenset({
 })  # fmt: skip
 #: A column of which NULL may stand in a view although the table does not take it: see ``ContentRankingRow``.
 _OPTIONAL = frozenset({(top_content_types.name, "rank")})
+#: Names for people that the table does not do without, each with the key that may stand in its place.
+_NAMED_BY = {
+    (creators.name, "page_name"): "creator_id", (creators.name, "display_name"): "creator_id",
+    (channels.name, "display_name"): "channel_key", (audience_targets.name, "display_name"): "target_key",
+    (send_types.name, "display_name"): "send_type_key",
+}  # fmt: skip
 #: Columns whose NULL says something of its own: every page's, any theme.
 _MEANT = frozenset({
     ("caption_bank", "creator_id"), ("caption_bank", "content_type_id"), ("restricted_words", "creator_id"),
 })  # fmt: skip
 #: Rows that are named of each column; figures beyond it are Infinity, or as good as that.
 _MOST_NAMED, _LARGEST = 3, "9e15"
+#: What stands in for a value, where it is no word itself.
+_WORDS_FOR = {"'[]'": "an empty list", "'{}'": "an empty object"}
+#: The SQL function that says whether bytes are UTF-8.
+_IS_UTF8 = "eros_is_utf8"
 
 
 class GarbageRow(BaseModel):
@@ -96,24 +110,29 @@ class _Rule(NamedTuple):
     wanted: str
 
     @property
+    def undecoded(self) -> str:
+        """The same, or a text that is no UTF-8: what SQLite itself takes for a text all the same."""
+        return f"({self.unreadable} OR {_undecoded(self.column.name)})"
+
+    @property
     def stand_in(self) -> str | None:
         """SQL of what a view has in its place; None: the row is left out."""
         default, place = self.column.server_default, (self.column.table.name, self.column.name)
         if (self.column.nullable and place not in _MEANT) or place in _OPTIONAL:
             return "NULL"
         if default is None:
-            return None
+            return _NAMED_BY.get(place)
         text = str(default.arg)  # type: ignore[attr-defined]
         return text if isinstance(self.column.type, Integer | Float) else f"'{text}'"
 
-    @property
-    def instead(self) -> str:
+    def instead(self, count: int) -> str:
+        """What was done about so many values."""
         stand_in = self.stand_in
         if stand_in is None:
-            return "the row is left out"
+            return plural(count, "the row is left out", "the rows are left out")
         if stand_in == "NULL":
             return "it is taken as not stated"
-        used = stand_in.strip("'")
+        used = _WORDS_FOR.get(stand_in, stand_in.strip("'"))
         return f"{used} stands in its place"
 
 
@@ -126,7 +145,7 @@ def garbage_of(connection: Connection, creator_id: str | None = None, *, whole: 
     for table in READ:
         of_page = "creator_id" in table.columns and table not in _OF_ALL_PAGES
         if whole or not (table in _LARGE or (creator_id is None and of_page)):
-            found += _found(connection, table, creator_id)
+            found += _found(connection, table, creator_id, whole=whole)
     return tuple(found)
 
 
@@ -134,10 +153,12 @@ def garbage_of(connection: Connection, creator_id: str | None = None, *, whole: 
 def readable(connection: Connection, garbage: Sequence[Garbage]) -> Iterator[None]:
     """Until the end, these values are not there for whoever reads, nor in what was remembered."""
     writes = connection.get_execution_options().get("eros_write", False)
-    held = {one.table for one in garbage}
+    held = {
+        name: frozenset(one.column for one in garbage if one.table == name) for name in {it.table for it in garbage}
+    }
     tables = [table for table in READ if table.name in held and not (writes and table in WRITTEN)]
     for table in tables:
-        connection.exec_driver_sql(_view(table))
+        connection.exec_driver_sql(_view(table, held[table.name]))
     yield  # what ends a transaction otherwise takes the views back
     for table in tables:
         connection.exec_driver_sql(f"DROP VIEW temp.{table.name}")
@@ -155,10 +176,14 @@ def garbage_met(connection: Connection, creator_id: str | None, *, whole: bool =
     return remembered(connection, of, lambda: garbage_of(connection, creator_id, whole=whole))
 
 
-def owner_of(connection: Connection, named: object) -> str | None:
-    """The id of the page that a call is about, where it names one that is there."""
+def owner_of(connection: Connection, named: object, *, whole: bool = False) -> str | None:
+    """The id of the page that a call is about, where it names one that is there. ``whole``: a tool failed, perhaps of
+    what stands beside the names."""
     if not isinstance(named, str):
         return None
+    if whole:
+        with readable(connection, tuple(_found(connection, creators, None, whole=True))):
+            return _owner(connection, named)
     return remembered(connection, ("owner", named), lambda: _owner(connection, named))
 
 
@@ -171,9 +196,8 @@ def _owner(connection: Connection, named: str) -> str | None:
 
 def told(garbage: Garbage) -> str:
     """One line for a person: what cannot be read, where, and what it should be."""
-    rows = ", ".join(f"{one.value} in the row {one.row}" for one in garbage.rows)
-    more = f" and {garbage.count - len(garbage.rows)} more" if garbage.count > len(garbage.rows) else ""
-    return f"{garbage.table}.{garbage.column} holds {rows}{more}, not {garbage.wanted}"
+    rows = held(((one.row, one.value) for one in garbage.rows), garbage.count)
+    return f"{garbage.table}.{garbage.column} holds {rows}, not {garbage.wanted}"
 
 
 @cache
@@ -201,7 +225,7 @@ def _rule(table: Table, column: Column[object]) -> tuple[str, str] | None:
     if name in _DATES:
         day = f"substr({name}, 1, 10)"
         return f"(typeof({name}) <> 'text' OR date({day}, '+0 days') IS NOT {day})", "a date"
-    return f"typeof({name}) <> 'text'", "a text"
+    return f"typeof({name}) <> 'text'", "a text in UTF-8"
 
 
 def _json_rule(column: Column[object]) -> tuple[str, str]:
@@ -216,45 +240,85 @@ def _json_rule(column: Column[object]) -> tuple[str, str]:
     return f"CASE WHEN typeof({name}) <> 'text' OR NOT json_valid({name}) THEN 1 ELSE {odd} END", wanted
 
 
-def _found(connection: Connection, table: Table, creator_id: str | None) -> Iterable[Garbage]:
-    statement, rules = _look(table)
+def _found(connection: Connection, table: Table, creator_id: str | None, *, whole: bool = False) -> Iterable[Garbage]:
+    _knows_utf8(connection)
+    statement, rules = _look(table, whole)
     owned = creator_id is not None and "creator_id" in table.columns and table is not caption_bank
     where, values = ("creator_id = ? AND ", (creator_id,)) if owned else ("", ())
     counts = connection.exec_driver_sql(statement.format(where=where), values).one()
     for rule, count in zip(rules, counts, strict=True):
         if count:
-            yield _garbage(connection, rule, int(count), where, values)
+            yield _garbage(connection, rule, int(count), f"{where}{_odd(rule, whole)}", values)
+
+
+def _knows_utf8(connection: Connection) -> None:
+    """The connection has the function by which ``_undecoded`` asks."""
+    if _IS_UTF8 not in connection.info:
+        driver: Any = connection.connection.dbapi_connection
+        driver.create_function(_IS_UTF8, 1, _is_utf8, deterministic=True)
+        connection.info[_IS_UTF8] = True
+
+
+def _is_utf8(text: bytes | None) -> bool:
+    """Of NULL too, which SQLite asks about whatever stands before it in the condition."""
+    try:
+        (text or b"").decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _undecoded(name: str) -> str:
+    return f"(typeof({name}) = 'text' AND NOT {_IS_UTF8}(CAST({name} AS BLOB)))"
 
 
 @cache
-def _look(table: Table) -> tuple[str, tuple[_Rule, ...]]:
+def _look(table: Table, whole: bool) -> tuple[str, tuple[_Rule, ...]]:
     """One pass over the table that counts what cannot be read of each column."""
     rules = _rules(table)
-    counted = ", ".join(f"coalesce(sum({_odd(rule)}), 0)" for rule in rules)
-    return f"SELECT {counted} FROM main.{table.name} WHERE {{where}} ({' OR '.join(map(_odd, rules))})", rules  # noqa: S608
+    odd = [_odd(rule, whole) for rule in rules]
+    counted = ", ".join(f"coalesce(sum({one}), 0)" for one in odd)
+    return f"SELECT {counted} FROM main.{table.name} WHERE {{where}} ({' OR '.join(odd)})", rules  # noqa: S608
 
 
-def _odd(rule: _Rule) -> str:
-    return f"({rule.column.name} IS NOT NULL AND {rule.unreadable})"
+def _odd(rule: _Rule, undecoded: bool) -> str:
+    return f"({rule.column.name} IS NOT NULL AND {rule.undecoded if undecoded else rule.unreadable})"
 
 
 def _garbage(connection: Connection, rule: _Rule, count: int, where: str, values: tuple[str | None, ...]) -> Garbage:
     table, name = rule.column.table, rule.column.name
     keys = [column.name for column in table.primary_key]
+    read = ", ".join(f"CASE WHEN {_undecoded(it)} THEN CAST({it} AS BLOB) ELSE {it} END" for it in [*keys, name])
     rows = connection.exec_driver_sql(
-        f"SELECT {', '.join(keys)}, {name} FROM main.{table.name} WHERE {where} {_odd(rule)} "  # noqa: S608
+        f"SELECT typeof({name}), {read} FROM main.{table.name} WHERE {where} "  # noqa: S608
         f"ORDER BY {', '.join(keys)} LIMIT {_MOST_NAMED}",
         values,
     )
-    named = [GarbageRow(row="/".join(str(key) for key in row[:-1]), value=shown(row[-1])) for row in rows]
+    named = [
+        GarbageRow(row="/".join(_plain(key) for key in row_keys), value=_shown(value, kind))
+        for kind, *row_keys, value in rows
+    ]
     return Garbage(
-        table=table.name, column=name, count=count, rows=named, wanted=rule.wanted, instead=rule.instead
+        table=table.name, column=name, count=count, rows=named, wanted=rule.wanted, instead=rule.instead(count)
     )  # fmt: skip
 
 
+def _plain(value: object) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+
+
+def _shown(value: object, kind: str) -> str:
+    """The value as people know it again; ``kind`` is SQLite's own word for what it is."""
+    if isinstance(value, bytes) and kind == "blob":
+        return f"the bytes {shown(value.hex(' '))}"
+    if isinstance(value, float) and isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return shown(_plain(value) if isinstance(value, bytes) else value)
+
+
 @cache
-def _view(table: Table) -> str:
-    """The view that stands before the table."""
+def _view(table: Table, undecoded: frozenset[str]) -> str:
+    """The view that stands before the table. ``undecoded``: the columns of which texts may be no UTF-8."""
     rules = {rule.column.name: rule for rule in _rules(table)}
     parts = []
     for column in table.columns:
@@ -262,7 +326,8 @@ def _view(table: Table) -> str:
         if rule is None or rule.stand_in is None:
             parts.append(column.name)
         else:
-            parts.append(f"CASE WHEN {_odd(rule)} THEN {rule.stand_in} ELSE {column.name} END AS {column.name}")
-    out = [f"NOT {_odd(rule)}" for rule in rules.values() if rule.stand_in is None]
+            odd = _odd(rule, column.name in undecoded)
+            parts.append(f"CASE WHEN {odd} THEN {rule.stand_in} ELSE {column.name} END AS {column.name}")
+    out = [f"NOT {_odd(rule, name in undecoded)}" for name, rule in rules.items() if rule.stand_in is None]
     kept = f" WHERE {' AND '.join(out)}" if out else ""
     return f"CREATE TEMP VIEW {table.name} AS SELECT {', '.join(parts)} FROM main.{table.name}{kept}"  # noqa: S608

@@ -47,6 +47,7 @@ class VolumeConfig(FrozenModel):
     content_allocations: dict[str, int] = {}
     confidence_score: float
     message_count: int | None = None
+    message_days: int | None = None
     fused_saturation: float | None = None
     fused_opportunity: float | None = None
     divergence_detected: bool = False
@@ -66,8 +67,11 @@ class VolumeConfig(FrozenModel):
 
     @property
     def messages(self) -> str:
-        """ "8 messages"; the server may not have said how many it counted."""
-        return "an untold number of messages" if self.message_count is None else counted(self.message_count, "message")
+        """ "8 messages of the last 90 days"; the server may not have said how many it counted, or over which days."""
+        if self.message_count is None:
+            return "an untold number of messages"
+        days = f" of the last {counted(self.message_days, 'day')}" if self.message_days is not None else ""
+        return counted(self.message_count, "message") + days
 
 
 def volume_metadata(volume: VolumeConfig) -> dict[str, Any]:
@@ -102,6 +106,10 @@ class Performance(FrozenModel):
     engagement_velocity: float | None = None
 
 
+#: How the reason begins where the vault has no media of the kind that a send shows: they are to be added.
+VAULT_LACKS = "the vault has no"
+
+
 class VaultTheme(FrozenModel):
     """A theme (solo, outdoor, ...) that the vault holds: it decides which captions fit (R21)."""
 
@@ -126,7 +134,7 @@ class Vault(FrozenModel):
     def mismatch(self, send_type: SendType, theme: int | None) -> str:
         """Why no content type can be set for a send whose caption is of that theme; "" where nothing is in its way."""
         if missing := self.missing_media(send_type):
-            return f"the vault has no {' and no '.join(missing)}"
+            return f"{VAULT_LACKS} {' and no '.join(missing)}"
         known = {one.content_type_id for one in self.themes or ()}
         lacks = send_type.requires_media and self.themes is not None and theme is not None and theme not in known
         return "the vault does not hold the caption's theme" if lacks else ""

@@ -1,4 +1,5 @@
-"""Sends whose media have to be chosen by hand, since the vault holds none that fit (3.3, R53).
+"""Sends for which the vault holds no media that fit: what it lacks is to be added, what it has in other themes can be
+chosen by hand (3.3, R53).
 
 Phase 3 chooses the week's media, Phase 4 a substitute's: both tell it alike.
 """
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from eros.failures import Finding, found
 from eros.vocabulary.counting import counted
+from eros.vocabulary.facts import VAULT_LACKS
 
 
 def mismatch_findings(slots: Iterable[tuple[str, str]]) -> Iterator[Finding]:
@@ -17,4 +19,5 @@ def mismatch_findings(slots: Iterable[tuple[str, str]]) -> Iterator[Finding]:
             reasons.setdefault(reason, []).append(slot_id)
     for reason, slot_ids in reasons.items():
         message = f"No content type for {counted(len(slot_ids), 'slot')}: {reason}"
-        yield found("vault_content_mismatch", message, impact="The media has to be chosen by hand", slot_ids=slot_ids)
+        impact = "The media is to be added" if reason.startswith(VAULT_LACKS) else "The media has to be chosen by hand"
+        yield found("vault_content_mismatch", message, impact=impact, slot_ids=slot_ids)

@@ -50,16 +50,17 @@ class ClockChange(NamedTuple):
 
 @cache
 def clock_changes(day: date, zone: str) -> tuple[ClockChange, ...]:
-    """The jumps of the day's clock in an IANA zone, those that began the day before or end the day after among them."""
+    """The jumps of the day's clock in an IANA zone, those that began the day before or end the day after among them; at
+    minute 0 the hour that ended at the midnight before."""
     last = 2 * MINUTES_PER_DAY  # a whole day can be skipped, and the clock only tells after it
-    offsets = {minute: _offset(day, minute, zone) for minute in range(0, last + 1, 60)}
+    offsets = {minute: _offset(day, minute, zone) for minute in range(-60, last + 1, 60)}
     jumps = []
-    for hour in range(60, last + 1, 60):
+    for hour in range(0, last + 1, 60):
         if offsets[hour] != (before := offsets[hour - 60]):
             until = next(it for it in range(hour - 59, hour + 1) if _offset(day, it, zone) != before)
             skipped = (offsets[hour] - before) // timedelta(minutes=1)
             jumps.append(ClockChange(until - max(0, skipped), until))
-    return tuple(jump for jump in jumps if jump.minute < MINUTES_PER_DAY)
+    return tuple(jump for jump in jumps if jump.minute < MINUTES_PER_DAY and (jump.minute >= 0 or jump.until > 0))
 
 
 def _offset(day: date, minute: int, zone: str) -> timedelta:

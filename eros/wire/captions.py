@@ -14,15 +14,13 @@ from eros.wire.unreadable import UnreadColumn, read_unreadable
 
 #: A score that the server leaves out is neutral; the freshness of a caption never used is full (R1).
 _NEVER_USED = 100.0
-#: What all pages share; of the page's own rows the profile tells.
-_BANK = "caption_bank"
 
 
 class Captions(tuple[Caption, ...]):
     """Captions in the server's order, each once. ``skipped`` counts the rows that could not be read.
 
     ``tells_holders``: the server says which of them other pages hold (R60). ``odd``: what of a caption cannot be used
-    although the rest can (R54), by its id. ``unreadable``: what the bank holds that the server could not read.
+    although the rest can (R54), by its id. ``unreadable``: what its database holds that the server could not read.
     """
 
     skipped: int
@@ -62,9 +60,8 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
         caption, days = captions.get(values.whole(caption_id) or 0), values.days(stated)
         if caption is not None and days:
             captions[caption.caption_id] = caption.model_copy(update={"held_elsewhere": days})
-    of_bank = tuple(one for one in read_unreadable(answer) if one.table == _BANK)
     holders = isinstance(answer.get("held_elsewhere"), dict)
-    return Captions(captions.values(), read.count(None), holders, odd, of_bank)
+    return Captions(captions.values(), read.count(None), holders, odd, read_unreadable(answer))
 
 
 _SCORE = within(values.number, 0, 100)

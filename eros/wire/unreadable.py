@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import FrozenModel
+from eros.vocabulary.ignored import held
 from eros.vocabulary.ports import Answer
 from eros.wire.rows import ObjectReader
 
@@ -25,9 +26,7 @@ class UnreadColumn(FrozenModel):
     @property
     def told(self) -> str:
         """The start of a sentence: what stands where."""
-        named = ", ".join(f"{value} in the row {row}" for row, value in self.rows)
-        more = f" and in {self.count - len(self.rows)} more" if self.count > len(self.rows) else ""
-        return f"{self.table}.{self.column} in the database holds {named}{more}, not {self.wanted}"
+        return f"{self.table}.{self.column} in the database holds {held(self.rows, self.count)}, not {self.wanted}"
 
 
 def read_unreadable(answer: Answer) -> tuple[UnreadColumn, ...]:

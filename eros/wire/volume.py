@@ -48,6 +48,7 @@ class VolumeAnswer(FrozenModel):
     content_allocations: dict[str, int] = {}
     confidence_score: float | None = None
     message_count: int | None = None
+    message_days: int | None = None
     fused_saturation: float | None = None
     fused_opportunity: float | None = None
     divergence_detected: bool = False
@@ -98,6 +99,7 @@ def read_volume(answer: Answer) -> VolumeAnswer:
         content_allocations=_counts(row, "content_allocations"),
         confidence_score=row.number("confidence_score"),
         message_count=row.whole("message_count"),
+        message_days=row.whole("message_days", low=1),
         fused_saturation=row.number("fused_saturation", low=0, high=100),
         fused_opportunity=row.number("fused_opportunity", low=0, high=100),
         divergence_detected=row.flag("divergence_detected") or False,

@@ -159,10 +159,14 @@ def result(state: State, status: Status, duration_ms: int, calls: Sequence[CallR
     return _with_late(document, findings)
 
 
-#: What is found after the validation and its advice, and what to do about it (R53).
+#: What is found after the validation and its advice: what the report says, and what to do about it (R53). What is lost,
+#: with its counts, stands once, in the degradation.
 _LATE = {
-    "save_incomplete": "Bring the data server to the specification's form of save_schedule: {message}. Until then take "
-    "what it lacks from the record here with `eros export {generation_id}`"
+    "save_incomplete": (
+        "Not all of the week is kept by the data server",
+        "Bring the data server to the specification's form of save_schedule; until then take what it lacks from the "
+        "record here with `eros export {generation_id}`",
+    )
 }
 
 
@@ -172,10 +176,16 @@ def _with_late(document: ResultDocument, findings: Sequence[Finding]) -> ResultD
     if not late:
         return document
     remarks = tuple(
-        Remark(type="stood_in", message=f"{it.message}; {it.fallback}", rule="R53", source=it.phase, items=it.slot_ids)
+        Remark(
+            type="stood_in",
+            message=f"{_LATE[it.error_type][0]}; {it.fallback}",
+            rule="R53",
+            source=it.phase,
+            items=it.slot_ids,
+        )
         for it in late
     )
-    told = (_LATE[it.error_type].format(message=it.message, generation_id=document.generation_id) for it in late)
+    told = (_LATE[it.error_type][1].format(generation_id=document.generation_id) for it in late)
     body, summary = document.validation_report, document.validation
     status = "passed_with_warnings" if summary.status == "passed" else summary.status
     return document.model_copy(

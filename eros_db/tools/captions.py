@@ -253,7 +253,7 @@ def _must_be_caption_type(call: Call, caption_type: str) -> None:
     if caption_type not in known:
         near = near_keys(caption_type, {name: name for name in sorted(known)})
         raise Refusal(
-            f"caption_type {shown(caption_type)} not found{near_words(near)}",
+            f"caption_type {shown(caption_type)} not found{near_words(near, sorted(known))}",
             code="CAPTION_TYPE_NOT_FOUND",
             field="caption_type",
             near_matches=near,
@@ -271,7 +271,7 @@ def _content_type_id(call: Call, content_type: str | None) -> int | None:
         return alike[0]
     near = near_keys(content_type, {name: name for name in sorted(ids)})
     raise Refusal(
-        f"content_type {shown(content_type)} not found{near_words(near)}",
+        f"content_type {shown(content_type)} not found{near_words(near, sorted(ids))}",
         code="CONTENT_TYPE_NOT_FOUND",
         field="content_type",
         near_matches=near,

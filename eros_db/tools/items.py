@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Column, select
 
-from eros.vocabulary.catalogue import Category, MediaType
+from eros.vocabulary.catalogue import Category, ChannelKey, MediaType
 from eros.vocabulary.wishes import Day
 from eros_db.context import Call, CreatorRecord, near_keys
 from eros_db.failures import LONGEST_ECHO, Refusal, near_words, shown
@@ -19,6 +19,10 @@ from eros_db.tools.send_types import unknown_send_type
 Flag = Annotated[int, Field(ge=0, le=1)]
 #: What a column says for each id that there is.
 ById = dict[int | None, str | None]
+
+
+#: What a database names beyond these is taken too.
+Channel = Annotated[str | None, Field(description=f"One of {', '.join(get_args(ChannelKey))}.")]
 
 
 class ScheduleItem(BaseModel):
@@ -40,7 +44,7 @@ class ScheduleItem(BaseModel):
     send_type_key: str | None = None
     item_type: str | None = None
     category: Category | None = None
-    channel_key: str | None = None
+    channel_key: Channel = None
     channel: str | None = None
     target_key: str | None = None
     caption_id: int | None = None
@@ -152,7 +156,7 @@ def _word_problem(number: int, item: ScheduleItem, field: str, value: str, known
         yield _wrong(number, item, "channel_key", None, "a channel is needed", "MISSING_FIELD")
     elif value not in known:
         near = near_keys(value, known)
-        text = f"{what} not found{near_words(near)}"
+        text = f"{what} not found{near_words(near, known)}"
         yield _wrong(number, item, field, value, text, f"{what.upper()}_NOT_FOUND", near_matches=near)
 
 

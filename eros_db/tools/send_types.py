@@ -129,9 +129,9 @@ def unknown_send_type(call: Call, send_type_key: str, field: str) -> Refusal:
     if send_type_key in DEPRECATED_SEND_TYPES:
         text = f"{field}={send_type_key!r}: this send type is gone since 2026-01-16; use 'ppv_unlock'"
         return Refusal(text, code="SEND_TYPE_DEPRECATED", field=field, near_matches=["ppv_unlock"])
-    known = call.connection.scalars(select(send_types.c.send_type_key).order_by(send_types.c.sort_order))
+    known = call.connection.scalars(select(send_types.c.send_type_key).order_by(send_types.c.sort_order)).all()
     near = near_keys(send_type_key, {key: key for key in known})
-    text = f"{field}={shown(send_type_key)}: send type not found{near_words(near)}"
+    text = f"{field}={shown(send_type_key)}: send type not found{near_words(near, known)}"
     return Refusal(text, code="SEND_TYPE_NOT_FOUND", field=field, near_matches=near)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from eros.vocabulary.volume import TRUSTED_CONFIDENCE
 from eros_db.context import Call, CreatorRecord, find_creator
+from eros_db.history import HISTORY_DAYS
 from eros_db.schema import send_types, volume_assignments
 from eros_db.tools.arguments import CreatorId, ToolAnswer
 from eros_db.volume.config import DataSource, OptimizedVolume
@@ -63,6 +64,7 @@ class VolumeConfigAnswer(ToolAnswer):
     confidence_score: float
     is_high_confidence: bool
     message_count: int
+    message_days: int
     elasticity_capped: bool
     adjustments_applied: list[str]
     caption_warnings: list[str]
@@ -155,6 +157,7 @@ def volume_answer(call: Call, creator: CreatorRecord) -> VolumeConfigAnswer:
         confidence_score=volume.confidence,
         is_high_confidence=volume.confidence >= TRUSTED_CONFIDENCE,
         message_count=volume.message_count,
+        message_days=HISTORY_DAYS,
         elasticity_capped=volume.elasticity_capped,
         adjustments_applied=list(volume.adjustments),
         caption_warnings=list(volume.caption_warnings),

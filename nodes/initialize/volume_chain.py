@@ -72,6 +72,7 @@ def resolve_volume(
         content_allocations=answer.content_allocations,
         confidence_score=confidence,
         message_count=answer.message_count,
+        message_days=answer.message_days,
         fused_saturation=answer.fused_saturation,
         fused_opportunity=answer.fused_opportunity,
         divergence_detected=answer.divergence_detected,
@@ -157,7 +158,7 @@ def clamped(confidence: float) -> float:
 
 
 def malformed_week(answer: VolumeAnswer) -> PhaseFailure:
-    said = "weekly_distribution does not give each of the seven days a number of sends"
+    said = "weekly_distribution is no week of sends"
     fault = f": {answer.distribution_fault}" if answer.distribution_fault else ""
     return PhaseFailure("weekly_distribution_malformed", f"{said}{fault}")
 

@@ -58,7 +58,7 @@ def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
 def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Iterator[Finding]:
     """R52: what allocation changed to spare a stale pool; nothing where it spared nothing.
 
-    The types that make room, or fill the places that become free, spare nothing and are not named.
+    The types that make room, or fill the places that become free, spare nothing, and are named apart.
     """
     if stale is None:
         return
@@ -67,12 +67,15 @@ def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Itera
     spared = {key: more for key, more in spared.items() if more == (SPARING[key] > 1)}
     if spared:
         average = apart_from(LOW_FRESHNESS, stale.freshness, 0)
+        others = [key for key in dict.fromkeys((*before, *after)) if key not in spared and before[key] != after[key]]
+        beside = ", ".join(f"{key} from {before[key]} to {after[key]}" for key in sorted(others))
         yield found(
             "caption_pool_stale",
             f"The captions first in line for the week had an average freshness of {average} "
             f"(below {LOW_FRESHNESS:.0f}), "
             "so the send types were chosen once more",
-            impact=", ".join(f"{key} {before[key]} -> {after[key]}" for key in spared),
+            impact=", ".join(f"{key} {before[key]} -> {after[key]}" for key in spared)
+            + (f"; with it {beside}" if beside else ""),
             fallback=", ".join(f"{'more' if more else 'fewer'} {key}" for key, more in spared.items()),
         )
 
@@ -131,12 +134,12 @@ _SCORES = {
 def odd_findings(
     of_persona: Iterable[OddField],
     of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]],
-    of_bank: Iterable[UnreadColumn] = (),
+    stored: Iterable[UnreadColumn] = (),
 ) -> Iterator[Finding]:
-    """R54: what persona and captions state and nobody can use, and what the server could not read of the bank; captions
-    of the same fault are told in one."""
-    for stored in of_bank:
-        yield figure_ignored(stored.told, stored.instead, verb="")
+    """R54: what persona and captions state and nobody can use, and what the server could not read in its database;
+    captions of the same fault are told in one."""
+    for column in stored:
+        yield figure_ignored(column.told, column.instead, verb="")
     for one in of_persona:
         whole = one.named in ("persona", "enhanced")
         yield figure_ignored(

@@ -24,6 +24,7 @@ from eros.wire import (
     read_captions,
     read_persona,
     read_rankings,
+    read_unreadable,
 )
 from nodes.match_content.candidates import CandidateCollector, undersupplied
 from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit, send_type_of
@@ -32,6 +33,8 @@ from nodes.match_content.scores import priority_score, worth
 
 BY_SEND_TYPE, TOP = "get_send_type_captions", "get_top_captions"
 
+#: Where our own server keeps them.
+_PERSONAS = "creator_personas"
 #: What a server may not know; the rest every server takes.
 _OPTIONAL = ("min_freshness", "exclude_ids", "for_week", "order")
 #: How many captions of a theme are asked for beside those that its share wants.
@@ -71,7 +74,7 @@ class CaptionQueries:
     silent_about_others: bool = False
     #: What of captions could not be used, with the caption as it is used, each once.
     odd: dict[tuple[int, str], tuple[OddField, Caption]] = field(default_factory=dict)
-    #: What the bank holds that the server could not read, by column.
+    #: What the database holds that the server could not read.
     unreadable: dict[str, UnreadColumn] = field(default_factory=dict)
 
     async def fill(self, collector: CandidateCollector, ranked: Awaitable[object]) -> None:
@@ -229,7 +232,7 @@ class CaptionQueries:
         if captions.skipped:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
-        self.unreadable |= {one.column: one for one in captions.unreadable}
+        self.unreadable |= {one.told: one for one in captions.unreadable}
         self.silent_about_others |= bool(captions) and not captions.tells_holders
         rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
         for caption in rated:
@@ -239,11 +242,13 @@ class CaptionQueries:
 
 
 class AskedPersona(NamedTuple):
-    """The creator's persona, else the default one and why (R36); what of it cannot be used (R54)."""
+    """The creator's persona, else the default one and why (R36); what of it cannot be used, and what the server could
+    not read in its database (R54)."""
 
     persona: Persona
     trouble: ToolFailure | str = ""
     odd: tuple[OddField, ...] = ()
+    unreadable: tuple[UnreadColumn, ...] = ()
 
 
 async def ask_persona(tools: Tools, creator_id: str) -> AskedPersona:
@@ -252,8 +257,10 @@ async def ask_persona(tools: Tools, creator_id: str) -> AskedPersona:
         persona, odd = read_persona(answer), odd_persona(answer)
     except ToolFailure as failure:
         return AskedPersona(Persona(), failure)
-    none = "The persona profile holds nothing that can be used" if odd else "There is no persona profile"
-    return AskedPersona(persona, none if persona.is_default else "", odd)
+    stored = read_unreadable(answer)
+    unusable = odd or any(one.table == _PERSONAS for one in stored)
+    none = "The persona profile holds nothing that can be used" if unusable else "There is no persona profile"
+    return AskedPersona(persona, none if persona.is_default else "", odd, stored)
 
 
 class AskedRankings(NamedTuple):

@@ -11,6 +11,7 @@ from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.limits import ABORT_BELOW
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import DayQuota, FollowUps, ShortageRemedy, SmallerWeek
@@ -58,6 +59,16 @@ class AdviceContext:
         """The one that the plan goes by: the volume's, else the trend's (A7)."""
         fused = self.volume.fused_saturation
         return self.performance.saturation_score if fused is None else fused
+
+    @property
+    def stands(self) -> bool:
+        """Whether there will be this week: below the floor the run is aborted, and nothing of it is ever sent (R33)."""
+        return self.report.score >= ABORT_BELOW
+
+    @property
+    def sends(self) -> str:
+        """What the items are, in words."""
+        return "this week's sends" if self.stands else "the sends of this try"
 
     @property
     def unreached(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def new_captions(week: AdviceContext) -> Iterator[Advice]:
     """7.2 Check 8: types whose pool is short or exhausted, and types with sends that wait for words or borrow them."""
     short = sorted(shortages(week), key=lambda one: one.rank)
     for one in short[:_NAMED_TYPES]:
-        yield advise(f"captions:{one.key}", _gravity(urgent=one.urgent), _captions_for(one))
+        yield advise(f"captions:{one.key}", _gravity(urgent=one.urgent), _captions_for(one, week))
     if rest := short[_NAMED_TYPES:]:
         urgent = any(one.urgent for one in rest)
         yield advise("captions:others", _gravity(urgent=urgent), f"CREATE NEW CAPTIONS: {_of_others(rest)}")
@@ -49,13 +49,13 @@ def _left_out(week: AdviceContext, named: Container[str]) -> Iterator[Advice]:
         yield advise("captions:left-out", Severity.WAITS, f"{text}; {waits}")
 
 
-def _captions_for(one: Shortage) -> str:
+def _captions_for(one: Shortage, week: AdviceContext) -> str:
     lacking = [
         (one.waiting, plural(one.waiting, "has none", "have none")),
         (one.borrowing, plural(one.borrowing, "has one that stands in", "have ones that stand in")),
         (one.low, plural(one.low, "has a tired or weak one", "have tired or weak ones")),
     ]
-    counts = ", ".join(f"{count} of this week's sends {what}" for count, what in lacking if count)
+    counts = ", ".join(f"{count} of {week.sends} {what}" for count, what in lacking if count)
     text = f"CREATE NEW CAPTIONS: {one.key} needs {one.needs}+ new captions{one.ends}"
     return f"{text} ({counts})" if counts else text
 

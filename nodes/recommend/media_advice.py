@@ -26,7 +26,7 @@ def vault_content(week: AdviceContext) -> Iterator[Advice]:
             it = "it" if len(kinds) == 1 else "them"
             text = (
                 f"Add {' and '.join(kinds)} content to vault{gain} "
-                f"({counted(len(wanting), f'send type needs {it}', f'send types need {it}')}, with this week's sends: "
+                f"({counted(len(wanting), f'send type needs {it}', f'send types need {it}')}, with {week.sends}: "
                 f"{', '.join(f'{key} {sends[key]}' for key in keys)})"
             )
             points = week.lost("completeness") if gain else 0.0

@@ -34,7 +34,7 @@ def opportunity(week: AdviceContext) -> Iterator[Advice]:
         return
     if score > PROMISING and week.saturation <= SATURATED:
         now = Counter(item.category for item in week.items)["revenue"]
-        room = f"there is room for more revenue sends than this week's {now}"
+        room = "there is room for more revenue sends" + f" than this week's {now}" * week.stands
         text = f"The opportunity score is {apart_from(PROMISING, score, 1)} of 100: {room}"
         yield advise("opportunity", Severity.ADVISES, text)
 
@@ -68,8 +68,8 @@ def _careful(week: AdviceContext) -> str:
 
 
 def divergence(week: AdviceContext) -> Iterator[Advice]:
-    """R8: the horizons are 7 and 30 days."""
-    if week.volume.divergence_detected:
+    """R8: the horizons are 7 and 30 days. Of a week that is never sent there is nothing to look at."""
+    if week.volume.divergence_detected and week.stands:
         text = (
             "The last 7 days and the last 30 days disagree: look at what this week's "
             f"{counted(len(week.items), 'send earns', 'sends earn')} before the next week is planned"
@@ -95,8 +95,8 @@ def falling_revenue(week: AdviceContext) -> Iterator[Advice]:
     more = [key for key in ("dm_farm",) if week.can_stand(key) and (gives_way or has_room_for(week, {key}))]
     fewer = [key for key in ("ppv_unlock",) if sends[key]]
     steps = [
-        *(f"more {key} ({sends[key]} this week)" for key in more),
-        *(f"fewer {key} ({sends[key]} this week)" for key in fewer),
+        *(f"more {key}" + f" ({sends[key]} this week)" * week.stands for key in more),
+        *(f"fewer {key}" + f" ({sends[key]} this week)" * week.stands for key in fewer),
     ]
     if steps:
         yield advise("trend", Severity.ADVISES, f"Revenue per send is falling: try {' and '.join(steps)}")

@@ -35,6 +35,16 @@ def test_a_zone_that_is_none_and_captions_that_are_not_there_are_found(eros: Any
     assert "eros-db import --captions FILE" in " ".join(found.out.split())
 
 
+#: Bytes, Infinity, a text that is no UTF-8, and JSON that cannot be read.
+OF_ALL_KINDS = (
+    "UPDATE caption_bank SET caption_text = x'ff00' WHERE caption_id % 977 = 1",
+    "UPDATE caption_creator_performance SET avg_view_rate = 9e999 WHERE creator_id = 'alexia' AND caption_id % 50 = 1",
+    "UPDATE content_types SET type_name = CAST(x'ff' AS TEXT) WHERE content_type_id = 5",
+    "UPDATE creator_personas SET archetype = CAST(x'636166ff' AS TEXT), voice_samples = '{oops'"
+    " WHERE creator_id = 'alexia'",
+)
+
+
 @pytest.mark.requirement("doctor:stumbles", "server:garbage")
 def test_a_value_that_no_tool_can_read_costs_itself_and_is_named_by_the_week_and_the_doctor(
     eros: Any, eros_db: Any, home: Path
@@ -42,13 +52,24 @@ def test_a_value_that_no_tool_can_read_costs_itself_and_is_named_by_the_week_and
     with closing(sqlite3.connect(home / "eros.db")) as store, store:
         (row,) = store.execute("SELECT min(id) FROM top_content_types WHERE creator_id = 'alexia'").fetchone()
         store.execute("UPDATE top_content_types SET rank = 'first' WHERE id = ?", (row,))
+        for damage in OF_ALL_KINDS:
+            store.execute(damage)
     told = f"'first' in the row {row}, not a whole number; it is taken as not stated"
-    (value,) = [one for one in eros("doctor", "--json").document if one["what"] == "values"]
-    assert (value["standing"], value["found"]) == ("note", f"top_content_types.rank holds {told}")
+    values = [one for one in eros("doctor", "--json").document if one["what"] == "values"]
+    assert ("note", f"top_content_types.rank holds {told}") in [(one["standing"], one["found"]) for one in values]
     week = eros("generate", "alexia", "--dry-run", "--json").document
-    (ignored,) = [one for one in week["degradations"] if one["type"] == "figure_ignored"]
-    assert told in ignored["impact"]
-    assert f"values unreadable     1\n  top_content_types.rank holds {told}" in eros_db("stats").out
+    ignored = [one["impact"] for one in week["degradations"] if one["type"] == "figure_ignored"]
+    named = [impact.partition(" in the database holds ") for impact in ignored]
+    assert f"top_content_types.rank in the database holds {told}" in ignored
+    assert sorted((column, said.partition(" in the row")[0]) for column, _, said in named) == [
+        ("caption_bank.caption_text", "the bytes 'ff 00'"),
+        ("caption_creator_performance.avg_view_rate", "Infinity"),
+        ("content_types.type_name", "'\ufffd'"),
+        ("creator_personas.archetype", "'caf\ufffd'"),
+        ("creator_personas.voice_samples", "'{oops'"),
+        ("top_content_types.rank", "'first'"),
+    ]
+    assert f"\n  top_content_types.rank holds {told}" in eros_db("stats").out
 
 
 @pytest.mark.requirement("doctor:stumbles")

@@ -4,7 +4,11 @@ import json
 
 import pytest
 
+from eros.vocabulary.catalogue import CHANNELS
 from eros.vocabulary.documents import Item
+from eros_db.tools.registry import tools
+
+CHANNEL_KEYS = tuple(channel.channel_key for channel in CHANNELS)
 
 WEEK = "2026-11-23"
 
@@ -270,6 +274,31 @@ async def test_a_wrong_item_is_refused_with_its_place_and_nothing_is_saved(conne
     assert (body["code"], body["field"]) == (code, f"items[1].{field}")
     assert "items[1]" in body["error"]
     assert sql("SELECT count(*) FROM schedule_templates") == [(0,)]
+
+
+@pytest.mark.requirement("server:save:refusals")
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        *(({field: "post"}, CHANNEL_KEYS) for field in ("channel_key", "channel")),
+        ({"target_key": "everyone"}, ("all_active", "renew_off", "expired_recent")),
+        ({"send_type_key": "zzz"}, ("ppv_unlock", "bump_normal", "vip_program")),
+        ({"media_type": "photo"}, ("none", "picture", "gif", "video", "flyer")),
+        ({"category": "money"}, ("revenue", "engagement", "retention")),
+    ],
+)
+async def test_a_word_that_is_none_of_a_few_is_refused_with_those_that_there_are(connect, changes, said):
+    item = {**_item(1), **changes}
+    if "channel" in changes:
+        del item["channel_key"]
+    async with connect() as ask:
+        body = await ask.refusal("save_schedule", **_week(item))
+    assert [word for word in said if word not in body["error"]] == []
+
+
+def test_the_schema_of_an_item_names_the_channels():
+    fields = tools()["save_schedule"].input_schema["$defs"]["ScheduleItem"]["properties"]
+    assert [key for key in CHANNEL_KEYS if key not in fields["channel_key"]["description"]] == []
 
 
 @pytest.mark.requirement("server:save:refusals")

@@ -62,6 +62,38 @@ GARBAGE = [
         ("get_send_types", "get_volume_config"),
         ("send_types", "max_per_day", "'two'", "a whole number"),
     ),
+    (
+        "UPDATE caption_bank SET tone = CAST(x'6661ff6c' AS TEXT) WHERE caption_id = (SELECT min(caption_id)"
+        " FROM caption_bank)",
+        ("get_top_captions",),
+        ("caption_bank", "tone", "'fa\ufffdl'", "a text in UTF-8"),
+    ),
+    (
+        "UPDATE creators SET display_name = CAST(x'ff' AS TEXT) WHERE creator_id = 'alexia'",
+        ("get_creator_profile", "get_active_creators"),
+        ("creators", "display_name", "'\ufffd'", "a text in UTF-8"),
+    ),
+    (
+        "UPDATE creator_personas SET primary_tone = CAST(x'ff' AS TEXT) WHERE creator_id = 'alexia'",
+        ("get_persona_profile",),
+        ("creator_personas", "primary_tone", "'\ufffd'", "a text in UTF-8"),
+    ),
+    (
+        "UPDATE creator_personas SET favorite_emojis = CAST(x'5b22ff225d' AS TEXT) WHERE creator_id = 'alexia'",
+        ("get_persona_profile",),
+        ("creator_personas", "favorite_emojis", """'["\ufffd"]'""", "a list of texts"),
+    ),
+    (
+        "UPDATE mass_messages SET earnings = CAST(x'ff' AS TEXT) WHERE message_id = (SELECT max(message_id)"
+        " FROM mass_messages WHERE creator_id = 'alexia')",
+        ("get_creator_profile", "get_best_timing", "get_volume_config"),
+        ("mass_messages", "earnings", "'\ufffd'", "a number"),
+    ),
+    (
+        "UPDATE caption_creator_performance SET last_used_date = CAST(x'ff' AS TEXT) WHERE creator_id = 'alexia'",
+        ("get_top_captions",),
+        ("caption_creator_performance", "last_used_date", "'\ufffd'", "a date"),
+    ),
 ]  # fmt: skip
 
 
@@ -107,11 +139,12 @@ async def test_a_message_with_a_garbage_earning_counts_as_one_that_earned_nothin
 
 
 @pytest.mark.requirement("server:garbage")
-async def test_one_caption_of_the_bank_that_is_no_text_leaves_the_others_in_use(connect, sql):
+@pytest.mark.parametrize("text", ["x'ff00'", "CAST(x'4869ff' AS TEXT)"], ids=["bytes", "no UTF-8"])
+async def test_one_caption_of_the_bank_that_is_no_text_leaves_the_others_in_use(connect, sql, text):
     async with connect() as ask:
         before = await ask("get_top_captions", creator_id="alexia")
         first = before["captions"][0]["caption_id"]
-        sql("UPDATE caption_bank SET caption_text = x'ff00' WHERE caption_id = ?", first)
+        sql(f"UPDATE caption_bank SET caption_text = {text} WHERE caption_id = ?", first)
         after = await ask("get_top_captions", creator_id="alexia")
         again = await ask("get_top_captions", creator_id="alexia")
     assert [it["caption_id"] for it in after["captions"]] == [it["caption_id"] for it in before["captions"][1:]]

@@ -143,9 +143,10 @@ def day_name(day: date) -> str:
 
 
 def span(first: date, last: date) -> str:
-    """ "23 Nov - 29 Nov 2026" of two dates."""
+    """ "23 Nov - 29 Nov 2026" of two dates; each with its year where they differ."""
     begins, ends = (f"{day.day} {MONTH_ABBREVIATIONS[day.month - 1]}" for day in (first, last))
-    return f"{begins} – {ends} {last.year}"
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{begins}{year} – {ends} {last.year}"
 
 
 def instant(at: datetime) -> str:

@@ -152,7 +152,7 @@ async def test_a_page_without_history_is_said_to_borrow_its_hours(settings: Sett
 def test_a_page_whose_few_sends_say_nothing_of_hours_is_not_said_to_have_sent_none(eros: Eros) -> None:
     ran = eros("analyse", "nova")
     text = " ".join(ran.out.split())
-    assert "8 messages give a confidence of 0.2; no change was drawn back for it" in text
+    assert "8 messages of the last 90 days give a confidence of 0.2; no change was drawn back for it" in text
     assert "rests on a curve that suits most pages: the page has too few sends of its own" in text
     assert "0 sends" not in text
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rich.console import RenderableType
 
+from eros.failures import found
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.state import Decision
@@ -14,6 +15,7 @@ from eros_app.agent.steps import next_steps
 from eros_app.cli.rendering import render_audit, render_waiting
 from eros_app.cli.rendering.weeks import render_weeks
 from eros_app.records.week import WeekSummary
+from eros_app.services.run_outcome import with_findings
 
 
 def part(text: str, title: str) -> str:
@@ -351,3 +353,15 @@ def test_a_model_s_calls_are_in_the_trail_with_tokens_and_the_most_they_cost(pri
     assert "anthropic:claude-haiku-4-5 · 1 call · at most $0.0050" in text
     assert "match persona 3480 300 0.0050 answered; clamped 2" in text
     assert "at most $" not in printed(audit(model={"model": None, "calls": []}), 100)
+
+
+@pytest.mark.requirement("save:not-kept")
+def test_what_a_server_does_not_keep_is_told_once_however_many_places_name_that_there_is_something(document, printed):
+    lost = "the server's save_schedule takes less than a week holds: no media_type (104 sends)"
+    found_late = found("save_incomplete", lost, impact="who reads that server does not see it")
+    week = with_findings(ResultDocument.model_validate(document), [found_late], ())
+    assert week.model_dump_json().count(lost) == 1
+    text = " ".join(printed(week.model_dump(mode="json")).split())
+    assert text.count("takes less than a week holds") == 1
+    assert "Not all of the week is kept by the data server" in text
+    assert f"`eros export {week.generation_id}`" in " ".join(week.recommendations)

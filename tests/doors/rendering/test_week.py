@@ -58,6 +58,11 @@ def test_the_head_says_who_which_week_how_it_ended_and_the_score(document, print
     assert head[2] == "104 sends · 13 types · 13 of 14 follow-ups · captions 99% · freshness 84"
 
 
+def test_a_week_over_the_end_of_a_year_names_both_years(document, printed):
+    week = {**document, "week_start": "2011-12-26", "week_end": "2012-01-01", "items": []}
+    assert printed(week).splitlines()[0] == "alexia  26 Dec 2011 – 1 Jan 2012  America/Los_Angeles"
+
+
 def test_the_counts_keep_follow_ups_apart_from_retention(document, printed):
     counts = {line.split()[-9]: line.split()[-1] for line in printed(document).splitlines()[5:9]}
     assert counts == {"revenue": "42", "engagement": "42", "retention": "7", "follow-ups": "13"}

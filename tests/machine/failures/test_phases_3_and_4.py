@@ -150,7 +150,10 @@ def test_a_vault_that_lacks_a_media_kind_a_type_is_needed_for_leaves_its_content
 ) -> None:
     few = stating(available_content_types=["picture"], content_counts={"picture": 9}, media_types=["picture"])
     ran = runner.run("esme", on(get_vault_availability=few))
-    assert "the vault has no" in reported(ran, "vault_content_mismatch")
+    told = reported(ran, "vault_content_mismatch")
+    assert "the vault has no" in told
+    assert told.endswith("; The media is to be added")
+    assert [text for text in ran.document["recommendations"] if "Choose the media" in text] == []
     open_items = [item for item in ran.document["items"] if any("Missing" in word for word in item["warnings"])]
     assert open_items
     assert {item["content_type_id"] for item in open_items} == {None}

@@ -157,7 +157,7 @@ async def test_a_missing_volume_config_is_critical(request_state, runtime, answe
 @pytest.mark.requirement("volume:malformed-week")
 async def test_after_recovery_the_phase_runs_again_with_a_uniform_week(request_state, runtime, answers):
     answers["get_volume_config"]["weekly_distribution"]["3"] = "many"
-    with pytest.raises(PhaseFailure, match="seven days"):
+    with pytest.raises(PhaseFailure, match="weekly_distribution is no week of sends"):
         await initialize(request_state(), runtime)
     again = {**request_state(), "directives": Directives(rebuild_uniform=True)}
     assert (await initialize(again, runtime))["volume"].weekly_distribution == (13,) * 7

@@ -106,7 +106,7 @@ def test_a_malformed_week_is_high_and_rebuilt_uniform_from_the_quotas(stated, pr
     with pytest.raises(PhaseFailure) as raised:
         resolve_volume(broken, profile(), "paid")
     assert (raised.value.error_type, raised.value.kind.severity) == ("weekly_distribution_malformed", "HIGH")
-    assert raised.value.message.endswith("a number of sends: friday is -3")
+    assert raised.value.message.endswith("no week of sends: friday is -3")
     rebuilt = resolve_volume(broken, profile(), "paid", rebuild_uniform=True)
     assert rebuilt.config.weekly_distribution == (13,) * 7
     assert (rebuilt.config.confidence_score, rebuilt.config.degradation_level) == (0.85, 0)

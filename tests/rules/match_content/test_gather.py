@@ -312,8 +312,13 @@ async def test_what_was_changed_for_a_stale_pool_is_told_and_nothing_where_nothi
     server: Make, row: Make, state: Make, runtime: Make
 ) -> None:
     for before, changed, instead in (
-        ({"dm_farm": 2, "bump_text_only": 1, "ppv_unlock": 1}, "ppv_unlock 1 -> 0", "fewer ppv_unlock"),
-        ({}, "bump_text_only 0 -> 1", "more bump_text_only"),
+        (
+            {"dm_farm": 2, "bump_text_only": 1, "ppv_unlock": 1},
+            "ppv_unlock 1 -> 0; with it dm_farm from 2 to 1",
+            "fewer ppv_unlock",
+        ),
+        ({}, "bump_text_only 0 -> 1; with it dm_farm from 0 to 1", "more bump_text_only"),
+        ({"dm_farm": 1}, "bump_text_only 0 -> 1", "more bump_text_only"),
         ({"dm_farm": 2, "bump_text_only": 1}, None, None),
         ({"dm_farm": 1, "bump_text_only": 2}, None, None),
     ):

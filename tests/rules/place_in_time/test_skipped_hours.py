@@ -56,6 +56,22 @@ def _days(zone: str) -> Iterator[date]:
             yield from (change.date(), (change + timedelta(days=1)).date())
 
 
+def jumps_of(zone: str, day: date) -> list[tuple[int, int]]:
+    """The day's jumps as whoever looks at a clock from the day before to the day after sees them: each hour that
+    passes, and each minute of one after which it shows another time than an hour later."""
+    zoned, minute, hour = ZoneInfo(zone), timedelta(minutes=1), timedelta(hours=1)
+    begin = at(day, -14 * 60).replace(tzinfo=zoned).astimezone(UTC)
+    hours = [(begin + number * hour).astimezone(zoned).replace(tzinfo=None) for number in range(52)]
+    jumps = []
+    for number in (number for number, (one, other) in enumerate(pairwise(hours)) if other - one != hour):
+        instants = (begin + number * hour + passed * minute for passed in range(61))
+        minutes = [it.astimezone(zoned).replace(tzinfo=None) for it in instants]
+        last, then = next((one, other) for one, other in pairwise(minutes) if other - one != minute)
+        end, later = ((it - at(day, 0)) // minute for it in (last + minute, then))
+        jumps.append((end, max(end, later)))
+    return [(one, until) for one, until in jumps if one < 24 * 60 and (one >= 0 or until > 0)]
+
+
 def _shown(moment: datetime, zone: str) -> bool:
     """Whether the zone's clocks show the wall-clock moment: there and back again."""
     there = moment.replace(tzinfo=ZoneInfo(zone))
@@ -88,6 +104,13 @@ def test_a_window_holds_no_minute_that_its_zone_skips_and_elsewhere_all():
             assert there or not window.holds(minute), (zone, day, minute)
         if not any(change.until > OPENS for change in changes):
             assert window.closed == frozenset(), (zone, day)
+
+
+@pytest.mark.requirement("hours:skipped:known")
+def test_each_jump_of_a_zones_clock_is_known_on_the_day_on_which_it_is_seen():
+    for zone, day in changing_days():
+        assert clock_changes(day, zone) == tuple(jumps_of(zone, day)), (zone, day)
+    assert clock_changes(date(2026, 10, 25), "America/Nuuk") == ((0, 0),)  # 00:00 becomes 23:00 of the day before
 
 
 @pytest.mark.requirement("hours:skipped:known")

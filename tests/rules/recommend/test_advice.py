@@ -245,6 +245,16 @@ def test_what_the_records_show_becomes_advice_with_its_figure(state: Make, chang
 
 
 @pytest.mark.requirement("recommend:figures")
+def test_of_a_week_that_nobody_can_approve_no_advice_speaks_as_if_it_were_sent(state: Make, report: Make) -> None:
+    volume = {"divergence_detected": True}
+    performance = {"opportunity_score": 81.0, "revenue_trend": "down"}
+    aborted = texts(state(report=report(score=49, points=15), volume=volume, performance=performance))
+    assert "The opportunity score is 81 of 100: there is room for more revenue sends" in aborted
+    assert "Revenue per send is falling: try more dm_farm and fewer ppv_unlock" in aborted
+    assert [text for text in aborted if "this week" in text or "disagree" in text] == []
+
+
+@pytest.mark.requirement("recommend:figures")
 def test_what_the_report_shows_becomes_advice(state: Make, item: Make, report: Make) -> None:
     dropped = Remark(type="dropped_send", message="", items=("2026-11-23_8", "2026-11-23_9"))
     off = Remark(type="persona_mismatch", message="", items=("x",))
@@ -863,6 +873,8 @@ def test_a_confidence_below_030_names_its_override_and_leaves_the_cost_to_the_re
     )
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
     assert texts(allowed) == ["Confidence is 0.2 from 8 messages: prices stay careful until 20 messages are counted"]
+    counted = state(volume={**low, "message_days": 90})
+    assert texts(counted)[0].startswith("Confidence is 0.2 from 8 messages of the last 90 days, below 0.3: ")
 
 
 @pytest.mark.requirement("recommend:figures")
