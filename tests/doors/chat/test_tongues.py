@@ -62,7 +62,8 @@ def test_a_message_in_another_tongue_is_answered_with_what_to_do(message: str, t
 
 @pytest.mark.requirement("chat:tongues:conversation")
 @pytest.mark.parametrize(
-    ("yes", "no"), [("sí", "no"), ("si", "no"), ("Ja!", "nein"), ("oui", "non"), ("sim", "não"), ("так", "ні"), ("да", "нет")]
+    ("yes", "no"),
+    [("sí", "no"), ("si", "no"), ("Ja!", "nein"), ("oui", "non"), ("sim", "não"), ("так", "ні"), ("да", "нет")],
 )
 def test_an_offer_is_taken_or_left_by_a_yes_or_a_no_in_each_tongue(yes: str, no: str) -> None:
     asked = "luna budget 700 this week"
