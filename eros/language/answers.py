@@ -21,7 +21,6 @@ from eros.language.offers_taken import are_weeks, chosen, has_the_form_of_an_off
 from eros.language.said_again import (
     DAYS,
     are_hours_of_what_is_denied,
-    or_of,
     said_again,
     without_its_exception,
 )
@@ -89,7 +88,7 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
         return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
     if conversation.open and _NEITHER.fullmatch(text) is not None:
-        return _neither(conversation, read)
+        return _not_that(conversation)
     if conversation.open and _BOTH.fullmatch(text) is not None and (found := _both(conversation, settled, read)):
         return found
     if asks_for_an_order(conversation) and declines(text):
@@ -144,15 +143,11 @@ _YES_AND = re.compile(
 )
 
 
-_NEITHER = re.compile(r"(?:no,? )?(?:neither|none)(?: (?:one|of (?:them|those|these|the (?:two|2)|both)))?\W*")
+_NEITHER = re.compile(
+    r"(?:no,? )?(?:neither(?: one| of (?:them|those|these|the (?:two|2)|both))?"
+    r"|none of (?:them|those|these|the (?:two|2)|both))\W*"
+)
 _BOTH = re.compile(r"(?:yes,? )?both(?: of (?:them|those|these))?(?:,? please)?\W*")
-
-
-def _neither(conversation: ConversationState, read: Read) -> Understood | None:
-    """Of two things between which a wish leaves the choice none is wished; of two readings it is asked for a third."""
-    if all(or_of(tokenize(words, {})) for words in conversation.open):
-        return read("leave it out", conversation)
-    return _not_that(conversation)
 
 
 def _both(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
@@ -215,7 +210,7 @@ _NOT_THAT = "Not that, then: "
 
 
 def _not_that(conversation: ConversationState) -> Understood | None:
-    """A no to the one thing that was offered leaves the wish to be said in another way."""
+    """A no to the one thing that was offered, or to each of several, leaves the wish to be said in another way."""
     if conversation.plan is None:
         return None
     waiting = " and ".join(map(repr, conversation.open))

@@ -31,7 +31,8 @@ _RATHER = re.compile(rf"{_LEAD}(?:rather|better|i'd rather have)(?: on)? (?P<foc
 #: Another hour for the one pin: "9pm", "8:30 is better", "rather at 9pm".
 _ANOTHER_HOUR = re.compile(
     rf"{_LEAD}(?:(?:no|nah|maybe|perhaps|rather|better|i'd prefer|prefer|let's say|let's do|try|say)\W+)*"
-    r"(?:at |for |to )?(?P<hour>\d\S*(?: ?[ap]\.?m\.?)?)(?:,? (?:(?:is|'s|would be|works|work|suits|fits|sounds|looks|might be)"
+    r"(?:at |for |to )?(?P<hour>\d\S*(?: ?[ap]\.?m\.?)?)"
+    r"(?:,? (?:(?:is|'s|would be|works|work|suits|fits|sounds|looks|might be)"
     rf" (?:(?:much|way|even|a bit|probably|maybe) )?)?(?:better|nicer|best|good)(?: for (?:her|me|us))?)?{_TAIL}"
 )
 _I_MEAN = re.compile(r"(?P<what>\S+(?: \S+)?),? (?:i mean|i meant|sry|sorry)\W*")

@@ -314,15 +314,9 @@ def _one_of_two_times(before: Sequence[Token], kinds: set[str], answer: str) -> 
 _BOTH = re.compile(r"(?:both|the two|all)(?: of (?:them|those|these))?(?: times| days| sends)?")
 
 
-def or_of(before: Sequence[Token]) -> int | None:
-    """Where the "or" stands between two things of which one is to be chosen."""
-    return next((at for at, it in enumerate(before) if it.kind == "AND" and it.words.startswith("or")), None)
-
-
 def _one_of_two_wishes(before: Sequence[Token], kinds: set[str], answer: str) -> Iterator[str]:
     """ "A bundle Saturday 9pm or a PPV Sunday 9pm" answered with both, with "the first", or with what one has alone."""
-    if not (joint := or_of(before)):
-        return
+    joint = next((at for at, it in enumerate(before) if it.kind == "AND" and it.words.startswith("or")), 0)
     parts = [[it for it in part if it.kind != "COMMA"] for part in (before[:joint], before[joint + 1 :])]
     if not all({"TYPE", "TIME"} <= {it.kind for it in part} for part in parts):
         return
