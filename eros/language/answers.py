@@ -12,7 +12,7 @@ from eros.language.asked_again import asked_again, offered_as_readings, offers, 
 from eros.language.beside_an_answer import OF_TYPES, is_of_last_week, with_the_rest
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.contraries import SHOULD_BE
-from eros.language.day_of_a_pin import read_day_left_to_choose
+from eros.language.day_of_a_pin import read_day_left_to_choose, read_hours_left_to_choose
 from eros.language.in_its_place import read_correction
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.known_shapes import AS_READ
@@ -105,7 +105,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _not_that(conversation) if conversation.open else CALLED_OFF
     if (found := _offered(text.strip(" .!"), conversation, settled, read)) is not None:
         return found
-    if (found := read_day_left_to_choose(text, conversation, settled, read)) is not None:
+    found = read_day_left_to_choose(text, conversation, settled, read) or read_hours_left_to_choose(text, conversation)
+    if found is not None:
         return found
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)

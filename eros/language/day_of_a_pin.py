@@ -1,4 +1,4 @@
-"""The answer to which day a pin stands on that leaves the choice: "any day but Friday", "you choose" (R47, R63)."""
+"""The answer to when a pin stands that leaves the choice: "any day but Friday", "after 9pm" (R47, R63)."""
 
 import re
 
@@ -12,15 +12,16 @@ _DAYS = (
     r" ?(?:the )?(?:(?P<weekday>week ?days?)|(?P<weekend>weekends?(?: days?)?)|days?(?: of the week)?|time)?"
 )
 _BUT = (
-    r"(?:,? ?(?:but|except|excluding|apart from|other than|not|besides|bar|as long as it(?:'s| is) not)(?: for| on)*"
-    r" (?P<but>.+?))?"
+    r"(?:,? ?(?:but|except|excluding|apart from|other than|not|besides|bar|as long as it(?:'s| is) not)"
+    r"(?: for| on| not)* (?P<but>.+?))?"
 )
-_ENDS = r"(?: (?:is|are) (?:fine|ok|okay|good)| works| will do| please)*\W*"
+_ENDS = r"(?: (?:is|are) (?:fine|ok|okay|good)| works| will do| please|,? you (?:choose|pick|decide))*\W*"
 _ANY_DAY = re.compile(f"{_LEAD}{_DAYS}{_BUT}{_ENDS}")
 _YOU_CHOOSE = re.compile(
     r"(?:you (?:choose|pick|decide)|up to you|your (?:choice|call)|whatever|whenever|doesn't matter|does not matter|any"
     r"|don't (?:care|mind)|i don't (?:care|mind)|no preference|surprise me|any ?time)\W*"
 )
+_DAYS_NAMED = ("WEEKDAY", "DATE", "RELATIVE")
 _WEEKDAYS, _WEEKEND = range(5), range(5, 7)
 _OF_DAYS = frozenset(("WEEKDAY", "SPAN", "AND", "COMMA", "ON", "STOP"))
 
@@ -51,6 +52,29 @@ def read_day_left_to_choose(
     offer = f"{words} on {left[0]}"
     question = f"A pin stands on a day of its own: is {offer!r} meant, or which day?"
     asked = settled.plan.model_copy(update={"question": question})
+    return Understood(plan=asked, open=conversation.open, choices=(offer,))
+
+
+_A_SIDE = frozenset(("BEFORE", "AFTER", "FROM", "BETWEEN", "TO", "EARLIEST", "LATEST", "ONWARDS"))
+_OF_HOURS = frozenset((*_A_SIDE, "NO", "TIME", "AT", "AND", "DASH", "STOP", "COMMA"))
+
+
+def read_hours_left_to_choose(text: str, conversation: ConversationState) -> Understood | None:
+    """ "Not before 9pm" of a pin whose time is asked for is no wish for the week: that hour is offered; None where no
+    time of a pin is asked for."""
+    plan, tokens = conversation.plan, tokenize(text, {})
+    kinds, clocks = {it.kind for it in tokens}, [it.words for it in tokens if it.kind == "TIME"]
+    if plan is None or len(conversation.open) != 1 or not clocks or not kinds & _A_SIDE or not kinds <= _OF_HOURS:
+        return None
+    if text.startswith("nothing"):  # which is wished of the week
+        return None
+    words = conversation.open[0]
+    of = {it.kind for it in tokenize(words, {})}
+    if "TYPE" not in of or not of & {"PIN", *_DAYS_NAMED} or not of <= {"PIN", "TYPE", "SENDS", "ON", *_DAYS_NAMED}:
+        return None
+    offer = f"{words} at {clocks[0]}"
+    question = f"A pin stands at an exact time: is {offer!r} meant, or which time?"
+    asked = plan.model_copy(update={"question": question})
     return Understood(plan=asked, open=conversation.open, choices=(offer,))
 
 
