@@ -1,12 +1,13 @@
 """The process in which ``execute_query`` runs its statements: Python's own library and nothing else, so it is cheap.
 
-It reads one line of JSON for each query, ``{"file", "query", "params", "seconds"}``, and writes one:
-``{"columns", "results", "truncated"}``, or ``{"wrong": KIND, "text": ...}`` with a KIND of ``WRONG``. It ends with its
-stdin. Five fences hold inside, since each of them alone lets something through: a connection that the operating system
-opens for reading (``mode=ro``), SQLite's authorizer with a list of what a statement may do, limits on the size of what
-is parsed or built, a deadline that the engine's progress handler enforces, and a cap on the rows and bytes that come
-back. Two hold from outside, since a single function of SQLite asks nobody: the kernel ends the process a moment after
-the deadline, and gives it no more than ``MEMORY_BYTES``.
+It reads one line of JSON for each query, ``{"file", "query", "params", "seconds"}``, and writes one: ``{"columns",
+"results", "cut"}``, where cut is what there was too much of (rows, bytes, or nothing), or ``{"wrong": KIND, "text":
+...}`` with a KIND of ``WRONG``. It ends with its stdin. Five fences hold inside, since each of them alone lets
+something through: a connection that the operating system opens for reading (``mode=ro``), SQLite's authorizer with a
+list of what a statement may do, limits on the size of what is parsed or built, a deadline that the engine's progress
+handler enforces, and a cap on the rows and bytes that come back. Two hold from outside, since a single function of
+SQLite asks nobody: the kernel ends the process a moment after the deadline, and gives it no more than
+``MEMORY_BYTES``.
 """
 
 import json
@@ -53,6 +54,7 @@ _REFUSED_WORDS = (
 #: SQLite answers NULL for what these would build beyond its limit.
 _FORMATS = ("printf", "format")
 _TOO_BIG = "string or blob too big"
+_IN_WORDS = {_TOO_BIG: f"a value has more than {MAX_BYTES:,} bytes ({_TOO_BIG}); shorten it (substr)"}
 #: Makes SQLite's table functions known to a connection, which the authorizer would take for new tables.
 _TABLE_FUNCTIONS = "SELECT 1 FROM json_each('[]'), json_tree('[]')"
 
@@ -142,16 +144,16 @@ def _rows(connection: sqlite3.Connection, query: str, params: list[Any], too_big
     try:
         cursor = connection.execute(query, params)
         columns = _unique([column[0] for column in cursor.description or ()])
-        rows, truncated = _fetched(cursor, columns)
+        rows, cut = _fetched(cursor, columns)
     except OverflowError as wrong:
         return {"wrong": "params", "text": str(wrong)}
     except sqlite3.Error as wrong:
         text = next(iter(too_big), str(wrong))
         is_of_file = getattr(wrong, "sqlite_errorcode", 0) in _OF_THE_FILE
-        return {"wrong": "file" if is_of_file else _kind(text), "text": text}
+        return {"wrong": "file" if is_of_file else _kind(text), "text": _IN_WORDS.get(text, text)}
     if not columns:
         return {"wrong": "refused", "text": "the query is empty; give one SELECT"}
-    return {"columns": columns, "results": rows, "truncated": truncated}
+    return {"columns": columns, "results": rows, "cut": cut}
 
 
 def _kind(text: str) -> str:
@@ -162,18 +164,21 @@ def _kind(text: str) -> str:
     return "params" if "bindings" in text else "failed"
 
 
-def _fetched(cursor: sqlite3.Cursor, columns: list[str]) -> tuple[list[dict[str, Any]], bool]:
+def _fetched(cursor: sqlite3.Cursor, columns: list[str]) -> tuple[list[dict[str, Any]], str]:
+    """The rows that an answer may have, and of what there was more."""
     rows: list[dict[str, Any]] = []
     size = 0
     for row in cursor:
-        if len(rows) == MAX_ROWS or size + sum(len(it) for it in row if isinstance(it, str | bytes)) > MAX_BYTES:
-            return rows, True
+        if len(rows) == MAX_ROWS:
+            return rows, "rows"
+        if size + sum(len(it) for it in row if isinstance(it, str | bytes)) > MAX_BYTES:
+            return rows, "bytes"
         named = dict(zip(columns, map(_shown, row), strict=True))
-        size += len(json.dumps(named, ensure_ascii=False)) + len(", ")
+        size += len(json.dumps(named, ensure_ascii=False).encode(errors="replace")) + len(", ")
         if size > MAX_BYTES:
-            return rows, True
+            return rows, "bytes"
         rows.append(named)
-    return rows, False
+    return rows, ""
 
 
 def _shown(value: Any) -> Any:

@@ -17,7 +17,10 @@ Here a responder answers once, whoever comes first, and keeps its own cancellati
 What of a call's arguments is no text or no figure, or nested too deep, is marked for its tool (``unreadable``).
 Elsewhere, where the SDK would answer nobody, half of a surrogate pair becomes U+FFFD, and the rest becomes texts.
 
-A line of stdin that is JSON and no message of the protocol is answered at its id, where the SDK only logs it.
+What is JSON and no message of the protocol is answered at its id, where the SDK only logs it; so is a request whose id
+is neither a text nor a whole number, which the SDK takes for a notification and answers nobody. The answer to that has
+no id, as the protocol says of an id that cannot be read. A method that is none is answered as such (-32601), where the
+SDK says that its parameters are wrong.
 """
 
 import json
@@ -25,10 +28,11 @@ import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from io import TextIOWrapper
 from math import isfinite
 from types import TracebackType
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import anyio
 from mcp.server.lowlevel import Server
@@ -38,11 +42,14 @@ from mcp.shared.message import SessionMessage
 from mcp.shared.session import RequestResponder
 from mcp.types import (
     INVALID_REQUEST,
+    METHOD_NOT_FOUND,
     CallToolRequest,
     ClientRequest,
     ErrorData,
     JSONRPCError,
     JSONRPCMessage,
+    JSONRPCNotification,
+    JSONRPCRequest,
     ServerResult,
 )
 from pydantic import ValidationError
@@ -51,6 +58,8 @@ from eros_db.unreadable import marked, marked_figure, plain, without_depths
 
 #: Digits of a figure that is too large for any.
 _TOO_MANY_DIGITS = 309
+#: How much of what was sent an error quotes.
+_SHOWN = 100
 #: Half a surrogate pair, written, or as what is no UTF-8 was read; figures that JSON does not know, or an exponent that
 #: no figure has.
 _SUSPECT = re.compile("\\\\ud|[\ud800-\udfff]|Infinity|NaN|\\d[eE]\\+?\\d{3}|\\d{309}", re.IGNORECASE)
@@ -102,6 +111,43 @@ def outlive_cancels(server: Server[Any]) -> None:
         await handle(message, *rest)
 
     server._handle_message = handled  # type: ignore[method-assign, assignment]
+    run = server.run
+
+    async def run_known(reads: Any, writes: Any, *rest: Any, **options: Any) -> None:
+        await run(KnownMethods(reads, writes), writes, *rest, **options)  # type: ignore[arg-type]
+
+    server.run = run_known  # type: ignore[method-assign, assignment]
+
+
+@cache
+def _methods() -> frozenset[str]:
+    """All that the protocol lets a client ask for."""
+    requests = get_args(ClientRequest.model_fields["root"].annotation)
+    return frozenset(name for one in requests for name in get_args(one.model_fields["method"].annotation))
+
+
+class KnownMethods:
+    """What a client sends, without the requests of methods that the protocol has not, which are answered here."""
+
+    def __init__(self, reads: Any, writes: Any) -> None:
+        self._reads, self._writes = reads, writes
+
+    async def __aenter__(self) -> "KnownMethods":
+        await self._reads.__aenter__()
+        return self
+
+    async def __aexit__(self, *wrong: Any) -> None:
+        await self._reads.__aexit__(*wrong)
+
+    async def __aiter__(self) -> AsyncIterator[Any]:
+        async for message in self._reads:
+            asked = message.message.root if isinstance(message, SessionMessage) else None
+            if not isinstance(asked, JSONRPCRequest) or asked.method in _methods():
+                yield message
+                continue
+            unknown = ErrorData(code=METHOD_NOT_FOUND, message=f"there is no method {asked.method[:_SHOWN]!r}")
+            answer = JSONRPCMessage(JSONRPCError(jsonrpc="2.0", id=asked.id, error=unknown))
+            await self._writes.send(SessionMessage(answer))
 
 
 async def serve_stdio(server: Server[Any]) -> None:
@@ -123,29 +169,36 @@ class StdinLines:
             refusals = list(refusals_of(text))
             for refusal in refusals:
                 with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):
-                    await self.answer(SessionMessage(JSONRPCMessage(refusal)))
+                    await self.answer(SessionMessage(JSONRPCMessage.model_construct(refusal)))
             if not refusals:
                 yield text
 
 
 def refusals_of(line: str) -> Iterator[JSONRPCError]:
-    """The error for each id of a line that is JSON and no message; an id is what asks for an answer."""
+    """The error for each request in a line that is JSON and no message; an id is what asks for an answer. Without one
+    where the id is none."""
     try:
-        JSONRPCMessage.model_validate_json(line)
-        return
+        root = JSONRPCMessage.model_validate_json(line).root
+        if not isinstance(root, JSONRPCNotification) or "id" not in (root.model_extra or {}):
+            return
     except ValidationError:
         pass
     try:
         read = json.loads(line)
     except ValueError:
         return
-    why = "no request of JSON-RPC 2.0, which has jsonrpc, id, method, and params that are an object"
-    if isinstance(read, list):
-        why = "one message at a time: this protocol has no batches"
     for asked in read if isinstance(read, list) else [read]:
-        number = asked.get("id") if isinstance(asked, dict) and not {"result", "error"} & asked.keys() else None
-        if isinstance(number, str | int) and not isinstance(number, bool):
-            yield JSONRPCError(jsonrpc="2.0", id=number, error=ErrorData(code=INVALID_REQUEST, message=why))
+        if not isinstance(asked, dict) or "id" not in asked or {"result", "error"} & asked.keys():
+            continue
+        number = asked["id"]
+        is_id = isinstance(number, str | int) and not isinstance(number, bool)
+        why = "no request of JSON-RPC 2.0, which has jsonrpc, id, method, and params that are an object"
+        if isinstance(read, list):
+            why = "one message at a time: this protocol has no batches"
+        elif not is_id:
+            why = f"the id of a request is a text or a whole number, and not {json.dumps(number)[:_SHOWN]}"
+        error = ErrorData(code=INVALID_REQUEST, message=why)
+        yield JSONRPCError.model_construct(jsonrpc="2.0", error=error, **({"id": number} if is_id else {}))
 
 
 def as_text(line: str) -> str:

@@ -2,21 +2,25 @@
 
 import json
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Any
 
 import uvicorn
 from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
-from mcp.server.transport_security import TransportSecuritySettings
+from mcp.server.transport_security import TransportSecurityMiddleware, TransportSecuritySettings
+from mcp.types import JSONRPCError
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from eros.parameters import parameter
 from eros_db.failures import Refusal
-from eros_db.sessions import as_text
+from eros_db.sessions import as_text, refusals_of
 
 PATH = "/mcp"
 
@@ -68,10 +72,31 @@ class _Endpoint:
         if scope["method"] != "POST":
             await self._manager.handle_request(scope, receive, send)
             return
-        exchange = _Post(read_as_text(receive), send)
+        whole = read_as_text(receive)
+        first = await whole()
+        if refusals := list(refusals_of(first["body"].decode())) if first["type"] == "http.request" else []:
+            await self._refuse(refusals, scope, receive, send)
+            return
+        exchange = _Post(_with(first, whole), send)
         await self._manager.handle_request(scope, exchange.receive, exchange.send)
         if (cancel := exchange.cancel()) is not None:
             await self._manager.handle_request(scope, _Post.once(cancel), _Post.nowhere)
+
+    async def _refuse(self, refusals: Sequence[JSONRPCError], scope: Scope, receive: Receive, send: Send) -> None:
+        """What is no message is answered here: the SDK would take some of it for a notification, and answer nothing."""
+        foreign = await TransportSecurityMiddleware(_LOOPBACK_ONLY).validate_request(Request(scope), is_post=True)
+        bodies = [one.model_dump(mode="json", by_alias=True, exclude_none=True) for one in refusals]
+        answer = foreign or JSONResponse(bodies if len(bodies) > 1 else bodies[0], HTTPStatus.BAD_REQUEST)
+        await answer(scope, receive, send)
+
+
+def _with(first: Message, rest: Receive) -> Receive:
+    waiting = [first]
+
+    async def receive() -> Message:
+        return waiting.pop() if waiting else await rest()
+
+    return receive
 
 
 class _Post:

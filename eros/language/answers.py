@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from eros.language.asked_again import asked_again, offers, open_question
+from eros.language.asked_again import asked_again, offered_as_readings, offers, open_question
 from eros.language.beside_an_answer import OF_TYPES, is_of_last_week, with_the_rest
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.contraries import SHOULD_BE
+from eros.language.day_of_a_pin import read_day_left_to_choose, read_hours_left_to_choose
 from eros.language.in_its_place import read_correction
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.known_shapes import AS_READ
@@ -86,6 +87,10 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return with_more(agreed, both["more"], conversation, read)
     if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
         return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
+    if conversation.open and _NEITHER.fullmatch(text) is not None:
+        return _not_that(conversation)
+    if conversation.open and _BOTH.fullmatch(text) is not None and (found := _both(conversation, settled, read)):
+        return found
     if asks_for_an_order(conversation) and declines(text):
         return _DECLINED
     if plan.decision is not None and declines(text):
@@ -99,6 +104,9 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     if len(conversation.choices) == 1 and declines(text):
         return _not_that(conversation) if conversation.open else CALLED_OFF
     if (found := _offered(text.strip(" .!"), conversation, settled, read)) is not None:
+        return found
+    found = read_day_left_to_choose(text, conversation, settled, read) or read_hours_left_to_choose(text, conversation)
+    if found is not None:
         return found
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
@@ -134,6 +142,23 @@ _DO_THAT = re.compile(
 _YES_AND = re.compile(
     r"(?:yes|yep|yeah|yup|sure|ok|okay|correct|right)(?: please)?,? (?P<more>(?:but|and|with|without|only|plus)\b.+)"
 )
+
+
+_NEITHER = re.compile(
+    r"(?:no,? )?(?:neither(?: one| of (?:them|those|these|the (?:two|2)|both))?"
+    r"|none of (?:them|those|these|the (?:two|2)|both))\W*"
+)
+_BOTH = re.compile(r"(?:yes,? )?both(?: of (?:them|those|these))?(?:,? please)?\W*")
+
+
+def _both(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
+    """Both readings that the question offers, where they hold together."""
+    offered = offered_as_readings(conversation)
+    if len(offered) != len(("this", "that")) or len(conversation.open) != 1 or are_weeks(conversation):
+        return None
+    wishes = dict.fromkeys(wish for one in offered for wish in one.split(", "))
+    found = read(", ".join(wishes), settled)
+    return found if _is_whole(found, settled) else None
 
 
 def _gone_on(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
@@ -186,7 +211,7 @@ _NOT_THAT = "Not that, then: "
 
 
 def _not_that(conversation: ConversationState) -> Understood | None:
-    """A no to the one thing that was offered leaves the wish to be said in another way."""
+    """A no to the one thing that was offered, or to each of several, leaves the wish to be said in another way."""
     if conversation.plan is None:
         return None
     waiting = " and ".join(map(repr, conversation.open))

@@ -46,6 +46,12 @@ def offers(conversation: ConversationState) -> dict[str, str]:
     return {read: words for read, words in quoted.items() if not any(read in one for one in waiting)}
 
 
+def offered_as_readings(conversation: ConversationState) -> tuple[str, ...]:
+    """What the open question says to say."""
+    said = open_question(conversation).rpartition("Say ")[2].partition("leave it out")[0]
+    return tuple(_QUOTES.findall(said))
+
+
 _THANKED = re.compile(
     r"(?:(?:ok|okay|fine|good|great|alright|all right|right|thanks|thank you|thx|cheers|got it|i see)\W*)+"
 )

@@ -28,6 +28,13 @@ _GREETED = re.compile(r"^\W*(?:i'?m |all )?(?:good|fine|great|well)(?:,? thanks)
 #: "Sunday back on", "follow ups back on".
 _BACK_ON = re.compile(rf"{_LEAD}(?P<what>\S.*?) (?:are |is |goes |go )?back (?:on|in){_TAIL}")
 _RATHER = re.compile(rf"{_LEAD}(?:rather|better|i'd rather have)(?: on)? (?P<focus>\w+){_TAIL}")
+#: Another hour for the one pin: "9pm", "8:30 is better", "rather at 9pm".
+_ANOTHER_HOUR = re.compile(
+    rf"{_LEAD}(?:(?:no|nah|maybe|perhaps|rather|better|i'd prefer|prefer|let's say|let's do|try|say)\W+)*"
+    r"(?:at |for |to )?(?P<hour>\d\S*(?: ?[ap]\.?m\.?)?)"
+    r"(?:,? (?:(?:is|'s|would be|works|work|suits|fits|sounds|looks|might be)"
+    rf" (?:(?:much|way|even|a bit|probably|maybe) )?)?(?:better|nicer|best|good)(?: for (?:her|me|us))?)?{_TAIL}"
+)
 _I_MEAN = re.compile(r"(?P<what>\S+(?: \S+)?),? (?:i mean|i meant|sry|sorry)\W*")
 _SENDS_NOT_MONEY = re.compile(
     rf"{_LEAD}(?:i (?:mean|meant) )?(?P<sends>\d+) sends?(?: a day)?(?:,? i (?:mean|meant))?,? (?:and )?not"
@@ -35,9 +42,13 @@ _SENDS_NOT_MONEY = re.compile(
 )
 _FIRST_CLAUSE = re.compile(r"(?P<first>[^,;.!]+)(?P<more>(?:[,;.!] \w.*)?)\W*")
 _YES = re.compile(rf"{_LEAD}(?P<types>\S.*?),? (?:yes|yep|yeah){_TAIL}")
-#: What was just left out is to stay after all.
+#: What was just left out is to stay after all. Of types "it" may be the week, and "them" is they.
 _KEEPS = re.compile(
     rf"{_LEAD}(?:include|add|use|put|bring|take|allow|let) (?:it|them|those|that|these) (?:again|back)(?: in)?{_TAIL}"
+    rf"|{_LEAD}(?:(?:just|please|do|let's|you can|we can) )*"
+    rf"(?:(?:keep|include|use|allow|leave) (?:them|those|these)(?: in)?"
+    rf"|(?:put|leave|add|have|let|take) (?:them|those|these) in){_TAIL}"
+    rf"|{_LEAD}(?:they|those|these) (?:(?:can|may|should) (?:stay|be in|go in)|(?:are|'re) allowed)(?: in)?{_TAIL}"
     rf"|(?:(?:no|oh|ok|okay|sorry|hm+|well|please)\W+)*(?:wait|actually|on second thoughts?|changed my mind|no)\W+"
     rf"(?:(?:no|actually|wait|let's|lets|please|just)\W+)*(?:keep|leave) (?:them|it|those|that|these)(?: in)?{_TAIL}"
 )
@@ -108,6 +119,9 @@ def _in_its_place(text: str, plan: ChatPlan) -> str | None:
         and [it.kind for it in tokenize(rather["focus"], {})] == ["CATEGORY"]
     ):
         return f"focus on {rather['focus']}"
+    hour = _ANOTHER_HOUR.fullmatch(text)
+    if hour is not None and len(plan.pinned) == 1 and [it.kind for it in tokenize(hour["hour"], {})] == ["TIME"]:
+        return f"make it {hour['hour']}"
     mean = _I_MEAN.fullmatch(text)
     named = [it.kind for it in tokenize(mean["what"], {})] if mean is not None else []
     return f"sorry, {mean['what']}" if mean is not None and named in (["TYPE"], ["NUMBER"], ["TIME"]) else None

@@ -97,11 +97,14 @@ _HERS = rf"(?:{MARK}|her|him|them|it|this|that|anything)(?: 's| her)?(?: (?:next
 _VERBS = (
     r"(?:plan|touch|change|do|make|schedule|run|replan|redo|generate|build|create|rebuild|regenerate|overwrite|replace)"
 )
+_AS_IT_IS = r"(?:alone|as (?:it|they) (?:is|are)|as is|like (?:it is|that|this)|the way it is|so|the same)"
 #: An order that a week stays as it is, or is not made.
 _LEAVES_ALONE = re.compile(
     rf"(?:(?:please|pls|ok|okay|no|but|and|just|hey|hi|{MARK})\W+)*"
     rf"(?:(?:don't|do not|never|no need to|not) {_VERBS} {_HERS}"
-    rf"|leave {_HERS} (?:alone|as it is|as is)|stop (?:planning|doing|making|scheduling) {_HERS})"
+    rf"|(?:keep|leave) {_HERS} {_AS_IT_IS}"
+    rf"|(?:keep|leave) (?:it|this|that|them|those|everything|all of it)(?: {_AS_IT_IS})?"
+    rf"|stop (?:planning|doing|making|scheduling) {_HERS})"
     r"(?: (?:any ?more|for now|now|yet|again|today|please|at all|thanks))*\W*"
 )
 #: Thanks for what was done; more behind it may be an order: "thanks for making it lighter".

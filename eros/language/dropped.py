@@ -1,7 +1,7 @@
 """ "Drop it", "take that out" behind a week that was planned: the wish that was named last, or which one (R63)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eros.language.asked_again import asked_again
@@ -27,6 +27,10 @@ _DROPS_OF_A_DAY = re.compile(
 )
 #: These may be said of the whole week as well as of a wish, and stay what they are.
 _OF_THE_WEEK = re.compile(r"\b(?:forget|scrap|leave|skip) (?:it|that|this)\W*$")
+#: Said of types as well as of the wish that they be left out.
+_TYPES_THEMSELVES = re.compile(
+    r"\b(?:remove|drop|take|ditch|leave|skip|lose|cut|get rid of|kill|without) (?:them|those|these)\b"
+)
 _WHICH = "which of them goes?"
 _NOTHING_WISHED = "Nothing is wished of {}'s week so far, so nothing is taken out of it. The kept week stays as it is."
 
@@ -45,6 +49,8 @@ def read_dropped(message: str, conversation: ConversationState, read: Read) -> U
     named = _named_last(conversation)
     if not named:
         return answered(_NOTHING_WISHED.format(now.creator_id))
+    if {*named} == {"exclude"} and _TYPES_THEMSELVES.search(text) is not None:
+        return _wish_or_types(text.strip(" .!"), named["exclude"], now)
     return _without(named, conversation) if len(named) == 1 else _asked_which(text.strip(" .!"), named, now)
 
 
@@ -65,6 +71,13 @@ def _of_a_day(text: str, day: str, now: ChatPlan, conversation: ConversationStat
         asked = now.model_copy(update={"question": question, "notices": ()})
         return Understood(plan=asked, open=(words,), choices=(f"{day} off",))
     return _without(of_it, conversation) if len(of_it) == 1 else _asked_which(text.strip(" .!"), of_it, now)
+
+
+def _wish_or_types(words: str, keys: Sequence[str], now: ChatPlan) -> Understood:
+    """ "Drop them" behind "no games" may drop the games, which are out already, as well as the wish."""
+    way = _way("exclude", keys)
+    question = f"{words!r}: they are left out already; is that to go? Say {way!r}, or 'cancel'."
+    return Understood(plan=now.model_copy(update={"question": question, "notices": ()}), choices=(way,))
 
 
 def _asked_which(words: str, named: Mapping[str, Any], now: ChatPlan) -> Understood:

@@ -16,7 +16,8 @@ from eros.vocabulary.wishes import PinnedEvent
 _GAP = r"[\s,.:;!-]+"
 _LEAD = rf"(?:(?:no,|oh|ok|okay|sorry|actually|wait|oops|hmm+|then){_GAP})"
 _VERB = (
-    r"(?:make (?:it|that|this)|(?:change|raise|lower|bring|increase|reduce|cut|set) (?:it|that|this)(?: up| down)? to"
+    r"(?:make (?:it|that|this)|(?:change|raise|lower|bring|increase|reduce|cut|set|move|push|shift)"
+    r" (?:it|that|this)(?: up| down| back)? to"
     rf"|i (?:said|meant|mean)){_GAP}"
 )
 _IN_PLACE = re.compile(

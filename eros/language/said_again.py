@@ -40,6 +40,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         return
     yield from _complaint_answered(before, kinds, answer)
     yield from _one_of_two_times(before, kinds, answer)
+    yield from _one_of_two_wishes(before, kinds, answer)
     if either := _alternatives(before):
         yield from _one_of(before, either, kinds, answer)
     hours = next((n for n, it in enumerate(before) if it.kind in _BOUNDS), 0)
@@ -308,6 +309,25 @@ def _one_of_two_times(before: Sequence[Token], kinds: set[str], answer: str) -> 
         yield " ".join((*_words(before[:first]), answer))
     if re.fullmatch(r"both|both of them|both times", answer):
         yield " ".join((*_words((*before[:first], *parts[0])), "and", *_words(parts[1])))
+
+
+_BOTH = re.compile(r"(?:both|the two|all)(?: of (?:them|those|these))?(?: times| days| sends)?")
+
+
+def _one_of_two_wishes(before: Sequence[Token], kinds: set[str], answer: str) -> Iterator[str]:
+    """ "A bundle Saturday 9pm or a PPV Sunday 9pm" answered with both, with "the first", or with what one has alone."""
+    joint = next((at for at, it in enumerate(before) if it.kind == "AND" and it.words.startswith("or")), 0)
+    parts = [[it for it in part if it.kind != "COMMA"] for part in (before[:joint], before[joint + 1 :])]
+    if not all({"TYPE", "TIME"} <= {it.kind for it in part} for part in parts):
+        return
+    if _BOTH.fullmatch(answer):
+        yield ", ".join(" ".join(_words(part)) for part in parts)
+    if (pointed := _POINTS_AT.fullmatch(answer)) is not None:
+        yield " ".join(_words(parts[0 if pointed["first"] else 1]))
+    named = {(it.kind, it.value) for it in tokenize(answer, {}) if it.kind in ("TYPE", "TIME", *_NAMED_DAYS)}
+    have = [part for part in parts if named and named <= {(it.kind, it.value) for it in part}]
+    if len(have) == 1 and kinds <= {"TYPE", "TIME", *_NAMED_DAYS, "ON", "AT", "COMMA", "STOP"}:
+        yield " ".join(_words(have[0]))
 
 
 def _complaint_answered(before: Sequence[Token], kinds: set[str], answer: str) -> Iterator[str]:

@@ -257,7 +257,7 @@ def read_new_value(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
         return
     times, figures = ([name for name in names if name in so_far.said] for names in (_TIMES, _FIGURES))
     for found in stream.take(*_new("TIME")) if len(times) == 1 else ():
-        _new_time(found["t"][0], times[0], notes, so_far)
+        _new_hour(found["t"][0], times[0], notes, so_far)
     for found in stream.take(*_new("(?P<hour>NUMBER)")) if len(times) == 1 and not figures else ():
         _new_hour(found["t"][0], times[0], notes, so_far)
     kinds = ("MONEY", "NUMBER (?= SENDS? PER_DAY )") if times else ("(?: NUMBER | MONEY )",)  # "9" may be an hour

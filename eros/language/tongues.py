@@ -17,8 +17,10 @@ from eros.language.names import as_said
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 _ENGLISH = "english"
-#: The tongue of words in Cyrillic letters, which need no list.
-_IN_CYRILLIC = "Ukrainian"
+#: The letters by which tongues in Cyrillic letters are told apart, and those that neither of the two has alone.
+_LETTERS = {"Ukrainian": frozenset("іїєґ"), "Russian": frozenset("ыэё")}
+_OF_OTHERS = frozenset("ўъјљњћђџѓќѕ")
+_IN_CYRILLIC = "a language in Cyrillic letters"
 
 
 @cache
@@ -80,13 +82,23 @@ def answer_in_english(message: str, creators: Sequence[KnownCreator]) -> str:
 def tongues_of(message: str, creators: Sequence[KnownCreator]) -> tuple[str, ...]:
     """The tongues that have most of the message's words, more than English has; () for English, and in doubt."""
     words = {*_WORD.findall(_without_names(unicodedata.normalize("NFC", message.casefold()), creators))}
-    counts = {tongue: len(words & (table | _beside()[tongue])) for tongue, table in _tables().items()}
-    counts[_IN_CYRILLIC] += sum(_CYRILLIC.fullmatch(word) is not None for word in words)
+    cyrillic = {word for word in words if _CYRILLIC.fullmatch(word)}
+    counts = {tongue: len((words - cyrillic) & (table | _beside()[tongue])) for tongue, table in _tables().items()}
+    in_cyrillic = _tongue_in_cyrillic(cyrillic)
+    counts[in_cyrillic] = counts.get(in_cyrillic, 0) + len(cyrillic)
     english = counts.pop(_ENGLISH)
     most = max(counts.values())
     if most <= english:
         return ()
     return tuple(tongue for tongue, count in counts.items() if count == most)
+
+
+def _tongue_in_cyrillic(words: Iterable[str]) -> str:
+    """By letters that one tongue alone has, or words; without such, or with those of several, none is named."""
+    words = {*words}
+    signs = {sign for word in words for sign in word}
+    found = [tongue for tongue, letters in _LETTERS.items() if letters & signs or _tables()[tongue] & words]
+    return found[0] if len(found) == 1 and not _OF_OTHERS & signs else _IN_CYRILLIC
 
 
 def _without_names(message: str, creators: Sequence[KnownCreator]) -> str:

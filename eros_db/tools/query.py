@@ -11,6 +11,7 @@ from eros_db.context import Call
 from eros_db.engine import database_file, failures_named
 from eros_db.failures import Refusal
 from eros_db.query_process import QueryEnded, Stoppable, query_processes
+from eros_db.query_worker import MAX_BYTES, MAX_ROWS, MEMORY_BYTES
 from eros_db.tools.arguments import ToolAnswer
 
 Value = str | int | float | bool | None
@@ -26,16 +27,18 @@ Params = Annotated[Sequence[Value], Field(max_length=500, description="The value
 
 class QueryResult(ToolAnswer):
     """Rows as objects, ``columns`` in their order; bytes in hexadecimal, what is infinite as the text Inf or -Inf.
-    ``truncated``: there was more than 10,000 rows or 0.9 MB."""
+    ``truncated``: there was more than 10,000 rows or 900,000 bytes; ``note`` then says which, and what to narrow."""
 
     results: list[dict[str, Value]]
     columns: list[str]
     count: int
     truncated: bool
+    note: str | None = Field(default=None, exclude_if=lambda note: note is None)
 
 
 def execute_query(call: Call, query: Query, params: Params = ()) -> QueryResult:
-    """Runs one read-only SELECT over the database, for diagnostics and reports: at most 5 seconds."""
+    """Runs one read-only SELECT over the database, for diagnostics and reports: at most 5 seconds, 10,000
+    rows and 900,000 bytes."""
     file = database_file(str(call.connection.engine.url))
     return run_query(file, query, params, stoppable=call.stoppable)
 
@@ -59,7 +62,28 @@ def run_query(
             raise sqlite3.OperationalError(answer["text"])
     if wrong is not None:
         raise _REFUSALS[wrong](answer["text"])
-    return QueryResult(**answer, count=len(answer["results"]))
+    rows, cut = answer["results"], answer.pop("cut")
+    return QueryResult(**answer, count=len(rows), truncated=bool(cut), note=_note(cut, len(rows)))
+
+
+def _note(cut: str, count: int) -> str | None:
+    """Which bound an answer met, and what to narrow; None where it met none."""
+    if cut == "rows":
+        return (
+            f"only the first {count:,} rows, the most that one answer holds: narrow it (WHERE, GROUP BY), or ask for "
+            f"the rest with ORDER BY and LIMIT {MAX_ROWS} OFFSET {count}"
+        )
+    if cut == "bytes" and count:
+        return (
+            f"only the first {count:,} rows: one answer holds at most {MAX_BYTES:,} bytes. Name the columns that you "
+            "need, shorten long texts (substr), or ask for the rest with ORDER BY, LIMIT and OFFSET"
+        )
+    if cut == "bytes":
+        return (
+            f"no rows: the first one alone has more than the {MAX_BYTES:,} bytes that one answer holds. Name fewer "
+            "columns, or shorten long texts (substr)"
+        )
+    return None
 
 
 def _refused(code: str, text: str, field: str = "query") -> Callable[[Any], Refusal]:
@@ -71,6 +95,13 @@ _REFUSALS = {
     "refused": _refused("QUERY_REFUSED", "only one reading statement of moderate size is allowed: {}"),
     "failed": _refused("QUERY_FAILED", "the query cannot be run: {}"),
     "params": _refused("QUERY_FAILED", "the query cannot be run: {}", "params"),
-    "timeout": _refused("QUERY_TIMEOUT", "the query took too long and was stopped; narrow it"),
-    "memory": _refused("QUERY_TOO_LARGE", "the query needs more memory than it may have; narrow it"),
+    "timeout": _refused(
+        "QUERY_TIMEOUT",
+        f"the query took more than its {DEADLINE_SECONDS:g} seconds and was stopped; narrow it (WHERE, fewer joins)",
+    ),
+    "memory": _refused(
+        "QUERY_TOO_LARGE",
+        f"the query needs more than the {MEMORY_BYTES // 10**6} MB of memory that it may have; name fewer columns, or "
+        "shorten long texts (substr)",
+    ),
 }

@@ -85,16 +85,23 @@ def test_bytes_come_as_hexadecimal_text_and_nothing_as_null(database):
 
 
 @pytest.mark.requirement("server:query:caps")
-def test_rows_beyond_the_cap_are_cut_and_said_so(database):
-    answer = run_query(database, f"{ENDLESS} SELECT x FROM c", [])
-    assert (answer.count, answer.truncated) == (MAX_ROWS, True)
-
-
-@pytest.mark.requirement("server:query:caps")
-def test_bytes_beyond_the_cap_are_cut_and_said_so(database):
-    answer = run_query(database, f"{ENDLESS} SELECT hex(zeroblob(50000)) AS h FROM c", [])
-    assert answer.truncated
-    assert sum(len(row["h"]) for row in answer.results) <= MAX_BYTES
+@pytest.mark.parametrize(
+    ("query", "count", "note"),
+    [
+        (f"{ENDLESS} SELECT x FROM c", MAX_ROWS, "LIMIT 10000 OFFSET 10000"),
+        (f"{ENDLESS} SELECT hex(zeroblob(50000)) AS h FROM c", 8, "only the first 8 rows: one answer holds at most"),
+        (f"{ENDLESS} SELECT replace(hex(zeroblob(50000)), '0', '😏') AS h FROM c", 2, "only the first 2 rows"),
+        ("SELECT hex(zeroblob(300000)) AS a, hex(zeroblob(300000)) AS b", 0, "the first one alone has more"),
+        ("SELECT 1", 1, None),
+    ],
+    ids=["rows", "bytes", "bytes of signs", "one row", "none"],
+)
+def test_what_is_beyond_a_cap_is_cut_and_it_is_said_what_to_narrow(database, query, count, note):
+    answer = run_query(database, query, [])
+    assert (answer.count, answer.truncated) == (count, note is not None)
+    assert (note or "") in (answer.note or "")
+    assert len(answer.model_dump_json().encode()) <= MAX_BYTES + 1_000
+    assert ("note" in answer.model_dump()) == answer.truncated
 
 
 @pytest.mark.requirement("server:query:params")

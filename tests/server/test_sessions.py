@@ -11,7 +11,16 @@ from mcp import ClientSession
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import McpError
 from mcp.shared.memory import create_connected_server_and_client_session
-from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, TextContent, Tool
+from mcp.types import (
+    METHOD_NOT_FOUND,
+    CancelledNotification,
+    CancelledNotificationParams,
+    ClientNotification,
+    EmptyResult,
+    Request,
+    TextContent,
+    Tool,
+)
 
 from eros_db.sessions import OneAnswer, as_text, outlive_cancels, refusals_of
 from eros_db.transports import read_as_text
@@ -216,11 +225,29 @@ def test_a_whole_figure_is_read_as_far_as_there_are_such_figures() -> None:
         ('[{"jsonrpc": "2.0", "id": 7, "method": "ping"}, {"id": 8}, 9]', [7, 8]),
         ('{"jsonrpc": "2.0", "method": "ping", "params": [1]}', []),
         ('{"jsonrpc": "2.0", "id": 5, "result": 1}', []),
-        ('{"id": true, "method": "ping"}', []),
+        ('{"id": true, "method": "ping"}', [None]),
+        ('{"jsonrpc": "2.0", "id": null, "method": "ping"}', [None]),
+        ('{"jsonrpc": "2.0", "id": 1.5, "method": "ping"}', [None]),
+        ('{"jsonrpc": "2.0", "id": null, "result": {}}', []),
         ('{"id": 5, "method": "ping"', []),
         ('{"jsonrpc": "2.0", "id": 5, "method": "ping"}', []),
         ("7", []),
     ],
 )
 def test_a_line_that_is_no_message_is_refused_at_each_id_that_asks_for_an_answer(line: str, ids: list[Any]) -> None:
-    assert [refusal.id for refusal in refusals_of(line)] == ids
+    assert [getattr(refusal, "id", None) for refusal in refusals_of(line)] == ids
+
+
+@pytest.mark.requirement("server:unread-requests")
+async def test_a_method_that_is_none_is_answered_as_such_and_the_session_goes_on() -> None:
+    async def work() -> None:
+        return None
+
+    async with served(work) as session:
+        with pytest.raises(McpError) as refused:
+            await session.send_request(cast(Any, Request(method="tools/fly", params=None)), EmptyResult)
+        assert (refused.value.error.code, refused.value.error.message) == (
+            METHOD_NOT_FOUND,
+            "there is no method 'tools/fly'",
+        )
+        await session.send_ping()

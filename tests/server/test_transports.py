@@ -168,6 +168,24 @@ async def test_what_no_reader_takes_is_answered_over_http(engine, value):
     assert '"code":"INVALID_ARGUMENT","field":"query"' in told
 
 
+@pytest.mark.requirement("server:unread-requests")
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"jsonrpc": "2.0", "id": None, "method": "ping"}, -32600),
+        ({"jsonrpc": "2.0", "id": 1.5, "method": "ping"}, -32600),
+        ({"jsonrpc": "2.0", "id": 3, "method": "fly"}, -32601),
+    ],
+)
+async def test_a_request_that_is_none_is_answered_over_http_and_the_next_one_too(engine, asked, code):
+    app = http_app(build_server(engine))
+    client = HttpClient(app)
+    async with app.router.lifespan_context(app):
+        await client.post(HELLO)
+        assert f'"code":{code}' in await client.post(asked)
+        assert '"result":{}' in await client.post({"jsonrpc": "2.0", "id": 4, "method": "ping"})
+
+
 @pytest.mark.requirement("eros-db:serve:http")
 @pytest.mark.parametrize(
     ("base", "headers"),
@@ -175,5 +193,5 @@ async def test_what_no_reader_takes_is_answered_over_http(engine, value):
 )
 def test_http_refuses_a_foreign_host_and_a_foreign_origin(engine, base, headers):
     with TestClient(http_app(build_server(engine)), base_url=base) as client:
-        answer = client.post(PATH, json=HELLO, headers={**ACCEPT, **headers})
-    assert answer.status_code in (403, 421)
+        answers = [client.post(PATH, json=one, headers={**ACCEPT, **headers}) for one in (HELLO, {"id": None})]
+    assert {answer.status_code for answer in answers} <= {403, 421}

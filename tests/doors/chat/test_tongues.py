@@ -39,6 +39,16 @@ def plan_of(message: str, conversation: ConversationState | None = None) -> Chat
         ("o que tem planejado", "Portuguese"),
         ("заплануй luna на наступний тиждень", "Ukrainian"),
         ("zaplanui luna na nastupnyi tyzhden, bez bundles", "Ukrainian"),
+        ("сплануй luna без ігор", "Ukrainian"),
+        ("тільки bundles у п'ятницю", "Ukrainian"),
+        ("запланируй luna на следующую неделю", "Russian"),
+        ("luna без игр, только выходные", "Russian"),
+        ("ещё раз", "Russian"),
+        ("zaplanirui luna na sleduyushchuyu nedelyu, bez bundles", "Russian"),
+        ("luna без bundles", "a language in Cyrillic letters"),
+        ("luna на наступны тыдзень, нічога", "a language in Cyrillic letters"),
+        ("luna без събота", "a language in Cyrillic letters"),
+        ("luna bez bundles", "Ukrainian or Russian"),
     ],
 )
 def test_a_message_in_another_tongue_is_answered_with_what_to_do(message: str, tongue: str) -> None:
@@ -52,7 +62,8 @@ def test_a_message_in_another_tongue_is_answered_with_what_to_do(message: str, t
 
 @pytest.mark.requirement("chat:tongues:conversation")
 @pytest.mark.parametrize(
-    ("yes", "no"), [("sí", "no"), ("si", "no"), ("Ja!", "nein"), ("oui", "non"), ("sim", "não"), ("так", "ні")]
+    ("yes", "no"),
+    [("sí", "no"), ("si", "no"), ("Ja!", "nein"), ("oui", "non"), ("sim", "não"), ("так", "ні"), ("да", "нет")],
 )
 def test_an_offer_is_taken_or_left_by_a_yes_or_a_no_in_each_tongue(yes: str, no: str) -> None:
     asked = "luna budget 700 this week"
