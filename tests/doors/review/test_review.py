@@ -23,8 +23,9 @@ def test_a_week_waits_in_its_checkpoint_under_its_generation_id(eros, waiting):
     assert (waiting.checkpoints, waiting.saved) == ({waiting.id}, [])
     shown = eros("review", "show", f"review-{waiting.id}", "--json")
     nobody = {"decided_by": None, "decided_at": None, "reason": None}
-    kept = {"cut_short": False, "save_unclear": False, "handed_over_by": None, "handed_over_at": None, "posts": {}}
-    life = {"state": "waiting", "superseded_by": None, **nobody, **kept}
+    clear = {"cut_short": False, "save_unclear": False, "approval_unclear": False}
+    kept = {"handed_over_by": None, "handed_over_at": None, "posts": {}}
+    life = {"state": "waiting", "superseded_by": None, **nobody, **clear, **kept}
     assert (shown.code, shown.document) == (0, waiting.record["document"] | {"life": life})
     assert waiting.record["state"] == "waiting"
 
