@@ -14,7 +14,6 @@ from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument, in_zone
 from eros.vocabulary.life import ANOTHER_PROGRAMS, Life, Post, WeekState
 from eros.vocabulary.wall_clock import monday_of
-from eros_app.records.week import STANDING
 from eros_app.services.queue_map import QueueMap
 
 _ITEMS = TypeAdapter(tuple[Item, ...])
