@@ -29,8 +29,8 @@ from eros.language.understand import (
     asks_for_help,
     export_formats,
     plan_text,
-    understand_turn,
 )
+from eros.language.week_ids import understand_with_ids
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import WISHES, told
@@ -86,8 +86,14 @@ async def understand_message(state: ChatState, *, runtime: Runtime[ChatContext])
         creators = await context.services.creators()
     except ToolFailure as failure:
         return _ended(_failure(failure), state, runtime)
-    turn = understand_turn(state["message"], conversation, context.services.today, creators)
-    if context.message_reader is not None:
+    try:
+        turn = understand_with_ids(
+            state["message"], conversation, context.services.named_week, context.services.today, creators
+        )
+    except RequestError as wrong:
+        runtime.stream_writer({"event": "reply", "reply": _wrong(wrong), "plan": None})
+        return {"ending": "refused"}
+    if context.message_reader is not None and not turn.named:
         today = context.services.today(turn.plan.creator_id)
         turn = await context.message_reader.read(state["message"], conversation, turn, creators, today) or turn
     return {"turn": turn, "ending": "done"}
@@ -95,7 +101,7 @@ async def understand_message(state: ChatState, *, runtime: Runtime[ChatContext])
 
 def route_plan(state: ChatState) -> Intent | str:
     """The node that answers the plan."""
-    if state["ending"] == "unreachable":
+    if state["ending"] != "done":
         return END
     plan = state["turn"].plan
     return "ask" if plan.question is not None else plan.intent
@@ -172,6 +178,8 @@ async def show(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) 
 
 
 async def diff(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    if len(state["turn"].named) > 1:
+        return runtime.context.services.diff_of(*state["turn"].named)
     return runtime.context.services.diff(plan, _in_view(plan, state), state["turn"].compared)
 
 
@@ -236,7 +244,9 @@ async def refuse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]
 
 
 def _in_view(plan: ChatPlan, state: ChatState) -> str | None:
-    """The schedule of the turns before, if the plan is about it."""
+    """The schedule that is named by its id, else that of the turns before, if the plan is about it."""
+    if state["turn"].named:
+        return state["turn"].named[-1]
     conversation = _conversation(state).plan
     same = conversation is not None and conversation.creator_id == plan.creator_id
     same_week = conversation is not None and plan.week_start in (None, conversation.week_start)
@@ -303,7 +313,7 @@ def _ended(reply: Reply, state: ChatState, runtime: Runtime[ChatContext], *, sta
     return {
         "conversation": conversation if turn is None else state_after(turn, conversation, reply, stands=stands),
         "ending": reply.ending,
-        "generation_id": reply.generation_id or state.get("generation_id"),
+        "generation_id": reply.generation_id or (turn.named[-1] if turn and turn.named else state.get("generation_id")),
     }
 
 

@@ -81,7 +81,8 @@ class Understood(FrozenModel):
     of those of them that leave something to ask. ``ordered``: whether a week is asked for without all that waits.
     ``asks_of``: the fields of the plan that are asked about as such -> the question; ``says``: those that the message
     speaks of; ``hers_alone``: what is said is added for one of several creators, and for none of the others. ``edit``:
-    what is changed of the week in view; ``compared``: what that week is compared with.
+    what is changed of the week in view; ``compared``: what that week is compared with. ``named``: the generation that
+    is meant by its id, or the two that are compared.
     """
 
     plan: ChatPlan
@@ -100,6 +101,7 @@ class Understood(FrozenModel):
     hers_alone: bool = False
     edit: EditWish | None = None
     compared: ComparedWith | None = None
+    named: tuple[str, ...] = ()
 
 
 #: The plan of a message after which nothing that was open is planned.

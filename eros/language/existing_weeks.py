@@ -100,7 +100,9 @@ _VERBS = frozenset(
 def plan_lookup(
     message: ParsedMessage, intent: Literal["show", "explain", "export", "analyse", "diff"], notes: Notes, today: date
 ) -> ChatPlan:
-    """Whose week, which week, which sends."""
+    """Whose week, which week, which sends; one send that is named by its slot is shown with its reasons."""
+    if intent == "show" and message.has("SLOT"):
+        intent = "explain"
     stream, read, conversation = message.stream(), Notes(), message.conversation.plan
     tell_what_is_later(split_off_later(stream, ("PLAN",)) if not _asks_of_deeds(message) else (), read)
     read_week(stream, read, today, conversation.week_start if conversation is not None else None)

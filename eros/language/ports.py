@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendFilter, SendInView, Understood
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
+from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import Status
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.ports import OnEvent
@@ -82,6 +83,14 @@ class Services(Protocol):
     def show(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 
     def diff(self, plan: ChatPlan, generation_id: str | None, compared: ComparedWith | None) -> Reply: ...
+
+    def named_week(self, some_id: str) -> NamedWeek:
+        """The kept week of an id, or of its beginning."""
+        ...
+
+    def diff_of(self, before_id: str, after_id: str) -> Reply:
+        """What changed from the one week to the other."""
+        ...
 
     def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish) -> Reply:
         """An edit of the week in view, or of the one of the creator that is named: told and kept, or asked about."""

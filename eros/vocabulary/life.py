@@ -25,6 +25,7 @@ class Life(FrozenModel):
     no id. ``decided_*`` and ``reason``: a person's decision, None while
     nobody has decided. ``cut_short``: whoever was at work on it is gone in the middle of a step; a mend finds out.
     ``save_unclear``: of these, what was at work came to its end, and only whether the week is saved is not known.
+    ``approval_unclear``: of these, a person's approval was being saved, and whether that stands is not known.
     ``handed_over_*``: when the week was given to whoever posts it, and by whom; also of one that was replaced since.
     ``posts``: by slot, what became of those sends that somebody has told of.
     """
@@ -36,6 +37,7 @@ class Life(FrozenModel):
     reason: str | None = None
     cut_short: bool = False
     save_unclear: bool = False
+    approval_unclear: bool = False
     handed_over_by: str | None = None
     handed_over_at: datetime | None = None
     posts: Mapping[str, Post] = {}

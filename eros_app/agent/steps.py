@@ -19,6 +19,10 @@ def status_of_document(record: WeekSummary, document: ResultDocument) -> str:
 def next_steps(record: WeekSummary, document: ResultDocument, *, can_ask: bool) -> list[str]:
     """``can_ask``: whether the client shows a person a form; else only a command takes a decision (R62)."""
     status = status_of_document(record, document)
+    if record.approval_unclear:
+        return [
+            "Whether its approval stands is not known: `eros weeks --mend`, or the next generate_schedule, finds out"
+        ]
     if record.save_unclear:
         return ["Whether it is saved is not known: `eros weeks --mend`, or the next generate_schedule, finds out"]
     if record.cut_short:

@@ -19,7 +19,8 @@ from eros.failures import Interrupted, RecordFailure, RequestError, ToolFailure
 from eros.journal import configure
 from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
-from eros.language.understand import is_goodbye, understand, understand_turn
+from eros.language.understand import is_goodbye, understand
+from eros.language.week_ids import understand_with_ids
 from eros.parameters import spelled
 from eros.settings import Settings
 from eros.streams import print_json
@@ -292,8 +293,8 @@ def _planned(message: str, services: ChatServices, message_reader: "MessageReade
 
     async def read() -> ChatPlan:
         creators = await services.creators()
-        turn = understand_turn(message, ConversationState(), services.today, creators)
-        if message_reader is not None:
+        turn = understand_with_ids(message, ConversationState(), services.named_week, services.today, creators)
+        if message_reader is not None and not turn.named:
             today = services.today(turn.plan.creator_id)
             turn = await message_reader.read(message, ConversationState(), turn, creators, today) or turn
         if turn.proposed is None:

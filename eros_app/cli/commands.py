@@ -68,7 +68,8 @@ def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp
     terminal.own_zone = settings.own_zone
     check_output(terminal.output)
     prepare_home(settings, mcp_config, terminal.say)
-    status = RunStatus("nothing was saved", "the same command again finds out, and saves the week only once")
+    again = "the same command again finds out, and saves the week only once"
+    status = RunStatus("nothing was saved", again, left=partial(_left, again=again))
     with ProgressDisplay(terminal) as watching:
         options = RunOptions(settings, mcp_config, call_both(status, watching))
         outcome = run_interruptible(lambda: generate(request, options), status, watching.stop)
@@ -81,6 +82,15 @@ def call_both(status: RunStatus, watching: ProgressDisplay) -> Callable[[Mapping
         watching(event)
 
     return tell
+
+
+def _left(outcome: Outcome, again: str) -> str:
+    """What a run left that came to its end and was interrupted before it could tell of it."""
+    document = outcome.document
+    if isinstance(document, ErrorDocument) and "whether_saved" in document.details:
+        return f"whether the save was done is not known; {again}"
+    what, _, shows = standing(document).partition("; ")
+    return f"{what.replace('approved', 'approved and saved')}: {shows}" if what else ""
 
 
 def _delivered(outcome: Outcome, terminal: Terminal, status: RunStatus) -> int:
@@ -193,9 +203,8 @@ def answer_review(
     configure(settings.log_format, terminal.verbosity)
     terminal.own_zone = settings.own_zone
     bring_up_to_date(settings, mcp_config, terminal.say)
-    status = RunStatus(
-        "nothing was saved, and the week stands as it was", "approve it again to be sure: it counts once"
-    )
+    stands, again = "nothing was saved, and the week stands as it was", "approve it again to be sure: it counts once"
+    status = RunStatus(stands, again, saved="approved and saved", left=partial(_left, again=again))
     by, options = reviewer or user_name(), RunOptions(settings, mcp_config, status)
     outcome = run_interruptible(
         lambda: answer(
@@ -278,7 +287,8 @@ def _tell_server(record: WeekRecord, settings: Settings, terminal: Terminal) -> 
     from eros_app.services.generation import RunOptions
     from eros_app.services.own_server import tell_handed_over
 
-    why = run_interruptible(lambda: tell_handed_over(RunOptions(settings), record.generation_id))
+    status = RunStatus("the week is handed over; the same command tells its data server of it again")
+    why = run_interruptible(lambda: tell_handed_over(RunOptions(settings), record.generation_id), status)
     if why:
         untold = "its data server does not keep that it was handed over, and another home may replace it there"
         terminal.say(f"eros: {untold}: {plain(why)}; the same command tells it again")

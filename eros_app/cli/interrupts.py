@@ -1,7 +1,8 @@
 """Ctrl-C and SIGTERM end a run within a second, and the person learns what state things are in.
 
-A run that is not saving is cancelled. One that is saving goes on to the end of that, so that what is said is true. What
-takes longer than the grace is left where it stands: a save is one transaction of the server, so nothing is half done.
+A run that is not saving is cancelled. One that is saving, or has saved, goes on to its end, so that what is said is
+true and its record knows it. What takes longer than the grace is left where it stands: a save is one transaction of
+the server, so nothing is half done.
 """
 
 import signal
@@ -22,11 +23,30 @@ GRACE_SECONDS = 0.7
 
 
 class RunStatus:
-    """What a run that stops here leaves behind, by the events that went by. ``again``: what a person does next."""
+    """What a run that stops here leaves behind, by the events that went by, or by what it came to.
 
-    def __init__(self, nothing_saved: str = "nothing was changed", again: str = "") -> None:
-        self._nothing_saved, self._again = nothing_saved, again
-        self._generation_id, self.saving, self._saved = "", False, False
+    ``again``: what a person does next; ``saved``: what a week is once its save is done; ``left``: what the run's result
+    says that it left, nothing where that is for the events to say.
+    """
+
+    def __init__(
+        self,
+        nothing_saved: str = "nothing was changed",
+        again: str = "",
+        *,
+        saved: str = "saved",
+        left: Callable[[Any], str] = lambda result: "",
+    ) -> None:
+        self._nothing_saved, self._again, self._saved_as, self._left = nothing_saved, again, saved, left
+        self._generation_id, self.saving, self._saved, self._came_to = "", False, False, ""
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Whether nothing of it stands yet that its record has to know."""
+        return not (self.saving or self._saved)
+
+    def ended(self, result: object) -> None:
+        self._came_to = self._left(result)
 
     def __call__(self, event: Mapping[str, Any]) -> None:
         self._generation_id = event["generation_id"]
@@ -35,8 +55,10 @@ class RunStatus:
             self._saved = not self.saving and event["failure"] is None
 
     def __str__(self) -> str:
+        if self._came_to:
+            return self._came_to
         if self._saved:
-            return f"the week is saved: eros show {self._generation_id}"
+            return f"the week is {self._saved_as}: eros show {self._generation_id}"
         if self.saving:
             return f"the save had begun, and is whole or not at all; {self._again}"
         return self._nothing_saved
@@ -63,6 +85,7 @@ def run_interruptible(
     with stop:
         try:
             done = asyncio.run(watched())
+            status.ended(done)
         except asyncio.CancelledError:
             if not stop.asked:
                 raise
@@ -98,7 +121,7 @@ class _Stop:
         self._grace.start()
         if self.loop is None or self.task is None:
             raise KeyboardInterrupt
-        if not self._status.saving:
+        if self._status.may_be_cut:
             self.loop.call_soon_threadsafe(self.task.cancel)
 
     def _leave(self) -> None:

@@ -17,6 +17,7 @@ from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ResultDocument, in_zone
 from eros.vocabulary.state import Decision
 from eros_app.records.terms import (
+    PROTECTED,
     STANDING,
     AnyDocument,
     Server,
@@ -56,9 +57,12 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
     said, readable = decision_in(row)
     fields = {name: row[name] for name in WeekSummary.model_fields if name not in _READ}
     fields |= {"state": row["life"], "needs_reason": bool(row["needs_reason"]), "cut_short": cut_short}
+    saving, stood_as = cut_short and row["step"] == "saving", stood_in(row)
     # a lease that was given back in the middle of a save: the run ended, and the server had not answered
-    fields["save_unclear"] = cut_short and row["step"] == "saving" and row["lease_holder"] is None
-    fields |= {"posts": row["posts"] or {}, "stood_as": stood_in(row), "changed_at": _changed_at(row)}
+    fields["save_unclear"] = saving and row["lease_holder"] is None and row["state"] != "saved"
+    approves = said is not None and said.verdict == "approve"
+    fields["approval_unclear"] = saving and approves and stood_as not in PROTECTED
+    fields |= {"posts": row["posts"] or {}, "stood_as": stood_as, "changed_at": _changed_at(row)}
     if not readable:
         fields["error_code"] = RECORD_DAMAGED
     try:
@@ -70,7 +74,10 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
 
 
 #: Fields of a summary that are no column as it is.
-_READ = frozenset({"state", "decision", "needs_reason", "cut_short", "save_unclear", "posts", "stood_as", "changed_at"})
+_READ = frozenset({
+    "state", "decision", "needs_reason", "cut_short", "save_unclear", "approval_unclear", "posts", "stood_as",
+    "changed_at",
+})  # fmt: skip
 #: What stands for a damaged column that a summary cannot do without.
 _INSTEAD: Mapping[str, Any] = {
     "creator_id": "?",

@@ -51,7 +51,8 @@ class WeekSummary(FrozenModel):
     handed it over here. ``superseded_by``: the generation that replaced it.
     ``saved_with_id``: whether its server was given its id at its last save; None where that is not known.
     ``cut_short``: whoever was at work on it is gone in the middle of a step. ``save_unclear``: of these, what was at
-    work came to its end, and only whether the week is saved is not known. ``posts``: what became of its sends.
+    work came to its end, and only whether the week is saved is not known. ``approval_unclear``: of these, a person's
+    approval was being saved, and whether that stands is not known. ``posts``: what became of its sends.
     """
 
     generation_id: str
@@ -74,6 +75,7 @@ class WeekSummary(FrozenModel):
     saved_with_id: Annotated[bool | None, Field(exclude=True)] = None
     cut_short: bool = False
     save_unclear: bool = False
+    approval_unclear: bool = False
     posts: Mapping[str, Post] = {}
 
     @property
@@ -105,6 +107,7 @@ class WeekSummary(FrozenModel):
                 "superseded_by": self.superseded_by,
                 "cut_short": self.cut_short,
                 "save_unclear": self.save_unclear,
+                "approval_unclear": self.approval_unclear,
                 "handed_over_by": self.handover.by if self.handover else None,
                 "handed_over_at": self.handover.at if self.handover else None,
                 "posts": self.posts,
@@ -123,8 +126,8 @@ class WeekSummary(FrozenModel):
 
     def standing(self, state: WeekState, said: Decision | None) -> "WeekSummary":
         """The same week once it stands so at its server, as every list will say it."""
-        changes = {"decision": said, "superseded_by": None, "cut_short": False, "save_unclear": False}
-        stands = self.model_copy(update={"stood_as": state, **changes})
+        settled = dict.fromkeys(("cut_short", "save_unclear", "approval_unclear"), False)
+        stands = self.model_copy(update={"stood_as": state, "decision": said, "superseded_by": None, **settled})
         return stands.model_copy(update={"state": stands.came_to})
 
     @property

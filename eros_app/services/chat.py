@@ -11,6 +11,7 @@ from eros.failures import RequestError
 from eros.language.chat_plan import ChatPlan, KnownCreator, SendFilter, SendInView
 from eros.language.edit_wishes import ComparedWith, EditWish
 from eros.language.ports import KeptWeek, Reply
+from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
@@ -31,7 +32,7 @@ from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_te
 from eros_app.services.outcome import Outcome
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
-from eros_app.services.weeks import answerable_weeks, find_week, list_weeks, meant_week
+from eros_app.services.weeks import answerable_weeks, find_week, list_weeks, meant_week, summary_of
 
 #: States of a week that there is something to say of; those of the chat's own tables are no more than this many.
 _WITH_ITEMS: tuple[WeekState, ...] = (
@@ -120,6 +121,13 @@ class ChatServices:
         if record.supersedes is None:
             return Reply(f"The week of {record.creator_id} replaced none: there is nothing to compare it with.")
         return Reply("", "diff", diff_weeks(self.options.settings, record.supersedes, this))
+
+    def named_week(self, some_id: str) -> NamedWeek:
+        week = summary_of(self.options.settings, some_id)
+        return NamedWeek(generation_id=week.generation_id, creator_id=week.creator_id, week_start=week.week_start)
+
+    def diff_of(self, before_id: str, after_id: str) -> Reply:
+        return Reply("", "diff", diff_weeks(self.options.settings, before_id, after_id), generation_id=after_id)
 
     def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish) -> Reply:
         return self._edits.edit(self._record(plan, generation_id).generation_id, wish)
@@ -254,6 +262,8 @@ def _which(plan: ChatPlan) -> str:
 def _nothing(plan: ChatPlan, *, waiting: bool) -> str:
     if waiting:
         return f"nothing{_which(plan)} waits for a review"
+    if not plan.creator_id:
+        return "no week is in view; say whose, or name it by its id: 'show luna', 'why ID SLOT'"
     return f"no week{_which(plan)} is kept here; say 'plan {plan.creator_id}' to make one"
 
 

@@ -7,18 +7,23 @@ from eros.vocabulary.catalogue import FrozenModel, default_catalogue
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.ladder import UNREAD
+from eros.vocabulary.life import Post
 from eros.vocabulary.numbers import digits
 from eros_app.services.exported import items_of
 
 
 class Explanation(FrozenModel):
-    """The item, the reasons for its type, hour, audience and caption, and what was noted about it."""
+    """The item, the reasons for its type, hour, audience and caption, and what was noted about it.
+
+    ``post``: what became of it, as whoever posts told; None where nobody told.
+    """
 
     slot_id: str
     item: Item
     reasons: tuple[str, ...]
     noted: tuple[str, ...]
     follow_ups: tuple[str, ...]
+    post: Post | None = None
 
 
 def explain(document: ResultDocument | ErrorDocument, slot_id: str) -> Explanation:
@@ -39,6 +44,7 @@ def explain(document: ResultDocument | ErrorDocument, slot_id: str) -> Explanati
         ),
         noted=tuple(dict.fromkeys([*found.warnings, *(_noted(made, found.slot_id) if made else ())])),
         follow_ups=tuple(item.slot_id for item in items if item.parent_item_id == found.slot_id),
+        post=made.life.posts.get(found.slot_id) if made and made.life else None,
     )
 
 

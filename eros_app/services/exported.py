@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from eros.failures import RequestError
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument, in_zone
-from eros.vocabulary.life import ANOTHER_PROGRAMS, Post, WeekState
+from eros.vocabulary.life import ANOTHER_PROGRAMS, Life, Post, WeekState
 from eros.vocabulary.wall_clock import monday_of
 from eros_app.services.queue_map import QueueMap
 
@@ -122,12 +122,23 @@ def notice(document: ResultDocument | ErrorDocument) -> str:
     if life is not None and state == "superseded":
         says = f"is superseded: {life.superseded_by or ANOTHER_PROGRAMS} replaced it"
     if life is not None and life.cut_short:
-        known = "was planned, and whether it is saved is not known" if life.save_unclear else "was cut short"
-        says = f"{known}: `eros weeks --mend` finds out{'' if life.save_unclear else ' whether it is saved'}"
+        says = f"{_open_about(life)}: `eros weeks --mend` finds out"
     if isinstance(document, ErrorDocument) and says:
         says = f"{says} ({document.error_code})"
     which = document.week_start if isinstance(document, ResultDocument) else _week_of(document)
     return f"this week ({document.creator_id}, {which}) {says}" if says else ""
+
+
+def _open_about(life: Life) -> str:
+    """What is not known of a week whose last step is still to be found out about."""
+    if life.approval_unclear:
+        saved = "is saved" if life.state == "saved" else "was approved"
+        return f"{saved}, and whether its approval stands at its data server is not known"
+    if life.save_unclear:
+        return "was planned, and whether it is saved is not known"
+    if life.state in STANDING:
+        return f"is {life.state.replace('_', ' ')}, and the last work on it was cut short"
+    return "was cut short, and whether it is saved is not known"
 
 
 def _week_of(document: ErrorDocument) -> object:

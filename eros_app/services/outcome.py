@@ -9,7 +9,7 @@ from eros.vocabulary.audit import AuditedModel
 from eros.vocabulary.documents import ErrorDocument, ErrorRecovery, Recovery, ResultDocument
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.state import Decision, OpenFailure
-from eros_app.records.week import WeekSummary
+from eros_app.records.week import STANDING, WeekSummary
 from eros_app.services.decided import after_waiting
 from eros_app.services.deciding import approving
 from eros_app.services.resolutions import NOT_NOW, resolution
@@ -108,7 +108,8 @@ def failed_approval(
     stands = "waits on" if record.waits or record.state == "expired" else f"stands as {record.state}; to try again"
     approve = f"`{approving(record, some_id=f'review-{record.generation_id}')}`"
     to_do: dict[str | None, tuple[str, ...]] = {None: (f"The week {stands}: {approve}",), "in part": ()}
-    found_out = (f"Whether it was saved is found out by: {approve}",)
+    what = "the approval" if record.state in STANDING else "it"
+    found_out = (f"Whether {what} was saved is found out by: {approve}",)
     if failure.details.get("server_code") == "CREATOR_NOT_FOUND":  # forgotten there: another try alone is no help
         to_do[None] = (f"If the page was forgotten on purpose: `eros weeks --forget {record.generation_id}`",)
     action, advice = resolution(

@@ -161,13 +161,15 @@ class Recorder:
 
 @asynccontextmanager
 async def lease_renewed(store: RecordStore, generation_id: str) -> AsyncIterator[None]:
-    """The lease on the week, once this holder has it, does not run out before this ends."""
+    """The lease on the week, once this holder has it, does not run out before this ends.
+
+    The end waits for nothing: whoever is cancelled there would lose the answer to what was just recorded.
+    """
     beat = asyncio.create_task(_beat(store, generation_id))
     try:
         yield
     finally:
         beat.cancel()
-        await asyncio.wait({beat})
 
 
 async def _beat(store: RecordStore, generation_id: str) -> None:

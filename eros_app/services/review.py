@@ -211,7 +211,8 @@ async def _under_lease(
         if isinstance(found, Outcome) or not store.begin_decision(generation_id):
             return found
         if decision.verdict == "approve":
-            text = f"whether {generation_id} is saved is not known, and its data server cannot be asked; try again then"
+            what = "its approval" if store.summary(generation_id).state in STANDING else generation_id
+            text = f"whether {what} is saved is not known, and its data server cannot be asked; try again then"
             raise RequestError("SAVE_UNKNOWN", "id", generation_id, text)
         store.take_over(generation_id)
         return None

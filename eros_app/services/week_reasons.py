@@ -54,7 +54,8 @@ def week_reasons(document: ResultDocument, request: Request, only: SendFilter, s
 def _one(document: ResultDocument, slot_id: str) -> list[str]:
     explained = explain(document, slot_id)
     item, day = explained.item, explained.item.scheduled_date
-    head = f"{day:%a} {day.day} {day:%b} {item.scheduled_time:%H:%M} {item.send_type_key} ({item.slot_id})"
+    post = f", {explained.post}" if explained.post else ""
+    head = f"{day:%a} {day.day} {day:%b} {item.scheduled_time:%H:%M} {item.send_type_key} ({item.slot_id}){post}"
     lines = [*explained.reasons, *_minutes(item), *_rule(item), *explained.noted]
     return [head, *(f"  {line}" for line in lines)]
 

@@ -27,6 +27,7 @@ from eros_app.cli.rendering.words import (
     readable,
     stands,
 )
+from eros_app.records.terms import STANDING
 from eros_app.services.explain import Explanation
 from eros_app.services.exported import own_time
 
@@ -43,6 +44,7 @@ def render_item(
             (f"  {CATEGORY_MARK[item.category][0]} {item.category}", QUIET),
         ),
         line((_of(document), QUIET)),
+        *_post(explained, document),
         Text(),
         heading("Caption", f"{item.caption_id}" if item.caption_id is not None else ""),
         indented(Text("to be written", style=BAD) if item.needs_caption else Text(_whole(item.caption_text))),
@@ -63,6 +65,15 @@ def _of(document: ResultDocument | ErrorDocument) -> str:
         return f"{document.creator_id}, {readable(document.status)}, {document.generation_id}"
     life = f", {stands(document.life)}" if document.life else ""
     return f"{document.creator_id}, week of {document.week_start}, {document.timezone}{life}"
+
+
+def _post(explained: Explanation, document: ResultDocument | ErrorDocument) -> Iterator[Text]:
+    """What became of the send; of a week that stands also that nobody has told yet."""
+    life = document.life if isinstance(document, ResultDocument) else None
+    if explained.post is not None:
+        yield line((explained.post, STRONG))
+    elif life is not None and life.state in STANDING:
+        yield line(("whether it was posted is not told yet", QUIET))
 
 
 def _whole(caption: str) -> str:

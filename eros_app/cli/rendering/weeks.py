@@ -29,7 +29,7 @@ from eros_app.cli.rendering.words import (
     plain,
     short_name,
 )
-from eros_app.records.week import WeekState, WeekSummary
+from eros_app.records.week import WeekSummary
 
 if TYPE_CHECKING:
     from eros_app.records.terms import Unfinished
@@ -75,7 +75,7 @@ def _beside(week: WeekSummary) -> str:
         (MEND if week.state == "planned" else f"{how_it_ended(week)}, {MEND}") if week.cut_short else "",
         _instead(week),
         _given(week),
-        _decided(week.decision, week.state) if week.decision else plain(week.error_code or ""),
+        _decided(week, week.decision) if week.decision else plain(week.error_code or ""),
         nobody_approved(week),
         week.posts_text,
         "needs a reason" if week.waits and week.needs_reason else "",
@@ -96,9 +96,10 @@ def _instead(week: WeekSummary) -> str:
     return f"since then there stands {short_name(week.superseded_by)}" if week.superseded_by else ""
 
 
-def _decided(said: Decision, state: WeekState) -> str:
+def _decided(week: WeekSummary, said: Decision) -> str:
     """Who said what, unless the state says it."""
-    what = "" if state == said.verdict_word else f"{said.verdict_word} "
+    word = "an approval" if week.approval_unclear else said.verdict_word
+    what = "" if week.state == word else f"{word} "
     return what + by_whom(said.reviewer, said.decided_at)
 
 

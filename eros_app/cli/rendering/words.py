@@ -57,6 +57,8 @@ NO_APPROVAL = "no approval of it is kept"
 CUT_SHORT, MEND = "cut short", "`eros weeks --mend` finds out"
 #: Of one whose run ended, and not with an answer to its save.
 SAVE_UNCLEAR = "save unclear"
+#: Of one that a person approved, where nobody knows yet whether its server has that.
+APPROVAL_UNCLEAR = "approval unclear"
 #: Letters of an id that name it in a list.
 SHORT_ID = 8
 
@@ -174,7 +176,7 @@ def stands(life: Life) -> str:
     decided = by_whom(life.decided_by, life.decided_at)
     if life.state in ("approved", "rejected"):
         return f"{said} {decided}"
-    return f"{said} (approved {decided})"
+    return f"{said} (an approval {decided})" if life.approval_unclear else f"{said} (approved {decided})"
 
 
 def nobody_approved(week: WeekSummary) -> str:
@@ -197,6 +199,8 @@ def by_whom(who: str | None, at: datetime | None) -> str:
 
 def how_it_ended(week: Life | WeekSummary) -> str:
     """Of a week that a mend finds out about: what is known of its last step."""
+    if week.approval_unclear:
+        return APPROVAL_UNCLEAR
     return SAVE_UNCLEAR if week.save_unclear else CUT_SHORT
 
 

@@ -279,3 +279,24 @@ def test_of_two_weeks_that_wait_a_chat_asks_which_is_answered(
     shown = eros("show", "odessa@2026-11-23", "--json").document
     asked_for = eros("chat", "show odessa's week of 23 november", "--json").document
     assert asked_for["generation_id"] == shown["generation_id"]
+
+
+@pytest.mark.full
+@pytest.mark.requirement("chat:ids")
+def test_a_chat_takes_the_beginning_of_an_id_as_every_command_does(
+    eros: Eros, monkeypatch: pytest.MonkeyPatch, odessa_twice: tuple[str, str]
+) -> None:
+    older, newer = odessa_twice
+    assert eros("chat", f"show {older[:8]}", "--json").document["generation_id"] == older
+    slot = eros("show", older, "--json").document["items"][0]["slot_id"]
+    told = " ".join(eros("chat", f"why {older[:8]} {slot}").out.split())
+    assert f"({slot})" in told
+    assert eros("chat", f"diff {older[:8]} {newer[:8]}").out == eros("diff", older, newer).out
+    unknown = eros("chat", "approve 0a0a0a0a")
+    assert (unknown.code, "is kept here" in unknown.out) == (2, True)
+    lines = [f"reject {older[:8]}\n", "it is dull\n", "yes\n", f"approve {newer[:8]} because it is fine\n"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(lines)))
+    eros("chat")
+    listed = {week["generation_id"]: week for week in eros("weeks", "--json").document["weeks"]}
+    assert {one: week["state"] for one, week in listed.items()} == {older: "rejected", newer: "approved"}
+    assert [listed[one]["decision"]["reason"] for one in odessa_twice] == ["it is dull", "it is fine"]

@@ -295,8 +295,8 @@ def test_one_format_goes_to_stdout(eros):
     exported = eros("export", made["generation_id"], "--format", "json")
     nobody = {"decided_by": None, "decided_at": None, "reason": None}
     given = {"handed_over_by": None, "handed_over_at": None}
-    life = {"state": "dry_run", "superseded_by": None, **nobody, "cut_short": False, "save_unclear": False, "posts": {}}
-    life |= given
+    clear = {"cut_short": False, "save_unclear": False, "approval_unclear": False}
+    life = {"state": "dry_run", "superseded_by": None, **nobody, **clear, "posts": {}, **given}
     assert (exported.code, exported.document) == (0, made | {"life": life})
 
 

@@ -58,6 +58,7 @@ def test_a_name_that_ends_in_a_slash_is_a_folder_and_never_a_file(eros, home):
 
 
 @pytest.mark.requirement("weeks:posts")
+@pytest.mark.requirement("weeks:slot")
 def test_what_was_posted_and_what_was_skipped_is_kept_send_by_send(eros, monkeypatch):
     week = eros("generate", "ines", "--json").document
     monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
@@ -70,6 +71,12 @@ def test_what_was_posted_and_what_was_skipped_is_kept_send_by_send(eros, monkeyp
     posts = column(eros("export", week["generation_id"]).out, "posted")
     assert posts[:4] == ["posted", "skipped", "skipped", ""]
     assert eros("show", week["generation_id"], "--json").document["life"]["posts"][first] == "posted"
+    untold = week["items"][3]["slot_id"]
+    shown = {slot: eros("show", week["generation_id"], slot).out for slot in (first, second, untold)}
+    says = {slot: text.splitlines()[2] for slot, text in shown.items()}
+    assert says == {first: "posted", second: "skipped", untold: "whether it was posted is not told yet"}
+    of_one = [eros("explain", week["generation_id"], slot, "--json").document["post"] for slot in shown]
+    assert of_one == ["posted", "skipped", None]
     assert eros("weeks", "--posted", week["generation_id"], "all").code == 0
     assert set(column(eros("export", week["generation_id"]).out, "posted")) == {"posted"}
 

@@ -1,5 +1,6 @@
 """Ctrl-C and SIGTERM at a real process: it ends soon, says what stands, and leaves nothing half done."""
 
+import asyncio
 import json
 import os
 import pty
@@ -15,7 +16,8 @@ import pytest
 from kept_weeks import kept_weeks
 from processes import forked, whole
 
-from eros_app.cli.interrupts import RunStatus
+from eros.failures import Interrupted
+from eros_app.cli.interrupts import RunStatus, run_interruptible
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -185,3 +187,24 @@ def test_what_stands_follows_the_events():
     assert (status.saving, str(status)) == (False, "the week is saved: eros show g-1")
     status(_event("save", "phase_complete", failure="database_save_failed"))
     assert str(status) == "nothing was saved"
+
+
+@pytest.mark.requirement("saving:interrupted")
+def test_a_run_that_has_saved_goes_on_to_its_end_and_says_what_that_was():
+    ended: list[str] = []
+
+    async def work() -> str:
+        status(_event("save", "phase_start"))
+        status(_event("save", "phase_complete", failure=None))
+        signal.raise_signal(signal.SIGTERM)
+        await asyncio.sleep(0)
+        ended.append("recorded")
+        return "approved"
+
+    status = RunStatus("nothing was saved", saved="approved and saved")
+    with pytest.raises(Interrupted, match="the week is approved and saved: eros show g-1"):
+        run_interruptible(work, status)
+    status = RunStatus("nothing was saved", left=lambda result: f"it is {result}")
+    with pytest.raises(Interrupted, match="it is approved"):
+        run_interruptible(work, status)
+    assert ended == ["recorded"] * 2

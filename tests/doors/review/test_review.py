@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+from eros_app.cli.terminal import Terminal
+from eros_app.records.store import RecordStore
 from eros_app.services.home import user_name
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -23,8 +25,9 @@ def test_a_week_waits_in_its_checkpoint_under_its_generation_id(eros, waiting):
     assert (waiting.checkpoints, waiting.saved) == ({waiting.id}, [])
     shown = eros("review", "show", f"review-{waiting.id}", "--json")
     nobody = {"decided_by": None, "decided_at": None, "reason": None}
-    kept = {"cut_short": False, "save_unclear": False, "handed_over_by": None, "handed_over_at": None, "posts": {}}
-    life = {"state": "waiting", "superseded_by": None, **nobody, **kept}
+    clear = {"cut_short": False, "save_unclear": False, "approval_unclear": False}
+    kept = {"handed_over_by": None, "handed_over_at": None, "posts": {}}
+    life = {"state": "waiting", "superseded_by": None, **nobody, **clear, **kept}
     assert (shown.code, shown.document) == (0, waiting.record["document"] | {"life": life})
     assert waiting.record["state"] == "waiting"
 
@@ -398,3 +401,36 @@ def test_a_week_whose_checkpoint_is_damaged_is_approved_from_its_record(eros, ho
     store.close()
     ran = eros("review", "approve", waiting.id, "--json")
     assert (ran.code, waiting.saved) == (0, [("approved", waiting.id, 1)]), ran.err
+
+
+@pytest.mark.requirement("saving:interrupted")
+@pytest.mark.parametrize(
+    ("words", "left", "state"),
+    [
+        (("approve",), "approved and saved", "approved"),
+        (("reject", "--reason", "not hers"), "rejected", "rejected"),
+    ],
+)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("when", ["as it is kept", "as it is told"])
+def test_an_answer_that_a_signal_meets_once_it_is_kept_is_told(
+    eros, waiting, monkeypatch, words, left, state, number, when
+):
+    """Not: nothing was saved, and the week stands as it was."""
+    owner, name = (RecordStore, "finish") if when == "as it is kept" else (Terminal, "show")
+    kept = getattr(owner, name)
+
+    def signalled(*given, **named):
+        done = kept(*given, **named)
+        signal.raise_signal(number)
+        return done
+
+    monkeypatch.setattr(owner, name, signalled)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as of a whole process
+    try:
+        verdict, *more = words
+        ran = eros("review", verdict, waiting.id, *more)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert (ran.code, ran.err.splitlines()[-1]) == (130, f"eros: interrupted; {left}: eros show {waiting.id}")
+    assert waiting.record["state"] == state

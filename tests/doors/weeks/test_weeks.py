@@ -146,6 +146,7 @@ def test_a_week_says_who_approved_it_and_when(eros, kept):
         "reason": "read",
         "cut_short": False,
         "save_unclear": False,
+        "approval_unclear": False,
         "handed_over_by": None,
         "handed_over_at": None,
         "posts": {},
@@ -185,6 +186,25 @@ def test_a_week_whose_save_had_no_answer_is_told_as_unclear_and_nowhere_as_cut_s
     assert ["cut short" in text for text in told] == [False] * 4
     assert ["save unclear" in text for text in told[:3]] == [True] * 3
     assert "whether it is saved is not known: `eros weeks --mend` finds out" in told[3]
+
+
+@pytest.mark.requirement("weeks:cut-short")
+@pytest.mark.parametrize("holder", [None, "elsewhere 7 run"], ids=["without an answer", "killed"])
+@pytest.mark.parametrize("state", ["saved", "waiting"])
+def test_an_approval_that_nobody_knows_the_end_of_is_told_as_unclear_itself(eros, home, kept, state, holder):
+    said = json.dumps({"verdict": "approve", "reviewer": "ann", "decided_at": "2026-11-20T12:00:00Z"})
+    change_week(home, kept.saved, state=state, step="saving", decision=said, lease_holder=holder, lease_until=0)
+    life = eros("show", kept.saved, "--json").document["life"]
+    unsaved = holder is None and state == "waiting"
+    assert (life["approval_unclear"], life["save_unclear"], life["state"]) == (True, unsaved, state)
+    listed = row(eros("weeks", "alexia").out, kept.saved)
+    head, trail = (" ".join(eros(word, kept.saved).out.split()) for word in ("show", "audit"))
+    for text in (listed, head, trail):
+        assert "approval unclear" in text
+        assert ("save unclear" in text, "cut short" in text, "approved by" in text) == (False, False, False)
+    assert "(an approval by ann, 20 Nov" in head
+    exported = " ".join(eros("export", kept.saved).err.split())
+    assert "whether its approval stands at its data server is not known: `eros weeks --mend` finds out" in exported
 
 
 @pytest.mark.requirement("weeks:cut-short")
