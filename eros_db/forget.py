@@ -4,12 +4,14 @@ Captions that others may use stay. One that came from the creator goes too, unle
 for that page's history, without its origin and out of use.
 """
 
+import sqlite3
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, or_, select, update
 
 from eros_db.engine import write_transaction
 from eros_db.importing.undo import forget_journal
+from eros_db.removing import captions_going
 from eros_db.schema import (
     caption_bank,
     caption_creator_performance,
@@ -21,6 +23,7 @@ from eros_db.schema import (
     schedule_templates,
 )
 
+_IN_LOG = "another program has the database open: what was removed stands in its -wal file until that one ends"
 #: Where a caption's use stands.
 _USES = (mass_messages, caption_creator_performance, schedule_items)
 
@@ -34,23 +37,22 @@ def holdings(connection: Connection, creator_id: str) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def forget_creator(engine: Engine, creator_id: str) -> tuple[dict[str, int], bool]:
-    """Removes them all; gives how many rows went from each table, and whether the file holds none of them any more.
+def forget_creator(engine: Engine, creator_id: str) -> tuple[dict[str, int], str]:
+    """Removes them all; gives how many rows went from each table, and why the files still hold bytes of them.
 
-    The bytes of removed rows are overwritten. False: another program has the database open, so that they stand in the
-    log beside it (-wal) until that program ends. Raises StoreError.
+    The bytes of removed rows are overwritten, and the file is written anew, since what stood in a row before it was
+    changed is left between the rows. Raises StoreError.
     """
     with write_transaction(engine) as connection:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        removed = holdings(connection, creator_id)
         forget_journal(connection, creator_id)
-        removed = {
-            table.name: connection.execute(delete(table).where(condition)).rowcount
-            for table, condition in _owned(creator_id)
-            if table is not creators
-        }
-        _disown(connection, creator_id)
-        gone = connection.execute(delete(creators).where(creators.c.creator_id == creator_id)).rowcount
-    return {name: count for name, count in {**removed, creators.name: gone}.items() if count}, _log_emptied(engine)
+        with captions_going(connection):
+            for table, condition in _owned(creator_id):
+                if table is creators:
+                    _disown(connection, creator_id)
+                connection.execute(delete(table).where(condition))
+    return removed, _left(engine)
 
 
 def _owned(creator_id: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
@@ -66,8 +68,9 @@ def _owned(creator_id: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
 
 
 def _used_by_another(creator_id: str) -> ColumnElement[bool]:
-    caption_id = caption_bank.c.caption_id
-    return or_(*(exists().where(use.c.caption_id == caption_id, use.c.creator_id != creator_id) for use in _USES))
+    own = select(caption_bank.c.caption_id).where(caption_bank.c.creator_id == creator_id)
+    elsewhere = (select(use.c.caption_id).where(use.c.creator_id != creator_id) for use in _USES)
+    return or_(*(caption_bank.c.caption_id.in_(uses.where(uses.selected_columns[0].in_(own))) for uses in elsewhere))
 
 
 def _disown(connection: Connection, creator_id: str) -> None:
@@ -75,13 +78,18 @@ def _disown(connection: Connection, creator_id: str) -> None:
     connection.execute(kept.values(creator_id=None, is_active=0))
 
 
-def _log_emptied(engine: Engine) -> bool:
-    """Moves the log into the file; True where nothing of it is left."""
+def _left(engine: Engine) -> str:
+    """Writes the file anew and moves the log into it; nothing where nothing is left, else what is, and why."""
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
+        remark = ""
+        try:
+            cursor.execute("VACUUM")
+        except sqlite3.OperationalError as wrong:
+            remark = f"the file could not be written anew ({wrong}): parts of older texts may stand between its rows"
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         busy, _, _ = cursor.fetchall()[0]
-        return not busy
+        return _IN_LOG if busy else remark
     finally:
         raw.close()

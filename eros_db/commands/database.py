@@ -86,12 +86,12 @@ def forget(
             say(f"Remove {creator_id}? Type its id to remove it:")
             if sys.stdin.readline().strip() != creator_id:
                 return refused("nothing was removed")
-        removed, emptied = forget_creator(engine, creator_id)
+        removed, left = forget_creator(engine, creator_id)
     finally:
         engine.dispose()
     tell_done(f"{creator_id} removed: {listed(removed)}", f"{creator_id} removed")
-    if not emptied:
-        say("another program has the database open: what was removed stands in its -wal file until that one ends")
+    if left:
+        say(left)
     return 0
 
 
