@@ -13,6 +13,7 @@ from eros_db.importing.joining import join_again
 from eros_db.importing.posts import Taken, TakenBack, taken
 from eros_db.importing.resting import Key, called, keys_of, must_be_free, refusal
 from eros_db.importing.restoring import Restored, restore
+from eros_db.removing import captions_going
 from eros_db.schema import creators, import_changes, import_pages, imports, mass_messages, metadata, schedule_items
 
 
@@ -48,18 +49,19 @@ def undo_import(connection: Connection, import_id: int, now: datetime, records_u
     done, restored, messages = dict[str, int](), Restored(), list[int]()
     c = import_changes.c
     changes = select(import_changes).where(c.import_id == import_id).order_by(c.change_id.desc())
-    for change in connection.execute(changes).mappings().all():
-        table = metadata.tables[change["table_name"]]
-        try:
-            if change["before"] is None:
-                gone = _remove(connection, table, keys_of(table, change["row_keys"], None))
-                done[table.name] = done.get(table.name, 0) + gone
-            else:
-                restore(connection, table, change["before"], restored)
-                messages += [row["message_id"] for row in change["before"] if table is mass_messages]
-        except IntegrityError as wrong:
-            text = f"what import {import_id} changed cannot be as before beside what came later: {wrong.orig}"
-            raise refusal(f"{text}; nothing was undone") from wrong
+    with captions_going(connection):
+        for change in connection.execute(changes).mappings().all():
+            table = metadata.tables[change["table_name"]]
+            try:
+                if change["before"] is None:
+                    gone = _remove(connection, table, keys_of(table, change["row_keys"], None))
+                    done[table.name] = done.get(table.name, 0) + gone
+                else:
+                    restore(connection, table, change["before"], restored)
+                    messages += [row["message_id"] for row in change["before"] if table is mass_messages]
+            except IntegrityError as wrong:
+                text = f"what import {import_id} changed cannot be as before beside what came later: {wrong.orig}"
+                raise refusal(f"{text}; nothing was undone") from wrong
     for journal in (import_changes, import_pages):
         connection.execute(delete(journal).where(journal.c.import_id == import_id))
     stamp = now.isoformat(timespec="seconds")
