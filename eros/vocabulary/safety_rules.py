@@ -19,7 +19,7 @@ Rule = tuple[str, str, str]
 _MARK = re.compile(rf"(?<![a-z])[a-z]{{2,{MARK_LENGTH}}}|\d")
 _TWO_DIGITS = re.compile(r"\d\d")
 #: What such a pattern matches stands within one word.
-_OF_ONE_WORD = re.compile(r"(?:\\b|\\w\*?|\(\?:|[a-z|)?])+")
+_OF_ONE_WORD = re.compile(r"(?:\\b|\\w[*+]?|\(\?:|[^\W\d_]|[|)?])+")
 #: A number in figures or words.
 _NUMBER = re.compile(r"\((?:\?:)?(?:\(\?:)?\[1-9\]\\d\|.*\)$")
 _LOOK_BEHIND = re.compile(r"(\(\?<[!=][^()]*\))")
