@@ -134,7 +134,7 @@ def has_number(pattern: str, text: str) -> bool:
     needed = _number_of(pattern)
     if needed is None or needed.figure.search(text):
         return True
-    return any(word in text for word in needed.words) and needed.whole.search(text) is not None
+    return holds_pieces((needed.words,), text) and needed.whole.search(text) is not None
 
 
 @cache
@@ -161,9 +161,11 @@ def matched(pattern: str, text: str) -> re.Match[str] | None:
 
 def holds_pieces(needed: Iterable[Pieces], text: str) -> bool:
     """Whether the text holds one of each of these."""
-    is_there = text.__contains__
-    for pieces in needed:  # noqa: SIM110 most texts lack the first: all() would cost more than this
-        if not any(map(is_there, pieces)):
+    for pieces in needed:
+        for piece in pieces:  # any() would cost more than this
+            if piece in text:
+                break
+        else:
             return False
     return True
 
