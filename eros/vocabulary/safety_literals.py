@@ -12,6 +12,7 @@ _PART = re.compile(
     r"|(?P<opens>\((?:\?(?:[:=!]|<[=!]))?)|(?P<closes>\))|(?P<or>\|)|(?P<edge>\\b|[\^$])"
     r"|(?P<many>\\[a-zA-Z]|\[(?:\\.|[^\]\\])*\]|\.)|\\?(?P<letter>.)"
 )
+_PARENTHESIS = re.compile(r"[()]|\\.|\[(?:\\.|[^\]\\])*\]")
 #: How often a part stands: perhaps not at all; once or more.
 _OFTEN = re.compile(r"(?P<perhaps>[?*]|\{0?,\d*\}|\{0\})|\+|\{\d+(?:,\d*)?\}")
 _GROUPS = ("(", "(?:")
@@ -50,20 +51,23 @@ def top_level_parts(pattern: str) -> Iterator[str]:
 
 def _read(pattern: str, at: int) -> tuple[list[Pieces], int]:
     """What a group needs, and where it ends."""
-    branches, needed, runs = list[list[Pieces]](), list[Pieces](), [""]
+    branches: list[list[Pieces]] = []
+    needed: list[Pieces] = []
+    runs = [""]
     while at < len(pattern):
         part = _PART.match(pattern, at)
         assert part is not None, pattern[at:]
-        at, kind, inner = part.end(), part.lastgroup, list[Pieces]()
+        at, kind = part.end(), part.lastgroup
+        inner: list[Pieces] = []
+        if kind == "letters":
+            runs = [run + part[0] for run in runs]
+            continue
         if kind == "closes":
             break
         if kind == "edge":
             continue
-        if kind == "letters":
-            runs = [run + part[0] for run in runs]
-            continue
         if kind == "opens":
-            inner, at = _read(pattern, at)
+            inner, at = _read(pattern, at) if part[0] in _GROUPS else ([], _end_of_group(pattern, at))
         often = _OFTEN.match(pattern, at)
         at = often.end() if often else at
         if kind == "letter" and not often:
@@ -80,12 +84,24 @@ def _read(pattern: str, at: int) -> tuple[list[Pieces], int]:
         needed, runs = [*needed, *_pieces(runs)], [""]
         if kind == "or":
             branches, needed = [*branches, needed], []
-        elif inner and (kind == "words" or part[0] in _GROUPS) and not (often and often["perhaps"]):
+        elif often and often["perhaps"]:
+            continue
+        elif inner:
             needed += inner
-        elif _DIGITS.fullmatch(part[0]) and not (often and often["perhaps"]):
+        elif _DIGITS.fullmatch(part[0]):
             needed.append(Pieces(re.findall(part[0], digits)))
     needed += _pieces(runs)
     return _of_any([*branches, needed]) if branches else needed, at
+
+
+def _end_of_group(pattern: str, at: int) -> int:
+    """Of what takes no room, which needs nothing."""
+    depth = 1
+    for found in _PARENTHESIS.finditer(pattern, at):
+        depth += (found[0] == "(") - (found[0] == ")")
+        if depth == 0:
+            return found.end()
+    raise ValueError(pattern[at:])
 
 
 def _pieces(runs: Iterable[str]) -> list[Pieces]:

@@ -421,12 +421,13 @@ def _harmless_in_modes(
     if not (called or meet or figures):
         return True
     plain = list(map(known.plain.__getitem__, words))
-    causes, closed = _causes(kinds) if _RESPELT in kinds else "", list[str]()
+    causes = _causes(kinds) if _RESPELT in kinds else ""
+    closed: Sequence[str] = ()
     if together and parts_that_stand_alone(reading := _joined(plain)):
         other = None if causes or hyphens else _put_together(reading)
         if other is None:
             return False
-        closed += other.readings
+        closed = other.readings
         called += other.called
         parts = f"{parts} {BEYOND_ASCII.sub('_', ' '.join(other.words))}"
     if meet and not (called := _with_parts(called, parts)) and not figures and not alone:
@@ -436,7 +437,7 @@ def _harmless_in_modes(
         modes.append([known.tilde.get(word) or known.plain[word] for word in words])
     if roman:
         modes.append(cast("list[str]", roman))
-    seen = list[str]()
+    seen: list[str] = []
     for mode in modes:
         reading = _joined(mode)
         news = _news(known, reading, words, mode, causes) if causes else []
@@ -482,7 +483,8 @@ def _put_together(reading: str) -> _Together | None:
 
 def _united(known: _Words, words: Sequence[str]) -> list[str]:
     """The words, where letters or digits stand alone side by side as one, with the signs between them."""
-    units, run = list[str](), list[str]()
+    units: list[str] = []
+    run: list[str] = []
     for word in (*words, ""):
         kind = known[word] if word else _WORD
         if _IS_ALONE.search(kind) or (run and not kind.strip(_READ_SIGNS)):
@@ -521,7 +523,9 @@ def _causes(kinds: str) -> str:
 def _news(known: _Words, reading: str, words: Sequence[str], mode: Sequence[str], causes: str) -> list[str] | None:
     """What is new where a text is respelt: words that change, in each of their ways, with what stands beside them; None
     where there are too many."""
-    begins, near, ends, news = 0, list[tuple[int, WordWays]](), -SPAN, list[str]()
+    near: list[tuple[int, WordWays]] = []
+    news: list[str] = []
+    begins, ends = 0, -SPAN
     for word, plain in zip(words, mode, strict=True):
         if word in known.several:
             if begins - ends >= SPAN and near:
@@ -537,7 +541,8 @@ def _news(known: _Words, reading: str, words: Sequence[str], mode: Sequence[str]
 
 def _beside(reading: str, near: Sequence[tuple[int, WordWays]], causes: str) -> Iterator[str]:
     """Words that stand near to each other in each of their ways, with what stands beside and between them."""
-    ends, parts = max(near[0][0] - SPAN, 0), list[str]()
+    parts: list[str] = []
+    ends = max(near[0][0] - SPAN, 0)
     for begins, word in near:
         parts.append(reading[ends:begins])
         ends = begins + len(word.plain)
