@@ -126,7 +126,7 @@ class _Number(NamedTuple):
 
     figure: re.Pattern[str]
     words: Pieces
-    whole: re.Pattern[str]
+    whole: str
 
 
 def has_number(pattern: str, text: str) -> bool:
@@ -134,7 +134,7 @@ def has_number(pattern: str, text: str) -> bool:
     needed = _number_of(pattern)
     if needed is None or needed.figure.search(text):
         return True
-    return holds_pieces((needed.words,), text) and needed.whole.search(text) is not None
+    return holds_pieces((needed.words,), text) and compiled(needed.whole).search(text) is not None
 
 
 @cache
@@ -144,8 +144,7 @@ def _number_of(pattern: str) -> _Number | None:
     if at is None or "|" in parts or r"\d" in _LAST_FIGURE.sub("", parts[at]):
         return None
     words = next(iter(needed_pieces(spelt(parts[at]))), ANYTHING) - frozenset(digits)
-    figure, whole = f"[0-9]{''.join(parts[at + 1 :])}", "".join(parts[at:])
-    return _Number(re.compile(spelt(figure)), words, re.compile(spelt(whole)))
+    return _Number(compiled(f"[0-9]{''.join(parts[at + 1 :])}"), words, "".join(parts[at:]))
 
 
 def pieces_beside(pattern: str, word: str) -> tuple[Pieces, ...]:
