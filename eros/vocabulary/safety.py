@@ -50,9 +50,9 @@ def _match_beside_idioms(text: str) -> UnsafeMatch | None:
 
 def _match_in_run(run: str) -> UnsafeMatch | None:
     """For words that are run together; what is shorter than a word tells nothing there."""
-    marks = [mark for mark in RULES if len(mark) == MARK_LENGTH and mark in run]
+    marks = RULES.keys() & {run[at : at + MARK_LENGTH] for at in range(len(run) - MARK_LENGTH + 1)}
     if NUMBER_IN_RUN.search(run):
-        marks.append("#")
+        marks.add("#")
     for mark in sorted(marks):
         for needed, reason, pattern in RULES[mark]:
             if needed in run and (found := within_run(pattern).search(run)) and len(found[0]) >= MARK_LENGTH:

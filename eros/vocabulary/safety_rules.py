@@ -19,7 +19,7 @@ Rule = tuple[str, str, str]
 _MARK = re.compile(rf"(?<![a-z])[a-z]{{2,{MARK_LENGTH}}}|\d")
 _TWO_DIGITS = re.compile(r"\d\d")
 #: What such a pattern matches stands within one word.
-_OF_ONE_WORD = re.compile(r"(?:\\b|\\w\*?|\(\?:|[a-z|)?])+")
+_OF_ONE_WORD = re.compile(r"(?:\\b|\\w[*+]?|\(\?:|[^\W\d_]|[|)?])+")
 #: A number in figures or words.
 _NUMBER = re.compile(r"\((?:\?:)?(?:\(\?:)?\[1-9\]\\d\|.*\)$")
 _LOOK_BEHIND = re.compile(r"(\(\?<[!=][^()]*\))")
@@ -126,7 +126,7 @@ class _Number(NamedTuple):
 
     figure: re.Pattern[str]
     words: Pieces
-    whole: re.Pattern[str]
+    whole: str
 
 
 def has_number(pattern: str, text: str) -> bool:
@@ -134,7 +134,7 @@ def has_number(pattern: str, text: str) -> bool:
     needed = _number_of(pattern)
     if needed is None or needed.figure.search(text):
         return True
-    return any(word in text for word in needed.words) and needed.whole.search(text) is not None
+    return holds_pieces((needed.words,), text) and compiled(needed.whole).search(text) is not None
 
 
 @cache
@@ -144,8 +144,7 @@ def _number_of(pattern: str) -> _Number | None:
     if at is None or "|" in parts or r"\d" in _LAST_FIGURE.sub("", parts[at]):
         return None
     words = next(iter(needed_pieces(spelt(parts[at]))), ANYTHING) - frozenset(digits)
-    figure, whole = f"[0-9]{''.join(parts[at + 1 :])}", "".join(parts[at:])
-    return _Number(re.compile(spelt(figure)), words, re.compile(spelt(whole)))
+    return _Number(compiled(f"[0-9]{''.join(parts[at + 1 :])}"), words, "".join(parts[at:]))
 
 
 def pieces_beside(pattern: str, word: str) -> tuple[Pieces, ...]:
@@ -161,9 +160,11 @@ def matched(pattern: str, text: str) -> re.Match[str] | None:
 
 def holds_pieces(needed: Iterable[Pieces], text: str) -> bool:
     """Whether the text holds one of each of these."""
-    is_there = text.__contains__
-    for pieces in needed:  # noqa: SIM110 most texts lack the first: all() would cost more than this
-        if not any(map(is_there, pieces)):
+    for pieces in needed:
+        for piece in pieces:  # any() would cost more than this
+            if piece in text:
+                break
+        else:
             return False
     return True
 

@@ -121,8 +121,8 @@ _LATIN = re.compile(r"[a-z\d]")
 
 
 class _Called(NamedTuple):
-    """A pattern that a word calls for, with pieces that the word lacks: what it matches holds one of each. ``parts``
-    are what is longest in each piece of one word."""
+    """A pattern that a word calls for, with pieces that the word lacks: what it matches holds one of each; where there
+    are few, a look is cheap, and they come first. ``parts`` are what is longest in each piece of one word."""
 
     pieces: tuple[Pieces, ...]
     pattern: str
@@ -130,6 +130,7 @@ class _Called(NamedTuple):
 
 
 def _called(pieces: tuple[Pieces, ...], pattern: str) -> _Called:
+    pieces = tuple(sorted(pieces, key=len))
     parts = (Pieces(max(piece.split(), key=len) for piece in one) for one in pieces if one != ANYTHING)
     return _Called(pieces, pattern, tuple(parts))
 
@@ -356,7 +357,7 @@ def harmless(small: str) -> bool:
         if _IN_MODES.search(kinds):
             if alone and APART.search(f" {small} "):
                 return False
-            hyphens = not {"-", "_"}.isdisjoint(small)
+            hyphens = "-" in small or "_" in small
             together = alone or _MAY_BE_ONE_ALIKE.search(standing) is not None
             meet = together and (alone or _MEET.search(standing) is not None)
             return _harmless_in_modes(known, words, kinds, hyphens=hyphens, alone=alone, together=together, meet=meet)
@@ -371,19 +372,22 @@ def harmless(small: str) -> bool:
     figures = _figures(kinds)
     if not figures and _CALLS not in kinds:
         return True
-    if _FOLDED in kinds or _READ_SIGNS in kinds or small.count(" ") != len(words) - 1:
-        reading = _joined(map(known.plain.__getitem__, words))
-    else:
-        reading = small.replace("'", "")
-    seen = reading
+    called: Iterable[_Called] = chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
     if causes:
         read = list(map(known.plain.__getitem__, words))
-        reading = _joined(read)
+        seen = reading = _joined(read)
+        respelt = chain.from_iterable(known.respelt[number].others for number in kinds.split(_RESPELT)[1::2])
+        called = _with_parts(called, " ".join((reading, *respelt)))
+        if not called and not figures:
+            return True
         news = _news(known, reading, words, read, causes)
         if news is None:
             return False
         seen = _END.join((reading, *news))
-    called: Iterable[_Called] = chain.from_iterable(map(known.called.__getitem__, kinds.split(_CALLS)[1::2]))
+    elif _FOLDED in kinds or _READ_SIGNS in kinds or small.count(" ") != len(words) - 1:
+        seen = _joined(map(known.plain.__getitem__, words))
+    else:
+        seen = small.replace("'", "")
     if figures:
         called = (*called, *(_OF_FIGURES if AGE_BESIDE_FIGURE.search(seen) else _OF_OLD if _OF_YEARS in kinds else ()))
     called = _with_pieces(called, seen)
@@ -410,18 +414,20 @@ def _harmless_in_modes(
             return False
         if not known.called_roman.keys().isdisjoint(words):
             called += chain.from_iterable(known.called_roman.get(word, ()) for word in words)
-    figures, plain = _figures(kinds), list(map(known.plain.__getitem__, words))
-    causes, closed = _causes(kinds) if _RESPELT in kinds else "", list[str]()
+    figures = _figures(kinds)
     parts = " ".join(map(known.parts.__getitem__, words)) if called else ""
     if called and not meet:
         called = _with_parts(called, parts)
     if not (called or meet or figures):
         return True
+    plain = list(map(known.plain.__getitem__, words))
+    causes = _causes(kinds) if _RESPELT in kinds else ""
+    closed: Sequence[str] = ()
     if together and parts_that_stand_alone(reading := _joined(plain)):
         other = None if causes or hyphens else _put_together(reading)
         if other is None:
             return False
-        closed += other.readings
+        closed = other.readings
         called += other.called
         parts = f"{parts} {BEYOND_ASCII.sub('_', ' '.join(other.words))}"
     if meet and not (called := _with_parts(called, parts)) and not figures and not alone:
@@ -431,7 +437,7 @@ def _harmless_in_modes(
         modes.append([known.tilde.get(word) or known.plain[word] for word in words])
     if roman:
         modes.append(cast("list[str]", roman))
-    seen = list[str]()
+    seen: list[str] = []
     for mode in modes:
         reading = _joined(mode)
         news = _news(known, reading, words, mode, causes) if causes else []
@@ -477,7 +483,8 @@ def _put_together(reading: str) -> _Together | None:
 
 def _united(known: _Words, words: Sequence[str]) -> list[str]:
     """The words, where letters or digits stand alone side by side as one, with the signs between them."""
-    units, run = list[str](), list[str]()
+    units: list[str] = []
+    run: list[str] = []
     for word in (*words, ""):
         kind = known[word] if word else _WORD
         if _IS_ALONE.search(kind) or (run and not kind.strip(_READ_SIGNS)):
@@ -516,7 +523,9 @@ def _causes(kinds: str) -> str:
 def _news(known: _Words, reading: str, words: Sequence[str], mode: Sequence[str], causes: str) -> list[str] | None:
     """What is new where a text is respelt: words that change, in each of their ways, with what stands beside them; None
     where there are too many."""
-    begins, near, ends, news = 0, list[tuple[int, WordWays]](), -SPAN, list[str]()
+    near: list[tuple[int, WordWays]] = []
+    news: list[str] = []
+    begins, ends = 0, -SPAN
     for word, plain in zip(words, mode, strict=True):
         if word in known.several:
             if begins - ends >= SPAN and near:
@@ -532,7 +541,8 @@ def _news(known: _Words, reading: str, words: Sequence[str], mode: Sequence[str]
 
 def _beside(reading: str, near: Sequence[tuple[int, WordWays]], causes: str) -> Iterator[str]:
     """Words that stand near to each other in each of their ways, with what stands beside and between them."""
-    ends, parts = max(near[0][0] - SPAN, 0), list[str]()
+    parts: list[str] = []
+    ends = max(near[0][0] - SPAN, 0)
     for begins, word in near:
         parts.append(reading[ends:begins])
         ends = begins + len(word.plain)

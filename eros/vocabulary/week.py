@@ -17,8 +17,8 @@ from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
 MANUAL_REQUIRED = "MANUAL_REQUIRED"
 #: The letters of that word, and of those that older versions wrote, however they are set.
 _NO_TEXTS = frozenset({"manualrequired", "manualcaptionrequired", "manualcaptionneeded"})
-#: A small letter that none of them has.
-_OTHER_LETTER = re.compile(f"[{''.join(sorted({*ascii_lowercase}.difference(*_NO_TEXTS)))}]")
+#: A small letter that none of them has, Latin or Cyrillic.
+_OTHER_LETTER = re.compile(f"[{''.join(sorted({*ascii_lowercase}.difference(*_NO_TEXTS)))}а-яєіїґ]")
 #: The warning of a slot whose caption came from get_top_captions, the end of the ladder (3.5).
 GENERIC_CAPTION = "Using generic caption"
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import chain, compress
+from itertools import chain, compress, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -82,7 +82,7 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     )
     fresh = [row for row, caption_id in taken if caption_id not in texts.stored]
     _tell_alike(source, [*first, *then, *fresh], texts, other, {row.line.number for row in fresh})
-    _tell_templates(source, ((row.line.number, row.text) for row, _ in taken))
+    _tell_templates(source, [(row.line.number, row.text) for row, _ in taken])
     _tell_restricted(source, ((row.line.number, row.owner, row.text) for row, _ in taken))
     for why, numbers in never.items():
         told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
@@ -90,8 +90,15 @@ def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
 
 
 def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_CaptionRow]:
+    left = iter(lines)
+    while some := list(islice(left, _AT_ONCE)):
+        yield from _rows_of(source, some)
+
+
+def _rows_of(source: ImportedFile, lines: Sequence[Line]) -> Iterator[_CaptionRow]:
     targets = source.table.targets
     owned, numbered = "creator_id" in targets, "caption_id" in targets
+    spaced = {*_among([line.said.get("caption_text", "") for line in lines], _is_spaced)}
     for line in lines:
         said, owner = line.said, source.page_of(line) if owned else None
         text, kind = said.get("caption_text"), said.get("caption_type")
@@ -101,7 +108,7 @@ def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_Capt
         if caption_id is not None or clear:  # with its faults too: messages may name its id, lines its text
             text, kind = text or "", kind or ""
             small = text.casefold()
-            seen = hash(_unspaced(text) if _is_spaced(text) else small)
+            seen = hash(_unspaced(text) if text in spaced else small)
             yield _CaptionRow(line, text, kind, owner, caption_id, clear, never_planned(text, small), seen)
 
 
@@ -194,9 +201,9 @@ class _CaptionTexts:
         if not bank:
             return {}
         samples = {_SAMPLE(text).casefold() for text in said}
-        samples |= {_SAMPLE(_closed_up(text)).casefold() for text in _spaced_among(said)}
+        samples |= {_SAMPLE(_closed_up(text)).casefold() for text in _among(said, _is_spaced)}
         likely = compress(bank, map(samples.__contains__, map(str.casefold, map(_SAMPLE, bank))))
-        spaced = _spaced_among(bank)
+        spaced = _among(bank, _is_spaced)
         found = {key for text in chain(likely, spaced) if (key := hash(_unspaced(text))) in keys}
         by_key: dict[int, list[tuple[str, str | None]]] = {}
         query = "SELECT caption_text, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
@@ -248,13 +255,10 @@ def _tell_alike(
     told_lines(source.table, alike, said, source.importing.findings)
 
 
-def _tell_templates(source: ImportedFile, rows: Iterable[tuple[int, str]]) -> None:
+def _tell_templates(source: ImportedFile, rows: Sequence[tuple[int, str]]) -> None:
     """Texts that hold a place for what was to be written: a week would send them as they are."""
-    held = [
-        (line, found[0])
-        for line, text in rows
-        if any(map(text.__contains__, _TEMPLATES)) and (found := _TEMPLATE.search(text))
-    ]
+    waiting = {*_among([text for _, text in rows], _may_wait)}
+    held = [(line, found[0]) for line, text in rows if text in waiting and (found := _TEMPLATE.search(text))]
     shown = ", ".join(sorted({repr(cut(word)) for _, word in held})[:_SHOWN])
     said = f"imported, though it seems to wait for words ({shown}); a week would send it as it is"
     told_lines(source.table, [line for line, _ in held], said, source.importing.findings)
@@ -266,6 +270,12 @@ _TEMPLATE = re.compile(
     r"\b(?:TODO|TBD|FIXME)\b|\{\{?\s*\w[\w .|-]*\}?\}|\[[A-Z][A-Z\d _-]{2,}\]|<[A-Z][A-Z\d _-]{2,}>"
     r"|\b[Ll]orem ipsum\b|^\W*[xX]{3,}\W*$"
 )
+
+
+def _may_wait(text: str) -> bool:
+    return any(map(text.__contains__, _TEMPLATES))
+
+
 #: The columns by which two captions may become one.
 _SEEN = frozenset({"caption_text", "creator_id"})
 
@@ -285,12 +295,12 @@ def _is_spaced(text: str) -> bool:
     return "  " in text or not text.isprintable() or (not text.isascii() and any(map(text.__contains__, _FILLERS)))
 
 
-def _spaced_among(texts: Sequence[str]) -> Iterator[str]:
+def _among(texts: Sequence[str], is_so: Callable[[str], bool]) -> Iterator[str]:
     """Those of which it is so: few are, and a thousand at once are looked at for little more than one."""
     for at in range(0, len(texts), _AT_ONCE):
         some = texts[at : at + _AT_ONCE]
-        if _is_spaced("|".join(some)):
-            yield from filter(_is_spaced, some)
+        if is_so("|".join(some)):
+            yield from filter(is_so, some)
 
 
 _AT_ONCE = 1_000

@@ -20,6 +20,7 @@ from eros.vocabulary.safety_rules import (
     RULES,
     compiled,
     marks_of,
+    patterns_called_by,
     pieces_of,
     within_run,
     without_idioms,
@@ -220,6 +221,17 @@ def test_each_text_of_the_lists_is_told_alike_with_hyphens_in_its_words() -> Non
 def test_whatever_a_pattern_matches_holds_each_piece_that_it_is_said_to_need(pattern: str, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(compiled(pattern)))
     assert holds_what_it_needs(text, pattern)
+
+
+def test_letters_with_several_spellings_are_one_piece_with_what_stands_beside_them() -> None:
+    ways = {"pidsyp", "pidsip", "pydsyp", "pydsip"}
+    assert pieces_of(r"\bпідсип\w+") == (frozenset(ways),)
+    assert pieces_of(r"\bwithout (?:asking|telling)\b(?= her)") == (frozenset({"without asking", "without telling"}),)
+
+
+def test_a_pattern_of_one_cyrillic_word_is_called_for_by_that_word_alone() -> None:
+    assert any("підсип" in pattern for pattern in patterns_called_by("pidsypav"))
+    assert not any("підсип" in pattern for pattern in patterns_called_by("pidsmazhyla"))
 
 
 def test_each_pattern_that_finds_something_in_the_lists_finds_each_piece_that_it_needs() -> None:
