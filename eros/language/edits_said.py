@@ -313,8 +313,7 @@ def _retargeted(of: SendMeant | None, said: str, shape: str) -> EditWish | str |
         return EditWish(do="retarget", of=of, target_key=key)
     if shape in ("retarget_of", "retarget_its"):
         known = ", ".join(tables()["audiences"])
-        go_by = "others of the page go by `eros review edit ID SLOT --target KEY`"
-        return f"Which audience is {said!r}? Known by their names are {known}; {go_by}."
+        return f"Which audience is {said!r}? Known by their names are {known}; any other of the page is set where the item is edited."
     return None
 
 
