@@ -313,7 +313,8 @@ def _retargeted(of: SendMeant | None, said: str, shape: str) -> EditWish | str |
         return EditWish(do="retarget", of=of, target_key=key)
     if shape in ("retarget_of", "retarget_its"):
         known = ", ".join(tables()["audiences"])
-        return f"Which audience is {said!r}? Known by their names are {known}; any other of the page is set where the item is edited."
+        others = "any other of the page is set where the item is edited"
+        return f"Which audience is {said!r}? Known by their names are {known}; {others}."
     return None
 
 

@@ -18,10 +18,24 @@ def why_no_path(path: Path | str) -> str | None:
     """What keeps the path from being looked at; None for one that can be, or where nothing is."""
     try:
         os.stat(path)
+    except FileNotFoundError:
+        return _why_no_name(Path(path).absolute())
     except OSError as wrong:
         return _NO_PATH.get(wrong.errno or 0)
     except ValueError:
         return "a name holds no NUL"
+    return None
+
+
+def _why_no_name(path: Path) -> str | None:
+    """What keeps what is not there yet from being made by its names: each is tried in the nearest folder that is."""
+    folder = next(parent for parent in path.parents if parent.exists())
+    for name in path.relative_to(folder).parts:
+        try:
+            os.stat(folder / name)
+        except OSError as wrong:
+            if wrong.errno == errno.ENAMETOOLONG:
+                return _NO_PATH[wrong.errno]
     return None
 
 
