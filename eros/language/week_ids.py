@@ -74,8 +74,8 @@ def _about(week: NamedWeek, words: str, turn: Understood, said: str) -> Understo
     if plan.intent not in _OF_A_WEEK or (plan.intent == "review" and not decides):
         of_it = f"week {words!r} is kept, and an id is for 'show {words}', 'why {words} SLOT', 'approve {words}'"
         text = (
-            f"{of_it}, 'reject {words} because ...', 'export {words}' and 'diff {words} ID'; `eros review edit "
-            f"{week.generation_id} SLOT` changes one of its sends"
+            f"{of_it}, 'reject {words} because ...', 'export {words}' and 'diff {words} ID'; "
+            f"say 'show {words}' to change its sends then, as by 'move the 8pm one to 9'"
         )
         raise RequestError("NOT_BY_ID", "message", words, text)
     if plan.filter.about is not None:
