@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from eros.language.chat_plan import KnownCreator
@@ -134,9 +135,12 @@ _CLEFT = re.compile(
     r"(?: (?:from you|here|now|for (?:her|him|them|us|me)))?(?: is|'s| are| would be)\b(?! there\b)"
     r"|\bwhat would (?:help|be (?:good|great|nice|best|better|lovely)) is\b"
 )
+#: Texts of a turn: each of its readers asks for the same few.
+_REMEMBERED = 256
 _WHOEVER = frozenset(("i", "we", "you", "she", "he", "they"))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normal(message: str) -> str:
     """Hyphens and underscores between letters become blanks, number words digits; owners stand apart from "'s"."""
     text = unicodedata.normalize("NFKC", message).lower().translate(_PLAIN)
