@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -96,12 +97,13 @@ class CaptionQuery:
         return remembered(self.connection, ("agency", self.creator_id, self.for_week), self._agency)
 
     @cached_property
-    def tired(self) -> Mapping[str | None, Sequence[Row[Any]]]:
+    def tired(self) -> Mapping[str | None, Sequence["_Rested"]]:
         """The captions that have not rested fully or that saved weeks take, by caption type; all of them by None."""
-        of = (self.creator_id, self.page_type, self.today, self.for_week, frozenset(self.planned))
+        planned = frozenset((caption_id, min(uses.values(), default=None)) for caption_id, uses in self.planned.items())
+        of = (self.creator_id, self.page_type, self.today, self.for_week, planned)
         return remembered(self.connection, ("tired", *of), self._tired)
 
-    def _tired(self) -> Mapping[str | None, Sequence[Row[Any]]]:
+    def _tired(self) -> Mapping[str | None, Sequence["_Rested"]]:
         values = {
             **self.agency,
             "creator_id": self.creator_id,
@@ -110,10 +112,11 @@ class CaptionQuery:
             "planned": member_list(self.planned),
         }
         statement = _tired_query(_Shape(False, False, self.page_type == "free", None), bool(self.agency))
-        found: dict[str | None, list[Row[Any]]] = {}
-        for row in self.connection.execute(statement, values):
-            found.setdefault(None, []).append(row)
-            found.setdefault(row.caption_type, []).append(row)
+        found: dict[str | None, list[_Rested]] = {}
+        for row in self.connection.execute(statement, values).all():
+            one = _rested_now(self, row)
+            found.setdefault(None, []).append(one)
+            found.setdefault(row.caption_type, []).append(one)
         return found
 
     def _agency(self) -> dict[str, str]:
@@ -134,6 +137,15 @@ class CaptionFilter(NamedTuple):
     content_type_id: int | None = None
     exclude_ids: frozenset[int] = frozenset()
     by_worth: bool = False
+
+
+class _Rested(NamedTuple):
+    """A caption that may come into question, with its days of rest and what they make of its freshness: the same for
+    every question of a run, so both are reckoned once."""
+
+    row: Row[Any]
+    rest: int | None
+    freshness: float
 
 
 class FoundCaption(NamedTuple):
@@ -158,13 +170,12 @@ def find_captions(query: CaptionQuery, wish: CaptionFilter) -> list[FoundCaption
 
 
 def _best(query: CaptionQuery, wish: CaptionFilter, held: bool | None) -> list[FoundCaption]:
-    found = [
-        FoundCaption(row, rest, rested, priority, bool(held))
+    found = (
+        FoundCaption(*one, priority, bool(held))
         for priority, caption_type in wish.kinds
-        for row in _of_type(query, wish, caption_type, held)
-        if (rested := freshness(rest := _rest(query, row))) >= wish.min_freshness
-    ]
-    return sorted(found, key=_worth_rank if wish.by_worth else _rank)[: wish.limit]
+        for one in _of_type(query, wish, caption_type, held)
+    )
+    return nsmallest(wish.limit, found, key=_worth_rank if wish.by_worth else _rank)
 
 
 def held_elsewhere(query: CaptionQuery, caption_ids: Iterable[int]) -> dict[int, list[date]]:
@@ -205,14 +216,17 @@ class _Shape(NamedTuple):
 
 def _of_type(
     query: CaptionQuery, wish: CaptionFilter, caption_type: str | None, held: bool | None
-) -> Iterable[Row[Any]]:
+) -> Iterable[_Rested]:
     """Rested captions; and those that have not rested fully, or that saved weeks take: their rest only Python knows."""
     out = wish.exclude_ids | query.restricted
     rested = _rested(query, wish, caption_type, held, out | query.planned.keys())
-    yield from rested
+    yield from (one for row in rested if (one := _rested_now(query, row)).freshness >= wish.min_freshness)
     full = len(rested) >= wish.limit
     least = rested[-1].performance_score if full else wish.min_performance
-    for row in query.tired.get(caption_type, ()):
+    for one in query.tired.get(caption_type, ()):
+        row = one.row
+        if one.freshness < wish.min_freshness:
+            continue
         if row.caption_id in out or wish.content_type_id not in (None, row.content_type_id):
             continue
         if held is not None and row.held != held:
@@ -222,7 +236,7 @@ def _of_type(
         else:
             may_come_first = row.performance_score >= least and (wish.by_worth or not full)
         if may_come_first:
-            yield row
+            yield one
 
 
 def _rested(
@@ -331,11 +345,13 @@ def _day(query: CaptionQuery, days_ago: int) -> str:
     return (query.today - timedelta(days=days_ago)).isoformat()
 
 
-def _rest(query: CaptionQuery, row: Row[Any]) -> int | None:
+def _rested_now(query: CaptionQuery, row: Row[Any]) -> _Rested:
     last_used = row.last_used_date
     rest = None if last_used is None else max(0, (query.today - date.fromisoformat(last_used)).days)
     planned = query.planned.get(row.caption_id)
-    return rest if not planned else min(planned.values()) if rest is None else min(rest, *planned.values())
+    if planned:
+        rest = min(planned.values()) if rest is None else min(rest, *planned.values())
+    return _Rested(row, rest, freshness(rest))
 
 
 def _worth_rank(found: FoundCaption) -> tuple[float, float, float, int, int]:

@@ -13,7 +13,8 @@ _LOW = re.compile(r"<(\d+) usable")
 
 def warned_type(warning: str, send_type_keys: Iterable[str]) -> str | None:
     """The first of the keys that the warning names."""
-    return next((key for key in send_type_keys if re.search(rf"\b{re.escape(key)}\b", warning)), None)
+    there = (key for key in send_type_keys if key in warning)
+    return next((key for key in there if re.search(rf"\b{re.escape(key)}\b", warning)), None)
 
 
 def warned_types(warnings: Iterable[str], send_type_keys: Iterable[str]) -> tuple[str, ...]:

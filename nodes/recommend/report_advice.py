@@ -31,7 +31,7 @@ from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.caption_needs import shortages, tired_sends
 from nodes.recommend.causes import for_follow_ups, for_media, media_left_out, short_of_media
 from nodes.recommend.content_advice import low_steps
-from nodes.recommend.steps import filled
+from nodes.recommend.steps import OF_A_REMARK, filled
 from nodes.recommend.volume_advice import low_confidence
 
 #: A check that lost fewer points than this shares a line with others.
@@ -174,7 +174,8 @@ def _steps(check: Check, week: AdviceContext) -> tuple[str, ...]:
     for text, alike in wanted.items():
         slots = dict.fromkeys(slot for one in alike for slot in one.items)
         whole = text + _OR_APPROVED * any(STEPS[one.type].text.endswith(_OR_APPROVED) for one in alike)
-        steps += (filled(whole, week, slots, remark=one) for one in alike)
+        each = alike if any(place in whole for place in OF_A_REMARK) else alike[:1]
+        steps += (filled(whole, week, slots, remark=one) for one in each)
     steps = list(dict.fromkeys(steps)) or [filled(OF_CHECK[check.id], week)]
     return tuple([step for step in steps if not _adds_media(step, week)] or steps)
 

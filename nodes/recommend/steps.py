@@ -29,6 +29,8 @@ from nodes.recommend.smaller_week import Smaller, for_crowded_days
 _NAMED_IN_A_STEP = 6
 #: The places of a text that fewer sends may fill.
 _OF_CROWDED = ("{fewer}", "{room}", "{avoided}")
+#: The places of a text that differ from remark to remark.
+OF_A_REMARK = ("{balance}", "{variety}")
 #: Where neither the request nor the page leaves a way.
 _NO_ROOM = "leave the day out with `--days-off`"
 _NO_MORE = "look at the limits of the send types in the data server"
@@ -78,7 +80,7 @@ def filled(
         or_exclude=_or_exclude(week, keys),
         weeks=f"eros weeks {quote(week.creator.creator_id)} --week-start {week.asked.week_start}",
         types=_counts(types),
-        captions=counted_types(types, week),
+        captions=counted_types(types, week) if "{captions}" in text else "",
     )
 
 
