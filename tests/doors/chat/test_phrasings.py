@@ -95,7 +95,7 @@ unknown_words = st.text("bcdfgjkmpqvwxz", min_size=3, max_size=9).filter(is_unkn
 
 
 @pytest.mark.requirement("chat:no-word-vanishes")
-@examples(20, 600, 20_000)
+@examples(20, 200, 20_000)
 @given(phrasing=st.sampled_from(ACCOUNTED), word=unknown_words, place=st.integers(0, 30))
 def test_an_unknown_word_among_known_ones_is_asked_about_or_told(
     phrasing: dict[str, Any], word: str, place: int

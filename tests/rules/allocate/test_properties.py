@@ -200,7 +200,7 @@ def best_fill(wanted) -> list[int]:
 
 
 @pytest.mark.requirement("allocate:any-week", "allocate:wishes:narrowing")
-@examples(25, 100)
+@examples(25, 60, 1_000)
 @given(LEVELS, PAGES, SEEDS, VAULTS, WISHES)
 @example(level="low", page_type="paid", seed=0, media=("video",), wishes={})
 def test_any_wish_is_refused_with_words_or_kept_with_every_rule(context, level, page_type, seed, media, wishes) -> None:

@@ -45,7 +45,7 @@ PEAKS = ((20, 21, 22), (19, 20, 21, 22), (21, 22, 23), (8, 9), (12, 20), (20,), 
     "place:metadata",
     "place:exact",
 )
-@examples(10, 200, 2_000)
+@examples(10, 100, 2_000)
 @given(page=st.sampled_from(PAGES), seed=st.integers(0, 10**6), peaks=st.sampled_from(PEAKS), later=st.integers(0, 60))
 def test_hundreds_of_placed_weeks_keep_every_rule(
     page: tuple[str, PageType], seed: int, peaks: tuple[int, ...], later: int

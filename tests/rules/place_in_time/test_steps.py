@@ -43,7 +43,9 @@ def test_the_hardest_weeks_known_end_within_their_steps(efforts: list[StepBudget
 
 @pytest.mark.full
 @pytest.mark.requirement("place:steps")
-@pytest.mark.parametrize("seed", [*WORST[1:], *range(100, 140)])
+@pytest.mark.parametrize(
+    "seed", [*WORST[1:], *range(100, 115), *(pytest.param(it, marks=pytest.mark.soak) for it in range(115, 140))]
+)
 def test_many_hard_weeks_end_within_their_steps(efforts: list[StepBudget], seed: int | None) -> None:
     _ends_within_its_steps(efforts, seed)
 

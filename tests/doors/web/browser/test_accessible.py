@@ -35,8 +35,14 @@ def axe() -> str:
 
 
 @pytest.mark.requirement("web:accessible")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 600])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1440, "light"),
+        (600, "dark"),
+        *(pytest.param(*it, marks=pytest.mark.soak) for it in ((1440, "dark"), (600, "light"))),
+    ],
+)
 def test_no_page_has_a_fault_that_axe_finds(axe, browser, served, home, scheme, width):
     from kept_weeks import kept_weeks
 
