@@ -4,6 +4,7 @@ They are made from the demo at a fixed instant, and are looked at, not compared:
 """
 
 import asyncio
+import re
 import shutil
 import sys
 import tempfile
@@ -76,6 +77,12 @@ def take(browser: Browser, address: str, slot: str) -> None:
         ("compare", "light", wide, "/compare?before={copy}&after={copy}&before_version=0&after_version=3"),
         ("new", "light", wide, "/new"),
         ("chat", "light", wide, "/weeks/{copy}?talk=1"),
+        ("day", "light", wide, "/weeks/{copy}?day=2026-12-02"),
+        ("places", "light", wide, "/weeks/{copy}?item={slot}&places=1"),
+        ("tried", "light", wide, "/weeks/{copy}?item={slot}"),
+        ("report", "light", wide, "/weeks/odessa"),
+        ("run", "light", wide, "/new"),
+        ("refused", "light", wide, "/weeks/nobody"),
     ):
         page = browser.new_page(viewport=viewport, color_scheme=scheme)
         page.goto(f"{address}/")
@@ -85,6 +92,17 @@ def take(browser: Browser, address: str, slot: str) -> None:
             page.get_by_label("Message", exact=True).fill("which ones have no caption?")
             page.keyboard.press("Enter")
             page.locator(".reply").wait_for()
+        elif name == "tried":
+            page.get_by_label("Time", exact=True).fill("21:00")
+            page.get_by_role("button", name="Move", exact=True).click()
+            page.get_by_role("button", name="Keep it").wait_for()
+        elif name == "report":
+            page.locator("#answer-title").scroll_into_view_if_needed()
+            page.evaluate("document.querySelector('#answer-title').scrollIntoView()")
+        elif name == "run":
+            page.locator("[name=creator_id]").select_option("ines")
+            page.get_by_role("button", name="Plan").click()
+            page.get_by_role("link", name=re.compile("^ines, week of")).wait_for()
         page.screenshot(path=FOLDER / f"{name}.png")
         page.close()
 

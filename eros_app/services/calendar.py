@@ -136,6 +136,16 @@ class Calendar:
         return next((chip for day in self.days for chip in day.chips if chip.item.slot_id == slot_id), None)
 
 
+def told_once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Those of the same words as one, about the items of all of them."""
+    told: dict[tuple[str, str | None], Remark] = {}
+    for one in remarks:
+        before = told.get((one.message, one.rule))
+        items = dict.fromkeys((*before.items, *one.items) if before else one.items)
+        told[one.message, one.rule] = (before or one).model_copy(update={"items": tuple(items)})
+    return tuple(told.values())
+
+
 def calendar(
     week: ResultDocument,
     basis: WeekBasis | None,

@@ -22,6 +22,7 @@ from eros.settings import Settings
 from eros.vocabulary.numbers import digits
 from eros_app.services.accounts import session_secret
 from eros_app.services.asked import the_one_server
+from eros_app.services.calendar import told_once
 from eros_app.services.home import reading_once
 from eros_app.web.live_pages import LivePages
 from eros_app.web.login_pages import LoginPages
@@ -47,7 +48,12 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"digits": digits, "shown": _shown, "words": lambda text: str(text).replace("_", " ")}
+    templates.filters |= {
+        "told_once": told_once,
+        "digits": digits,
+        "shown": _shown,
+        "words": lambda text: str(text).replace("_", " "),
+    }
     shell = Shell(settings, config, templates, Visitors(settings))
     login, pages, steps, live = LoginPages(shell), WeekPages(shell), WeekSteps(shell), LivePages(shell)
 

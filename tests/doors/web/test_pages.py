@@ -3,6 +3,7 @@
 import html
 import re
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from datetime import time
 from pathlib import Path
@@ -176,6 +177,20 @@ def test_a_week_is_approved_from_its_page_once(pages, home):
     assert week_of(home, "odessa")["state"] == "approved"
     assert pages.post(f"/weeks/{generation_id}/answer", data={"verdict": "reject", "reason": "no"}).status_code == 409
     assert week_of(home, "odessa")["state"] == "approved"
+
+
+@pytest.mark.requirement("web:views")
+def test_remarks_of_the_same_words_are_told_once_with_the_sends_that_they_are_about(pages, home):
+    week = week_of(home, "odessa")
+    remarks = week["document"]["validation_report"]["warnings"]
+    alike = Counter(remark["message"] for remark in remarks)
+    often = [html.escape(message) for message, count in alike.items() if count > 6]
+    page = pages.get("/weeks/odessa").text.partition("Report and decision")[2]
+    assert often
+    assert {page.count(f"<li>{message}") for message in often} == {1}
+    assert page.index("Approve") < page.index("What was measured")
+    slot = next(remark["items"][0] for remark in remarks if remark["items"])
+    assert f'?item={slot}">{slot}</a>' in page
 
 
 @pytest.mark.requirement("web:edits")
