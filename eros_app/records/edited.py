@@ -71,8 +71,10 @@ class EditedWeeks(WeekWriter):
             return connection.scalar(waits.order_by(_w.number.desc()).limit(1))
 
     def copy_to_edit(self, generation_id: str, document: ResultDocument, audit: AuditTrail, basis: WeekBasis) -> None:
-        """A week that stands, once more, as one that waits and can be edited: under the id of the document."""
+        """A week that stands, once more, as one that waits and can be edited, without versions yet: under the id of the
+        document."""
         left = {"number", "handover", "stood_as", "decision", "posts", "posts_told", "template_id", "supersedes"}
+        left |= {"version"}
         with writing(self.engine) as connection:
             row = self._row(connection, generation_id)
             at = self.clock().isoformat()
@@ -117,6 +119,11 @@ class EditedWeeks(WeekWriter):
             self._must_be_at(connection, generation_id, on)
             self._become(connection, generation_id, number, document, audit)
         return document
+
+    def must_be_at(self, generation_id: str, on: int) -> None:
+        """Raises as ``put_version``."""
+        with reading(self.engine) as connection:
+            self._must_be_at(connection, generation_id, on)
 
     def _must_be_at(self, connection: Connection, generation_id: str, on: int) -> None:
         row = self._row(connection, generation_id)

@@ -13,7 +13,6 @@ from uuid import uuid4
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.settings import Settings
-from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import Item, ResultDocument
@@ -105,12 +104,13 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
             reason=reason,
             broke=tuple(remark.message for remark in brought.breaks),
         )
+        if options.on is not None:
+            store.must_be_at(record.generation_id, options.on)
         target, on = _to_write(store, record, week, basis)
         of = week.edit_of if target == record.generation_id else record.generation_id
         document = after.document.model_copy(update={**_names_of(target), "edit_of": of})
-        seen = on if options.on is None else options.on
-        audit = _with_steps(store, target, seen, step)
-        number = store.put_version(target, seen, document, audit, step, needs_reason=after.report.needs_reason)
+        audit = record.audit.model_copy(update={"edits": (*_edits(store, record, on), step)})
+        number = store.put_version(target, on, document, audit, step, needs_reason=after.report.needs_reason)
         begins_to_wait = target != record.generation_id
         remark = told_reviewers(settings, document) if begins_to_wait else ""
         return EditedWeek(document=document, version=number, told=told, consequences=brought, remark=remark)
@@ -247,8 +247,7 @@ def _names_of(generation_id: str) -> dict[str, object]:
 def _gone_to(store: RecordStore, record: WeekRecord, at: int, number: int, told: str) -> EditedWeek:
     if record.state != "waiting" or not isinstance(record.document, ResultDocument):
         raise RequestError("NOT_EDITABLE", "id", record.generation_id, f"{record.generation_id} does not wait any more")
-    steps = _path(store.versions(record.generation_id), number)
-    audit = record.audit.model_copy(update={"edits": steps or None})
+    audit = record.audit.model_copy(update={"edits": _edits(store, record, number) or None})
     document = store.go_to_version(record.generation_id, at, number, audit)
     brought = consequences(record.document, document, "")
     return EditedWeek(document=document, version=number, told=told, consequences=brought)
@@ -259,19 +258,26 @@ def _version_in(store: RecordStore, generation_id: str) -> WeekVersion | None:
     return next((one for one in store.versions(generation_id) if one.number == at), None)
 
 
-def _with_steps(store: RecordStore, generation_id: str, on: int, step: EditStep) -> AuditTrail:
-    audit = store.read(generation_id).audit
-    return audit.model_copy(update={"edits": (*_path(store.versions(generation_id), on), step)})
+def _edits(store: RecordStore, record: WeekRecord, number: int) -> tuple[EditStep, ...]:
+    """The edits that the week came with, as a copy of one that was edited does, and those that lead to its version. Of
+    one that stands there are no more: its own are what its copy comes with."""
+    there = record.audit.edits or ()
+    if record.state != "waiting":
+        return there
+    versions = store.versions(record.generation_id)
+    came_with = there[: len(there) - len(_path(versions, store.version(record.generation_id)))]
+    return (*came_with, *_path(versions, number))
 
 
 def _path(versions: Sequence[WeekVersion], number: int) -> tuple[EditStep, ...]:
-    """The edits that lead from the week as planned to the version."""
+    """The edits that lead from the week as it came to the version. Each was made of an earlier one; what is kept
+    otherwise leads nowhere."""
     by_number = {one.number: one for one in versions}
     steps: list[EditStep] = []
     at = by_number.get(number)
     while at is not None and at.step is not None:
         steps.insert(0, at.step)
-        at = by_number.get(at.before if at.before is not None else -1)
+        at = by_number.get(at.before) if at.before is not None and at.before < at.number else None
     return tuple(steps)
 
 

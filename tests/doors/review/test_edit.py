@@ -9,9 +9,12 @@ from itertools import pairwise
 import pytest
 from kept_weeks import kept_weeks
 
+from eros.failures import RequestError
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.edits import Reprice
 from eros.vocabulary.wall_clock import minute_of
 from eros_app.services.edited_week import judged
+from eros_app.services.editing import EditOptions, edit_week
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_week
 
@@ -124,10 +127,6 @@ def test_edits_are_undone_and_done_again_to_the_byte_and_a_version_can_be_restor
 
 @pytest.mark.requirement("editing:versions")
 def test_an_edit_that_was_made_on_an_older_version_is_refused_and_writes_over_nothing(eros, parent, settings, home):
-    from eros.failures import RequestError
-    from eros.vocabulary.edits import Reprice
-    from eros_app.services.editing import EditOptions, edit_week
-
     sent, _ = parent
     there = settings.model_copy(update={"home": home})
     edit_week(there, "odessa", Reprice(slot_id=sent["slot_id"], price=20), EditOptions(by="ada", on=0))
@@ -184,6 +183,47 @@ def test_a_copy_of_an_approved_week_needs_replace_and_its_reason(eros, home):
     assert eros("review", "approve", copy, "--json").code == 4
     ran = eros("review", "approve", copy, "--replace", "--reason", "it reads better", "--json")
     assert ran.code == 0, ran.out
+
+
+@pytest.mark.requirement("editing:copy", "editing:versions")
+def test_a_week_that_was_edited_and_approved_is_edited_again_as_any_other(eros, parent, waiting, home):
+    sent, _ = parent
+    edit(eros, "odessa", sent["slot_id"], "--lock")
+    assert eros("review", "approve", "odessa", "--reason", "seen", "--json").code == 0
+    (approved,) = kept_weeks(home)
+    made = edit(eros, approved["generation_id"], sent["slot_id"], "--unlock")
+    copy = made["document"]["generation_id"]
+    assert (made["version"], copy != approved["generation_id"]) == (1, True)
+    assert edit(eros, copy, sent["slot_id"], "--price", "7")["version"] == 2
+    kept = kept_weeks(home)[-1]
+    assert [step["edit"]["do"] for step in kept["audit"]["edits"]] == ["lock", "unlock", "reprice"]
+    assert [edit(eros, copy, "--undo")["version"] for _ in range(2)] == [1, 0]
+    assert [step["edit"]["do"] for step in kept_weeks(home)[-1]["audit"]["edits"]] == ["lock"]
+    assert refused(eros, copy, "--undo")[1] == "NOTHING_TO_UNDO"
+    assert edit(eros, copy, "--redo")["version"] == 1
+
+
+@pytest.mark.requirement("editing:versions")
+def test_an_edit_on_an_older_version_of_a_week_that_stands_is_refused_and_leaves_no_copy(
+    eros, parent, settings, home, waiting
+):
+    sent, _ = parent
+    edit(eros, "odessa", sent["slot_id"], "--accept")
+    assert eros("review", "approve", "odessa", "--reason", "seen", "--json").code == 0
+    there, reprice = settings.model_copy(update={"home": home}), Reprice(slot_id=sent["slot_id"], price=20)
+    with pytest.raises(RequestError, match="edited meanwhile"):
+        edit_week(there, "odessa", reprice, EditOptions(by="sam", on=0))
+    assert len(kept_weeks(home)) == 1
+    assert edit_week(there, "odessa", reprice, EditOptions(by="sam", on=1)).version == 1
+
+
+@pytest.mark.requirement("editing:versions")
+def test_versions_that_an_earlier_program_kept_in_a_circle_end_nowhere(eros, parent, waiting, home):
+    sent, _ = parent
+    edit(eros, "odessa", sent["slot_id"], "--accept")
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("UPDATE week_versions SET before = number WHERE number = 1")
+    assert edit(eros, "odessa", sent["slot_id"], "--price", "7")["version"] == 2
 
 
 @pytest.mark.requirement("editing:untouched")
