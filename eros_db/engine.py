@@ -209,6 +209,21 @@ def put_into_file(connection: Connection) -> None:
     driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+#: Where a log could not be moved into its file.
+STILL_READ = (
+    "another program reads the database: what was removed stands in its files until that one has ended and the next "
+    "command opens it"
+)
+
+
+def log_emptied(connection: Connection) -> bool:
+    """Moves the log into the file; False where another program still reads what stood there before."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    ((busy, _, _),) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return not busy
+
+
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by _begin, reads included
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{_CACHE_KIB}"):

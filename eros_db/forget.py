@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, or_, select, update
 
-from eros_db.engine import write_transaction
+from eros_db.engine import STILL_READ, log_emptied, write_transaction
 from eros_db.importing.undo import forget_journal
 from eros_db.removing import captions_going
 from eros_db.schema import (
@@ -23,7 +23,6 @@ from eros_db.schema import (
     schedule_templates,
 )
 
-_IN_LOG = "another program has the database open: what was removed stands in its -wal file until that one ends"
 #: Where a caption's use stands.
 _USES = (mass_messages, caption_creator_performance, schedule_items)
 
@@ -80,16 +79,12 @@ def _disown(connection: Connection, creator_id: str) -> None:
 
 def _left(engine: Engine) -> str:
     """Writes the file anew and moves the log into it; nothing where nothing is left, else what is, and why."""
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
         remark = ""
         try:
-            cursor.execute("VACUUM")
+            driver.execute("VACUUM")
         except sqlite3.OperationalError as wrong:
             remark = f"the file could not be written anew ({wrong}): parts of older texts may stand between its rows"
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy, _, _ = cursor.fetchall()[0]
-        return _IN_LOG if busy else remark
-    finally:
-        raw.close()
+        return remark if log_emptied(connection) else STILL_READ

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from eros.failures import RecordFailure
@@ -21,10 +22,12 @@ from eros.vocabulary.database_urls import sqlite_url
 from eros_app.records.schema import SCHEMA_REVISION, metadata, records_version
 from eros_app.records.temporary import new_folder, remove_left_over
 from eros_db.engine import (
+    STILL_READ,
     Wording,
     database_file,
     failures_named,
     let_go_of,
+    log_emptied,
     looked_through,
     make_folder,
     must_be_sqlite,
@@ -206,6 +209,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def bytes_left(engine: Engine) -> str:
+    """Why bytes of what was removed still stand in the store's files; nothing where none do."""
+    with engine.connect() as connection:
+        return "" if is_as_it_is(engine) or log_emptied(connection) else STILL_READ
+
+
 def damage_in(connection: Connection) -> tuple[str, bool]:
     """What is ruined inside of the store, or nothing; and whether all of a large one was looked at."""
     return looked_through(connection)
@@ -260,18 +269,41 @@ def _prepare(engine: Engine, path: Path) -> None:
             metadata.create_all(connection)
             connection.execute(insert(records_version).values(version_num=SCHEMA_REVISION))
         else:
-            upgrade(connection)
+            _bring_up_to_date(connection, path)
+
+
+def _bring_up_to_date(connection: Connection, path: Path) -> None:
+    revision = _revision(connection)
+    try:
+        upgrade(connection)
+    except OperationalError as wrong:
+        if getattr(wrong.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+            raise  # the disk or another process is at fault, and no statement
+        raise _damaged(path, f"what it holds is not what schema {revision} has ({wrong.orig})") from wrong
+
+
+def _damaged(path: Path, what: str) -> RecordFailure:
+    text = f"the record store at {path} is damaged: {what}; restore a backup, or name another"
+    return RecordFailure("RECORDS_DAMAGED", text)
+
+
+def _lost_column(connection: Connection) -> str | None:
+    """A column that the schema has and the store has not, as table.column."""
+    found = connection.exec_driver_sql(
+        "SELECT m.name || '.' || c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'"
+    )
+    there = set(found.scalars())
+    wanted = (f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns)
+    return next((name for name in wanted if name not in there), None)
 
 
 def _must_be_known(connection: Connection, path: Path) -> None:
     revision, tables = _revision(connection), inspect(connection).get_table_names()
     lost = sorted(metadata.tables.keys() - set(tables))
     if (revision is None and len(lost) < len(metadata.tables)) or (revision == SCHEMA_REVISION and lost):
-        what = f"the {lost[0]} table" if lost else "its version"
-        raise RecordFailure(
-            "RECORDS_DAMAGED",
-            f"the record store at {path} is damaged: it has lost {what}; restore a backup, or name another",
-        )
+        raise _damaged(path, f"it has lost {f'the {lost[0]} table' if lost else 'its version'}")
+    if revision == SCHEMA_REVISION and (column := _lost_column(connection)) is not None:
+        raise _damaged(path, f"it has lost {column}")
     if revision is None and tables:
         raise RecordFailure(
             "RECORDS_FOREIGN",

@@ -22,7 +22,7 @@ from eros.vocabulary.state import Decision
 from eros_app.records.captions import LedgerOf, read_ledger, reserve
 from eros_app.records.contents import document_of, put_basis, put_captions_of, put_checkpoint, put_document
 from eros_app.records.edited import EditedWeeks
-from eros_app.records.opening import writing
+from eros_app.records.opening import bytes_left, writing
 from eros_app.records.reading import as_named
 from eros_app.records.rows import RECORD_DAMAGED, date_in, stood_in
 from eros_app.records.schema import of_server, weeks
@@ -308,6 +308,10 @@ class RecordStore(EditedWeeks):
                 if row is not None and (row["step"] is None or self._is_beyond_mending(row)):
                     gone += connection.execute(delete(weeks).where(_w.generation_id == one)).rowcount
         return gone
+
+    def bytes_left(self) -> str:
+        """Why bytes of what was removed still stand in the store's files; nothing where none do."""
+        return bytes_left(self.engine)
 
     # --- within
 

@@ -34,12 +34,13 @@ class ToForget:
 @dataclass(frozen=True)
 class Forgotten:
     """The ids of the weeks that are gone, and of those that stay: somebody is at work on them, or they were cut short
-    and a mend finds out first how they stand.
+    and a mend finds out first how they stand. ``left``: why bytes of those that are gone are still there, or nothing.
     """
 
     gone: Sequence[str]
     at_work: Sequence[str]
     cut_short: Sequence[str]
+    left: str = ""
 
 
 def to_forget(settings: Settings, some_ids: Sequence[str], *, sure: bool) -> ToForget:
@@ -89,6 +90,7 @@ def forget(settings: Settings, weeks: Sequence[WeekSummary]) -> Forgotten:
         store.forget(ids)
         forget_conversations(store.engine)
         left = [store.summary(one) for one in ids if one in store.ids_like(one)]
+        bytes_left = store.bytes_left()
     kept = {week.generation_id: week.cut_short for week in left}
     gone = [one for one in ids if one not in kept]
     for folder in (settings.home / "exports", *settings.home.glob(f"{AFTER}*")):
@@ -96,4 +98,4 @@ def forget(settings: Settings, weeks: Sequence[WeekSummary]) -> Forgotten:
             for path in folder.glob(f"{escape(one)}*"):
                 path.unlink(missing_ok=True)
     at_work, cut_short = ([one for one, short in kept.items() if short is which] for which in (False, True))
-    return Forgotten(gone, at_work, cut_short)
+    return Forgotten(gone, at_work, cut_short, bytes_left if gone else "")

@@ -57,10 +57,21 @@ def test_a_forgotten_week_leaves_no_record_no_file_and_no_byte(eros, home, kept)
         (home / folder).mkdir()
         (home / folder / name).write_text("x")
     ran = eros("weeks", "--forget", kept.superseded[:8], "--yes", "--json")
-    assert (ran.code, ran.document) == (0, {"gone": [kept.superseded], "at_work": [], "cut_short": []})
+    assert (ran.code, ran.document) == (0, {"gone": [kept.superseded], "at_work": [], "cut_short": [], "left": ""})
     assert [week["generation_id"] for week in kept_weeks(home)] == [kept.saved, kept.waiting]
     assert not [path for path in home.rglob("*") if kept.superseded in path.name]
     assert b"known by nobody else" not in held(home)
+
+
+@pytest.mark.requirement("weeks:forget")
+def test_bytes_that_stay_because_another_program_reads_are_told(eros, home, kept, monkeypatch):
+    monkeypatch.setattr("eros_db.engine.BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(home / "records.db", isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM weeks").fetchone()
+        ran = eros("weeks", "--forget", kept.superseded[:8], "--yes")
+    assert ran.code == 0
+    assert "another program reads the database" in ran.err
 
 
 def held(home: Path) -> bytes:

@@ -57,6 +57,16 @@ def newer(path: Path) -> None:
         store.execute("UPDATE records_version SET version_num = '9999'")
 
 
+def column_lost(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute("ALTER TABLE weeks DROP COLUMN posts")
+
+
+def version_set_back(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute("UPDATE records_version SET version_num = '0003'")
+
+
 def no_database(path: Path) -> None:
     path.write_text("weeks: none yet\n" * 50)
 
@@ -78,6 +88,8 @@ def digest(folder: Path) -> dict[str, str]:
         (torn_page, "RECORDS_DAMAGED", "restore or name another"),
         pytest.param(no_database, "RECORDS_DAMAGED", "name another file", marks=FULL),
         (foreign, "RECORDS_FOREIGN", "name another file as the record store"),
+        pytest.param(column_lost, "RECORDS_DAMAGED", "lost weeks.posts; restore a backup", marks=FULL),
+        pytest.param(version_set_back, "RECORDS_DAMAGED", "is not what schema 0003 has", marks=FULL),
         (newer, "RECORDS_NEWER", "use that one, or name another folder as EROS_HOME"),
     ],
 )
