@@ -268,6 +268,23 @@ RULES: RuleTable = {
         ("host capt", r"\b(?:held|kept|hold|taken) (?:\w+ )?(?:captive|hostage)\b"),
         ("drun high wast", r"\btoo (?:drunk|high|wasted) to\b"),
         (
+            "resist refuse no",
+            rf"\b(?:drunk|high|wasted|{_TIPSY}) (?:and|so|that|i|she|he|they|but) (?:\w+ ){{0,3}}"
+            r"(?:couldnt|could not|cant|cannot|can not|unable to|didnt|did not|wouldnt) (?:even )?"
+            r"(?:say no|resist|refuse)\b",
+        ),
+        ("no", r"\b(?:she|he|they) (?:couldnt|could not|cant|cannot|can not|wasnt able to) say no\b(?! to\b)"),
+        (
+            "drin glas cock wine beer",
+            r"\b(?:slip(?:ped|s|ping)?|puts?|putting|drop(?:ped|s|ping)?) (?:something|a pill|pills|drugs?) "
+            r"(?:in|into) (?:my|her|his|their|your|the) (?:drink|glass|cocktail|wine|beer)s?\b",
+        ),
+        (
+            "going",
+            r"\b(?:kept|keeps|keep) going (?:when|while|although|even (?:when|though|as)) (?:i|she|he|they) "
+            r"(?:cried|cry|cries|was crying|were crying|begged|screamed|said (?:no|stop))\b",
+        ),
+        (
             "tipsy buzz hamm plas intoxicated ston slos",
             rf"\btoo {_TIPSY} to (?:say|answer|know|remember|notice|decide|consent|agree|care|refuse|stop|resist|think"
             r"|choose|reali[sz]e|understand|object|protest|stand)\b",
