@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,6 +12,8 @@ from eros_db.importing.marks import marked
 from eros_db.schema import import_changes, import_pages, imports, metadata
 
 _CHUNK = 1_000
+#: Rows that are written at once.
+_AT_ONCE = 2_000
 #: Where the journal keeps, beside a row as it stood, what the import wrote in it.
 WRITTEN = "written"
 #: Values that the driver takes as they are: a row of them needs nothing else done, and rows are many.
@@ -70,8 +73,8 @@ def compared(
     ``only`` are conditions under which the rows that matter stand. The rows with a key in ``otherwise`` change whatever
     stands there: what they say is known otherwise elsewhere.
     """
-    plan, wanted = TablePlan(table, key), list(rows)
-    for some in chunks(wanted) if len(key) == 1 else [wanted]:
+    plan, left = TablePlan(table, key), iter(rows)
+    while some := list(islice(left, _CHUNK if len(key) == 1 else None)):
         among = [table.c[key[0]].in_([row.key[0] for row in some])] if len(key) == 1 else only
         found = connection.execute(select(table).where(*among)).mappings()
         stored = {tuple(row[name] for name in key): row for row in found}
@@ -105,22 +108,29 @@ class ImportJournal:
 
     def write(self, plan: TablePlan) -> None:
         """Stamps the rows that change with the import's time, in tables that have such columns."""
-        names = plan.table.c.keys()
-        if plan.added:
-            stamps: dict[str, str] = {name: self.imported_at for name in ("created_at", "updated_at") if name in names}
-            self.add(plan.table, plan.added, stamps)
+        self.add_stamped(plan.table, plan.added)
         if plan.updated:
-            stamp = {"updated_at": self.imported_at} if "updated_at" in names else {}
+            stamp = {"updated_at": self.imported_at} if "updated_at" in plan.table.c else {}
             self.change(plan.table, [one._replace(changes={**one.changes, **stamp}) for one in plan.updated])
 
+    def add_stamped(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        self.add(table, rows, {name: self.imported_at for name in ("created_at", "updated_at") if name in table.c})
+
     def add(
-        self, table: Table, rows: Sequence[Mapping[str, Any]], stamps: Mapping[str, str] = MappingProxyType({})
+        self, table: Table, rows: Iterable[Mapping[str, Any]], stamps: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        """``stamps`` are values of columns that the rows do not say."""
-        key = list(table.primary_key)
-        if len(key) == 1 and key[0].name not in rows[0]:  # the journal has to know it
-            following = Numbers(self.connection, key[0], ())
-            rows = [{key[0].name: following(), **row} for row in rows]
+        """``stamps`` are values of columns that the rows do not say. The rows are asked for some at a time."""
+        keys, names, left = list[tuple[Any, ...]](), [column.name for column in table.primary_key], iter(rows)
+        following: Numbers | None = None
+        while some := list(islice(left, _AT_ONCE)):
+            if len(names) == 1 and names[0] not in some[0]:  # the journal has to know it
+                following = following or Numbers(self.connection, table.c[names[0]], ())
+                some = [{names[0]: following(), **row} for row in some]
+            self._insert(table, some, stamps)
+            keys += [tuple(row.get(name) for name in names) for row in some]
+        self.note(table, keys)
+
+    def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]], stamps: Mapping[str, str]) -> None:
         shapes = list(map(tuple, rows))
         alike = shapes.count(shapes[0]) == len(rows)
         groups = {shapes[0]: list(rows)} if alike else _by_columns(rows, lambda row: row)
@@ -136,7 +146,6 @@ class ImportJournal:
                 self.connection.exec_driver_sql(f"INSERT INTO {table.name} {listed}", values)
             else:
                 self.connection.execute(insert(table), [{**row, **beside} for row in group])
-        self.note(table, list(zip(*([row.get(column.name) for row in rows] for column in key), strict=True)))
         if any("creator_id" in names for names in groups):
             self.touch(rows)
 
