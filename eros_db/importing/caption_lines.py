@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, islice
 from typing import Any, NamedTuple
@@ -71,6 +72,10 @@ class CaptionLines:
         """The themes of the rows that are taken, the first that is named first."""
         names = list(self._theme_names)
         return [name for at in dict.fromkeys(compress(self._themes, taken)) if (name := names[at]) is not None]
+
+    def of_number(self, number: int) -> Line:
+        """The row by its line in the file."""
+        return self.row(bisect_left(self.numbers, number)).line
 
     def row(self, at: int) -> CaptionRow:
         return next(self.rows([at]))

@@ -40,7 +40,8 @@ class _Captions:
         self._changed = array("q")
 
     def planned(self) -> FilePlan:
-        source, lines, repeats = self._source, self._lines, Repeats(self._source.table, self._importing.findings)
+        source, lines = self._source, self._lines
+        repeats = Repeats(source.table, self._importing.findings, lines.of_number)
         self._ids = _with_ids(source, lines, self._bank, repeats)
         self._importing.captions.plan(partial(lines.coming, self._ids))
         for theme in lines.themes(self._ids):
@@ -116,7 +117,7 @@ def _with_ids(source: ImportedFile, lines: CaptionLines, bank: BankTexts, repeat
         if alike[at]:
             row = next(rows)
             if lines.clear[at]:
-                repeats.note(row.line, row.key)
+                repeats.note(row.line, (lines.key(at),))
             if not repeats.is_first(row.line, said, "caption_id", str(said), always_fault=True):
                 continue
         known = bank.other(pairs[at], lines.owner(at), said) if lines.clear[at] else None
@@ -131,7 +132,7 @@ def _with_ids(source: ImportedFile, lines: CaptionLines, bank: BankTexts, repeat
             continue
         if alike[at]:
             row = next(rows)
-            if not repeats.is_first(row.line, row.key, "caption_text", row.text):
+            if not repeats.is_first(row.line, (lines.key(at),), "caption_text", row.text):
                 continue
         ids[at] = bank.own(pairs[at], lines.owner(at)) or 0
         if not ids[at]:
