@@ -264,7 +264,7 @@ def caption_rows(count: int, *, ids: bool = False) -> str:
     [
         ("messages", message_rows, 50),
         ("captions", partial(caption_rows, ids=True), 700),
-        ("captions", lambda count: caption_rows(count // 2) + caption_rows(count // 2).split("\n", 1)[1], 900),
+        ("captions", lambda count: caption_rows(count // 2) + caption_rows(count // 2).split("\n", 1)[1], 1_500),
     ],
     ids=["messages", "captions with ids that skip numbers", "captions said twice"],
 )
