@@ -18,7 +18,7 @@ from eros_db.restricted import RestrictedWords
 _SOME = 500
 
 
-class CaptionRow(NamedTuple):
+class WaitingCaption(NamedTuple):
     """A row as it is compared with others."""
 
     line: Line
@@ -77,13 +77,13 @@ class CaptionLines:
         """The row by its line in the file."""
         return self.row(bisect_left(self.numbers, number)).line
 
-    def row(self, at: int) -> CaptionRow:
+    def row(self, at: int) -> WaitingCaption:
         return next(self.rows([at]))
 
-    def rows(self, places: Sequence[int]) -> Iterator[CaptionRow]:
+    def rows(self, places: Sequence[int]) -> Iterator[WaitingCaption]:
         for at, line in self._lines(places):
             said = line.said
-            yield CaptionRow(line, said.get("caption_text") or "", said.get("caption_type") or "", self.owner(at))
+            yield WaitingCaption(line, said.get("caption_text") or "", said.get("caption_type") or "", self.owner(at))
 
     def coming(self, ids: Sequence[int]) -> Iterator[tuple[KnownCaption, str | None]]:
         """The captions that they come to, with their texts; None: one that cannot be read."""

@@ -7,7 +7,7 @@ from itertools import compress, count
 
 from sqlalchemy import select
 
-from eros_db.importing.caption_lines import CaptionLines, CaptionRow
+from eros_db.importing.caption_lines import CaptionLines, WaitingCaption
 from eros_db.importing.caption_texts import BankTexts
 from eros_db.importing.changes import ImportCounts, ImportJournal, Numbers, TablePlan, Wanted, chunks, compared
 from eros_db.importing.context import FilePlan, ImportedFile, counted_plan, must_be_agreed
@@ -166,7 +166,7 @@ def _tell_alike(
     known = bank.alike(lines.samples, looked_for) if lines.samples is not None else {}
     met = _twice(seen[at] for at in places) | known.keys()
     compare = [at for at in places if seen[at] in met and seen[at] in looked_for]
-    firsts, alike, same = dict[int, CaptionRow](), list[int](), list[int]()
+    firsts, alike, same = dict[int, WaitingCaption](), list[int](), list[int]()
     typed = set[tuple[str, str, str | None]]()
     for at, row in zip(compare, lines.rows(compare), strict=True):
         first = firsts.setdefault(seen[at], row)
