@@ -209,7 +209,8 @@ class _Words(dict[str, str]):
         elif not letters:
             return _SIGNS if plain == word or (not plain.strip("~") and plain) else _READ_SIGNS
         lone = [not found[1:] for found in letters]
-        if all(lone) and not ways.causes and plain == word and "".join(letters).isalpha() and len(lone) < 3:
+        plainly = all(lone) and not ways.causes and plain == word and "".join(letters).isalpha()
+        if plainly and len(lone) < 3 and not YEARS.search(plain):
             return _LETTER_ALONE * len(lone)
         alone = "".join("01"[one] for one in lone)
         parts = "".join("01"[not found[1:]] for found in _LETTERS.findall(word))

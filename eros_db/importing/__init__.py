@@ -28,7 +28,7 @@ from eros_db.importing.messages import plan_messages
 from eros_db.importing.moments import Order
 from eros_db.importing.outcomes import plan_outcomes
 from eros_db.importing.pages import plan_creators, plan_personas, plan_rankings, plan_vault
-from eros_db.importing.parsing import Line, Progress, parsed, parsed_rows
+from eros_db.importing.parsing import Line, ParsedRow, Progress, parsed, parsed_rows
 from eros_db.importing.posts import Posts, posts_of
 from eros_db.importing.reading import Table, open_csv, text_encoding, why_no_table
 from eros_db.importing.statistics import JsonTable, is_json
@@ -118,12 +118,16 @@ def _layouts(files: Mapping[str, Path], options: ImportOptions) -> dict[str, Lay
 
 _PLANS: Mapping[str, Callable[[ImportedFile, Iterable[Line]], FilePlan]] = {
     "creators": plan_creators,
-    "captions": plan_captions,
     "vault": plan_vault,
     "personas": plan_personas,
     "rankings": plan_rankings,
     "restricted": plan_restricted,
     "outcomes": plan_outcomes,
+}
+#: Those of so many rows that each is looked at as it is.
+_PLANS_OF_ROWS: Mapping[str, Callable[[ImportedFile, Iterable[ParsedRow]], FilePlan]] = {
+    "captions": plan_captions,
+    "messages": plan_messages,
 }
 #: The option that says whose the rows are.
 _CREATOR = "--creator"
@@ -144,8 +148,8 @@ def _planned(
         importing.findings.tell(f"{table.name}: {_CREATOR} {options.creator} is passed over: {_whose(kind, layout)}")
     hints = Hints(importing.now, options.dates or layout.dates, layout.decimal)
     source = ImportedFile(table, hints, importing)
-    if kind.name == "messages":
-        return plan_messages(source, parsed_rows(table, kind, hints, importing.findings, importing.progress))
+    if plan_rows := _PLANS_OF_ROWS.get(kind.name):
+        return plan_rows(source, parsed_rows(table, kind, hints, importing.findings, importing.progress))
     return _PLANS[kind.name](source, parsed(table, kind, hints, importing.findings, importing.progress))
 
 

@@ -1,251 +1,184 @@
 """What the lines of captions come to, and of the words that none of them may hold: rows, and what is told of them."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import chain, compress, islice
-from operator import itemgetter
-from typing import Any, NamedTuple
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import compress, count
 
 from sqlalchemy import select
 
-from eros_db.importing.changes import Numbers, Wanted, compared
-from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan, must_be_agreed
+from eros_db.importing.caption_lines import CaptionLines, WaitingCaption
+from eros_db.importing.caption_texts import BankTexts
+from eros_db.importing.changes import ImportCounts, ImportJournal, Numbers, TablePlan, Wanted, chunks, compared
+from eros_db.importing.context import FilePlan, ImportedFile, counted_plan, must_be_agreed
 from eros_db.importing.findings import counted, cut
-from eros_db.importing.known import KnownCaption
-from eros_db.importing.parsing import Line, Repeats, told_lines
-from eros_db.never_planned import never_planned
-from eros_db.plain_text import INVISIBLE
+from eros_db.importing.parsing import Line, ParsedRow, Repeats, told_lines
 from eros_db.restricted import RestrictedWords, word_key
 from eros_db.schema import caption_bank, restricted_words
 
 _SHOWN = 8
-#: Of texts that differ in case alone, these letters do too.
-_SAMPLE: Callable[[str], str] = itemgetter(slice(None, None, 7))
+#: The columns by which two captions may become one.
+_SEEN = frozenset({"caption_text", "creator_id"})
 
 
-class _CaptionRow(NamedTuple):
-    """``clear``: its text, its type and whose it is are known, whatever else is at fault. ``never`` is why no week may
-    send it, ``seen`` the digest of what is seen of it."""
-
-    line: Line
-    text: str
-    caption_type: str
-    owner: str | None
-    caption_id: int | None
-    clear: bool
-    never: str | None
-    seen: int
-
-    @property
-    def key(self) -> tuple[str, str, str | None]:
-        return self[1:4]
-
-
-def plan_captions(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
+def plan_captions(source: ImportedFile, rows: Iterable[ParsedRow]) -> FilePlan:
     """A caption is known by its id, else by text, type and page. Texts are never replaced without being named."""
-    importing = source.importing
-    rows = list(_caption_rows(source, lines))
-    texts = _CaptionTexts(importing, rows)
-    repeats = Repeats(source.table, importing.findings)
-    taken = _with_ids(source, rows, texts, repeats)
-    importing.captions.plan(
-        (KnownCaption(caption_id, row.caption_type, row.owner), row.line.said.get("caption_text"))
-        for row, caption_id in taken
-    )
-    known, new, never = list[Wanted](), list[dict[str, Any]](), dict[str, list[int]]()
-    for row, caption_id in taken:
-        wanted = row.line.said  # nobody asks for the line any more
-        wanted["never_planned"] = row.never
-        if row.owner is not None:
-            wanted["creator_id"] = row.owner
-        else:
-            wanted.pop("creator_id", None)
-        if "content_type" in wanted:
-            wanted["content_type_id"] = importing.themes.id_of(wanted.pop("content_type"))
-        if caption_id in texts.stored:
-            wanted.pop("caption_id", None)
-            known.append(Wanted(row.line.number, (caption_id,), wanted))
-        else:
-            wanted["caption_id"] = caption_id
-            new.append(wanted)
-        if row.never:
-            never.setdefault(row.never, []).append(row.line.number)
-    plan = compared(importing.connection, caption_bank, ("caption_id",), known)
-    plan.added = new
-    must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
-    repeats.tell()
-    other = {one.line for one in plan.updated if not _SEEN.isdisjoint(one.changes)}
-    standing = [row for row, caption_id in taken if caption_id in texts.stored] if other else []
-    first, then = (
-        [one for one in standing if one.line.number not in other],
-        [row for row, _ in taken if row.line.number in other],
-    )
-    fresh = [row for row, caption_id in taken if caption_id not in texts.stored]
-    _tell_alike(source, [*first, *then, *fresh], texts, other, {row.line.number for row in fresh})
-    _tell_templates(source, [(row.line.number, row.text) for row, _ in taken])
-    _tell_restricted(source, ((row.line.number, row.owner, row.text) for row, _ in taken))
-    for why, numbers in never.items():
-        told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
-    return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+    return _Captions(source, rows).planned()
 
 
-def _caption_rows(source: ImportedFile, lines: Iterable[Line]) -> Iterator[_CaptionRow]:
-    left = iter(lines)
-    while some := list(islice(left, _AT_ONCE)):
-        yield from _rows_of(source, some)
+class _Captions:
+    """A file's captions: planned, then written as they were planned. Both read the waiting lines, some at a time."""
+
+    def __init__(self, source: ImportedFile, rows: Iterable[ParsedRow]) -> None:
+        self._source, self._importing = source, source.importing
+        self._bank = BankTexts(self._importing.connection)
+        self._lines = CaptionLines(source, rows, sampling=not self._bank.is_empty)
+        self._bank.find({*filter(None, self._lines.said_ids)}, self._lines.pairs)
+        #: The ids of the captions that the rows stand for; 0: for none.
+        self._ids: Sequence[int] = ()
+        #: The places of the rows that change one of the bank.
+        self._changed = array("q")
+
+    def planned(self) -> FilePlan:
+        source, lines = self._source, self._lines
+        repeats = Repeats(source.table, self._importing.findings, lines.of_number)
+        self._ids = _with_ids(source, lines, self._bank, repeats)
+        self._importing.captions.plan(partial(lines.coming, self._ids))
+        for theme in lines.themes(self._ids):
+            self._importing.themes.id_of(theme)
+        fresh, standing = self._fresh(), self._standing()
+        other, same = set[int](), 0
+        for places, plan in self._compared(standing):
+            must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
+            changed = [places[change.line] for change in plan.updated]
+            self._changed.extend(changed)
+            for at, change in zip(changed, plan.updated, strict=True):
+                if not _SEEN.isdisjoint(change.changes):
+                    other.add(at)
+            same += plan.same
+        repeats.tell()
+        first = [at for at in standing if at not in other] if other else []
+        _tell_alike(source, lines, self._bank, [*first, *sorted(other), *fresh], other, {*fresh})
+        _tell_templates(source, lines, self._ids)
+        _tell_restricted(source, lines, self._ids)
+        never = dict[str, list[int]]()
+        for at, why in lines.never.items():
+            if self._ids[at]:
+                never.setdefault(why, []).append(lines.numbers[at])
+        for why, numbers in never.items():
+            told_lines(source.table, numbers, f"imported, but never planned: {why}", self._importing.findings)
+        counts = ImportCounts(len(fresh), len(self._changed), same, len(repeats.lines))
+        return FilePlan(counts, write=self._write)
+
+    def _fresh(self) -> Sequence[int]:
+        """The places of the rows that bring a caption."""
+        stored = self._bank.stored
+        return array("q", (at for at, known in enumerate(self._ids) if known and known not in stored))
+
+    def _standing(self) -> Sequence[int]:
+        stored = self._bank.stored
+        return array("q", (at for at, known in enumerate(self._ids) if known in stored))
+
+    def _compared(self, places: Sequence[int]) -> Iterator[tuple[dict[int, int], TablePlan]]:
+        """Rows of captions that stand in the bank, some at a time, with their places by their lines."""
+        for some in chunks(places):
+            rows = [
+                Wanted(self._lines.numbers[at], (self._ids[at],), said)
+                for at, said in self._lines.wanted(self._importing, some)
+            ]
+            by_line = dict(zip((row.line for row in rows), some, strict=True))
+            yield by_line, compared(self._importing.connection, caption_bank, ("caption_id",), rows)
+
+    def _write(self, journal: ImportJournal) -> None:
+        fresh = self._fresh()
+        journal.add_stamped(
+            caption_bank,
+            ({**said, "caption_id": self._ids[at]} for at, said in self._lines.wanted(self._importing, fresh)),
+        )
+        for _, plan in self._compared(self._changed):
+            journal.write(plan)
 
 
-def _rows_of(source: ImportedFile, lines: Sequence[Line]) -> Iterator[_CaptionRow]:
-    targets = source.table.targets
-    owned, numbered = "creator_id" in targets, "caption_id" in targets
-    spaced = {*_among([line.said.get("caption_text", "") for line in lines], _is_spaced)}
-    for line in lines:
-        said, owner = line.said, source.page_of(line) if owned else None
-        text, kind = said.get("caption_text"), said.get("caption_type")
-        caption_id = said.get("caption_id") if numbered else None
-        known = text is not None and kind is not None
-        clear = known and (owner is not None or not owned or not source.cell(line, "creator_id"))
-        if caption_id is not None or clear:  # with its faults too: messages may name its id, lines its text
-            text, kind = text or "", kind or ""
-            small = text.casefold()
-            seen = hash(_unspaced(text) if text in spaced else small)
-            yield _CaptionRow(line, text, kind, owner, caption_id, clear, never_planned(text, small), seen)
-
-
-def _with_ids(
-    source: ImportedFile, rows: Sequence[_CaptionRow], texts: "_CaptionTexts", repeats: Repeats
-) -> list[tuple[_CaptionRow, int]]:
-    """The rows that stand for a caption, each with its id."""
-    following = Numbers(source.importing.connection, caption_bank.c.caption_id, texts.said)
-    if not texts.said and not texts.are_named and len({row.seen for row in rows}) == len(rows):
-        return list(zip(rows, following.some(len(rows)), strict=True))
-    ids = dict(_caption_ids(source, rows, texts, repeats, following))
-    return [(row, ids[row.line.number]) for row in rows if row.line.number in ids]
-
-
-def _caption_ids(
-    source: ImportedFile, rows: Sequence[_CaptionRow], texts: "_CaptionTexts", repeats: Repeats, following: Numbers
-) -> Iterator[tuple[int, int]]:
-    """For each line the id that it says, then those of captions that are exactly a row's, then those that may be."""
-    left = []
-    for row in rows:
-        if row.caption_id is None:
+def _with_ids(source: ImportedFile, lines: CaptionLines, bank: BankTexts, repeats: Repeats) -> Sequence[int]:
+    """For each row the id of the caption that it stands for: the one that it says, then those of captions that are
+    exactly a row's, then those that may be. 0: it stands for none."""
+    said_ids, pairs = lines.said_ids, lines.pairs
+    following = Numbers(source.importing.connection, caption_bank.c.caption_id, said_ids)
+    if not any(said_ids) and not bank.are_named and not _twice(lines.seen):
+        return array("q", following.some(len(lines)))
+    ids, left = array("q", bytes(8 * len(lines))), array("q")
+    again, said_again = _twice(map(lines.key, range(len(lines)))), _twice(filter(None, said_ids))
+    # most rows are like no other: what they say is not needed
+    alike = [lines.key(at) in again or said in said_again for at, said in enumerate(said_ids)]
+    rows = lines.rows([at for at in compress(count(), alike) if said_ids[at]])
+    for at, said in enumerate(said_ids):
+        if not said:
             continue
-        if row.clear:
-            repeats.note(row.line, row.key)
-        if not repeats.is_first(row.line, row.caption_id, "caption_id", str(row.caption_id), always_fault=True):
-            continue
-        known = texts.other(row) if row.clear and texts.are_named else None
+        if alike[at]:
+            row = next(rows)
+            if lines.clear[at]:
+                repeats.note(row.line, (lines.key(at),))
+            if not repeats.is_first(row.line, said, "caption_id", str(said), always_fault=True):
+                continue
+        known = bank.other(pairs[at], lines.owner(at), said) if lines.clear[at] else None
         if known is None:
-            yield row.line.number, row.caption_id
+            ids[at] = said
         else:
             text = f"is caption {known} already; leave {source.called.named('caption_id')} empty, or say {known}"
-            source.fault(row.line.number, "caption_text", row.text, text)
-    for row in rows:
-        if row.caption_id is None and repeats.is_first(row.line, row.key, "caption_text", row.text):
-            found = texts.own(row) if texts.are_named else None
-            if found is None:
-                left.append(row)
-            else:
-                yield row.line.number, found
-    for row in left:
-        yield row.line.number, (texts.shared(row) if texts.are_named else None) or following()
+            source.fault(lines.numbers[at], "caption_text", lines.row(at).text, text)
+    rows = lines.rows([at for at in compress(count(), alike) if not said_ids[at]])
+    for at, said in enumerate(said_ids):
+        if said:
+            continue
+        if alike[at]:
+            row = next(rows)
+            if not repeats.is_first(row.line, (lines.key(at),), "caption_text", row.text):
+                continue
+        ids[at] = bank.own(pairs[at], lines.owner(at)) or 0
+        if not ids[at]:
+            left.append(at)
+    for at in left:
+        ids[at] = bank.shared(pairs[at], lines.owner(at)) or following()
+    return ids
 
 
-class _CaptionTexts:
-    """The captions of the bank that a file names, by text and type, with whose they are. One row of it takes one."""
-
-    def __init__(self, importing: Importing, rows: Sequence[_CaptionRow]) -> None:
-        driver: Any = importing.connection.connection.driver_connection
-        self._driver: Any = driver
-        self._bank = [text for (text,) in driver.execute("SELECT caption_text FROM caption_bank")]
-        texts = {row.text for row in rows}.intersection(self._bank) if self._bank else set[str]()
-        self.said = {row.caption_id for row in rows if row.caption_id is not None}
-        #: The ids in the bank of those that its rows say or may take.
-        self.stored: set[int] = set()
-        self._owners: dict[tuple[str, str], dict[str | None, int]] = {}
-        query = "SELECT caption_text, caption_type, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
-        for text, kind, owner, caption_id in driver.execute(query) if texts or self.said else ():
-            if caption_id in self.said:
-                self.stored.add(caption_id)
-            if text in texts:
-                self.stored.add(caption_id)
-                self._owners.setdefault((text, kind), {}).setdefault(owner, caption_id)
-        self._taken = set(self.said)
-        #: Whether rows say the text of one, which few files do.
-        self.are_named = bool(self._owners)
-
-    def own(self, row: _CaptionRow) -> int | None:
-        """The caption of the row's page, or the shared one of a row without."""
-        owners = self._owners.get(row.key[:2])
-        return self._take(owners.get(row.owner)) if owners else None
-
-    def shared(self, row: _CaptionRow) -> int | None:
-        """Where a page has none of its own, the shared one; where no page is said, any page's."""
-        owners = self._owners.get(row.key[:2])
-        if not owners:
-            return None
-        return self._take(owners.get(None) or (next(iter(owners.values())) if row.owner is None else None))
-
-    def other(self, row: _CaptionRow) -> int | None:
-        """Where a row's id is new: the caption that has its text, type and page already."""
-        owners = self._owners.get(row.key[:2])
-        return owners.get(row.owner) if owners and row.caption_id not in self.stored else None
-
-    def alike(self, said: Sequence[str], keys: Collection[int]) -> dict[int, list[tuple[str, str | None]]]:
-        """By the digest of what is seen of those that are said, the texts that the bank keeps, with whose they are.
-
-        A bank has tens of thousands, and folding them is dear: of most a few letters are, and what these find is.
-        """
-        bank = self._bank
-        if not bank:
-            return {}
-        samples = {_SAMPLE(text).casefold() for text in said}
-        samples |= {_SAMPLE(_closed_up(text)).casefold() for text in _among(said, _is_spaced)}
-        likely = compress(bank, map(samples.__contains__, map(str.casefold, map(_SAMPLE, bank))))
-        spaced = _among(bank, _is_spaced)
-        found = {key for text in chain(likely, spaced) if (key := hash(_unspaced(text))) in keys}
-        by_key: dict[int, list[tuple[str, str | None]]] = {}
-        query = "SELECT caption_text, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
-        for text, owner, caption_id in self._driver.execute(query) if found else ():
-            if caption_id not in self.said and (key := hash(_unspaced(text))) in found:
-                by_key.setdefault(key, []).append((text, owner))
-        return by_key
-
-    def _take(self, found: int | None) -> int | None:
-        if found is None or found in self._taken:
-            return None
-        self._taken.add(found)
-        return found
+def _twice(numbers: Iterable[int]) -> set[int]:
+    """Those that come more than once."""
+    known, again = set[int](), set[int]()
+    for number in numbers:
+        (again if number in known else known).add(number)
+    return again
 
 
 def _tell_alike(
     source: ImportedFile,
-    rows: Sequence[_CaptionRow],
-    texts: _CaptionTexts,
+    lines: CaptionLines,
+    bank: BankTexts,
+    places: Sequence[int],
     changed: Collection[int],
     fresh: Collection[int],
 ) -> None:
     """Lines that bring or change captions which differ from others of the file or of the bank, for the same pages, in
     nothing that is seen but case and spaces; lines that bring or change one that is another of its type, or make one of
     the bank the same as another: weeks take the two for one."""
-    different = {row.seen for row in rows}
-    known = texts.alike([row.text for row in rows], different)
-    if not known and len(different) == len(rows):
-        return
-    firsts, alike, same = dict[int, _CaptionRow](), list[int](), list[int]()
+    seen = lines.seen
+    looked_for = {seen[at] for at in (*changed, *fresh)}
+    known = bank.alike(lines.samples, looked_for) if lines.samples is not None else {}
+    met = _twice(seen[at] for at in places) | known.keys()
+    compare = [at for at in places if seen[at] in met and seen[at] in looked_for]
+    firsts, alike, same = dict[int, WaitingCaption](), list[int](), list[int]()
     typed = set[tuple[str, str, str | None]]()
-    for row in rows:
-        first = firsts.setdefault(row.seen, row)
-        if first is row and row.seen not in known:
+    for at, row in zip(compare, lines.rows(compare), strict=True):
+        first = firsts.setdefault(seen[at], row)
+        if first is row and seen[at] not in known:
             typed.add(row.key)
             continue
-        others = known.setdefault(row.seen, [(first.text, first.owner)])
-        if row.line.number in changed or row.line.number in fresh:
+        others = known.setdefault(seen[at], [(first.text, first.owner)])
+        if at in changed or at in fresh:
             beside = {text for text, owner in others if owner == row.owner or None in (owner, row.owner)}
             if beside - {row.text}:
                 alike.append(row.line.number)
-            elif beside and (row.line.number in changed or row.key in typed):
+            elif beside and (at in changed or row.key in typed):
                 same.append(row.line.number)
         typed.add(row.key)
         others.append((row.text, row.owner))
@@ -255,77 +188,29 @@ def _tell_alike(
     told_lines(source.table, alike, said, source.importing.findings)
 
 
-def _tell_templates(source: ImportedFile, rows: Sequence[tuple[int, str]]) -> None:
+def _tell_templates(source: ImportedFile, lines: CaptionLines, ids: Sequence[int]) -> None:
     """Texts that hold a place for what was to be written: a week would send them as they are."""
-    waiting = {*_among([text for _, text in rows], _may_wait)}
-    held = [(line, found[0]) for line, text in rows if text in waiting and (found := _TEMPLATE.search(text))]
-    shown = ", ".join(sorted({repr(cut(word)) for _, word in held})[:_SHOWN])
+    held = {at: word for at, word in lines.templates.items() if ids[at]}
+    shown = ", ".join(sorted({repr(cut(word)) for word in held.values()})[:_SHOWN])
     said = f"imported, though it seems to wait for words ({shown}); a week would send it as it is"
-    told_lines(source.table, [line for line, _ in held], said, source.importing.findings)
+    told_lines(source.table, [lines.numbers[at] for at in held], said, source.importing.findings)
 
 
-#: What stands for words that are to be written yet; each holds one of these.
-_TEMPLATES = ("[", "{", "TODO", "TBD", "FIXME", "orem ipsum", "xxx", "XXX", "<")
-_TEMPLATE = re.compile(
-    r"\b(?:TODO|TBD|FIXME)\b|\{\{?\s*\w[\w .|-]*\}?\}|\[[A-Z][A-Z\d _-]{2,}\]|<[A-Z][A-Z\d _-]{2,}>"
-    r"|\b[Ll]orem ipsum\b|^\W*[xX]{3,}\W*$"
-)
-
-
-def _may_wait(text: str) -> bool:
-    return any(map(text.__contains__, _TEMPLATES))
-
-
-#: The columns by which two captions may become one.
-_SEEN = frozenset({"caption_text", "creator_id"})
-
-
-def _unspaced(text: str) -> str:
-    """What texts have in common that differ in case, spaces and invisible letters alone; most have single blanks, and
-    parting is dear."""
-    return (_closed_up(text) if _is_spaced(text) else text).casefold()
-
-
-def _closed_up(text: str) -> str:
-    return " ".join(INVISIBLE.sub("", text).split())
-
-
-def _is_spaced(text: str) -> bool:
-    """Whether there may be more between its letters than a blank."""
-    return "  " in text or not text.isprintable() or (not text.isascii() and any(map(text.__contains__, _FILLERS)))
-
-
-def _among(texts: Sequence[str], is_so: Callable[[str], bool]) -> Iterator[str]:
-    """Those of which it is so: few are, and a thousand at once are looked at for little more than one."""
-    for at in range(0, len(texts), _AT_ONCE):
-        some = texts[at : at + _AT_ONCE]
-        if is_so("|".join(some)):
-            yield from filter(is_so, some)
-
-
-_AT_ONCE = 1_000
-#: Letters of which nothing is seen, though they can be printed.
-_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+def _tell_restricted(source: ImportedFile, lines: CaptionLines, ids: Sequence[int]) -> None:
+    hit = {at: found for at, found in lines.restricted.items() if ids[at]}
+    named = {f"{word!r}{_for_pages(found[word])}" for found in hit.values() for word in found}
+    held = ", ".join(sorted(named)[:_SHOWN])
+    told_lines(
+        source.table,
+        [lines.numbers[at] for at in hit],
+        f"restricted words ({held}); see eros-db import --restricted",
+        source.importing.findings,
+    )
 
 
 def _for_pages(pages: Iterable[str]) -> str:
     """ " for fay", or nothing where every page is meant."""
     return f" for {' and '.join(sorted(pages))}" if pages else ""
-
-
-def _tell_restricted(source: ImportedFile, rows: Iterable[tuple[int, str | None, str]]) -> None:
-    words = RestrictedWords([*RestrictedWords.all_stored(source.importing.connection), *source.importing.restricted])
-    if not words:
-        return
-    hit = [(line, found) for line, owner, text in rows if (found := words.barred_by(text, owner))]
-    named = {f"{word!r}{_for_pages(found[word])}" for _, found in hit for word in found}
-    held = ", ".join(sorted(named)[:_SHOWN])
-    told_lines(
-        source.table,
-        [line for line, _ in hit],
-        f"restricted words ({held}); see eros-db import --restricted",
-        source.importing.findings,
-    )
 
 
 def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:

@@ -1,7 +1,9 @@
 """What an import changes, row by row: compared with what stands there, written with a journal of what stood before."""
 
+from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,6 +13,8 @@ from eros_db.importing.marks import marked
 from eros_db.schema import import_changes, import_pages, imports, metadata
 
 _CHUNK = 1_000
+#: Rows that are written at once.
+_AT_ONCE = 2_000
 #: Where the journal keeps, beside a row as it stood, what the import wrote in it.
 WRITTEN = "written"
 #: Values that the driver takes as they are: a row of them needs nothing else done, and rows are many.
@@ -70,8 +74,8 @@ def compared(
     ``only`` are conditions under which the rows that matter stand. The rows with a key in ``otherwise`` change whatever
     stands there: what they say is known otherwise elsewhere.
     """
-    plan, wanted = TablePlan(table, key), list(rows)
-    for some in chunks(wanted) if len(key) == 1 else [wanted]:
+    plan, left = TablePlan(table, key), iter(rows)
+    while some := list(islice(left, _CHUNK if len(key) == 1 else None)):
         among = [table.c[key[0]].in_([row.key[0] for row in some])] if len(key) == 1 else only
         found = connection.execute(select(table).where(*among)).mappings()
         stored = {tuple(row[name] for name in key): row for row in found}
@@ -105,22 +109,33 @@ class ImportJournal:
 
     def write(self, plan: TablePlan) -> None:
         """Stamps the rows that change with the import's time, in tables that have such columns."""
-        names = plan.table.c.keys()
-        if plan.added:
-            stamps: dict[str, str] = {name: self.imported_at for name in ("created_at", "updated_at") if name in names}
-            self.add(plan.table, plan.added, stamps)
+        self.add_stamped(plan.table, plan.added)
         if plan.updated:
-            stamp = {"updated_at": self.imported_at} if "updated_at" in names else {}
+            stamp = {"updated_at": self.imported_at} if "updated_at" in plan.table.c else {}
             self.change(plan.table, [one._replace(changes={**one.changes, **stamp}) for one in plan.updated])
 
+    def add_stamped(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        self.add(table, rows, {name: self.imported_at for name in ("created_at", "updated_at") if name in table.c})
+
     def add(
-        self, table: Table, rows: Sequence[Mapping[str, Any]], stamps: Mapping[str, str] = MappingProxyType({})
+        self, table: Table, rows: Iterable[Mapping[str, Any]], stamps: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        """``stamps`` are values of columns that the rows do not say."""
-        key = list(table.primary_key)
-        if len(key) == 1 and key[0].name not in rows[0]:  # the journal has to know it
-            following = Numbers(self.connection, key[0], ())
-            rows = [{key[0].name: following(), **row} for row in rows]
+        """``stamps`` are values of columns that the rows do not say. The rows are asked for some at a time."""
+        names, following = [column.name for column in table.primary_key], None
+        numbers, others = Runs(), list[tuple[Any, ...]]()
+        for some in batches(rows, _AT_ONCE):
+            if len(names) == 1 and names[0] not in some[0]:  # the journal has to know it
+                following = following or Numbers(self.connection, table.c[names[0]], ())
+                some = [{names[0]: following(), **row} for row in some]
+            self._insert(table, some, stamps)
+            if len(names) == 1 and isinstance(table.c[names[0]].type, Integer):
+                numbers.add(*(row[names[0]] for row in some))
+            else:
+                others += [tuple(row.get(name) for name in names) for row in some]
+        self.note_runs(table, numbers)
+        self.note(table, others)
+
+    def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]], stamps: Mapping[str, str]) -> None:
         shapes = list(map(tuple, rows))
         alike = shapes.count(shapes[0]) == len(rows)
         groups = {shapes[0]: list(rows)} if alike else _by_columns(rows, lambda row: row)
@@ -136,7 +151,6 @@ class ImportJournal:
                 self.connection.exec_driver_sql(f"INSERT INTO {table.name} {listed}", values)
             else:
                 self.connection.execute(insert(table), [{**row, **beside} for row in group])
-        self.note(table, list(zip(*([row.get(column.name) for row in rows] for column in key), strict=True)))
         if any("creator_id" in names for names in groups):
             self.touch(rows)
 
@@ -157,22 +171,14 @@ class ImportJournal:
         self.touch(one.before for one in updates)
 
     def note(self, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:
-        """Rows that were added, by their primary keys."""
-        if keys and len(keys[0]) == 1 and isinstance(keys[0][0], int):
-            ids, numbers = sorted(number for (number,) in keys), Runs()
-            if ids[-1] - ids[0] == len(ids) - 1:
-                numbers.extend(ids[0], ids[-1])
-            else:
-                for number in ids:
-                    numbers.add(number)
-            self.note_runs(table, numbers)
-            return
+        """Rows that were added, by their primary keys, which are no whole numbers."""
         for some in chunks(keys):
             self._keep(table, [list(key) for key in some], None)
 
     def note_runs(self, table: Table, numbers: "Runs") -> None:
         """Rows that were added, by runs of their ids."""
-        self._keep(table, numbers.joined(), None)
+        for some in batches(numbers.joined(), _CHUNK):
+            self._keep(table, some, None)
 
     def touch(self, rows: Iterable[Mapping[str, Any]]) -> None:
         self._pages.update(row["creator_id"] for row in rows if row.get("creator_id"))
@@ -196,10 +202,12 @@ class ImportJournal:
     def _mark_added(self) -> None:
         """As all that the import wrote has left them."""
         c = import_changes.c
-        added = select(c.change_id, c.table_name, c.row_keys).where(c.import_id == self.import_id, c.before.is_(None))
-        for change_id, name, keys in self.connection.execute(added).all():
+        added = select(c.change_id).where(c.import_id == self.import_id, c.before.is_(None))
+        for change_id in self.connection.scalars(added).all():  # what each is of is much, and asked for one at a time
+            of_it = c.change_id == change_id
+            name, keys = self.connection.execute(select(c.table_name, c.row_keys).where(of_it)).one()
             values = {"row_keys": marked(self.connection, metadata.tables[name], keys)}
-            self.connection.execute(update(import_changes).where(c.change_id == change_id).values(values))
+            self.connection.execute(update(import_changes).where(of_it).values(values))
 
     def _keep(self, table: Table, keys: Sequence[Any], before: Sequence[Any] | None) -> None:
         if not keys:
@@ -218,27 +226,44 @@ def _by_columns(rows: Iterable[Row], said: Callable[[Row], Mapping[str, Any]]) -
 
 
 class Runs:
-    """Numbers as pairs of the first and last of each run, however many they are."""
+    """Numbers by the first and last of each run, however many they are."""
 
     def __init__(self) -> None:
-        self._found: list[list[int]] = []
+        self._first, self._last = array("q"), array("q")
 
-    def add(self, number: int) -> None:
-        if self._found and number == self._found[-1][1] + 1:
-            self._found[-1][1] = number
-        else:
-            self._found.append([number, number])
+    def add(self, *numbers: int) -> None:
+        for number in numbers:
+            if self._last and number == self._last[-1] + 1:
+                self._last[-1] = number
+            else:
+                self.extend(number, number)
 
     def extend(self, first: int, last: int) -> None:
         """A run of them."""
-        self._found.append([first, last])
+        self._first.append(first)
+        self._last.append(last)
 
-    def joined(self) -> list[list[int]]:
-        joined = Runs()
-        for first, last in sorted(self._found):
-            joined.add(first)
-            joined._found[-1][1] = last
-        return joined._found
+    def joined(self) -> Iterator[list[int]]:
+        """Each as long as it can be, in their order."""
+        runs: Iterable[tuple[int, int]] = zip(self._first, self._last, strict=True)
+        if any(one > other for one, other in pairwise(self._first)):
+            runs = sorted(runs)
+        run: list[int] = []
+        for first, last in runs:
+            if run and first == run[1] + 1:
+                run[1] = last
+                continue
+            if run:
+                yield run
+            run = [first, last]
+        if run:
+            yield run
+
+
+def batches(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while some := list(islice(left, most)):
+        yield some
 
 
 def chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -1,6 +1,6 @@
 """What a row may refer to: the pages and the captions that stand in the database or come in with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -106,12 +106,12 @@ class KnownCaptions:
         self._driver: Any = connection.connection.driver_connection
         self._by_id: dict[int, KnownCaption] | None = None
         self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
-        self._coming: Iterable[tuple[KnownCaption, str | None]] = ()
-        self._planned: dict[int, tuple[KnownCaption, str]] = {}
+        self._coming: Callable[[], Iterable[tuple[KnownCaption, str | None]]] = tuple
+        self._planned: set[int] = set()
         self._found: dict[str, tuple[KnownCaption, ...]] = {}
         self._unreadable: set[int] = set()
 
-    def plan(self, coming: Iterable[tuple[KnownCaption, str | None]]) -> None:
+    def plan(self, coming: Callable[[], Iterable[tuple[KnownCaption, str | None]]]) -> None:
         """The captions that this import adds or changes, looked at once one is asked for; the text None: it cannot be
         read, and may be any."""
         self._coming = coming
@@ -165,9 +165,9 @@ class KnownCaptions:
                 row[0]: KnownCaption(row[0], known.setdefault(row[1], row[1]), row[2])
                 for row in self._driver.execute(query)
             }
-            for one, text in self._coming:
+            for one, text in self._coming():
                 self._by_id[one.caption_id] = one
-                self._planned[one.caption_id] = (one, text or "")
+                self._planned.add(one.caption_id)
                 if text is None:
                     self._unreadable.add(one.caption_id)
         return self._by_id
@@ -179,8 +179,8 @@ class KnownCaptions:
                 if caption_id not in self._planned:
                     digest = _digest(text)
                     found[digest] = (*found.get(digest, ()), ids[caption_id])
-            for one, text in self._planned.values():
-                digest = _digest(text)
+            for one, text in self._coming():
+                digest = _digest(text or "")
                 found[digest] = (*found.get(digest, ()), one)
             self._by_text = found
         return self._by_text

@@ -35,6 +35,7 @@ class Line(NamedTuple):
     cells: Sequence[str] = ()
 
 
+_NOT_KEPT: dict[str, Any] = {}
 #: Readers of cells that are hardly ever the same, with what they make of most; None: the cell needs a closer look.
 _USUAL: Mapping[Reader, Callable[[str], str | None]] = {caption_text: usual_text}
 
@@ -236,32 +237,40 @@ def _cell_by_cell(
 
 
 class Repeats:
-    """What a file says twice: the same again is a duplicate, told by its lines; something else is a fault."""
+    """What a file says twice: the same again is a duplicate, told by its lines; something else is a fault.
 
-    def __init__(self, table: Table, findings: Findings) -> None:
-        self._table, self._findings = table, findings
+    Of a file of many rows ``recall`` gives a line again by its number: then what lines say is not kept.
+    """
+
+    def __init__(self, table: Table, findings: Findings, recall: Callable[[int], Line] | None = None) -> None:
+        self._table, self._findings, self._recall = table, findings, recall
         self._first: dict[Any, Line] = {}
         self.lines: list[tuple[int, int]] = []
 
     def note(self, line: Line, key: Any) -> None:
         """The line is known by the key too; a line that is known by nothing else may not say the same."""
-        self._first.setdefault(key, line)
+        self._first.setdefault(key, self._kept(line))
 
     def is_first(self, line: Line, key: Any, named: str, value: str, *, always_fault: bool = False) -> bool:
         """Whether no line before it is known by the key. What a line would say that is at fault is not known."""
-        first = self._first.setdefault(key, line)
+        first = self._first.setdefault(key, self._kept(line))
         if first.number == line.number:
             return True
+        if self._recall:
+            first = self._recall(first.number)
         whole = first.whole and line.whole
         names = line.said.keys() | first.said.keys() if whole else line.said.keys() & first.said.keys()
         if all(first.said.get(name) == line.said.get(name) for name in names) and not always_fault:
             self.lines += [(line.number, first.number)] if whole else []
-            self._first[key] = first if first.whole else line
+            self._first[key] = self._kept(first if first.whole else line)
         else:
             text = f"stands in {self._table.place} {first.number} too; keep one of the two"
             place = self._table.headers.place(named)
             self._findings.add(Fault(self._table.name, line.number, place, value, text, self._table.place))
         return False
+
+    def _kept(self, line: Line) -> Line:
+        return line._replace(said=_NOT_KEPT, cells=()) if self._recall else line
 
     def tell(self) -> None:
         if self.lines:

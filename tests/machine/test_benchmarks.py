@@ -193,6 +193,7 @@ def test_imports_are_measured_against_the_bare_insert_of_their_file(demo_databas
         "of few texts",
         "the same again",
         *imports.CAPTION_KINDS,
+        f"many {imports.MANY_OF}",
         "captions, empty bank",
     ]
     assert {"captions with figures", "captions in Spanish", "captions in Ukrainian"} < {*imports.CAPTION_KINDS}

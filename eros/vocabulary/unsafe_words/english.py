@@ -368,7 +368,7 @@ RULES: RuleTable = {
         ),
         ("years", rf"\b(?:{HIDDEN_NUMBERS}) years old\b"),
         (
-            "year yr yrs",
+            "# year yr yrs teny",
             rf"{_IS}(?: {_BARELY})? {_ADULT} ?(?:yrs?|years?)\b{ENDS}"
             rf"|(?:^|[.!?,~(] ?)(?:1[3-9]|{_TEENS}) ?yrs?\b{ENDS}",
         ),

@@ -258,7 +258,7 @@ RULES: RuleTable = {
         ("lenz", rf"\b{_ADULT} lenze\b"),
         ("jähr", rf"\b(?:{_NUMBER} |\d\d? ?)jährige[rnms]?\b"),
         (
-            "zehn elfj zwölf drei vier fünf sech sieb acht neun zwan einu einj eine zwei",
+            "zehn elfj zwölf drei vier fünf sech sieb acht neun zwan einu einj eine zwei undz undd undv undf unds",
             rf"\b(?!\d){_NUMBER}jährige?[rnms]?\b",
         ),
         ("mit", rf"\bmit {_SOON}(?:meinen |ihren |deinen )?{_SOON}{_ADULT}\b(?: {_YEARS})?{_ENDS}"),

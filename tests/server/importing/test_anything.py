@@ -4,8 +4,9 @@ import csv
 import io
 import shutil
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,17 @@ from sqlalchemy import Engine
 from tests_of_imports import NOW, everything
 
 from eros_db.failures import ImportRefused
-from eros_db.importing import ImportOptions, ImportReport, columns, known, message_reading, parsing
+from eros_db.importing import (
+    ImportOptions,
+    ImportReport,
+    caption_lines,
+    caption_texts,
+    changes,
+    columns,
+    known,
+    message_reading,
+    parsing,
+)
 from eros_db.importing.kinds import FileKind, catalogue_kinds
 from eros_db.importing.run import run_import, run_undo
 from eros_db.store import open_store
@@ -236,28 +247,50 @@ def _whole_or_refused(engine: Engine, paths: dict[str, Path], options: ImportOpt
     return report
 
 
+def message_rows(count: int) -> str:
+    rows = (f"nell,2026-{1 + n % 10:02}-{1 + n % 28:02} {n % 24:02}:{n % 60:02},ppv,{n}.5\n" for n in range(count))
+    return f"creator_id,sending_time,message_type,earnings\n{''.join(rows)}"
+
+
+def caption_rows(count: int, *, ids: bool = False) -> str:
+    rows = (f"{100 + 2 * n if ids else ''},{'come and see ' * 200} {n:x},ppv_offer\n" for n in range(count))
+    return f"caption_id,caption_text,caption_type\n{''.join(rows)}"
+
+
 @pytest.mark.full
 @pytest.mark.requirement("eros-db:import:bounds")
-def test_many_messages_are_kept_in_no_memory(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Six batches need what two need."""
-    monkeypatch.setattr(message_reading, "BATCH", 500)
-    monkeypatch.setattr(known, "_REMEMBERED", 500)
-    monkeypatch.setattr(parsing, "_REMEMBERED", 500)
-    monkeypatch.setattr(parsing, "_BATCH", 500)
-    monkeypatch.setattr(columns, "_SEEN", 500)
+@pytest.mark.parametrize(
+    ("kind", "written", "a_row"),
+    [
+        ("messages", message_rows, 50),
+        ("captions", partial(caption_rows, ids=True), 700),
+        ("captions", lambda count: caption_rows(count // 2) + caption_rows(count // 2).split("\n", 1)[1], 1_500),
+    ],
+    ids=["messages", "captions with ids that skip numbers", "captions said twice"],
+)
+def test_many_rows_are_kept_in_no_memory(
+    kind: str,
+    written: Callable[[int], str],
+    a_row: int,
+    engine: Engine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Six batches need what two need, but for some numbers of each row: a caption's text is longer than these."""
+    monkeypatch.setattr(caption_lines, "never_planned", lambda *_: None)  # of texts so long it is dear
+    monkeypatch.setattr(message_reading, "BATCH", 250)
+    for module, name in ((known, "_REMEMBERED"), (parsing, "_REMEMBERED"), (parsing, "_BATCH"), (columns, "_SEEN")):
+        monkeypatch.setattr(module, name, 250)
+    for module, name in ((caption_lines, "AT_ONCE"), (caption_texts, "AT_ONCE"), (changes, "_AT_ONCE")):
+        monkeypatch.setattr(module, name, 250)
 
     def peak(count: int) -> int:
-        rows = "".join(
-            f"nell,2026-{1 + n % 10:02}-{1 + n % 28:02} {n % 24:02}:{n % 60:02},ppv,{n}.5\n" for n in range(count)
-        )
-        (tmp_path / "messages.csv").write_text(
-            f"creator_id,sending_time,message_type,earnings\n{rows}", encoding="utf-8"
-        )
+        (tmp_path / "many.csv").write_text(written(count), encoding="utf-8")
         tracemalloc.start()
-        run_import(engine, {"messages": tmp_path / "messages.csv"}, now=NOW, options=ImportOptions(), check=True)
+        run_import(engine, {kind: tmp_path / "many.csv"}, now=NOW, options=ImportOptions(), check=True)
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return most
 
-    few, many = peak(2_000), peak(6_000)
-    assert many - few < 4_000 * 50
+    few, many = peak(600), peak(1_800)
+    assert many - few < 1_200 * a_row
