@@ -76,8 +76,9 @@ _NAMED_BY = {
 _MEANT = frozenset({
     ("caption_bank", "creator_id"), ("caption_bank", "content_type_id"), ("restricted_words", "creator_id"),
 })  # fmt: skip
-#: Rows that are named of each column; figures beyond it are Infinity, or as good as that.
-_MOST_NAMED, _LARGEST = 3, "9e15"
+#: Rows that are named of each column; figures of more digits are Infinity, or as good as that.
+_MOST_NAMED, _MOST_DIGITS = 3, 15
+_LARGEST = 10**_MOST_DIGITS - 1
 #: What stands in for a value, where it is no word itself.
 _WORDS_FOR = {"'[]'": "an empty list", "'{}'": "an empty object"}
 #: The SQL function that says whether bytes are UTF-8.
@@ -293,14 +294,19 @@ def _garbage(connection: Connection, rule: _Rule, count: int, where: str, values
         f"SELECT typeof({name}), {read} FROM main.{table.name} WHERE {where} "  # noqa: S608
         f"ORDER BY {', '.join(keys)} LIMIT {_MOST_NAMED}",
         values,
-    )
+    ).all()
     named = [
         GarbageRow(row="/".join(_plain(key) for key in row_keys), value=_shown(value, kind))
         for kind, *row_keys, value in rows
     ]
-    return Garbage(
-        table=table.name, column=name, count=count, rows=named, wanted=rule.wanted, instead=rule.instead(count)
-    )  # fmt: skip
+    longest = f" of at most {_MOST_DIGITS} digits" if any(_is_long(value) for *_, value in rows) else ""
+    wanted = f"{rule.wanted}{longest}"
+    return Garbage(table=table.name, column=name, count=count, rows=named, wanted=wanted, instead=rule.instead(count))
+
+
+def _is_long(value: object) -> bool:
+    """Whether it is a figure, and only has too many digits."""
+    return isinstance(value, int | float) and not isinf(value) and abs(value) > _LARGEST
 
 
 def _plain(value: object) -> str:

@@ -130,7 +130,7 @@ def _odd_persona(answer: Answer) -> Iterator[OddField]:
     whole = ObjectReader("get_persona_profile", answer)
     for named in ("persona", "enhanced"):
         if (stated := whole.data.get(named)) not in (None, "", [], {}) and not isinstance(stated, dict):
-            yield OddField(named, shown(stated), "a profile")
+            yield OddField(named, shown(stated), "not a profile")
     words = ("archetype", "persona_type", "primary_tone", "secondary_tone", "emoji_frequency", "slang_level")
     length = Expected("avg_caption_length", within(number, 0, 1e12), "a length")
     yield from unusable(row, (*(Expected(word, key, "a word") for word in words), *lists, length))

@@ -8,6 +8,7 @@ from eros.vocabulary.counting import first_few
 from eros.vocabulary.facts import ContentRanking, RankTier, Vault, VaultTheme
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.theme_names import theme_key
+from eros.wire.odd import fault
 from eros.wire.rows import ObjectReader, within
 from eros.wire.values import key, shown, whole
 
@@ -42,7 +43,10 @@ def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
     row = ObjectReader("get_vault_availability", answer)
     for label, value in _counted(row):
         if value is not None and _kind(label) in MEDIA_KINDS and _count(value) is None:
-            yield f"the vault's count of {_kind(label)} is {shown(value)}, not a count", "its list of kinds"
+            yield (
+                f"the vault's count of {_kind(label)} is {shown(value)}, {fault(value, _count, 'a count')}",
+                "its list of kinds",
+            )
     for named in ("available_content_types", "media_types"):
         if row.data.get(named) is not None and row.names(named) is None:
             yield f"{named} of the vault is {shown(row.data[named])}, not a list of kinds", "the rest of the vault"
@@ -53,7 +57,8 @@ def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
     for entry in row.rows("vault_items", "available_content") or ():
         theme, stated = entry.name("type_name", "content_type"), _stated_quantity(entry)
         if theme and stated is not None and _count(stated) is None:
-            yield f"the vault's quantity of {theme} is {shown(stated)}, not a count", f"{theme} without a quantity"
+            wrong = fault(stated, _count, "a count")
+            yield f"the vault's quantity of {theme} is {shown(stated)}, {wrong}", f"{theme} without a quantity"
 
 
 def _odd_names(row: ObjectReader) -> Iterator[tuple[str, str]]:
@@ -84,8 +89,7 @@ def _means_something(label: str | None, themes: Container[str]) -> bool:
     return theme_key(label or "") in themes or media_kind(label) is not None
 
 
-def _count(value: Any) -> int | None:
-    return within(whole, 0, 10**12)(value)
+_count = within(whole, 0, 10**12)
 
 
 def _stated_quantity(entry: ObjectReader) -> Any:

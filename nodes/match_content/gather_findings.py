@@ -135,24 +135,25 @@ def odd_findings(
     of_persona: Iterable[OddField],
     of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]],
     stored: Iterable[UnreadColumn] = (),
+    *,
+    voiceless: bool = False,
 ) -> Iterator[Finding]:
     """R54: what persona and captions state and nobody can use, and what the server could not read in its database;
-    captions of the same fault are told in one."""
+    captions of the same fault are told in one. ``voiceless``: nothing of the persona can be used."""
     for column in stored:
         yield figure_ignored(column.told, column.instead, verb="")
     for one in of_persona:
         whole = one.named in ("persona", "enhanced")
-        yield figure_ignored(
-            one.of("" if whole else "the persona"), "the rest of the answer" if whole else "the rest of the profile"
-        )
+        rest = "the default persona" if voiceless else f"the rest of the {'answer' if whole else 'profile'}"
+        yield figure_ignored(one.of("" if whole else "the persona"), rest)
     alike: dict[tuple[str, str, tuple[str, str]], dict[int, str]] = {}
     for (caption_id, named), (one, caption) in sorted(of_captions.items(), key=lambda entry: entry[0]):
         known = (digits(getattr(caption, _SCORES[named])), "is used") if named in _SCORES else _WITHOUT[named]
-        alike.setdefault((named, one.wanted, known), {})[caption_id] = one.holds
-    for (named, wanted, known), holds in alike.items():
+        alike.setdefault((named, one.fault, known), {})[caption_id] = one.holds
+    for (named, wrong, known), holds in alike.items():
         whose = f"caption{'s' * (len(holds) > 1)} {first_few([str(one) for one in holds])}"
         values = first_few(list(dict.fromkeys(holds.values())))
-        text = f"{named} of {whose} is {values}, not {wanted}"
+        text = f"{named} of {whose} is {values}, {wrong}"
         yield figure_ignored(text, *known)
 
 

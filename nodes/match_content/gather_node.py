@@ -97,7 +97,12 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
             *warning_findings(warnings, demand, send_types),
             *source_findings(voiceless, unranked, _spread_by(state, collector), garbage),
             *(figure_ignored(*odd, verb="") for odd in odd_ranks),
-            *odd_findings(unvoiced, queries.odd, _untold(state, (*stored, *queries.unreadable.values()))),
+            *odd_findings(
+                unvoiced,
+                queries.odd,
+                _untold(state, (*stored, *queries.unreadable.values())),
+                voiceless=persona.is_default,
+            ),
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),
             *ledger_findings(queries.silent_about_others, own_seen=tools.offers(BY_SEND_TYPE, "for_week")),

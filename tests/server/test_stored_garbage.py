@@ -38,6 +38,17 @@ GARBAGE = [
         ("creators", "current_active_fans", "'many'", "a whole number"),
     ),
     (
+        "UPDATE creators SET current_active_fans = 9000000000000000000 WHERE creator_id = 'alexia'",
+        ("get_creator_profile", "get_active_creators", "get_volume_config"),
+        ("creators", "current_active_fans", "9000000000000000000", "a whole number of at most 15 digits"),
+    ),
+    (
+        "UPDATE mass_messages SET earnings = 1e308 WHERE message_id = (SELECT max(message_id) FROM mass_messages"
+        " WHERE creator_id = 'alexia')",
+        ("get_creator_profile", "get_volume_config"),
+        ("mass_messages", "earnings", "1e+308", "a number of at most 15 digits"),
+    ),
+    (
         "UPDATE creator_personas SET favorite_emojis = 'sparkles' WHERE creator_id = 'alexia'",
         ("get_persona_profile",),
         ("creator_personas", "favorite_emojis", "'sparkles'", "a list of texts"),

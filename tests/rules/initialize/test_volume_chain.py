@@ -207,7 +207,7 @@ def test_a_quota_out_of_range_costs_itself_alone_and_is_named_with_its_value(pro
         "volume_level": "high", "revenue_per_day": 25, "engagement_items_per_day": -2, "retention_per_day": 2,
         "weekly_distribution": dict.fromkeys("0123456", 12), "confidence_score": 0.85, "adjustments_applied": [],
         "fused_saturation": 140, "calculation_source": "optimized", "content_allocations": {"solo": 3, "beach": -2},
-        "type_limits": {"tip_goal": "many"}, "dow_multipliers_used": {"0": "high"},
+        "type_limits": {"tip_goal": "many", "bundle": 10**9}, "dow_multipliers_used": {"0": "high"},
     })  # fmt: skip
     volume = resolve_volume(answer, profile(), "paid")
     assert (volume.config.content_allocations, volume.config.type_limits) == ({"solo": 3}, {})
@@ -226,6 +226,10 @@ def test_a_quota_out_of_range_costs_itself_alone_and_is_named_with_its_value(pro
         (
             "type_limits of tip_goal is 'many', not a count; the limits of tip_goal itself are used",
             "the limits of tip_goal itself",
+        ),
+        (
+            "type_limits of bundle is 1000000000, more than 1000000; the limits of bundle itself are used",
+            "the limits of bundle itself",
         ),
         (
             "adjustments_applied is empty: nothing says what the quotas come from; "

@@ -286,6 +286,15 @@ async def test_without_rankings_it_is_told_whether_there_are_themes_that_they_wo
     assert (unranked.impact, unranked.fallback) == (impact, instead)
 
 
+@pytest.mark.requirement("persona:missing")
+async def test_of_a_persona_of_which_nothing_can_be_used_no_rest_is_said_to_be(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    fake = server(rows={"dm_farm": [row(1)]}, persona={"primary_tone": {"is": 1}}, rankings=RANKED)
+    told = [it.message for it in (await gather_captions(state(["dm_farm"]), runtime(fake)))["findings"]]
+    assert "primary_tone of the persona is {'is': 1}, not a word; the default persona is used" in told
+
+
 @pytest.mark.requirement("gather:warned-first")
 async def test_caption_warnings_are_reported_and_asked_for_first(
     server: Make, row: Make, state: Make, runtime: Make
