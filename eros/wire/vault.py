@@ -20,13 +20,14 @@ _PLURALS = {"videos": "video", "pictures": "picture", "photo": "picture", "photo
 def read_vault(answer: Answer) -> Vault:
     """Media kinds and themes are two things (R21, A16); each is None where the answer does not speak of it.
 
-    A kind with a count of 0 is not there, whatever list names it; what is no count says nothing (``odd_vault``). An
+    A kind with a count of 0 is not there, whatever list names it; what is no count says nothing (``odd_vault``), and
+    without a list of kinds it is not a count of 0. An
     answer whose every list is empty speaks of a vault without items: no themes, and of the kinds nothing that could
     be checked.
     """
     row = ObjectReader("get_vault_availability", answer)
     counts = {_kind(label): count for label, value in _counted(row) if (count := _count(value)) is not None}
-    listed = {_kind(label) for label in row.names("available_content_types", "media_types") or ()}
+    listed = _listed(row) or {_kind(label) for label, value in _counted(row) if value is not None}
     present = {kind for kind in MEDIA_KINDS if counts.get(kind, 1 if kind in listed else 0) > 0}
     spoken = any(kind in listed or kind in counts for kind in MEDIA_KINDS)
     themes = _themes(row)
@@ -41,11 +42,12 @@ def read_vault(answer: Answer) -> Vault:
 def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
     """What of the vault cannot be used although the rest can (R54), and what is used in its place."""
     row = ObjectReader("get_vault_availability", answer)
+    instead = "its list of kinds" if _listed(row) else "a count of 1"
     for label, value in _counted(row):
         if value is not None and _kind(label) in MEDIA_KINDS and _count(value) is None:
             yield (
                 f"the vault's count of {_kind(label)} is {shown(value)}, {fault(value, _count, 'a count')}",
-                "its list of kinds",
+                instead,
             )
     for named in ("available_content_types", "media_types"):
         if row.data.get(named) is not None and row.names(named) is None:
@@ -103,6 +105,11 @@ _LISTS = ("available_content_types", "media_types", "content_types", "content_co
 def _counted(row: ObjectReader) -> list[tuple[str, Any]]:
     """The counts by kind: in an object, or flat as in the state of Phase 1."""
     return list(row.entries("content_counts")) or [pair for pair in row.data.items() if _kind(pair[0]) in MEDIA_KINDS]
+
+
+def _listed(row: ObjectReader) -> set[str]:
+    """The media kinds that a list names; themes may stand beside them."""
+    return {_kind(label) for label in row.names("available_content_types", "media_types") or ()} & {*MEDIA_KINDS}
 
 
 def _kind(label: str) -> str:

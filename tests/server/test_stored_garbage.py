@@ -150,6 +150,27 @@ async def test_a_message_with_a_garbage_earning_counts_as_one_that_earned_nothin
 
 
 @pytest.mark.requirement("server:garbage")
+@pytest.mark.parametrize(
+    ("table", "of_one"), [("vault_media", "media_type = 'video'"), ("vault_matrix", "has_content = 1")]
+)
+async def test_what_lies_in_the_vault_in_an_amount_that_cannot_be_read_still_lies_there(connect, sql, table, of_one):
+    async with connect() as ask:
+        before = await ask("get_vault_availability", creator_id="alexia")
+        sql(f"UPDATE {table} SET quantity_available = 'lots' WHERE creator_id = 'alexia' AND {of_one}")
+        after = await ask("get_vault_availability", creator_id="alexia")
+    (told,) = after["unreadable"]
+    assert told["instead"] == "1 stands in its place"
+    for named in ("available_content_types", "content_types"):
+        assert sorted(after[named]) == sorted(before[named])
+    amounts = (
+        [after["content_counts"]["video"]]
+        if table == "vault_media"
+        else [theme["quantity_available"] for theme in after["vault_items"]]
+    )
+    assert set(amounts) == {1}
+
+
+@pytest.mark.requirement("server:garbage")
 @pytest.mark.parametrize("text", ["x'ff00'", "CAST(x'4869ff' AS TEXT)"], ids=["bytes", "no UTF-8"])
 async def test_one_caption_of_the_bank_that_is_no_text_leaves_the_others_in_use(connect, sql, text):
     async with connect() as ask:
