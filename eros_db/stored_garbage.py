@@ -3,8 +3,8 @@ that does not exist, bytes, a text that is no UTF-8, JSON of another form, Infin
 
 SQLite keeps whatever it is given, and other programs write to the file. Each such value costs what it is worth and no
 more (R54): while a tool runs, views of the connection stand before the tables that hold one, in which NULL or the
-column's default stands in its place, or, where there is neither, its row is left out; an amount in the vault is 1. So no
-tool has to know of it.
+column's default stands in its place, or, where there is neither, its row is left out; an amount in the vault is 1. So
+no tool has to know of it.
 Answers name table, column, rows and values.
 
 At each call the page's own rows are looked at, which takes a few milliseconds once, since what was found is remembered;
