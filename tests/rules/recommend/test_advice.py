@@ -1212,6 +1212,25 @@ def test_so_few_sends_are_advised_as_the_crowded_day_holds(
     (text,) = texts(state(request=request, findings=crowded, items=items))
     assert text.startswith("Some days do not fit under all rules (block rule off): ")
     assert (way in text) if way else ("plan fewer" not in text)
+    (closed,) = texts(state(request=request, findings=crowded, items=items, avoid_hours=tuple(range(24))))
+    assert "plan fewer" not in closed  # where not one send finds an hour, fewer find none either
+
+
+@pytest.mark.requirement("recommend:causes")
+def test_what_the_caps_leave_out_is_not_asked_for_in_a_higher_quota_nor_with_another_seed(
+    state: Make, report: Make
+) -> None:
+    off = Remark(type="category_balance_off", message="engagement makes ...", found=0.18, limit=0.25)
+    (check,) = report().checks
+    lost = (check.model_copy(update={"id": "balance", "name": "Balance", "weight": 5, "points": 4.5}),)
+    made = report(off, score=99.5).model_copy(update={"checks": lost})
+    within_caps = (quota(4, 1, 0),) * 7
+    capped: dict[str, Any] = {"uncapped": (quota(6, 5, 2),) * 7, "wanted": within_caps, "held": within_caps}
+    told = texts(state(report=made, findings=(found("diversity_check_failed", "x"),), **capped))
+    assert (
+        "Points were lost on balance (0.5 of 5 points): look at the limits of the send types in the data server" in told
+    )
+    assert not any(way in text for text in told for way in ("raise the quota", "--seed"))
 
 
 @pytest.mark.requirement("recommend:causes")
