@@ -184,8 +184,8 @@ def _degraded(used: VolumeConfig, stated: dict[str, int]) -> tuple[Finding, ...]
             f"{message} (level {level})",
             impact=impact,
             days=range(DAYS_PER_WEEK),
-            fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day, "
-            f"confidence {digits(used.confidence_score)}",
+            fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day "
+            f"before saturation and a confidence of {digits(used.confidence_score)}",
         ),
     )
 

@@ -28,7 +28,7 @@ def saturation(week: AdviceContext) -> Iterator[Advice]:
 
 def opportunity(week: AdviceContext) -> Iterator[Advice]:
     """Not where a cautious volume or the measured elasticity says otherwise, nor where the days are full."""
-    fused = week.volume.fused_opportunity
+    fused = week.volume.fused_opportunity if week.volume.optimized else None
     score = week.performance.opportunity_score if fused is None else fused
     revenue = {key for key, kind in week.send_types.items() if kind.category == "revenue"}
     if week.held_back or week.volume.elasticity_capped or not has_room_for(week, revenue):
