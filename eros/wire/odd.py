@@ -21,7 +21,8 @@ class Expected(NamedTuple):
 
 
 class OddField(NamedTuple):
-    """A value that cannot be used: its field, the value as a report quotes it, and what is wrong with it."""
+    """A value that cannot be used: its field, the value as a report quotes it, and what is wrong with it; nothing is
+    where it is not stated at all."""
 
     named: str
     holds: str
@@ -29,7 +30,8 @@ class OddField(NamedTuple):
 
     def of(self, subject: str) -> str:
         """The start of a sentence; ``subject``: whose field it is, "" where that is plain."""
-        return f"{self.named}{f' of {subject}' if subject else ''} is {self.holds}, {self.fault}"
+        wrong = f", {self.fault}" if self.fault else ""
+        return f"{self.named}{f' of {subject}' if subject else ''} is {self.holds}{wrong}"
 
 
 def fault(stated: object, read: Callable[[Any], object], wanted: str) -> str:

@@ -153,7 +153,7 @@ def odd_findings(
     for (named, wrong, known), holds in alike.items():
         whose = f"caption{'s' * (len(holds) > 1)} {first_few([str(one) for one in holds])}"
         values = first_few(list(dict.fromkeys(holds.values())))
-        text = f"{named} of {whose} is {values}, {wrong}"
+        text = f"{named} of {whose} is {values}{f', {wrong}' if wrong else ''}"
         yield figure_ignored(text, *known)
 
 

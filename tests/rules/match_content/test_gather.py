@@ -412,6 +412,9 @@ async def test_garbage_in_captions_and_persona_is_named_with_what_stands_in_each
         3: {"performance_score": -7},
         4: {"times_used": "often", "last_used_date": "yesterday", "is_paid_page_only": "perhaps"},
         5: {"type_priority_score": float("inf"), "diversity_score": 101, "send_type_priority": 0},
+        6: {"performance_score": None, "creator_performance_score": None},
+        7: {"freshness_score": None, "times_used": None, "last_used_date": None},
+        8: {"freshness_score": None, "times_used": 0, "last_used_date": None},
     }
     persona = {"primary_tone": "playful", "secondary_tone": {"is": 1}, "avg_caption_length": "-1e400"}
     fake = server(rows={"dm_farm": [row(number) for number in range(1, 10)]}, persona=persona, rankings=RANKED)
@@ -436,6 +439,8 @@ async def test_garbage_in_captions_and_persona_is_named_with_what_stands_in_each
         "diversity_score of caption 5 is 101, not within 0 to 100; how often it was used and how it begins are used",
         "send_type_priority of caption 5 is 0, not a place; the place of its type is used",
         "type_priority_score of caption 5 is inf, not within 0 to 100; the place of its type is used",
+        "performance_score of caption 6 is not stated; 50 is used",
+        "freshness_score of caption 7 is not stated; 50 is used",
     ]
     assert {it.severity for it in told} == {"LOW"}
     scores = {one.caption.caption_id: one.caption for one in update["pool"].candidates["dm_farm"]}
