@@ -12,7 +12,7 @@ from eros.wire.rows import ObjectReader, within
 from eros.wire.unreadable import UnreadColumn, read_unreadable
 from eros.wire.values import key, names, number, shown, texts, zone
 
-_LEVELS = get_args(VolumeLevel)
+LEVELS = get_args(VolumeLevel)
 _PAGE_TYPES = get_args(PageType)
 
 
@@ -112,8 +112,12 @@ def _counts(row: ObjectReader) -> dict[str, int]:
 
 def read_level(row: ObjectReader, *names: str) -> VolumeLevel | None:
     """low, mid, high or ultra, in any case (R2)."""
-    level = row.key(*names)
-    return cast(VolumeLevel, level) if level in _LEVELS else None
+    return known_level(row.key(*names))
+
+
+def known_level(value: object) -> VolumeLevel | None:
+    level = key(value)
+    return cast(VolumeLevel, level) if level in LEVELS else None
 
 
 def odd_persona(answer: Answer) -> tuple[OddField, ...]:
