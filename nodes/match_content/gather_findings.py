@@ -157,6 +157,13 @@ def odd_findings(
         yield figure_ignored(text, *known)
 
 
+def skipped_findings(skipped: Mapping[str, int]) -> Iterator[Finding]:
+    """R54: captions that cannot be read among others that can, by what they were asked for."""
+    for about, count in skipped.items():
+        lack = counted(count, f"caption for {about} lacks", f"captions for {about} lack")
+        yield figure_ignored(f"{lack} an id or a text", "the others", "are used")
+
+
 def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Finding]:
     """One for each thing that went wrong, with all that it went wrong for."""
     same: dict[str, dict[str, None]] = {}
@@ -216,9 +223,16 @@ def warning_findings(
     warnings: Iterable[str], demand: Mapping[str, int], send_types: Mapping[str, SendType]
 ) -> Iterator[Finding]:
     """The caption warnings, which Phase 3 checks and surfaces (Consumption Rules)."""
+    warnings = tuple(warnings)
+    all_first = {*warned_types(warnings, send_types)} >= {*demand}
     for warning in warnings:
         asked_first = [key for key in warned_types([warning], send_types) if key in demand]
         if asked_first:
-            yield found("caption_pool_warning", warning, impact=f"{', '.join(asked_first)} was asked for first")
+            how = (
+                "is warned of, as every type of the week: none was asked for first"
+                if all_first
+                else "was asked for first"
+            )
+            yield found("caption_pool_warning", warning, impact=f"{', '.join(asked_first)} {how}")
         else:
             yield found("caption_pool_warning", warning, impact="No send of the week is of its type", action="surface")

@@ -71,6 +71,7 @@ class CaptionQueries:
     unanswered: set[str] = field(default_factory=set)
     answered: bool = False
     full: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, int] = field(default_factory=dict)
     silent_about_others: bool = False
     #: What of captions could not be used, with the caption as it is used, each once.
     odd: dict[tuple[int, str], tuple[OddField, Caption]] = field(default_factory=dict)
@@ -229,7 +230,9 @@ class CaptionQueries:
                 self.silent.add(about)
             return ()
         self.answered = True
-        if captions.skipped:
+        if captions.skipped and captions:
+            self.skipped[about] = max(captions.skipped, self.skipped.get(about, 0))
+        elif captions.skipped:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
         self.unreadable |= {one.told: one for one in captions.unreadable}

@@ -286,6 +286,24 @@ async def test_without_rankings_it_is_told_whether_there_are_themes_that_they_wo
     assert (unranked.impact, unranked.fallback) == (impact, instead)
 
 
+@pytest.mark.requirement("volume:odd-figures")
+async def test_captions_without_a_text_among_others_are_no_failed_call(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    for rows, kind, said in (
+        (
+            [row(1), row(2, text=" "), row(3, text="")],
+            "figure_ignored",
+            "2 captions for dm_farm lack an id or a text; ",
+        ),
+        ([row(2, text=" ")], "caption_query_failed", "get_send_type_captions failed: 1 caption lacks an id or a text"),
+    ):
+        fake = server(rows={"dm_farm": rows, "like_farm": [row(9)]}, persona=PERSONA, rankings=RANKED)
+        update = await gather_captions(state(["dm_farm", "like_farm"]), runtime(fake))
+        assert [it.message for it in update["findings"] if it.error_type == kind and it.message.startswith(said)]
+        assert ("caption_query_failed" in types_of(update)) is (kind == "caption_query_failed")
+
+
 @pytest.mark.requirement("persona:missing")
 async def test_of_a_persona_of_which_nothing_can_be_used_no_rest_is_said_to_be(
     server: Make, row: Make, state: Make, runtime: Make
@@ -305,6 +323,12 @@ async def test_caption_warnings_are_reported_and_asked_for_first(
     update = await gather_captions(week, runtime(fake))
     assert [call["send_type_key"] for call in asked(fake)] == ["like_farm", "dm_farm"]
     assert [(one.error_type, one.message) for one in update["findings"]] == [("caption_pool_warning", warning)]
+    assert update["findings"][0].impact == "like_farm was asked for first"
+    both = state(
+        ["dm_farm", "like_farm"], volume={"caption_warnings": (warning, "Low captions for dm_farm: <3 usable")}
+    )
+    told = [one.impact for one in (await gather_captions(both, runtime(fake)))["findings"]]
+    assert [text.partition(" ")[2].partition(":")[2] for text in told] == [" none was asked for first"] * 2
 
 
 @pytest.mark.requirement("gather:stale")
