@@ -54,7 +54,8 @@ class CaptionQueries:
     A server without ``for_week`` may rate the wrong way round (R1): it is asked for all freshness, and the date of the
     last use decides. What other weeks hold (``ledger``, R60) is left out of the questions, as far as the server takes
     that, and counts on what comes. ``answered``: whether any query was. ``full``: of which types an answer reached its
-    limit, and how many were seen. ``silent_about_others``: some answer did not say what other pages hold.
+    limit, and how many were seen. ``skipped``: of which the answer held captions that cannot be read, among others.
+    ``silent_about_others``: some answer did not say what other pages hold.
     """
 
     tools: Tools
