@@ -21,13 +21,15 @@ def read_vault(answer: Answer) -> Vault:
     """Media kinds and themes are two things (R21, A16); each is None where the answer does not speak of it.
 
     A kind with a count of 0 is not there, whatever list names it; what is no count says nothing (``odd_vault``), and
-    without a list of kinds it is not a count of 0. An
+    beside other counts it is not 0. An
     answer whose every list is empty speaks of a vault without items: no themes, and of the kinds nothing that could
     be checked.
     """
     row = ObjectReader("get_vault_availability", answer)
     counts = {_kind(label): count for label, value in _counted(row) if (count := _count(value)) is not None}
-    listed = _listed(row) or {_kind(label) for label, value in _counted(row) if value is not None}
+    listed = _listed(row) or {
+        _kind(label) for label, value in _counted(row) if {*MEDIA_KINDS} & counts.keys() and value is not None
+    }
     present = {kind for kind in MEDIA_KINDS if counts.get(kind, 1 if kind in listed else 0) > 0}
     spoken = any(kind in listed or kind in counts for kind in MEDIA_KINDS)
     themes = _themes(row)
@@ -42,7 +44,9 @@ def read_vault(answer: Answer) -> Vault:
 def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
     """What of the vault cannot be used although the rest can (R54), and what is used in its place."""
     row = ObjectReader("get_vault_availability", answer)
-    instead = "its list of kinds" if _listed(row) else "a count of 1"
+    counts = any(_kind(label) in MEDIA_KINDS and _count(value) is not None for label, value in _counted(row))
+    instead = "a count of 1" if counts else "the assumption that all is there"
+    instead = "its list of kinds" if _listed(row) else instead
     for label, value in _counted(row):
         if value is not None and _kind(label) in MEDIA_KINDS and _count(value) is None:
             yield (

@@ -110,7 +110,7 @@ def test_empty_trends_leave_the_volume_s_scores_or_neutral_ones_and_the_volume_s
 @pytest.mark.parametrize(
     ("source", "trends", "moved"),
     [
-        ("static", (95, 20), "revenue 21 -> 14, engagement 21 -> 28"),
+        ("static", (95, 20), "revenue 21 -> 14, engagement 21 -> 27"),
         ("static", (50, 20), None),
         ("optimized", (95, 20), None),
     ],
