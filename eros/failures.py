@@ -130,6 +130,7 @@ FAILURES: dict[str, FailureKind] = {
                 "truncate_excess",
                 _prevented("test_phases_1_and_2.py::test_weekly_caps_hold_by_construction_and_a_pin_cannot_pass_them"),
             ),
+            "saturation_applied": ("LOW", "apply_saturation", VARIES),
             "quota_not_filled": ("MEDIUM", "leave_short", "the slots stay empty"),
             "vault_media_missing": ("MEDIUM", "leave_types_out", VARIES),
         },

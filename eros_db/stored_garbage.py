@@ -3,7 +3,8 @@ that does not exist, bytes, a text that is no UTF-8, JSON of another form, Infin
 
 SQLite keeps whatever it is given, and other programs write to the file. Each such value costs what it is worth and no
 more (R54): while a tool runs, views of the connection stand before the tables that hold one, in which NULL or the
-column's default stands in its place, or, where there is neither, its row is left out. So no tool has to know of it.
+column's default stands in its place, or, where there is neither, its row is left out; an amount in the vault is 1. So
+no tool has to know of it.
 Answers name table, column, rows and values.
 
 At each call the page's own rows are looked at, which takes a few milliseconds once, since what was found is remembered;
@@ -66,6 +67,8 @@ _DATES = frozenset({
 })  # fmt: skip
 #: A column of which NULL may stand in a view although the table does not take it: see ``ContentRankingRow``.
 _OPTIONAL = frozenset({(top_content_types.name, "rank")})
+#: Amounts of which 0 would say that there is nothing, although the row is there: an amount that is not known is 1.
+_HELD = frozenset({(vault_media.name, "quantity_available"), (vault_matrix.name, "quantity_available")})
 #: Names for people that the table does not do without, each with the key that may stand in its place.
 _NAMED_BY = {
     (creators.name, "page_name"): "creator_id", (creators.name, "display_name"): "creator_id",
@@ -76,8 +79,9 @@ _NAMED_BY = {
 _MEANT = frozenset({
     ("caption_bank", "creator_id"), ("caption_bank", "content_type_id"), ("restricted_words", "creator_id"),
 })  # fmt: skip
-#: Rows that are named of each column; figures beyond it are Infinity, or as good as that.
-_MOST_NAMED, _LARGEST = 3, "9e15"
+#: Rows that are named of each column; figures of more digits are Infinity, or as good as that.
+_MOST_NAMED, _MOST_DIGITS = 3, 15
+_LARGEST = 10**_MOST_DIGITS - 1
 #: What stands in for a value, where it is no word itself.
 _WORDS_FOR = {"'[]'": "an empty list", "'{}'": "an empty object"}
 #: The SQL function that says whether bytes are UTF-8.
@@ -118,6 +122,8 @@ class _Rule(NamedTuple):
     def stand_in(self) -> str | None:
         """SQL of what a view has in its place; None: the row is left out."""
         default, place = self.column.server_default, (self.column.table.name, self.column.name)
+        if place in _HELD:
+            return "1"
         if (self.column.nullable and place not in _MEANT) or place in _OPTIONAL:
             return "NULL"
         if default is None:
@@ -293,14 +299,19 @@ def _garbage(connection: Connection, rule: _Rule, count: int, where: str, values
         f"SELECT typeof({name}), {read} FROM main.{table.name} WHERE {where} "  # noqa: S608
         f"ORDER BY {', '.join(keys)} LIMIT {_MOST_NAMED}",
         values,
-    )
+    ).all()
     named = [
         GarbageRow(row="/".join(_plain(key) for key in row_keys), value=_shown(value, kind))
         for kind, *row_keys, value in rows
     ]
-    return Garbage(
-        table=table.name, column=name, count=count, rows=named, wanted=rule.wanted, instead=rule.instead(count)
-    )  # fmt: skip
+    longest = f" of at most {_MOST_DIGITS} digits" if any(_is_long(value) for *_, value in rows) else ""
+    wanted = f"{rule.wanted}{longest}"
+    return Garbage(table=table.name, column=name, count=count, rows=named, wanted=wanted, instead=rule.instead(count))
+
+
+def _is_long(value: object) -> bool:
+    """Whether it is a figure, and only has too many digits."""
+    return isinstance(value, int | float) and not isinf(value) and abs(value) > _LARGEST
 
 
 def _plain(value: object) -> str:

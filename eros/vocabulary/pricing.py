@@ -6,6 +6,8 @@ from eros.vocabulary.catalogue import SendType
 PERCENT_FROM: tuple[tuple[float, int], ...] = ((0.8, 100), (0.6, 85), (0.4, 70))
 FLOOR_PERCENT = 60
 WHOLE = 100
+#: From this confidence on nothing is careful: prices are whole, and volumes as well (R6).
+UNDAMPENED = min(confidence for confidence, percent in PERCENT_FROM if percent == WHOLE)
 
 #: Prices are 4.99, 9.99, 14.99, ...; goals 5, 10, 15, ... (cents).
 STEP, OFF = 500, 1

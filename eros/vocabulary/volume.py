@@ -49,9 +49,9 @@ def confidence_of(message_count: int) -> float:
     return next(confidence for least, confidence in _CONFIDENCE if message_count >= least)
 
 
-def messages_for_more(message_count: int) -> int | None:
-    """R8: from how many messages on more is known of a page than so many make known; None where nothing is."""
-    return min((least for least, _ in _CONFIDENCE if least > message_count), default=None)
+def messages_for(confidence: float) -> int:
+    """R8: from how many messages on a page is known that well."""
+    return min(least for least, known in _CONFIDENCE if known >= confidence)
 
 
 #: "Saturation-Based Modulation" and "Opportunity-Based Prioritization": above these, of 100, a score counts as high.

@@ -104,7 +104,8 @@ class Allocation(FrozenModel):
 class Caption(FrozenModel):
     """A caption as the server offers it for one send type. Scores are 0 to 100; None: the server does not say.
 
-    ``held_elsewhere``: the days near the week on which weeks of other pages hold it (R60).
+    ``held_elsewhere``: the days near the week on which weeks of other pages hold it (R60). ``unstated``: scores for
+    which a neutral one stands in, as the server states none that can be used.
     """
 
     caption_id: int
@@ -120,6 +121,7 @@ class Caption(FrozenModel):
     times_used: int | None = None
     last_used_date: date | None = None
     held_elsewhere: tuple[date, ...] = ()
+    unstated: tuple[str, ...] = ()
 
 
 class CaptionScores(FrozenModel):

@@ -1,6 +1,6 @@
 """Captions: get_send_type_captions, get_top_captions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -54,7 +54,7 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
     for caption, row in zip(read, rows, strict=True):
         if caption is not None and caption.caption_id not in captions:
             captions[caption.caption_id] = caption
-            if found := tuple(unusable(row, _EXPECTED)):
+            if found := tuple(_odd(row, caption)):
                 odd[caption.caption_id] = found
     for caption_id, stated in whole.entries("held_elsewhere"):
         caption, days = captions.get(values.whole(caption_id) or 0), values.days(stated)
@@ -64,6 +64,7 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
     return Captions(captions.values(), read.count(None), holders, odd, read_unreadable(answer))
 
 
+_PERFORMANCE = ("performance_score", "creator_performance_score")
 _SCORE = within(values.number, 0, 100)
 #: The fields of a caption that can hold something that is none of theirs.
 _EXPECTED = (
@@ -85,12 +86,26 @@ _EXPECTED = (
 )  # fmt: skip
 
 
+def _odd(row: ObjectReader, caption: Caption) -> Iterator[OddField]:
+    named = set[str]()
+    for one in unusable(row, _EXPECTED):
+        named.add(one.named)
+        yield one
+    for name in caption.unstated:
+        if name not in named:
+            yield OddField(name, "not stated", "")
+
+
 def _caption(row: ObjectReader) -> Caption | None:
     caption_id, caption_text = row.whole("caption_id", "id"), row.text("caption_text", "text")
     if caption_id is None or caption_text is None:
         return None
-    times_used = row.whole("times_used")
-    unstated = _NEVER_USED if times_used == 0 else NEUTRAL
+    times_used, last_used = row.whole("times_used"), row.day("last_used_date", "last_used_at")
+    freshness = _NEVER_USED if times_used == 0 else NEUTRAL
+    guessed = {
+        "freshness_score": times_used != 0 and last_used is None and row.first(_SCORE, "freshness_score") is None,
+        "performance_score": row.first(_SCORE, *_PERFORMANCE) is None,
+    }
     return Caption(
         caption_id=caption_id,
         caption_text=caption_text,
@@ -98,12 +113,13 @@ def _caption(row: ObjectReader) -> Caption | None:
         content_type_id=row.whole("content_type_id"),
         tone=row.key("tone"),
         is_paid_page_only=row.flag("is_paid_page_only") or False,
-        freshness_score=_score(row, "freshness_score", default=unstated),
-        performance_score=_score(row, "performance_score", "creator_performance_score", default=NEUTRAL),
+        freshness_score=_score(row, "freshness_score", default=freshness),
+        performance_score=_score(row, *_PERFORMANCE, default=NEUTRAL),
         type_priority_score=_priority(row),
         diversity_score=row.number("diversity_score", low=0, high=100),
         times_used=times_used,
-        last_used_date=row.day("last_used_date", "last_used_at"),
+        last_used_date=last_used,
+        unstated=tuple(name for name, unstated in guessed.items() if unstated),
     )
 
 

@@ -12,7 +12,7 @@ from eros.wire.rows import ObjectReader, within
 from eros.wire.unreadable import UnreadColumn, read_unreadable
 from eros.wire.values import key, names, number, shown, texts, zone
 
-_LEVELS = get_args(VolumeLevel)
+LEVELS = get_args(VolumeLevel)
 _PAGE_TYPES = get_args(PageType)
 
 
@@ -112,8 +112,12 @@ def _counts(row: ObjectReader) -> dict[str, int]:
 
 def read_level(row: ObjectReader, *names: str) -> VolumeLevel | None:
     """low, mid, high or ultra, in any case (R2)."""
-    level = row.key(*names)
-    return cast(VolumeLevel, level) if level in _LEVELS else None
+    return known_level(row.key(*names))
+
+
+def known_level(value: object) -> VolumeLevel | None:
+    level = key(value)
+    return cast(VolumeLevel, level) if level in LEVELS else None
 
 
 def odd_persona(answer: Answer) -> tuple[OddField, ...]:
@@ -130,7 +134,7 @@ def _odd_persona(answer: Answer) -> Iterator[OddField]:
     whole = ObjectReader("get_persona_profile", answer)
     for named in ("persona", "enhanced"):
         if (stated := whole.data.get(named)) not in (None, "", [], {}) and not isinstance(stated, dict):
-            yield OddField(named, shown(stated), "a profile")
+            yield OddField(named, shown(stated), "not a profile")
     words = ("archetype", "persona_type", "primary_tone", "secondary_tone", "emoji_frequency", "slang_level")
     length = Expected("avg_caption_length", within(number, 0, 1e12), "a length")
     yield from unusable(row, (*(Expected(word, key, "a word") for word in words), *lists, length))

@@ -7,7 +7,8 @@ its place is said by whoever knows that.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from eros.wire.rows import ObjectReader
+from eros.vocabulary.numbers import digits
+from eros.wire.rows import Bounded, ObjectReader
 from eros.wire.values import shown
 
 
@@ -20,15 +21,25 @@ class Expected(NamedTuple):
 
 
 class OddField(NamedTuple):
-    """A value that cannot be used: its field, the value as a report quotes it, and what it should be."""
+    """A value that cannot be used: its field, the value as a report quotes it, and what is wrong with it; nothing is
+    where it is not stated at all."""
 
     named: str
     holds: str
-    wanted: str
+    fault: str
 
     def of(self, subject: str) -> str:
         """The start of a sentence; ``subject``: whose field it is, "" where that is plain."""
-        return f"{self.named}{f' of {subject}' if subject else ''} is {self.holds}, not {self.wanted}"
+        wrong = f", {self.fault}" if self.fault else ""
+        return f"{self.named}{f' of {subject}' if subject else ''} is {self.holds}{wrong}"
+
+
+def fault(stated: object, read: Callable[[Any], object], wanted: str) -> str:
+    """What is wrong with a value that ``read`` does not take: a figure may be one, and only too large, which is said
+    where ``wanted`` does not name the limits itself."""
+    if isinstance(read, Bounded) and not wanted.startswith("within ") and read.is_above(stated):
+        return f"more than {digits(read.high)}"
+    return f"not {wanted}"
 
 
 def unusable(row: ObjectReader, expected: Iterable[Expected]) -> Iterator[OddField]:
@@ -36,4 +47,4 @@ def unusable(row: ObjectReader, expected: Iterable[Expected]) -> Iterator[OddFie
     for one in expected:
         stated = row.data.get(one.named)
         if stated is not None and one.read(stated) is None:
-            yield OddField(one.named, shown(stated), one.wanted)
+            yield OddField(one.named, shown(stated), fault(stated, one.read, one.wanted))

@@ -6,7 +6,7 @@ A reader takes the names a datum goes by, the preferred first, and gives the fir
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from eros.failures import ToolFailure
 from eros.wire import values
@@ -90,14 +90,24 @@ class ObjectReader:
         return value
 
 
-def within(read: Callable[[Any], Read | None], low: float, high: float) -> Callable[[Any], Read | None]:
+class Bounded(Generic[Read]):
     """``read``, but a value outside ``low`` to ``high`` is not there."""
 
-    def bounded(value: Any) -> Read | None:
-        found = read(value)
-        return found if isinstance(found, int | float) and low <= found <= high else None
+    def __init__(self, read: Callable[[Any], Read | None], low: float, high: float) -> None:
+        self.read, self.low, self.high = read, low, high
 
-    return bounded
+    def __call__(self, value: Any) -> Read | None:
+        found = self.read(value)
+        return found if isinstance(found, int | float) and self.low <= found <= self.high else None
+
+    def is_above(self, value: Any) -> bool:
+        """Whether it is such a value, and only too large."""
+        found = self.read(value)
+        return isinstance(found, int | float) and found > self.high
+
+
+def within(read: Callable[[Any], Read | None], low: float, high: float) -> Bounded[Read]:
+    return Bounded(read, low, high)
 
 
 def _object(value: Any) -> dict[str, Any] | None:

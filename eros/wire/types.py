@@ -33,6 +33,8 @@ _CHANNELS = {**_CHANNEL_KEYS, "post": "wall_post", "wall": "wall_post", "mass": 
              "targeted": "targeted_message"}  # fmt: skip
 _PAGES: dict[str, tuple[PageType, ...]] = {"paid": ("paid",), "free": ("free",), "both": ("paid", "free")}
 _MINUTES = 60
+#: No gap between two sends and no offer is longer than a year.
+_MOST_HOURS = 365 * 24
 
 
 class OddValue(NamedTuple):
@@ -106,7 +108,7 @@ def _stated(row: ObjectReader) -> dict[str, Any]:
         "max_per_day": row.whole("max_per_day"),
         "max_per_week": row.whole("max_per_week"),
         "min_minutes_between": _gap(row),
-        "default_expiration_hours": row.whole("default_expiration_hours", low=1),
+        "default_expiration_hours": row.first(_HOURS, "default_expiration_hours"),
         "default_target": row.key("default_target", "default_target_key"),
         "required_target": _required(row),
         "base_price": row.number("base_price", "default_price", low=0),
@@ -142,7 +144,8 @@ def _channel(value: Any) -> str | None:
     return _CHANNELS.get(key(value) or "")
 
 
-_COUNT, _HOURS, _PRICE = within(whole, 0, 10**12), within(whole, 1, 10**12), within(number, 0, 1e12)
+_COUNT, _PRICE, _HOURS = within(whole, 0, 10**12), within(number, 0, 1e12), within(whole, 1, _MOST_HOURS)
+_GAP, _GAP_HOURS = within(whole, 0, _MOST_HOURS * _MINUTES), within(number, 0, _MOST_HOURS)
 #: The fields of a type that can hold something that is none of theirs.
 _EXPECTED = (
     Expected("category", partial(_among, CATEGORIES), f"one of {', '.join(CATEGORIES)}"),
@@ -155,10 +158,10 @@ _EXPECTED = (
     ),
     Expected("max_per_day", _COUNT, "a count"),
     Expected("max_per_week", _COUNT, "a count"),
-    Expected("min_minutes_between", _COUNT, "a number of minutes"),
-    Expected("min_time_between", _COUNT, "a number of minutes"),
-    Expected("min_hours_between", _PRICE, "a number of hours"),
-    Expected("default_expiration_hours", _HOURS, "a number of hours"),
+    Expected("min_minutes_between", _GAP, "a whole number of minutes"),
+    Expected("min_time_between", _GAP, "a whole number of minutes"),
+    Expected("min_hours_between", _GAP_HOURS, "a number of hours"),
+    Expected("default_expiration_hours", _HOURS, "a whole number of hours"),
     Expected("base_price", _PRICE, "a price"),
     Expected("default_price", _PRICE, "a price"),
 )
@@ -171,8 +174,8 @@ _OTHER_NAMES = {
 
 
 def _gap(row: ObjectReader) -> int | None:
-    minutes = row.whole("min_minutes_between", "min_time_between")
-    hours = row.number("min_hours_between", low=0)
+    minutes = row.first(_GAP, "min_minutes_between", "min_time_between")
+    hours = row.first(_GAP_HOURS, "min_hours_between")
     return minutes if minutes is not None else None if hours is None else round(hours * _MINUTES)
 
 

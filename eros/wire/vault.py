@@ -8,6 +8,7 @@ from eros.vocabulary.counting import first_few
 from eros.vocabulary.facts import ContentRanking, RankTier, Vault, VaultTheme
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.theme_names import theme_key
+from eros.wire.odd import fault
 from eros.wire.rows import ObjectReader, within
 from eros.wire.values import key, shown, whole
 
@@ -19,13 +20,16 @@ _PLURALS = {"videos": "video", "pictures": "picture", "photo": "picture", "photo
 def read_vault(answer: Answer) -> Vault:
     """Media kinds and themes are two things (R21, A16); each is None where the answer does not speak of it.
 
-    A kind with a count of 0 is not there, whatever list names it; what is no count says nothing (``odd_vault``). An
+    A kind with a count of 0 is not there, whatever list names it; what is no count says nothing (``odd_vault``), and
+    beside other counts it is not 0. An
     answer whose every list is empty speaks of a vault without items: no themes, and of the kinds nothing that could
     be checked.
     """
     row = ObjectReader("get_vault_availability", answer)
     counts = {_kind(label): count for label, value in _counted(row) if (count := _count(value)) is not None}
-    listed = {_kind(label) for label in row.names("available_content_types", "media_types") or ()}
+    listed = _listed(row) or {
+        _kind(label) for label, value in _counted(row) if {*MEDIA_KINDS} & counts.keys() and value is not None
+    }
     present = {kind for kind in MEDIA_KINDS if counts.get(kind, 1 if kind in listed else 0) > 0}
     spoken = any(kind in listed or kind in counts for kind in MEDIA_KINDS)
     themes = _themes(row)
@@ -40,9 +44,15 @@ def read_vault(answer: Answer) -> Vault:
 def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
     """What of the vault cannot be used although the rest can (R54), and what is used in its place."""
     row = ObjectReader("get_vault_availability", answer)
+    counts = any(_kind(label) in MEDIA_KINDS and _count(value) is not None for label, value in _counted(row))
+    instead = "a count of 1" if counts else "the assumption that all is there"
+    instead = "its list of kinds" if _listed(row) else instead
     for label, value in _counted(row):
         if value is not None and _kind(label) in MEDIA_KINDS and _count(value) is None:
-            yield f"the vault's count of {_kind(label)} is {shown(value)}, not a count", "its list of kinds"
+            yield (
+                f"the vault's count of {_kind(label)} is {shown(value)}, {fault(value, _count, 'a count')}",
+                instead,
+            )
     for named in ("available_content_types", "media_types"):
         if row.data.get(named) is not None and row.names(named) is None:
             yield f"{named} of the vault is {shown(row.data[named])}, not a list of kinds", "the rest of the vault"
@@ -53,7 +63,8 @@ def odd_vault(answer: Answer) -> Iterator[tuple[str, str]]:
     for entry in row.rows("vault_items", "available_content") or ():
         theme, stated = entry.name("type_name", "content_type"), _stated_quantity(entry)
         if theme and stated is not None and _count(stated) is None:
-            yield f"the vault's quantity of {theme} is {shown(stated)}, not a count", f"{theme} without a quantity"
+            wrong = fault(stated, _count, "a count")
+            yield f"the vault's quantity of {theme} is {shown(stated)}, {wrong}", f"{theme} without a quantity"
 
 
 def _odd_names(row: ObjectReader) -> Iterator[tuple[str, str]]:
@@ -84,8 +95,7 @@ def _means_something(label: str | None, themes: Container[str]) -> bool:
     return theme_key(label or "") in themes or media_kind(label) is not None
 
 
-def _count(value: Any) -> int | None:
-    return within(whole, 0, 10**12)(value)
+_count = within(whole, 0, 10**12)
 
 
 def _stated_quantity(entry: ObjectReader) -> Any:
@@ -99,6 +109,11 @@ _LISTS = ("available_content_types", "media_types", "content_types", "content_co
 def _counted(row: ObjectReader) -> list[tuple[str, Any]]:
     """The counts by kind: in an object, or flat as in the state of Phase 1."""
     return list(row.entries("content_counts")) or [pair for pair in row.data.items() if _kind(pair[0]) in MEDIA_KINDS]
+
+
+def _listed(row: ObjectReader) -> set[str]:
+    """The media kinds that a list names; themes may stand beside them."""
+    return {_kind(label) for label in row.names("available_content_types", "media_types") or ()} & {*MEDIA_KINDS}
 
 
 def _kind(label: str) -> str:

@@ -10,9 +10,10 @@ from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.volume import QUOTA_LIMITS, TREND_PERCENT
 from eros.vocabulary.wall_clock import DAY_NAMES, DAYS_PER_WEEK
-from eros.wire.creators import read_level
+from eros.wire.creators import LEVELS, known_level, read_level
+from eros.wire.odd import Expected, fault, unusable
 from eros.wire.rows import ObjectReader, within
-from eros.wire.values import key, name, number, shown, whole
+from eros.wire.values import flag, key, name, names, number, shown, texts, whole
 
 #: R7: Monday is 0, or a day is its name.
 _DAY_KEYS = {str(day): day for day in range(DAYS_PER_WEEK)} | {name: day for day, name in enumerate(DAY_NAMES)}
@@ -20,6 +21,7 @@ _DAY_KEYS = {str(day): day for day in range(DAYS_PER_WEEK)} | {name: day for day
 _MOST_FAULTS = 3
 #: No quota lies further from 0 than this.
 _ANY = 10**12
+_count = within(whole, 0, 10**6)
 
 _TRENDS: dict[str, Trend] = {
     "up": "up", "increasing": "up", "rising": "up",
@@ -115,6 +117,16 @@ def read_volume(answer: Answer) -> VolumeAnswer:
     )
 
 
+#: The fields beside figures that can hold something that is none of theirs.
+_EXPECTED = (
+    Expected("volume_level", known_level, f"one of {', '.join(LEVELS)}"),
+    Expected("divergence_detected", flag, "yes or no"),
+    Expected("elasticity_capped", flag, "yes or no"),
+    Expected("caption_warnings", texts, "a list of warnings"),
+    Expected("adjustments_applied", names, "a list of steps"),
+)
+
+
 def _factors(row: ObjectReader) -> tuple[float, ...] | None:
     return _week(row.data.get("dow_multipliers_used"), within(number, 0, 10))
 
@@ -139,17 +151,22 @@ def _odd(row: ObjectReader) -> Iterator[tuple[str, str]]:
     ):
         stated = row.data.get(named)
         if stated is not None and read(stated) is None:
-            yield named, f"{named} is {shown(stated)}, not {wanted}"
+            yield named, f"{named} is {shown(stated)}, {fault(stated, read, wanted)}"
     factors = row.data.get("dow_multipliers_used")
     if factors and _factors(row) is None:
         yield (
             "dow_multipliers_used",
             f"dow_multipliers_used is {shown(factors)}, not a factor for each of the seven days",
         )
+    for one in unusable(row, _EXPECTED):
+        yield one.named, one.of("")
     for field in ("content_allocations", "type_limits"):
+        if row.data.get(field) and not isinstance(row.data[field], dict):
+            yield field, f"{field} is {shown(row.data[field])}, not counts by name"
         for label, stated in row.entries(field):
             if name(label) and _count(stated) is None:
-                yield f"{field}: {name(label)}", f"{field} of {name(label)} is {shown(stated)}, not a count"
+                wrong = fault(stated, _count, "a count")
+                yield f"{field}: {name(label)}", f"{field} of {name(label)} is {shown(stated)}, {wrong}"
     if row.data.get("adjustments_applied") == []:
         yield "adjustments_applied", "adjustments_applied is empty: nothing says what the quotas come from"
 
@@ -180,10 +197,6 @@ def _fault_of(distribution: Any) -> str:
     if faults:
         return ", ".join(faults[:_MOST_FAULTS]) + (" and others" if len(faults) > _MOST_FAULTS else "")
     return "a day is named twice" if len(distribution) != DAYS_PER_WEEK else "all seven are 0"
-
-
-def _count(stated: object) -> int | None:
-    return within(whole, 0, 10**6)(stated)
 
 
 def _counts(row: ObjectReader, field: str) -> dict[str, int]:

@@ -20,8 +20,9 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import BestTiming, ContentRanking, VolumeConfig
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer
+from eros.vocabulary.pricing import UNDAMPENED
 from eros.vocabulary.theme_names import theme_key
-from eros.vocabulary.volume import ADJUSTMENTS, TRUSTED_CONFIDENCE
+from eros.vocabulary.volume import ADJUSTMENTS
 from eros.wire import Trends
 from eros.wire.rows import ObjectReader
 
@@ -75,18 +76,18 @@ def volume_section(answer: Answer, volume: VolumeConfig, held_back: int, overrid
         fallback_reason=row.text("fallback_reason"),
         degradation_level=volume.degradation_level,
         override=override if confidence < LEAST_CONFIDENCE else None,
-        costs=cost_of_caution(confidence, held_back) if confidence < TRUSTED_CONFIDENCE else None,
+        costs=cost_of_caution(confidence, held_back) if confidence < UNDAMPENED else None,
         predicted_weekly_revenue=row.number("predicted_weekly_revenue"),
-        modules=modules(row, volume),
+        modules=modules(row, volume, held_back),
     )
 
 
-def modules(row: ObjectReader, volume: VolumeConfig) -> tuple[VolumeModule, ...]:
+def modules(row: ObjectReader, volume: VolumeConfig, held_back: int = 0) -> tuple[VolumeModule, ...]:
     """The eight modules; ``applied`` is None where the server keeps no record of them."""
     descriptions = {
         "base_tier_calculation": _base(row, volume),
         "multi_horizon_fusion": _fusion(row, volume),
-        "confidence_dampening": _dampening(row, volume),
+        "confidence_dampening": _dampening(row, volume, held_back),
         "elasticity_cap": _elasticity(row),
         "dow_multipliers": _weekdays(row, volume),
         "content_weighting": _content(volume),
@@ -159,18 +160,22 @@ def _fusion(row: ObjectReader, volume: VolumeConfig) -> str:
     return scores + agree[diverge]
 
 
-def _dampening(row: ObjectReader, volume: VolumeConfig) -> str:
-    """What the confidence rests on, and what it did by the server's own record; without one, no more is said."""
+def _dampening(row: ObjectReader, volume: VolumeConfig, held_back: int) -> str:
+    """What the confidence rests on, and what it did by the server's own record; without one, no more is said of that.
+    What the plan of a week holds back for it is told in any case."""
     key, entries, score = "confidence_dampening", volume.adjustments_applied, volume.confidence_score
     if row.number("confidence_score") == score:
         gives = "gives" if volume.message_count == 1 else "give"
         said = f"{volume.messages} {gives} a confidence of {digits(score)}"
     else:
         said = f"a confidence of {digits(score)} stands in"
+    planned = f"; the week's plan holds back {counted(held_back, 'revenue send')} for it" if held_back else ""
     if key in entries or _receipts(key, entries):
-        return f"{said}, so changes were drawn back towards the base"
+        return f"{said}, so changes were drawn back towards the base{planned}"
     if not entries:
-        return said
+        return f"{said}{planned}"
+    if planned:
+        return f"{said}; the data server drew no change back{planned}"
     return f"{said}, so nothing was drawn back" if score >= 1 else f"{said}; no change was drawn back for it"
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from eros.vocabulary.numbers import digits
 from eros_db.context import Call
 from eros_db.engine import database_file, failures_named
 from eros_db.failures import Refusal
@@ -97,7 +98,8 @@ _REFUSALS = {
     "params": _refused("QUERY_FAILED", "the query cannot be run: {}", "params"),
     "timeout": _refused(
         "QUERY_TIMEOUT",
-        f"the query took more than its {DEADLINE_SECONDS:g} seconds and was stopped; narrow it (WHERE, fewer joins)",
+        f"the query took more than its {digits(DEADLINE_SECONDS)} seconds and was stopped; "
+        "narrow it (WHERE, fewer joins)",
     ),
     "memory": _refused(
         "QUERY_TOO_LARGE",

@@ -162,6 +162,16 @@ def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
             days=whole_week,
             fallback=f"tier {volume.volume_level}: {least.revenue}/{least.engagement}/{least.retention} a day",
         )
+    if plan.moved:
+        scores, moved = context.performance, ", ".join(plan.moved)
+        at = f"saturation {digits(scores.saturation_score)}, opportunity {digits(scores.opportunity_score)}"
+        yield found(
+            "saturation_applied",
+            f"The data server did not fit its volume to the audience: {at}: {moved} in the week",
+            impact="the week is not what the volume states",
+            days=whole_week,
+            fallback=moved,
+        )
     if not (volume.weekly_distribution or context.directives.rebuild_uniform):
         yield found(
             "volume_config_partial",

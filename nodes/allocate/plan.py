@@ -19,7 +19,7 @@ from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.diversity import DiversityTargets, diversity_targets, leaves_no_repeat
 from nodes.allocate.eligible import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
-from nodes.allocate.quotas import DayPlan, dampen_by_confidence, day_plans, trusted_quotas
+from nodes.allocate.quotas import DayPlan, daily_quotas, dampen_by_confidence, day_plans, moved_by, trusted_quotas
 from nodes.allocate.supply import Supply, attainable, reserve_scarce, reserve_variety
 
 
@@ -74,7 +74,7 @@ class AllocationPlan:
     """``wanted`` are the quotas, ``quotas`` what the caps let be filled of them; ``cut`` went over 21 a day (R46).
 
     ``dropped`` are the categories that the request leaves no type for (R45), ``held_back`` the revenue sends that a
-    low confidence took (R6).
+    low confidence took (R6); ``moved`` is what saturation did to a volume that is not optimized (R5).
     """
 
     eligible: EligibleTypes
@@ -89,6 +89,7 @@ class AllocationPlan:
     dropped: tuple[Category, ...]
     cut: int
     held_back: int
+    moved: tuple[str, ...]
 
 
 def plan_allocation(context: AllocationContext) -> AllocationPlan:
@@ -107,7 +108,7 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
         reserve_variety(supply, quotas, targets)
     return AllocationPlan(
         eligible, kinds, context.windows, context.times, supply, wanted, quotas, targets, narrowed,
-        asked.dropped, asked.cut, asked.held_back,
+        asked.dropped, asked.cut, asked.held_back, asked.moved,
     )  # fmt: skip
 
 
@@ -147,12 +148,14 @@ def asked_quotas(context: AllocationContext, plan: AllocationPlan, held: tuple[D
 
 
 class WantedQuotas(NamedTuple):
-    """The quotas, the categories without types, what was over 21 a day, and what a low confidence took of revenue."""
+    """The quotas, the categories without types, what was over 21 a day, what a low confidence took of revenue, and what
+    saturation moved here, in figures of the week."""
 
     quotas: tuple[DayQuota, ...]
     dropped: tuple[Category, ...]
     cut: int
     held_back: int
+    moved: tuple[str, ...]
 
 
 def wanted_quotas(context: AllocationContext, kinds: Mapping[str, SendType]) -> WantedQuotas:
@@ -177,7 +180,8 @@ def wanted_quotas(context: AllocationContext, kinds: Mapping[str, SendType]) -> 
     cut = sum(max(0, total - SENDS_PER_DAY) for total in over) if asked is None else 0
     fitting = [it if it.total <= SENDS_PER_DAY else split_day(SENDS_PER_DAY, it, page_type) for it in left]
     pinned = [by_category(pins, kinds) for pins in context.pins]
-    return WantedQuotas(tuple(map(fit_pins, fitting, pinned)), dropped, cut, held_back)
+    moved = tuple(moved_by(daily_quotas(limited, page_type), trusted, dropped))
+    return WantedQuotas(tuple(map(fit_pins, fitting, pinned)), dropped, cut, held_back, moved)
 
 
 def _dropped(context: AllocationContext) -> tuple[Category, ...]:

@@ -5,13 +5,13 @@ has not done it already (R5); confidence (R6); and once more the limits on reten
 and exact: no float decides on which side of a half a figure lies.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 from math import isfinite
 from typing import NamedTuple
 
 from eros.failures import PhaseFailure
-from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.catalogue import CATEGORIES, Category, PageType
 from eros.vocabulary.day_quotas import cap_retention_share, split_day
 from eros.vocabulary.facts import Performance, VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
@@ -113,6 +113,14 @@ def apply_saturation(quotas: Sequence[DayQuota], performance: Performance) -> tu
         )
         for quota in quotas
     )
+
+
+def moved_by(before: Sequence[DayQuota], after: Sequence[DayQuota], dropped: Container[Category] = ()) -> Iterator[str]:
+    """What a step made of the week's sends: ``revenue 41 -> 29``; nothing of a category without types."""
+    for name in CATEGORIES:
+        one, other = (sum(getattr(quota, name) for quota in week) for week in (before, after))
+        if one != other and name not in dropped:
+            yield f"{name} {one} -> {other}"
 
 
 def valid_confidence(score: float) -> float:

@@ -203,7 +203,7 @@ def resolve_vault(vault: Vault | ToolFailure) -> tuple[Vault, Findings]:
         )
         return Vault(), (finding,)
     if vault.media_kinds is None:
-        return vault, (found("vault_media_unknown", "the server does not say which media kinds the vault holds"),)
+        return vault, (found("vault_media_unknown", "the server names no kind of media that the vault holds"),)
     return vault, ()
 
 

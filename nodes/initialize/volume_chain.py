@@ -184,8 +184,8 @@ def _degraded(used: VolumeConfig, stated: dict[str, int]) -> tuple[Finding, ...]
             f"{message} (level {level})",
             impact=impact,
             days=range(DAYS_PER_WEEK),
-            fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day, "
-            f"confidence {digits(used.confidence_score)}",
+            fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day "
+            f"before saturation and a confidence of {digits(used.confidence_score)}",
         ),
     )
 
@@ -203,12 +203,17 @@ def _odd(answer: VolumeAnswer, used: VolumeConfig) -> Iterator[Finding]:
             yield figure_ignored(text, f"{getattr(used, field)}")
         elif name == "message_count":
             yield figure_ignored(text, "no number of messages", "is known")
-        elif name in ("fan_count", "current_active_fans"):
+        elif name in ("fan_count", "current_active_fans", "volume_level"):
             yield figure_ignored(text, f"tier {used.volume_level}")
         elif name == "content_allocations":
-            yield figure_ignored(text, f"no share for {label}", verb="")
+            yield figure_ignored(text, f"no share for {label}" if label else "no shares of themes", verb="")
         elif name == "type_limits":
-            yield figure_ignored(text, f"the limits of {label} itself", "are used")
+            limits = f"the limits of {label} itself" if label else "the limits of the send types themselves"
+            yield figure_ignored(text, limits, "are used")
+        elif name in ("divergence_detected", "elasticity_capped"):
+            yield figure_ignored(text, "no")
+        elif name == "caption_warnings":
+            yield figure_ignored(text, "no warning of a send type", "is known")
         elif name == "dow_multipliers_used":
             yield figure_ignored(text, "the factor 1 for each day")
         elif name == "adjustments_applied":

@@ -135,25 +135,33 @@ def odd_findings(
     of_persona: Iterable[OddField],
     of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]],
     stored: Iterable[UnreadColumn] = (),
+    *,
+    voiceless: bool = False,
 ) -> Iterator[Finding]:
     """R54: what persona and captions state and nobody can use, and what the server could not read in its database;
-    captions of the same fault are told in one."""
+    captions of the same fault are told in one. ``voiceless``: nothing of the persona can be used."""
     for column in stored:
         yield figure_ignored(column.told, column.instead, verb="")
     for one in of_persona:
         whole = one.named in ("persona", "enhanced")
-        yield figure_ignored(
-            one.of("" if whole else "the persona"), "the rest of the answer" if whole else "the rest of the profile"
-        )
+        rest = "the default persona" if voiceless else f"the rest of the {'answer' if whole else 'profile'}"
+        yield figure_ignored(one.of("" if whole else "the persona"), rest)
     alike: dict[tuple[str, str, tuple[str, str]], dict[int, str]] = {}
     for (caption_id, named), (one, caption) in sorted(of_captions.items(), key=lambda entry: entry[0]):
         known = (digits(getattr(caption, _SCORES[named])), "is used") if named in _SCORES else _WITHOUT[named]
-        alike.setdefault((named, one.wanted, known), {})[caption_id] = one.holds
-    for (named, wanted, known), holds in alike.items():
+        alike.setdefault((named, one.fault, known), {})[caption_id] = one.holds
+    for (named, wrong, known), holds in alike.items():
         whose = f"caption{'s' * (len(holds) > 1)} {first_few([str(one) for one in holds])}"
         values = first_few(list(dict.fromkeys(holds.values())))
-        text = f"{named} of {whose} is {values}, not {wanted}"
+        text = f"{named} of {whose} is {values}{f', {wrong}' if wrong else ''}"
         yield figure_ignored(text, *known)
+
+
+def skipped_findings(skipped: Mapping[str, int]) -> Iterator[Finding]:
+    """R54: captions that cannot be read among others that can, by what they were asked for."""
+    for about, count in skipped.items():
+        lack = counted(count, f"caption for {about} lacks", f"captions for {about} lack")
+        yield figure_ignored(f"{lack} an id or a text", "the others", "are used")
 
 
 def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Finding]:
@@ -215,9 +223,16 @@ def warning_findings(
     warnings: Iterable[str], demand: Mapping[str, int], send_types: Mapping[str, SendType]
 ) -> Iterator[Finding]:
     """The caption warnings, which Phase 3 checks and surfaces (Consumption Rules)."""
+    warnings = tuple(warnings)
+    all_first = {*warned_types(warnings, send_types)} >= {*demand}
     for warning in warnings:
         asked_first = [key for key in warned_types([warning], send_types) if key in demand]
         if asked_first:
-            yield found("caption_pool_warning", warning, impact=f"{', '.join(asked_first)} was asked for first")
+            how = (
+                "is warned of, as every type of the week: none was asked for first"
+                if all_first
+                else "was asked for first"
+            )
+            yield found("caption_pool_warning", warning, impact=f"{', '.join(asked_first)} {how}")
         else:
             yield found("caption_pool_warning", warning, impact="No send of the week is of its type", action="surface")

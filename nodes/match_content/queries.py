@@ -54,7 +54,8 @@ class CaptionQueries:
     A server without ``for_week`` may rate the wrong way round (R1): it is asked for all freshness, and the date of the
     last use decides. What other weeks hold (``ledger``, R60) is left out of the questions, as far as the server takes
     that, and counts on what comes. ``answered``: whether any query was. ``full``: of which types an answer reached its
-    limit, and how many were seen. ``silent_about_others``: some answer did not say what other pages hold.
+    limit, and how many were seen. ``skipped``: of which the answer held captions that cannot be read, among others.
+    ``silent_about_others``: some answer did not say what other pages hold.
     """
 
     tools: Tools
@@ -71,6 +72,7 @@ class CaptionQueries:
     unanswered: set[str] = field(default_factory=set)
     answered: bool = False
     full: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, int] = field(default_factory=dict)
     silent_about_others: bool = False
     #: What of captions could not be used, with the caption as it is used, each once.
     odd: dict[tuple[int, str], tuple[OddField, Caption]] = field(default_factory=dict)
@@ -229,7 +231,9 @@ class CaptionQueries:
                 self.silent.add(about)
             return ()
         self.answered = True
-        if captions.skipped:
+        if captions.skipped and captions:
+            self.skipped[about] = max(captions.skipped, self.skipped.get(about, 0))
+        elif captions.skipped:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
         self.unreadable |= {one.told: one for one in captions.unreadable}

@@ -11,7 +11,7 @@ from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.limits import BLOCK_HOURS, CLOCK_TIME_USES, FINEST_STEP, SPACING
 from eros.vocabulary.wall_clock import clock_of
 from eros.vocabulary.week import TimedSlot
-from nodes.place_in_time.day import Day, Send
+from nodes.place_in_time.day import Day, PlacementRules, Send
 from nodes.place_in_time.ladder import PlacedDay
 
 #: What is done about a pin that breaks a soft rule: nothing, it stands (R47).
@@ -30,15 +30,17 @@ def of_gaps(sends: Iterable[Send]) -> Iterator[Finding]:
             yield found("gap_off_lattice", message, slot_ids=(one.id, *(other.id for other in others)))
 
 
-def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, own_minutes: bool) -> Iterator[Finding]:
-    """The step of the ladder that the day was placed on, and what that put where it should not be.
+def of_day(
+    placed: PlacedDay, minutes: Mapping[str, int], rules: PlacementRules, *, own_minutes: bool
+) -> Iterator[Finding]:
+    """What gave way on the day in fact, as ``rules`` say it, and what that put where it should not be.
 
     Types that leave no other order than twice in a row are no step: Phase 2 names that, and so does the proof (R45).
     """
-    day, gave_way = placed.day, placed.rules.gave_way or ""
+    day, gave_way = placed.day, rules.gave_way or ""
     ids = tuple(minutes)
     yield from _cut_short(placed, ids)
-    if replace(placed.rules, order="kept").gave_way:
+    if replace(rules, order="kept").gave_way:
         one, many = ("was not found", "were not found") if placed.unsolved else ("does not", "do not")
         fits = f"{'to ' if placed.unsolved else ''}fit under all rules"
         message = f"{day.date}: {counted(day.size, f'send {one}', f'sends {many}')} {fits}"

@@ -18,11 +18,13 @@ from eros.failures import Finding
 from eros.vocabulary.catalogue import SendType, default_catalogue
 from eros.vocabulary.facts import BestTiming
 from eros.vocabulary.lattice import daily_jitters
+from eros.vocabulary.limits import SPACING
 from eros.vocabulary.posting_window import days_on, posting_window, too_soon
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, at
 from eros.vocabulary.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
+from nodes.place_in_time.as_done import as_done
 from nodes.place_in_time.day import Day, Send, by_priority, open_minutes
 from nodes.place_in_time.findings import of_clock_times, of_day, of_gaps, of_moved_and_dropped, of_pins
 from nodes.place_in_time.ladder import SPACING_LADDER, PlacedDay, place_day
@@ -176,9 +178,12 @@ def _place_one(frame: WeekInputs, number: int, progress: Progress, after: str | 
     warned = of_pins(day)
     draw = stream(frame.seed, "place_in_time", "minutes", day.date.isoformat())
     minutes, own_minutes = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw)
-    progress.findings += [*warned, *of_day(placed, minutes, own_minutes=own_minutes)]
+    kept = as_done(day, placed.rules, minutes)
+    if kept.spacing < SPACING:  # else the day was placed too closely for follow-ups at the usual distance all the same
+        progress.spacing[-1] = kept.spacing
+    progress.findings += [*warned, *of_day(placed, minutes, kept, own_minutes=own_minutes)]
     _carry_over(frame, placed, progress)
-    _record(frame, placed, minutes, warned, progress)
+    _record(frame, placed, minutes, kept.gave_way, warned, progress)
     return placed
 
 
@@ -241,12 +246,19 @@ def _has_room(frame: WeekInputs, day: int, progress: Progress, send: Send) -> bo
 
 
 def _record(
-    frame: WeekInputs, placed: PlacedDay, minutes: Mapping[str, int], warned: Sequence[Finding], progress: Progress
+    frame: WeekInputs,
+    placed: PlacedDay,
+    minutes: Mapping[str, int],
+    told: str | None,
+    warned: Sequence[Finding],
+    progress: Progress,
 ) -> None:
+    """``told``: what gave way in fact."""
     day = placed.day
     line = sorted([*placed.placement.starts, *day.pinned], key=lambda it: minutes[it[0].id])
     for send, start in line:
-        progress.slots.append(_timed(placed, send, start, minutes[send.id], frame.timing.timezone, warned))
+        reason = _reason(placed, send, told)
+        progress.slots.append(_timed(placed, send, start, minutes[send.id], reason, frame.timing.timezone, warned))
         if send.pin is None:
             progress.fix(day.number, send, minutes[send.id])
     progress.before = line[-1][0].key if line else progress.before
@@ -257,13 +269,21 @@ def _record(
             value=placed.placement.value,
             bound=placed.placement.bound,
             prime_revenue=sum(send.category == "revenue" and minutes[send.id] // 60 in day.prime for send, _ in line),
-            relaxation=placed.rules.gave_way,
+            relaxation=told,
             opening=placed.rules.opening,
         )
     )
 
 
-def _timed(placed: PlacedDay, send: Send, start: int, minute: int, zone: str, warned: Sequence[Finding]) -> TimedSlot:
+def _timed(
+    placed: PlacedDay,
+    send: Send,
+    start: int,
+    minute: int,
+    reason: str | None,
+    zone: str,
+    warned: Sequence[Finding],
+) -> TimedSlot:
     day, slot = placed.day, send.slot
     variation = variation_metadata(
         send.category,
@@ -273,7 +293,7 @@ def _timed(placed: PlacedDay, send: Send, start: int, minute: int, zone: str, wa
         start=start,
         minute=minute,
         strategy=slot.strategy_used,
-        reason=_reason(placed, send),
+        reason=reason,
     )
     moment = at(day.date, minute)
     warnings = (*slot.warnings, *(finding.message for finding in warned if send.id in finding.slot_ids))
@@ -288,10 +308,10 @@ def _timed(placed: PlacedDay, send: Send, start: int, minute: int, zone: str, wa
     )
 
 
-def _reason(placed: PlacedDay, send: Send) -> str | None:
+def _reason(placed: PlacedDay, send: Send, told: str | None) -> str | None:
     """Why the send does not stand where the undisturbed day would have it."""
     if send.pin is not None:
         return "pinned"
     if send.moved:
         return "no time on the day before"
-    return "placed by the greedy" if placed.unsolved else placed.rules.gave_way
+    return "placed by the greedy" if placed.unsolved else told

@@ -197,6 +197,7 @@ NEEDS_NO_ACTION = {
     "captions_not_all_seen": "the captions that were seen are enough for the week (R55)",
     "persona_judge_abstained": "the model is an extra: the offline score stands (R36)",
     "advice_ranker_abstained": "the model only orders the advice, and the advice is there by then",
+    "saturation_applied": "the week follows its audience, as it would with an optimized volume (R5)",
     "gap_off_lattice": "the gap that is kept is longer than the one asked for (R27)",
     "late_night_followup": "the follow-up stands, on the next morning (R28)",
     "tool_call_failed": "the next try of the call gave the answer (R61)",

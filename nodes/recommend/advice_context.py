@@ -57,7 +57,7 @@ class AdviceContext:
     @property
     def saturation(self) -> float:
         """The one that the plan goes by: the volume's, else the trend's (A7)."""
-        fused = self.volume.fused_saturation
+        fused = self.volume.fused_saturation if self.volume.optimized else None
         return self.performance.saturation_score if fused is None else fused
 
     @property

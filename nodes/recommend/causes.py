@@ -151,6 +151,8 @@ def for_balance(week: AdviceContext, remark: Remark | None) -> Iterator[str]:
         yield from for_types(week, lost, week.of_missing)
     elif (category, too_much) in _OF_SATURATION and week.saturation > SATURATED:
         yield f"nothing is to be done while the saturation of {digits(week.saturation, 1)} lowers revenue"
+    elif capped := [name for name in capped_categories(week) if (name != category) is too_much]:
+        yield from for_types(week, capped, week.of_capped)  # more of what the caps leave out would be left out as well
     else:
         yield f"{'lower' if too_much else 'raise'} the quota of {category} in the data server"
 

@@ -34,13 +34,14 @@ def _sends_of_days(week: AdviceContext, slots: tuple[str, ...]) -> dict[date, in
 
 
 def _most_that_fit(week: AdviceContext, day: date, now: int) -> int:
-    """The most sends, fewer than now, that the day's blocks (R24) and hours (R23) hold, whatever its jitter."""
+    """The most sends, fewer than now, that the day's blocks (R24) and hours (R23) hold, whatever its jitter; 0 where
+    they hold none."""
     window = posting_window(week.request, day, week.creator.timezone)
     lattices = [send_times(window, jitter, week.avoid_hours) for jitter in range(1, QUARTER)]
-    for most in range(now - 1, 1, -1):
+    for most in range(now - 1, 0, -1):
         if all(_held(times, block_limit(most)) >= most for times in lattices):
             return most
-    return 1
+    return 0
 
 
 def _held(times: Iterable[int], in_block: int) -> int:

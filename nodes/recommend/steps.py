@@ -69,7 +69,7 @@ def filled(
         room=room,
         avoided="move the pinned events" if pinned else room,
         budget=_or(*for_budget(week)) or _NO_MORE,
-        variety=_or(*more_types) if more_types else again,
+        variety=_or(*more_types) if more_types else _NO_MORE if capped_categories(week) else again,
         capped=_or(*for_types(week, capped_categories(week), week.of_capped), *capped) or _NO_MORE,
         cut=_or(*cut) or _NO_MORE,
         missing=_or(*for_media(week, types or short_of_media(week)), *missing) or _NO_MORE,

@@ -7,7 +7,8 @@ from eros.vocabulary.caution import LEAST_CONFIDENCE
 from eros.vocabulary.counting import counted
 from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.ports import Advice
-from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE, confidence_of, messages_for_more
+from eros.vocabulary.pricing import UNDAMPENED, percent_for
+from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE, confidence_of, messages_for
 from nodes.recommend.actions import STEPS
 from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.causes import has_room_for
@@ -27,7 +28,7 @@ def saturation(week: AdviceContext) -> Iterator[Advice]:
 
 def opportunity(week: AdviceContext) -> Iterator[Advice]:
     """Not where a cautious volume or the measured elasticity says otherwise, nor where the days are full."""
-    fused = week.volume.fused_opportunity
+    fused = week.volume.fused_opportunity if week.volume.optimized else None
     score = week.performance.opportunity_score if fused is None else fused
     revenue = {key for key, kind in week.send_types.items() if kind.category == "revenue"}
     if week.held_back or week.volume.elasticity_capped or not has_room_for(week, revenue):
@@ -43,6 +44,10 @@ def low_confidence(week: AdviceContext) -> Iterator[Advice]:
     """What to do about it; what it costs is told once, by the report's remark (R64)."""
     score, messages = week.volume.confidence_score, week.volume.messages
     if score >= TRUSTED_CONFIDENCE:
+        if score < UNDAMPENED and any(item.suggested_price or item.campaign_goal for item in week.items):
+            share = f" ({percent_for(score)} % of their base)"
+            text = f"Confidence is {digits(score)} from {messages}: {_careful(week, share)}"
+            yield advise("confidence", Severity.ADVISES, text)
         return
     if score < LEAST_CONFIDENCE and not week.request.allow_low_confidence:
         way = filled(STEPS["confidence_too_low"].text, week)
@@ -53,18 +58,20 @@ def low_confidence(week: AdviceContext) -> Iterator[Advice]:
         yield advise("confidence", Severity.LOSES, text, week.lost("confidence"))
 
 
-def _careful(week: AdviceContext) -> str:
-    """What is careful for it, and what would make it less so: messages only where they are too few (R8)."""
+def _careful(week: AdviceContext, share: str = "") -> str:
+    """What is careful for it, ``share`` of prices, and what would end that: messages only where they are too few
+    (R8)."""
     volume, count = week.volume, week.volume.message_count
-    careful = "volumes and prices stay careful" if week.held_back else "prices stay careful"
+    careful = f"{'volumes and ' if week.held_back else ''}prices stay careful{share}"
     if volume.degradation_level:
         return f"{careful} until the data server gives the whole volume"
     if count is None:
         return f"{careful} until the data server trusts it more"
     if confidence_of(count) > volume.confidence_score:
         return f"{careful}, and not for want of messages: look at confidence_score in the data server"
-    more = messages_for_more(count) if confidence_of(count) == volume.confidence_score else None
-    return f"{careful} until {f'{more} messages are counted' if more else 'more has been sent'}"
+    enough = confidence_of(count) == volume.confidence_score
+    more = f"{messages_for(UNDAMPENED)} messages are counted" if enough else "more has been sent"
+    return f"{careful} until {more}"
 
 
 def divergence(week: AdviceContext) -> Iterator[Advice]:

@@ -1,9 +1,9 @@
 """How fresh and how proven the captions are, and whether they sound like the creator (R31, R36, 3.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from eros.vocabulary.caption_scores import FULL_REST_DAYS, rested
+from eros.vocabulary.caption_scores import FULL_REST_DAYS, NEUTRAL, rested
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.ledger import days_of_rest
@@ -22,8 +22,15 @@ def quality(plan: FinishedWeek) -> Measure:
     good = sum(_reaches(item) for item in scored)
     reached = share(good, len(scored)) if scored else share(0, len(plan.items))
     floors = f"freshness {digits(LEAST_FRESHNESS)} and performance {digits(LEAST_PERFORMANCE)} or more"
-    detail = f"{good} of {len(scored)} captions have {floors}"
+    detail = f"{good} of {len(scored)} captions have {floors}{_stood_in(plan, scored)}"
     return Measure(reached, detail, (*low_freshness(plan), *low_performance(plan), *off_persona(plan)))
+
+
+def _stood_in(plan: FinishedWeek, scored: Sequence[Item]) -> str:
+    """How many of them have a score that nobody measured."""
+    count = sum((offered := plan.caption(item)) is not None and bool(offered[0].unstated) for item in scored)
+    said = f"; for {count} of them {digits(NEUTRAL)} stands in for want of a score that can be used"
+    return said if count else ""
 
 
 def _reaches(item: Item) -> bool:

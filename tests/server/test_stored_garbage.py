@@ -38,6 +38,17 @@ GARBAGE = [
         ("creators", "current_active_fans", "'many'", "a whole number"),
     ),
     (
+        "UPDATE creators SET current_active_fans = 9000000000000000000 WHERE creator_id = 'alexia'",
+        ("get_creator_profile", "get_active_creators", "get_volume_config"),
+        ("creators", "current_active_fans", "9000000000000000000", "a whole number of at most 15 digits"),
+    ),
+    (
+        "UPDATE mass_messages SET earnings = 1e308 WHERE message_id = (SELECT max(message_id) FROM mass_messages"
+        " WHERE creator_id = 'alexia')",
+        ("get_creator_profile", "get_volume_config"),
+        ("mass_messages", "earnings", "1e+308", "a number of at most 15 digits"),
+    ),
+    (
         "UPDATE creator_personas SET favorite_emojis = 'sparkles' WHERE creator_id = 'alexia'",
         ("get_persona_profile",),
         ("creator_personas", "favorite_emojis", "'sparkles'", "a list of texts"),
@@ -136,6 +147,27 @@ async def test_a_message_with_a_garbage_earning_counts_as_one_that_earned_nothin
     assert damaged["analytics"] == clean["analytics"] == mended["analytics"]
     assert damaged["unreadable"][0]["instead"] == "0 stands in its place"
     assert "unreadable" not in mended
+
+
+@pytest.mark.requirement("server:garbage")
+@pytest.mark.parametrize(
+    ("table", "of_one"), [("vault_media", "media_type = 'video'"), ("vault_matrix", "has_content = 1")]
+)
+async def test_what_lies_in_the_vault_in_an_amount_that_cannot_be_read_still_lies_there(connect, sql, table, of_one):
+    async with connect() as ask:
+        before = await ask("get_vault_availability", creator_id="alexia")
+        sql(f"UPDATE {table} SET quantity_available = 'lots' WHERE creator_id = 'alexia' AND {of_one}")
+        after = await ask("get_vault_availability", creator_id="alexia")
+    (told,) = after["unreadable"]
+    assert told["instead"] == "1 stands in its place"
+    for named in ("available_content_types", "content_types"):
+        assert sorted(after[named]) == sorted(before[named])
+    amounts = (
+        [after["content_counts"]["video"]]
+        if table == "vault_media"
+        else [theme["quantity_available"] for theme in after["vault_items"]]
+    )
+    assert set(amounts) == {1}
 
 
 @pytest.mark.requirement("server:garbage")

@@ -108,6 +108,13 @@ def test_a_module_tells_what_the_servers_receipt_says_that_it_moved(entries, app
 def test_a_low_confidence_is_no_reason_why_nothing_was_drawn_back(stated, used, did) -> None:
     said = said_by({"confidence_score": stated}, confidence_score=used, adjustments_applied=("base_tier_calculation",))
     assert said["confidence_dampening"].did == did
+    volume = volume_of(confidence_score=0.4, message_count=44, adjustments_applied=("base_tier_calculation",))
+    row = ObjectReader("get_volume_config", {"confidence_score": 0.4})
+    held = {one.module: one.did for one in modules(row, volume, held_back=5)}["confidence_dampening"]
+    assert held == (
+        "44 messages give a confidence of 0.4; the data server drew no change back; "
+        "the week's plan holds back 5 revenue sends for it"
+    )
 
 
 @pytest.mark.requirement("analyse:volume-with-reasons")

@@ -106,23 +106,51 @@ def test_empty_trends_leave_the_volume_s_scores_or_neutral_ones_and_the_volume_s
     assert ran.document["status"] == "saved"
 
 
+@pytest.mark.requirement("failure:saturation_applied")
+@pytest.mark.parametrize(
+    ("source", "trends", "moved"),
+    [
+        ("static", (95, 20), "revenue 21 -> 14, engagement 21 -> 27"),
+        ("static", (50, 20), None),
+        ("optimized", (95, 20), None),
+    ],
+)
+def test_what_saturation_makes_of_a_volume_that_does_not_hold_it_already_is_told_with_its_figures(
+    runner: FaultRunner, reported: Any, source: str, trends: tuple[int, int], moved: str | None
+) -> None:
+    scores = dict(zip(("saturation_score", "opportunity_score"), trends, strict=True))
+    volume = stating(calculation_source=source, fused_saturation=53, fused_opportunity=65)
+    ran = runner.run("esme", on(get_volume_config=volume, get_performance_trends=stating(**scores)))
+    if moved:
+        assert f"saturation 95, opportunity 20: {moved} in the week" in reported(
+            ran, "saturation_applied", fallback=moved
+        )
+    else:
+        assert "saturation_applied" not in [it["type"] for it in ran.document["degradations"]]
+    told = ran.document["volume_metadata"]["fused_saturation"]
+    assert told == (53 if source == "optimized" else None)  # a score that the plan did not go by is not stated
+
+
 @pytest.mark.requirement("failure:volume_config_partial", "validate:stood-in")
 @pytest.mark.parametrize(
     ("answer", "profile", "confidence", "a_day", "used"),
     [
         # low: 3/3/1 on a paid page; the chain's levels 1 to 3 (R3)
-        ({"volume_level": "low"}, {}, 0.6, 7, "tier low: 3/3/1 a day, 7 each day, confidence 0.6"),
+        (
+            {"volume_level": "low"}, {}, 0.6, 7,
+            "tier low: 3/3/1 a day, 7 each day before saturation and a confidence of 0.6",
+        ),
         (
             {"fan_count": 400}, {"volume_level": None, "tier": None}, 0.5, 7,
-            "tier low: 3/3/1 a day, 7 each day, confidence 0.5",
+            "tier low: 3/3/1 a day, 7 each day before saturation and a confidence of 0.5",
         ),
         (
             {"message_count": 3}, {"volume_level": None, "tier": None, "fan_count": None}, 0.3, 7,
-            "minimum volumes: 3/3/1 a day, 7 each day, confidence 0.3",
+            "minimum volumes: 3/3/1 a day, 7 each day before saturation and a confidence of 0.3",
         ),
         (
             {"revenue_per_day": 5}, {"volume_level": "mid"}, 0.6, 11,
-            "tier mid: 5/4/2 a day; revenue 5 as stated, 11 each day, confidence 0.6",
+            "tier mid: 5/4/2 a day; revenue 5 as stated, 11 each day before saturation and a confidence of 0.6",
         ),
     ],
 )  # fmt: skip

@@ -39,7 +39,7 @@ KEPT = ("keep_pin", "kept at its pinned time")
 @pytest.mark.requirement("failure:no_available_slots", "place:what-was-done")
 def test_a_day_without_a_legal_hour_gives_way_rule_by_rule(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(get_best_timing=stating(avoid_hours=list(range(24)))))
-    done = "block rule off, 15 minutes between sends, avoid hours open"
+    done = "block rule off, avoid hours open"  # the sends stand 45 minutes apart all the same (R53)
     assert done in reported(ran, "no_available_slots", fallback=done)
     assert all("08:00" <= item["scheduled_time"] <= "23:30" for item in ran.document["items"])
 

@@ -207,7 +207,7 @@ def test_a_quota_out_of_range_costs_itself_alone_and_is_named_with_its_value(pro
         "volume_level": "high", "revenue_per_day": 25, "engagement_items_per_day": -2, "retention_per_day": 2,
         "weekly_distribution": dict.fromkeys("0123456", 12), "confidence_score": 0.85, "adjustments_applied": [],
         "fused_saturation": 140, "calculation_source": "optimized", "content_allocations": {"solo": 3, "beach": -2},
-        "type_limits": {"tip_goal": "many"}, "dow_multipliers_used": {"0": "high"},
+        "type_limits": {"tip_goal": "many", "bundle": 10**9}, "dow_multipliers_used": {"0": "high"},
     })  # fmt: skip
     volume = resolve_volume(answer, profile(), "paid")
     assert (volume.config.content_allocations, volume.config.type_limits) == ({"solo": 3}, {})
@@ -228,6 +228,10 @@ def test_a_quota_out_of_range_costs_itself_alone_and_is_named_with_its_value(pro
             "the limits of tip_goal itself",
         ),
         (
+            "type_limits of bundle is 1000000000, more than 1000000; the limits of bundle itself are used",
+            "the limits of bundle itself",
+        ),
+        (
             "adjustments_applied is empty: nothing says what the quotas come from; "
             "the quotas 6/5/2 a day as they stand are used",
             "the quotas 6/5/2 a day as they stand",
@@ -246,6 +250,38 @@ def test_a_confidence_that_is_no_number_is_told_as_that_and_not_as_missing(profi
     used = "0.7" if week else "0.6"
     assert told["confidence_invalid"] == f"confidence_score is 'high', not a number from 0 to 1; {used} is used"
     assert told["figure_ignored"] == "message_count is -5, not a count; no number of messages is known"
+
+
+@pytest.mark.requirement("volume:odd-figures")
+@pytest.mark.parametrize(
+    ("field", "stated", "told"),
+    [
+        ("content_allocations", ["beach"], "content_allocations is ['beach'], not counts by name; no shares of themes"),
+        ("content_allocations", 7, "content_allocations is 7, not counts by name; no shares of themes"),
+        (
+            "type_limits",
+            "two",
+            "type_limits is 'two', not counts by name; the limits of the send types themselves are used",
+        ),
+        ("caption_warnings", 7, "caption_warnings is 7, not a list of warnings; no warning of a send type is known"),
+        ("elasticity_capped", "perhaps", "elasticity_capped is 'perhaps', not yes or no; no is used"),
+        ("volume_level", "giant", "volume_level is 'giant', not one of low, mid, high, ultra; tier high is used"),
+        (
+            "adjustments_applied",
+            7,
+            "adjustments_applied is 7, not a list of steps; the quotas 6/5/2 a day as they stand are used",
+        ),
+        ("content_allocations", [], None),
+        ("adjustments_applied", None, None),
+    ],
+)
+def test_a_field_of_another_form_is_named_as_much_as_a_figure_in_it(
+    profile, field: str, stated: object, told: str | None
+) -> None:
+    answer = {"volume_level": "high", "revenue_per_day": 6, "engagement_per_day": 5, "retention_per_day": 2,
+              "weekly_distribution": dict.fromkeys("0123456", 13), "confidence_score": 0.9, field: stated}  # fmt: skip
+    volume = resolve_volume(read_volume(answer), profile(), "paid")
+    assert [it.message for it in volume.findings] == ([told] if told else [])
 
 
 @pytest.mark.requirement("volume:malformed-week")

@@ -286,6 +286,33 @@ async def test_without_rankings_it_is_told_whether_there_are_themes_that_they_wo
     assert (unranked.impact, unranked.fallback) == (impact, instead)
 
 
+@pytest.mark.requirement("volume:odd-figures")
+async def test_captions_without_a_text_among_others_are_no_failed_call(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    for rows, kind, said in (
+        (
+            [row(1), row(2, text=" "), row(3, text="")],
+            "figure_ignored",
+            "2 captions for dm_farm lack an id or a text; ",
+        ),
+        ([row(2, text=" ")], "caption_query_failed", "get_send_type_captions failed: 1 caption lacks an id or a text"),
+    ):
+        fake = server(rows={"dm_farm": rows, "like_farm": [row(9)]}, persona=PERSONA, rankings=RANKED)
+        update = await gather_captions(state(["dm_farm", "like_farm"]), runtime(fake))
+        assert [it.message for it in update["findings"] if it.error_type == kind and it.message.startswith(said)]
+        assert ("caption_query_failed" in types_of(update)) is (kind == "caption_query_failed")
+
+
+@pytest.mark.requirement("persona:missing")
+async def test_of_a_persona_of_which_nothing_can_be_used_no_rest_is_said_to_be(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    fake = server(rows={"dm_farm": [row(1)]}, persona={"primary_tone": {"is": 1}}, rankings=RANKED)
+    told = [it.message for it in (await gather_captions(state(["dm_farm"]), runtime(fake)))["findings"]]
+    assert "primary_tone of the persona is {'is': 1}, not a word; the default persona is used" in told
+
+
 @pytest.mark.requirement("gather:warned-first")
 async def test_caption_warnings_are_reported_and_asked_for_first(
     server: Make, row: Make, state: Make, runtime: Make
@@ -296,6 +323,12 @@ async def test_caption_warnings_are_reported_and_asked_for_first(
     update = await gather_captions(week, runtime(fake))
     assert [call["send_type_key"] for call in asked(fake)] == ["like_farm", "dm_farm"]
     assert [(one.error_type, one.message) for one in update["findings"]] == [("caption_pool_warning", warning)]
+    assert update["findings"][0].impact == "like_farm was asked for first"
+    both = state(
+        ["dm_farm", "like_farm"], volume={"caption_warnings": (warning, "Low captions for dm_farm: <3 usable")}
+    )
+    told = [one.impact for one in (await gather_captions(both, runtime(fake)))["findings"]]
+    assert [text.partition(" ")[2].partition(":")[2] for text in told] == [" none was asked for first"] * 2
 
 
 @pytest.mark.requirement("gather:stale")
@@ -403,6 +436,9 @@ async def test_garbage_in_captions_and_persona_is_named_with_what_stands_in_each
         3: {"performance_score": -7},
         4: {"times_used": "often", "last_used_date": "yesterday", "is_paid_page_only": "perhaps"},
         5: {"type_priority_score": float("inf"), "diversity_score": 101, "send_type_priority": 0},
+        6: {"performance_score": None, "creator_performance_score": None},
+        7: {"freshness_score": None, "times_used": None, "last_used_date": None},
+        8: {"freshness_score": None, "times_used": 0, "last_used_date": None},
     }
     persona = {"primary_tone": "playful", "secondary_tone": {"is": 1}, "avg_caption_length": "-1e400"}
     fake = server(rows={"dm_farm": [row(number) for number in range(1, 10)]}, persona=persona, rankings=RANKED)
@@ -427,6 +463,8 @@ async def test_garbage_in_captions_and_persona_is_named_with_what_stands_in_each
         "diversity_score of caption 5 is 101, not within 0 to 100; how often it was used and how it begins are used",
         "send_type_priority of caption 5 is 0, not a place; the place of its type is used",
         "type_priority_score of caption 5 is inf, not within 0 to 100; the place of its type is used",
+        "performance_score of caption 6 is not stated; 50 is used",
+        "freshness_score of caption 7 is not stated; 50 is used",
     ]
     assert {it.severity for it in told} == {"LOW"}
     scores = {one.caption.caption_id: one.caption for one in update["pool"].candidates["dm_farm"]}

@@ -56,6 +56,6 @@ def test_a_day_that_the_solver_fails_is_placed_greedily_and_says_so(day_of: DayO
     placed = fall_back(day, "the solver stopped: Not Set")
     assert (len(placed.placement.starts), len(placed.unplaced)) == (fit, 17 - fit)
     minutes = {send.id: at for send, at in placed.placement.starts}
-    finding = next(of_day(placed, minutes, own_minutes=True))
+    finding = next(of_day(placed, minutes, placed.rules, own_minutes=True))
     assert (finding.error_type, finding.severity) == ("time_calculation_failed", "HIGH")
     assert placed.placement.bound >= placed.placement.value

@@ -73,6 +73,25 @@ def test_a_narrow_window_costs_the_first_step_that_helps(not_before: time, spaci
     assert {slot.variation.adjustment_reason for slot in week.slots} == {words}
 
 
+@pytest.mark.requirement("place:ladder")
+@pytest.mark.parametrize(
+    ("sends", "avoid", "told"),
+    [
+        (DAY[:3], range(24), "avoid hours open"),
+        (DAY[:1], range(24), "avoid hours open"),
+        (DAY, range(24), "block rule off, avoid hours open"),
+        (DAY[:7], range(8, 22), "block rule off, 15 minutes between sends, avoid hours open"),
+    ],
+)
+def test_of_a_step_only_what_the_day_made_use_of_is_told(sends: list[str], avoid: range, told: str) -> None:
+    week, findings = only_monday(sends, avoid=avoid)
+    assert week.proofs[0].relaxation == told
+    assert {it.fallback for it in findings if it.error_type == "no_available_slots"} == {told}
+    usual, limit = min(gaps(week), default=45) >= 45, max(3, -(-len(sends) // 4))
+    full = max(Counter(slot.scheduled_at.hour // 4 for slot in week.slots).values()) > limit
+    assert ("minutes between" in told, "block rule off" in told) == (not usual, full)
+
+
 @pytest.mark.requirement("place:avoid-hours")
 def test_hours_to_avoid_stay_empty_while_closer_sends_would_do() -> None:
     week, _ = only_monday(DAY, avoid=range(8, 19))

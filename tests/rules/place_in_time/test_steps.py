@@ -99,7 +99,7 @@ def test_the_best_found_is_told_with_its_worth_and_its_bound(day_of: DayOf) -> N
     day = day_of(["bump_normal"] * 3 + ["link_drop", "dm_farm"], prime=(20,), opens=540, closes=960)
     placed = place_day(day, StepBudget(0))
     minutes = {send.id: at for send, at in placed.placement.starts}
-    (finding,) = of_day(placed, minutes, own_minutes=True)
+    (finding,) = of_day(placed, minutes, placed.rules, own_minutes=True)
     assert finding.message == (
         "2026-01-05: the search for an order of types ended after 0 steps; the best placement found by then stands"
     )

@@ -71,7 +71,12 @@ def report() -> Callable[..., ValidationReport]:
 def state(item: Callable[..., Item], report: Callable[..., ValidationReport]) -> Callable[..., dict[str, Any]]:
     def make(**more: Any) -> dict[str, Any]:
         request = more.get("request", Request(creator_id="alexia"))
-        volume = {"confidence_score": 0.9, "message_count": 156, **more.pop("volume", {})}
+        volume = {
+            "confidence_score": 0.9,
+            "message_count": 156,
+            "calculation_source": "optimized",
+            **more.pop("volume", {}),
+        }
         return {
             "creator": Creator(
                 creator_id="alexia", page_name="alexia", display_name="Alexia", page_type="paid",

@@ -872,7 +872,7 @@ def test_a_confidence_below_030_names_its_override_and_leaves_the_cost_to_the_re
         "Confidence is 0.5 from 8 messages: volumes and prices stay careful until more has been sent"
     )
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
-    assert texts(allowed) == ["Confidence is 0.2 from 8 messages: prices stay careful until 20 messages are counted"]
+    assert texts(allowed) == ["Confidence is 0.2 from 8 messages: prices stay careful until 100 messages are counted"]
     counted = state(volume={**low, "message_days": 90})
     assert texts(counted)[0].startswith("Confidence is 0.2 from 8 messages of the last 90 days, below 0.3: ")
 
@@ -881,8 +881,8 @@ def test_a_confidence_below_030_names_its_override_and_leaves_the_cost_to_the_re
 @pytest.mark.parametrize(
     ("volume", "said"),
     [
-        ({"message_count": 20}, "until 50 messages are counted"),
-        ({"message_count": 49}, "until 50 messages are counted"),
+        ({"message_count": 20}, "until 100 messages are counted"),
+        ({"message_count": 49}, "until 100 messages are counted"),
         ({"message_count": 50}, ", and not for want of messages: look at confidence_score in the data server"),
         ({"message_count": 655}, ", and not for want of messages: look at confidence_score in the data server"),
         ({"message_count": None}, "until the data server trusts it more"),
@@ -893,6 +893,27 @@ def test_careful_volumes_are_put_down_to_what_made_them_careful(state: Make, vol
     """R8: 50 messages and more make a confidence of 0.6 known; what is less then is not for want of them."""
     (told,) = texts(state(volume={"confidence_score": 0.4, **volume}, held_back=3))
     assert told.endswith(f": volumes and prices stay careful{said if said.startswith(',') else f' {said}'}")
+
+
+@pytest.mark.requirement("recommend:figures")
+@pytest.mark.parametrize(
+    ("volume", "held_back", "said"),
+    [
+        ((0.6, 70), 0, "prices stay careful (85 % of their base) until 100 messages are counted"),
+        ((0.6, 70), 5, "volumes and prices stay careful (85 % of their base) until 100 messages are counted"),
+        ((0.79, 655), 0, "prices stay careful (85 % of their base), and not for want of messages: look at"),
+        ((0.8, 100), 0, None),
+    ],
+)
+def test_prices_below_their_base_are_told_up_to_the_messages_that_bring_it(
+    state: Make, item: Make, volume: tuple[float, int], held_back: int, said: str | None
+) -> None:
+    score, count = volume
+    stated = {"confidence_score": score, "message_count": count}
+    priced = (item(suggested_price=14.99),)
+    told = [it for it in texts(state(volume=stated, held_back=held_back, items=priced)) if it.startswith("Confidence")]
+    assert [it.partition("messages: ")[2][: len(said or "")] for it in told] == ([] if said is None else [said])
+    assert not [it for it in texts(state(volume=stated, items=(item(),))) if it.startswith("Confidence")]
 
 
 @pytest.mark.requirement("recommend:reasons")
@@ -1191,6 +1212,25 @@ def test_so_few_sends_are_advised_as_the_crowded_day_holds(
     (text,) = texts(state(request=request, findings=crowded, items=items))
     assert text.startswith("Some days do not fit under all rules (block rule off): ")
     assert (way in text) if way else ("plan fewer" not in text)
+    (closed,) = texts(state(request=request, findings=crowded, items=items, avoid_hours=tuple(range(24))))
+    assert "plan fewer" not in closed  # where not one send finds an hour, fewer find none either
+
+
+@pytest.mark.requirement("recommend:causes")
+def test_what_the_caps_leave_out_is_not_asked_for_in_a_higher_quota_nor_with_another_seed(
+    state: Make, report: Make
+) -> None:
+    off = Remark(type="category_balance_off", message="engagement makes ...", found=0.18, limit=0.25)
+    (check,) = report().checks
+    lost = (check.model_copy(update={"id": "balance", "name": "Balance", "weight": 5, "points": 4.5}),)
+    made = report(off, score=99.5).model_copy(update={"checks": lost})
+    within_caps = (quota(4, 1, 0),) * 7
+    capped: dict[str, Any] = {"uncapped": (quota(6, 5, 2),) * 7, "wanted": within_caps, "held": within_caps}
+    told = texts(state(report=made, findings=(found("diversity_check_failed", "x"),), **capped))
+    assert (
+        "Points were lost on balance (0.5 of 5 points): look at the limits of the send types in the data server" in told
+    )
+    assert not any(way in text for text in told for way in ("raise the quota", "--seed"))
 
 
 @pytest.mark.requirement("recommend:causes")

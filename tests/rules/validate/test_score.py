@@ -90,6 +90,21 @@ def test_the_score_is_the_sum_of_the_points(case: Any) -> None:
 
 
 @pytest.mark.requirement("validate:detail")
+def test_a_score_that_nobody_stated_is_told_beside_those_that_were_measured(case: Any) -> None:
+    first, *others = case.plan.timed.slots
+    assert first.caption is not None
+    guessed = first.model_copy(
+        update={"caption": first.caption.model_copy(update={"unstated": ("performance_score",)})}
+    )
+    case.know(timed=case.plan.timed.model_copy(update={"slots": (guessed, *others)}))
+    (detail,) = [check.detail for check in case.report.checks if check.id == "quality"]
+    assert detail == (
+        "24 of 24 captions have freshness 30 and performance 40 or more; "
+        "for 1 of them 50 stands in for want of a score that can be used"
+    )
+
+
+@pytest.mark.requirement("validate:detail")
 def test_each_check_says_what_it_measured_against_what(case: Any) -> None:
     details = {check.id: check.detail for check in case.report.checks}
     assert details["completeness"].startswith(

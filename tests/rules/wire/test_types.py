@@ -63,14 +63,16 @@ def test_an_older_server_states_gaps_in_hours_and_its_page_restriction_otherwise
 @pytest.mark.requirement("wire:send-types")
 def test_nonsense_in_a_field_leaves_the_catalogues_value():
     row = {"send_type_key": "bundle", "max_per_day": -3, "media_type": "hologram", "platform_feature": "pigeon",
-           "category": "other", "base_price": float("inf")}  # fmt: skip
+           "category": "other", "base_price": float("inf"), "default_expiration_hours": 10**8,
+           "min_hours_between": 8761, "min_time_between": 10**6}  # fmt: skip
     assert read_send_types({"send_types": [row]}).types["bundle"] == CATALOGUE["bundle"]
 
 
 @pytest.mark.requirement("wire:send-types", "volume:odd-figures")
 def test_nonsense_in_a_field_is_named_with_its_value_and_the_catalogues():
     row = {"send_type_key": "bundle", "max_per_day": -3, "category": "other", "base_price": "cheap",
-           "channel_key": "pigeon", "min_minutes_between": "long", "max_per_week": None}  # fmt: skip
+           "channel_key": "pigeon", "min_minutes_between": "long", "max_per_week": 1e13,
+           "default_expiration_hours": 10**8}  # fmt: skip
     kind = CATALOGUE["bundle"]
     assert [(odd.text, odd.instead) for odd in read_send_types({"send_types": [row]}).odd] == [
         (
@@ -79,10 +81,12 @@ def test_nonsense_in_a_field_is_named_with_its_value_and_the_catalogues():
         ),
         ("channel_key of bundle is 'pigeon', not a channel", f"the catalogue's {kind.channel_key}"),
         ("max_per_day of bundle is -3, not a count", f"the catalogue's {kind.max_per_day}"),
+        ("max_per_week of bundle is 10000000000000.0, more than 1000000000000", "the catalogue's none"),
         (
-            "min_minutes_between of bundle is 'long', not a number of minutes",
+            "min_minutes_between of bundle is 'long', not a whole number of minutes",
             f"the catalogue's {kind.min_minutes_between}",
         ),
+        ("default_expiration_hours of bundle is 100000000, more than 8760", "the catalogue's none"),
         ("base_price of bundle is 'cheap', not a price", f"the catalogue's {kind.base_price}"),
     ]
     assert read_send_types({"send_types": [{"send_type_key": "bundle", "max_per_day": "2"}]}).odd == ()

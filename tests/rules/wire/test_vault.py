@@ -54,6 +54,12 @@ def test_what_is_no_count_says_nothing_and_is_named_with_its_value():
         ("the vault's count of picture is 'many', not a count", "its list of kinds"),
         ("the vault's quantity of outdoor is -5, not a count", "outdoor without a quantity"),
     ]
+    counts = {"content_counts": {"video": "lots", "picture": 3, "flyer": 0, "gif": None}}
+    assert read_vault(counts).media_kinds == ("video", "picture")
+    assert [*odd_vault(counts)] == [("the vault's count of video is 'lots', not a count", "a count of 1")]
+    none = {"content_counts": {"video": "lots"}}
+    assert read_vault(none).media_kinds is None
+    assert [instead for _, instead in odd_vault(none)] == ["the assumption that all is there"]
     (listed,) = odd_vault({"media_types": 7, "vault_items": [{"content_type_id": 4, "type_name": "gym"}]})
     assert listed == ("media_types of the vault is 7, not a list of kinds", "the rest of the vault")
 
