@@ -345,6 +345,7 @@ async def test_a_model_s_reading_of_what_waits_runs_with_a_yes(
 async def test_where_the_rules_question_stands_what_waits_for_its_answer_does_too(scripted: Make) -> None:
     class Known:
         today = staticmethod(lambda _creator: TODAY)
+        named_week = staticmethod(lambda _some_id: None)
 
         async def creators(self) -> Sequence[KnownCreator]:
             return CREATORS
