@@ -4,7 +4,7 @@ import re
 
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
-from eros.language.tokens import Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import TYPES_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.limits import SENDS_PER_DAY
 
 _OF = "(?: AT | OF | TO | ON | FOR | KEEP )*"
@@ -151,6 +151,17 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
         notes.ask(
             f"{words_of(found['what'])!r}: is {meant!r} meant, the most that a day asks for? What a single send costs "
             "follows from the catalogue (R35).",
+            meant,
+        )
+    priced = f"(?P<k> (?: NO | ONLY | EXCEPT | ALL_BUT ) SENDS? OF? {TYPES_PATTERN} )"
+    price = f"(?: AT | OF | ON | FOR )* (?: (?: MOST | LESS ) {_OF} MONEY | LESS {_OF} NUMBER )"
+    for found in stream.take_to_ask(f"(?P<what> {priced} (?P<p>{price}) ONLY? ) (?! SENDS | EACH? PER_DAY )"):
+        types, figure = words_of(found["k"]), found["p"][-1].words
+        meant = f"budget {figure} a day"
+        notes.ask(
+            f"{words_of(found['what'])!r}: a type has no price of its own here, it follows from the catalogue (R35). "
+            f"Is {types!r} meant, at whatever price, or {meant!r}?",
+            types,
             meant,
         )
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"

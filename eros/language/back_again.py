@@ -9,6 +9,7 @@ from eros.language.selection import keys_of
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token
+from eros.vocabulary.wall_clock import DAY_NAMES
 
 _LEAD = r"(?:(?:(?:ok|okay|but|and|yes|yeah|well|oh|hm+|actually|sorry|please|then)\W+)|(?:no|nah)\s*,\s*)*"
 _TAIL = r"(?:,? (?:please|pls|thanks|then|now|after all))*\W*"
@@ -57,6 +58,21 @@ _FORGET_SAID = re.compile(
     rf"(?:.*[.!,;] |.*\bso |{_LEAD})(?:forget|ignore) what (?:i|we) (?:said|told you|wrote) (?:about|of|on)"
     rf" (?P<types>\S.*?){_TAIL}"
 )
+#: All of a kind is wished again: "all types again", "use everything", "any time again".
+_ALL_OF = re.compile(
+    rf"{_LEAD}(?:(?:use|allow|send|have|include|with|take|bring back) )?(?:(?:all|every|any|each)(?: of)?(?: the)?"
+    r" (?:send )?(?P<kind>type|kind|day|send|post|message|time|hour)s?|(?P<all>everything))"
+    rf"(?: (?:is|are|can be|may be)(?: all)? (?:ok|okay|fine|allowed|in|back))?(?: again| back)?(?: in)?{_TAIL}"
+)
+_TYPES_HELD, _HOURS_HELD = ("include", "exclude"), ("not_before", "not_after", "not_before_on", "not_after_on")
+#: What is all of a kind -> the wishes that it ends, each with the words that take it back; days have their names.
+_ENDS = {
+    "day": {"days_off": ""},
+    "time": dict.fromkeys(_HOURS_HELD, "any time is fine"),
+    "send": {**dict.fromkeys(_TYPES_HELD, "everything again"), "max_per_day": "no max"},
+    "type": dict.fromkeys(_TYPES_HELD, "everything again"),
+}
+_LIKE = {"kind": "type", "post": "send", "message": "send", "hour": "time"}
 #: More of what the last turn left out.
 _AS_WELL = re.compile(rf"{_LEAD}(?:and|also|plus)(?: also)? the (?P<types>\S.*?)(?: too| as well| also)?{_TAIL}")
 _JOINTS = ("AND", "COMMA")
@@ -70,6 +86,9 @@ def in_known_words(message: str, conversation: ConversationState) -> str:
         return _GREETED.sub("", message)
     if plan is None or plan.intent != "generate" or "?" in text:
         return message
+    whole = _ALL_OF.fullmatch(text) if not conversation.asked else None
+    if whole is not None and (ends := _ended_by(whole["kind"] or "type", plan)) is not None:
+        return ends
     if (back := _BACK.fullmatch(text)) is not None:
         types = tokenize(back["with"] or back["again"], {})
         named = [it for it in types if it.kind not in _JOINTS]
@@ -108,6 +127,14 @@ def in_known_words(message: str, conversation: ConversationState) -> str:
         if len(limit) == 1 and _is_bare(limit) and held.get(limit[0].kind) is not None:
             return f"no {limit[0].words}"
     return message
+
+
+def _ended_by(kind: str, plan: ChatPlan) -> str | None:
+    """The words that take back what limits all of a kind; None where nothing does, or more than one wish."""
+    held = {words for name, words in _ENDS[_LIKE.get(kind, kind)].items() if name in plan.said}
+    if held == {""}:
+        return f"{' and '.join(DAY_NAMES[day.weekday()] for day in plan.days_off)} are fine"
+    return held.pop() if len(held) == 1 else None
 
 
 def _in_its_place(text: str, plan: ChatPlan) -> str | None:

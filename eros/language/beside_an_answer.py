@@ -30,7 +30,7 @@ def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
     chosen = tokenize(normal(choice), {})
     if choice.startswith(AS_READ):  # the rest stands in it
         return choice
-    waiting = [words for words in waiting if with_words_mended(words) != normal(choice)]
+    waiting = [words for words in waiting if with_words_mended(words) != normal(choice) and not _is_of_some(words)]
     if choice.startswith(IN_A_WEEK):
         return ", ".join((choice, *waiting))
     if choice.startswith(A_SUM):
@@ -38,6 +38,23 @@ def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
     else:
         rest = [_beside(tokenize(words, {}), chosen, week=choice.startswith(A_WEEK)) for words in waiting]
     return ", ".join(filter(None, (choice, *rest)))
+
+
+#: A type with a price, and follow-ups of a type: what is offered of these is all of it.
+_OF_SOME = (
+    frozenset(
+        ("NO", "ONLY", "EXCEPT", "ALL_BUT", "SENDS", *OF_TYPES, "LESS", "MOST", *_OF_A_SUM, *SUMS, "COMMA", "AND")
+    ),
+    frozenset(("NO", "NOTHING", "EXCEPT", "FOLLOW_UPS", "AFTER", *OF_TYPES, *_OF_A_SUM, "COMMA", "AND")),
+)
+_NAMES_SOME = (frozenset(SUMS), frozenset(("FOLLOW_UPS",)))
+
+
+def _is_of_some(words: str) -> bool:
+    """Whether it wishes of some sends of a type alone, as "no ppv under $10" and "no follow-ups on ppv"."""
+    kinds = {it.kind for it in tokenize(words, {})}
+    alone = any(kinds <= whole and kinds & named for whole, named in zip(_OF_SOME, _NAMES_SOME, strict=True))
+    return alone and bool(kinds.intersection(OF_TYPES)) and not kinds.isdisjoint(("NO", "ONLY", "EXCEPT", "NOTHING"))
 
 
 def _beside_the_sum(waiting: Sequence[Token]) -> str:

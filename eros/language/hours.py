@@ -91,7 +91,13 @@ def _read_bare_windows(stream: TokenStream, notes: Notes) -> None:
     window = "(?P<what> ONLY? (?P<a>NUMBER) (?: TO | DASH ) (?P<b>NUMBER) )"
     for found in stream.take_where(_are_hours, f"{_NONE_BEFORE} {window} {_NONE_BEHIND}"):
         said, lower, upper = words_of(found["what"]), int(found["a"][0].value), int(found["b"][0].value)
-        if upper <= lower or upper > SENDS_PER_DAY:
+        if lower == upper == NOON:
+            stream.ask_about(found["what"])
+            choices = ("nothing before 12:00", "nothing after 12:00")
+            notes.ask(
+                f"{said!r}: from noon to midnight, or until noon? Say {' or '.join(map(repr, choices))}.", *choices
+            )
+        elif upper <= lower or upper > SENDS_PER_DAY:
             upper += NOON if upper <= lower else 0
             notes.say("not_before", time(lower))
             notes.say("not_after", time(upper))

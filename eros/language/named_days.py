@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from eros.language.dates import either_in_words, either_way, read_dates
 from eros.language.notes import Notes
@@ -69,6 +70,19 @@ def _within(token: Token, notes: Notes, today: date, monday: date) -> Iterator[d
                 f"{day} is not in the week of {monday}: which day is it, or is it the week of {other}?",
                 f"in the week of {other}",
             )
+
+
+def ask_about_these_days(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
+    """ "This Friday" is the nearest one, today's as well: where no week is named and that is not in the one that would
+    be planned, it is asked about."""
+    for at, (this, token) in enumerate(pairwise(stream.tokens)):
+        if this.kind != "THIS" or token.kind != "WEEKDAY" or stream.used.intersection((at, at + 1)):
+            continue
+        nearest = min(today + (int(number) - today.weekday()) % 7 * DAY for number in token.value.split())
+        if "week_start" not in notes.said and nearest not in days_of_week(monday):
+            stream.asked.update((at, at + 1))
+            weeks = [f"in the week of {one}" for one in (monday_of(nearest), monday)]
+            notes.ask(f"{words_of((this, token))!r} is {nearest}: is it {' or '.join(weeks)}?", *weeks)
 
 
 def _dates(token: Token, today: date, monday: date) -> tuple[date, ...]:

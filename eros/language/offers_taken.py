@@ -126,9 +126,9 @@ def chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
     elif len(conversation.choices) == 1 and _THE_FIRST.fullmatch(answer):
         yield conversation.choices[0]
     elif len(conversation.choices) > 1:
-        for word, choice in zip((_FIRST, _SECOND), conversation.choices, strict=False):
-            if word.search(answer):
-                yield choice
+        pointed = zip((_FIRST, _SECOND), conversation.choices, strict=False)
+        at = [choice for word, choice in pointed if word.search(answer)]
+        yield from at if len(at) == 1 else ()  # "the second, not the first" points at both
     if len(conversation.choices) == 1 and conversation.choices[0].startswith(IN_A_WEEK) and _THAT_WEEK.search(answer):
         yield conversation.choices[0]
     if (number := _DAY_ALONE.fullmatch(answer)) is None or len(conversation.choices) < 2:

@@ -242,7 +242,7 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
     return (
         sign
         if sign is not None and "CANNOT" not in kinds
-        else _unsaid(kinds, [it.words for it in tokens], conversation)
+        else _unsaid(kinds, [it.words for it in tokens], conversation, text)
     )
 
 
@@ -289,6 +289,8 @@ def _without_told(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     return [it for it in tokens if it.kind not in _MAY_BE_TOLD or orders(text, it.words, beside)]
 
 
+#: "All types again" is no week once more.
+_ALL_OF_SOME = re.compile(r"\b(?:all|every|any|each|both|some)\b")
 _ONCE_MORE = {"again", "once more", "one more time", "same again"}
 
 
@@ -300,7 +302,7 @@ def _verb(kinds: Sequence[str], tokens: Sequence[Token]) -> str | None:
     return verbs[0] if verbs else None
 
 
-def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: ConversationState) -> Intent | None:
+def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: ConversationState, text: str) -> Intent | None:
     """Without a verb: a question about sends asks to see them; else the turn before may say it."""
     if (
         "CANNOT" not in kinds
@@ -312,7 +314,8 @@ def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: Conversati
         return "show"
     if conversation.plan is None:
         return None
-    if conversation.plan.intent == "generate" and {*words} & _ONCE_MORE and len(kinds) <= 2 and not conversation.asked:
+    once_more = bool({*words} & _ONCE_MORE) and len(kinds) <= 2 and _ALL_OF_SOME.search(text) is None
+    if conversation.plan.intent == "generate" and once_more and not conversation.asked:
         return "generate"
     if (
         conversation.asked and conversation.plan.intent == "batch" and "CREATOR" in kinds

@@ -61,9 +61,10 @@ def _read_dry_run(stream: TokenStream, notes: Notes) -> None:
 
 
 def _read_follow_ups(stream: TokenStream, notes: Notes) -> None:
-    for found in stream.take(f"(?: NO | NOTHING ) FOLLOW_UPS ON (?P<k>{TYPES_PATTERN})"):
-        notes.say("follow_ups", False)
-        notes.tell(f"follow-ups are left out of the whole week, not only those of {words_of(found['k'])}")
+    of = "(?: ON | FOR | OF | AFTER | AT | TO )"
+    for found in stream.take_to_ask(f"(?P<what> (?: NO | NOTHING | EXCEPT ) FOLLOW_UPS {of} (?P<k>{TYPES_PATTERN}) )"):
+        said = words_of(found["what"])
+        notes.ask(f"{said!r}: {words_of(found['k'])} alone has none of its own; all follow-ups, or none?", *ALL_OR_NONE)
     if stream.take("FOLLOW_UPS OFF"):
         notes.say("follow_ups", False)
 

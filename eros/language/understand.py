@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from eros.language.answers import read_answer, read_answer_to_a_proposal, with_more
+from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
+from eros.language.behind_an_answer import with_what_follows
 from eros.language.beside_the_matter import read_asked_at_last, read_undo_in_words, told_of_talk
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import (
@@ -181,6 +182,8 @@ def understand_turn(
     if found is None and conversation.asked:
         found = read_answer(message, conversation, read)
     found = found or read(message, conversation)
+    if conversation.asked:
+        found = with_what_follows(message, found, conversation, read)
     match = unsafe_match(without_everyday(written))
     if conversation.asked and found.plan.question is not None and match is None:
         plain = _answered_in_other_words(message, conversation, today, creators)
@@ -204,20 +207,12 @@ def understand_turn(
     )
 
 
-#: An answer with a wish behind it: "Friday, and no bundles".
-_AND_MORE = re.compile(r"(?P<answer>[^,]+),? and (?P<more>(?:no|only|max|budget|nothing|without|lighter|heavier)\b.*)")
-
-
 def _answered_in_other_words(
     message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
 ) -> Understood | None:
-    """The answer without the talk around it, or with the wish behind it as one of its own."""
-    if (answer := without_talk(message)) is not None:
-        return understand_turn(answer, conversation, today, creators)
-    if (both := _AND_MORE.fullmatch(normal(message))) is None:
-        return None
-    first = understand_turn(both["answer"], conversation, today, creators)
-    return with_more(first, both["more"], conversation, lambda text, state: _read(text, state, today, creators))
+    """The answer without the talk around it."""
+    answer = without_talk(message)
+    return understand_turn(answer, conversation, today, creators) if answer is not None else None
 
 
 def _read(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> Understood:

@@ -58,6 +58,7 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
             notes.say("week_start", shift)
     for found in stream.take("IN (?P<n>NUMBER) WEEK FROM_NOW?", "(?P<n>NUMBER) WEEK FROM_NOW"):
         notes.say("week_start", monday_of(today) + int(read_amount(found["n"][0].value)) * WEEK)
+    _read_weeks_from_a_day(stream, notes, today)
     for found in stream.take("ISO_WEEK (?P<n>NUMBER)", "WEEK (?P<n>NUMBER) (?! SENDS | PER_DAY | MOST | DASH )"):
         _numbered(found["n"][0].value, notes, today)
     _of_month(stream, notes, today)
@@ -73,6 +74,39 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
     ):
         if not _beginning(found["d"], notes, today):
             stream.ask_about(found["what"])
+
+
+def _read_weeks_from_a_day(stream: TokenStream, notes: Notes, today: date) -> None:
+    """ "A week from Monday" is a week after it, and "the week from Monday" begins there; without an article it may be
+    either. "Next Monday", and the name of today, may be a week later."""
+    day = "(?P<next>NEXT)? (?: THIS | ON )* (?P<d> WEEKDAY | DATE | RELATIVE )"
+    for found in stream.take_where(lambda it: _may_be_counted(it, stream, today), f"(?P<what> WEEK FROM {day} )"):
+        nearest = _first_dates(found["d"], today)[0]
+        monday = monday_of(nearest) + WEEK
+        later = "next" in found or (found["d"][0].kind == "WEEKDAY" and nearest - today == WEEK)
+        if "a" in _articles(found, stream) and not later:
+            notes.say("week_start", monday)
+            continue
+        stream.ask_about(found["what"])
+        choices = [
+            f"the week of {one}" for one in ((monday, monday + WEEK) if "next" in found else (monday - WEEK, monday))
+        ]
+        notes.ask(f"{words_of(found['what'])!r}: {' or '.join(choices)}?", *choices)
+
+
+def _may_be_counted(found: TokenMatch, stream: TokenStream, today: date) -> bool:
+    """Whether the week may be counted from the day: "the week from Monday" and "week from 7 December" begin there."""
+    said = _articles(found, stream)
+    return bool(_first_dates(found["d"], today)) and (
+        "a" in said or ("the" not in said and found["d"][0].kind != "DATE")
+    )
+
+
+def _articles(found: TokenMatch, stream: TokenStream) -> tuple[str, ...]:
+    """The words that only hold the text together, right before the week; behind a name they are its own."""
+    week = found["what"][0]
+    at = stream.place_of(week)
+    return (*week.led_by, *week.filler, *(word for it in stream.tokens[max(at - 1, 0) : at] for word in it.filler))
 
 
 #: "This week and next", "every week": a plan is one week's.

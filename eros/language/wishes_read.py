@@ -31,6 +31,7 @@ from eros.language.days_off import ask_about_only_days, read_days_off, read_only
 from eros.language.hedges import ask_about_hedges
 from eros.language.hours import ask_about_then_only, read_hours
 from eros.language.known_shapes import AS_READ, ask_whether_meant, of_no_known_shape
+from eros.language.named_days import ask_about_these_days
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.pins import read_pins, take_back_pins
 from eros.language.plain_words import plain_words
@@ -163,6 +164,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
     wrong = _read_what_was_wrong(stream, notes, today, so_far)
     read_doubts(stream, notes)
+    ask_about_these_days(stream, notes, today, monday)
     read_pins(stream, notes, today, monday, so_far.pinned)
     read_taken_back(stream, notes, today, monday, so_far.said)
     read_new_value(stream, notes, so_far)
