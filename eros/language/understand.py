@@ -23,7 +23,7 @@ from eros.language.decisions import decision_so_far, follows_a_week, plan_review
 from eros.language.dropped import read_dropped
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
 from eros.language.edit_answers import read_edit_answer, without_edit
-from eros.language.edits_said import read_edit
+from eros.language.edits_said import read_edit, read_edit_midway
 from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
     looks_at_all,
@@ -134,6 +134,8 @@ def understand_turn(
     conversation = without_edit(conversation)
     if edit is None and (not conversation.asked or conversation.replaces):
         edit = read_edit(message, conversation, creators, today)
+    elif edit is None:
+        edit = read_edit_midway(message, conversation, creators, today)
     if edit is not None:
         return edit
 

@@ -55,6 +55,10 @@ async def test_a_week_is_edited_by_what_is_said_told_undone_and_compared(
     kept = (await say("yes")).reply
     assert "'undo' takes it back" in kept.text
     assert len(items(settings, copy)) < len(planned.document.items)
+    paid = next(one for one in items(settings, copy).values() if one.is_follow_up)
+    gone = (await say(f"drop {paid.parent_item_id}")).reply.text
+    assert f"Along with it: {paid.slot_id}" in gone
+    await say("undo")
     whole = await say("lighter")
     assert (whole.plan.intent, whole.reply.ending) == ("generate", "question")  # asks whether the week is replaced
 
