@@ -152,12 +152,13 @@ def plan_from_wishes(
             said["exclude"] = so_far.exclude
         tell_what_is_kept(message, read, said, is_meant=is_meant)
     tell_what_is_carried(spoken, message, said, next_monday(today), read)
+    held = {name: value for name, value in held.items() if name not in read.said}
     if held := {name: value for name, value in held.items() if said.get(name) in (None, value)}:
         said = {**said, **held}
         tell_what_is_held(message, held, read)
     _check_repeated(message, read, so_far, said)
     if not goes_on and intent != "batch":
-        tell_what_was_anothers(message, read)
+        tell_what_was_anothers(message, said, read)
     said = settle_without_effect(read, said, stream)
     notes.take_over(read)
     asks = not unsure and asks_for_a_week(message.tokens, stream, later, goes_on=goes_on)

@@ -51,6 +51,7 @@ from eros.language.inquiries import (
     is_no_order,
     is_thanks,
     is_unsure_order,
+    proposes,
     publishes,
 )
 from eros.language.late_answers import read_late_answer
@@ -419,6 +420,7 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
     unsure = (
         is_unsure_order(message.text)
         or asks_what_about(message)
+        or (proposes(message.text) and not message.conversation.asked)
         or any(map(names_a_wish, asked_midway(message.text)))
         or is_no_order(message.text)
         or (mere_name and (is_thanks(message.text) or (assents(message.text) and not message.conversation.asked)))
