@@ -24,6 +24,7 @@ from eros.language.edit_pieces import (
     with_dates,
 )
 from eros.language.edit_wishes import ComparedWith, DayMeant, EditDone, EditWish, PendingEdit, SendMeant
+from eros.language.forms import is_in_dollars
 from eros.language.inquiries import asks
 from eros.vocabulary.wall_clock import monday_of
 
@@ -134,7 +135,11 @@ _POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|we)\b|\bplease\b")
 
 
 def _notices(line: EditLine) -> list[str]:
-    return [f"'{word}' was read as '{meant}'" for word, meant in line.mended.items()]
+    sums = [it.words for it in line.pieces if it.kind == "MONEY" and not is_in_dollars(it.words)]
+    return [
+        *(f"'{word}' was read as '{meant}'" for word, meant in line.mended.items()),
+        *(f"{words}: a price is in dollars here, and was read as dollars" for words in sums),
+    ]
 
 
 @cache

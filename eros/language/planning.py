@@ -40,7 +40,7 @@ from eros.language.parsed_message import ParsedMessage, split_off_later, tell_wh
 from eros.language.phrases import silent_kinds
 from eros.language.requests import asks_for_a_week
 from eros.language.selection import SHARE, leaves_out_its_focus
-from eros.language.tokenizing import tokenize
+from eros.language.tokenizing import SENDS_NOTHING, tokenize
 from eros.language.tokens import TokenStream
 from eros.language.wishes_read import read_wishes, without_open_wishes
 from eros.vocabulary.numbers import digits
@@ -48,7 +48,6 @@ from eros.vocabulary.wall_clock import next_monday
 
 # What is not done here, said with its rule.
 
-SENDS_NOTHING = "EROS plans and saves weeks; it sends nothing to fans and posts nowhere"
 OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
 
 

@@ -38,6 +38,9 @@ async def test_a_week_is_edited_by_what_is_said_told_undone_and_compared(
     assert items(settings, planned.generation_id)[bundle.slot_id] == bundle
     assert find_week(settings, copy).state == "waiting"
 
+    stands = (await say("is it saved?")).reply.text
+    assert f"In view is another, {copy}: it waits for a review" in stands
+
     changed = (await say("what did i change")).reply.document
     assert [one.slot_after for one in changed.changed] == [bundle.slot_id]
     assert "at version 0" in (await say("undo that")).reply.text
