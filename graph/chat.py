@@ -336,7 +336,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     if reply.ending == "question" and plan.question is None:
         plan = plan.model_copy(update={"question": reply.text})
     if before.asked and plan.intent in _LOOKING and plan.question is None:
-        return before.model_copy(update={"sends": reply.sends or before.sends, "proposed": None})
+        of = plan.creator_id if reply.sends else before.sends_of
+        return before.model_copy(update={"sends": reply.sends or before.sends, "sends_of": of, "proposed": None})
     if plan.decision is not None and not stands:
         plan = plan.model_copy(update={"question": None, "decision": None})
     if plan.intent not in ("generate", "batch") or not stands:
@@ -353,12 +354,18 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         hers_alone=_is_hers_alone(turn, before),
         apart=bool(turn.meant) or (before.apart and not turn.shared_by),
         proposed=turn.proposed,
-        edited=before.edited and plan.intent != "generate",
+        edited=before.edited and not (plan.intent == "generate" and reply.generation_id) and _is_of(before, plan),
         slot_id=plan.slot_id,
+        sends_of=plan.creator_id if reply.sends else kept.sends_of,
         replaces=reply.ending == "question" and turn.plan.question is None,
         **_history(before, plan, reply),
         **_shared(turn, before, plan, reply),
     )
+
+
+def _is_of(before: ConversationState, plan: ChatPlan) -> bool:
+    """Whether a plan is of the page whose sends are in view."""
+    return before.sends_of in (None, plan.creator_id)
 
 
 def _after_an_edit(turn: Understood, before: ConversationState, reply: Reply) -> ConversationState:
@@ -366,7 +373,7 @@ def _after_an_edit(turn: Understood, before: ConversationState, reply: Reply) ->
     before = _declined(before) if before.asked else before
     wishes = _wishes_of(before.plan, turn.plan.creator_id)
     question = reply.text if reply.ending == "question" else None
-    pending = reply.pending
+    pending = reply.pending or turn.pending
     if pending is None and question is not None and turn.edit is not None:
         pending = PendingEdit(wish=turn.edit, asks="yes")
     viewed = turn.plan.model_copy(update={**wishes, "intent": "show", "question": question, "notices": ()})
@@ -375,6 +382,7 @@ def _after_an_edit(turn: Understood, before: ConversationState, reply: Reply) ->
             "plan": viewed,
             "status": reply.status or before.status,
             "sends": reply.sends or before.sends,
+            "sends_of": turn.plan.creator_id if reply.sends else before.sends_of,
             "open": (),
             "choices": (),
             "edit": pending,

@@ -2,7 +2,7 @@
 
 import re
 
-from eros.language.forms import read_amount
+from eros.language.forms import is_in_dollars, read_amount
 from eros.language.notes import Notes
 from eros.language.tokens import TYPES_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.limits import SENDS_PER_DAY
@@ -115,7 +115,6 @@ def is_of_a_day(notice: str) -> bool:
     return notice.endswith(_OF_A_DAY)
 
 
-_OTHER_MONEY = re.compile(r"[€£]|\b(?:euros?|eur|pounds?|gbp|quid)\b")
 _SUM_OF_A_DAY = "(?P<n> NUMBER | MONEY ) (?: EACH? PER_DAY )?"
 
 
@@ -180,7 +179,7 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
             notes.ask(f"{found['n'][0].words!r} is no sum of money; what is the budget of a day?")
             continue
         notes.say("budget_per_day", read_amount(found["n"][0].value))
-        if _OTHER_MONEY.search(found["n"][0].words):
+        if not is_in_dollars(found["n"][0].words):
             notes.tell(f"{found['n'][0].words}: a budget is in dollars here, and was read as dollars")
         if "day" not in found and "day_" not in found:
             notes.tell(f"the budget {found['n'][0].words}{_OF_A_DAY}")

@@ -81,8 +81,8 @@ class Understood(FrozenModel):
     of those of them that leave something to ask. ``ordered``: whether a week is asked for without all that waits.
     ``asks_of``: the fields of the plan that are asked about as such -> the question; ``says``: those that the message
     speaks of; ``hers_alone``: what is said is added for one of several creators, and for none of the others. ``edit``:
-    what is changed of the week in view; ``compared``: what that week is compared with. ``named``: the generation that
-    is meant by its id, or the two that are compared.
+    what is changed of the week in view, ``pending``: what of that is asked; ``compared``: what that week is compared
+    with. ``named``: the generation that is meant by its id, or the two that are compared.
     """
 
     plan: ChatPlan
@@ -100,6 +100,7 @@ class Understood(FrozenModel):
     says: tuple[str, ...] = ()
     hers_alone: bool = False
     edit: EditWish | None = None
+    pending: PendingEdit | None = None
     compared: ComparedWith | None = None
     named: tuple[str, ...] = ()
 
@@ -134,7 +135,7 @@ class ConversationState(FrozenModel):
     whose turn has not come, ``said_of``: the same in words, each with her name first, where something is to be asked;
     ``hers_alone``: what is asked about was added for one of them, and for none of the others; ``apart``: each
     of those that are meant has her own week. ``edit``: the edit that the question is about; ``edited``: whether an edit
-    was the last change; ``slot_id``: the send that was spoken of last.
+    was the last change; ``slot_id``: the send that was spoken of last; ``sends_of``: whose the sends in view are.
     """
 
     plan: ChatPlan | None = None
@@ -156,6 +157,7 @@ class ConversationState(FrozenModel):
     edit: PendingEdit | None = None
     edited: bool = False
     slot_id: str | None = None
+    sends_of: str | None = None
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""

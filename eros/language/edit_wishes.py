@@ -55,11 +55,13 @@ class EditWish(FrozenModel):
 
 
 class PendingEdit(FrozenModel):
-    """An edit that waits for an answer: which send, where to, a yes, or a reason. ``slot_ids``: what was offered."""
+    """An edit that waits for an answer: which send, where to, a yes, or a reason. ``slot_ids``: what was offered.
+    ``halves``: the two edits of one message, of which none is done yet, in words."""
 
-    wish: EditWish
-    asks: Literal["which", "where", "yes", "reason"]
+    wish: EditWish | None = None
+    asks: Literal["which", "where", "yes", "reason", "first"]
     slot_ids: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
 
 
 #: What a week is compared with: the page's week before, the week as it was planned, or a version of it.

@@ -7,6 +7,7 @@ its creator is named; every other one is read as before. Which send is meant is 
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, Today, Understood
 from eros.language.edit_pieces import (
@@ -22,10 +23,14 @@ from eros.language.edit_pieces import (
     tables,
     with_dates,
 )
-from eros.language.edit_wishes import ComparedWith, DayMeant, EditDone, EditWish, SendMeant
+from eros.language.edit_wishes import ComparedWith, DayMeant, EditDone, EditWish, PendingEdit, SendMeant
+from eros.language.forms import is_in_dollars
 from eros.language.inquiries import asks
+from eros.vocabulary.wall_clock import monday_of
 
 _BIT = 15
+#: Where an edit is said: of the week in view, beside a creator's name, or where something else is asked.
+Where = Literal["in view", "named", "midway"]
 #: The shapes that are one kind of edit -> that kind.
 _DOES: dict[str, EditDone] = {
     **dict.fromkeys(("move", "put", "push_to"), "move"),
@@ -57,7 +62,11 @@ _NAMES_ITS_SEND = ("remove", "accept", "unaccept")
 
 
 def read_edit(
-    message: str, conversation: ConversationState, creators: Sequence[KnownCreator], today: Today
+    message: str,
+    conversation: ConversationState,
+    creators: Sequence[KnownCreator],
+    today: Today,
+    among: Where = "in view",
 ) -> Understood | None:
     """None where the message is no edit of a week that is in view or named, and no comparison with one."""
     if not (conversation.sends or _names(message, creators)):
@@ -65,7 +74,20 @@ def read_edit(
     line = edit_line(message, creators)
     if line is None or len(line.creators) > 1:
         return None
-    return _read(line, conversation, today)
+    return _read(line, conversation, today, among)
+
+
+def read_edit_midway(
+    message: str, conversation: ConversationState, creators: Sequence[KnownCreator], today: Today
+) -> Understood | None:
+    """The same where something else is asked, about the week in view: only what can be no answer to that is an edit."""
+    plan, sends = conversation.plan, conversation.sends
+    if plan is None or not sends or plan.creator_id is None or plan.creator_id != conversation.sends_of:
+        return None
+    if plan.week_start not in (None, monday_of(min(one.date for one in sends))):
+        return None
+    turn = read_edit(message, conversation, creators, today, "midway")
+    return turn if turn is not None and turn.plan.creator_id == plan.creator_id and turn.compared is None else None
 
 
 def _names(message: str, creators: Sequence[KnownCreator]) -> bool:
@@ -73,7 +95,7 @@ def _names(message: str, creators: Sequence[KnownCreator]) -> bool:
     return any(name and name.lower() in folded for one in creators for name in (one.creator_id, *one.names))
 
 
-def _read(line: EditLine, conversation: ConversationState, today: Today) -> Understood | None:
+def _read(line: EditLine, conversation: ConversationState, today: Today, among: Where) -> Understood | None:
     view = conversation.plan
     in_view = view.creator_id if view is not None and conversation.sends else None
     creator = line.creators[0] if line.creators else in_view
@@ -84,10 +106,16 @@ def _read(line: EditLine, conversation: ConversationState, today: Today) -> Unde
         return Understood(plan=plan.model_copy(update={"intent": "diff"}), compared=compared)
     if asks(line.whole):
         return None
-    found = _shape_of(line, conversation, is_named=bool(line.creators))
+    among = "named" if line.creators else among
+    found = _shape_of(line, conversation, among)
     if found is None:
-        two = _two_edits(line, conversation) if not line.creators else None
-        return Understood(plan=plan.model_copy(update={"question": two})) if two is not None else None
+        two = _two_edits(line, conversation, among) if not line.creators else None
+        if two is None:
+            return None
+        question = f"One edit at a time: first {two[0]!r} or {two[1]!r}? Nothing is changed yet."
+        return Understood(
+            plan=plan.model_copy(update={"question": question}), pending=PendingEdit(asks="first", halves=two)
+        )
     wish = found if isinstance(found, EditWish) else None
     if wish is None:
         return Understood(plan=plan.model_copy(update={"question": found}))
@@ -107,7 +135,11 @@ _POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|we)\b|\bplease\b")
 
 
 def _notices(line: EditLine) -> list[str]:
-    return [f"'{word}' was read as '{meant}'" for word, meant in line.mended.items()]
+    sums = [it.words for it in line.pieces if it.kind == "MONEY" and not is_in_dollars(it.words)]
+    return [
+        *(f"'{word}' was read as '{meant}'" for word, meant in line.mended.items()),
+        *(f"{words}: a price is in dollars here, and was read as dollars" for words in sums),
+    ]
 
 
 @cache
@@ -160,11 +192,11 @@ def _compared(line: EditLine) -> ComparedWith | None:
     return "the week before" if found["before"] else "the plan"
 
 
-def _shape_of(line: EditLine, conversation: ConversationState, *, is_named: bool) -> EditWish | str | None:
+def _shape_of(line: EditLine, conversation: ConversationState, among: Where) -> EditWish | str | None:
     """The edit that the line is, or a question about it; None where it is none."""
     text = _with_ordinals(line.line)
     for name, shape in _shapes().items():
-        if name in ("compare", "mine") or (is_named and name not in tables()["named"]["shapes"].split()):
+        if name in ("compare", "mine") or (among != "in view" and name not in tables()[among]["shapes"].split()):
             continue
         found = shape.fullmatch(text)
         made = _made(name, found, line, conversation) if found is not None else None
@@ -318,13 +350,13 @@ def _retargeted(of: SendMeant | None, said: str, shape: str) -> EditWish | str |
     return None
 
 
-def _two_edits(line: EditLine, conversation: ConversationState) -> str | None:
-    """The question which of two edits comes first, where a message is two."""
+def _two_edits(line: EditLine, conversation: ConversationState, among: Where) -> tuple[str, str] | None:
+    """The edits in words, where a message is two."""
     for joint in re.finditer(r" (?:and|then|,|and then) ", line.line):
         first, second = line.line[: joint.start()], line.line[joint.end() :]
-        halves = [_shape_of(_part(line, one), conversation, is_named=False) for one in (first, second)]
+        halves = [_shape_of(_part(line, one), conversation, among) for one in (first, second)]
         if all(one is not None for one in halves):
-            return f"One edit at a time: first {line.words(first)!r} or {line.words(second)!r}? Nothing is changed yet."
+            return line.words(first), line.words(second)
     return None
 
 
@@ -333,6 +365,12 @@ def _part(line: EditLine, said: str) -> EditLine:
 
 
 # What answers a question about an edit, alone in its message.
+
+
+def takes_back(message: str, creators: Sequence[KnownCreator]) -> bool:
+    """Whether a message is "undo", or says as much."""
+    line = edit_line(message, creators)
+    return line is not None and any(_shapes()[one].fullmatch(line.line) for one in ("undo", "undo_edit"))
 
 
 def send_alone(line: EditLine) -> SendMeant | None:

@@ -38,6 +38,10 @@ _PART = r"(?:\s*(?:in\s+the\s+(?:morning|afternoon|evening)|at\s+night)\b)"
 #: A figure in either style: "1,500.50", "1.500,50", "80,50", "1.500", "80k".
 _FIGURE = r"\d+(?:[.,]\d+)*(?:k\b)?"
 _CURRENCY = "dollars?|bucks?|usd|euros?|eur|pounds?|gbp|quid"
+#: The signs of money other than the dollar's, and what a dollar that is another country's begins with.
+_SIGNS, _WHOSE = "€£¥฿\u20a0-\u20cf", "a|au|c|ca|nz|hk|s|sg|r|mx"
+_MONEY_SIGN = rf"(?:(?:\b(?:us|{_WHOSE}))?\$|[{_SIGNS}])"
+_OTHER_MONEY = re.compile(rf"[{_SIGNS}]|\b(?:{_WHOSE})\$|\b(?:euros?|eur|pounds?|gbp|quid)\b")
 
 #: The first form that matches at a place counts. The kinds of dates are DATE and SPAN alone.
 FORMS = re.compile(
@@ -53,7 +57,7 @@ FORMS = re.compile(
         | \b\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\b | \b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}}\b)?
         | (?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\b
         | \b(?:{_HOLIDAY})\b(?:\s's)?(?:\sday\b)?)
-    | (?P<MONEY>(?:[$€£]|\b(?:usd|eur|gbp)\b)\s*{_FIGURE}|{_FIGURE}\s*(?:(?:{_CURRENCY})\b|[$€£]))
+    | (?P<MONEY>(?:{_MONEY_SIGN}|\b(?:usd|eur|gbp)\b)\s*{_FIGURE}|{_FIGURE}\s*(?:(?:{_CURRENCY})\b|[${_SIGNS}]))
     | (?P<PERCENT>\d+(?:\.\d+)?\s*(?:%|percent\b))
     | (?P<TIME>\b(?:noon|midday|midnight)\b
         | (?:half(?:\s+past|\s+to)?|quarter\s+(?:past|to))\s+\d{{1,2}}(?!\d)(?:{_HALF}|{_PART})?
@@ -119,6 +123,11 @@ def _of_half(hour: int, said: str) -> int:
         return hour
     late = said == "p" or (said in _AFTER_NOON and not (said == "night" and hour == 12))
     return hour % 12 + (12 if late else 0)
+
+
+def is_in_dollars(words: str) -> bool:
+    """Whether a sum names no other money than dollars."""
+    return _OTHER_MONEY.search(words) is None
 
 
 def read_amount(text: str) -> float:

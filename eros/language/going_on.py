@@ -109,12 +109,14 @@ def asks_what_about(message: ParsedMessage) -> bool:
     return bool(leads) and creator_before(message) is not None and not {"PLAN", "MAKE"}.intersection(kinds)
 
 
-def tell_what_was_anothers(message: ParsedMessage, read: Notes) -> None:
-    """ "And gwen" or "now gwen" behind wishes for thea plans gwen's week without them."""
+def tell_what_was_anothers(message: ParsedMessage, said: Mapping[str, Any], read: Notes) -> None:
+    """ "And gwen" or "now gwen" behind wishes for thea plans gwen's week without those that are not ``said`` of it."""
     plan, before = _planned_before(message), creator_before(message)
-    if plan is None or before is None or before == message.creator or not plan.said:
+    if plan is None or before is None or before == message.creator:
         return
-    read.tell(f"{', '.join(told(plan))}: of {before} alone; say it again to wish it here too")
+    alone = {name: value for name, value in plan.said.items() if said.get(name) != value}
+    if words := list(told(ChatPlan(intent="generate", **alone))):
+        read.tell(f"{', '.join(words)}: of {before} alone; say it again to wish it here too")
 
 
 def _has_no_creator_yet(message: ParsedMessage) -> bool:

@@ -24,6 +24,11 @@ _MAY_SHE = re.compile(
     _OPENS + r"(?:can|could|may|might|shall) (?!(?:we|you|u|i|it|this|that|the|there)\b)\w+ "
     r"(?:have|get|take|be(?! (?:planned|done|scheduled|made|generated|run|ready)))\b"
 )
+#: Put to the other to be agreed to: "shall we go lighter", "can i exclude bundles?", "how about no bundles".
+_PROPOSES = re.compile(
+    _OPENS + r"(?:[\w.'-]+\s*[,:]\s*)?(?:(?:shall|should) (?:we|i)\b"
+    r"|(?:can|could|may|might) i (?!get|have|please|ask)\b|(?:how|what) about\b)"
+)
 _ASKS = re.compile(
     _OPENS
     + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am i|should|"
@@ -148,6 +153,11 @@ def is_unsure_order(text: str) -> bool:
     ends = _MARK.search(text) or _SEEKS_A_YES.search(text)
     polite = _POLITE.match(text) or _POLITE_AT_LAST.search(text) or _PLEASE.search(text)
     return ends is not None and polite is None and not asks(text)
+
+
+def proposes(text: str) -> bool:
+    """Whether a text turns a plan over, and leaves it to the other to say whether: "shall we plan luna next week"."""
+    return _PROPOSES.match(text) is not None
 
 
 def asked_midway(text: str) -> list[str]:

@@ -40,7 +40,7 @@ from eros.language.parsed_message import ParsedMessage, split_off_later, tell_wh
 from eros.language.phrases import silent_kinds
 from eros.language.requests import asks_for_a_week
 from eros.language.selection import SHARE, leaves_out_its_focus
-from eros.language.tokenizing import tokenize
+from eros.language.tokenizing import SENDS_NOTHING, tokenize
 from eros.language.tokens import TokenStream
 from eros.language.wishes_read import read_wishes, without_open_wishes
 from eros.vocabulary.numbers import digits
@@ -48,7 +48,6 @@ from eros.vocabulary.wall_clock import next_monday
 
 # What is not done here, said with its rule.
 
-SENDS_NOTHING = "EROS plans and saves weeks; it sends nothing to fans and posts nowhere"
 OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
 
 
@@ -152,12 +151,13 @@ def plan_from_wishes(
             said["exclude"] = so_far.exclude
         tell_what_is_kept(message, read, said, is_meant=is_meant)
     tell_what_is_carried(spoken, message, said, next_monday(today), read)
+    held = {name: value for name, value in held.items() if name not in read.said}
     if held := {name: value for name, value in held.items() if said.get(name) in (None, value)}:
         said = {**said, **held}
         tell_what_is_held(message, held, read)
     _check_repeated(message, read, so_far, said)
     if not goes_on and intent != "batch":
-        tell_what_was_anothers(message, read)
+        tell_what_was_anothers(message, said, read)
     said = settle_without_effect(read, said, stream)
     notes.take_over(read)
     asks = not unsure and asks_for_a_week(message.tokens, stream, later, goes_on=goes_on)

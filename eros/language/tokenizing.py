@@ -32,7 +32,20 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
     tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
     tokens = with_ends_of_denials(tokens)
     tokens = with_sentences_apart(_without_filler(_with_unnamed_days(_with_done(with_loving(tokens)))))
-    return _with_instead(_with_days_on(_with_repeated_days(tokens)))
+    return _with_orders_to_send(_with_instead(_with_days_on(_with_repeated_days(tokens))))
+
+
+SENDS_NOTHING = "EROS plans and saves weeks; it sends nothing to fans and posts nowhere"
+
+
+def _with_orders_to_send(tokens: list[Token]) -> list[Token]:
+    """ "Luna next week, post it": a verb at the end is an order of its own, and names no sends."""
+    ends = len(tokens) - next((n for n, it in enumerate(reversed(tokens)) if it.kind != "STOP"), len(tokens))
+    last, before = tokens[max(ends - 1, 0) : ends], tokens[max(ends - 2, 0) : max(ends - 1, 0)]
+    joined = [it.kind for it in before] in (["AND"], ["COMMA"], ["STOP"])
+    if not joined or [it.words for it in last if it.kind == "SENDS"] not in (["send"], ["post"]):
+        return tokens
+    return [*tokens[: ends - 1], Token("CANNOT", SENDS_NOTHING, last[0].words), *tokens[ends:]]
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:

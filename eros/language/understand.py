@@ -24,7 +24,7 @@ from eros.language.decisions import decision_so_far, follows_a_week, plan_review
 from eros.language.dropped import read_dropped
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
 from eros.language.edit_answers import read_edit_answer, without_edit
-from eros.language.edits_said import read_edit
+from eros.language.edits_said import read_edit, read_edit_midway
 from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
     looks_at_all,
@@ -52,6 +52,7 @@ from eros.language.inquiries import (
     is_no_order,
     is_thanks,
     is_unsure_order,
+    proposes,
     publishes,
 )
 from eros.language.late_answers import read_late_answer
@@ -135,6 +136,8 @@ def understand_turn(
     conversation = without_edit(conversation)
     if edit is None and (not conversation.asked or conversation.replaces):
         edit = read_edit(message, conversation, creators, today)
+    elif edit is None:
+        edit = read_edit_midway(message, conversation, creators, today)
     if edit is not None:
         return edit
 
@@ -412,6 +415,7 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
     unsure = (
         is_unsure_order(message.text)
         or asks_what_about(message)
+        or (proposes(message.text) and not message.conversation.asked)
         or any(map(names_a_wish, asked_midway(message.text)))
         or is_no_order(message.text)
         or (mere_name and (is_thanks(message.text) or (assents(message.text) and not message.conversation.asked)))

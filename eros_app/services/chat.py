@@ -93,7 +93,8 @@ class ChatServices:
 
     def show(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         if plan.filter.about == "standing":
-            return Reply(standing_text(self.options.settings, plan.creator_id or "", plan.week_start))
+            seen = self._in_view(plan, generation_id)
+            return Reply(standing_text(self.options.settings, plan.creator_id or "", plan.week_start, seen))
         record = self._record(plan, generation_id)
         document = record.document
         if plan.filter == SendFilter() or isinstance(document, ErrorDocument):

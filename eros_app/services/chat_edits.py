@@ -65,7 +65,7 @@ class ChatEdits:
             return Reply(asked, ending="question", pending=waits, slot_id=_slot(meant), **self.view(week))
         reason = wish.reason if tried.consequences.breaks else ""
         kept = edit_week(self.settings, some_id, meant, EditOptions(by=self.by, reason=reason, on=on))
-        text = "\n".join((*_told(kept), *_copied(week, kept.document), _TAKES_BACK))
+        text = "\n".join((*_told(kept, meant), *_copied(week, kept.document), _TAKES_BACK))
         return Reply(text, edited=True, slot_id=_slot(meant), **self.view(kept.document))
 
     def compare(self, some_id: str, compared: ComparedWith) -> WeekDiff:
@@ -81,7 +81,8 @@ class ChatEdits:
 
     def _asked(self, some_id: str, wish: EditWish, edit: Edit, tried: EditedWeek) -> str | None:
         """The question before it is kept; None where there is none."""
-        told, breaks = _told(tried, tense="would"), tried.consequences.breaks
+        told, breaks = _told(tried, edit, tense="would"), tried.consequences.breaks
+        why = _sentence(wish.first) if wish.first else ""
         agreed = wish.agreed and wish.on is not None  # to what was shown
         if breaks and not (agreed and wish.reason):
             beside = self._beside(some_id, edit)
@@ -90,11 +91,10 @@ class ChatEdits:
                 if wish.reason
                 else "It is kept only with a reason: say 'yes, because ...', or no."
             )
-            return "\n".join(filter(None, (*told, beside, how)))
+            return "\n".join(filter(None, (why, *told, beside, how)))
         if agreed or not (wish.first or isinstance(edit, Lighten)):
             return None
-        why = f"{_sentence(wish.first)} " if wish.first else ""
-        return "\n".join((f"{why}{told[0]}", *told[1:], _YES))
+        return "\n".join((" ".join(filter(None, (why, told[0]))), *told[1:], _YES))
 
     def _beside(self, some_id: str, edit: Edit) -> str:
         """Where a send that would break a rule can stand instead."""
@@ -116,11 +116,11 @@ def _slot(edit: Edit) -> str | None:
     return getattr(edit, "slot_id", None)
 
 
-def _told(made: EditedWeek, *, tense: str = "") -> list[str]:
+def _told(made: EditedWeek, edit: Edit, *, tense: str = "") -> list[str]:
     """What an edit brings, in sentences."""
     brought = made.consequences
     said = [f"{'That would be: ' if tense else 'Done: '}{made.told}."]
-    if brought.along and brought.near:
+    if brought.along and _slot(edit) is not None:  # of a whole day each is told as it is
         said.append(f"Along with it: {_few(brought.along)}.")
     if brought.near:
         said.append(f"It stands {' and '.join(brought.near)}.")

@@ -31,9 +31,14 @@ def kept_week(settings: Settings, creator_id: str, week_start: date) -> KeptWeek
     return KeptWeek(question=text, agreed=told, is_protected=record.is_protected)
 
 
-def standing_text(settings: Settings, creator_id: str, week_start: date | None) -> str:
-    """How the creator's week stands. ``week_start`` None: the one that the creator's name means."""
+def standing_text(
+    settings: Settings, creator_id: str, week_start: date | None, in_view: WeekRecord | None = None
+) -> str:
+    """How the creator's week stands, and the one ``in_view`` where that is another, as an edited copy is.
+    ``week_start`` None: the one that the creator's name means."""
     record = meant_week(settings, creator_id, week_start, *_KEPT)
+    if record is not None and in_view is not None and in_view.generation_id != record.generation_id:
+        return f"{_standing(record)} In view is another, {in_view.generation_id}: it {_state(in_view)}."
     week = "" if week_start is None else f" for the week of {day_in_words(week_start)} {week_start:%Y}"
     return f"No week of {creator_id}{week} is kept." if record is None else _standing(record)
 
@@ -50,14 +55,18 @@ def kept_weeks_text(settings: Settings, creator_id: str, limit: int) -> str:
 
 
 def _standing(record: WeekRecord) -> str:
+    week = "" if record.week_start is None else f" of {day_in_words(record.week_start)} {record.week_start:%Y}"
+    return f"The week{week} of {record.creator_id} {_state(record)}."
+
+
+def _state(record: WeekRecord) -> str:
+    """How it stands, who decided that, and what it holds."""
     document = record.document
     state = {"waiting": "waits for a review", "dry_run": "was a dry run and is not saved"}.get(
         record.state, f"is {record.state.replace('_', ' ')}"
     )
     who = f" {by(record.decision.reviewer)}" if record.decision is not None and record.state in PROTECTED else ""
-    week = "" if record.week_start is None else f" of {day_in_words(record.week_start)} {record.week_start:%Y}"
-    text = f"The week{week} of {record.creator_id} {state}{who}"
-    return f"{text}, {_content(document)}." if isinstance(document, ResultDocument) else f"{text}."
+    return f"{state}{who}, {_content(document)}" if isinstance(document, ResultDocument) else f"{state}{who}"
 
 
 def _content(document: ResultDocument) -> str:

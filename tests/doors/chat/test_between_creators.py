@@ -115,3 +115,24 @@ def test_what_is_answered_of_several_holds_for_all_and_days_stay_in_the_week() -
 @pytest.mark.parametrize("instead", ["cancel", "renata"])
 def test_what_was_said_of_several_and_called_off_or_planned_for_another_is_none_of_hers(instead: str) -> None:
     assert talked(["luna no bundles", "alexia and luna lighter", instead, "luna"]).said == {"exclude": BUNDLES}
+
+
+@pytest.mark.requirement("chat:taken-back")
+@pytest.mark.parametrize(
+    ("turns", "told"),
+    [
+        (["luna dry run", "alexia next week"], ["as for luna: a dry run; say 'for real' to change it"]),
+        (["luna dry run", "alexia friday off, dry run"], []),
+        (
+            ["luna lighter, dry run", "alexia next week"],
+            [
+                "as for luna: a dry run; say 'for real' to change it",
+                "lighter: of luna alone; say it again to wish it here too",
+            ],
+        ),
+        (["luna lighter", "alexia lighter"], []),
+    ],
+)
+def test_what_holds_for_the_next_creator_and_what_does_not_is_told_once_each(turns: list[str], told: list[str]) -> None:
+    plan = talked(turns)
+    assert sorted(one for one in plan.notices if "luna" in one) == told

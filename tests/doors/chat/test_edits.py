@@ -38,6 +38,9 @@ async def test_a_week_is_edited_by_what_is_said_told_undone_and_compared(
     assert items(settings, planned.generation_id)[bundle.slot_id] == bundle
     assert find_week(settings, copy).state == "waiting"
 
+    stands = (await say("is it saved?")).reply.text
+    assert f"In view is another, {copy}: it waits for a review" in stands
+
     changed = (await say("what did i change")).reply.document
     assert [one.slot_after for one in changed.changed] == [bundle.slot_id]
     assert "at version 0" in (await say("undo that")).reply.text
@@ -55,6 +58,10 @@ async def test_a_week_is_edited_by_what_is_said_told_undone_and_compared(
     kept = (await say("yes")).reply
     assert "'undo' takes it back" in kept.text
     assert len(items(settings, copy)) < len(planned.document.items)
+    paid = next(one for one in items(settings, copy).values() if one.is_follow_up)
+    gone = (await say(f"drop {paid.parent_item_id}")).reply.text
+    assert f"Along with it: {paid.slot_id}" in gone
+    await say("undo")
     whole = await say("lighter")
     assert (whole.plan.intent, whole.reply.ending) == ("generate", "question")  # asks whether the week is replaced
 

@@ -16,7 +16,7 @@ from chat_verdicts import CREATORS
 from made_up_week import made_up_week
 
 from eros.language.chat_plan import ChatPlan, ConversationState, SendInView, Understood
-from eros.language.edit_wishes import EditWish
+from eros.language.edit_wishes import EditWish, PendingEdit
 from eros.language.ports import Reply
 from eros.language.understand import understand_turn
 from eros.vocabulary.documents import Item
@@ -158,3 +158,102 @@ def test_what_is_no_answer_ends_the_question_and_a_no_leaves_everything_as_it_wa
     other = read("lock the friday bundle", waiting)
     assert (other.edit.do if other.edit is not None else None) == "lock"
     assert (read("lighter", waiting).plan.intent, read("show friday", waiting).plan.intent) == ("generate", "show")
+
+
+def asked_why() -> ConversationState:
+    """Behind a move that breaks a rule: "It is kept only with a reason"."""
+    asked = read("move the 8pm one on wednesday to 9", in_view({}))
+    waits = PendingEdit(wish=asked.edit, asks="reason")
+    return state_after(asked, in_view({}), Reply("only with a reason", ending="question", pending=waits))
+
+
+@pytest.mark.requirement("editing:chat", "editing:override")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "leave it out", "better not", "not today", "rather not", "leave it as it is", "no way", "maybe not", "undo",
+        "i'd rather not", "ok, don't", "drop it", "let's not", "take it back", "skip that", "i changed my mind",
+    ],
+)  # fmt: skip
+def test_an_answer_that_declines_an_edit_is_no_reason_for_it(answer: str) -> None:
+    assert read(answer, asked_why()).called_off
+    assert read(answer, asked_why().model_copy(update={"edited": True})).called_off  # and no earlier edit is undone
+
+
+@pytest.mark.requirement("editing:chat", "editing:override")
+def test_behind_the_question_why_only_what_is_said_as_a_reason_is_one_and_another_time_is_another_place() -> None:
+    for other in ("that breaks the spacing", "no problem", "as it is", "no bundles then"):
+        again = read(other, asked_why()).edit
+        assert again is None or (again.reason, again.agreed) == ("", False), other
+    for why in ("yes, because she is live then", "as she is live then", "yes since she is live then"):
+        kept = read(why, asked_why()).edit
+        assert (kept.reason, kept.agreed) == ("she is live then", True) if kept is not None else False, why
+    for there in ("no, 19:50", "19:50", "rather 19:50", "then 19:50 instead", "make it 19:50"):
+        moved = read(there, asked_why()).edit
+        assert moved is not None, there
+        assert (moved.first, moved.reason) == ("", ""), there
+        assert meant(moved) == {"do": "move", "slot_id": "wed_2", "clock": "19:50:00"}, there
+    asked = read("what about 19:50", asked_why()).edit
+    assert asked is not None
+    assert asked.first == "it was put as a question"
+    day = read("no, thursday", asked_why()).edit
+    assert day is not None
+    assert meant(day) == {"do": "move", "slot_id": "wed_2", "day": "2026-12-03", "clock": "21:00:00"}
+
+
+@pytest.mark.requirement("editing:chat")
+@pytest.mark.parametrize(
+    ("answer", "does"),
+    [
+        ("the first", "move"),
+        ("first", "move"),
+        ("the second one", "remove"),
+        ("the last", "remove"),
+        ("drop the friday bundle", "remove"),
+        ("both", None),
+        ("yes", None),
+    ],
+)
+def test_which_of_two_edits_comes_first_is_answered_and_the_other_is_told(answer: str, does: str | None) -> None:
+    asked = read("move the 8pm one on wed to 9 and drop the friday bundle", in_view({}))
+    waiting = state_after(asked, in_view({}), Reply(asked.plan.question or "", ending="question"))
+    answered = read(answer, waiting)
+    assert (answered.edit.do if answered.edit is not None else None) == does
+    assert (answered.plan.question is None) == (does is not None)
+    if "drop" not in answer and does is not None:
+        other = {"move": "'drop the friday bundle'", "remove": "'move the 8pm one on wed to 9'"}[does]
+        assert any(other in note for note in answered.plan.notices)
+    if does is None:  # asked again, and answered then
+        again = state_after(answered, waiting, Reply(answered.plan.question or "", ending="question"))
+        assert read("the second", again).edit is not None
+    assert read("neither", waiting).called_off
+
+
+@pytest.mark.requirement("editing:chat")
+def test_an_edit_is_carried_out_and_undone_while_something_else_of_the_week_is_asked() -> None:
+    view = in_view({"edited": True}).model_copy(update={"sends_of": "luna"})
+    asked = read("no ppv over $40", view)
+    assert asked.plan.question is not None
+    waiting = state_after(asked, view, Reply(asked.plan.question, ending="question"))
+    assert (waiting.asked, waiting.edited) == (True, True)
+    for said, does in (
+        ("move the friday bundle to saturday 9pm", "move"),
+        ("lock the friday bundle", "lock"),
+        ("undo", "undo"),
+    ):
+        turn = read(said, waiting)
+        assert (turn.edit.do if turn.edit is not None else None) == does, said
+    other = waiting.model_copy(update={"sends_of": "alexia"})
+    assert read("move the friday bundle to saturday 9pm", other).edit is None
+
+
+@pytest.mark.requirement("editing:chat")
+def test_a_question_whether_to_plan_anew_leaves_the_last_edit_to_be_undone_and_another_week_ends_that() -> None:
+    view = in_view({"edited": True}).model_copy(update={"sends_of": "luna"})
+    planned = read("lighter", view)
+    asked = state_after(planned, view, Reply("Replace it?", ending="question"))
+    turn = read("undo", asked)
+    assert turn.edit is not None
+    assert turn.edit.do == "undo"
+    assert not state_after(planned, view, Reply("", "week", generation_id="other", sends=view.sends)).edited
+    assert not state_after(read("show alexia", view), view, Reply("", "week", sends=view.sends)).edited

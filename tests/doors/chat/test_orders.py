@@ -289,3 +289,11 @@ def test_a_question_before_an_order_plans_nothing_before_a_yes(message: str) -> 
 def test_a_question_about_no_wish_and_a_polite_order_are_no_doubt(message: str) -> None:
     plan = talked([message])
     assert (plan.question, plan.said) == (None, {"volume": "lighter"})
+
+
+@pytest.mark.requirement("chat:fourth-list")
+@pytest.mark.parametrize("money", ["€60", "₴60", "¥60", "A$60", "CA$60", "60₹", "£60", "$60", "a $60"])
+def test_a_budget_in_other_money_than_dollars_says_that_it_was_read_as_dollars(money: str) -> None:
+    plan = talked([f"luna budget {money} a day"])
+    assert (plan.question, plan.said) == (None, {"budget_per_day": 60.0})
+    assert any("was read as dollars" in one for one in plan.notices) == (money not in ("$60", "a $60"))
