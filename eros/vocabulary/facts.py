@@ -75,10 +75,7 @@ class VolumeConfig(FrozenModel):
 
 
 def volume_metadata(volume: VolumeConfig) -> dict[str, Any]:
-    """What Phase 7 puts out of the volume: columns 7a and 7b of the consumption matrix. "0" is Monday.
-
-    Fused scores that the plan does not go by are left out.
-    """
+    """What Phase 7 puts out of the volume: columns 7a and 7b of the consumption matrix. "0" is Monday."""
     return {
         "revenue_per_day": volume.revenue_per_day,
         "engagement_per_day": volume.engagement_per_day,
@@ -87,8 +84,8 @@ def volume_metadata(volume: VolumeConfig) -> dict[str, Any]:
         "dow_multipliers_used": {str(day): factor for day, factor in enumerate(volume.dow_multipliers_used)},
         "confidence_score": volume.confidence_score,
         "message_count": volume.message_count,
-        "fused_saturation": volume.fused_saturation if volume.optimized else None,
-        "fused_opportunity": volume.fused_opportunity if volume.optimized else None,
+        "fused_saturation": volume.fused_saturation,
+        "fused_opportunity": volume.fused_opportunity,
         "divergence_detected": volume.divergence_detected,
         "elasticity_capped": volume.elasticity_capped,
         "adjustments_applied": list(volume.adjustments_applied),

@@ -44,12 +44,16 @@ _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
 
 @dataclass
 class ChatServices:
-    """``door`` says where the data is; ``reviewer`` is who decides here; ``plan`` runs the generations."""
+    """``door`` says where the data is; ``reviewer`` is who decides here; ``plan`` runs the generations.
+
+    ``not_decided``: why whoever talks here may decide nothing, or nothing.
+    """
 
     options: RunOptions
     reviewer: str
     folder: Path = field(default_factory=Path)
     plan: Callable[[Request, RunOptions], Awaitable[Outcome]] = generate
+    not_decided: str = ""
     _zones: dict[str, str] = field(default_factory=dict)
     _creators: tuple[KnownCreator, ...] = ()
 
@@ -210,6 +214,8 @@ class ChatServices:
     def _decidable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> WeekRecord:
         """The schedule in view, else the one that an answer by the page's name means at every door (R58). RequestError
         where that can be several, with the command for each and the ``reason`` that was given."""
+        if self.not_decided:
+            raise RequestError("NOT_ALLOWED", "message", plan.decision, self.not_decided)
         if (seen := self._in_view(plan, generation_id)) is not None:
             return seen
         if not plan.creator_id or plan.decision is None:

@@ -39,8 +39,10 @@ Page = Callable[[Request], Awaitable[Response]]
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def application(settings: Settings, config: Path | None, hosts: Sequence[str] = LOOPBACK) -> Starlette:
-    """The ASGI application. ``hosts``: the names under which it answers."""
+def application(
+    settings: Settings, config: Path | None, hosts: Sequence[str] = LOOPBACK, *, known_alone: bool = False
+) -> Starlette:
+    """The ASGI application. ``hosts``: the names under which it answers; ``known_alone``: to accounts alone."""
     templates = Environment(
         loader=PackageLoader("eros_app.web"),
         autoescape=select_autoescape(default=True),
@@ -54,7 +56,7 @@ def application(settings: Settings, config: Path | None, hosts: Sequence[str] = 
         "shown": _shown,
         "words": lambda text: str(text).replace("_", " "),
     }
-    shell = Shell(settings, config, templates, Visitors(settings))
+    shell = Shell(settings, config, templates, Visitors(settings, known_alone))
     login, pages, steps, live = LoginPages(shell), WeekPages(shell), WeekSteps(shell), LivePages(shell)
 
     def reading(page: Page) -> Page:

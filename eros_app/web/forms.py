@@ -37,7 +37,7 @@ def read_edit(said: Mapping[str, str]) -> Edit:
             return Rewrite(slot_id=slot, text=said.get("text", ""))
         case "swap":
             caption = said.get("caption", "")
-            return SwapCaption(slot_id=slot, caption_id=int(caption) if caption.isdigit() else None)
+            return SwapCaption(slot_id=slot, caption_id=int(caption) if caption.isdecimal() else None)
         case "remove":
             return Remove(slot_id=slot)
         case "regenerate":

@@ -22,7 +22,11 @@ def serve(settings: Settings, config: Path | None, host: str, port: int, say: Ca
         raise RequestError("ACCOUNTS_NEEDED", "host", host, text)
     server = uvicorn.Server(
         uvicorn.Config(
-            application(settings, config, [*LOOPBACK, host]), host=host, port=port, log_level="warning", ws="none"
+            application(settings, config, [*LOOPBACK, host], known_alone=not _is_loopback(host)),
+            host=host,
+            port=port,
+            log_level="warning",
+            ws="none",
         )
     )
     bound = server.config.bind_socket()

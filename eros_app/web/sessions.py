@@ -31,13 +31,15 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True)
 class Visitors:
-    """Who may do what, by the request's session."""
+    """Who may do what, by the request's session. ``known_alone``: beyond this machine nobody is let in without an
+    account, also where the last one was removed."""
 
     settings: Settings
+    known_alone: bool = False
 
     def who(self, request: Request) -> Account:
         """Raises NotSignedIn where there are accounts, and none of them is signed in here any more."""
-        if not accounts_of(self.settings):
+        if not self.known_alone and not accounts_of(self.settings):
             return Account(name=user_name(), role="admin", since="")
         session: MutableMapping[str, Any] = request.session
         account = find_account(self.settings, str(session.get("name", "")))

@@ -29,6 +29,7 @@ from eros_app.services.outcome import Outcome
 from eros_app.services.progress import doing
 from eros_app.services.weeks import find_week
 from eros_app.web.live import Happening, Tell
+from eros_app.web.sessions import NotAllowed
 from graph.chat import ChatContext, ChatState, build_chat
 from graph.serialize import serializer
 
@@ -128,8 +129,13 @@ class Talk:
             await self._turn(message, happening)
 
     async def _turn(self, message: str, happening: Happening) -> None:
+        not_decided = "" if self.who.may("decide") else str(NotAllowed(self.who, "decide"))
         services = ChatServices(
-            self.options, self.who.name, self.options.settings.home / "exports", partial(self._plan, happening)
+            self.options,
+            self.who.name,
+            self.options.settings.home / "exports",
+            partial(self._plan, happening),
+            not_decided,
         )
         memory = Memory(services.options, services.reviewer)
         before = self._before(memory)

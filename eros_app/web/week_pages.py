@@ -205,19 +205,19 @@ def _day_of(week: ResultDocument, request: Request) -> date | None:
 
 def _kept(at: int, versions: Sequence[WeekVersion], number: str) -> str:
     """What was done last, by the version that it led to."""
-    if not number.isdigit() or int(number) != at:
+    if not number.isdecimal() or int(number) != at:
         return ""
     step = next((one.step for one in versions if one.number == at), None)
     return f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
 
 
 def _version(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 7 else None
+    return int(text) if text and text.isdecimal() and len(text) < 7 else None
 
 
 def _number(request: Request, name: str) -> int:
     text = request.query_params.get(name, "0")
-    return int(text) if text.isdigit() and len(text) < 7 else 0
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _one_of(request: Request, name: str, words: tuple[str, ...]) -> str:

@@ -31,7 +31,7 @@ class WeekSteps:
         edit = read_edit(said)
         options = editing.EditOptions(by=who.name, keep=False)
         made = editing.edit_week(self.shell.settings, record.generation_id, edit, options)
-        at, _ = self.shell.version(record)
+        _, at = editing.week_to_edit(self.shell.settings, record.generation_id)  # of its copy, where one waits
         return self.shell.page("tried.html", who=who, record=record, week=week, made=made, said=said, version=at)
 
     async def keep_edit(self, request: Request) -> Response:
@@ -42,7 +42,7 @@ class WeekSteps:
         record, _ = self.shell.week(request)
         form = await request.form()
         said = {name: str(value).strip() for name, value in form.items()}
-        on = int(said["version"]) if said.get("version", "").isdigit() else None
+        on = int(said["version"]) if said.get("version", "").isdecimal() else None
         options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
         edit = read_edit(said)
         made = await asyncio.to_thread(editing.edit_week, self.shell.settings, record.generation_id, edit, options)
@@ -60,7 +60,7 @@ class WeekSteps:
             "undo": lambda: editing.undo_edit(self.shell.settings, record.generation_id),
             "redo": lambda: editing.redo_edit(self.shell.settings, record.generation_id),
             "restore": lambda: editing.restore_version(
-                self.shell.settings, record.generation_id, int(number) if number.isdigit() else -1
+                self.shell.settings, record.generation_id, int(number) if number.isdecimal() else -1
             ),
         }
         if do not in steps:

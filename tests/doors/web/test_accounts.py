@@ -1,12 +1,16 @@
 """Who may see and do what on the pages: accounts, roles, sessions (R62)."""
 
+import html
 import io
+import re
 
 import pytest
 from kept_weeks import kept_weeks
+from starlette.testclient import TestClient
 
 from eros_app.services.accounts import add_account, remove_account
 from eros_app.web import sessions
+from eros_app.web.application import application
 
 pytestmark = pytest.mark.full
 
@@ -50,6 +54,31 @@ def test_a_scheduler_edits_and_does_not_decide_and_a_reviewer_is_named_by_the_de
     assert answer(pages).status_code == 303
     week = kept_weeks(home)[-1]
     assert (week["state"], week["decision"]["reviewer"]) == ("approved", "rita")
+
+
+@pytest.mark.requirement("web:accounts")
+@pytest.mark.parametrize("words", ["approve odessa", "reject odessa because it is dull", "approve it"])
+def test_a_scheduler_decides_nothing_in_the_chat_either(pages, accounts, home, words):
+    sign_in(pages, "sam")
+    pages.get("/live/" + said(pages, "show odessa"))
+    told = pages.get("/live/" + said(pages, words)).text
+    assert "sam is a scheduler, who may not decide here" in html.unescape(told)
+    assert kept_weeks(home)[-1]["state"] == "waiting"
+
+
+def said(pages, words):
+    """The address under which the answer to the words is told."""
+    return re.search(r"/live/([\w:.-]+)", pages.post("/talk", data={"message": words}).text)[1]
+
+
+@pytest.mark.requirement("web:accounts")
+def test_beyond_this_machine_nobody_is_let_in_once_the_last_account_is_gone(settings, accounts):
+    with TestClient(application(settings, None, known_alone=True), base_url="http://localhost") as pages:
+        sign_in(pages, "ada")
+        for name in ("sam", "rita", "ada"):
+            remove_account(settings, name)
+        assert pages.get("/weeks/odessa", follow_redirects=False).status_code == 303
+        assert pages.get("/", follow_redirects=False).status_code == 303
 
 
 @pytest.mark.requirement("web:accounts")

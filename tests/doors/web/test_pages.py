@@ -225,6 +225,24 @@ def test_a_day_is_opened_to_add_a_send_to_it_and_an_item_to_aim_it_at_another_au
 
 
 @pytest.mark.requirement("web:edits")
+def test_an_edit_from_the_page_of_a_week_whose_copy_waits_is_kept_in_the_copy(pages, home):
+    week = week_of(home, "alexia")
+    at, slot = f"/weeks/{week['generation_id']}", week["document"]["items"][0]["slot_id"]
+    for text in ("Hello you.", "Hello again."):
+        tried = pages.post(f"{at}/try", data={"do": "rewrite", "slot_id": slot, "text": text}).text
+        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', tried))
+        assert pages.post(f"{at}/edit", data=fields, follow_redirects=False).status_code == 303
+    (copy,) = [one for one in kept_weeks(home) if one["state"] == "waiting" and one["creator_id"] == "alexia"]
+    assert [step["edit"]["text"] for step in copy["audit"]["edits"]] == ["Hello you.", "Hello again."]
+
+
+@pytest.mark.requirement("web:views")
+@pytest.mark.parametrize("query", ["?offset=²", "?kept=²"])
+def test_a_figure_that_is_none_is_left_aside(pages, query):
+    assert pages.get(f"/{query}").status_code == pages.get(f"/weeks/alexia{query}").status_code == 200
+
+
+@pytest.mark.requirement("web:edits")
 def test_a_day_is_made_lighter_or_anew_from_its_page(pages, home):
     week = kept_weeks(home)[-1]
     at, day = f"/weeks/{week['generation_id']}", week["document"]["items"][0]["scheduled_date"]
