@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from eros.failures import ErosError
+from eros.parameters import spelled
 from eros.settings import Settings
 from eros.vocabulary.numbers import digits
 from eros_app.services.accounts import session_secret
@@ -53,6 +54,7 @@ def application(
     templates.filters |= {
         "told_once": told_once,
         "digits": digits,
+        "spelled": spelled,
         "shown": _shown,
         "words": lambda text: str(text).replace("_", " "),
     }

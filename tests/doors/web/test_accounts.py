@@ -66,6 +66,14 @@ def test_a_scheduler_decides_nothing_in_the_chat_either(pages, accounts, home, w
     assert kept_weeks(home)[-1]["state"] == "waiting"
 
 
+@pytest.mark.requirement("web:talks")
+@pytest.mark.parametrize(("words", "named"), [("luna for the week of 2 Nov 2026", "allow_past"), ("plan nobody99", "")])
+def test_no_mark_of_a_parameter_is_shown_in_an_answer(pages, words, named):
+    told = pages.get("/live/" + said(pages, words)).text
+    assert named in told
+    assert re.search(r"[0-9a-f]{16}:|[\ue000-\ue012]", told) is None
+
+
 def said(pages, words):
     """The address under which the answer to the words is told."""
     return re.search(r"/live/([\w:.-]+)", pages.post("/talk", data={"message": words}).text)[1]
