@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.life import HandOver
+from eros_app.records.week import WeekRecord
 from eros_app.services.handing_over import check_may_hand_over, hand_over, tell_posts
 from eros_app.web.forms import read_edit
 from eros_app.web.shell import Shell
@@ -56,6 +58,7 @@ class WeekSteps:
         record, _ = self.shell.week(request)
         form = await request.form()
         do, number = str(form.get("do", "")), str(form.get("number", ""))
+        self._must_be_as_seen(record, form)
         steps: Mapping[str, Callable[[], editing.EditedWeek]] = {
             "undo": lambda: editing.undo_edit(self.shell.settings, record.generation_id),
             "redo": lambda: editing.redo_edit(self.shell.settings, record.generation_id),
@@ -74,6 +77,7 @@ class WeekSteps:
         who = self.shell.visitors.must(request, "decide")
         record, _ = self.shell.week(request)
         form = await request.form()
+        self._must_be_as_seen(record, form)
         verdict = str(form.get("verdict", ""))
         if verdict not in ("approve", "reject"):
             raise RequestError("BAD_ARGUMENT", "verdict", verdict, "say approve or reject")
@@ -89,6 +93,15 @@ class WeekSteps:
         if isinstance(document, ErrorDocument) and document.status != "rejected":
             return self.shell.page("failure.html", status=409, who=who, failure=document)
         return _to_week(record.generation_id)
+
+    def _must_be_as_seen(self, record: WeekRecord, form: FormData) -> None:
+        """Of two people at one week the second is told, before an answer or a step takes the first one's edit along."""
+        seen, (at, versions) = str(form.get("version", "")), self.shell.version(record)
+        if seen.isdecimal() and int(seen) != at:
+            last = next((one.step for one in versions if one.number == at and one.step is not None), None)
+            by = f", by {last.by}: {last.told}" if last is not None else ""
+            text = f"{record.generation_id} was edited meanwhile and is at version {at} now{by}; look at it again"
+            raise RequestError("EDITED_MEANWHILE", "version", seen, text)
 
     async def hand_over(self, request: Request) -> Response:
         """The week counts as given to whoever posts it, once its server has said that it stands (R58)."""

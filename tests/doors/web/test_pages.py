@@ -236,6 +236,21 @@ def test_an_edit_from_the_page_of_a_week_whose_copy_waits_is_kept_in_the_copy(pa
     assert [step["edit"]["text"] for step in copy["audit"]["edits"]] == ["Hello you.", "Hello again."]
 
 
+@pytest.mark.requirement("web:decides")
+@pytest.mark.parametrize(
+    ("path", "form"), [("answer", {"verdict": "approve", "reason": "seen"}), ("step", {"do": "undo"})]
+)
+def test_who_saw_another_version_is_told_before_an_answer_or_a_step(pages, home, path, form):
+    week = week_of(home, "odessa")
+    at, slot = "/weeks/odessa", week["document"]["items"][0]["slot_id"]
+    shown = re.search(r'name="version" value="(\d+)"', pages.get(at).text)[1]
+    pages.post(f"{at}/edit", data={"do": "rewrite", "slot_id": slot, "text": "Hello you."})
+    told = pages.post(f"{at}/{path}", data={**form, "version": shown})
+    assert (told.status_code, "was edited meanwhile" in told.text) == (409, True)
+    assert (week_of(home, "odessa")["state"], week_of(home, "odessa")["version"]) == ("waiting", 1)
+    assert pages.post(f"{at}/{path}", data={**form, "version": "1"}, follow_redirects=False).status_code == 303
+
+
 @pytest.mark.requirement("web:views")
 @pytest.mark.parametrize("query", ["?offset=²", "?kept=²"])
 def test_a_figure_that_is_none_is_left_aside(pages, query):
