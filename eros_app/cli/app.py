@@ -312,12 +312,15 @@ def serve(
     mcp_config: McpConfig = None,
 ) -> int:
     """The week in a browser: a calendar to see, judge, change and approve."""
+    from eros.journal import configure
     from eros.settings import load_settings
     from eros_app.cli.terminal import Terminal
     from eros_app.web.serving import serve as serve_pages
 
     terminal = Terminal(mcp_config=mcp_config)
-    serve_pages(load_settings(terminal.say), mcp_config, host, port, terminal.warn)
+    settings = load_settings(terminal.say)
+    configure(settings.log_format, terminal.verbosity)
+    serve_pages(settings, mcp_config, host, port, terminal.warn)
     return 0
 
 

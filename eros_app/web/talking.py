@@ -130,10 +130,12 @@ class Talk:
 
     async def _turn(self, message: str, happening: Happening) -> None:
         not_decided = "" if self.who.may("decide") else str(NotAllowed(self.who, "decide"))
+        exports = self.options.settings.home / "exports"
+        exports.mkdir(exist_ok=True)  # a path that is no folder would itself be written
         services = ChatServices(
             self.options,
             self.who.name,
-            self.options.settings.home / "exports",
+            exports,
             partial(self._plan, happening),
             not_decided,
         )

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+import structlog
 from kept_weeks import kept_weeks
 from starlette.testclient import TestClient
 
@@ -64,6 +65,20 @@ def test_a_scheduler_decides_nothing_in_the_chat_either(pages, accounts, home, w
     told = pages.get("/live/" + said(pages, words)).text
     assert "sam is a scheduler, who may not decide here" in html.unescape(told)
     assert kept_weeks(home)[-1]["state"] == "waiting"
+
+
+@pytest.mark.requirement("web:talks")
+def test_an_export_by_chat_is_a_file_of_its_own_in_the_folder_of_exports(pages, home):
+    for words in ("show alexia", "export as csv", "export as html"):
+        pages.get("/live/" + said(pages, words))
+    assert sorted(path.suffix for path in (home / "exports").iterdir()) == [".csv", ".html"]
+
+
+@pytest.mark.requirement("web:loopback")
+def test_what_the_server_logs_stands_on_stderr(eros, monkeypatch):
+    monkeypatch.setattr("eros_app.web.serving.serve", lambda *_: structlog.get_logger().warning("a word of its own"))
+    ran = eros("serve")
+    assert (ran.code, ran.out, "a word of its own" in ran.err) == (0, "", True)
 
 
 @pytest.mark.requirement("web:talks")
