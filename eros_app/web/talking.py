@@ -2,7 +2,7 @@
 chat`` with its memory."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
@@ -131,7 +131,8 @@ class Talk:
     async def _turn(self, message: str, happening: Happening) -> None:
         not_decided = "" if self.who.may("decide") else str(NotAllowed(self.who, "decide"))
         exports = self.options.settings.home / "exports"
-        exports.mkdir(exist_ok=True)  # a path that is no folder would itself be written
+        with suppress(OSError):  # what cannot be written is told by an export alone
+            exports.mkdir(exist_ok=True)
         services = ChatServices(
             self.options,
             self.who.name,

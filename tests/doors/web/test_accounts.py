@@ -74,6 +74,12 @@ def test_an_export_by_chat_is_a_file_of_its_own_in_the_folder_of_exports(pages, 
     assert sorted(path.suffix for path in (home / "exports").iterdir()) == [".csv", ".html"]
 
 
+@pytest.mark.requirement("web:talks")
+def test_a_file_in_the_place_of_the_folder_of_exports_keeps_nobody_from_talking(pages, home):
+    (home / "exports").write_text("of an earlier chat")
+    assert "alexia" in pages.get("/live/" + said(pages, "show alexia")).text
+
+
 @pytest.mark.requirement("web:loopback")
 def test_what_the_server_logs_stands_on_stderr(eros, monkeypatch):
     monkeypatch.setattr("eros_app.web.serving.serve", lambda *_: structlog.get_logger().warning("a word of its own"))
