@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from functools import partial
 
 import pytest
 from kept_weeks import kept_weeks
@@ -101,11 +102,18 @@ def test_a_run_that_its_server_left_is_begun_again_by_the_next_and_shown_at_its_
     asked = asked_now(Request(creator_id="ines", week_start=date(2026, 11, 23)), "sam", "turn-7", settings)
     served.stop()
     again = RunningPages(settings, served.port, lifespan="on")
+    page.route("**/hx-sse.js", partial(_once_htmx_is_there, page))
     page.goto(f"/runs/{asked.generation_id}")
     page.get_by_role("link", name=re.compile("^ines, week of")).click()
     page.wait_for_url(re.compile(asked.generation_id))
     assert page.locator(".chip").count() > 0
     again.stop()
+
+
+def _once_htmx_is_there(page, route):
+    """A page watches whichever of its scripts comes last."""
+    page.evaluate("new Promise((done) => { const look = () => setTimeout(window.htmx ? done : look); look() })")
+    route.continue_()
 
 
 @pytest.mark.requirement("web:accounts", "web:browser")
