@@ -135,6 +135,15 @@ class WeekReader:
         stands = self.standing(row["server_key"], row["creator_id"], week_start)
         return None if stands is None or stands.generation_id == generation_id else stands
 
+    def waiting_beside(self, generation_id: str) -> tuple[WeekSummary, ...]:
+        """The other generations of this one's week at its server that wait for a person, the oldest first."""
+        with reading(self.engine) as connection:
+            row = self._row(connection, generation_id)
+            query = self._matching(self._listed(), WeekFilter(states=("waiting",)))
+            query = query.where(_w.creator_id == row["creator_id"], _w.week_start == row["week_start"])
+            query = query.where(of_server(row["server_key"]), _w.generation_id != generation_id).order_by(_w.number)
+            return tuple(self._summary(one) for one in connection.execute(query).mappings())
+
     def began_after(self, generation_id: str, other_id: str) -> bool | None:
         """Whether the first began after the second; None where one of them is not kept here."""
         with reading(self.engine) as connection:

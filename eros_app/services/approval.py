@@ -31,6 +31,7 @@ from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.audit import decided_trail
 from eros_app.services.checkpoints import Checkpointer, restored
 from eros_app.services.generation import RunOptions, run_graph, whether_saved
+from eros_app.services.handing_over import left_behind
 from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval
 from eros_app.services.recorder import Recorder
 from eros_app.services.run_outcome import failure_of, with_findings
@@ -95,7 +96,9 @@ async def carry_out(
             server=there,
             replaced=replaced,
         )
-        return Outcome(kept.model_copy(update={"life": life}), "done")
+        beside = left_behind(store, kept)
+        told = f"{record.generation_id} is approved and saved; {beside}" if beside else ""
+        return Outcome(kept.model_copy(update={"life": life}), "done", told)
     except (RecordFailure, LeaseLost) as wrong:
         text = f"{record.generation_id} is approved and saved, but not its record: {wrong}; {FOUND_OUT}"
         return Outcome(document.model_copy(update={"life": life}), "untold", text)

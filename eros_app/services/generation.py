@@ -40,7 +40,7 @@ from eros_app.services.calling_off import CallingOff
 from eros_app.services.checkpoints import Checkpointer, in_memory, take_checkpoint
 from eros_app.services.collector import look_rarely
 from eros_app.services.data_server import data_source
-from eros_app.services.handing_over import posts_replaced
+from eros_app.services.handing_over import left_behind
 from eros_app.services.home import open_records
 from eros_app.services.mending import mend
 from eros_app.services.notice import tell_reviewers
@@ -389,7 +389,7 @@ async def _keep(
         if _kept_short(ended, came, trail, recorder):
             return replace(came, remark=f"what this run had made is not kept: {wrong.message}")
         return unkept(came, wrong, state, ended_at, half_saved=recorder.saving)
-    return replace(came, document=kept, remark=posts_replaced(recorder.store, kept))
+    return replace(came, document=kept, remark=left_behind(recorder.store, kept))
 
 
 def _kept_short(ended: RunResult, came: Outcome, trail: AuditTrail, recorder: Recorder) -> bool:

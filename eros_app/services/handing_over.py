@@ -109,6 +109,17 @@ def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocumen
     return f"of the week that this one replaces {' and '.join(counts)} were told; {kept}"
 
 
+def left_behind(store: "RecordStore", document: ResultDocument | ErrorDocument) -> str:
+    """What a week that was saved leaves of its page and week beside it: posts of the one that it replaces, and drafts
+    that wait. Nothing where there is nothing."""
+    if not isinstance(document, ResultDocument) or document.status != "saved":
+        return ""
+    ids = [one.generation_id for one in store.waiting_beside(document.generation_id)]
+    verb = "waits" if len(ids) == 1 else "wait"
+    drafts = f"for a review of this week {verb} still: {', '.join(ids)} (`eros review list`)" if ids else ""
+    return "; ".join(filter(None, [posts_replaced(store, document), drafts]))
+
+
 def as_handed_over(week: WeekRecord, handover: HandOver) -> ResultDocument | ErrorDocument:
     """The document as it is to be once it has been given away, for the file that does so."""
     document = week.document

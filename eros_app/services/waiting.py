@@ -22,7 +22,7 @@ def why_it_waits(document: ResultDocument | ErrorDocument) -> tuple[str, ...]:
     report = document.validation_report
     why = [one.message for one in (*report.errors, *report.warnings) if one in report.errors or one.type == _NEEDED]
     if document.edit_of is not None:
-        why.insert(0, f"an edited copy of {document.edit_of}, which stands")
+        why.insert(0, f"an edited copy of {document.edit_of}")
     return tuple(dict.fromkeys(why))
 
 

@@ -173,6 +173,26 @@ def test_a_week_that_is_planned_again_says_what_was_posted_of_the_one_before(ero
     assert (third.code, "were told" in third.err) == (0, False)
 
 
+@pytest.mark.requirement("weeks:drafts-beside")
+def test_a_week_that_is_saved_names_the_drafts_of_its_week_that_wait(eros):
+    made, day = eros("generate", "ines", "--json").document["generation_id"], "2026-11-23"
+    slots = column(eros("export", made).out, "slot_id")
+    copies = []
+    for slot in slots[:2]:
+        edited = eros("review", "edit", made, slot, "--remove", "--json").document
+        copies.append(edited["document"]["generation_id"])
+        again = eros("generate", "ines", "--week-start", day, "--allow-past", "--replace", "-q")
+        assert again.code == 0
+        made = listed(eros, "saved")[0]
+    told = " ".join(again.err.split())
+    assert f"for a review of this week wait still: {copies[0]}, {copies[1]} (`eros review list`)" in told
+    approved = eros("review", "approve", copies[1], "--replace", "--reason", "hers")
+    assert approved.code == 0
+    assert f"{copies[1]} is approved and saved; for a review of this week waits still: {copies[0]}" in " ".join(
+        approved.err.split()
+    )
+
+
 def listed(eros, state: str) -> list[str]:
     """The weeks of a list of those in the state, each of which is in it by its own word too."""
     weeks = eros("weeks", "--status", state, "--json").document["weeks"]
