@@ -69,7 +69,7 @@ def asked_theme_findings(
     elif absent:
         yield _missed(
             f"{_wants(absent)} {_listed(absent, asked)}, which the vault does not hold",
-            f"no media of {all_of(absent)} are in the vault, so no send shows any",
+            f"no media of {all_of(absent)} are in the vault, so no send shows any until there are",
             instead,
         )
     if unwanted:
