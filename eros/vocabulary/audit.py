@@ -170,6 +170,8 @@ class AuditTrail(FrozenModel):
     approved_again: Annotated[tuple[Decision, ...] | None, Field(exclude_if=is_absent)] = None
     #: How a step that was cut short was found to have ended (R58).
     mended: Annotated[str | None, Field(exclude_if=is_absent)] = None
+    #: The week that stands of which this one is an edited copy; the run is the one that planned both (R43).
+    edit_of: Annotated[str | None, Field(exclude_if=is_absent)] = None
     #: What a person changed of the week before it was answered, in order (R43).
     edits: Annotated[tuple[EditStep, ...] | None, Field(exclude_if=is_absent)] = None
     attempts: Annotated[tuple[FailedApproval, ...] | None, Field(exclude_if=is_absent)] = None

@@ -4,6 +4,7 @@ Every method may raise RecordFailure.
 """
 
 import zlib
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, func, insert, literal, select
@@ -21,6 +22,11 @@ from eros_app.records.schema import week_bases, week_documents, week_versions, w
 from eros_app.records.terms import WeekBusy
 from eros_app.records.writer import WeekWriter
 
+#: What a week has of its own life, and a copy of it has not.
+_NOT_COPIED = {
+    "number", "handover", "stood_as", "decision", "posts", "posts_told", "template_id", "supersedes", "version",
+    "step", "lease_holder", "lease_until",
+}  # fmt: skip
 _w, _b, _d, _v = weeks.c, week_bases.c, week_documents.c, week_versions.c
 
 
@@ -30,6 +36,17 @@ class WeekVersion(FrozenModel):
     number: int
     before: int | None
     step: EditStep | None
+
+
+@dataclass(frozen=True)
+class CopyToEdit:
+    """A week that stands, once more, as one that waits and can be edited: ``planned`` has the id of its own, under
+    which it is kept, and ``audit`` is as it comes, with the edits of before."""
+
+    of: str
+    planned: ResultDocument
+    audit: AuditTrail
+    basis: WeekBasis
 
 
 class EditedWeeks(WeekWriter):
@@ -66,24 +83,12 @@ class EditedWeeks(WeekWriter):
 
     def edited_copy(self, generation_id: str) -> str | None:
         """The id of the copy of this standing week that waits with its edits, the newest; None where there is none."""
-        waits = select(_w.generation_id).where(_w.edit_of == generation_id, self._state() == "waiting")
         with reading(self.engine) as connection:
-            return connection.scalar(waits.order_by(_w.number.desc()).limit(1))
+            return self._edited_copy(connection, generation_id)
 
-    def copy_to_edit(self, generation_id: str, document: ResultDocument, audit: AuditTrail, basis: WeekBasis) -> None:
-        """A week that stands, once more, as one that waits and can be edited, without versions yet: under the id of the
-        document."""
-        left = {"number", "handover", "stood_as", "decision", "posts", "posts_told", "template_id", "supersedes"}
-        left |= {"version"}
-        with writing(self.engine) as connection:
-            row = self._row(connection, generation_id)
-            at = self.clock().isoformat()
-            copied = {name: value for name, value in row.items() if name not in left}
-            new = {"generation_id": document.generation_id, "edit_of": generation_id, "state": "waiting"}
-            connection.execute(insert(weeks).values(**copied | new | {"began_at": at, "changed_at": at}))
-            put_document(connection, document.generation_id, document, audit)
-            put_captions_of(connection, document.generation_id, document)
-            put_basis(connection, document.generation_id, basis)
+    def _edited_copy(self, connection: Connection, generation_id: str) -> str | None:
+        waits = select(_w.generation_id).where(_w.edit_of == generation_id, self._state() == "waiting")
+        return connection.scalar(waits.order_by(_w.number.desc()).limit(1))
 
     def put_version(
         self,
@@ -94,13 +99,17 @@ class EditedWeeks(WeekWriter):
         step: EditStep,
         *,
         needs_reason: bool,
+        copy: CopyToEdit | None = None,
     ) -> int:
         """The edit is a version of its own, and the week is as it says from here on. ``on``: what it was made of.
+        ``copy``: what is to be there first, of the week that stands.
 
         Returns the number of the version. Raises RequestError where somebody else edited the week since, WeekBusy while
-        it is being answered.
+        it is being answered; then nothing of it is kept.
         """
         with writing(self.engine) as connection:
+            if copy is not None:
+                self._put_copy(connection, copy)
             self._must_be_at(connection, generation_id, on)
             last = connection.scalar(select(func.max(_v.number)).where(_v.generation_id == generation_id))
             if last is None:
@@ -135,6 +144,22 @@ class EditedWeeks(WeekWriter):
                 f"{there} now; look at it again"
             )
             raise RequestError("EDITED_MEANWHILE", "version", on, text)
+
+    def _put_copy(self, connection: Connection, copy: CopyToEdit) -> None:
+        """Without versions yet. One copy of a week waits at a time (R43)."""
+        if (there := self._edited_copy(connection, copy.of)) is not None:
+            text = f"{copy.of} was edited meanwhile: its copy {there} waits with that edit; look at it again"
+            raise RequestError("EDITED_MEANWHILE", "id", copy.of, text)
+        row = self._row(connection, copy.of)
+        if row["step"] is not None:
+            raise WeekBusy(copy.of)
+        at, new = self.clock().isoformat(), copy.planned.generation_id
+        copied = {name: value for name, value in row.items() if name not in _NOT_COPIED}
+        copied |= {"generation_id": new, "edit_of": copy.of, "state": "waiting", "began_at": at, "changed_at": at}
+        connection.execute(insert(weeks).values(**copied))
+        put_document(connection, new, copy.planned, copy.audit)
+        put_captions_of(connection, new, copy.planned)
+        put_basis(connection, new, copy.basis)
 
     def _become(
         self, connection: Connection, generation_id: str, number: int, document: ResultDocument, audit: AuditTrail

@@ -255,8 +255,9 @@ def _must_be_known_before_it_is(path: Path) -> None:
         _must_be_known(connection, path)
 
 
-def _folded(text: str | None) -> str | None:
-    return None if text is None else text.casefold()
+def _folded(value: object) -> object:
+    """What is no text stays as it is: a damaged row matches no name."""
+    return value.casefold() if isinstance(value, str) else value
 
 
 def _prepare(engine: Engine, path: Path) -> None:
@@ -270,6 +271,7 @@ def _prepare(engine: Engine, path: Path) -> None:
             connection.execute(insert(records_version).values(version_num=SCHEMA_REVISION))
         else:
             _bring_up_to_date(connection, path)
+            _must_be_known(connection, path)
 
 
 def _bring_up_to_date(connection: Connection, path: Path) -> None:
@@ -309,12 +311,18 @@ def _must_be_known(connection: Connection, path: Path) -> None:
             "RECORDS_FOREIGN",
             f"{path} is a database of something else ({', '.join(tables[:3])}); name another file as the record store",
         )
+    if revision is not None and not _is_revision(revision):
+        raise _damaged(path, f"its version is {revision!r}")
     if revision is not None and revision > SCHEMA_REVISION:
         raise RecordFailure(
             "RECORDS_NEWER",
             f"the record store at {path} has schema {revision}, this program knows {SCHEMA_REVISION}: a newer EROS "
             "made it; use that one, or name another folder as EROS_HOME",
         )
+
+
+def _is_revision(text: str) -> bool:
+    return len(text) == len(SCHEMA_REVISION) and text.isascii() and text.isdecimal() and int(text) > 0
 
 
 def _revision(connection: Connection) -> str | None:

@@ -32,7 +32,7 @@ from eros.vocabulary.ports import Clock
 from eros_app.records.captions import LedgerOf, read_ledger, uses_since
 from eros_app.records.leases import Holder, is_alive
 from eros_app.records.opening import damage_in, reading
-from eros_app.records.rows import date_in, record_in, server_in, summary_in, unfinished_in
+from eros_app.records.rows import date_in, must_be_text, record_in, server_in, summary_in, unfinished_in
 from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import EVERY_WEEK, STANDING, CaptionUse, Checkpoint, Server, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekSummary
@@ -213,7 +213,7 @@ class WeekReader:
         row = connection.execute(select(weeks).where(_w.generation_id == generation_id)).mappings().first()
         if row is None:
             raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
-        return row
+        return must_be_text(row)
 
     def _listed(self) -> Select[Any]:
         """What a summary is made from."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import (
@@ -63,8 +64,9 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
     approves = said is not None and said.verdict == "approve"
     fields["approval_unclear"] = saving and approves and stood_as not in PROTECTED
     fields |= {"posts": row["posts"] or {}, "stood_as": stood_as, "changed_at": _changed_at(row)}
-    if not readable:
-        fields["error_code"] = RECORD_DAMAGED
+    zone = fields["timezone"]
+    if not readable or (zone is not None and not _is_zone(zone)) or any(isinstance(one, bytes) for one in row.values()):
+        fields |= {"error_code": RECORD_DAMAGED, "timezone": zone if _is_zone(zone) else None}
     try:
         return WeekSummary(**fields, decision=said)
     except ValidationError as wrong:
@@ -85,6 +87,13 @@ _INSTEAD: Mapping[str, Any] = {
     "began_at": datetime.fromtimestamp(0, UTC),
     "changed_at": datetime.fromtimestamp(0, UTC),
 }
+
+
+def _is_zone(name: object) -> bool:
+    try:
+        return isinstance(name, str) and ZoneInfo(name) is not None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 def _changed_at(row: RowMapping) -> str:
@@ -152,8 +161,17 @@ def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:
         )
         raise RequestError("RECORD_UNREADABLE", "id", generation_id, text) from wrong
     if isinstance(document, ResultDocument):
+        if not _is_zone(document.timezone):
+            raise _damaged(generation_id)
         document = document.model_copy(update={"items": in_zone(document.items, document.timezone)})
     return WeekRecord(**dict(summary), document=document, audit=audit)
+
+
+def must_be_text(row: RowMapping) -> RowMapping:
+    """The row whose columns can be read. Raises RequestError RECORD_DAMAGED."""
+    if any(isinstance(one, bytes) for one in row.values()):
+        raise _damaged(str(row["generation_id"]))
+    return row
 
 
 def _damaged(generation_id: str) -> RequestError:

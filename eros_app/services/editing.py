@@ -32,7 +32,7 @@ from eros.vocabulary.edits import (
 )  # fmt: skip
 from eros.vocabulary.life import review_id
 from eros.vocabulary.week import ScoredCaption
-from eros_app.records.edited import WeekVersion
+from eros_app.records.edited import CopyToEdit, WeekVersion
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import STANDING, WeekBusy
 from eros_app.records.week import WeekRecord
@@ -106,13 +106,15 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
         )
         if options.on is not None:
             store.must_be_at(record.generation_id, options.on)
-        target, on = _to_write(store, record, week, basis)
-        of = week.edit_of if target == record.generation_id else record.generation_id
-        document = after.document.model_copy(update={**_names_of(target), "edit_of": of})
-        audit = record.audit.model_copy(update={"edits": (*_edits(store, record, on), step)})
-        number = store.put_version(target, on, document, audit, step, needs_reason=after.report.needs_reason)
-        begins_to_wait = target != record.generation_id
-        remark = told_reviewers(settings, document) if begins_to_wait else ""
+        copy = _copy_of(record, week, basis) if record.state != "waiting" else None
+        target, audit = (copy.planned, copy.audit) if copy is not None else (week, record.audit)
+        on = 0 if copy is not None else store.version(record.generation_id)
+        document = after.document.model_copy(update={**_names_of(target.generation_id), "edit_of": target.edit_of})
+        audit = audit.model_copy(update={"edits": (*_edits(store, record, on), step)})
+        number = store.put_version(
+            document.generation_id, on, document, audit, step, needs_reason=after.report.needs_reason, copy=copy
+        )
+        remark = told_reviewers(settings, document) if copy is not None else ""
         return EditedWeek(document=document, version=number, told=told, consequences=brought, remark=remark)
 
 
@@ -212,6 +214,8 @@ def _opened(settings: Settings, some_id: str) -> Iterator[tuple[RecordStore, Wee
             raise
         except WeekBusy as busy:
             text = f"{record.generation_id} is being answered right now; look at it again"
+            if store.summary(record.generation_id).cut_short:
+                text = f"the answer to {record.generation_id} was cut short: `eros weeks --mend` finds out about it"
             raise RequestError("BEING_ANSWERED", "id", record.generation_id, text) from busy
 
 
@@ -230,14 +234,13 @@ def _editable(store: RecordStore, record: WeekRecord) -> tuple[ResultDocument, W
     return record.document, basis
 
 
-def _to_write(store: RecordStore, record: WeekRecord, week: ResultDocument, basis: WeekBasis) -> tuple[str, int]:
-    """The week that the edit is kept in, and its version: of one that stands a copy, made now."""
-    if record.state == "waiting":
-        return record.generation_id, store.version(record.generation_id)
-    copy = str(uuid4())
-    document = week.model_copy(update={**_names_of(copy), "status": "needs_review", "edit_of": record.generation_id})
-    store.copy_to_edit(record.generation_id, document.model_copy(update={"life": None}), record.audit, basis)
-    return copy, 0
+def _copy_of(record: WeekRecord, week: ResultDocument, basis: WeekBasis) -> CopyToEdit:
+    """The week that stands, under an id of its own, in which edits of it are kept; its trail is still that of the run
+    that planned it."""
+    new, of = str(uuid4()), record.generation_id
+    planned = week.model_copy(update={**_names_of(new), "status": "needs_review", "edit_of": of})
+    run = record.audit.generation.model_copy(update={"generation_id": new})
+    return CopyToEdit(of, planned, record.audit.model_copy(update={"generation": run, "edit_of": of}), basis)
 
 
 def _names_of(generation_id: str) -> dict[str, object]:

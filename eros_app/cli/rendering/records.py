@@ -58,6 +58,7 @@ def render_audit(audit: AuditTrail) -> RenderableType:
             (f"  {plain(run.generation_id)}", QUIET),
         ),
         line((" · ".join(facts), QUIET)),
+        *([line((f"an edited copy of {plain(audit.edit_of)}", QUIET))] if audit.edit_of else []),
         Text(),
         heading("Phases"),
         indented(_table((22, 12, 10), phases)),

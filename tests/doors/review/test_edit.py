@@ -7,14 +7,14 @@ from datetime import time
 from itertools import pairwise
 
 import pytest
-from kept_weeks import kept_weeks
+from kept_weeks import change_week, kept_weeks
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ResultDocument
-from eros.vocabulary.edits import Reprice
+from eros.vocabulary.edits import EditStep, Mark, Reprice
 from eros.vocabulary.wall_clock import minute_of
 from eros_app.services.edited_week import judged
-from eros_app.services.editing import EditOptions, edit_week
+from eros_app.services.editing import EditOptions, _copy_of, edit_week
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_week
 
@@ -163,6 +163,9 @@ def test_of_a_saved_week_a_copy_is_edited_and_an_approval_puts_it_in_its_place(e
         saved["generation_id"]: "saved",
         copy: "waiting",
     }
+    told = eros("audit", copy)
+    assert (copy in told.out, f"an edited copy of {saved['generation_id']}" in told.out) == (True, True)
+    assert eros("audit", copy, "--json").document["generation"]["generation_id"] == copy
     again = edit(eros, "alexia", slot, "--price", "9")
     assert (again["document"]["generation_id"], again["version"]) == (copy, 2)
     assert eros("review", "approve", copy, "--json").code == 0
@@ -215,6 +218,42 @@ def test_an_edit_on_an_older_version_of_a_week_that_stands_is_refused_and_leaves
         edit_week(there, "odessa", reprice, EditOptions(by="sam", on=0))
     assert len(kept_weeks(home)) == 1
     assert edit_week(there, "odessa", reprice, EditOptions(by="sam", on=1)).version == 1
+
+
+@pytest.mark.requirement("editing:copy")
+@pytest.mark.parametrize(
+    ("until", "said"), [(4e9, "is being answered right now"), (0, "cut short: `eros weeks --mend`")]
+)
+def test_a_week_that_is_being_answered_takes_no_edit_and_none_of_it_is_kept(eros, home, until, said):
+    saved = eros("generate", "ines", "--json").document
+    at_work = {"step": "saving", "lease_holder": "elsewhere 7 run", "lease_until": until}
+    change_week(home, saved["generation_id"], **at_work)
+    ran = eros("review", "edit", "ines", saved["items"][0]["slot_id"], "--lock", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "BEING_ANSWERED")
+    assert said in ran.document["error_message"]
+    change_week(home, saved["generation_id"], step=None, lease_holder=None, lease_until=0)
+    assert edit(eros, "ines", saved["items"][0]["slot_id"], "--lock")["version"] == 1
+    assert len([week for week in kept_weeks(home) if week["creator_id"] == "ines"]) == 2
+
+
+@pytest.mark.requirement("editing:copy")
+def test_of_two_first_edits_of_a_week_at_once_one_is_kept_and_the_other_told(eros, home, settings):
+    saved = eros("generate", "ines", "--json").document["generation_id"]
+    with open_records(settings.model_copy(update={"home": home})) as store:
+        record, basis = store.read(saved), store.basis(saved)
+        assert isinstance(record.document, ResultDocument)
+        step = EditStep(edit=Mark(slot_id="any", do="lock"), told="", by="sam", at=store.clock(), reason="")
+
+        def first_edit():
+            copy = _copy_of(record, record.document, basis)
+            return store.put_version(
+                copy.planned.generation_id, 0, copy.planned, copy.audit, step, needs_reason=False, copy=copy
+            )
+
+        assert first_edit() == 1
+        with pytest.raises(RequestError, match=r"edited meanwhile: its copy .* waits"):
+            first_edit()
+    assert [week["state"] for week in kept_weeks(home) if week["creator_id"] == "ines"] == ["saved", "waiting"]
 
 
 @pytest.mark.requirement("editing:versions")

@@ -67,6 +67,20 @@ def version_set_back(path: Path) -> None:
         store.execute("UPDATE records_version SET version_num = '0003'")
 
 
+def version_of_nobody(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute("UPDATE records_version SET version_num = '0005x'")
+
+
+def column_lost_of_an_older_one(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as store, store:
+        for table in ("week_versions", "week_bases", "asked_weeks", "accounts", "secrets"):
+            store.execute(f"DROP TABLE IF EXISTS {table}")
+        for column in ("version", "edit_of", "score"):
+            store.execute(f"ALTER TABLE weeks DROP COLUMN {column}")
+        store.execute("UPDATE records_version SET version_num = '0007'")
+
+
 def no_database(path: Path) -> None:
     path.write_text("weeks: none yet\n" * 50)
 
@@ -90,6 +104,8 @@ def digest(folder: Path) -> dict[str, str]:
         (foreign, "RECORDS_FOREIGN", "name another file as the record store"),
         pytest.param(column_lost, "RECORDS_DAMAGED", "lost weeks.posts; restore a backup", marks=FULL),
         pytest.param(version_set_back, "RECORDS_DAMAGED", "is not what schema 0003 has", marks=FULL),
+        pytest.param(version_of_nobody, "RECORDS_DAMAGED", "its version is '0005x'; restore a backup", marks=FULL),
+        pytest.param(column_lost_of_an_older_one, "RECORDS_DAMAGED", "it has lost weeks.score", marks=FULL),
         (newer, "RECORDS_NEWER", "use that one, or name another folder as EROS_HOME"),
     ],
 )
