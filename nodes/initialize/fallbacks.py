@@ -61,7 +61,6 @@ def resolve(
     on_vault += tuple(figure_ignored(*odd) for odd in odd_vault(stated_answer(second.vault)))
     timing, on_timing = resolve_timing(second.timing, profile, now)
     creator = resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone)
-    on_stored = tuple(figure_ignored(one.told, one.instead, verb="") for one in profile.unreadable)
     try:
         send_types, on_types = page_types(second.send_types, page_type)
     except PhaseFailure as failure:
@@ -76,7 +75,6 @@ def resolve(
         "timing": timing,
         "findings": (
             *volume.findings,
-            *on_stored,
             *_on_scores(volume, performance),
             *on_trends,
             *on_types,

@@ -20,7 +20,7 @@ STEPS: dict[str, Step] = {
     "missing_required_field": Step("completeness", "look at what the data server leaves out of {types}"),
     "sends_missing": Step("completeness", "{missing}"),
     "quota_short": Step("", "{capped}"),
-    "unreached_send": Step("completeness", "give the data server {audiences}{or_exclude}"),
+    "unreached_send": Step("completeness", "give the data server {audiences}{or_without}"),
     "dropped_send": Step("completeness", "{room}"),
     "budget_left_out": Step("", "{budget}"),
     "day_skipped": Step("", "nothing can stand on that day"),
@@ -135,7 +135,7 @@ BROUGHT_BY = {"vault_data_missing": "--vault", "persona_missing": "--personas", 
 
 #: What else makes a week poorer, and what to do about it.
 OTHERWISE = {
-    "required_target_missing": "Give the data server {audiences}{or_exclude}",
+    "required_target_missing": "Give the data server {audiences}{or_without}",
     "vault_content_mismatch": "Choose the media of {types} by hand: no content type of the vault fits",
     "quota_not_filled": "Sends are left out for want of media: {missing}",
     "no_available_slots": "Some days do not fit under all rules ({impact}): {room}",

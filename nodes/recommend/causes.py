@@ -9,7 +9,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, MEDIA_KINDS, Category, MediaType, SendType
 from eros.vocabulary.counting import counted, first_few
 from eros.vocabulary.documents import Remark
-from eros.vocabulary.lacking import lacking_by_type
+from eros.vocabulary.lacking import lacking, lacking_by_type
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.numbers import digits, dollars
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
@@ -119,7 +119,8 @@ def for_types(
     kinds = {key: kind for key, kind in week.send_types.items() if kind.category in categories}
     page = week.creator.page_type
     there = [key for key, kind in kinds.items() if kind.on(page) and not week.vault.missing_media(kind)]
-    if remedy.exclude_nothing if remedy else any(key in request.exclude for key in there):
+    excluded = [key for key in there if key in request.exclude and not lacking(week.send_types[key], week.audiences)]
+    if excluded and (remedy is None or remedy.exclude_nothing):
         yield "exclude fewer types"
     if (
         remedy.include_all

@@ -77,7 +77,7 @@ def filled(
         followed=_followed(week, again),
         approve="" if week.request.dry_run else OR_APPROVE,
         audiences=reached,
-        or_exclude=_or_exclude(week, keys),
+        or_without=_or_without(week, keys),
         weeks=f"eros weeks {quote(week.creator.creator_id)} --week-start {week.asked.week_start}",
         types=_counts(types),
         captions=counted_types(types, week) if "{captions}" in text else "",
@@ -104,9 +104,15 @@ def _counts(types: Counter[str], uncounted: Container[str] = ()) -> str:
     return f"{named}{others}" or "the named sends"
 
 
-def _or_exclude(week: AdviceContext, keys: Iterable[str]) -> str:
-    named = ", ".join(keys)
-    return f", or exclude {named}" if named and can_be_spared(week, keys) else ""
+def _or_without(week: AdviceContext, keys: Iterable[str]) -> str:
+    """The same week without these types, where it can do without: their sends do not stand, and are not missed."""
+    gone, asked = tuple(keys), week.asked
+    if not gone or not can_be_spared(week, gone) or any(pin.send_type_key in gone for pin in asked.pinned):
+        return ""
+    include = tuple(key for key in asked.include if key not in gone)
+    exclude = asked.exclude if asked.include else (*asked.exclude, *gone)
+    without = asked.model_copy(update={"include": include, "exclude": exclude})
+    return f", or plan without {', '.join(gone)} with `{generate_command(without, without=_OF_THE_RUN)}`"
 
 
 def _or(*ways: str) -> str:
