@@ -189,10 +189,15 @@ def _degraded(used: VolumeConfig, stated: dict[str, int], fans_unread: str) -> t
             impact=impact,
             days=range(DAYS_PER_WEEK),
             action=CORRECT_DATA if fans_unread else None,
-            fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day "
-            f"before saturation and a confidence of {digits(used.confidence_score)}",
+            fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day{_of_then(used)} "
+            f"and a confidence of {digits(used.confidence_score)}",
         ),
     )
+
+
+def _of_then(volume: VolumeConfig) -> str:
+    """What is said of a day's sends that saturation may yet move (R5)."""
+    return "" if volume.optimized else " before saturation"
 
 
 #: The fused scores, and what they are called where another stands in.
@@ -260,7 +265,7 @@ def _rebuilt(answer: VolumeAnswer, used: VolumeConfig) -> tuple[Finding, ...]:
             malformed_week(answer).message,
             impact="every day has the same total",
             days=range(DAYS_PER_WEEK),
-            fallback=f"{counted(used.weekly_distribution[0], 'send')} each day",
+            fallback=f"{counted(used.weekly_distribution[0], 'send')} each day{_of_then(used)}",
         ),
     )
 

@@ -142,7 +142,7 @@ OTHERWISE = {
     "avoid_hours_violation": "{types} in hours to avoid: {avoided}",
     "minimum_spacing_violated": "Move the pinned events further apart: {types}",
     "timing_conflict_detected": "Move one of the pinned events: {types}",
-    "time_calculation_failed": "The best times of {types} are not proved: try another `--seed`, or {fewer}",
+    "time_calculation_failed": "The best times of {types} are not proved: {again}{or_fewer}",
     "asked_theme_missed": "Themes do not have the shares that the volume asks for: {impact}",
     "avoided_theme_used": "Write captions of other themes for {types}: theirs are ranked AVOID",
     "timezone_contradicted": "Let profile and best hours in the data server name one time zone: which is used is told",

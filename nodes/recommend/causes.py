@@ -45,8 +45,13 @@ def for_follow_ups(week: AdviceContext, again: str) -> Iterator[str]:
         if one.ends_early:
             of_send.append("let the hours asked for end later")
         if one.pinned_with:
-            keys = (week.type_of(slot) for slot in (one.slot_id, *one.pinned_with))
-            of_send.append(f"pin {' and '.join(keys)} on {one.day} further apart")
+            pinned = (one.slot_id, *one.pinned_with)
+            keys = [week.type_of(slot) for slot in pinned]
+            if len({slot[:10] for slot in pinned}) > 1:
+                keys = [f"{key} on {slot[:10]}" for key, slot in zip(keys, pinned, strict=True)]
+                of_send.append(f"pin {' and '.join(keys)} further apart")
+            else:
+                of_send.append(f"pin {' and '.join(keys)} on {one.day} further apart")
         if of_send:
             ways[" or ".join(of_send)] = None
         else:

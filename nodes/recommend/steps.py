@@ -28,7 +28,7 @@ from nodes.recommend.smaller_week import Smaller, for_crowded_days
 #: Types that a step names with their counts.
 _NAMED_IN_A_STEP = 6
 #: The places of a text that fewer sends may fill.
-_OF_CROWDED = ("{fewer}", "{room}", "{avoided}")
+_OF_CROWDED = ("{fewer}", "{or_fewer}", "{room}", "{avoided}")
 #: The places of a text that differ from remark to remark.
 OF_A_REMARK = ("{balance}", "{variety}")
 #: Where neither the request nor the page leaves a way.
@@ -66,6 +66,7 @@ def filled(
         again=again,
         pinned=f"give the data server {reached}, or pin another type" if week.unreached else again,
         fewer=room if pinned else _or(*fewer) or again,
+        or_fewer="".join(f", or {way}" for way in fewer),
         room=room,
         avoided="move the pinned events" if pinned else room,
         budget=_or(*for_budget(week)) or _NO_MORE,

@@ -284,6 +284,19 @@ def test_a_field_of_another_form_is_named_as_much_as_a_figure_in_it(
     assert not {"7", "4"}.intersection((*volume.config.caption_warnings, *volume.config.adjustments_applied))
 
 
+@pytest.mark.requirement("volume:malformed-week")
+@pytest.mark.parametrize(
+    ("source", "told"), [("optimized", "13 sends each day"), ("static", "13 sends each day before saturation")]
+)
+def test_the_sends_of_a_rebuilt_day_are_told_as_what_they_are_when_saturation_may_move_them_yet(
+    profile, source: str, told: str
+) -> None:
+    answer = {"volume_level": "high", "revenue_per_day": 6, "engagement_per_day": 5, "retention_per_day": 2,
+              "weekly_distribution": {"0": 13}, "confidence_score": 0.9, "calculation_source": source}  # fmt: skip
+    (rebuilt,) = resolve_volume(read_volume(answer), profile(), "paid", rebuild_uniform=True).findings
+    assert (rebuilt.error_type, rebuilt.fallback) == ("weekly_distribution_malformed", told)
+
+
 @pytest.mark.requirement("volume:fans-unread")
 def test_a_number_of_fans_that_the_server_could_not_read_is_told_and_no_volume_follows_from_what_stood_in(profile):
     unread = {"table": "creators", "column": "current_active_fans", "rows": [{"row": "alexia", "value": "'a lot'"}],

@@ -718,6 +718,14 @@ def test_who_may_pass_over_an_error_is_who_can_approve_the_week(
     assert re.search(r"`eros generate alexia .*--seed 1`$", told)
 
 
+@pytest.mark.requirement("recommend:reasons")
+def test_another_seed_is_advised_as_the_command_that_plans_with_it(state: Make, item: Make) -> None:
+    unproved = found("time_calculation_failed", "...", slot_ids=("2026-11-23_1",), fallback="the best times found")
+    (told,) = texts(state(items=(item(1),), findings=(unproved,)))
+    assert "again with `eros generate alexia --week-start 2026-11-23 --seed 1`" in told
+    assert "try another" not in told
+
+
 @pytest.mark.requirement("recommend:causes")
 def test_a_pinned_event_without_an_audience_is_not_sent_to_another_seed(state: Make, report: Make) -> None:
     gone = Remark(type="pin_missing", message="expired_winback is pinned to 2026-11-24 20:00 and does not stand there")
@@ -1405,6 +1413,10 @@ def test_a_theme_to_be_avoided_is_mended_where_it_was_decided(state: Make, item:
         (
             {"pinned_with": ("2026-11-23_2",)},
             ": pin ppv_unlock and bundle on 2026-11-24 further apart",
+        ),
+        (
+            {"pinned_with": ("2026-11-24_9",)},
+            ": pin ppv_unlock on 2026-11-23 and left-out sends on 2026-11-24 further apart",
         ),
         (
             {"cause": "other follow-ups stand within the hour"},
