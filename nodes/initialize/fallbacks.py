@@ -235,7 +235,7 @@ _OUTSIDE = f"outside of the hours {FIRST_HOUR} to {LAST_HOUR} of a week"
 def _why_generic(answer: Answer | ToolFailure, stated: Answer, *, unusable: bool) -> str:
     """Why the hours are not the page's own: nothing was answered, nothing of it can be used, or it says so itself."""
     if is_general(stated):
-        of_page = "this one has too few sends of its own"
+        of_page = "this one has too few sends of its own that earned anything"
         return f"The best hours that the data server gives are those of most pages: {of_page}"
     if unusable:
         return "No peak hour that the data server states can be used - using generic peak hours"

@@ -164,7 +164,7 @@ class CaptionQueries:
             page = await self._ask(BY_SEND_TYPE, about=key, min_performance=performance, **asked)
             known = {one.caption_id for one in captions}
             captions = (*captions, *(one for one in page if one.caption_id not in known))
-        if len(page) >= limit:
+        if len(page) >= limit and (step == 0 or not by_worth):  # what a lower step leaves unseen is worth no more
             self.full[key] = self.full.get(key, 0) + len(captions)
         return captions
 

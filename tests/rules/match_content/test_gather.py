@@ -71,6 +71,16 @@ async def test_many_unused_weak_captions_hide_no_rested_strong_one_and_a_full_an
     assert all("dm_farm" in finding.message for finding in told)
 
 
+@pytest.mark.requirement("gather:wide")
+async def test_captions_below_a_step_that_was_wholly_seen_are_not_said_to_be_better(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    fake = server(rows={"dm_farm": [row(n, 100, 5) for n in range(1, 300)]}, persona=PERSONA, rankings=RANKED)
+    update = await gather_captions(state(["dm_farm"]), runtime(fake))
+    assert {*steps(update, "dm_farm").values()} == {3}
+    assert "captions_not_all_seen" not in types_of(update)
+
+
 @pytest.mark.requirement("gather:avoid")
 async def test_a_theme_ranked_avoid_is_offered_only_where_nothing_else_is_left(
     server: Make, row: Make, state: Make, runtime: Make
