@@ -33,6 +33,9 @@ _PREDICTION_BITS = 31
 #: Slow calls of a server at the same time, each with a process and its memory; the others wait for their turn.
 SLOW_AT_ONCE = 4
 
+#: The tool that is asked about no page and reads them all.
+OF_ALL_PAGES = "get_active_creators"
+
 #: What reading a value raises that the schema's CHECKs let pass: perhaps the database's fault, not the tool's.
 OF_WHAT_IS_STORED = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError, SQLAlchemyError)
 
@@ -110,7 +113,9 @@ class ToolCalls:
         reads = tool.name not in WRITING and tool.name not in SLOW
         with (read_transaction if tool.name not in WRITING else write_transaction)(self._engine) as connection:
             owner = owner_of(connection, arguments.get("creator_id"), whole=failed_before)
-            garbage = garbage_met(connection, owner, whole=failed_before) if reads or failed_before else ()
+            of_pages = owner is not None or tool.name == OF_ALL_PAGES
+            looked = partial(garbage_met, connection, owner, whole=failed_before, of_pages=of_pages)
+            garbage = looked() if reads or failed_before else ()
             with readable(connection, garbage):
                 answer = tool.run(Call(connection, self._clock(), self._new_id, stoppable), arguments)
         body = answer.model_dump(mode="json", by_alias=True)

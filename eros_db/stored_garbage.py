@@ -1,10 +1,10 @@
-"""Values in the database that the schema's CHECKs let pass and no tool can read: a text where a figure belongs, a date
-that does not exist, bytes, a text that is no UTF-8, JSON of another form, Infinity.
+"""Values in the database that no tool can read: a text where a figure belongs, a date that does not exist, bytes, a
+text that is no UTF-8, JSON of another form, Infinity, and what the schema's own CHECKs forbid.
 
-SQLite keeps whatever it is given, and other programs write to the file. Each such value costs what it is worth and no
-more (R54): while a tool runs, views of the connection stand before the tables that hold one, in which NULL or the
-column's default stands in its place, or, where there is neither, its row is left out; an amount in the vault is 1. So
-no tool has to know of it.
+SQLite keeps whatever it is given, other programs write to the file, and some of them switch its CHECKs off. Each such
+value costs what it is worth and no more (R54): while a tool runs, views of the connection stand before the tables that
+hold one, in which NULL or the column's default stands in its place, or, where there is neither, its row is left out; an
+amount in the vault is 1. So no tool has to know of it.
 Answers name table, column, rows and values.
 
 At each call the page's own rows are looked at, which takes a few milliseconds once, since what was found is remembered;
@@ -69,6 +69,8 @@ _DATES = frozenset({
 _OPTIONAL = frozenset({(top_content_types.name, "rank")})
 #: Amounts of which 0 would say that there is nothing, although the row is there: an amount that is not known is 1.
 _HELD = frozenset({(vault_media.name, "quantity_available"), (vault_matrix.name, "quantity_available")})
+#: A column whose value nothing is planned by, so that its row can stay: what stands in.
+_BESIDE_THE_POINT = {(audience_targets.name, "filter_type"): "'custom'"}
 #: Names for people that the table does not do without, each with the key that may stand in its place.
 _NAMED_BY = {
     (creators.name, "page_name"): "creator_id", (creators.name, "display_name"): "creator_id",
@@ -79,6 +81,8 @@ _NAMED_BY = {
 _MEANT = frozenset({
     ("caption_bank", "creator_id"), ("caption_bank", "content_type_id"), ("restricted_words", "creator_id"),
 })  # fmt: skip
+#: Read as it is stated, whatever that is: a week says which word stands there, and ends with it.
+_AS_STATED = frozenset({(creators.name, "page_type")})
 #: Rows that are named of each column; figures of more digits are Infinity, or as good as that.
 _MOST_NAMED, _MOST_DIGITS = 3, 15
 _LARGEST = 10**_MOST_DIGITS - 1
@@ -124,6 +128,8 @@ class _Rule(NamedTuple):
         default, place = self.column.server_default, (self.column.table.name, self.column.name)
         if place in _HELD:
             return "1"
+        if place in _BESIDE_THE_POINT:
+            return _BESIDE_THE_POINT[place]
         if (self.column.nullable and place not in _MEANT) or place in _OPTIONAL:
             return "NULL"
         if default is None:
@@ -142,14 +148,17 @@ class _Rule(NamedTuple):
         return f"{used} stands in its place"
 
 
-def garbage_of(connection: Connection, creator_id: str | None = None, *, whole: bool = False) -> tuple[Garbage, ...]:
-    """What cannot be read of the page's rows and of those that all pages share; of all pages' without one.
+def garbage_of(
+    connection: Connection, creator_id: str | None = None, *, whole: bool = False, of_pages: bool = True
+) -> tuple[Garbage, ...]:
+    """What cannot be read of the page's rows and of those that all pages share; of all pages' without one, but for
+    ``of_pages``.
 
     ``whole``: large tables too.
     """
     found: list[Garbage] = []
     for table in READ:
-        of_page = "creator_id" in table.columns and table not in _OF_ALL_PAGES
+        of_page = "creator_id" in table.columns and not (of_pages and table in _OF_ALL_PAGES)
         if whole or not (table in _LARGE or (creator_id is None and of_page)):
             found += _found(connection, table, creator_id, whole=whole)
     return tuple(found)
@@ -170,16 +179,18 @@ def readable(connection: Connection, garbage: Sequence[Garbage]) -> Iterator[Non
         connection.exec_driver_sql(f"DROP VIEW temp.{table.name}")
 
 
-def garbage_met(connection: Connection, creator_id: str | None, *, whole: bool = False) -> tuple[Garbage, ...]:
+def garbage_met(
+    connection: Connection, creator_id: str | None, *, whole: bool = False, of_pages: bool = True
+) -> tuple[Garbage, ...]:
     """What a tool may meet that is asked about this page, remembered until somebody writes. ``whole``: a tool met some
-    already, and what it remembered is forgotten."""
-    known = recalled(connection, ("garbage", creator_id, True))
+    already, and what it remembered is forgotten. ``of_pages``: asked about none, it lists them."""
+    known = recalled(connection, ("garbage", creator_id, True, of_pages))
     if known is not None:
         return cast(tuple[Garbage, ...], known)
     if whole:
         forget(connection)
-    of = ("garbage", creator_id, whole)
-    return remembered(connection, of, lambda: garbage_of(connection, creator_id, whole=whole))
+    of = ("garbage", creator_id, whole, of_pages)
+    return remembered(connection, of, lambda: garbage_of(connection, creator_id, whole=whole, of_pages=of_pages))
 
 
 def owner_of(connection: Connection, named: object, *, whole: bool = False) -> str | None:
@@ -209,19 +220,39 @@ def told(garbage: Garbage) -> str:
 @cache
 def _rules(table: Table) -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(column, *rule) for column in table.columns if column.computed is None and (rule := _rule(table, column))
+        _Rule(column, *rule)
+        for column in table.columns
+        if column.computed is None and (table.name, column.name) not in _AS_STATED
+        for rule in _of_column(table, column)
     )
 
 
-def _rule(table: Table, column: Column[object]) -> tuple[str, str] | None:
-    """None where SQLite itself sees to it: a row's number, and what a CHECK holds to a list or a range."""
+def _of_column(table: Table, column: Column[object]) -> Iterator[tuple[str, str]]:
+    """What is no value of the column's kind, and what is one that a CHECK forbids; nothing where SQLite itself sees to
+    it: a row's number."""
     name, kind = column.name, column.type
     if column.primary_key and isinstance(kind, Integer) and len(table.primary_key) == 1:
-        return None
-    checks = [one for one in table.constraints if isinstance(one, CheckConstraint)]
-    held = [f"{name} IN", *([f"{name} BETWEEN"] if isinstance(kind, Float) else [])]  # 9.5 lies BETWEEN 0 AND 23
-    if any(str(one.sqltext).startswith(tuple(held)) for one in checks):
-        return None
+        return
+    check = next((str(one.sqltext) for one in column.constraints if isinstance(one, CheckConstraint)), "")
+    # what is listed, or a figure within bounds, is of its kind; 9.5 lies within hours, and is none
+    bounded = check.startswith(f"{name} IN") or (check and isinstance(kind, Float))
+    odd, wanted = _rule(column)
+    if not bounded:
+        yield odd, wanted
+    if check:
+        yield f"(NOT {check})" if bounded else f"(NOT {odd} AND NOT {check})", _in_words(check, name)
+
+
+def _in_words(check: str, name: str) -> str:
+    """What a CHECK permits."""
+    permitted = check.removeprefix(f"{name} ").replace("'", "")
+    for sign, words in (("IN (", "one of "), ("BETWEEN ", "within "), (">= ", "at least ")):
+        permitted = permitted.replace(sign, words)
+    return permitted.rstrip(")").replace(" AND ", " to ")
+
+
+def _rule(column: Column[object]) -> tuple[str, str]:
+    name, kind = column.name, column.type
     if isinstance(kind, JSON):
         return _json_rule(column)
     if isinstance(kind, Integer | Float):
@@ -330,15 +361,17 @@ def _shown(value: object, kind: str) -> str:
 @cache
 def _view(table: Table, undecoded: frozenset[str]) -> str:
     """The view that stands before the table. ``undecoded``: the columns of which texts may be no UTF-8."""
-    rules = {rule.column.name: rule for rule in _rules(table)}
-    parts = []
-    for column in table.columns:
-        rule = rules.get(column.name)
-        if rule is None or rule.stand_in is None:
-            parts.append(column.name)
-        else:
-            odd = _odd(rule, column.name in undecoded)
-            parts.append(f"CASE WHEN {odd} THEN {rule.stand_in} ELSE {column.name} END AS {column.name}")
-    out = [f"NOT {_odd(rule, name in undecoded)}" for name, rule in rules.items() if rule.stand_in is None]
+    odd, stand_ins = dict[str, str](), dict[str, str | None]()
+    for rule in _rules(table):
+        name = rule.column.name
+        found = _odd(rule, name in undecoded)
+        odd[name], stand_ins[name] = f"({odd[name]} OR {found})" if name in odd else found, rule.stand_in
+    parts = [
+        column.name
+        if stand_ins.get(column.name) is None
+        else f"CASE WHEN {odd[column.name]} THEN {stand_ins[column.name]} ELSE {column.name} END AS {column.name}"
+        for column in table.columns
+    ]
+    out = [f"NOT {odd[name]}" for name, stand_in in stand_ins.items() if stand_in is None]
     kept = f" WHERE {' AND '.join(out)}" if out else ""
     return f"CREATE TEMP VIEW {table.name} AS SELECT {', '.join(parts)} FROM main.{table.name}{kept}"  # noqa: S608

@@ -1,8 +1,8 @@
 """The best hours and days of a page: mean earnings per send, shrunk by sample size, zero earners included.
 
-The ladder: the page's priced sends if there are enough of them in the hours that a week may use, else all its sends,
-else the general curve of a day. An
-hour with few sends is pulled towards what that curve expects of it, so that one lucky sale at noon makes no peak.
+The ladder: the page's priced sends if there are enough of them in the hours that a week may use, and any earned, else
+all its sends, else the general curve of a day. An hour with few sends is pulled towards what that curve expects of it,
+so that one lucky sale at noon makes no peak.
 """
 
 from collections.abc import Iterable, Sequence
@@ -117,14 +117,18 @@ def _cells(connection: Connection, creator_id: str, today: date, lookback: int) 
 
 
 def _basis(cells: Sequence[_Cell]) -> tuple[Basis, list[_Cell]]:
-    """Sends outside of the hours that a week may use say nothing of those: of them alone every figure would be the
-    general curve's."""
+    """Sends outside of the hours that a week may use say nothing of those, nor do sends that earned nothing at all: of
+    them alone every figure would be the general curve's."""
     priced = [cell for cell in cells if cell.priced]
-    if _within_hours(priced) >= ENOUGH_MESSAGES:
+    if _tell_of_hours(priced):
         return "own_priced_sends", priced
-    if _within_hours(cells) >= ENOUGH_MESSAGES:
+    if _tell_of_hours(cells):
         return "own_sends", list(cells)
     return "general_curve", []
+
+
+def _tell_of_hours(cells: Sequence[_Cell]) -> bool:
+    return _within_hours(cells) >= ENOUGH_MESSAGES and any(cell.earnings for cell in cells)
 
 
 def _within_hours(cells: Iterable[_Cell]) -> int:

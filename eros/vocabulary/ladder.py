@@ -115,7 +115,7 @@ def _impact(step: int, touched: Iterable[CaptionStep]) -> str:
         return "Captions below the first query's floors"
     types = Counter(one.caption_type or "no stated type" for one in touched)
     listed = ", ".join(f"{count} of {name}" for name, count in sorted(types.items()))
-    return f"Captions that the query for the send type itself did not give stand in: {listed}"
+    return f"Captions beside those that the query for the send type itself gave for use stand in: {listed}"
 
 
 def _floors(step: int) -> str:

@@ -31,7 +31,7 @@ from eros.wire.timing import (
     stated_zone,
 )
 from eros.wire.types import OddValue, SendTypes, odd_details, read_channels, read_details, read_send_types, read_targets
-from eros.wire.unreadable import UnreadColumn, read_unreadable
+from eros.wire.unreadable import ListeningTools, read_unreadable
 from eros.wire.vault import odd_rankings, odd_vault, read_rankings, read_vault
 from eros.wire.volume import Trends, VolumeAnswer, read_trends, read_volume
 
@@ -41,6 +41,7 @@ __all__ = [
     "OLDER_FORM",
     "OPTIONAL_ARGUMENTS",
     "Captions",
+    "ListeningTools",
     "OddField",
     "OddValue",
     "PageReadiness",
@@ -48,7 +49,6 @@ __all__ = [
     "SaveForm",
     "SendTypes",
     "Trends",
-    "UnreadColumn",
     "VolumeAnswer",
     "by_last_use",
     "check_replaceable",

@@ -10,7 +10,6 @@ from eros.vocabulary.week import Caption
 from eros.wire import values
 from eros.wire.odd import Expected, OddField, unusable
 from eros.wire.rows import ObjectReader, within
-from eros.wire.unreadable import UnreadColumn, read_unreadable
 
 #: A score that the server leaves out is neutral; the freshness of a caption never used is full (R1).
 _NEVER_USED = 100.0
@@ -20,13 +19,12 @@ class Captions(tuple[Caption, ...]):
     """Captions in the server's order, each once. ``skipped`` counts the rows that could not be read.
 
     ``tells_holders``: the server says which of them other pages hold (R60). ``odd``: what of a caption cannot be used
-    although the rest can (R54), by its id. ``unreadable``: what its database holds that the server could not read.
+    although the rest can (R54), by its id.
     """
 
     skipped: int
     tells_holders: bool
     odd: dict[int, tuple[OddField, ...]]
-    unreadable: tuple[UnreadColumn, ...]
 
     def __new__(
         cls,
@@ -34,11 +32,9 @@ class Captions(tuple[Caption, ...]):
         skipped: int = 0,
         tells_holders: bool = False,
         odd: Mapping[int, tuple[OddField, ...]] = MappingProxyType({}),
-        unreadable: tuple[UnreadColumn, ...] = (),
     ) -> "Captions":
         made = super().__new__(cls, captions)
         made.skipped, made.tells_holders, made.odd = skipped, tells_holders, {**odd}
-        made.unreadable = unreadable
         return made
 
 
@@ -61,7 +57,7 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
         if caption is not None and days:
             captions[caption.caption_id] = caption.model_copy(update={"held_elsewhere": days})
     holders = isinstance(answer.get("held_elsewhere"), dict)
-    return Captions(captions.values(), read.count(None), holders, odd, read_unreadable(answer))
+    return Captions(captions.values(), read.count(None), holders, odd)
 
 
 _PERFORMANCE = ("performance_score", "creator_performance_score")

@@ -9,7 +9,7 @@ from eros.vocabulary.facts import Persona, VolumeLevel
 from eros.vocabulary.ports import Answer
 from eros.wire.odd import Expected, OddField, unusable
 from eros.wire.rows import ObjectReader, within
-from eros.wire.unreadable import UnreadColumn, read_unreadable
+from eros.wire.unreadable import unread_fans
 from eros.wire.values import key, names, number, shown, texts, zone
 
 LEVELS = get_args(VolumeLevel)
@@ -35,8 +35,7 @@ class Profile(FrozenModel):
     """What the server says of a creator; None is what it leaves out.
 
     ``page_type`` is None too where the server states none of the two; then ``stated_page_type`` is its own word.
-    ``timezone`` is an IANA zone that exists; ``stated_timezone`` is the server's own word for it. ``unreadable``: what
-    the page's rows in the database hold that the server could not read.
+    ``timezone`` is an IANA zone that exists; ``stated_timezone`` is the server's own word for it.
     """
 
     creator_id: str
@@ -50,7 +49,6 @@ class Profile(FrozenModel):
     timezone: str | None
     stated_timezone: str | None
     readiness: PageReadiness | None = None
-    unreadable: tuple[UnreadColumn, ...] = ()
 
 
 def read_profile(answer: Answer) -> Profile:
@@ -59,7 +57,9 @@ def read_profile(answer: Answer) -> Profile:
     if not row.data:
         kind: ToolFailureKind = "bad_answer" if answer.get("creator") else "not_found"
         raise ToolFailure(row.tool, kind, "the answer holds no creator")
-    return _profile(row).model_copy(update={"unreadable": read_unreadable(answer)})
+    profile = _profile(row)
+    of_no_fans = {"fan_count": None, "volume_level": None}  # what is stated is that of a page without any
+    return profile.model_copy(update=of_no_fans) if unread_fans(answer) else profile
 
 
 def read_creators(answer: Answer) -> tuple[Profile, ...]:

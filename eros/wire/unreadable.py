@@ -1,11 +1,16 @@
 """What a server's database holds and no tool of it could read: our own server states it beside its answers (R54)."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
+from eros.failures import Finding
 from eros.vocabulary.catalogue import FrozenModel
-from eros.vocabulary.ignored import held
-from eros.vocabulary.ports import Answer
+from eros.vocabulary.ignored import figure_ignored, held
+from eros.vocabulary.ports import Answer, Tools
 from eros.wire.rows import ObjectReader
+
+#: What the tier of a page follows from, where our own server keeps it: without it no volume of its is the page's.
+_FANS = ("creators", "current_active_fans")
 
 
 class UnreadableRow(NamedTuple):
@@ -27,6 +32,39 @@ class UnreadColumn(FrozenModel):
     def told(self) -> str:
         """The start of a sentence: what stands where."""
         return f"{self.table}.{self.column} in the database holds {held(self.rows, self.count)}, not {self.wanted}"
+
+    @property
+    def is_of_fans(self) -> bool:
+        return (self.table, self.column) == _FANS
+
+
+class ListeningTools:
+    """The tools of a phase, and what their answers say that the database holds and cannot be read."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools, self._heard = tools, dict[str, UnreadColumn]()
+
+    async def call(self, tool: str, **arguments: Any) -> Answer:
+        answer = await self._tools.call(tool, **arguments)
+        self._heard |= {one.told: one for one in read_unreadable(answer)}
+        return answer
+
+    def offers(self, tool: str, argument: str | None = None) -> bool:
+        return self._tools.offers(tool, argument)
+
+    def schema(self, tool: str) -> Mapping[str, Any]:
+        return self._tools.schema(tool)
+
+    def findings(self, told: Iterable[Finding]) -> tuple[Finding, ...]:
+        """R54: each column once, beside what was ``told`` before."""
+        before = [one.message for one in told]
+        untold = (one for text, one in self._heard.items() if not any(it.startswith(text) for it in before))
+        return tuple(figure_ignored(one.told, one.instead, verb="") for one in untold)
+
+
+def unread_fans(answer: Answer) -> UnreadColumn | None:
+    """The number of the page's fans, where the server had to plan without it."""
+    return next((one for one in read_unreadable(answer) if one.is_of_fans), None)
 
 
 def read_unreadable(answer: Answer) -> tuple[UnreadColumn, ...]:

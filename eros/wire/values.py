@@ -85,22 +85,33 @@ def days(value: Any) -> tuple[date, ...] | None:
 
 
 def names(value: Any) -> tuple[str, ...] | None:
-    """A list of names: a list, the JSON text of one, or names between commas. Each once, in the order given."""
+    """A list of names: a list, the JSON text of one, or names between commas. Each once, in the order given; what is no
+    text is left out."""
     if isinstance(value, str):
         value = _unpacked(value)
     if not isinstance(value, list | tuple):
         return None
-    return tuple(dict.fromkeys(read for read in map(name, value) if read))
+    return tuple(dict.fromkeys(read for one in value if isinstance(one, str) and (read := name(one))))
 
 
 def texts(value: Any) -> tuple[str, ...] | None:
-    """A list of prose; where a member is an object, its ``text``."""
+    """A list of prose; where a member is an object, its ``text``. What is no text is left out."""
     if isinstance(value, str):
         value = _unpacked(value) if value.lstrip().startswith("[") else [value]
     if not isinstance(value, list | tuple):
         return None
-    plain = (member.get("text") if isinstance(member, dict) else member for member in value)
-    return tuple(read for read in map(text, plain) if read)
+    return tuple(read for read in map(_prose, value) if read)
+
+
+def _prose(member: Any) -> str | None:
+    stated = member.get("text") if isinstance(member, dict) else member
+    return text(stated) if isinstance(stated, str) else None
+
+
+def no_texts(value: Any) -> tuple[Any, ...]:
+    """The members of a list of prose that are none."""
+    members = value if isinstance(value, list | tuple) else ()
+    return tuple(one for one in members if one is not None and _prose(one) is None and one != "")
 
 
 def _unpacked(value: str) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import FrozenModel
+from eros.vocabulary.counting import first_few
 from eros.vocabulary.facts import Trend, VolumeLevel
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.ports import Answer
@@ -13,7 +14,8 @@ from eros.vocabulary.wall_clock import DAY_NAMES, DAYS_PER_WEEK
 from eros.wire.creators import LEVELS, known_level, read_level
 from eros.wire.odd import Expected, fault, unusable
 from eros.wire.rows import ObjectReader, within
-from eros.wire.values import flag, key, name, names, number, shown, texts, whole
+from eros.wire.unreadable import unread_fans
+from eros.wire.values import flag, key, name, names, no_texts, number, shown, texts, whole
 
 #: R7: Monday is 0, or a day is its name.
 _DAY_KEYS = {str(day): day for day in range(DAYS_PER_WEEK)} | {name: day for day, name in enumerate(DAY_NAMES)}
@@ -36,7 +38,8 @@ class VolumeAnswer(FrozenModel):
     ``weekly_distribution`` is None where there is none (null or empty) and where it is malformed: a day is missing or
     unknown, its value is no whole number or not one of 0 to 21 (R3, A4), or all seven are 0 (R54);
     ``distribution_fault`` says which, with day and value. ``confidence_score`` and the quotas may be out of range;
-    ``odd`` says so of those quotas, and of what else cannot be used, by field.
+    ``odd`` says so of those quotas, and of what else cannot be used, by field. ``fans_unread``: why the server does not
+    know the fans; the volume that it states is then that of a page without any, and none of it is read.
     """
 
     volume_level: VolumeLevel | None = None
@@ -62,6 +65,7 @@ class VolumeAnswer(FrozenModel):
     data_source: str | None = None
     type_limits: dict[str, int] = {}
     fan_count: int | None = None
+    fans_unread: str = ""
     odd: dict[str, str] = {}
 
 
@@ -86,6 +90,8 @@ def read_volume(answer: Answer) -> VolumeAnswer:
     row = ObjectReader("get_volume_config", answer)
     if not row.data:
         raise ToolFailure(row.tool, "bad_answer", "the answer is empty")
+    if unread := unread_fans(answer):
+        row = ObjectReader(row.tool, {name: value for name, value in row.data.items() if name not in _OF_FANS})
     distribution = row.data.get("weekly_distribution") or None
     week = _week(distribution, within(whole, 0, SENDS_PER_DAY))
     week = week if week is not None and any(week) else None
@@ -113,10 +119,17 @@ def read_volume(answer: Answer) -> VolumeAnswer:
         data_source=row.key("data_source"),
         type_limits=_counts(row, "type_limits"),
         fan_count=row.whole("fan_count", "current_active_fans"),
+        fans_unread=unread.told if unread else "",
         odd=dict(_odd(row)),
     )
 
 
+#: What follows from the number of fans.
+_OF_FANS = frozenset({
+    "fan_count", "current_active_fans", "volume_level", "weekly_distribution", "dow_multipliers_used",
+    "content_allocations", "calculation_source", "adjustments_applied", "caption_warnings", "elasticity_capped",
+    *(f"{category}{name}" for category in QUOTA_LIMITS for name in ("_per_day", "_items_per_day")),
+})  # fmt: skip
 #: The fields beside figures that can hold something that is none of theirs.
 _EXPECTED = (
     Expected("volume_level", known_level, f"one of {', '.join(LEVELS)}"),
@@ -167,6 +180,9 @@ def _odd(row: ObjectReader) -> Iterator[tuple[str, str]]:
             if name(label) and _count(stated) is None:
                 wrong = fault(stated, _count, "a count")
                 yield f"{field}: {name(label)}", f"{field} of {name(label)} is {shown(stated)}, {wrong}"
+    for field, wanted in (("caption_warnings", "a warning"), ("adjustments_applied", "a step")):
+        if none := no_texts(row.data.get(field)):
+            yield f"{field}: {wanted}", f"{field} holds {first_few([*map(shown, none)])}, not {wanted}"
     if row.data.get("adjustments_applied") == []:
         yield "adjustments_applied", "adjustments_applied is empty: nothing says what the quotas come from"
 

@@ -51,7 +51,8 @@ WITHOUT_FIGURES = {"caption_pool_check": "caption_pool", "prediction_tracked": "
 FALLBACKS = {
     "own_priced_sends": "the page's own priced sends",
     "own_sends": "all of the page's own sends: there are too few priced ones in the hours of a week",
-    "general_curve": "a curve that suits most pages: the page has too few sends of its own in the hours of a week",
+    "general_curve": "a curve that suits most pages: the page has too few sends of its own in the hours of a week that "
+    "earned anything",
 }
 
 

@@ -16,7 +16,8 @@ _TOO_LATE = f"a send after {clock_of(LAST_PARENT)} is followed up on the next mo
 #: A send of the morning takes a quarter of an hour before and after it; from here on a minute is left beside any.
 _EARLY_ENOUGH = LAST_MORNING - 2 * DISTANCE
 #: Sends so far apart can both be followed up (R28).
-_HOUR = timedelta(hours=1)
+_HOUR_OF_MINUTES = 60
+_HOUR = timedelta(minutes=_HOUR_OF_MINUTES)
 _MORNING = f"from {clock_of(FIRST_MORNING)} to {clock_of(LAST_MORNING)}"
 
 
@@ -36,7 +37,7 @@ def no_time(
         gone = "a day off" if parent.date in around.window else "not of this week"
         return why(cause=f"{_TOO_LATE}, which is {gone}", pin_by=earlier)
     if options(parent, around, used):
-        rivals = tuple(it.slot_id for it in parents if _are_rivals(parent, it))
+        rivals = tuple(it.slot_id for it in parents if _are_rivals(parent, it, around))
         return why(cause="other follow-ups stand within the hour", pinned_with=rivals)
     if _alone(parent, around):
         return why(cause="other sends stand too near", pinned_with=_pinned_in_the_way(parent, around, used))
@@ -76,11 +77,17 @@ def _pinned_in_the_way(parent: Parent, around: FollowUpConstraints, used: Mappin
     return ()
 
 
-def _are_rivals(one: Parent, other: Parent) -> bool:
-    """Whether both are pinned, and so near that their follow-ups cannot both stand an hour apart."""
-    pinned = one.slot.pinned_time is not None and other.slot.pinned_time is not None
-    near = abs(one.slot.scheduled_at - other.slot.scheduled_at) < _HOUR
-    return pinned and near and one.slot_id != other.slot_id and one.date == other.date
+def _are_rivals(one: Parent, other: Parent, around: FollowUpConstraints) -> bool:
+    """Whether both are pinned, and their follow-ups cannot stand an hour apart on their day, wherever the sends of
+    another seed would."""
+    if one.slot_id == other.slot_id or one.date != other.date or None in (one.slot.pinned_time, other.slot.pinned_time):
+        return False
+    if abs(one.slot.scheduled_at - other.slot.scheduled_at) < _HOUR:
+        return True
+    pins = tuple(it for it in around.sends[one.date] if it.pinned_time is not None)
+    alone = replace(around, sends={**around.sends, one.date: pins})
+    own, others = ([it.minute for it in options(parent, alone, {})] for parent in (one, other))
+    return all(abs(minute - at) < _HOUR_OF_MINUTES for minute in own for at in others)
 
 
 def _pin_by(parent: Parent, around: FollowUpConstraints) -> time | None:

@@ -61,7 +61,6 @@ def resolve(
     on_vault += tuple(figure_ignored(*odd) for odd in odd_vault(stated_answer(second.vault)))
     timing, on_timing = resolve_timing(second.timing, profile, now)
     creator = resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone)
-    on_stored = tuple(figure_ignored(one.told, one.instead, verb="") for one in profile.unreadable)
     try:
         send_types, on_types = page_types(second.send_types, page_type)
     except PhaseFailure as failure:
@@ -76,7 +75,6 @@ def resolve(
         "timing": timing,
         "findings": (
             *volume.findings,
-            *on_stored,
             *_on_scores(volume, performance),
             *on_trends,
             *on_types,
@@ -237,7 +235,7 @@ _OUTSIDE = f"outside of the hours {FIRST_HOUR} to {LAST_HOUR} of a week"
 def _why_generic(answer: Answer | ToolFailure, stated: Answer, *, unusable: bool) -> str:
     """Why the hours are not the page's own: nothing was answered, nothing of it can be used, or it says so itself."""
     if is_general(stated):
-        of_page = "this one has too few sends of its own"
+        of_page = "this one has too few sends of its own that earned anything"
         return f"The best hours that the data server gives are those of most pages: {of_page}"
     if unusable:
         return "No peak hour that the data server states can be used - using generic peak hours"

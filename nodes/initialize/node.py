@@ -9,7 +9,7 @@ from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.posting_window import days_on
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
-from eros.wire import refuse_protected, standing_week
+from eros.wire import ListeningTools, refuse_protected, standing_week
 from nodes.initialize.creator import checked_page_type, resolve_run
 from nodes.initialize.fallbacks import CreatorFacts, after_phase_1, resolve
 from nodes.initialize.sources import ask_about_creator, ask_about_page, known_creator, known_volume, missing_tools
@@ -34,17 +34,18 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     """
     request, context, directives = state["request"], runtime.context, state.get("directives", Directives())
 
-    first = await ask_about_creator(context.tools, request.creator_id)
+    tools = ListeningTools(context.tools)
+    first = await ask_about_creator(tools, request.creator_id)
     context.deadline.check("phase_1")
-    profile = await known_creator(context.tools, request.creator_id, first.profile)
+    profile = await known_creator(tools, request.creator_id, first.profile)
     page_type = checked_page_type(profile)
     volume = resolve_volume(known_volume(first.volume), profile, page_type, rebuild_uniform=directives.rebuild_uniform)
 
-    second = await ask_about_page(context.tools, profile.creator_id, page_type)
+    second = await ask_about_page(tools, profile.creator_id, page_type)
     context.deadline.check("phase_1")
     known = resolve(profile, page_type, volume, first.trends, second, context.clock())
     after_phase_1(known)
-    known["findings"] += missing_tools(context.tools)
+    known["findings"] += (*tools.findings(known["findings"]), *missing_tools(tools))
     run = resolve_run(state["run"], request, known["creator"], context.clock())
     there_on = days_on(request, run.week_start, known["creator"].timezone)
     filled = fill_empty_days(known["volume"], [day.weekday() for day in there_on])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.catalogue import Category, PageType
 from eros.vocabulary.counting import counted
-from eros.vocabulary.facts import VolumeConfig, VolumeLevel
+from eros.vocabulary.facts import CORRECT_DATA, VolumeConfig, VolumeLevel
 from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
 from eros.vocabulary.numbers import digits
@@ -87,7 +87,9 @@ def resolve_volume(
     )
     doubts = (*_doubted(answer, confidence, level), *_odd(answer, config))
     scores = {field: text for field, text in answer.odd.items() if field in FUSED}
-    return ResolvedVolume(config, (*_degraded(config, stated), *_rebuilt(answer, config), *doubts), scores)
+    return ResolvedVolume(
+        config, (*_degraded(config, stated, answer.fans_unread), *_rebuilt(answer, config), *doubts), scores
+    )
 
 
 def stated_quotas(answer: VolumeAnswer) -> dict[str, int]:
@@ -169,12 +171,14 @@ def _still_true(adjustments: Sequence[str], *, in_use: bool) -> tuple[str, ...]:
     return tuple(entry for entry in adjustments if in_use or not entry.startswith(weekdays))
 
 
-def _degraded(used: VolumeConfig, stated: dict[str, int]) -> tuple[Finding, ...]:
+def _degraded(used: VolumeConfig, stated: dict[str, int], fans_unread: str) -> tuple[Finding, ...]:
     """Which level of the chain stands in, with the quotas that it came to (R53)."""
     level = used.degradation_level
     if level == 0:
         return ()
     message, impact = REASONS[level]
+    if fans_unread:
+        message = f"{fans_unread}, so how much the page takes is not known - using minimum safe values"
     kept = f"; {', '.join(f'{name} {quota}' for name, quota in stated.items())} as stated" if stated else ""
     quotas = f"{used.revenue_per_day}/{used.engagement_per_day}/{used.retention_per_day}"
     tier = "minimum volumes" if level == MINIMUM_LEVEL else f"tier {used.volume_level}"
@@ -184,10 +188,16 @@ def _degraded(used: VolumeConfig, stated: dict[str, int]) -> tuple[Finding, ...]
             f"{message} (level {level})",
             impact=impact,
             days=range(DAYS_PER_WEEK),
-            fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day "
-            f"before saturation and a confidence of {digits(used.confidence_score)}",
+            action=CORRECT_DATA if fans_unread else None,
+            fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day{_of_then(used)} "
+            f"and a confidence of {digits(used.confidence_score)}",
         ),
     )
+
+
+def _of_then(volume: VolumeConfig) -> str:
+    """What is said of a day's sends that saturation may yet move (R5)."""
+    return "" if volume.optimized else " before saturation"
 
 
 #: The fused scores, and what they are called where another stands in.
@@ -212,6 +222,8 @@ def _odd(answer: VolumeAnswer, used: VolumeConfig) -> Iterator[Finding]:
             yield figure_ignored(text, limits, "are used")
         elif name in ("divergence_detected", "elasticity_capped"):
             yield figure_ignored(text, "no")
+        elif name in ("caption_warnings", "adjustments_applied") and label:
+            yield figure_ignored(text, f"{label} is left out", verb="")
         elif name == "caption_warnings":
             yield figure_ignored(text, "no warning of a send type", "is known")
         elif name == "dow_multipliers_used":
@@ -253,7 +265,7 @@ def _rebuilt(answer: VolumeAnswer, used: VolumeConfig) -> tuple[Finding, ...]:
             malformed_week(answer).message,
             impact="every day has the same total",
             days=range(DAYS_PER_WEEK),
-            fallback=f"{counted(used.weekly_distribution[0], 'send')} each day",
+            fallback=f"{counted(used.weekly_distribution[0], 'send')} each day{_of_then(used)}",
         ),
     )
 

@@ -15,6 +15,13 @@ from nodes.match_content.rows import Days, is_free_somewhere, rows_of
 CaptionVerdict = Literal["taken", "unsafe", "paid_only", "held_back", "avoided", "shared", "no_caption"]
 
 
+_WHY_NOT: Mapping[CaptionVerdict, str] = {
+    "unsafe": "that may never be sent",
+    "paid_only": "for paid pages only",
+    "held_back": "of themes that the vault lacks",
+}
+
+
 @lru_cache(maxsize=65_536)
 def _as_read(text: str) -> str:
     """The text without what fans would not see as another one: case and the width of gaps."""
@@ -44,6 +51,8 @@ class CandidateCollector:
         self.seen: dict[str, set[int]] = {key: set() for key in keys}
         #: caption_id -> why it was dropped (R20).
         self.unsafe: dict[int, UnsafeMatch] = {}
+        #: What came for a type and cannot be used, each caption with why not, in words.
+        self.unusable: dict[str, dict[int, str]] = {key: {} for key in keys}
         #: Themes ranked AVOID, by their ids; known before anything is sorted in.
         self.avoided: frozenset[int] = frozenset()
         self._ids: dict[str, int] = {}
@@ -53,6 +62,8 @@ class CandidateCollector:
         for caption in captions:
             self.seen[send_type_key].add(caption.caption_id)
             verdict = self.verdict(caption, send_type_key)
+            if why := self._why_not(caption, verdict):
+                self.unusable[send_type_key].setdefault(caption.caption_id, why)
             if verdict == "unsafe" and (match := unsafe_match(caption.caption_text)) is not None:
                 self.unsafe[caption.caption_id] = match
             elif verdict == "taken":
@@ -62,6 +73,13 @@ class CandidateCollector:
                 step = TOP_CAPTIONS_STEP if generic or self._lacks_theme(caption) else ladder_step(caption)
                 avoided = caption.content_type_id in self.avoided
                 self._keep(self.held_back, send_type_key, caption, step, avoided=avoided)
+
+    @staticmethod
+    def _why_not(caption: Caption, verdict: CaptionVerdict) -> str:
+        """ "" of a caption that can be used, or that a finding of its own tells."""
+        if verdict == "no_caption":
+            return "without words" if stands_for_text(caption.caption_text) else "with the words of another"
+        return _WHY_NOT.get(verdict, "")
 
     @staticmethod
     def _keep(

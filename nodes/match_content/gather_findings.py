@@ -11,12 +11,12 @@ from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.counting import counted, first_few, plural
 from eros.vocabulary.facts import CORRECT_DATA
 from eros.vocabulary.ignored import figure_ignored
-from eros.vocabulary.limits import CAPTION_LADDER
+from eros.vocabulary.limits import CAPTION_LADDER, TOP_CAPTIONS_STEP
 from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.safety import UnsafeMatch
 from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import Caption, PooledCaption
-from eros.wire import OddField, UnreadColumn
+from eros.wire import OddField
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
@@ -134,14 +134,12 @@ _SCORES = {
 def odd_findings(
     of_persona: Iterable[OddField],
     of_captions: Mapping[tuple[int, str], tuple[OddField, Caption]],
-    stored: Iterable[UnreadColumn] = (),
     *,
     voiceless: bool = False,
 ) -> Iterator[Finding]:
-    """R54: what persona and captions state and nobody can use, and what the server could not read in its database;
-    captions of the same fault are told in one. ``voiceless``: nothing of the persona can be used."""
-    for column in stored:
-        yield figure_ignored(column.told, column.instead, verb="")
+    """R54: what persona and captions state and nobody can use; captions of the same fault are told in one.
+
+    ``voiceless``: nothing of the persona can be used."""
     for one in of_persona:
         whole = one.named in ("persona", "enhanced")
         rest = "the default persona" if voiceless else f"the rest of the {'answer' if whole else 'profile'}"
@@ -162,6 +160,29 @@ def skipped_findings(skipped: Mapping[str, int]) -> Iterator[Finding]:
     for about, count in skipped.items():
         lack = counted(count, f"caption for {about} lacks", f"captions for {about} lack")
         yield figure_ignored(f"{lack} an id or a text", "the others", "are used")
+
+
+def unusable_findings(
+    unusable: Mapping[str, Mapping[int, str]],
+    skipped: Mapping[str, int],
+    candidates: Mapping[str, Mapping[int, PooledCaption]],
+    demand: Mapping[str, int],
+) -> Iterator[Finding]:
+    """R53: of each type that has fewer captions of its own than it needs, what came for it and cannot be used, and why:
+    such captions are there, and need not be missed."""
+    for key, needed in demand.items():
+        own = sum(one.ladder_step < TOP_CAPTIONS_STEP for one in candidates[key].values())
+        why = Counter(unusable[key].values()) + Counter({"without an id or a text": skipped.get(key, 0)})
+        if why and own < needed:
+            told = ", ".join(f"{count} {what}" for what, count in why.most_common())
+            yield found(
+                "caption_shortage",
+                f"Of the captions that the data server gives for {key} {why.total()} cannot be used: {told}",
+                impact=f"{own} of {needed} that it needs can",
+                send_types=(key,),
+                action="leave_out",
+                fallback=f"{counted(len(candidates[key]), 'caption')} that can be used",
+            )
 
 
 def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Finding]:

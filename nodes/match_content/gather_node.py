@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
@@ -21,7 +21,7 @@ from eros.vocabulary.ports import Tools
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import Allocation, CaptionPool
-from eros.wire import UnreadColumn
+from eros.wire import ListeningTools
 from nodes.match_content.candidates import CandidateCollector
 from nodes.match_content.demand import caption_demand, send_type_of
 from nodes.match_content.gather_findings import (
@@ -34,6 +34,7 @@ from nodes.match_content.gather_findings import (
     sparing_findings,
     unsafe_findings,
     unseen_findings,
+    unusable_findings,
     warning_findings,
 )
 from nodes.match_content.pool import pooled, themed_supply
@@ -69,7 +70,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
 
     Raises PhaseFailure zero_captions_available once if no type has any (C19), ToolFailure where the server is gone.
     """
-    tools, creator, send_types = runtime.context.tools, state["creator"], state["send_types"]
+    tools, creator, send_types = ListeningTools(runtime.context.tools), state["creator"], state["send_types"]
     warnings = state["volume"].caption_warnings
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
     stand_ins = stand_in_demand(
@@ -82,7 +83,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     ledger = runtime.context.recorder.ledger(creator.creator_id, run.week_start, run.today)
     queries = CaptionQueries(tools, creator.creator_id, run.week_start, run.today, asked, send_types, ledger)
     ranked = asyncio.ensure_future(_rank(tools, creator.creator_id, state["vault"], collector))
-    (persona, voiceless, unvoiced, stored), (rankings, unranked, odd_ranks), _ = await asyncio.gather(
+    (persona, voiceless, unvoiced), (rankings, unranked, odd_ranks), _ = await asyncio.gather(
         ask_persona(tools, creator.creator_id), ranked, queries.fill(collector, ranked)
     )
     queries.check()
@@ -98,13 +99,10 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
             *warning_findings(warnings, demand, send_types),
             *source_findings(voiceless, unranked, _spread_by(state, collector), garbage),
             *(figure_ignored(*odd, verb="") for odd in odd_ranks),
-            *odd_findings(
-                unvoiced,
-                queries.odd,
-                _untold(state, (*stored, *queries.unreadable.values())),
-                voiceless=persona.is_default,
-            ),
+            *tools.findings(state.get("findings", ())),
+            *odd_findings(unvoiced, queries.odd, voiceless=persona.is_default),
             *skipped_findings(queries.skipped),
+            *unusable_findings(collector.unusable, queries.skipped, collector.candidates, demand),
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),
             *ledger_findings(queries.silent_about_others, own_seen=tools.offers(BY_SEND_TYPE, "for_week")),
@@ -114,13 +112,6 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
             *pool_findings(pool.first_picks()),
         ),
     }
-
-
-def _untold(state: Reads, stored: Iterable[UnreadColumn]) -> tuple[UnreadColumn, ...]:
-    """What the server could not read in its database, each once, beside what the first phase told of it."""
-    told = [it.message for it in state.get("findings", ()) if it.phase == "phase_1"]
-    untold = {one.told: one for one in stored}
-    return tuple(one for text, one in untold.items() if not any(it.startswith(text) for it in told))
 
 
 async def _rank(tools: Tools, creator_id: str, vault: Vault, collector: CandidateCollector) -> AskedRankings:

@@ -17,7 +17,6 @@ from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
 from eros.wire import (
     OddField,
-    UnreadColumn,
     by_last_use,
     odd_persona,
     odd_rankings,
@@ -76,8 +75,6 @@ class CaptionQueries:
     silent_about_others: bool = False
     #: What of captions could not be used, with the caption as it is used, each once.
     odd: dict[tuple[int, str], tuple[OddField, Caption]] = field(default_factory=dict)
-    #: What the database holds that the server could not read.
-    unreadable: dict[str, UnreadColumn] = field(default_factory=dict)
 
     async def fill(self, collector: CandidateCollector, ranked: Awaitable[object]) -> None:
         """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask.
@@ -167,7 +164,7 @@ class CaptionQueries:
             page = await self._ask(BY_SEND_TYPE, about=key, min_performance=performance, **asked)
             known = {one.caption_id for one in captions}
             captions = (*captions, *(one for one in page if one.caption_id not in known))
-        if len(page) >= limit:
+        if len(page) >= limit and (step == 0 or not by_worth):  # what a lower step leaves unseen is worth no more
             self.full[key] = self.full.get(key, 0) + len(captions)
         return captions
 
@@ -236,7 +233,6 @@ class CaptionQueries:
         elif captions.skipped:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
-        self.unreadable |= {one.told: one for one in captions.unreadable}
         self.silent_about_others |= bool(captions) and not captions.tells_holders
         rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
         for caption in rated:
@@ -246,13 +242,11 @@ class CaptionQueries:
 
 
 class AskedPersona(NamedTuple):
-    """The creator's persona, else the default one and why (R36); what of it cannot be used, and what the server could
-    not read in its database (R54)."""
+    """The creator's persona, else the default one and why (R36); what of it cannot be used (R54)."""
 
     persona: Persona
     trouble: ToolFailure | str = ""
     odd: tuple[OddField, ...] = ()
-    unreadable: tuple[UnreadColumn, ...] = ()
 
 
 async def ask_persona(tools: Tools, creator_id: str) -> AskedPersona:
@@ -261,10 +255,9 @@ async def ask_persona(tools: Tools, creator_id: str) -> AskedPersona:
         persona, odd = read_persona(answer), odd_persona(answer)
     except ToolFailure as failure:
         return AskedPersona(Persona(), failure)
-    stored = read_unreadable(answer)
-    unusable = odd or any(one.table == _PERSONAS for one in stored)
+    unusable = odd or any(one.table == _PERSONAS for one in read_unreadable(answer))
     none = "The persona profile holds nothing that can be used" if unusable else "There is no persona profile"
-    return AskedPersona(persona, none if persona.is_default else "", odd, stored)
+    return AskedPersona(persona, none if persona.is_default else "", odd)
 
 
 class AskedRankings(NamedTuple):

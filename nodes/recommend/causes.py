@@ -9,7 +9,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, MEDIA_KINDS, Category, MediaType, SendType
 from eros.vocabulary.counting import counted, first_few
 from eros.vocabulary.documents import Remark
-from eros.vocabulary.lacking import lacking_by_type
+from eros.vocabulary.lacking import lacking, lacking_by_type
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.numbers import digits, dollars
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
@@ -45,8 +45,13 @@ def for_follow_ups(week: AdviceContext, again: str) -> Iterator[str]:
         if one.ends_early:
             of_send.append("let the hours asked for end later")
         if one.pinned_with:
-            keys = (week.type_of(slot) for slot in (one.slot_id, *one.pinned_with))
-            of_send.append(f"pin {' and '.join(keys)} on {one.day} further apart")
+            pinned = (one.slot_id, *one.pinned_with)
+            keys = [week.type_of(slot) for slot in pinned]
+            if len({slot[:10] for slot in pinned}) > 1:
+                keys = [f"{key} on {slot[:10]}" for key, slot in zip(keys, pinned, strict=True)]
+                of_send.append(f"pin {' and '.join(keys)} further apart")
+            else:
+                of_send.append(f"pin {' and '.join(keys)} on {one.day} further apart")
         if of_send:
             ways[" or ".join(of_send)] = None
         else:
@@ -119,7 +124,8 @@ def for_types(
     kinds = {key: kind for key, kind in week.send_types.items() if kind.category in categories}
     page = week.creator.page_type
     there = [key for key, kind in kinds.items() if kind.on(page) and not week.vault.missing_media(kind)]
-    if remedy.exclude_nothing if remedy else any(key in request.exclude for key in there):
+    excluded = [key for key in there if key in request.exclude and not lacking(week.send_types[key], week.audiences)]
+    if excluded and (remedy is None or remedy.exclude_nothing):
         yield "exclude fewer types"
     if (
         remedy.include_all

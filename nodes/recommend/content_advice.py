@@ -57,7 +57,9 @@ def _captions_for(one: Shortage, week: AdviceContext) -> str:
     ]
     counts = ", ".join(f"{count} of {week.sends} {what}" for count, what in lacking if count)
     text = f"CREATE NEW CAPTIONS: {one.key} needs {one.needs}+ new captions{one.ends}"
-    return f"{text} ({counts})" if counts else text
+    unusable = [it for it in week.findings if it.error_type == "caption_shortage" and one.key in it.send_types]
+    mends = "".join(f"; or mend those that are there: {it.message.rpartition(': ')[2]}" for it in unusable)
+    return (f"{text} ({counts})" if counts else text) + mends
 
 
 def _of_others(rest: Sequence[Shortage]) -> str:

@@ -342,6 +342,9 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
         step = few if count < ENOUGH_MESSAGES else old
         steps.append("correct the peak hours in the data server" if unusable else step)
         del rest[hours]
+    if "volume_config_partial" in garbage:
+        steps.append("correct the number of its fans in the data server")
+        del rest[INPUTS["volume_config_partial"]]
     for kind, option in BROUGHT_BY.items():
         if INPUTS[kind] in rest:
             del rest[INPUTS[kind]]

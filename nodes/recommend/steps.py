@@ -28,7 +28,7 @@ from nodes.recommend.smaller_week import Smaller, for_crowded_days
 #: Types that a step names with their counts.
 _NAMED_IN_A_STEP = 6
 #: The places of a text that fewer sends may fill.
-_OF_CROWDED = ("{fewer}", "{room}", "{avoided}")
+_OF_CROWDED = ("{fewer}", "{or_fewer}", "{room}", "{avoided}")
 #: The places of a text that differ from remark to remark.
 OF_A_REMARK = ("{balance}", "{variety}")
 #: Where neither the request nor the page leaves a way.
@@ -66,6 +66,7 @@ def filled(
         again=again,
         pinned=f"give the data server {reached}, or pin another type" if week.unreached else again,
         fewer=room if pinned else _or(*fewer) or again,
+        or_fewer="".join(f", or {way}" for way in fewer),
         room=room,
         avoided="move the pinned events" if pinned else room,
         budget=_or(*for_budget(week)) or _NO_MORE,
@@ -77,7 +78,7 @@ def filled(
         followed=_followed(week, again),
         approve="" if week.request.dry_run else OR_APPROVE,
         audiences=reached,
-        or_exclude=_or_exclude(week, keys),
+        or_without=_or_without(week, keys),
         weeks=f"eros weeks {quote(week.creator.creator_id)} --week-start {week.asked.week_start}",
         types=_counts(types),
         captions=counted_types(types, week) if "{captions}" in text else "",
@@ -104,9 +105,15 @@ def _counts(types: Counter[str], uncounted: Container[str] = ()) -> str:
     return f"{named}{others}" or "the named sends"
 
 
-def _or_exclude(week: AdviceContext, keys: Iterable[str]) -> str:
-    named = ", ".join(keys)
-    return f", or exclude {named}" if named and can_be_spared(week, keys) else ""
+def _or_without(week: AdviceContext, keys: Iterable[str]) -> str:
+    """The same week without these types, where it can do without: their sends do not stand, and are not missed."""
+    gone, asked = tuple(keys), week.asked
+    if not gone or not can_be_spared(week, gone) or any(pin.send_type_key in gone for pin in asked.pinned):
+        return ""
+    include = tuple(key for key in asked.include if key not in gone)
+    exclude = asked.exclude if asked.include else (*asked.exclude, *gone)
+    without = asked.model_copy(update={"include": include, "exclude": exclude})
+    return f", or plan without {', '.join(gone)} with `{generate_command(without, without=_OF_THE_RUN)}`"
 
 
 def _or(*ways: str) -> str:

@@ -18,6 +18,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.vault_mismatch import mismatch_findings
 from eros.vocabulary.week import ContentMatch, MatchedSlot, TargetedSlot
+from eros.wire import ListeningTools
 from nodes.target.rules import assign_targets, new_mismatches, new_themes, newly_shared, told_before
 from nodes.target.sources import ask_all
 from nodes.target.substitute import SubstitutionLimits, TargetingContext
@@ -47,7 +48,8 @@ class Adds(TypedDict, total=False):
 async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Give every slot that the budget allows (R46) an audience and a channel that reaches it (R22)."""
     page_type, slots = state["creator"].page_type, state["content"].slots
-    known = await ask_all(runtime.context.tools, page_type, state["send_types"], slots)
+    tools = ListeningTools(runtime.context.tools)
+    known = await ask_all(tools, page_type, state["send_types"], slots)
     request, run, generic = state["request"], state["run"], state.get("directives", Directives()).generic_timing
     avoid = () if generic else state["timing"].avoid_hours
     times = week_times(request, run.week_start, run.seed, state["creator"].timezone, avoid)
@@ -64,6 +66,7 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
         "targeted": targeted,
         "findings": (
             *(it for it in known.findings if it.message.partition("; ")[0] not in told_of_list),
+            *tools.findings(state["findings"]),
             *findings,
             *avoided_findings(new_themes(told, targeted), avoided, state["vault"]),
             *_of_asked_themes(state, targeted, avoided, told),

@@ -106,6 +106,14 @@ async def test_too_few_priced_sends_fall_back_to_all_and_then_to_the_general_cur
     assert len(none["hourly_performance"]) == 24
 
 
+@pytest.mark.requirement("server:timing")
+async def test_sends_that_earned_nothing_are_no_basis_for_hours(connect, sql):
+    sql("UPDATE mass_messages SET earnings = 0 WHERE creator_id = 'alexia'")
+    async with connect() as ask:
+        timing = await ask("get_best_timing", creator_id="alexia")
+    assert (timing["fallback"], timing["best_hours"]) == ("general_curve", [])
+
+
 @pytest.mark.requirement("server:vault")
 async def test_the_vault_distinguishes_media_kinds_from_themes(connect):
     async with connect() as ask:

@@ -105,6 +105,32 @@ GARBAGE = [
         ("get_top_captions",),
         ("caption_creator_performance", "last_used_date", "'\ufffd'", "a date"),
     ),
+    (
+        "UPDATE mass_messages SET sending_hour = 99 WHERE message_id = (SELECT max(message_id) FROM mass_messages"
+        " WHERE creator_id = 'alexia')",
+        ("get_creator_profile", "get_best_timing", "get_volume_config"),
+        ("mass_messages", "sending_hour", "99", "within 0 to 23"),
+    ),
+    (
+        "UPDATE creators SET current_active_fans = -5 WHERE creator_id = 'alexia'",
+        ("get_creator_profile", "get_active_creators", "get_volume_config"),
+        ("creators", "current_active_fans", "-5", "at least 0"),
+    ),
+    (
+        "UPDATE volume_performance_tracking SET saturation_score = 400 WHERE creator_id = 'alexia'",
+        ("get_creator_profile", "get_performance_trends", "get_volume_config"),
+        ("volume_performance_tracking", "saturation_score", "400.0", "within 0 to 100"),
+    ),
+    (
+        "UPDATE audience_targets SET filter_type = 'guess' WHERE target_key = 'renew_off'",
+        ("get_audience_targets",),
+        ("audience_targets", "filter_type", "'guess'", "one of segment, behavior, custom"),
+    ),
+    (
+        "UPDATE channels SET requires_manual_send = 7 WHERE channel_key = 'wall_post'",
+        ("get_channels",),
+        ("channels", "requires_manual_send", "7", "one of 0, 1"),
+    ),
 ]  # fmt: skip
 
 
@@ -114,10 +140,30 @@ async def test_a_stored_value_that_cannot_be_read_is_named_and_the_rest_is_answe
     sql(damage)
     async with connect() as ask:
         for tool in tools:
-            whole = tool in ("get_active_creators", "get_send_types")
+            whole = tool in ("get_active_creators", "get_send_types", "get_audience_targets", "get_channels")
             answer = await ask(tool, **({} if whole else {"creator_id": "alexia"}))
             named = {(it["table"], it["column"], it["rows"][0]["value"], it["wanted"]) for it in answer["unreadable"]}
             assert told in named
+
+
+@pytest.mark.requirement("server:garbage")
+async def test_what_a_tool_of_no_page_answers_names_no_page_s_rows(connect, sql):
+    sql("UPDATE creators SET current_active_fans = 'many' WHERE creator_id = 'alexia'")
+    async with connect() as ask:
+        assert "unreadable" in await ask("get_active_creators")
+        assert "unreadable" not in await ask("get_channels")
+
+
+@pytest.mark.requirement("server:garbage")
+async def test_an_hour_that_there_is_not_costs_the_best_hours_its_own_message_alone(connect, sql):
+    async with connect() as ask:
+        before = await ask("get_best_timing", creator_id="alexia")
+        newest = "(SELECT max(message_id) FROM mass_messages WHERE creator_id = 'alexia')"
+        sql(f"UPDATE mass_messages SET sending_hour = 99 WHERE message_id = {newest}")
+        after = await ask("get_best_timing", creator_id="alexia")
+    assert after["unreadable"][0]["instead"] == "the row is left out"
+    assert after["fallback"] == before["fallback"]
+    assert before["message_count"] - after["message_count"] in (0, 1)
 
 
 @pytest.mark.requirement("server:garbage")

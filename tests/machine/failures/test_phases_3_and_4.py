@@ -31,6 +31,29 @@ def test_without_any_caption_recovery_asks_again_and_then_leaves_all_to_people(
     assert ran.asked["get_persona_profile"] == 2
 
 
+@pytest.mark.requirement("volume:unread-once")
+def test_what_the_server_could_not_read_is_told_once_whichever_question_of_the_week_met_it(runner: FaultRunner) -> None:
+    def unread(*tables: str) -> Any:
+        told = [
+            {"table": table, "column": "display_name", "rows": [{"row": "1", "value": "'?'"}], "count": 1,
+             "wanted": "a text in UTF-8", "instead": "its key stands in its place"}
+            for table in tables
+        ]  # fmt: skip
+        return changed(lambda body: body | {"unreadable": told})
+
+    plan = on(
+        get_send_types=unread("send_types"), get_best_timing=unread("mass_messages"),
+        get_content_type_rankings=unread("top_content_types", "send_types"), get_channels=unread("channels"),
+        get_audience_targets=unread("audience_targets", "channels"), get_send_type_details=unread("details"),
+    )  # fmt: skip
+    ran = runner.run("esme", plan)
+    told = [it["impact"] for it in ran.document["degradations"] if it["type"] == "figure_ignored"]
+    tables = re.findall(r"(\w+)\.display_name in the database holds '\?' in the row 1, not a text", " ".join(told))
+    assert sorted(tables) == [
+        "audience_targets", "channels", "details", "mass_messages", "send_types", "top_content_types",
+    ]  # fmt: skip
+
+
 @pytest.mark.requirement("failure:caption_freshness_low")
 def test_stale_captions_are_chosen_by_performance_first(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(get_send_type_captions=rows("captions", freshness_score=35)))

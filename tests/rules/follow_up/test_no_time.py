@@ -97,3 +97,12 @@ def test_two_pinned_sends_within_the_hour_are_in_the_way_of_each_others_follow_u
     assert make(pinned(0, "10:00"), pinned(0, "11:00", 2))[0].skipped_timing == ()
     (alone,) = make(timed("tip_goal", 0, "10:00"), timed("tip_goal", 0, "10:40", 2))[0].no_time
     assert (alone.pinned_with, alone.crowded) == ((), False)
+
+
+@pytest.mark.requirement("follow-up:why-no-time")
+def test_of_two_pins_whose_follow_ups_share_a_morning_no_other_seed_is_the_way(make: Make) -> None:
+    late, early = pinned(0, "23:20"), pinned(1, "08:01")
+    (one,) = make(late, early)[0].no_time
+    assert one.cause == "other follow-ups stand within the hour"
+    assert {one.slot_id, *one.pinned_with} == {late.slot_id, early.slot_id}
+    assert make(late, pinned(1, "10:01"))[0].skipped_timing == ()

@@ -85,7 +85,7 @@ def request_state() -> Callable[..., dict[str, Any]]:
 @pytest.fixture
 def profile() -> Callable[..., Profile]:
     def of(**fields: Any) -> Profile:
-        plain = {**dict.fromkeys(Profile.model_fields), "unreadable": ()}
+        plain = dict.fromkeys(Profile.model_fields)
         return Profile(**{**plain, "creator_id": "alexia", "page_name": "alexia", "display_name": "Alexia", **fields})
 
     return of

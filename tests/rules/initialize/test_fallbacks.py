@@ -245,5 +245,5 @@ def test_hours_that_were_answered_and_cannot_be_used_are_not_called_missing(prof
 def test_hours_of_most_pages_are_told_as_what_the_data_server_says_they_are(profile):
     general = {"peak_hours": [19, 20, 21], "fallback": "general_curve", "timezone": "UTC"}
     _, (finding,) = resolve_timing(general, profile(timezone="UTC"), NOW)
-    assert finding.message.endswith("those of most pages: this one has too few sends of its own")
+    assert finding.message.endswith("those of most pages: this one has too few sends of its own that earned anything")
     assert finding.fallback == "peak hours 19, 20, 21"

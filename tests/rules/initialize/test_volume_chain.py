@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.failures import PhaseFailure
-from eros.wire import Profile, VolumeAnswer, read_volume
+from eros.wire import Profile, VolumeAnswer, read_profile, read_volume
 from nodes.initialize.volume_chain import fill_empty_days, resolve_volume
 
 
@@ -161,10 +161,7 @@ maybe_count = st.none() | st.integers(-1, 30)
     st.sampled_from(["paid", "free"]),
 )
 def test_whatever_is_there_makes_a_week_within_the_limits(answer, page_type):
-    nobody = Profile(
-        **dict.fromkeys(Profile.model_fields)
-        | {"unreadable": (), "creator_id": "a", "page_name": "a", "display_name": "a"}
-    )
+    nobody = Profile(**dict.fromkeys(Profile.model_fields) | {"creator_id": "a", "page_name": "a", "display_name": "a"})
     config = resolve_volume(answer, nobody, page_type, rebuild_uniform=True).config
     assert 1 <= config.revenue_per_day <= 10
     assert 1 <= config.engagement_per_day <= 8
@@ -271,6 +268,8 @@ def test_a_confidence_that_is_no_number_is_told_as_that_and_not_as_missing(profi
             7,
             "adjustments_applied is 7, not a list of steps; the quotas 6/5/2 a day as they stand are used",
         ),
+        ("caption_warnings", ["Low: x", 7], "caption_warnings holds 7, not a warning; a warning is left out"),
+        ("adjustments_applied", ["base", {}, 4], "adjustments_applied holds {}, 4, not a step; a step is left out"),
         ("content_allocations", [], None),
         ("adjustments_applied", None, None),
     ],
@@ -282,6 +281,43 @@ def test_a_field_of_another_form_is_named_as_much_as_a_figure_in_it(
               "weekly_distribution": dict.fromkeys("0123456", 13), "confidence_score": 0.9, field: stated}  # fmt: skip
     volume = resolve_volume(read_volume(answer), profile(), "paid")
     assert [it.message for it in volume.findings] == ([told] if told else [])
+    assert not {"7", "4"}.intersection((*volume.config.caption_warnings, *volume.config.adjustments_applied))
+
+
+@pytest.mark.requirement("volume:malformed-week")
+@pytest.mark.parametrize(
+    ("source", "told"), [("optimized", "13 sends each day"), ("static", "13 sends each day before saturation")]
+)
+def test_the_sends_of_a_rebuilt_day_are_told_as_what_they_are_when_saturation_may_move_them_yet(
+    profile, source: str, told: str
+) -> None:
+    answer = {"volume_level": "high", "revenue_per_day": 6, "engagement_per_day": 5, "retention_per_day": 2,
+              "weekly_distribution": {"0": 13}, "confidence_score": 0.9, "calculation_source": source}  # fmt: skip
+    (rebuilt,) = resolve_volume(read_volume(answer), profile(), "paid", rebuild_uniform=True).findings
+    assert (rebuilt.error_type, rebuilt.fallback) == ("weekly_distribution_malformed", told)
+
+
+@pytest.mark.requirement("volume:fans-unread")
+def test_a_number_of_fans_that_the_server_could_not_read_is_told_and_no_volume_follows_from_what_stood_in(profile):
+    unread = {"table": "creators", "column": "current_active_fans", "rows": [{"row": "alexia", "value": "'a lot'"}],
+              "count": 1, "wanted": "a whole number", "instead": "0 stands in its place"}  # fmt: skip
+    answer = {"volume_level": "low", "revenue_per_day": 4, "engagement_per_day": 4, "retention_per_day": 1,
+              "weekly_distribution": dict.fromkeys("0123456", 9), "confidence_score": 0.9, "fan_count": 0,
+              "calculation_source": "optimized", "message_count": 90, "unreadable": [unread]}  # fmt: skip
+    creator = {"creator": {"creator_id": "alexia", "fan_count": 0, "tier": "low"}, "unreadable": [unread]}
+    known = read_profile(creator)
+    assert (known.fan_count, known.volume_level) == (None, None)
+    volume = resolve_volume(read_volume(answer), known, "paid")
+    assert (quotas(volume.config), volume.config.weekly_distribution) == ((3, 3, 1), (7,) * 7)
+    assert (volume.config.degradation_level, volume.config.confidence_score) == (3, 0.3)
+    assert (volume.config.message_count, volume.config.optimized) == (90, False)
+    (told,) = volume.findings
+    assert told.message == (
+        "creators.current_active_fans in the database holds 'a lot' in the row alexia, not a whole number, so how much "
+        "the page takes is not known - using minimum safe values (level 3)"
+    )
+    other = {**unread, "column": "current_total_earnings"}
+    assert resolve_volume(read_volume(answer | {"unreadable": [other]}), profile(), "paid").findings == ()
 
 
 @pytest.mark.requirement("volume:malformed-week")

@@ -71,6 +71,16 @@ async def test_many_unused_weak_captions_hide_no_rested_strong_one_and_a_full_an
     assert all("dm_farm" in finding.message for finding in told)
 
 
+@pytest.mark.requirement("gather:wide")
+async def test_captions_below_a_step_that_was_wholly_seen_are_not_said_to_be_better(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    fake = server(rows={"dm_farm": [row(n, 100, 5) for n in range(1, 300)]}, persona=PERSONA, rankings=RANKED)
+    update = await gather_captions(state(["dm_farm"]), runtime(fake))
+    assert {*steps(update, "dm_farm").values()} == {3}
+    assert "captions_not_all_seen" not in types_of(update)
+
+
 @pytest.mark.requirement("gather:avoid")
 async def test_a_theme_ranked_avoid_is_offered_only_where_nothing_else_is_left(
     server: Make, row: Make, state: Make, runtime: Make
@@ -234,6 +244,26 @@ async def test_a_free_page_gets_no_paid_only_captions(server: Make, row: Make, s
     fake = server(rows={"dm_farm": [row(1, is_paid_page_only=1), row(2, is_paid_page_only=0)]})
     update = await gather_captions(state(["dm_farm"], page_type="free"), runtime(fake))
     assert steps(update, "dm_farm") == {2: 0}
+
+
+@pytest.mark.requirement("gather:unusable")
+async def test_of_captions_that_came_and_cannot_be_used_it_is_told_why_where_they_are_missed(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    rows = [
+        row(1, is_paid_page_only=1), row(2, is_paid_page_only=1), row(3, text="Im barely 18, say hi"),
+        row(4, content_type_id=99), row(5, text="[manual required]"), row(6), row(7, text=row(6)["caption_text"]),
+    ]  # fmt: skip
+    fake = server(rows={"dm_farm": rows}, persona=PERSONA, rankings=RANKED)
+    enough = await gather_captions(state(["dm_farm"], page_type="free"), runtime(fake))
+    assert "caption_shortage" not in types_of(enough)
+    short = await gather_captions(state(["dm_farm", "dm_farm"], page_type="free"), runtime(fake))
+    (told,) = [it for it in short["findings"] if it.error_type == "caption_shortage"]
+    assert told.message == (
+        "Of the captions that the data server gives for dm_farm 6 cannot be used: 2 for paid pages only, 1 that may "
+        "never be sent, 1 of themes that the vault lacks, 1 without words, 1 with the words of another"
+    )
+    assert (told.impact, told.send_types) == ("1 of 2 that it needs can", ("dm_farm",))
 
 
 @pytest.mark.requirement("gather:vault-themes")

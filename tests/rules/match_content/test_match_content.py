@@ -237,7 +237,9 @@ async def test_each_step_down_is_reported_with_its_slots(caption: Make, state: M
     assert depleted.slot_ids == ("2026-11-23_1", "2026-11-23_3")
     assert generic.message == "Using generic caption (top captions): 1 slot of dm_farm"
     assert (depleted.fallback, generic.fallback) == ("freshness 20, performance 30", "top captions")
-    assert generic.impact == "Captions that the query for the send type itself did not give stand in: 1 of playful"
+    assert generic.impact == (
+        "Captions beside those that the query for the send type itself gave for use stand in: 1 of playful"
+    )
     assert generic.slot_ids == ("2026-11-23_2",)
     assert update["content"].slots[1].warnings == ("Using generic caption",)
 

@@ -675,7 +675,8 @@ def test_what_is_missing_is_asked_for_the_types_that_lack_it_and_not_for_what_st
         for slot, key in ((stand_in.slot_id, "renew_on_message"), ("2026-11-24_9", "expired_winback"))
     ]
     (text,) = texts(state(items=(stand_in,), findings=tuple(missing), audiences=lacking))
-    assert text == f"Give the data server {told}, or exclude renew_on_message, expired_winback"
+    command = "eros generate alexia --week-start 2026-11-23 --exclude renew_on_message,expired_winback"
+    assert text == (f"Give the data server {told}, or plan without renew_on_message, expired_winback with `{command}`")
 
 
 @pytest.mark.requirement("recommend:reasons")
@@ -715,6 +716,14 @@ def test_who_may_pass_over_an_error_is_who_can_approve_the_week(
     (told,) = texts(state(report=report(score=score).model_copy(update={"errors": (wrong,)})))
     assert told.startswith(who)
     assert re.search(r"`eros generate alexia .*--seed 1`$", told)
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_another_seed_is_advised_as_the_command_that_plans_with_it(state: Make, item: Make) -> None:
+    unproved = found("time_calculation_failed", "...", slot_ids=("2026-11-23_1",), fallback="the best times found")
+    (told,) = texts(state(items=(item(1),), findings=(unproved,)))
+    assert "again with `eros generate alexia --week-start 2026-11-23 --seed 1`" in told
+    assert "try another" not in told
 
 
 @pytest.mark.requirement("recommend:causes")
@@ -1367,8 +1376,11 @@ def test_a_send_that_does_not_stand_is_no_type_to_exclude(state: Make, report: M
     check = Check(id="completeness", name="Completeness", passed=True, weight=20, points=19, detail="")
     week = report(lost).model_copy(update={"checks": (check,), "score": 99.0})
     said = " ".join(texts(state(report=week, findings=(finding,), audiences=audiences_of("free"))))
-    assert "or exclude expired_winback" in said
-    assert "exclude left-out" not in said
+    assert "or plan without expired_winback with `eros generate alexia" in said
+    assert "--exclude expired_winback`" in said
+    assert "left-out" not in said
+    wished = Request(creator_id="alexia", pinned=(PINNED.model_copy(update={"send_type_key": "expired_winback"}),))
+    assert "plan without" not in " ".join(texts(state(report=week, findings=(finding,), request=wished)))
 
 
 @pytest.mark.requirement("recommend:avoided-theme")
@@ -1401,6 +1413,10 @@ def test_a_theme_to_be_avoided_is_mended_where_it_was_decided(state: Make, item:
         (
             {"pinned_with": ("2026-11-23_2",)},
             ": pin ppv_unlock and bundle on 2026-11-24 further apart",
+        ),
+        (
+            {"pinned_with": ("2026-11-24_9",)},
+            ": pin ppv_unlock on 2026-11-23 and left-out sends on 2026-11-24 further apart",
         ),
         (
             {"cause": "other follow-ups stand within the hour"},
