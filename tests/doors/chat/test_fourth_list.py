@@ -40,7 +40,7 @@ def test_none_of_the_list_is_done_wrongly_without_a_word_and_nearly_all_are_done
 @pytest.mark.parametrize(
     "rows",
     [
-        "siblings.jsonl",
+        pytest.param("siblings.jsonl", marks=pytest.mark.full),
         "in_full.jsonl",
         "left_out.jsonl",
         "short_turns.jsonl",

@@ -23,6 +23,7 @@ LINES = (Path(__file__).parent / "unusual_shapes.jsonl").read_text(encoding="utf
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("chat:known-shapes")
 def test_a_sentence_of_no_known_shape_asks_and_the_others_are_read_as_they_are_meant() -> None:
     found = {row["say"]: verdict(row) for row in ROWS}
