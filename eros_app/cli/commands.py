@@ -334,9 +334,8 @@ def export_week(
         for path in write_export(document, texts, output or Path()):
             print(f"Written to {path}", file=sys.stderr)
     if handed_over:
-        if not record.is_given:
-            hand_over(settings, record.generation_id, handover)
-        terminal.say(plain(handed_over_text(record)))
+        drafts = "" if record.is_given else hand_over(settings, record.generation_id, handover)
+        terminal.say(plain("; ".join(filter(None, [handed_over_text(record), drafts]))))
         if record.decision is None:
             _tell_server(record, settings, terminal)
     return 0

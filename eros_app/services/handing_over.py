@@ -39,11 +39,15 @@ def check_may_hand_over(week: WeekSummary) -> None:
         raise RequestError("NOT_APPROVED", "handed_over", week.state, text)
 
 
-def hand_over(settings: Settings, generation_id: str, handover: HandOver) -> None:
-    """The approved week counts as handed over. Raises RequestError where it was replaced meanwhile, RecordFailure."""
+def hand_over(settings: Settings, generation_id: str, handover: HandOver) -> str:
+    """The approved week counts as handed over; which drafts of it wait still.
+
+    Raises RequestError where it was replaced meanwhile, RecordFailure.
+    """
     with open_records(settings) as store:
         try:
             store.hand_over(generation_id, handover)
+            return drafts_beside(store, generation_id)
         except LeaseLost as lost:
             check_may_hand_over(store.summary(generation_id))
             text = f"somebody else is at work on {generation_id}; try again in a moment"
@@ -114,10 +118,14 @@ def left_behind(store: "RecordStore", document: ResultDocument | ErrorDocument) 
     that wait. Nothing where there is nothing."""
     if not isinstance(document, ResultDocument) or document.status != "saved":
         return ""
-    ids = [one.generation_id for one in store.waiting_beside(document.generation_id)]
+    return "; ".join(filter(None, [posts_replaced(store, document), drafts_beside(store, document.generation_id)]))
+
+
+def drafts_beside(store: "RecordStore", generation_id: str) -> str:
+    """The drafts of this week's page and week that wait for a person, as a sentence; nothing where there are none."""
+    ids = [one.generation_id for one in store.waiting_beside(generation_id)]
     verb = "waits" if len(ids) == 1 else "wait"
-    drafts = f"for a review of this week {verb} still: {', '.join(ids)} (`eros review list`)" if ids else ""
-    return "; ".join(filter(None, [posts_replaced(store, document), drafts]))
+    return f"for a review of this week {verb} still: {', '.join(ids)} (`eros review list`)" if ids else ""
 
 
 def as_handed_over(week: WeekRecord, handover: HandOver) -> ResultDocument | ErrorDocument:

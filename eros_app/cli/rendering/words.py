@@ -167,6 +167,8 @@ def stands(life: Life) -> str:
     if life.cut_short:
         end = how_it_ended(life)
         said = f"{end}; {MEND}" if life.state == "planned" else f"{said} ({end}; {MEND})"
+    if life.state == "superseded":
+        return "; before that ".join(filter(None, (said, _before_that(life))))
     if life.handed_over_at or life.handed_over_by:
         given = by_whom(life.handed_over_by, life.handed_over_at)
         said += f" {given}" if life.state == "handed_over" else f" (handed over {given})"
@@ -177,6 +179,14 @@ def stands(life: Life) -> str:
     if life.state in ("approved", "rejected"):
         return f"{said} {decided}"
     return f"{said} (an approval {decided})" if life.approval_unclear else f"{said} (approved {decided})"
+
+
+def _before_that(life: Life) -> str:
+    """What people did of a week that another took the place of; nothing where nobody did."""
+    decided = f"approved {by_whom(life.decided_by, life.decided_at)}" if life.decided_by else ""
+    is_given = life.handed_over_at or life.handed_over_by
+    given = f"handed over {by_whom(life.handed_over_by, life.handed_over_at)}" if is_given else ""
+    return " and ".join(filter(None, (decided, given)))
 
 
 def nobody_approved(week: WeekSummary) -> str:

@@ -191,6 +191,10 @@ def test_a_week_that_is_saved_names_the_drafts_of_its_week_that_wait(eros):
     assert f"{copies[1]} is approved and saved; for a review of this week waits still: {copies[0]}" in " ".join(
         approved.err.split()
     )
+    given = eros("export", copies[1], "--handed-over")
+    assert f"{copies[1]} is handed over; for a review of this week waits still: {copies[0]}" in " ".join(
+        given.err.split()
+    )
 
 
 def listed(eros, state: str) -> list[str]:

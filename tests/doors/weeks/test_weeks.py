@@ -274,10 +274,14 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
         ),
         (
             Life(state="superseded", superseded_by="1a2b3c4d-5e", decided_by="sam", decided_at=NOON),
-            "superseded by 1a2b3c4d (approved by sam, 20 Nov 12:00 UTC)",
+            "superseded by 1a2b3c4d; before that approved by sam, 20 Nov 12:00 UTC",
         ),
         (Life(state="unknown", superseded_by="1a2b3c4d-5e"), "not known to be saved; since then there stands 1a2b3c4d"),
         (Life(state="superseded"), "superseded by another program's week"),
+        (
+            Life(state="superseded", superseded_by="1a2b3c4d-5e", decided_by="sam", handed_over_by="eve"),
+            "superseded by 1a2b3c4d; before that approved by sam and handed over by eve",
+        ),
         (Life(state="waiting"), "waits for review"),
     ],
 )
