@@ -20,7 +20,7 @@ from eros_app.services.standing import is_by_its_id, is_kept, is_newer, is_this_
 REST_DAYS = 9
 _MOST_NAMED = 5
 #: Of a week that its server alone knows.
-_NO_RECORD = "no record of it is kept here: it was forgotten, a backup was put back, or another home or program saved it"
+_NO_RECORD = "no record of it is kept here: it was forgotten, a backup was put back, or another program saved it"
 
 
 class _Instead(NamedTuple):
