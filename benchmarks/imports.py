@@ -31,7 +31,7 @@ from eros_db.initialize import initialize_database
 
 ROWS = 260_000
 #: So many of captions, at most, but for once as many as messages.
-CAPTIONS, MANY_OF = 20_000, "captions with figures"
+CAPTIONS, MANY_OF = 100_000, "captions with figures"
 MOST_TIMES, MOST_MIB = 6.0, 300
 #: Each figure is the cheapest of so many; captions that a page with few of them sends.
 TURNS, FEW = 3, 300
