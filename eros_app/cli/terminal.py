@@ -197,10 +197,10 @@ class Terminal:
         self._shown([_listed(week) for week in weeks], lambda: render_waiting(weeks))
 
     def creators(self, listed: "ListedCreators") -> None:
-        """The server's own rows as JSON, what was read of them for reading."""
+        """The server's own rows as JSON, their commands completed; what was read of them for reading."""
         from eros_app.cli.rendering import render_creators
 
-        self._shown(listed.rows, lambda: render_creators(listed.creators, self.hints))
+        self._shown(self.hints.within(listed.rows), lambda: render_creators(listed.creators, self.hints))
 
     def unreached(self, reason: str, at: datetime) -> None:
         """What keeps the data server from being asked: the error response as JSON, a sentence for reading."""

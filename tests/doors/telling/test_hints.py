@@ -9,6 +9,7 @@ from rich.console import Console
 
 from eros_app.cli.rendering.lists import render_creators
 from eros_app.cli.terminal import Terminal
+from eros_app.services.creators import ListedCreators
 from eros_app.services.doctor import DoctorCheck
 from eros_app.services.hints import CommandHints
 
@@ -74,3 +75,15 @@ def test_a_command_that_brings_data_is_told_with_the_database_that_it_is_for() -
 def test_a_list_without_creators_says_for_which_database_some_are_brought(capsys: pytest.CaptureFixture[str]) -> None:
     Console(width=200).print(render_creators([], CommandHints(CONFIG)))
     assert "`eros-db import --creators FILE --db URL`" in capsys.readouterr().out
+
+
+@pytest.mark.requirement("cli:hints")
+def test_a_list_of_creators_as_json_says_for_which_database_what_is_missing_is_brought(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = [{"creator_id": "luna", "readiness": {"missing": ["persona: `eros-db import --personas FILE`"]}}]
+    Terminal(as_json=True, mcp_config=CONFIG).creators(ListedCreators(rows, ()))
+    (shown,) = json.loads(capsys.readouterr().out)
+    assert shown["readiness"]["missing"] == [
+        f"persona: `eros-db import --personas FILE --db URL` (the database that '{CONFIG}' leads to)"
+    ]
