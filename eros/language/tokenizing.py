@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eros.language.affirmed import MEMBERS, with_affirmed
-from eros.language.carried import with_ends_of_denials
+from eros.language.carried import with_denials_behind_or, with_ends_of_denials
 from eros.language.forms import FORMS
 from eros.language.no_part_of_it import with_loving, with_sentences_apart
 from eros.language.phrases import lexicon, longest_phrase, words_within_lists
@@ -30,7 +30,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
     tokens = _with_out(_with_too(tokens))
     tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
     tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
-    tokens = with_ends_of_denials(tokens)
+    tokens = with_ends_of_denials(with_denials_behind_or(tokens))
     tokens = with_sentences_apart(_without_filler(_with_unnamed_days(_with_done(with_loving(tokens)))))
     return _with_orders_to_send(_with_instead(_with_days_on(_with_repeated_days(tokens))))
 
