@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from eros.language.asked_again import asked_again, offered_as_readings, offers, open_question
-from eros.language.beside_an_answer import OF_TYPES, is_of_last_week, with_the_rest
+from eros.language.beside_an_answer import OF_TYPES, is_a_send_beside, is_of_last_week, with_the_rest
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.contraries import SHOULD_BE
 from eros.language.day_of_a_pin import read_day_left_to_choose, read_hours_left_to_choose
@@ -268,6 +268,10 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
     found = read(text, settled)
     if found.plan.intent not in ("generate", "batch") or (said_anew and not _is_whole(found, settled)):
         return None
+    if is_a_send_beside(conversation.open[0], answer):
+        both = read(with_the_rest(text, conversation.open), settled)
+        if both.plan.question is None:
+            return both
     rest = [*left_waiting(conversation.open, answer)]
     if rest and found.plan.question is None and rest != [*conversation.open]:
         return asked_of_the_rest(found, rest, conversation, read)

@@ -31,13 +31,23 @@ def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
     if choice.startswith(AS_READ):  # the rest stands in it
         return choice
     waiting = [words for words in waiting if with_words_mended(words) != normal(choice) and not _is_of_some(words)]
-    if choice.startswith(IN_A_WEEK):
+    if choice.startswith(IN_A_WEEK) or any(is_a_send_beside(words, chosen) for words in waiting):
         return ", ".join((choice, *waiting))
     if choice.startswith(A_SUM):
         rest = [_beside_the_sum(tokenize(words, {})) for words in waiting]
     else:
         rest = [_beside(tokenize(words, {}), chosen, week=choice.startswith(A_WEEK)) for words in waiting]
     return ", ".join(filter(None, (choice, *rest)))
+
+
+#: What a send at a time is said in.
+_OF_A_SEND = frozenset(("PIN", "SENDS", "TYPE", "TIME", "AT", "ON", "COMMA", "AND", "DASH", "WEEKDAY", "DATE", "RELATIVE"))
+
+
+def is_a_send_beside(words: str, answer: Sequence[Token]) -> bool:
+    """Whether a whole send at its time waits, and the answer is a wish that it has to go with."""
+    kinds = {it.kind for it in tokenize(words, {})}
+    return {"TYPE", "TIME"} <= kinds <= _OF_A_SEND and not {"TYPE", "TIME"} <= {it.kind for it in answer}
 
 
 #: A type with a price, and follow-ups of a type: what is offered of these is all of it.
