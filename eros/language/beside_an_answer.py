@@ -41,7 +41,9 @@ def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
 
 
 #: What a send at a time is said in.
-_OF_A_SEND = frozenset(("PIN", "SENDS", "TYPE", "TIME", "AT", "ON", "COMMA", "AND", "DASH", "WEEKDAY", "DATE", "RELATIVE"))
+_OF_A_SEND = frozenset(
+    ("PIN", "SENDS", "TYPE", "TIME", "AT", "ON", "COMMA", "AND", "DASH", "WEEKDAY", "DATE", "RELATIVE")
+)
 
 
 def is_a_send_beside(words: str, answer: Sequence[Token]) -> bool:
