@@ -83,7 +83,7 @@ def as_said(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_of_our_words(name: str) -> bool:
-    """Whether each word of it is one that a message may be made of, or the whole a form: "april", "flash-vip", "9pm"."""
+    """Whether each word of it is one that a message may be made of, or the whole a form: "april", "flash-vip"."""
     form = FORMS.fullmatch(name)
     if form is not None and form.lastgroup not in _PLAIN_FORMS:
         return True

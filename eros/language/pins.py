@@ -140,8 +140,8 @@ def _several(stream: TokenStream, notes: Notes) -> list[TokenMatch]:
 
 
 def ask_about_pins_against_wishes(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
-    """A send at a time outside of the hours that are wished, or of a type that "only" leaves out, waits until it is said
-    which of them gives way."""
+    """A send at a time outside of the hours that are wished, or of a type that "only" leaves out, waits until it is
+    said which of them gives way."""
     held = {**without(so_far.said, notes.retracted), **notes.said}
     if "include" in notes.said:
         held["include"] = joined(so_far.include, notes.said["include"])
@@ -153,7 +153,7 @@ def ask_about_pins_against_wishes(stream: TokenStream, notes: Notes, so_far: Cha
     for (field, wider), pins in against.items():
         said, other = plain_words({"pinned": pins}), plain_words({field: held[field]})
         notes.ask(
-            f"{said!r} does not go with {other!r}: say {wider!r} for both, or 'leave it out' to go without the send.",
+            f"{said} does not go with {other!r}: say {wider!r} for both, or 'leave it out' to go without the send.",
             wider,
         )
 

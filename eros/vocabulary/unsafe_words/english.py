@@ -153,14 +153,15 @@ RULES: RuleTable = {
         ),
         (
             "babysitter baby",
-            r"\b(?:my|our) (?:\w+ )?baby ?sitters? (?:\w+ )?(?:says?|said|tells?|told|lets?|wont|allow\w*|caught|makes?|made"
-            r"|puts?|tucks?|tucked|sends?|sent|grounded) (?!(?:shed|shell|yes|no|hi)\b)"
+            r"\b(?:my|our) (?:\w+ )?baby ?sitters? (?:\w+ )?(?:says?|said|tells?|told|lets?|wont|allow\w*|caught|makes?"
+            r"|made|puts?|tucks?|tucked|sends?|sent|grounded) (?!(?:shed|shell|yes|no|hi)\b)"
             r"|\b(?:have|need|with) (?:a|my) baby ?sitter (?:for me|myself|still)\b",
         ),
         (
             "braces",
             rf"\b(?:g[eo]t|getting|wear|wearing|took|take|taking) (?:{_WHOSE} |the )?(?:new |first )?braces\b"
-            r"|\b(?:my|her|his) (?:new |first )?braces (?:came|come|are) (?:off|on|out)\b|\b(?:girl|cutie) with braces\b",
+            r"|\b(?:my|her|his) (?:new |first )?braces (?:came|come|are) (?:off|on|out)\b"
+            r"|\b(?:girl|cutie) with braces\b",
         ),
         ("learner", r"\blearners? (?:permit|licen[cs]e)\b"),
     ),
