@@ -122,7 +122,9 @@ def _unread(part: Unreadable) -> Refusal:
 def _unknown_field(tool: Tool, place: Sequence[int | str], field: str) -> Refusal:
     known = tool.arguments.model_fields if len(place) == 1 else _item_fields(tool)
     near = near_keys(str(place[-1])[:LONGEST_ECHO], {name: name for name in known})
-    return Refusal(f"{field} is no field of {tool.name}{near_words(near)}", code="UNKNOWN_FIELD", field=field)
+    return Refusal(
+        f"{field} is no field of {tool.name}{near_words(near)}", code="UNKNOWN_FIELD", field=field, near_matches=near
+    )
 
 
 def _item_fields(tool: Tool) -> list[str]:

@@ -166,6 +166,7 @@ async def test_a_parameter_that_sqlite_has_no_room_for_is_named(connect):
         body = await ask.refusal("execute_query", query="SELECT ?", params=[2**70])
         none = await ask("execute_query", query="SELECT 1 AS v", params=None)
     assert (body["code"], body["field"]) == ("QUERY_FAILED", "params")
+    assert f"params[0]={2**70} is beyond SQLite's whole numbers" in body["error"]
     assert none["results"] == [{"v": 1}]
 
 

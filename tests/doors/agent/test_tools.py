@@ -277,7 +277,7 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
         ("generate_schedule", {"creator_id": "alexia", "week_start": day}, "BAD_DATE", "in no year from 2000 to 2099")
         for day in ("9999-12-27", "9999-12-20", "2100-01-04", "0001-01-01")
     ),
-    ("generate_schedule", {"creator_id": "alexia", "exclude": ["bundel"]}, "UNKNOWN_SEND_TYPE", "bundle"),
+    ("generate_schedule", {"creator_id": "alexia", "exclude": ["bundel"]}, "UNKNOWN_SEND_TYPE", '"near_matches": ["bundle"'),
     ("analyse_creator", {"creator_id": "alexai"}, "CREATOR_NOT_FOUND", "alexia"),
     ("get_schedule", {"id": "ffffffff"}, "UNKNOWN_ID", "ffffffff"),
     ("get_schedule", {"id": "../../etc/passwd"}, "UNKNOWN_ID", "etc"),
