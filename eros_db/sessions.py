@@ -208,7 +208,8 @@ def refusals_of(line: str) -> Iterator[JSONRPCError]:
 
 
 def _without_id(code: int, why: str) -> JSONRPCError:
-    return JSONRPCError.model_construct(jsonrpc="2.0", error=ErrorData(code=code, message=why[:_SHOWN]))
+    no_id = dict[str, Any]()
+    return JSONRPCError.model_construct(jsonrpc="2.0", error=ErrorData(code=code, message=why[:_SHOWN]), **no_id)
 
 
 def as_text(line: str) -> str:
