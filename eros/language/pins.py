@@ -72,8 +72,17 @@ def read_pins(
         notes.ask(f"'{said} {other.time:%H:%M}' is wished already: say 'also {said} {late}', or 'make it {late}'.")
     if pins:
         notes.add("pinned", sorted(pins, key=lambda pin: (pin.date, pin.time)))
-    for found in stream.take(f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"):
+    for found in stream.take_where(
+        lambda it: not _is_denied(it["k"][0], stream), f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"
+    ):
         notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
+
+
+def _is_denied(token: Token, stream: TokenStream) -> bool:
+    """Whether a denial stands before it in its clause: "no ppv at 8pm", "don't you dare put bundles in"."""
+    before = stream.kinds()[: stream.place_of(token)]
+    begins = max((at for at, kind in enumerate(before) if kind in ("COMMA", "STOP", "AND", "BUT")), default=-1)
+    return not {"NO", "NOTHING"}.isdisjoint(before[begins + 1 :])
 
 
 def _may_be_an_hour(found: TokenMatch) -> bool:
