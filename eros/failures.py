@@ -243,6 +243,11 @@ def did_you_mean(names: Iterable[str]) -> str:
     return f"Did you mean {near}?" if near else ""
 
 
+def asks_back(message: str) -> bool:
+    """Whether a message asks by itself which of several names was meant."""
+    return "did you mean" in message
+
+
 class ErosError(Exception):
     """The root: everything of ours that a door turns into a message and an exit code."""
 
@@ -264,8 +269,9 @@ class RequestError(ErosError):
     @property
     def asks_back(self) -> str:
         """What may have been meant by a word that names nothing; "" where nothing is near, or the message names all
-        that it can mean."""
-        return did_you_mean(() if self.code == "AMBIGUOUS_ID" else self.near_matches)
+        that it can mean or asks by itself."""
+        told = self.code == "AMBIGUOUS_ID" or asks_back(self.message)
+        return did_you_mean(() if told else self.near_matches)
 
 
 class WeekProtected(RequestError):

@@ -145,8 +145,8 @@ def _rows(connection: sqlite3.Connection, query: str, params: list[Any], too_big
         cursor = connection.execute(query, params)
         columns = _unique([column[0] for column in cursor.description or ()])
         rows, cut = _fetched(cursor, columns)
-    except OverflowError as wrong:
-        return {"wrong": "params", "text": str(wrong)}
+    except OverflowError:
+        return {"wrong": "params", "text": _too_large(params)}
     except sqlite3.Error as wrong:
         text = next(iter(too_big), str(wrong))
         is_of_file = getattr(wrong, "sqlite_errorcode", 0) in _OF_THE_FILE
@@ -154,6 +154,12 @@ def _rows(connection: sqlite3.Connection, query: str, params: list[Any], too_big
     if not columns:
         return {"wrong": "refused", "text": "the query is empty; give one SELECT"}
     return {"columns": columns, "results": rows, "cut": cut}
+
+
+def _too_large(params: list[Any]) -> str:
+    whole = ((at, it) for at, it in enumerate(params) if isinstance(it, int))
+    at, value = next((at, it) for at, it in whole if not -(2**63) <= it < 2**63)
+    return f"params[{at}]={value} is beyond SQLite's whole numbers, -2^63 to 2^63 - 1; send it as a text or a fraction"
 
 
 def _kind(text: str) -> str:

@@ -19,7 +19,8 @@ Elsewhere, where the SDK would answer nobody, half of a surrogate pair becomes U
 
 What is JSON and no message of the protocol is answered at its id, where the SDK only logs it; so is a request whose id
 is neither a text nor a whole number, which the SDK takes for a notification and answers nobody. The answer to that has
-no id, as the protocol says of an id that cannot be read. A method that is none is answered as such (-32601), where the
+no id, as the protocol says of an id that cannot be read, and so has the one to a line that is no JSON (-32700); an
+empty line is none. A method that is none is answered as such (-32601), where the
 SDK says that its parameters are wrong.
 """
 
@@ -43,6 +44,7 @@ from mcp.shared.session import RequestResponder
 from mcp.types import (
     INVALID_REQUEST,
     METHOD_NOT_FOUND,
+    PARSE_ERROR,
     CallToolRequest,
     ClientRequest,
     ErrorData,
@@ -165,7 +167,8 @@ class StdinLines:
 
     async def __aiter__(self) -> AsyncIterator[str]:
         async for line in anyio.wrap_file(TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape")):
-            text = as_text(line)
+            if not (text := as_text(line)).strip():
+                continue
             refusals = list(refusals_of(text))
             for refusal in refusals:
                 with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):
@@ -175,8 +178,8 @@ class StdinLines:
 
 
 def refusals_of(line: str) -> Iterator[JSONRPCError]:
-    """The error for each request in a line that is JSON and no message; an id is what asks for an answer. Without one
-    where the id is none."""
+    """The error for a line that is no JSON, and for each request in one that is no message; an id is what asks for an
+    answer. Without one where the id is none."""
     try:
         root = JSONRPCMessage.model_validate_json(line).root
         if not isinstance(root, JSONRPCNotification) or "id" not in (root.model_extra or {}):
@@ -185,8 +188,11 @@ def refusals_of(line: str) -> Iterator[JSONRPCError]:
         pass
     try:
         read = json.loads(line)
-    except ValueError:
+    except ValueError as wrong:
+        yield _without_id(PARSE_ERROR, f"no JSON: {wrong}")
         return
+    if not read or not isinstance(read, list | dict):
+        yield _without_id(INVALID_REQUEST, "no message of JSON-RPC 2.0, which is an object")
     for asked in read if isinstance(read, list) else [read]:
         if not isinstance(asked, dict) or "id" not in asked or {"result", "error"} & asked.keys():
             continue
@@ -199,6 +205,11 @@ def refusals_of(line: str) -> Iterator[JSONRPCError]:
             why = f"the id of a request is a text or a whole number, and not {json.dumps(number)[:_SHOWN]}"
         error = ErrorData(code=INVALID_REQUEST, message=why)
         yield JSONRPCError.model_construct(jsonrpc="2.0", error=error, **({"id": number} if is_id else {}))
+
+
+def _without_id(code: int, why: str) -> JSONRPCError:
+    no_id = dict[str, Any]()
+    return JSONRPCError.model_construct(jsonrpc="2.0", error=ErrorData(code=code, message=why[:_SHOWN]), **no_id)
 
 
 def as_text(line: str) -> str:

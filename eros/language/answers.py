@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from eros.language.asked_again import asked_again, offered_as_readings, offers, open_question
-from eros.language.beside_an_answer import OF_TYPES, is_of_last_week, with_the_rest
+from eros.language.beside_an_answer import OF_TYPES, is_a_send_beside, is_of_last_week, with_the_rest
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.contraries import SHOULD_BE
 from eros.language.day_of_a_pin import read_day_left_to_choose, read_hours_left_to_choose
@@ -17,7 +17,7 @@ from eros.language.in_its_place import read_correction
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.known_shapes import AS_READ
 from eros.language.notes import A_DAY_OFF, COULD_NOT_USE, LEFT_OUT, OR_NOT, UNUSED
-from eros.language.offers_taken import are_weeks, chosen, has_the_form_of_an_offer
+from eros.language.offers_taken import are_weeks, chosen, has_the_form_of_an_offer, pointed_at
 from eros.language.said_again import (
     DAYS,
     are_hours_of_what_is_denied,
@@ -103,6 +103,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return read(f"{conversation.choices[0].removesuffix(A_DAY_OFF)} is fine", settled)
     if len(conversation.choices) == 1 and declines(text):
         return _not_that(conversation) if conversation.open else CALLED_OFF
+    if (meant := pointed_at(text.strip(" .!"), conversation)) is not None:
+        return read_answer(meant, conversation, read) or read(meant, settled)
     if (found := _offered(text.strip(" .!"), conversation, settled, read)) is not None:
         return found
     found = read_day_left_to_choose(text, conversation, settled, read) or read_hours_left_to_choose(text, conversation)
@@ -154,11 +156,22 @@ _BOTH = re.compile(r"(?:yes,? )?both(?: of (?:them|those|these))?(?:,? please)?\
 def _both(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
     """Both readings that the question offers, where they hold together."""
     offered = offered_as_readings(conversation)
+    if len(offered) != len(("this", "that")) and _are_of_different_wishes(conversation.choices, settled, read):
+        offered = conversation.choices
     if len(offered) != len(("this", "that")) or len(conversation.open) != 1 or are_weeks(conversation):
         return None
     wishes = dict.fromkeys(wish for one in offered for wish in one.split(", "))
     found = read(", ".join(wishes), settled)
     return found if _is_whole(found, settled) else None
+
+
+def _are_of_different_wishes(choices: Sequence[str], settled: ConversationState, read: Read) -> bool:
+    """Whether each of two says another field of the plan, so that both can hold."""
+    before = settled.plan.said if settled.plan is not None else {}
+    fields = [
+        {name for name, value in read(one, settled).plan.said.items() if before.get(name) != value} for one in choices
+    ]
+    return len(fields) == len(("this", "that")) and all(fields) and fields[0].isdisjoint(fields[1])
 
 
 def _gone_on(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
@@ -268,6 +281,10 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
     found = read(text, settled)
     if found.plan.intent not in ("generate", "batch") or (said_anew and not _is_whole(found, settled)):
         return None
+    if is_a_send_beside(conversation.open[0], answer):
+        both = read(with_the_rest(text, conversation.open), settled)
+        if both.plan.question is None:
+            return both
     rest = [*left_waiting(conversation.open, answer)]
     if rest and found.plan.question is None and rest != [*conversation.open]:
         return asked_of_the_rest(found, rest, conversation, read)

@@ -31,7 +31,7 @@ def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
     if choice.startswith(AS_READ):  # the rest stands in it
         return choice
     waiting = [words for words in waiting if with_words_mended(words) != normal(choice) and not _is_of_some(words)]
-    if choice.startswith(IN_A_WEEK):
+    if choice.startswith(IN_A_WEEK) or any(is_a_send_beside(words, chosen) for words in waiting):
         return ", ".join((choice, *waiting))
     if choice.startswith(A_SUM):
         rest = [_beside_the_sum(tokenize(words, {})) for words in waiting]
@@ -40,18 +40,33 @@ def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
     return ", ".join(filter(None, (choice, *rest)))
 
 
-#: A type with a price, and follow-ups of a type: what is offered of these is all of it.
+#: What a send at a time is said in.
+_OF_A_SEND = frozenset(
+    ("PIN", "SENDS", "TYPE", "TIME", "AT", "ON", "COMMA", "AND", "DASH", "WEEKDAY", "DATE", "RELATIVE")
+)
+
+
+def is_a_send_beside(words: str, answer: Sequence[Token]) -> bool:
+    """Whether a whole send at its time waits, and the answer is a wish that it has to go with."""
+    kinds = {it.kind for it in tokenize(words, {})}
+    return {"TYPE", "TIME"} <= kinds <= _OF_A_SEND and not {"TYPE", "TIME"} <= {it.kind for it in answer}
+
+
+_BOUNDS = ("BEFORE", "AFTER", "BETWEEN", "EARLIEST", "LATEST", "FROM")
+#: A type with a price, follow-ups of a type and hours of a type: what is offered of these is all of it.
 _OF_SOME = (
     frozenset(
         ("NO", "ONLY", "EXCEPT", "ALL_BUT", "SENDS", *OF_TYPES, "LESS", "MOST", *_OF_A_SUM, *SUMS, "COMMA", "AND")
     ),
     frozenset(("NO", "NOTHING", "EXCEPT", "FOLLOW_UPS", "AFTER", *OF_TYPES, *_OF_A_SUM, "COMMA", "AND")),
+    frozenset(("NO", "SENDS", "AT", "TIME", "NUMBER", *OF_TYPES, *_BOUNDS, "TO", "DASH", "AND")),
 )
-_NAMES_SOME = (frozenset(SUMS), frozenset(("FOLLOW_UPS",)))
+_NAMES_SOME = (frozenset(SUMS), frozenset(("FOLLOW_UPS",)), frozenset(_BOUNDS))
 
 
 def _is_of_some(words: str) -> bool:
-    """Whether it wishes of some sends of a type alone, as "no ppv under $10" and "no follow-ups on ppv"."""
+    """Whether it wishes of some sends of a type alone, as "no ppv under $10", "no follow-ups on ppv" and
+    "no ppv after 9"."""
     kinds = {it.kind for it in tokenize(words, {})}
     alone = any(kinds <= whole and kinds & named for whole, named in zip(_OF_SOME, _NAMES_SOME, strict=True))
     return alone and bool(kinds.intersection(OF_TYPES)) and not kinds.isdisjoint(("NO", "ONLY", "EXCEPT", "NOTHING"))

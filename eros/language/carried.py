@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from eros.language.no_part_of_it import tells
 from eros.language.phrases import words_that_open, words_within_lists
-from eros.language.tokens import Token
+from eros.language.tokens import Token, words_of
 
 _MEMBERS = frozenset(("TYPE", "CATEGORY", "FOLLOW_UPS"))
 _DAYS = frozenset(("WEEKDAY", "DATE", "RELATIVE", "SPAN"))
@@ -45,6 +45,37 @@ def with_ends_of_denials(tokens: Sequence[Token]) -> list[Token]:
                 for at in _beside(tokens, part, kinds):
                     meant[at] = _unclear(tokens[at])
     return [it for found in meant.values() for it in found]
+
+
+#: What a denial is carried to behind an "or", where all before it to the denial is a list.
+_LISTED = _MEMBERS | _DAYS | {"COMMA", "AND", "FILLER", "SENDS", "ON"}
+#: "No bundles or anything before 10" denies the sends of those hours; "or dry run" says no wish for sure.
+_HOURS = {"BEFORE": "EARLIEST", "AFTER": "LATEST", "BETWEEN": "UNCLEAR"}
+_UNSURE = dict.fromkeys(("DRY_RUN", "FOR_REAL", "SEED"), "UNCLEAR")
+_ANYTHING = frozenset(("anything", "any", "else", "anyone", "something", "at", "all"))
+
+
+def with_denials_behind_or(tokens: Sequence[Token]) -> list[Token]:
+    """ "No bundles or anything before 10" with nothing before 10; what an "or" leads to is no wish of its own."""
+    meant, at = list[Token](), 0
+    while at < len(tokens):
+        token, at = tokens[at], at + 1
+        meant.append(token)
+        if token.kind != "AND" or not token.words.startswith(("or", "nor")) or not _ends_a_denied_list(meant[:-1]):
+            continue
+        verb = at
+        while verb < len(tokens) and (tokens[verb].words in _ANYTHING or tokens[verb].kind == "SENDS"):
+            verb += 1
+        if verb < len(tokens) and (kind := (_HOURS | _UNSURE).get(tokens[verb].kind)) is not None:
+            meant.append(replace(tokens[verb], kind=kind, words=words_of(tokens[at : verb + 1])))
+            at = verb + 1
+    return meant
+
+
+def _ends_a_denied_list(before: Sequence[Token]) -> bool:
+    """Whether a denial stands there, and behind it nothing but what it is carried to."""
+    last = next((at for at in reversed(range(len(before))) if before[at].kind not in _LISTED), None)
+    return last is not None and before[last].kind in ("NO", "NOTHING") and len(before) - last > 1
 
 
 def _unclear(token: Token) -> list[Token]:

@@ -202,7 +202,11 @@ def without(said: Mapping[str, Any], retracted: Mapping[str, Any]) -> dict[str, 
         gone = retracted.get(name, ())
         if gone is WHOLE:
             continue
-        rest = tuple(one for one in value if one not in gone) if gone else value
+        rest = value
+        if gone and isinstance(value, Mapping):
+            rest = {one: of for one, of in value.items() if one not in gone}
+        elif gone:
+            rest = tuple(one for one in value if one not in gone)
         if rest or not gone:
             left[name] = rest
     return left

@@ -2,6 +2,7 @@
 
 import re
 
+from eros.language.asked_again import open_question
 from eros.language.chat_plan import ConversationState, Read, Understood
 from eros.language.tokenizing import tokenize
 from eros.vocabulary.wall_clock import DAY_NAMES
@@ -56,26 +57,31 @@ def read_day_left_to_choose(
 
 
 _A_SIDE = frozenset(("BEFORE", "AFTER", "FROM", "BETWEEN", "TO", "EARLIEST", "LATEST", "ONWARDS"))
-_OF_HOURS = frozenset((*_A_SIDE, "NO", "TIME", "AT", "AND", "DASH", "STOP", "COMMA"))
+_OF_HOURS = frozenset((*_A_SIDE, "NO", "TIME", "NUMBER", "AT", "AND", "DASH", "STOP", "COMMA", "PART", "IN", "ON"))
+_OF_A_PIN = frozenset(("PIN", "TYPE", "SENDS", "ON", "AT", "TIME", "NUMBER", *_A_SIDE, *_DAYS_NAMED))
 
 
 def read_hours_left_to_choose(text: str, conversation: ConversationState) -> Understood | None:
-    """ "Not before 9pm" of a pin whose time is asked for is no wish for the week: that hour is offered; None where no
-    time of a pin is asked for."""
+    """ "Not before 9pm" of a pin whose time is asked for is no wish for the week: that hour is offered, where it is one
+    to the minute; None where no time of a pin is asked for."""
     plan, tokens = conversation.plan, tokenize(text, {})
-    kinds, clocks = {it.kind for it in tokens}, [it.words for it in tokens if it.kind == "TIME"]
+    kinds, clocks = {it.kind for it in tokens}, [it for it in tokens if it.kind in ("TIME", "NUMBER")]
     if plan is None or len(conversation.open) != 1 or not clocks or not kinds & _A_SIDE or not kinds <= _OF_HOURS:
         return None
     if text.startswith("nothing"):  # which is wished of the week
         return None
     words = conversation.open[0]
     of = {it.kind for it in tokenize(words, {})}
-    if "TYPE" not in of or not of & {"PIN", *_DAYS_NAMED} or not of <= {"PIN", "TYPE", "SENDS", "ON", *_DAYS_NAMED}:
+    if "TYPE" not in of or not of & {"PIN", *_DAYS_NAMED} or not of <= _OF_A_PIN:
         return None
-    offer = f"{words} at {clocks[0]}"
-    question = f"A pin stands at an exact time: is {offer!r} meant, or which time?"
+    question, choices = "A pin stands at an exact time", conversation.choices
+    if of & {"TIME", "NUMBER"} or clocks[0].kind == "NUMBER":
+        question = f"{question}. {open_question(conversation).removeprefix(f'{question}. ')}"
+    else:
+        offer = f"{words} at {clocks[0].words}"
+        question, choices = f"{question}: is {offer!r} meant, or which time?", (offer,)
     asked = plan.model_copy(update={"question": question})
-    return Understood(plan=asked, open=conversation.open, choices=(offer,))
+    return Understood(plan=asked, open=conversation.open, choices=choices)
 
 
 def _are_all(text: str, of: range) -> bool:

@@ -97,6 +97,15 @@ class EditLine:
         return re.sub(r"O(-?\d+)", lambda it: listed(tables()["ordinals"][it[1]])[0], said).replace(" 's", "'s").strip()
 
 
+#: "The 3rd one" is no date.
+_AN_ORDINAL = re.compile(r"\b\d(?:st|nd|rd|th)(?= (?:1|one|send|item|message|post)\b)")
+
+
+def _in_letters(found: re.Match[str]) -> str:
+    ways = (listed(words) for words in tables()["ordinals"].values())
+    return next((words[0] for words in ways if found[0] in words), found[0])
+
+
 def edit_line(message: str, creators: Sequence[KnownCreator]) -> EditLine | None:
     """None for a text that can be no edit."""
     if len(message) > LONGEST or "\n" in message.strip():
@@ -110,6 +119,7 @@ def edit_line(message: str, creators: Sequence[KnownCreator]) -> EditLine | None
     apart = set_names_apart(said, creators)
     names = {**names_of(creators), **apart.phrases}
     text = normal(apart.text)
+    text = _AN_ORDINAL.sub(_in_letters, text)
     read = _mended(text, {phrase[0] for phrase in names})
     text = re.sub(r"[^\W\d_]+(?:'[^\W\d_]+)*", lambda found: read.get(found[0], found[0]), text)
     pieces, parts = list[Piece](), list[str]()

@@ -119,6 +119,13 @@ def _whose(
     known = named | {before[0].creator_id} if named else {one.creator_id for one in before}
     if plan.creator_id is not None and plan.creator_id not in known:
         yield f"{plan.creator_id} was not named"
+    if plan.intent == "generate" and plan.creator_id in named:
+        told = " ".join(plan.notices)
+        yield from (
+            f"it leaves out {one}, who was named"
+            for one in sorted(filter(None, named))
+            if one not in (plan.creator_id, *told.split())
+        )
 
 
 def _twice(plan: ChatPlan, before: Sequence[ChatPlan], said: WordsSaid) -> Iterator[str]:

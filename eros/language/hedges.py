@@ -1,5 +1,7 @@
 """A wish holds or it does not: one that is hedged is asked about (R63), whatever hedges it."""
 
+from collections.abc import Collection, Sequence
+
 from eros.language.clauses import clauses
 from eros.language.notes import Notes
 from eros.language.tokens import Token, TokenStream, full_words_of
@@ -25,6 +27,22 @@ def ask_about_hedges(stream: TokenStream, notes: Notes) -> set[int]:
         stream.used.update(hedges)
         asked.update(places)
     return asked
+
+
+_NEAR, _FIGURES = ("about", "around", "roughly", "approximately"), ("TIME", "NUMBER", "MONEY")
+
+
+def tell_what_is_near(tokens: Sequence[Token], stream: TokenStream, waiting: Collection[int], notes: Notes) -> None:
+    """A figure that is said to be near is taken as it stands, which is told: "around 8pm", "about $60 a day"."""
+    at, before = 0, tuple[str, ...]()
+    for token in tokens:
+        near = (*before, *token.led_by)[-1:]
+        before = token.filler
+        if token.kind == "CREATOR":
+            continue
+        if token.kind in _FIGURES and at in stream.used and at not in waiting and near and near[0] in _NEAR:
+            notes.tell(f"'{near[0]} {token.words}' was read as {token.words}")
+        at += 1
 
 
 def _words(tokens: list[Token]) -> str:

@@ -20,6 +20,8 @@ _PARTS: dict[str, tuple[time | None, time | None]] = {
 _NO_NIGHTS = "nothing after 22:00"
 _HOURS_OF_A_DAY, _MINUTES = 24, 60
 _WITHOUT: dict[str, tuple[time | None, time | None]] = {"morning": (time(12), None), "evening": (None, time(18))}
+#: Part of the questions about hours of some types.
+HOURS_OF_ALL = "hours hold for all sends"
 _FROM_ON = ("EARLIEST", "(?: NOTHING | NO ) SENDS? BEFORE", "(?: NOTHING | NO ) SENDS? TO")
 _UP_TO = ("LATEST", "(?: NOTHING | NO ) SENDS? AFTER")
 
@@ -38,7 +40,7 @@ def read_hours(stream: TokenStream, notes: Notes, today: date, monday: date) -> 
         if "k" in found and found["k"][0].kind == "NO":
             types, hours = words_of(found["k"]), f"nothing {words_of(found['h'])}"
             said = words_of(found["what"])
-            notes.ask(f"{said!r}: hours hold for all sends. {types!r} at any hour, or {hours!r} of any type?")
+            notes.ask(f"{said!r}: {HOURS_OF_ALL}. {types!r} at any hour, or {hours!r} of any type?", types, hours)
         else:
             notes.whole_week_only(found["what"])
     _read_windows(stream, notes)
@@ -60,7 +62,7 @@ def ask_about_then_only(stream: TokenStream, notes: Notes, so_far: Collection[st
     ):
         stream.ask_about(found["what"])
         said, meant = words_of(found["what"]), f"only {words_of(found['h'])}"
-        notes.ask(f"{said!r}: hours hold for all sends. Is {meant!r} meant of the whole week?", meant)
+        notes.ask(f"{said!r}: {HOURS_OF_ALL}. Is {meant!r} meant of the whole week?", meant)
 
 
 #: Beside these two figures are no hours of the week.

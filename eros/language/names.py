@@ -1,7 +1,8 @@
 """Whom a message names: an exact id or page name goes before grammar, the longest first; accents do not count.
 
 Each name that stands there exactly is set apart as one word before anything else is read, so that "luna99" is never
-luna and 99, and "sunny.rose" never two sentences. A name that may be a month or a day is left to be asked about.
+luna and 99, and "sunny.rose" never two sentences. A name that is made of words of ours (a month, "vip", "next", "9pm")
+is left to be asked about, and is a name behind an @.
 """
 
 import re
@@ -11,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from eros.language.chat_plan import KnownCreator
-from eros.language.forms import HOLIDAYS, MONTH_NUMBERS
-from eros.language.phrases import known_words, lexicon
+from eros.language.forms import FORM_WORDS, FORMS
+from eros.language.phrases import known_words
 from eros.language.tokenizing import Phrases
 from eros.language.tokens import Token
 
@@ -24,7 +25,8 @@ _RUN = re.compile(r"[\w.-]*\w")
 _JOINTS = re.compile(r"[\d._-]+")
 #: "luna-7pm" is a name and a time.
 _REST = re.compile(r"[-.](?:\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|h)?|[^\W\d_]+)")
-_DAY_KINDS = ("WEEKDAY", "RELATIVE", "MONTH")
+#: Forms that say nothing by themselves: any word, and a number that may be a handle.
+_PLAIN_FORMS = ("WORD", "NUMBER", "UNKNOWN")
 _SHORT_NUMBER = re.compile(r"\d{1,4}")
 _LETTERS = "abcdefghijklmnop"
 
@@ -32,14 +34,14 @@ _LETTERS = "abcdefghijklmnop"
 @dataclass(frozen=True)
 class NamedText:
     """A message in which each name is one made-up word. ``written``: that word -> how it was written. ``phrases``:
-    the words that are creators. ``unsure``: what is written -> the creators that it may stand for. ``dates``: names of
-    creators that were left as a month or a day."""
+    the words that are creators. ``unsure``: what is written -> the creators that it may stand for. ``left``: names of
+    creators that were left as words of ours."""
 
     text: str
     written: Mapping[str, str] = field(default_factory=dict)
     phrases: Phrases = field(default_factory=dict)
     unsure: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    dates: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     def restored(self, tokens: Sequence[Token]) -> list[Token]:
         """The tokens in the words that were written."""
@@ -65,8 +67,8 @@ def set_names_apart(message: str, creators: Sequence[KnownCreator]) -> NamedText
         parts += [plain[at:start], word]
         at = end
     text = "".join([*parts, plain[at:]])
-    dates = [name for name in known if is_date_word(name) and re.search(rf"\b{re.escape(name)}\b", folded(text))]
-    return NamedText(text, written, phrases, unsure, tuple(dates))
+    left = [name for name in known if _is_of_our_words(name) and re.search(rf"\b{re.escape(name)}\b", folded(text))]
+    return NamedText(text, written, phrases, unsure, tuple(left))
 
 
 def folded(text: str) -> str:
@@ -79,8 +81,13 @@ def as_said(name: str) -> str:
     return f"{MARK}{name}" if _is_ambiguous(folded(name)) else name
 
 
-def is_date_word(name: str) -> bool:
-    return name in MONTH_NUMBERS or name in HOLIDAYS or lexicon().get((name,), ("", ""))[0] in _DAY_KINDS
+@lru_cache(maxsize=4096)
+def _is_of_our_words(name: str) -> bool:
+    """Whether each word of it is one that a message may be made of, or the whole a form: "april", "flash-vip"."""
+    form = FORMS.fullmatch(name)
+    if form is not None and form.lastgroup not in _PLAIN_FORMS:
+        return True
+    return all(word in known_words() or word in FORM_WORDS for word in _BLANKS.split(name))
 
 
 @lru_cache(maxsize=16)
@@ -134,8 +141,8 @@ def _whose(name: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _is_ambiguous(name: str) -> bool:
-    """A month, a day and a small number are names only behind an @."""
-    return is_date_word(name) or _SHORT_NUMBER.fullmatch(name) is not None
+    """Words of ours and a small number are names only behind an @."""
+    return _is_of_our_words(name) or _SHORT_NUMBER.fullmatch(name) is not None
 
 
 def _next_place(text: str, at: int) -> int:

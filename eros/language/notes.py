@@ -18,6 +18,8 @@ class Notes:
     said: dict[str, Any] = field(default_factory=dict)
     questions: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    #: Sends at a time, each with the words of it.
+    pin_words: list[tuple[Any, Sequence[Token]]] = field(default_factory=list)
     #: Ends of hours that limit nothing: the token, its wish, and the day that it is for; None: the week.
     without_effect: list[tuple[Token, str, date | None]] = field(default_factory=list)
     #: Fields of wishes so far that do not hold any more -> their values that are gone; True: all.

@@ -7,6 +7,9 @@ from datetime import date
 from eros.language.asked_again import offers, open_question
 from eros.language.beside_an_answer import A_SUM, A_WEEK, IN_A_WEEK, SUMS
 from eros.language.chat_plan import ConversationState
+from eros.language.ends_of_hours import NOON
+from eros.language.forms import read_clock
+from eros.language.hours import HOURS_OF_ALL
 from eros.language.notes import A_DAY_OFF
 from eros.language.selection import ALL_OR_NONE
 from eros.language.tokenizing import tokenize
@@ -15,6 +18,8 @@ from eros.vocabulary.wall_clock import days_of_week
 
 _FIRST = re.compile(r"\b(?:first|former|1st|earlier|one wish|1 wish)\b|^(?:one|1)$")
 _SECOND = re.compile(r"\b(?:second|latter|2nd|later|last|two|2 wishes|separate|separately)\b|^(?:two|2|both)$")
+#: Of a wish of types and hours, "two" may be both.
+_A_COUNT = re.compile(r"(?:one|two|1|2)(?: wish(?:es)?)?")
 _THE_FIRST = re.compile(r"(?:the )?(?:first|1st|former)(?: (?:one|1))?|that (?:one|1)|(?:option |number )?(?:one|1)")
 _DAY_ALONE = re.compile(r"(?:(?:the )?week of )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: week)?")
 _THAT_WEEK = re.compile(r"^(?:(?:in |for )?(?:an?other|that|the other|the later|the) week)$")
@@ -83,6 +88,39 @@ def _chosen_by_a_word(answer: str, choices: Sequence[str]) -> Iterator[str]:
         yield having[0]
 
 
+_CLOCK = re.compile(r"(?:at |it's |make it )?(?P<clock>\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?|noon|midnight)")
+
+
+def _chosen_by_its_hour(answer: str, choices: Sequence[str]) -> Iterator[str]:
+    """The one of several hours that is said alone, or another in its place: "7pm" of 19:00 and 07:00; "7" may be
+    either."""
+    said = _CLOCK.fullmatch(answer)
+    read = read_clock(said["clock"].strip()) if said is not None else None
+    form, *others = dict.fromkeys(_AT.sub("{}", one) for one in choices) or ("",)
+    if read is None or len(choices) == 1 or (others and answer.isdigit()):  # "20" may be sends as well
+        return
+    at, sure = read
+    hours = {f"{at:%H:%M}", *([] if sure else [f"{at.replace(hour=(at.hour + NOON) % 24):%H:%M}"])}
+    having = [one for one in choices if hours & {*one.split()}]
+    if len(having) == 1:
+        yield having[0]
+    elif sure and not having and not others and "{}" in form:
+        yield form.format(f"{at:%H:%M}")
+
+
+_AT = re.compile(r"\b\d\d:\d\d\b")
+_ALTERNATIVES = re.compile(r"(?:^|[:.,?] )(?P<first>[\w' -]+?) or (?P<second>[\w' -]+?)\?$")
+_OF_TWO = re.compile(r"(?:yes,? )?(?:the )?(?:(?P<first>first|1st|former)|second|2nd|latter|last|other)(?: (?:one|1))?")
+
+
+def pointed_at(answer: str, conversation: ConversationState) -> str | None:
+    """The alternative of "noon or midnight?" that "the second one" points at, in its own words."""
+    asked, one = _ALTERNATIVES.search(open_question(conversation)), _OF_TWO.fullmatch(answer)
+    if asked is None or one is None or conversation.choices:
+        return None
+    return asked["first" if one["first"] else "second"].strip(" '")
+
+
 _THAT_IS_OFF = re.compile(r"(?:yes,? )?(?:it's |it is |that's |she's )?(?:a )?(?:day )?off")
 
 
@@ -99,6 +137,7 @@ def _chosen_by_kind(answer: str, choices: Sequence[str]) -> Iterator[str]:
         yield from (one for one in choices if one.startswith("only "))
     if len(choices) > 1 and answer in ("without", "without it", "without that", "none"):
         yield from (one for one in choices if one.startswith("no "))
+    yield from _chosen_by_its_hour(answer, choices)
     yield from _chosen_by_a_word(answer, choices)
     if len(choices) == 1 and choices[0].endswith(A_DAY_OFF) and _THAT_IS_OFF.fullmatch(answer):
         yield choices[0]
@@ -125,7 +164,9 @@ def chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
         yield conversation.choices[("this", "next").index(answer)]
     elif len(conversation.choices) == 1 and _THE_FIRST.fullmatch(answer):
         yield conversation.choices[0]
-    elif len(conversation.choices) > 1:
+    elif len(conversation.choices) > 1 and not (
+        _A_COUNT.fullmatch(answer) and HOURS_OF_ALL in open_question(conversation)
+    ):
         pointed = zip((_FIRST, _SECOND), conversation.choices, strict=False)
         at = [choice for word, choice in pointed if word.search(answer)]
         yield from at if len(at) == 1 else ()  # "the second, not the first" points at both

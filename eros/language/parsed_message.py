@@ -34,6 +34,8 @@ class ParsedMessage:
     conversation: ConversationState
     #: As it was typed.
     written: str = ""
+    #: Creators' names that stand in it as words of ours.
+    left: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -137,6 +139,8 @@ class ParsedMessage:
             return (f"There is no creator '{word}'. Which one is it for?",)
         if not self.creators and len(self.conversation.shared_by) >= _TWO:
             return (f"One creator at a time: {' or '.join(self.conversation.shared_by)}?",)
+        if self.left:
+            return (_is_it_a_creator(self.left[0]),)
         return ("Which creator is it for?",)
 
 
@@ -167,18 +171,28 @@ def parse_message(
     told = tuple(apart.as_written(one) for one in told)
     notes = Notes(notices=[*notices, *corrected, *contrasted, *([note_of(told)] if told else [])])
     parsed = ParsedMessage(tuple(tokens), ids, read, conversation, message)
-    named = [it.words for at, it in enumerate(tokens) if it.words in apart.dates and _is_in_a_names_place(tokens, at)]
-    if apart.dates and (parsed.creator is None or (named and not ids)):
-        name = (*named, *apart.dates)[0]
-        notes.ask(f"Is {name!r} the creator? Say '{MARK}{name}' for the creator, or name another.")
+    named = [it.words for at, it in enumerate(tokens) if it.words in apart.left and _is_in_a_names_place(tokens, at)]
+    parsed = replace(parsed, left=tuple(dict.fromkeys((*named, *apart.left))))
+    if named and not ids:
+        notes.ask(_is_it_a_creator(named[0]))
     return parsed, notes
+
+
+def _is_it_a_creator(name: str) -> str:
+    return f"Is {name!r} the creator? Say '{MARK}{name}' for the creator, or name another."
+
+
+#: What names nothing by itself, and so may be a creator where it stands first: "april too", "vip next week".
+_NAMES_NOTHING = ("WEEKDAY", "DATE", "RELATIVE", "MONTH", "TYPE", "CATEGORY", "UNKNOWN", "TIME")
 
 
 def _is_in_a_names_place(tokens: Sequence[Token], at: int) -> bool:
     """Whether a creator may be named here: "show april", "april too"."""
     before, behind = [it.kind for it in tokens[at - 1 : at]], [it.kind for it in tokens[at + 1 : at + 2]]
     return (bool(before) and before[0] in (*_VERBS, "SAME", "AS_WELL_FOR", "ABOUT")) or (
-        not before and behind in ([], ["TOO"], ["NEXT"], ["STOP"], ["COMMA"], ["PLAN"], ["WEEK"])
+        not before
+        and tokens[at].kind in _NAMES_NOTHING
+        and behind in ([], ["TOO"], ["NEXT"], ["STOP"], ["COMMA"], ["PLAN"], ["WEEK"])
     )
 
 

@@ -1,18 +1,20 @@
 """Sends at their exact time (R47)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, time
+from typing import Any
 
-from eros.language.chat_plan import WHOLE, ChatPlan
+from eros.language.chat_plan import WHOLE, ChatPlan, without
 from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_clock
 from eros.language.named_days import ask_which, days_of
 from eros.language.notes import Notes
+from eros.language.plain_words import plain_words
 from eros.language.tokens import BEFORE_DAY, DAY_PATTERN, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.limits import OPENS
 from eros.vocabulary.wall_clock import days_of_week
-from eros.vocabulary.wishes import PinnedEvent
+from eros.vocabulary.wishes import PinnedEvent, joined
 
 _CLOCK = "(?P<t> TIME | NUMBER )"
 _EXACT = "(?P<t>TIME)"
@@ -62,6 +64,7 @@ def read_pins(
         new = _pins(found, notes, today, monday)
         if (other := _another(new, so_far)) is None or {"AGAIN", "TOO"}.intersection(stream.kinds()):
             pins += new
+            notes.pin_words += [(pin, [it for name in ("k", "d", "t") for it in found.get(name, ())]) for pin in new]
             continue
         stream.ask_about([it for name in ("k", "d", "t") for it in found.get(name, ())])
         said = f"{found['k'][0].words} on {other.date:%A} at"
@@ -69,8 +72,17 @@ def read_pins(
         notes.ask(f"'{said} {other.time:%H:%M}' is wished already: say 'also {said} {late}', or 'make it {late}'.")
     if pins:
         notes.add("pinned", sorted(pins, key=lambda pin: (pin.date, pin.time)))
-    for found in stream.take(f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"):
+    for found in stream.take_where(
+        lambda it: not _is_denied(it["k"][0], stream), f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"
+    ):
         notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
+
+
+def _is_denied(token: Token, stream: TokenStream) -> bool:
+    """Whether a denial stands before it in its clause: "no ppv at 8pm", "don't you dare put bundles in"."""
+    before = stream.kinds()[: stream.place_of(token)]
+    begins = max((at for at, kind in enumerate(before) if kind in ("COMMA", "STOP", "AND", "BUT")), default=-1)
+    return not {"NO", "NOTHING"}.isdisjoint(before[begins + 1 :])
 
 
 def _may_be_an_hour(found: TokenMatch) -> bool:
@@ -136,14 +148,54 @@ def _several(stream: TokenStream, notes: Notes) -> list[TokenMatch]:
     return pins
 
 
+def ask_about_pins_against_wishes(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
+    """A send at a time outside of the hours that are wished, or of a type that "only" leaves out, waits until it is
+    said which of them gives way."""
+    held = {**without(so_far.said, notes.retracted), **notes.said}
+    if "include" in notes.said:
+        held["include"] = joined(so_far.include, notes.said["include"])
+    against = dict[tuple[str, str], list[PinnedEvent]]()
+    for pin, words in notes.pin_words:
+        for field, wider in _against(pin, held):
+            stream.ask_about(words)
+            against.setdefault((field, wider), []).append(pin)
+    for (field, wider), pins in against.items():
+        said, other = plain_words({"pinned": pins}), plain_words({field: held[field]})
+        notes.ask(
+            f"{said} does not go with {other!r}: say {wider!r} for both, or 'leave it out' to go without the send.",
+            wider,
+        )
+
+
+def _against(pin: PinnedEvent, held: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The wishes that a pin contradicts, each with what it would have to be."""
+    at, on = f"{pin.time:%H:%M}", f" on {pin.date:%A}"
+    for end, word, is_outside in (("not_before", "before", time.__lt__), ("not_after", "after", time.__gt__)):
+        of_the_day = held.get(f"{end}_on", {}).get(pin.date)
+        limit = of_the_day or held.get(end)
+        if limit is not None and is_outside(pin.time, limit):
+            name, day = (f"{end}_on", on) if of_the_day else (end, "")
+            yield name, f"nothing {word} {at}{day}"
+    if (only := held.get("include", ())) and pin.send_type_key not in only:
+        yield "include", plain_words({"include": (*only, pin.send_type_key)})
+
+
 #: What is dropped may be the one send, or its type from the whole week.
 _DROPS = ("drop", "remove", "lose", "scrap", "cut", "get rid of", "ditch", "skip", "scrap the", "cut out")
 
 
 def take_back_pins(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
-    """What is left out now has no pin of before; "drop the PPV" may be that one alone."""
+    """What is left out now has no pin of before, nor have a day that is off, hours and an "only" one that they leave
+    out; a day off has no hours. "Drop the PPV" may be that one alone.
+    """
+    _take_back_hours(notes, so_far)
     left_out = set(notes.said.get("exclude", ())).difference(so_far.exclude)
-    gone = tuple(it for it in so_far.pinned if it.send_type_key in left_out)
+    gone = tuple(
+        it
+        for it in so_far.pinned
+        if it not in notes.said.get("pinned", ())
+        and (it.send_type_key in left_out or it.date in notes.said.get("days_off", ()) or any(_against(it, notes.said)))
+    )
     if not gone:
         return
     dropped = next((it for it in stream.tokens if it.kind == "NO" and it.words in _DROPS), None)
@@ -159,6 +211,16 @@ def take_back_pins(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
     if notes.retracted.get("pinned") is not WHOLE:
         notes.retracted["pinned"] = (*notes.retracted.get("pinned", ()), *gone)
     notes.tell(f"its pin goes too: {', '.join(f'{it.send_type_key} {it.date:%A} {it.time:%H:%M}' for it in gone)}")
+
+
+def _take_back_hours(notes: Notes, so_far: ChatPlan) -> None:
+    """A day that is off now has no hours of before."""
+    for field in ("not_before_on", "not_after_on"):
+        held, said = getattr(so_far, field), notes.said.get(field, {})
+        gone = {day: held[day] for day in notes.said.get("days_off", ()) if day in held and day not in said}
+        if gone:
+            notes.retracted[field] = (*notes.retracted.get(field, ()), *gone)
+            notes.tell(f"taken back: {plain_words({field: gone})}")
 
 
 def _another(pins: Iterable[PinnedEvent], so_far: Collection[PinnedEvent]) -> PinnedEvent | None:

@@ -242,9 +242,19 @@ def _name_what_waits(read: Notes) -> None:
 _MORE = frozenset(("more", "less", "fewer"))
 
 
-def _check_repeated(message: ParsedMessage, read: Notes, so_far: ChatPlan, said: Mapping[str, Any]) -> None:
-    """ "Even lighter" of a week that is lighter already would be the same week."""
-    volume = read.said.get("volume")
+#: So much higher a most of a day is offered.
+_A_STEP = 2
+
+
+def _check_repeated(message: ParsedMessage, read: Notes, so_far: ChatPlan, said: dict[str, Any]) -> None:
+    """ "Even lighter" of a week that is lighter already would be the same week, and "more" than the most of a day
+    none."""
+    volume, most = read.said.get("volume"), said.get("max_per_day")
+    if volume == "heavier" and most is not None and "max_per_day" not in read.said:
+        more = f"at most {most + _A_STEP} a day"
+        read.ask(f"At most {most} a day is wished: should that be more? Say {more!r}, or 'no limit'.", more)
+        read.open.append(" ".join(it.words for it in message.tokens if it.kind == "VOLUME"))
+        said["volume"] = so_far.volume
     if {**read.said} != {"volume": volume} or message.creators or message.conversation.asked:
         return
     opposed = {so_far.volume, volume} == {"lighter", "heavier"}

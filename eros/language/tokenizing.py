@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eros.language.affirmed import MEMBERS, with_affirmed
-from eros.language.carried import with_ends_of_denials
+from eros.language.carried import with_denials_behind_or, with_ends_of_denials
 from eros.language.forms import FORMS
 from eros.language.no_part_of_it import with_loving, with_sentences_apart
 from eros.language.phrases import lexicon, longest_phrase, words_within_lists
@@ -30,8 +30,8 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
     tokens = _with_out(_with_too(tokens))
     tokens = _with_particles(_with_earnings(_with_sorry(_with_yes_to(_with_labelled_answers(_without_labels(tokens))))))
     tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
-    tokens = with_ends_of_denials(tokens)
-    tokens = with_sentences_apart(_without_filler(_with_unnamed_days(_with_done(with_loving(tokens)))))
+    tokens = with_ends_of_denials(with_denials_behind_or(tokens))
+    tokens = with_sentences_apart(_without_filler(_with_unnamed_days(_with_done(_with_nouns(with_loving(tokens))))))
     return _with_orders_to_send(_with_instead(_with_days_on(_with_repeated_days(tokens))))
 
 
@@ -306,6 +306,22 @@ def _past(tokens: Sequence[Token], at: int, *kinds: str) -> int:
 
 
 _GOT = frozenset(("get", "getting", "need", "needs", "want", "wants"))
+
+
+_OF_HOURS = frozenset(("TIME", "NUMBER", "FROM", "BETWEEN", "BEFORE", "AFTER", "TO", "AT"))
+
+
+def _with_nouns(tokens: Sequence[Token]) -> list[Token]:
+    """ "Luna draft" has one made and kept nowhere, and "open 9 to 5" has hours; neither is the verb."""
+    meant = list(tokens)
+    for at, token in enumerate(tokens):
+        before, behind = tokens[at - 1 : at], [it.kind for it in tokens[at + 1 : at + 2]]
+        ends = behind in ([], ["COMMA"], ["STOP"], ["ONLY"], ["AND"], ["DASH"])
+        if token.words == "draft" and ends and before and before[0].kind not in ("AND", "COMMA", "STOP", "FILLER"):
+            meant[at] = replace(token, kind="DRY_RUN", value="dry run")
+        elif token.words == "open" and token.kind == "SHOW" and _OF_HOURS.issuperset(behind) and behind:
+            meant[at] = replace(token, kind="FILLER")
+    return meant
 
 
 def _with_done(tokens: Sequence[Token]) -> list[Token]:

@@ -125,7 +125,10 @@ def in_another_tongue(
     if not (tongues := tongues_of(message, creators)):
         return None
     before = conversation.plan.creator_id if conversation.plan is not None else None
-    creator = before or (creators[0].creator_id if creators else "luna")
+    named = next(
+        (one.creator_id for one in creators if _without_names(message.casefold(), [one]) != message.casefold()), None
+    )
+    creator = named or before or (creators[0].creator_id if creators else "luna")
     what_to_do = (
         f"This reads as {' or '.join(tongues)}{_UNREAD_WITHOUT} say it in English, for example: "
         f"plan {as_said(creator)} for next week, nothing on Sunday"

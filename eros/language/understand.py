@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from eros.language.answers import read_answer, read_answer_to_a_proposal
+from eros.language.answers import asks_for_an_order, read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
 from eros.language.behind_an_answer import with_what_follows
@@ -16,6 +16,7 @@ from eros.language.chat_plan import (
     ConversationState,
     Intent,
     KnownCreator,
+    Read,
     SendFilter,
     Today,
     Understood,
@@ -44,6 +45,7 @@ from eros.language.in_its_place import (
     read_value_in_place,
 )
 from eros.language.inquiries import (
+    AN_ORDER,
     HANDED_ON,
     asked_midway,
     asks,
@@ -56,7 +58,7 @@ from eros.language.inquiries import (
     publishes,
 )
 from eros.language.late_answers import read_late_answer
-from eros.language.notes import Notes, notice_unused
+from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
 from eros.language.off_midway import read_off_midway
 from eros.language.only_days import read_only_days
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
@@ -192,6 +194,7 @@ def understand_turn(
         plain = _answered_in_other_words(message, conversation, today, creators)
         if plain is not None and plain.plan.question is None and plain.plan.intent == "generate":
             return plain
+    found = _said_behind_a_no(message, found, conversation, again) or found
     found = told_of_talk(message, conversation, creators, found) or found
     found = with_the_fields_asked(message, found, conversation)
     if conversation.asked and not conversation.open and thanks_for_what_is_told(message, conversation):
@@ -208,6 +211,28 @@ def understand_turn(
         if match is None
         else found.model_copy(update={"plan": refused_as_unsafe(found.plan, match.told), "choices": ()})
     )
+
+
+#: A "no" of its own before a wish, and the question that it alone leaves.
+_NO_AND_MORE = re.compile(r"\s*(?:no|nope|nah)\s*[,;.:\u2013\u2014-]+\s*(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
+_NO_ALONE = re.compile(rf"{COULD_NOT_USE} '(?:no|nope|nah)': [^?]*")
+
+
+def _said_behind_a_no(
+    message: str, found: Understood, conversation: ConversationState, read: Read
+) -> Understood | None:
+    """ "No, Saturday off", where nothing was wished that the "no" could take back: what stands behind it is wished."""
+    said, before = _NO_AND_MORE.fullmatch(message), conversation.plan
+    if said is None or before is None or before.intent != "generate":
+        return None
+    if _NO_ALONE.fullmatch(found.plan.question or "") is None:
+        return None
+    rest = read(said["rest"], conversation)
+    if rest.plan.question is not None or rest.plan.intent != "generate":
+        return None
+    if asks_for_an_order(conversation):  # which the "no" answers, and the wish does not
+        rest = rest.model_copy(update={"plan": rest.plan.model_copy(update={"question": AN_ORDER}), "ordered": False})
+    return rest
 
 
 def _answered_in_other_words(

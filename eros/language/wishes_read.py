@@ -28,12 +28,12 @@ from eros.language.contraries import (
 )
 from eros.language.dates import read_dates
 from eros.language.days_off import ask_about_only_days, read_days_off, read_only_days
-from eros.language.hedges import ask_about_hedges
+from eros.language.hedges import ask_about_hedges, tell_what_is_near
 from eros.language.hours import ask_about_then_only, read_hours
 from eros.language.known_shapes import AS_READ, ask_whether_meant, of_no_known_shape
 from eros.language.named_days import ask_about_these_days
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
-from eros.language.pins import read_pins, take_back_pins
+from eros.language.pins import ask_about_pins_against_wishes, read_pins, take_back_pins
 from eros.language.plain_words import plain_words
 from eros.language.selection import read_selection
 from eros.language.taken_back import read_new_value, read_taken_back
@@ -101,6 +101,7 @@ def without_open_wishes(
             rest = words_of_clauses(stream, waiting - doubted)
             clear.choices = [AS_READ + ", ".join((plain_words(meant), *rest))]
     clear.take_over(unused)
+    tell_what_is_near(tokens, stream, waiting, clear)
     for name in clear.contradicted:
         clear.said.pop(name, None)
     return clear
@@ -177,6 +178,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_amounts(stream, notes)
     read_selection(stream, notes)
     take_back_pins(stream, notes, so_far)
+    ask_about_pins_against_wishes(stream, notes, so_far)
     notes.retracted |= {name: WHOLE for name in wrong if name not in notes.said}
     notes.said = without(notes.said, notes.retracted)
     return notes

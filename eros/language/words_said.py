@@ -113,6 +113,8 @@ _ON_IN_PORTUGUESE = re.compile(r"\bno (?=domingo|sabado|fim)")
 _HALF = re.compile(r"\d ?([ap])\.?m\b\.?(?! (?:\w*tag|abend|morgen|wochenende)\b)")
 #: Behind a figure, or before its minutes: an hour of 24.
 _OF_24 = r"(?: ?(?:uhr|h|hrs|годин\w*)\b|[:.h]\d\d)"
+#: "Between 4 and 6", "4-6", "4 to 6": of both, a plan can hold the one at most.
+_RANGE = re.compile(r"(?<![\d.:/-])\d{1,3} ?(?:-|\u2013|to|bis|a|ate|do|до) ?\d{1,3}(?![\d.:/-])")
 _CURRENCY = re.compile(r"[$€£]")
 #: Hours before which nothing is wished, where no half of the day is said.
 _MORNING = range(6, 12)
@@ -177,9 +179,15 @@ class WordsSaid:
 
     @cached_property
     def denies(self) -> bool | None:
-        """Of one clause, whether something is not wished; None: it is denied twice, or only this is wished."""
+        """Of one clause, whether something is not wished; None: it is denied twice ("not without", "no less"), or only
+        this is wished."""
         leaves, denied = self.says("turned", "negated_verb"), self.says("turned", "negation")
         if self.says("turned", "only") or (leaves and denied):
+            return None
+        if denied and any(self.says("degree", it) for it in ("lighter", "heavier")):
+            return None
+        denials = [it for it in map(WordsSaid, self.words) if it.says("turned", "negation")]
+        if len({it.says("turned", "without") for it in denials}) > 1:
             return None
         return leaves or denied
 
@@ -365,11 +373,19 @@ class WordsSaid:
         return self.figure(value) and _all(
             so(it)
             and not (
-                it.of_some or it.says("figure", "least") or it.says("turned", "except") or _A_WEEK.search(it.message)
+                it.of_some
+                or it._of_a_range
+                or it.says("figure", "least")
+                or it.says("turned", "except")
+                or _A_WEEK.search(it.message)
             )
             for it in self.clauses
             if it.figure(value)
         )
+
+    @cached_property
+    def _of_a_range(self) -> bool:
+        return self.says("hours", "between") or _RANGE.search(self.message) is not None
 
     @cached_property
     def of_some(self) -> bool:

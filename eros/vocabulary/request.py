@@ -86,7 +86,7 @@ def resolve_types(names: Iterable[str], field: str) -> tuple[tuple[str, ...], tu
 def _unknown_type(field: str, name: str, known: list[str]) -> RequestError:
     near = difflib.get_close_matches(name, known, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else f"the send types are {', '.join(known)}"
-    return RequestError("UNKNOWN_SEND_TYPE", field, name, f"{name!r} is no send type and no category; {hint}")
+    return RequestError("UNKNOWN_SEND_TYPE", field, name, f"{name!r} is no send type and no category; {hint}", near)
 
 
 def plannable(keys: Iterable[str]) -> tuple[str, ...]:

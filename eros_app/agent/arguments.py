@@ -26,7 +26,17 @@ def given(tool: str, arguments: Mapping[str, Any], schema: Mapping[str, Any]) ->
         for part in _parts(value):
             _check(name, plain(part))
     required = schema.get("required", ())
-    return {name: value for name, value in arguments.items() if value is not None or name in required}
+    return {
+        name: [value] if isinstance(value, str) and _is_list(known[name]) else value
+        for name, value in arguments.items()
+        if value is not None or name in required
+    }
+
+
+def _is_list(schema: Mapping[str, Any]) -> bool:
+    """Whether a list is what the argument takes: one text alone is a list of it."""
+    kinds = {one.get("type") for one in (schema, *schema.get("anyOf", ()))}
+    return "array" in kinds and "string" not in kinds
 
 
 def _none(name: str, unread: Unreadable) -> str:

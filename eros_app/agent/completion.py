@@ -34,4 +34,4 @@ async def _creators(settings: Settings, mcp_config: Path | None) -> list[str]:
 
 def _ids(settings: Settings) -> list[str]:
     weeks = list_weeks(settings, limit=_MOST).weeks
-    return [*(week.creator_id for week in weeks), *(week.generation_id for week in weeks)]
+    return [*(week.creator_id for week in weeks if week.page_was_found), *(week.generation_id for week in weeks)]

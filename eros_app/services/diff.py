@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from eros.failures import RequestError
 from eros.settings import Settings
@@ -38,12 +38,13 @@ class Change(FrozenModel):
 
 
 class ComparedWeek(FrozenModel):
-    """Which week was compared, and where it stands."""
+    """Which week was compared, and where it stands; ``version``: of one week's versions, where two are compared."""
 
     generation_id: str
     creator_id: str
     week_start: date
     state: WeekState
+    version: int | None = Field(default=None, exclude_if=lambda version: version is None)
 
 
 class ChangedItem(FrozenModel):

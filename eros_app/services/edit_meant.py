@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from eros.language.edit_wishes import DayMeant, EditWish, PendingEdit, SendMeant
-from eros.vocabulary.catalogue import FOLLOW_UP
+from eros.vocabulary.catalogue import FOLLOW_UP, default_catalogue
 from eros.vocabulary.documents import Item
 from eros.vocabulary.edits import (
     Add,
@@ -142,6 +142,8 @@ def sends_meant(of: SendMeant, items: Sequence[Item], monday: date) -> Sequence[
     ]
     if of == SendMeant(said=of.said):
         return ()
+    if not found and (kin := _of_its_family(of.send_type_keys)):
+        return sends_meant(of.model_copy(update={"send_type_keys": kin}), items, monday)
     if of.clocks:
         parents = {item.slot_id: item for item in items}
         found = _at_clocks(of, found, parents if wants_follow_up else {})
@@ -151,6 +153,11 @@ def sends_meant(of: SendMeant, items: Sequence[Item], monday: date) -> Sequence[
         return found
     at = of.nth if of.nth < 0 else of.nth - 1
     return [found[at]] if -len(found) <= at < len(found) else ()
+
+
+def _of_its_family(keys: Sequence[str]) -> tuple[str, ...]:
+    """The types that are of a kind with these: of a bundle the flash and the snapchat bundle."""
+    return tuple(one for one in default_catalogue() if any(one.endswith(f"_{key}") for key in keys))
 
 
 def _at_clocks(of: SendMeant, items: Iterable[Item], parents: dict[str, Item]) -> list[Item]:

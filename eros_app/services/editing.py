@@ -154,7 +154,13 @@ def versions_of(settings: Settings, some_id: str) -> tuple[int, Sequence[WeekVer
 def diff_versions(settings: Settings, some_id: str, before: int, after: int | None = None) -> WeekDiff:
     """What one version changed of another; ``after`` None: the one that the week is at. Raises RequestError."""
     with _opened(settings, some_id) as (store, record):
-        return diff(_document_at(store, record, before), _document_at(store, record, after))
+        found = diff(_document_at(store, record, before), _document_at(store, record, after))
+        at = store.version(record.generation_id) if after is None else after
+    sides = {"before": found.before, "after": found.after}
+    numbers = {"before": before, "after": at}
+    return found.model_copy(
+        update={side: week.model_copy(update={"version": numbers[side]}) for side, week in sides.items()}
+    )
 
 
 def _document_at(store: RecordStore, record: WeekRecord, number: int | None) -> ResultDocument:
@@ -221,7 +227,7 @@ def _opened(settings: Settings, some_id: str) -> Iterator[tuple[RecordStore, Wee
 
 def _editable(store: RecordStore, record: WeekRecord) -> tuple[ResultDocument, WeekBasis]:
     if record.state not in ("waiting", *STANDING) or not isinstance(record.document, ResultDocument):
-        state = record.state.replace("_", " ")
+        state = "a dry run" if record.state == "dry_run" else record.state.replace("_", " ")
         text = f"{record.generation_id} is {state}: only a week that waits or stands can be edited"
         raise RequestError("NOT_EDITABLE", "id", record.generation_id, text)
     basis = store.basis(record.generation_id)

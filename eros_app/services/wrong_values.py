@@ -47,7 +47,9 @@ def _why(error: ErrorDetails) -> str:
     name = str(error["loc"][0]) if error["loc"] else ""
     example = json_example(name) if name in WISHES else None
     forms = (form.format(**told) for kind, form in _WRITE.items() if error["type"].startswith(kind))
-    write = f"as {example}" if example is not None else next(forms, "as its description says")
+    form = next(forms, "")
+    write = ", such as ".join(filter(None, (form, example))) if form.startswith("as a whole") else f"as {example}"
+    write = write if example is not None else form or "as its description says"
     value = to_json(error["input"], serialize_unknown=True).decode()
     short = value if len(value) <= _LONGEST_ECHO else f"{value[: _LONGEST_ECHO - 1]}…"
     return f"{short} cannot be read; write {name} {write}"

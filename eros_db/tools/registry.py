@@ -95,10 +95,18 @@ def _tool(function: Callable[..., ToolAnswer]) -> Tool:
     return Tool(function.__name__, inspect.getdoc(function) or "", arguments, function)
 
 
+#: How pydantic calls the kinds of a value that may be of several, behind the place of the value.
+_PLAIN = ("str", "int", "float", "bool", "none")
+
+
 def _refusal(tool: Tool, wrong: ValidationError) -> Refusal:
     """The first thing wrong, with its field and value; an item is named by its number and slot_id."""
     first = wrong.errors()[0]
-    field, value = _path(first["loc"])[:LONGEST_ECHO], first["input"]
+    place = first["loc"]
+    of_several = isinstance(place[-1], str) and place[-1] in _PLAIN and isinstance(place[-2:][0], int)
+    field, value = _path(place[:-1] if of_several else place)[:LONGEST_ECHO], first["input"]
+    if of_several:
+        return Refusal(f"{field}={shown(value)}: it is no text, number, true, false or null", field=field)
     if first["type"] == "extra_forbidden":
         return _unknown_field(tool, first["loc"], field)
     if first["type"] == "missing":
@@ -122,7 +130,9 @@ def _unread(part: Unreadable) -> Refusal:
 def _unknown_field(tool: Tool, place: Sequence[int | str], field: str) -> Refusal:
     known = tool.arguments.model_fields if len(place) == 1 else _item_fields(tool)
     near = near_keys(str(place[-1])[:LONGEST_ECHO], {name: name for name in known})
-    return Refusal(f"{field} is no field of {tool.name}{near_words(near)}", code="UNKNOWN_FIELD", field=field)
+    return Refusal(
+        f"{field} is no field of {tool.name}{near_words(near)}", code="UNKNOWN_FIELD", field=field, near_matches=near
+    )
 
 
 def _item_fields(tool: Tool) -> list[str]:

@@ -164,8 +164,11 @@ def test_what_sqlite_cannot_compute_is_said_in_its_words(database, query, says):
 async def test_a_parameter_that_sqlite_has_no_room_for_is_named(connect):
     async with connect() as ask:
         body = await ask.refusal("execute_query", query="SELECT ?", params=[2**70])
+        listed = await ask.refusal("execute_query", query="SELECT ?", params=[1, [1]])
         none = await ask("execute_query", query="SELECT 1 AS v", params=None)
     assert (body["code"], body["field"]) == ("QUERY_FAILED", "params")
+    assert listed["error"] == "params[1]=[1]: it is no text, number, true, false or null"
+    assert f"params[0]={2**70} is beyond SQLite's whole numbers" in body["error"]
     assert none["results"] == [{"v": 1}]
 
 

@@ -66,6 +66,7 @@ async def test_a_missing_argument_and_an_unknown_one_are_named(connect):
     assert (missing["code"], missing["field"]) == ("MISSING_FIELD", "creator_id")
     assert (unknown["code"], unknown["field"]) == ("UNKNOWN_FIELD", "lookback_days")
     assert "'days_lookback'" in unknown["error"]
+    assert unknown["near_matches"] == ["days_lookback"]
 
 
 @pytest.mark.requirement("server:arguments")

@@ -229,13 +229,23 @@ def test_a_whole_figure_is_read_as_far_as_there_are_such_figures() -> None:
         ('{"jsonrpc": "2.0", "id": null, "method": "ping"}', [None]),
         ('{"jsonrpc": "2.0", "id": 1.5, "method": "ping"}', [None]),
         ('{"jsonrpc": "2.0", "id": null, "result": {}}', []),
-        ('{"id": 5, "method": "ping"', []),
+        ('{"id": 5, "method": "ping"', [None]),
+        ("no JSON", [None]),
+        ("[]", [None]),
         ('{"jsonrpc": "2.0", "id": 5, "method": "ping"}', []),
-        ("7", []),
+        ("7", [None]),
     ],
 )
 def test_a_line_that_is_no_message_is_refused_at_each_id_that_asks_for_an_answer(line: str, ids: list[Any]) -> None:
     assert [getattr(refusal, "id", None) for refusal in refusals_of(line)] == ids
+
+
+@pytest.mark.requirement("server:unread-requests")
+@pytest.mark.parametrize(
+    ("line", "code"), [('{"id": 5', -32700), ("hello", -32700), ("\ufffd{}", -32700), ("7", -32600), ('"a"', -32600)]
+)
+def test_a_line_that_is_no_json_is_told_from_one_that_is_no_message(line: str, code: int) -> None:
+    assert [refusal.error.code for refusal in refusals_of(line)] == [code]
 
 
 @pytest.mark.requirement("server:unread-requests")

@@ -151,6 +151,19 @@ RULES: RuleTable = {
             "bedtime curf bed",
             rf"\b(?:bed ?time|curfew)\b[^.!?]{{0,25}}\b{_PARENT}\b|\b{_PARENT}\b[^.!?]{{0,25}}\bcurfew\b",
         ),
+        (
+            "babysitter baby",
+            r"\b(?:my|our) (?:\w+ )?baby ?sitters? (?:\w+ )?(?:says?|said|tells?|told|lets?|wont|allow\w*|caught|makes?"
+            r"|made|puts?|tucks?|tucked|sends?|sent|grounded) (?!(?:shed|shell|yes|no|hi)\b)"
+            r"|\b(?:have|need|with) (?:a|my) baby ?sitter (?:for me|myself|still)\b",
+        ),
+        (
+            "braces",
+            rf"\b(?:g[eo]t|getting|wear|wearing|took|take|taking) (?:{_WHOSE} |the )?(?:new |first )?braces\b"
+            r"|\b(?:my|her|his) (?:new |first )?braces (?:came|come|are) (?:off|on|out)\b"
+            r"|\b(?:girl|cutie) with braces\b",
+        ),
+        ("learner", r"\blearners? (?:permit|licen[cs]e)\b"),
     ),
     CONSENT: (
         ("forc", r"\b(?:forced|forcing|forcibly)\b|\bby force\b"),
@@ -165,6 +178,8 @@ RULES: RuleTable = {
             r" (?:dont|doesnt|didnt|hated?|hates)|(?:her|him|them) do (?:it|this|that|everything|anything"
             r"|all of it))\b",
         ),
+        ("make makes made", r"\b(?:he|she|they) ma(?:kes?|de) me do (?:it|this|that|everything|anything)\b"),
+        ("say", rf"\b(?:you|u) (?:cant|cannot|can not|arent allowed to) say no (?:tonight|any ?more|now)\b{ENDS}"),
         (
             "force",
             r"\b(?:you|u) (?:always |even |just )?force (?:me|us|her|him|them)\b(?! to (?:smile|laugh|blush|grin))",

@@ -69,6 +69,7 @@ RULES: RuleTable = {
         *stems("mitschül* klassenkamerad* schulfreundin* schulkamerad*"),
         *stems("unmündig* erstsemester* präpubertär* vorpubertär* unausgewachsen* berufsschul* schülerhaft* säugling*"),
         ("schü", r"\bschülern?s?\b"),
+        ("schul", r"\bschul (?:mädchen|mädels?|junge[ns]?|buben?|uniform\w*|mappe|freundin\w*)\b"),
         (
             "jung",
             r"\b(?:so |zu |sehr |noch |ganz )?jung(?:e[snm]?|er|es|e)?(?: (?:mädchen|frau"

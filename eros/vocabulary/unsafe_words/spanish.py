@@ -46,7 +46,8 @@ _MUST_BE = any_of(
 
 RULES: RuleTable = {
     YOUTH: (
-        *stems("adolescen* colegial* juvenil* juventud lolita* jovencit* jovenzuel* menorcit* chiquill* mocos[ao]s?"),
+        *stems("adolescen* colegial* kolegial* juvenil* juventud lolita* jovencit* jovenzuel* menorcit* chiquill*"),
+        *stems("mocos[ao]s?"),
         *stems(
             "infanti* infancia puber* pubertad impuber* preescolar* alumn[ao]s? quinceañer* ninfula niñat* escolar*"
         ),

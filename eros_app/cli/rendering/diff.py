@@ -43,7 +43,8 @@ def render_diff(found: WeekDiff) -> RenderableType:
 
 
 def _week(word: str, week: ComparedWeek) -> Text:
-    which = f"  week of {week.week_start}  {plain(week.generation_id)[:SHORT_ID]}  "
+    version = "" if week.version is None else f"version {week.version}  " if week.version else "as planned  "
+    which = f"  week of {week.week_start}  {plain(week.generation_id)[:SHORT_ID]}  {version}"
     return line((f"{word:<5}", QUIET), (week.creator_id, STRONG), which, (STATE_WORDS[week.state], QUIET))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from eros.failures import PHASE_NAMES, did_you_mean
+from eros.failures import PHASE_NAMES, asks_back, did_you_mean
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ErrorRecovery
 from eros.vocabulary.numbers import digits
@@ -89,7 +89,7 @@ def _listed(value: Any) -> Sequence[str]:
 
 
 def _advice(document: ErrorDocument) -> list[RenderableType]:
-    near = _listed(document.details.get("near_matches"))
+    near = () if asks_back(document.error_message) else _listed(document.details.get("near_matches"))
     action = document.resolution.get("action")
     rows: list[RenderableType] = [Text(), heading("What to do")]
     rows += [indented(line(("Did you mean ", ""), (" or ".join(map(plain, near)), STRONG), "?"))] if near else []

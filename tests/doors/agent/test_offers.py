@@ -194,6 +194,7 @@ async def test_a_week_without_trusted_volume_is_refused_in_short_and_a_kept_one_
 
     server = build_server(settings)._mcp_server
     async with create_connected_server_and_client_session(server, logging_callback=hear) as session:
+        await session.call_tool("generate_schedule", {"creator_id": "nobody"})
         refused = refusal(await session.call_tool("generate_schedule", {"creator_id": "nova"}))
         heard.clear()
         allowed = {"creator_id": "nova", "dry_run": True, "allow_low_confidence": True}

@@ -15,6 +15,7 @@ from mcp import ClientSession
 from mcp.shared.exceptions import McpError
 from mcp.types import (
     INVALID_REQUEST,
+    PARSE_ERROR,
     CancelledNotification,
     CancelledNotificationParams,
     ClientNotification,
@@ -71,21 +72,24 @@ async def test_requests_that_no_reader_takes_are_answered_at_their_ids(home: Pat
         call(2, "[" * 900 + "]" * 900),
         call(3, "9" * 5_000),
         '{"jsonrpc": "2.0", "id": 4, "method": "tools/call", "params": [1]}',
+        "",
+        '{"id": 6, "method": ',
         '{"jsonrpc": "2.0", "id": 5, "method": "ping"}',
     ]
-    heard: dict[int, Any] = {}
+    heard: dict[int | None, Any] = {}
     with anyio.fail_after(60):
         async with await anyio.open_process([*whole(door), word], env=environment(home), stderr=None) as server:
             assert server.stdin
             assert server.stdout
             await server.stdin.send("".join(f"{line}\n" for line in said).encode())
             answers = BufferedByteReceiveStream(server.stdout)
-            while heard.keys() != {1, 2, 3, 4, 5}:
+            while heard.keys() != {None, 1, 2, 3, 4, 5}:
                 told = json.loads(await answers.receive_until(b"\n", 10**6))
-                heard[told["id"]] = told
+                heard[told.get("id")] = told
             server.kill()
     assert [heard[number]["result"]["isError"] for number in (2, 3)] == [True, True]
     assert heard[4]["error"]["code"] == INVALID_REQUEST
+    assert heard[None]["error"]["code"] == PARSE_ERROR
     assert heard[5]["result"] == {}
 
 

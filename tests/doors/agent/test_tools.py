@@ -26,6 +26,7 @@ from mcp.types import (
 from pydantic import AnyUrl
 
 from eros.vocabulary.documents import ErrorDocument
+from eros_app.agent.arguments import given
 from eros_app.services.export import FORMATS
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -277,7 +278,12 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
         ("generate_schedule", {"creator_id": "alexia", "week_start": day}, "BAD_DATE", "in no year from 2000 to 2099")
         for day in ("9999-12-27", "9999-12-20", "2100-01-04", "0001-01-01")
     ),
-    ("generate_schedule", {"creator_id": "alexia", "exclude": ["bundel"]}, "UNKNOWN_SEND_TYPE", "bundle"),
+    (
+        "generate_schedule",
+        {"creator_id": "alexia", "exclude": ["bundel"]},
+        "UNKNOWN_SEND_TYPE",
+        '"near_matches": ["bundle"',
+    ),
     ("analyse_creator", {"creator_id": "alexai"}, "CREATOR_NOT_FOUND", "alexia"),
     ("get_schedule", {"id": "ffffffff"}, "UNKNOWN_ID", "ffffffff"),
     ("get_schedule", {"id": "../../etc/passwd"}, "UNKNOWN_ID", "etc"),
@@ -345,6 +351,7 @@ async def test_bad_input_is_answered_with_the_error_response(connect: Connect, h
 #: Tool, argument, a value of the wrong kind, and what is said of it.
 WRONG_KINDS: list[tuple[str, str, Any, str]] = [
     ("generate_schedule", "max_per_day", "$50", '"$50" cannot be read; write max_per_day as 9'),
+    ("generate_schedule", "seed", 1.5, "1.5 cannot be read; write seed as a whole number, such as 9"),
     ("generate_schedule", "focus", "fame", "\"fame\" cannot be read; write focus as one of 'revenue', "),
     ("generate_schedule", "dry_run", "9pm", '"9pm" cannot be read; write dry_run as true or false'),
     ("generate_schedule", "include", ["bundle", 7], 'include.1: 7 cannot be read; write include as ["bundle"]'),
@@ -368,6 +375,8 @@ async def test_a_value_of_the_wrong_kind_is_named_with_what_to_write(connect: Co
             }
             return refusal(await session.call_tool(tool, needed | {argument: value}))
 
+        asked = {"creator_id": "alexia", "exclude": "bundle", "pinned": None}
+        assert given("generate_schedule", asked, tools["generate_schedule"])["exclude"] == ["bundle"]
         for tool, argument, value, says in WRONG_KINDS:
             assert says in (await refused(tool, argument, value))["error_message"]
         for tool, schema in tools.items():

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from rich.console import Group
 
 from eros.settings import Settings
+from eros_app.cli.rendering.diff import render_diff
 from eros_app.services.weeks import find_week
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -46,7 +48,13 @@ async def test_a_week_is_edited_by_what_is_said_told_undone_and_compared(
     assert "at version 0" in (await say("undo that")).reply.text
     assert items(settings, copy)[bundle.slot_id].suggested_price == bundle.suggested_price
     assert "at version 1" in (await say("redo")).reply.text
-    assert (await say("compare with version 0")).reply.document.same == len(planned.document.items) - 1
+    compared = (await say("compare with version 0")).reply.document
+    assert compared.same == len(planned.document.items) - 1
+    assert (compared.before.version, compared.after.version) == (0, 1)
+    rendered = render_diff(compared)
+    assert isinstance(rendered, Group)
+    before, after, *_ = map(str, rendered.renderables)
+    assert ("as planned" in before, "version 1" in after) == (True, True)
     assert "No week of luna is kept for 2026-11-16" in (await say("compare with last week")).reply.text
 
     lighter = (await say(f"lighter on {day}")).reply

@@ -257,3 +257,14 @@ def test_a_question_whether_to_plan_anew_leaves_the_last_edit_to_be_undone_and_a
     assert turn.edit.do == "undo"
     assert not state_after(planned, view, Reply("", "week", generation_id="other", sends=view.sends)).edited
     assert not state_after(read("show alexia", view), view, Reply("", "week", sends=view.sends)).edited
+
+
+@pytest.mark.requirement("editing:chat")
+def test_the_bundle_of_a_day_that_has_none_is_its_flash_bundle() -> None:
+    wish = read("move the friday bundle to 9pm", in_view({})).edit
+    assert wish is not None
+    flash = {"fri_2": "flash_bundle", "tue_2": "snapchat_bundle"}
+    items = [it.model_copy(update={"send_type_key": flash.get(it.slot_id, it.send_type_key)}) for it in ITEMS]
+    found = edit_meant(wish, items, MONDAY)
+    assert not isinstance(found, NotClear)
+    assert found.model_dump(exclude_none=True)["slot_id"] == "fri_2"

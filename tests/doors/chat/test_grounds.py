@@ -105,6 +105,8 @@ UNSAID: list[tuple[str, dict[str, Any], str]] = [
     ("luna, something nice", {"follow_ups": False}, "follow ups False was not said"),
     ("luna, sonntags nichts", {}, "it leaves out what was said of Sunday"),
     ("luna sin bundles", {}, "it leaves out what was said of bundle"),
+    ("luna und Chloé nächste Woche", {}, "it leaves out chloe_x, who was named"),
+    ("luna y luna99, la próxima semana", {}, "it leaves out luna99, who was named"),
 ]
 
 
@@ -205,6 +207,19 @@ TURNED: list[tuple[str, dict[str, Any], bool]] = [
     ("luna, zu viele bundles", {"exclude": ("bundle",)}, False),
     ("luna, bundles nicht weglassen", {"exclude": ("bundle",)}, False),
     ("luna, nur bundles am Freitag", {"include": ("bundle",)}, False),
+    # Denied twice, which wishes it.
+    ("luna, pas moins de bundles", {"exclude": ("bundle",)}, False),
+    ("luna, nicht weniger bundles", {"exclude": ("bundle",)}, False),
+    ("luna, no menos bundles", {"exclude": ("bundle",)}, False),
+    ("luna, nicht ohne bundles", {"exclude": ("bundle",)}, False),
+    ("luna, no sin bundles", {"exclude": ("bundle",)}, False),
+    ("luna, pas sans bundles", {"exclude": ("bundle",)}, False),
+    ("luna, não sem bundles", {"exclude": ("bundle",)}, False),
+    ("luna не без bundles", {"exclude": ("bundle",)}, False),
+    ("luna, ne mets pas de bundles", {"exclude": ("bundle",)}, True),
+    ("luna, no quiero nada de bundles", {"exclude": ("bundle",)}, True),
+    ("luna, ohne bundles und ohne games", {"exclude": ("bundle",)}, True),
+    ("luna, nicht ohne follow-ups", {"follow_ups": False}, False),
     # Days off.
     ("luna max 4 on sunday", {"days_off": (SUNDAY,)}, False),
     ("luna, höchstens 4 am Sonntag", {"days_off": (SUNDAY,)}, False),
@@ -227,6 +242,11 @@ TURNED: list[tuple[str, dict[str, Any], bool]] = [
     ("luna, höchstens 40 € am Tag", {"max_per_day": 40}, False),
     ("luna, höchstens 40 € am Tag", {"budget_per_day": 40.0}, True),
     ("luna, höchstens 9 am Tag", {"budget_per_day": 9.0}, False),
+    ("luna between 4 and 6 sends a day", {"max_per_day": 4}, False),
+    ("luna between 4 and 6 sends a day", {"max_per_day": 6}, False),
+    ("luna, zwischen 4 und 6 am Tag", {"max_per_day": 4}, False),
+    ("luna, 4-6 al día", {"max_per_day": 6}, False),
+    ("luna, 4 bis 6 am Tag", {"max_per_day": 4}, False),
     ("luna, 300 € pro Woche", {"budget_per_day": 300.0}, False),
     ("luna, máximo 4 bundles", {"max_per_day": 4}, False),
     ("luna, máximo 9 al día", {"seed": 9}, False),

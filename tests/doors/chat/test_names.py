@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
-from eros.language.understand import understand
+from eros.language.ports import Reply
+from eros.language.understand import understand, understand_turn
+from graph.chat import state_after
 
 TODAY = date(2026, 11, 25)
 HANDLES = ("luna99", "sunny.rose", "u281234567", "x2", "missb.vip", "babe-69", "sophie18")
@@ -60,23 +62,37 @@ def test_display_names_are_read_without_their_accents_where_they_are_one_creator
 
 
 @pytest.mark.requirement("chat:exact-names")
-def test_a_name_that_is_a_month_is_asked_about_unless_it_is_marked() -> None:
-    assert "'@june'" in (read("june next week").question or "")
-    assert (read("@june next week").creator_id, read("@june next week").question) == ("june", None)
-    assert read("plan luna the first week of june").creator_id == "luna"
+@pytest.mark.parametrize("name", ["june", "vip", "bundle", "flash-vip", "noon", "9pm", "next", "yes", "all"])
+def test_a_name_of_words_of_ours_is_asked_about_unless_it_is_marked(name: str) -> None:
+    here = (*HERE, known(name))
+    assert f"'@{name}'" in (read(f"plan {name} next week", here).question or "")
+    marked = read(f"@{name} next week", here)
+    assert (marked.creator_id, marked.question) == (name, None)
+    assert read("plan luna the first week of june", here).creator_id == "luna"
+
+
+@pytest.mark.requirement("chat:exact-names")
+@pytest.mark.parametrize("word", ["vip", "next", "friday", "yes", "noon"])
+def test_a_name_of_words_of_ours_changes_nothing_of_what_is_said_of_another(word: str) -> None:
+    for message in ("luna no vip on friday", "luna next week, nothing before noon", "plan everyone next week"):
+        assert read(message, (*HERE, known(word))) == read(message)
+    asked = understand_turn("luna next week?", ConversationState(), lambda _: TODAY, (*HERE, known(word)))
+    state = state_after(asked, ConversationState(), Reply(asked.plan.question, ending="question"))
+    assert understand("yes", state, lambda _: TODAY, (*HERE, known(word))).creator_id == "luna"
 
 
 @pytest.mark.requirement("chat:exact-names")
 @pytest.mark.parametrize(
     ("message", "asks"),
     [
+        *(("plan vip", True), ("vip too", True), ("vip", True), ("no vip", False), ("undo", False)),
         *(("show june", True), ("show sunday", True), ("why sunday", True), ("june", True), ("plan june", True)),
         *(("show on sunday", False), ("nothing on sunday", False), ("sunday off", False), ("show @june", False)),
     ],
 )
-def test_a_name_that_is_a_day_is_asked_about_where_a_name_may_stand_though_another_is_in_view(
+def test_a_name_of_words_of_ours_is_asked_about_where_a_name_may_stand_though_another_is_in_view(
     message: str, asks: bool
 ) -> None:
     before = ConversationState(plan=ChatPlan(intent="generate", creator_id="luna"), status="saved")
-    plan = understand(message, before, lambda _: TODAY, (*HERE, known("sunday")))
+    plan = understand(message, before, lambda _: TODAY, (*HERE, *map(known, ("sunday", "vip", "undo"))))
     assert ("the creator?" in (plan.question or "")) is asks

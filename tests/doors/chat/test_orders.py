@@ -297,3 +297,22 @@ def test_a_budget_in_other_money_than_dollars_says_that_it_was_read_as_dollars(m
     plan = talked([f"luna budget {money} a day"])
     assert (plan.question, plan.said) == (None, {"budget_per_day": 60.0})
     assert any("was read as dollars" in one for one in plan.notices) == (money not in ("$60", "a $60"))
+
+
+@pytest.mark.requirement("chat:fourth-list")
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("ppv friday around 8pm", "'around 8pm' was read as 8pm"),
+        ("budget about $60 a day", "'about $60' was read as $60"),
+        ("roughly 8 a day", "'roughly 8' was read as 8"),
+        ("max approximately 6 a day", "'approximately 6' was read as 6"),
+        ("max 6 a day", None),
+        ("what about 8 a day", None),
+    ],
+)
+def test_a_figure_that_is_said_to_be_near_is_told_to_be_taken_as_it_stands(said: str, told: str | None) -> None:
+    plan = talked([f"luna {said}"])
+    assert [one for one in plan.notices if one.startswith(("'around", "'about", "'roughly", "'approx"))] == (
+        [told] if told else []
+    )

@@ -58,6 +58,8 @@ def test_a_message_in_another_tongue_is_answered_with_what_to_do(message: str, t
     assert plan.question.startswith(f"This reads as {tongue},")
     assert "EROS_MODEL" in plan.question
     assert plan.said == {}
+    other = plan_of(message.replace("luna", "alexia")).question or ""
+    assert f"plan {'alexia' if 'luna' in message else 'luna'} for next week" in other
 
 
 @pytest.mark.requirement("chat:tongues:conversation")
