@@ -24,6 +24,7 @@ from eros_app.services.accounts import Account
 from eros_app.services.asked import asked_now, go_on, plan_asked
 from eros_app.services.chat import ChatServices, view_of
 from eros_app.services.generation import RunOptions
+from eros_app.services.home import read_records
 from eros_app.services.memory import KeptConversation, Memory
 from eros_app.services.outcome import Outcome
 from eros_app.services.progress import doing
@@ -158,19 +159,41 @@ class Talk:
             elif (piece := self.markup.event(chunk)) is not None:
                 happening.tell(piece)
         kept = {name: values[name] for name in KeptConversation.model_fields if name in values}
-        memory.keep(KeptConversation.model_validate(kept))
+        memory.keep(KeptConversation.model_validate(kept | {"page": self.week}))
 
     def _before(self, memory: Memory) -> KeptConversation:
-        """What was talked about last, unless the page shows another week: then that one is in view, and no question is
-        open."""
+        """What was talked about last. Beside a week's page that week is in view, or its copy where that was: what a turn
+        asked there is answered there, and a question about another week moves the talk nowhere."""
         kept = memory.read()
-        if self.week is None or self.week == kept.generation_id:
+        if self.week is None:
             return kept
-        shown = find_week(self.options.settings, self.week)
+        settings = self.options.settings
+        shown = find_week(settings, self.week)
+        with read_records(settings) as store:
+            here = (shown.generation_id, store.edited_copy(shown.generation_id))
+        plan = kept.conversation.plan
+        is_here = kept.generation_id in here
+        if kept.conversation.asked and (is_here or kept.page == shown.generation_id):
+            return kept
+        if is_here and plan is not None and plan.creator_id == shown.creator_id:
+            plan = plan.model_copy(update={"week_start": shown.week_start})
+            return kept.model_copy(update={"conversation": kept.conversation.model_copy(update={"plan": plan})})
         view = view_of(shown.document)
         plan = ChatPlan(intent="show", creator_id=shown.creator_id, week_start=shown.week_start)
-        conversation = ConversationState(plan=plan, status=view.get("status"), sends=view.get("sends", ()))
+        conversation = ConversationState(
+            plan=plan,
+            status=view.get("status"),
+            sends=view.get("sends", ()),
+            edited=self._edited_last(here[1] or here[0]),
+        )
         return KeptConversation(conversation=conversation, generation_id=view["generation_id"])
+
+    def _edited_last(self, generation_id: str) -> bool:
+        """Whether the last edit of the week is of whoever talks here, and theirs to take back in a word."""
+        with read_records(self.options.settings) as store:
+            at, versions = store.version(generation_id), store.versions(generation_id)
+        step = next((one.step for one in versions if one.number == at), None)
+        return step is not None and step.by == self.who.name
 
     async def _plan(self, happening: Happening, request: Request, options: RunOptions) -> Outcome:
         """A week that is asked for in a chat outlives the server as well."""

@@ -60,3 +60,31 @@ def test_what_is_said_is_shown_as_it_is_written(pages):
     turn = pages.post("/talk", data={"message": "<b>plan</b>"}, headers={"hx-request": "true"}).text
     assert "<b>plan" not in turn
     assert pages.post("/talk", data={"message": "  "}).status_code == 400
+
+
+def week_of(home, creator, **having):
+    weeks = [one for one in kept_weeks(home) if one["creator_id"] == creator]
+    return next(one for one in reversed(weeks) if all(one[name] == value for name, value in having.items()))
+
+
+@pytest.mark.requirement("web:talks")
+def test_a_saved_weeks_page_and_its_edited_copy_are_one_in_view(pages, home):
+    saved = week_of(home, "alexia")["generation_id"]
+    assert "Say yes, and it is kept" in say(pages, "lighter on Tuesday", week=saved)[1]
+    assert "Done: " in say(pages, "yes", week=saved)[1]
+    copy = week_of(home, "alexia", edit_of=saved)
+    assert "Undone: " in say(pages, "undo that", week=saved)[1]
+    slot = copy["document"]["items"][0]["slot_id"]
+    said = {"do": "lock", "slot_id": slot}
+    assert pages.post(f"/weeks/{saved}/edit", data=said).status_code == 200
+    say(pages, "show odessa", week=week_of(home, "odessa")["generation_id"])
+    assert "Undone: " in say(pages, "undo that", week=saved)[1]  # of the form, and after another page's talk
+
+
+@pytest.mark.requirement("web:talks")
+def test_a_question_about_another_week_moves_the_talk_off_no_page(pages, home):
+    week = week_of(home, "odessa")["generation_id"]
+    for aside in ("what is this week?", "show alexia", "how does alexia stand?"):
+        say(pages, aside, week=week)
+        assert "Say yes, and it is kept" in say(pages, "lighter on Tuesday", week=week)[1], aside
+        assert "Nothing is changed" in say(pages, "no", week=week)[1], aside
