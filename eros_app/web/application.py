@@ -44,21 +44,7 @@ def application(
     settings: Settings, config: Path | None, hosts: Sequence[str] = LOOPBACK, *, known_alone: bool = False
 ) -> Starlette:
     """The ASGI application. ``hosts``: the names under which it answers; ``known_alone``: to accounts alone."""
-    templates = Environment(
-        loader=PackageLoader("eros_app.web"),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.filters |= {
-        "told_once": told_once,
-        "digits": digits,
-        "spelled": spelled,
-        "shown": _shown,
-        "words": lambda text: str(text).replace("_", " "),
-    }
-    shell = Shell(settings, config, templates, Visitors(settings, known_alone))
+    shell = Shell(settings, config, pieces_of_pages(), Visitors(settings, known_alone))
     login, pages, steps, live = LoginPages(shell), WeekPages(shell), WeekSteps(shell), LivePages(shell)
 
     def reading(page: Page) -> Page:
@@ -118,6 +104,25 @@ def application(
         ],
         exception_handlers=dict.fromkeys((ErosError, HTTPException, NotSignedIn, NotAllowed), shell.refused),
     )
+
+
+def pieces_of_pages() -> Environment:
+    """The templates, and how they write what a document holds."""
+    templates = Environment(
+        loader=PackageLoader("eros_app.web"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {
+        "told_once": told_once,
+        "digits": digits,
+        "spelled": spelled,
+        "shown": _shown,
+        "words": lambda text: str(text).replace("_", " "),
+    }
+    return templates
 
 
 def _shown(value: object) -> str:

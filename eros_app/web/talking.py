@@ -11,11 +11,14 @@ from uuid import uuid4
 from jinja2 import Environment
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
+from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
 from eros.parameters import spelled
+from eros.vocabulary.analysis import Analysis
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.request import Request
 from eros_app.records.asked import AskedWeek
@@ -23,6 +26,7 @@ from eros_app.records.week import WeekSummary
 from eros_app.services.accounts import Account
 from eros_app.services.asked import asked_now, go_on, plan_asked
 from eros_app.services.chat import ChatServices, view_of
+from eros_app.services.diff import WeekDiff
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import read_records
 from eros_app.services.memory import KeptConversation, Memory
@@ -55,13 +59,13 @@ class Markup:
         return None
 
     def reply(self, reply: Reply) -> str:
-        document = reply.document
-        week = document if isinstance(document, ResultDocument) else None
-        failure = document if isinstance(document, ErrorDocument) else None
-        listed: Sequence[Any] = document if isinstance(document, Sequence) else ()
-        waiting = [one for one in listed if isinstance(one, WeekSummary)]
+        """Nothing that is told is drawn empty: a document without a piece of its own is told field by field."""
+        drawn, document = _drawn(reply), reply.document
         return self.templates.get_template("_reply.html").render(
-            text=spelled(reply.text), week=week, failure=failure, waiting=waiting, kind=reply.kind
+            text=spelled(reply.text),
+            drawn=f"_reply_{drawn}.html" if drawn else None,
+            document=document,
+            fields=to_jsonable_python(document) if drawn == "document" else None,
         )
 
     def said(self, kind: str, text: str, notices: Sequence[str] = ()) -> str:
@@ -76,6 +80,27 @@ class Markup:
             tell(self.said("wrong", spelled(wrong.text)))
         except (RecordFailure, ToolFailure) as failed:
             tell(self.said("wrong", failed.message))
+
+
+#: What has a piece of a page of its own.
+_PIECES: tuple[tuple[type[BaseModel], str], ...] = (
+    (ResultDocument, "week"),
+    (ErrorDocument, "failure"),
+    (WeekDiff, "diff"),
+    (Analysis, "analysis"),
+)
+
+
+def _drawn(reply: Reply) -> str | None:
+    """The piece that draws what is told beside the words; None where nothing is."""
+    document = reply.document
+    if not document:
+        return None
+    if isinstance(document, Sequence):
+        return "waiting" if all(isinstance(one, WeekSummary) for one in document) else "document"
+    if reply.kind == "sends":
+        return "sends"
+    return next((piece for kind, piece in _PIECES if isinstance(document, kind)), "document")
 
 
 @dataclass(frozen=True)

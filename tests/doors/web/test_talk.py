@@ -1,9 +1,16 @@
 """The chat of a page: the command line's conversation, told live and told again."""
 
+import html
 import re
+from typing import get_args
 
 import pytest
 from kept_weeks import kept_weeks
+from pydantic import BaseModel
+
+from eros.language.ports import Reply, ReplyKind
+from eros_app.web.application import pieces_of_pages
+from eros_app.web.talking import Markup
 
 pytestmark = pytest.mark.full
 
@@ -88,3 +95,35 @@ def test_a_question_about_another_week_moves_the_talk_off_no_page(pages, home):
         say(pages, aside, week=week)
         assert "Say yes, and it is kept" in say(pages, "lighter on Tuesday", week=week)[1], aside
         assert "Nothing is changed" in say(pages, "no", week=week)[1], aside
+
+
+@pytest.mark.requirement("web:talks")
+def test_what_a_person_changed_compares_and_analyses_is_told_on_the_page(pages, home):
+    week = week_of(home, "odessa")
+    item = next(one for one in week["document"]["items"] if one["suggested_price"])
+    said = {"do": "reprice", "slot_id": item["slot_id"], "price": "17.5", "reason": "a test"}
+    assert pages.post(f"/weeks/{week['generation_id']}/edit", data=said).status_code == 200
+    for message in ("what did I change", "compare with version 0"):
+        told = html.unescape(say(pages, message, week=week["generation_id"])[1])
+        assert f"suggested price {item['suggested_price']} → 17.5" in told, message
+    assert "sends a week" in say(pages, "analyse odessa", week=week["generation_id"])[1]
+
+
+class SomethingNew(BaseModel):
+    """What no piece of a page is made for."""
+
+    words_of_it: str = "all of <it>"
+    numbers: tuple[float, ...] = (1.5, 2)
+
+
+@pytest.mark.requirement("web:talks")
+@pytest.mark.parametrize("kind", [*get_args(ReplyKind), "another"])
+def test_no_kind_of_reply_is_drawn_empty(kind):
+    markup = Markup(pieces_of_pages())
+    for reply in (Reply("", kind), Reply("words", kind)):
+        assert re.sub(r"<[^>]*>|\s", "", markup.reply(reply)), reply
+    if kind != "sends":  # which are a week's
+        for document in (SomethingNew(), [SomethingNew()]):
+            told = markup.reply(Reply("", kind, document))
+            assert "all of &lt;it&gt;" in told
+            assert "1.5" in told
