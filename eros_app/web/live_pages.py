@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eros.failures import RequestError
 from eros.vocabulary.wall_clock import next_monday
-from eros_app.services.asked import left_asked
+from eros_app.services.asked import left_asked, refused_week
 from eros_app.services.form_fields import form_fields
 from eros_app.web.forms import read_asked
 from eros_app.web.live import Happenings
@@ -50,10 +50,12 @@ class LivePages:
         return RedirectResponse(f"/runs/{asked.generation_id}", status_code=303)
 
     async def run(self, request: Request) -> Response:
-        """A generation that is under way, phase by phase; its week once it is done."""
+        """A generation that is under way, phase by phase; its week once it is done, or why there is none."""
         who = self.shell.visitors.who(request)
         generation_id = request.path_params["generation_id"]
         asked = {one.generation_id: one for one in left_asked(self.shell.settings)}.get(generation_id)
+        if asked is None and (refused := refused_week(self.shell.settings, generation_id)) is not None:
+            return self.shell.page("failure.html", who=who, failure=refused)
         if asked is None:
             return RedirectResponse(f"/weeks/{generation_id}", status_code=303)
         is_told = self.happenings.find(asked.told_under) is not None

@@ -17,6 +17,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.records.edited import WeekVersion
 from eros_app.records.week import WeekRecord
 from eros_app.services.accounts import Account
+from eros_app.services.asked import refused_week
 from eros_app.services.home import read_records
 from eros_app.services.weeks import find_week
 from eros_app.web.sessions import NotAllowed, NotSignedIn, Visitors
@@ -53,7 +54,13 @@ class Shell:
         return RunOptions(self.settings, self.config)
 
     def week(self, request: Request) -> tuple[WeekRecord, ResultDocument]:
-        record = find_week(self.settings, request.path_params["some_id"])
+        some_id = request.path_params["some_id"]
+        try:
+            record = find_week(self.settings, some_id)
+        except RequestError:
+            if (refused := refused_week(self.settings, some_id)) is not None:
+                raise NoWeek(refused) from None
+            raise
         if isinstance(record.document, ErrorDocument):
             raise NoWeek(record.document)
         return record, record.document

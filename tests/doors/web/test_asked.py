@@ -92,6 +92,22 @@ def test_a_wish_that_cannot_be_is_refused_by_its_name_and_nothing_is_begun(pages
     assert left_asked(settings) == []
 
 
+@pytest.mark.requirement("web:asks")
+def test_why_a_week_came_to_nothing_is_told_to_whoever_looks_later(pages, home, settings):
+    past = {"creator_id": "ines", "week_start": "2026-11-09", "follow_ups": "on"}
+    address = pages.post("/new", data=past, follow_redirects=False).headers["location"]
+    live = re.search(r'hx-sse:connect="([^"]+)"', pages.get(address).text)
+    if live is not None:
+        pages.get(live[1])  # until it is over
+    assert left_asked(settings) == []
+    with TestClient(application(settings, None), base_url="http://localhost") as later:
+        for page in (address, address.replace("/runs/", "/weeks/")):
+            assert "2026-11-09" in later.get(page).text, page
+            assert "ask for 2026-11-" in later.get(page).text, page
+        assert later.get("/weeks/nothing-of-it").status_code == 404
+    assert [week["creator_id"] for week in kept_weeks(home)] == ["alexia", "odessa"]
+
+
 @pytest.mark.requirement("web:begins-again")
 @pytest.mark.parametrize("cut", ["before its claim", "while it was planned", "by a signal"])
 def test_a_week_that_was_asked_for_at_a_server_that_is_gone_begins_again_under_its_own_id(served, settings, home, cut):
