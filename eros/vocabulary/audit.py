@@ -170,7 +170,7 @@ class AuditTrail(FrozenModel):
     approved_again: Annotated[tuple[Decision, ...] | None, Field(exclude_if=is_absent)] = None
     #: How a step that was cut short was found to have ended (R58).
     mended: Annotated[str | None, Field(exclude_if=is_absent)] = None
-    #: What a person changed of the week before it was answered, in order (R43).
+    #: What people did to the week, in order: each edit, undone since or not, and each undo, redo and restore (R43).
     edits: Annotated[tuple[EditStep, ...] | None, Field(exclude_if=is_absent)] = None
     attempts: Annotated[tuple[FailedApproval, ...] | None, Field(exclude_if=is_absent)] = None
     #: Where the week stands, in a trail that is read from its record (R58).

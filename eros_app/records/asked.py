@@ -61,7 +61,8 @@ def find_refused(engine: Engine, generation_id: str) -> ErrorDocument | None:
 
 
 def list_asked(engine: Engine) -> Sequence[AskedWeek]:
-    """Those that are not done, the oldest first. One whose request another EROS wrote in its own words is none that can be begun again."""
+    """Those that are not done, the oldest first. One whose request another EROS wrote in its own words is none that can
+    be begun again."""
     with reading(engine) as connection:
         columns = [asked_weeks.c[name] for name in AskedWeek.model_fields]
         query = select(*columns).where(_a.refused.is_(None)).order_by(_a.asked_at, _a.generation_id)

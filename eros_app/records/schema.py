@@ -170,8 +170,8 @@ week_versions = Table(
 )
 
 #: Weeks that were asked for in a browser and are not done: a server that is started again begins them again (R58).
-#: ``request`` is JSON; ``told_under``: the live address at which the run is told; ``refused``: the error response of one
-#: that came to nothing before there was a record of it, which stays for whoever looks later.
+#: ``request`` is JSON; ``told_under``: the live address at which the run is told; ``refused``: the error response of
+#: one that came to nothing before there was a record of it, which stays for whoever looks later.
 asked_weeks = Table(
     "asked_weeks",
     metadata,

@@ -47,11 +47,11 @@ class ChatEdits:
         """What is wished, carried out and told, or asked about. Raises RequestError."""
         match wish.do:
             case "undo":
-                return self._gone(undo_edit(self.settings, some_id))
+                return self._gone(undo_edit(self.settings, some_id, self.by))
             case "redo":
-                return self._gone(redo_edit(self.settings, some_id))
+                return self._gone(redo_edit(self.settings, some_id, self.by))
             case "restore":
-                return self._gone(restore_version(self.settings, some_id, wish.number or 0))
+                return self._gone(restore_version(self.settings, some_id, wish.number or 0, self.by))
         week, version = week_to_edit(self.settings, some_id)
         meant = edit_meant(wish, week.items, week.week_start)
         if isinstance(meant, NotClear):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import time
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -120,6 +121,7 @@ def pieces_of_pages() -> Environment:
         "digits": digits,
         "spelled": spelled,
         "shown": _shown,
+        "spans": _spans,
         "words": lambda text: str(text).replace("_", " "),
     }
     return templates
@@ -131,6 +133,13 @@ def _shown(value: object) -> str:
         return {None: "none", True: "yes", False: "no"}[value]
     text = digits(value) if isinstance(value, float) else str(value)
     return text[:5] if _CLOCK.fullmatch(text) else text
+
+
+def _spans(spans: Sequence[tuple[time, time]]) -> str:
+    """Where an item may stand. The rules are loaded where a page asks for that."""
+    from eros_app.services.edit_places import spans_in_words
+
+    return spans_in_words(spans)
 
 
 _CLOCK = re.compile(r"\d\d:\d\d:00")

@@ -187,7 +187,7 @@ class Talk:
         memory.keep(KeptConversation.model_validate(kept | {"page": self.week}))
 
     def _before(self, memory: Memory) -> KeptConversation:
-        """What was talked about last. Beside a week's page that week is in view, or its copy where that was: what a turn
+        """What was talked about last. Beside a week's page that week is in view, or its copy where that was: what was
         asked there is answered there, and a question about another week moves the talk nowhere."""
         kept = memory.read()
         if self.week is None:

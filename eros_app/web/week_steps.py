@@ -54,16 +54,16 @@ class WeekSteps:
         """Undo, redo, or another version."""
         from eros_app.services import editing
 
-        self.shell.visitors.must(request, "edit")
+        who = self.shell.visitors.must(request, "edit")
         record, _ = self.shell.week(request)
         form = await request.form()
         do, number = str(form.get("do", "")), str(form.get("number", ""))
         self._must_be_as_seen(record, form)
         steps: Mapping[str, Callable[[], editing.EditedWeek]] = {
-            "undo": lambda: editing.undo_edit(self.shell.settings, record.generation_id),
-            "redo": lambda: editing.redo_edit(self.shell.settings, record.generation_id),
+            "undo": lambda: editing.undo_edit(self.shell.settings, record.generation_id, who.name),
+            "redo": lambda: editing.redo_edit(self.shell.settings, record.generation_id, who.name),
             "restore": lambda: editing.restore_version(
-                self.shell.settings, record.generation_id, int(number) if number.isdecimal() else -1
+                self.shell.settings, record.generation_id, int(number) if number.isdecimal() else -1, who.name
             ),
         }
         if do not in steps:

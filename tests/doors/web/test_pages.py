@@ -122,7 +122,7 @@ def test_the_places_where_an_open_item_may_stand_are_drawn_where_they_are_asked_
         int(hour) * 60 + int(minute) + step
         for _, hour, cells in spans
         for minute, length in re.findall(r"m-(\d+) h-(\d+)", cells)
-        for step in range(0, int(length), 5)
+        for step in range(int(length))
     }
     assert free
     place = min(free)
