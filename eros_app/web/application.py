@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -29,7 +28,7 @@ from eros_app.services.home import reading_once
 from eros_app.web.live_pages import LivePages
 from eros_app.web.login_pages import LoginPages
 from eros_app.web.places import places_css
-from eros_app.web.safety import OwnPagesOnly
+from eros_app.web.safety import OwnHosts, OwnPagesOnly
 from eros_app.web.sessions import SESSION_SECONDS, NotAllowed, NotSignedIn, Visitors
 from eros_app.web.shell import Shell
 from eros_app.web.week_pages import WeekPages
@@ -42,9 +41,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def application(
-    settings: Settings, config: Path | None, hosts: Sequence[str] = LOOPBACK, *, known_alone: bool = False
+    settings: Settings, config: Path | None, names: Sequence[str] = (), *, known_alone: bool = False
 ) -> Starlette:
-    """The ASGI application. ``hosts``: the names under which it answers; ``known_alone``: to accounts alone."""
+    """The ASGI application. ``names``: under which it answers beside this machine's own; ``known_alone``: to accounts
+    alone."""
     shell = Shell(settings, config, pieces_of_pages(), Visitors(settings, known_alone))
     login, pages, steps, live = LoginPages(shell), WeekPages(shell), WeekSteps(shell), LivePages(shell)
 
@@ -92,8 +92,8 @@ def application(
         lifespan=lifespan,
         middleware=[
             Middleware(GZipMiddleware, minimum_size=1_000),
-            Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False),
-            Middleware(OwnPagesOnly),
+            Middleware(OwnHosts, allowed_hosts=[*LOOPBACK, *names], www_redirect=False),
+            Middleware(OwnPagesOnly, names=frozenset(names)),
             Middleware(
                 SessionMiddleware,
                 secret_key=session_secret(settings),

@@ -88,10 +88,17 @@ class Shell:
         if isinstance(wrong, RecordFailure):
             return self.page("refused.html", status=503, code=wrong.code, text=wrong.message, field="")
         if isinstance(wrong, NotSignedIn):
-            return RedirectResponse(f"/login?{urlencode({'next': request.url.path})}", status_code=303)
+            return RedirectResponse(f"/login?{urlencode({'next': _address_of(request)})}", status_code=303)
         if isinstance(wrong, NotAllowed):
             return self.page("refused.html", status=403, code="", text=str(wrong), field="")
         if isinstance(wrong, HTTPException):
             text = "there is no such page" if wrong.status_code == 404 else wrong.detail
             return self.page("refused.html", status=wrong.status_code, code="", text=text, field="")
         raise wrong
+
+
+def _address_of(request: Request) -> str:
+    """The page that was asked for, with its words; of what was to be done none, which is done by nobody's link."""
+    if request.method not in ("GET", "HEAD"):
+        return "/"
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path

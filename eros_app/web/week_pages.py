@@ -28,6 +28,7 @@ from eros_app.services.home import read_records
 from eros_app.services.side_by_side import weeks_beside
 from eros_app.services.waiting import since_it_began, why_it_waits
 from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks
+from eros_app.web.links import VIEWS, links_of
 from eros_app.web.shell import Shell
 
 if TYPE_CHECKING:
@@ -84,8 +85,9 @@ class WeekPages:
             copy=self._copy(record),
             instead=stands_instead(self.shell.settings, record.generation_id),
             version=at,
-            density=_one_of(request, "density", ("comfortable", "compact")),
-            layout=_one_of(request, "view", ("week", "agenda")),
+            links=links_of(request, record.generation_id),
+            density=_one_of(request, "density"),
+            layout=_one_of(request, "view"),
             talking="talk" in request.query_params,
             turns=(),
             formats=FORMATS,
@@ -100,6 +102,7 @@ class WeekPages:
         return self.shell.page(
             "item.html",
             who=who,
+            links=links_of(request, record.generation_id),
             record=record,
             week=week,
             chip=view.chip(slot_id),
@@ -220,6 +223,7 @@ def _number(request: Request, name: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
-def _one_of(request: Request, name: str, words: tuple[str, ...]) -> str:
+def _one_of(request: Request, name: str) -> str:
+    words = VIEWS[name]
     said = request.query_params.get(name, words[0])
     return said if said in words else words[0]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from eros.vocabulary.life import HandOver
 from eros_app.records.week import WeekRecord
 from eros_app.services.handing_over import check_may_hand_over, hand_over, tell_posts
 from eros_app.web.forms import read_edit
+from eros_app.web.links import links_of
 from eros_app.web.shell import Shell
 
 
@@ -34,7 +35,16 @@ class WeekSteps:
         options = editing.EditOptions(by=who.name, keep=False)
         made = editing.edit_week(self.shell.settings, record.generation_id, edit, options)
         _, at = editing.week_to_edit(self.shell.settings, record.generation_id)  # of its copy, where one waits
-        return self.shell.page("tried.html", who=who, record=record, week=week, made=made, said=said, version=at)
+        links = links_of(request, record.generation_id)
+        shown: dict[str, Any] = {
+            "record": record,
+            "week": week,
+            "made": made,
+            "said": said,
+            "version": at,
+            "links": links,
+        }
+        return self.shell.page("tried.html", who=who, **shown)
 
     async def keep_edit(self, request: Request) -> Response:
         """Keep it, and show the week with it."""
@@ -48,7 +58,9 @@ class WeekSteps:
         options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
         edit = read_edit(said)
         made = await asyncio.to_thread(editing.edit_week, self.shell.settings, record.generation_id, edit, options)
-        return _to_week(made.document.generation_id, said.get("slot_id", ""), made.version, said.get("day", ""))
+        return _to_week(
+            request, made.document.generation_id, said.get("slot_id", ""), made.version, said.get("day", "")
+        )
 
     async def step(self, request: Request) -> Response:
         """Undo, redo, or another version."""
@@ -68,7 +80,7 @@ class WeekSteps:
         }
         if do not in steps:
             raise RequestError("BAD_ARGUMENT", "do", do, "say undo, redo or restore")
-        return _to_week(record.generation_id, "", steps[do]().version)
+        return _to_week(request, record.generation_id, "", steps[do]().version)
 
     async def answer(self, request: Request) -> Response:
         """A person's decision (R33, R62): whoever signed in, or runs the server on loopback."""
@@ -92,7 +104,7 @@ class WeekSteps:
         document = outcome.document
         if isinstance(document, ErrorDocument) and document.status != "rejected":
             return self.shell.page("failure.html", status=409, who=who, failure=document)
-        return _to_week(record.generation_id)
+        return _to_week(request, record.generation_id)
 
     def _must_be_as_seen(self, record: WeekRecord, form: FormData) -> None:
         """Of two people at one week the second is told, before an answer or a step takes the first one's edit along."""
@@ -118,7 +130,7 @@ class WeekSteps:
             hand_over(self.shell.settings, record.generation_id, HandOver(by=who.name, at=self.shell.settings.clock()))
         if record.decision is None:
             await tell_handed_over(options, record.generation_id)
-        return _to_week(record.generation_id)
+        return _to_week(request, record.generation_id)
 
     async def tell_post(self, request: Request) -> Response:
         """What became of one send."""
@@ -129,10 +141,13 @@ class WeekSteps:
         if post not in ("posted", "skipped"):
             raise RequestError("BAD_ARGUMENT", "post", post, "say posted or skipped")
         tell_posts(self.shell.settings, record.generation_id, [slot_id], "posted" if post == "posted" else "skipped")
-        return _to_week(record.generation_id, slot_id)
+        return _to_week(request, record.generation_id, slot_id)
 
 
-def _to_week(generation_id: str, slot_id: str = "", kept: int | None = None, day: str = "") -> Response:
-    said = {"item": slot_id, "kept": kept, "day": "" if slot_id else day}
-    query = urlencode({name: value for name, value in said.items() if value not in ("", None)})
-    return RedirectResponse(f"/weeks/{generation_id}?{query}", status_code=303)
+def _to_week(
+    request: Request, generation_id: str, slot_id: str = "", kept: int | None = None, day: str = ""
+) -> Response:
+    """The week in the view that something was done from."""
+    links = links_of(request, generation_id)
+    said = {"item": slot_id, "kept": kept, "day": "" if slot_id else day, "places": None}
+    return RedirectResponse(links.to(**said), status_code=303)

@@ -135,16 +135,57 @@ def test_wrong_names_and_passwords_are_answered_alike_and_wait_after_a_few(pages
 
 
 @pytest.mark.requirement("web:login")
+def test_whoever_forgot_a_password_locks_out_no_colleague_at_the_same_address(pages, accounts):
+    for _ in range(sessions.MOST_TRIES + 3):
+        last = sign_in(pages, "sam", "no password")
+    assert last.status_code == 429
+    assert sign_in(pages, "rita").status_code == 303
+
+
+@pytest.mark.requirement("web:login")
 def test_too_many_tries_are_forgiven_in_time():
     now = [0.0]
     tries = sessions.PasswordTries(lambda: now[0])
     for _ in range(sessions.MOST_TRIES):
-        tries.note_wrong("name sam", "address a")
-    assert tries.must_wait("name sam")
-    assert tries.must_wait("name other", "address a")
-    assert not tries.must_wait("name other", "address b")
+        tries.note_wrong("sam", "a")
+    assert tries.must_wait("sam", "a")
+    assert not tries.must_wait("other", "a")
+    assert not tries.must_wait("sam", "b")
+    for number in range(sessions.MOST_OF_ANY):
+        tries.note_wrong(f"name {number}", "a")
+        tries.note_wrong("ada", f"address {number}")
+    assert tries.must_wait("other", "a")
+    assert tries.must_wait("ada", "b")
+    assert not tries.must_wait("other", "b")
     now[0] = sessions.WITHIN_SECONDS + 1
-    assert not tries.must_wait("name sam", "address a")
+    assert not tries.must_wait("sam", "a")
+    assert not tries.must_wait("ada", "a")
+
+
+@pytest.mark.requirement("web:accounts")
+def test_a_session_that_was_signed_out_is_over_wherever_its_cookie_was_copied_to(pages, accounts, settings):
+    sign_in(pages, "sam")
+    copied = dict(pages.cookies)
+    assert pages.get("/").status_code == 200
+    pages.post("/logout")
+    with TestClient(application(settings, None), base_url="http://localhost", cookies=copied) as other:
+        assert other.get("/", follow_redirects=False).status_code == 303
+    sign_in(pages, "sam")
+    earlier = dict(pages.cookies)
+    sign_in(pages, "rita")
+    with TestClient(application(settings, None), base_url="http://localhost", cookies=earlier) as other:
+        assert other.get("/", follow_redirects=False).status_code == 303
+
+
+@pytest.mark.requirement("web:login")
+def test_after_signing_in_a_link_leads_to_the_very_view_that_it_names(pages, accounts):
+    asked = "/weeks/alexia?day=2026-11-24&show=RE&density=compact"
+    sent = pages.get(asked, follow_redirects=False).headers["location"]
+    form = pages.get(sent).text
+    next = html.unescape(re.search(r'name="next" value="([^"]+)"', form)[1])
+    assert sign_in(pages, "sam", next=next).headers["location"] == asked
+    done = pages.post("/logout") and pages.post("/weeks/alexia/step", data={"do": "undo"}, follow_redirects=False)
+    assert done.headers["location"] == "/login?next=%2F"
 
 
 @pytest.mark.requirement("web:login")
