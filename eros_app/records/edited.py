@@ -64,6 +64,13 @@ class EditedWeeks(WeekWriter):
             raise RequestError("UNKNOWN_VERSION", "version", number, f"{generation_id} has no version {number}")
         return ResultDocument.model_validate_json(kept, context=IN_RECORD)
 
+    def keep_as_it_waited(self, generation_id: str) -> None:
+        """The week before a person ends it, as a version: whoever looks later sees what was decided about."""
+        with writing(self.engine) as connection:
+            known = connection.scalar(select(func.count()).where(_v.generation_id == generation_id))
+            if not known:
+                _put_planned(connection, generation_id)
+
     def edited_copy(self, generation_id: str) -> str | None:
         """The id of the copy of this standing week that waits with its edits, the newest; None where there is none."""
         waits = select(_w.generation_id).where(_w.edit_of == generation_id, self._state() == "waiting")

@@ -32,7 +32,7 @@ from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_te
 from eros_app.services.outcome import Outcome
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
-from eros_app.services.weeks import answerable_weeks, find_week, list_weeks, meant_week, summary_of
+from eros_app.services.weeks import answerable_weeks, as_it_waited, find_week, list_weeks, meant_week, summary_of
 
 #: States of a week that there is something to say of; those of the chat's own tables are no more than this many.
 _WITH_ITEMS: tuple[WeekState, ...] = (
@@ -101,6 +101,8 @@ class ChatServices:
             return Reply(standing_text(self.options.settings, plan.creator_id or "", plan.week_start, seen))
         record = self._record(plan, generation_id)
         document = record.document
+        if plan.filter != SendFilter():
+            document = as_it_waited(self.options.settings, record).document
         if plan.filter == SendFilter() or isinstance(document, ErrorDocument):
             return Reply("", "week", document, **view_of(document))
         items = selected_items(document, plan.filter)
@@ -144,12 +146,15 @@ class ChatServices:
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         if plan.filter.about == "refusal" and (refused := self._refused(plan, generation_id)) is not None:
             return Reply("", "week", refused.document, **view_of(refused.document))
-        record = self._record(plan, generation_id)
+        found = self._record(plan, generation_id)
+        record = as_it_waited(self.options.settings, found)
         document, request = record.document, record.audit.generation.request
         if isinstance(document, ErrorDocument):
             text = f"there is no week of {record.generation_id} to explain: {document.error_message}"
             raise RequestError("NO_WEEK", "id", record.generation_id, text)
-        return Reply("\n".join(week_reasons(document, request, plan.filter, plan.slot_id)), **view_of(document))
+        ended = [found.document.error_message] if isinstance(found.document, ErrorDocument) else []
+        reasons = week_reasons(document, request, plan.filter, plan.slot_id)
+        return Reply("\n".join((*ended, *reasons)), **view_of(document))
 
     def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:
         record = self._decidable(plan, generation_id, reason)
@@ -173,7 +178,7 @@ class ChatServices:
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
         """Files in the folder where the conversation was begun; CSV if no format was named."""
-        record = self._record(plan, generation_id)
+        record = as_it_waited(self.options.settings, self._record(plan, generation_id))
         asked = options_of(self.options.settings)
         texts = export(record.document, ",".join(formats or ("csv",)), asked)
         written = write_export(record.document, texts, self.folder)

@@ -73,7 +73,7 @@ class ChatEdits:
         return diff_versions(self.settings, some_id, 0 if isinstance(compared, str) else compared)
 
     def is_edited(self, some_id: str) -> bool:
-        return bool(versions_of(self.settings, some_id)[1])
+        return len(versions_of(self.settings, some_id)[1]) > 1
 
     def _gone(self, made: EditedWeek) -> Reply:
         text = " ".join((f"{_sentence(made.told)} The week is at version {made.version}.", _score(made)))

@@ -158,12 +158,15 @@ def diff_versions(settings: Settings, some_id: str, before: int, after: int | No
 
 
 def _document_at(store: RecordStore, record: WeekRecord, number: int | None) -> ResultDocument:
-    """A week that nobody has edited is at version 0."""
-    if number is None or number == store.version(record.generation_id):
-        if isinstance(record.document, ResultDocument):
-            return record.document
-        raise RequestError("NO_WEEK", "id", record.generation_id, f"there is no week of {record.generation_id}")
-    return store.document_of_version(record.generation_id, number)
+    """A week that nobody has edited is at version 0; of a rejected one its versions are left."""
+    at = store.version(record.generation_id)
+    if number not in (None, at):
+        return store.document_of_version(record.generation_id, number)
+    if isinstance(record.document, ResultDocument):
+        return record.document
+    if store.versions(record.generation_id):
+        return store.document_of_version(record.generation_id, at)
+    raise RequestError("NO_WEEK", "id", record.generation_id, f"there is no week of {record.generation_id}")
 
 
 def week_to_edit(settings: Settings, some_id: str) -> tuple[ResultDocument, int]:

@@ -19,7 +19,7 @@ from eros_app.records.week import WeekRecord
 from eros_app.services.accounts import Account
 from eros_app.services.asked import refused_week
 from eros_app.services.home import read_records
-from eros_app.services.weeks import find_week
+from eros_app.services.weeks import as_it_waited, find_week
 from eros_app.web.sessions import NotAllowed, NotSignedIn, Visitors
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Shell:
     def week(self, request: Request) -> tuple[WeekRecord, ResultDocument]:
         some_id = request.path_params["some_id"]
         try:
-            record = find_week(self.settings, some_id)
+            record = as_it_waited(self.settings, find_week(self.settings, some_id))
         except RequestError:
             if (refused := refused_week(self.settings, some_id)) is not None:
                 raise NoWeek(refused) from None

@@ -1,6 +1,7 @@
 """A week in a browser: seen, judged, changed, approved, by its own pages alone."""
 
 import html
+import json
 import re
 import socket
 import sqlite3
@@ -173,6 +174,29 @@ def test_two_versions_are_shown_side_by_side_with_what_changed(pages, home):
     assert "0 added, 0 removed, 0 changed" in same
     assert pages.get("/compare?before=odessa&after=nobody").status_code == 404
     assert pages.get("/compare?before=odessa&after=odessa&after_version=77").status_code == 400
+
+
+@pytest.mark.requirement("web:rejected")
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_rejected_week_is_looked_at_compared_and_exported_as_rejected(pages, home, is_edited):
+    week = week_of(home, "odessa")
+    item, within = week["document"]["items"][0], f"/weeks/{week['generation_id']}"
+    if is_edited:
+        pages.post(f"{within}/edit", data={"do": "rewrite", "slot_id": item["slot_id"], "text": "Words of ours."})
+    pages.post(f"{within}/answer", data={"verdict": "reject", "reason": "too <dull>"})
+    page = pages.get(f"{within}?item={item['slot_id']}").text
+    assert len(chips(page)) == len(week["document"]["items"])
+    assert "too &lt;dull&gt;" in page
+    assert ("Words of ours." in page) == is_edited
+    assert pages.get(f"{within}/items/{item['slot_id']}").status_code == 200
+    assert (item["slot_id"] in pages.get(f"{within}/versions").text) == is_edited
+    beside = pages.get(f"/compare?before={week['generation_id']}&before_version=0&after={week['generation_id']}")
+    assert f"{int(is_edited)} changed" in beside.text
+    assert "STATUS:CANCELLED" in pages.get(f"{within}/export/ics").text
+    assert json.loads(pages.get(f"{within}/export/json").text)["life"]["state"] == "rejected"
+    assert "rejected" in pages.get(f"{within}/export/html").text
+    for refused in (("try", {"do": "accept"}), ("edit", {"do": "accept"}), ("step", {"do": "undo"})):
+        assert pages.post(f"{within}/{refused[0]}", data=refused[1] | {"slot_id": item["slot_id"]}).status_code == 400
 
 
 @pytest.mark.requirement("web:queue")

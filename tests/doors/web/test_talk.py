@@ -109,6 +109,22 @@ def test_what_a_person_changed_compares_and_analyses_is_told_on_the_page(pages, 
     assert "sends a week" in say(pages, "analyse odessa", week=week["generation_id"])[1]
 
 
+@pytest.mark.requirement("web:rejected")
+def test_a_rejected_week_is_explained_compared_and_exported_in_the_chat(pages, home):
+    week = week_of(home, "odessa")
+    item = week["document"]["items"][0]
+    within = f"/weeks/{week['generation_id']}"
+    pages.post(f"{within}/edit", data={"do": "rewrite", "slot_id": item["slot_id"], "text": "Words of ours."})
+    pages.post(f"{within}/answer", data={"verdict": "reject", "reason": "too dull"})
+    for message, told in (
+        (f"why {week['generation_id']} {item['slot_id']}", item["send_type_key"].replace("_", " ")),
+        ("what did I change", "Words of ours."),
+        ("export as html", "was rejected"),
+        ("show it", "too dull"),
+    ):
+        assert told in html.unescape(say(pages, message, week=week["generation_id"])[1]).replace("_", " "), message
+
+
 class SomethingNew(BaseModel):
     """What no piece of a page is made for."""
 
