@@ -25,6 +25,7 @@ from eros_app.services.accounts import session_secret
 from eros_app.services.asked import the_one_server
 from eros_app.services.calendar import told_once
 from eros_app.services.home import reading_once
+from eros_app.web.account_pages import AccountPages
 from eros_app.web.live_pages import LivePages
 from eros_app.web.login_pages import LoginPages
 from eros_app.web.places import places_css
@@ -46,7 +47,8 @@ def application(
     """The ASGI application. ``names``: under which it answers beside this machine's own; ``known_alone``: to accounts
     alone."""
     shell = Shell(settings, config, pieces_of_pages(), Visitors(settings, known_alone))
-    login, pages, steps, live = LoginPages(shell), WeekPages(shell), WeekSteps(shell), LivePages(shell)
+    login, accounts, steps, live = LoginPages(shell), AccountPages(shell), WeekSteps(shell), LivePages(shell)
+    pages = WeekPages(shell, live.turns_of)
 
     def reading(page: Page) -> Page:
         async def read(request: Request) -> Response:
@@ -68,6 +70,8 @@ def application(
             Route("/login", login.login),
             Route("/login", login.sign_in, methods=["POST"]),
             Route("/logout", login.sign_out, methods=["POST"]),
+            Route("/accounts", accounts.accounts),
+            Route("/accounts", accounts.change, methods=["POST"]),
             Route("/", reading(pages.weeks)),
             Route(week, reading(pages.week)),
             Route(f"{week}/items/{{slot_id}}", reading(pages.item)),

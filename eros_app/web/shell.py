@@ -1,5 +1,7 @@
 """What every page has in common: who looks, which week it is about, and how a failure is shown."""
 
+import asyncio
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,13 +20,14 @@ from eros_app.records.edited import WeekVersion
 from eros_app.records.week import WeekRecord
 from eros_app.services.accounts import Account
 from eros_app.services.asked import refused_week
-from eros_app.services.home import read_records
+from eros_app.services.home import prepare_home, read_records
 from eros_app.services.weeks import as_it_waited, find_week
 from eros_app.web.sessions import NotAllowed, NotSignedIn, Visitors
 
 if TYPE_CHECKING:
     from eros_app.services.generation import RunOptions
 
+_log = logging.getLogger(__name__)
 #: How each refusal is answered, where it is not simply a wrong request.
 _STATUS = {"UNKNOWN_ID": 404, "UNKNOWN_SLOT": 404, "EDITED_MEANWHILE": 409, "WEEK_PROTECTED": 409, "NOT_WAITING": 409}
 
@@ -52,6 +55,11 @@ class Shell:
         from eros_app.services.generation import RunOptions
 
         return RunOptions(self.settings, self.config)
+
+    async def prepare(self) -> None:
+        """The home as every other door finds it: with the demo data where there never were any. What is made is told in
+        the log."""
+        await asyncio.to_thread(prepare_home, self.settings, self.config, _log.info)
 
     def week(self, request: Request) -> tuple[WeekRecord, ResultDocument]:
         some_id = request.path_params["some_id"]

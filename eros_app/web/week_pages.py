@@ -3,7 +3,7 @@
 The rules of edits are loaded where they are first needed: the first page does not wait for them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from eros.vocabulary.wall_clock import days_of_week
 from eros_app.records.edited import WeekVersion
 from eros_app.records.terms import WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord, WeekSummary
+from eros_app.services.accounts import Account
 from eros_app.services.asked import left_asked
 from eros_app.services.calendar import LETTERS, Calendar, FreePlaces, calendar
 from eros_app.services.explain import explain
@@ -35,11 +36,16 @@ if TYPE_CHECKING:
     from eros_app.services.editing import EditChoices
 
 _WEEKS_A_PAGE = 50
+#: Of a week that takes none, or an item that its edited copy has no more.
+_NO_EDIT = ("NOT_EDITABLE", "UNKNOWN_SLOT")
 
 
 @dataclass(frozen=True)
 class WeekPages:
+    """``turns_of``: what somebody said in the chat, as pieces of a page."""
+
     shell: Shell
+    turns_of: Callable[[Account], Sequence[str]] = lambda _who: ()
 
     async def weeks(self, request: Request) -> Response:
         """What waits, and every week that is kept."""
@@ -89,7 +95,7 @@ class WeekPages:
             density=_one_of(request, "density"),
             layout=_one_of(request, "view"),
             talking="talk" in request.query_params,
-            turns=(),
+            turns=self.turns_of(who),
             formats=FORMATS,
         )
 
@@ -108,6 +114,7 @@ class WeekPages:
             chip=view.chip(slot_id),
             opened=self._item(week, slot_id),
             places=None,
+            copy=self._copy(record),
         )
 
     async def versions(self, request: Request) -> Response:
@@ -158,7 +165,7 @@ class WeekPages:
         try:
             return day, editing.places_for(self.shell.settings, week.generation_id, slot_id, day)
         except RequestError as wrong:
-            if wrong.code != "NOT_EDITABLE":
+            if wrong.code not in _NO_EDIT:
                 raise
             return None
 
@@ -178,7 +185,7 @@ class WeekPages:
         try:
             offers = editing.captions_instead(self.shell.settings, week.generation_id, slot_id)
         except RequestError as wrong:
-            if wrong.code != "NOT_EDITABLE":
+            if wrong.code not in _NO_EDIT:
                 raise
             return {"explained": explain(week, slot_id), "captions": (), "audiences": ()}
         audiences = editing.choices_for(self.shell.settings, week.generation_id).audiences

@@ -34,16 +34,10 @@ class WeekSteps:
         edit = read_edit(said)
         options = editing.EditOptions(by=who.name, keep=False)
         made = editing.edit_week(self.shell.settings, record.generation_id, edit, options)
-        _, at = editing.week_to_edit(self.shell.settings, record.generation_id)  # of its copy, where one waits
-        links = links_of(request, record.generation_id)
-        shown: dict[str, Any] = {
-            "record": record,
-            "week": week,
-            "made": made,
-            "said": said,
-            "version": at,
-            "links": links,
-        }
+        judged, at = editing.week_to_edit(self.shell.settings, record.generation_id)  # its copy, where one waits
+        shown: dict[str, Any] = {"record": record, "week": week, "made": made, "said": said, "version": at}
+        shown["links"] = links_of(request, record.generation_id)
+        shown["copy"] = judged.generation_id if judged.generation_id != record.generation_id else None
         return self.shell.page("tried.html", who=who, **shown)
 
     async def keep_edit(self, request: Request) -> Response:

@@ -9,7 +9,7 @@ import structlog
 from kept_weeks import kept_weeks
 from starlette.testclient import TestClient
 
-from eros_app.services.accounts import add_account, remove_account
+from eros_app.services.accounts import accounts_of, add_account, remove_account
 from eros_app.web import sessions
 from eros_app.web.application import application
 
@@ -35,7 +35,8 @@ def answer(pages, verdict="approve"):
 
 @pytest.mark.requirement("web:accounts")
 @pytest.mark.parametrize(
-    "address", ["/", "/weeks/alexia", "/weeks/alexia/versions", "/weeks/alexia/export/csv", "/talk", "/live/x"]
+    "address",
+    ["/", "/weeks/alexia", "/weeks/alexia/versions", "/weeks/alexia/export/csv", "/talk", "/live/x", "/accounts"],
 )
 def test_a_page_is_shown_to_nobody_who_did_not_sign_in(pages, accounts, address):
     sent = pages.get(address, follow_redirects=False)
@@ -108,6 +109,28 @@ def test_beyond_this_machine_nobody_is_let_in_once_the_last_account_is_gone(sett
             remove_account(settings, name)
         assert pages.get("/weeks/odessa", follow_redirects=False).status_code == 303
         assert pages.get("/", follow_redirects=False).status_code == 303
+
+
+@pytest.mark.requirement("web:manages")
+def test_an_admin_manages_accounts_on_a_page_of_its_own_and_nobody_else_does(pages, accounts, settings):
+    new = {"do": "add", "name": "tom", "role": "reviewer", "password": PASSWORD}
+    for name in ("sam", "rita"):
+        sign_in(pages, name)
+        assert (pages.get("/accounts").status_code, pages.post("/accounts", data=new).status_code) == (403, 403)
+        assert 'href="/accounts"' not in pages.get("/").text
+    sign_in(pages, "ada")
+    assert 'href="/accounts"' in pages.get("/").text
+    assert "tom" in pages.post("/accounts", data=new).text
+    assert "sam" not in re.findall(
+        r'<th scope="row">(\w+)', pages.post("/accounts", data={"do": "remove", "name": "sam"}).text
+    )
+    for refused in ({"do": "remove", "name": "ada"}, new | {"name": "ada"}, new | {"password": "short"}, {"do": "x"}):
+        assert pages.post("/accounts", data=refused).status_code == 400
+    assert {one.name: one.role for one in accounts_of(settings)} == {
+        "ada": "admin",
+        "rita": "reviewer",
+        "tom": "reviewer",
+    }
 
 
 @pytest.mark.requirement("web:accounts")

@@ -176,6 +176,25 @@ def test_two_versions_are_shown_side_by_side_with_what_changed(pages, home):
     assert pages.get("/compare?before=odessa&after=odessa&after_version=77").status_code == 400
 
 
+@pytest.mark.requirement("web:edits")
+def test_what_is_said_of_a_copy_is_said_to_be_of_it(pages, home):
+    saved = week_of(home, "alexia")
+    first, second = saved["document"]["items"][:2]
+    tried = {"do": "remove", "slot_id": first["slot_id"]}
+    assert "It is kept in a copy of the week" in pages.post("/weeks/alexia/try", data=tried).text
+    within = f"/weeks/{saved['generation_id']}"
+    assert pages.post(f"{within}/edit", data=tried | {"reason": "a test"}).status_code == 200
+    copy = week_of(home, "alexia")["generation_id"]
+    told = pages.post(f"{within}/try", data=tried | {"slot_id": second["slot_id"]}).text
+    assert f'about the <a href="/weeks/{copy}">edited copy</a> of the week, at version 1' in told
+    assert (
+        f'href="/weeks/{copy}?item={second["slot_id"]}">edited copy'
+        in pages.get(f"{within}?item={second['slot_id']}").text
+    )
+    for gone in (f"?item={first['slot_id']}", f"?item={first['slot_id']}&places=1", f"/items/{first['slot_id']}"):
+        assert pages.get(f"{within}{gone}").status_code == 200, gone
+
+
 @pytest.mark.requirement("web:rejected")
 @pytest.mark.parametrize("is_edited", [True, False])
 def test_a_rejected_week_is_looked_at_compared_and_exported_as_rejected(pages, home, is_edited):

@@ -62,6 +62,20 @@ def test_what_a_turn_told_is_told_again_from_any_event_on(pages):
     assert pages.get("/live/nothing").status_code == 404
 
 
+@pytest.mark.requirement("web:talks")
+def test_the_panel_shows_again_what_was_said_and_answered(pages, home):
+    week = week_of(home, "odessa")["generation_id"]
+    say(pages, "how does <b>odessa</b> stand?", week=week)
+    _, told = say(pages, "help", week=week)
+    answer = told.partition("<p>")[2][:20]
+    assert len(answer) == 20
+    for address in ("/talk", "/weeks/odessa?talk=1"):
+        shown = pages.get(address).text
+        assert "how does &lt;b&gt;odessa" in shown
+        assert answer in shown
+        assert "hx-sse:connect" not in shown.partition('id="turns"')[2]
+
+
 @pytest.mark.requirement("web:talks", "web:safe")
 def test_what_is_said_is_shown_as_it_is_written(pages):
     turn = pages.post("/talk", data={"message": "<b>plan</b>"}, headers={"hx-request": "true"}).text
