@@ -11,9 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
-from eros.vocabulary.life import HandOver
 from eros_app.records.week import WeekRecord
-from eros_app.services.handing_over import check_may_hand_over, hand_over, tell_posts
+from eros_app.services.handing_over import tell_posts
 from eros_app.web.forms import read_edit
 from eros_app.web.links import links_of
 from eros_app.web.shell import Shell
@@ -111,19 +110,11 @@ class WeekSteps:
 
     async def hand_over(self, request: Request) -> Response:
         """The week counts as given to whoever posts it, once its server has said that it stands (R58)."""
-        from eros_app.services.own_server import must_stand, tell_handed_over
+        from eros_app.services.own_server import give_to_whoever_posts
 
         who = self.shell.visitors.must(request, "decide")
         record, _ = self.shell.week(request)
-        check_may_hand_over(record)
-        options = self.shell.options
-        await must_stand(options, record.generation_id)
-        record, _ = self.shell.week(request)
-        check_may_hand_over(record)
-        if not record.is_given:
-            hand_over(self.shell.settings, record.generation_id, HandOver(by=who.name, at=self.shell.settings.clock()))
-        if record.decision is None:
-            await tell_handed_over(options, record.generation_id)
+        await give_to_whoever_posts(self.shell.options, record.generation_id, who.name)
         return _to_week(request, record.generation_id)
 
     async def tell_post(self, request: Request) -> Response:

@@ -157,3 +157,17 @@ def test_no_kind_of_reply_is_drawn_empty(kind):
             told = markup.reply(Reply("", kind, document))
             assert "all of &lt;it&gt;" in told
             assert "1.5" in told
+
+
+@pytest.mark.requirement("web:talks", "web:hands-over")
+def test_a_week_is_handed_over_and_its_sends_are_told_in_the_chat_as_on_its_page(pages, home):
+    week = week_of(home, "alexia")["generation_id"]
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    assert "only an approved week is handed over" in say(pages, "hand it over", week=week)[1]
+    say(pages, "approve it", week=week)
+    assert "is handed over" in say(pages, "hand it over", week=week)[1]
+    assert week_of(home, "alexia")["state"] == "handed_over"
+    assert "1 skipped" in say(pages, f"mark {slot} as skipped", week=week)[1]
+    assert "say it once it was posted" in say(pages, f"{slot} was posted", week=week)[1]
+    assert "Which one is meant" in say(pages, "mark the bundle as skipped", week=week)[1]
+    assert week_of(home, "alexia")["posts"] is not None
