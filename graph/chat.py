@@ -188,6 +188,8 @@ async def edit(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) 
     wish = state["turn"].edit
     if wish is None:
         return Reply("That is read as an edit of a week, and not as which one.", ending="refused")
+    if wish.do == "hand_over":
+        return await runtime.context.services.hand_over(plan, _in_view(plan, state))
     return runtime.context.services.edit(plan, _in_view(plan, state), wish)
 
 

@@ -23,6 +23,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "eros_app/services/export_xlsx.py": frozenset({"xlsxwriter"}),
     "eros_app/services/accounts.py": frozenset({"pwdlib"}),
     "eros_app/web": frozenset({"starlette", "jinja2", "uvicorn", "sse_starlette", "langgraph", "langchain_core"}),
+    "eros_app/web/talking.py": frozenset({"jinja2", "langgraph", "langchain_core", "pydantic", "pydantic_core"}),
     "eros_app/records": frozenset({"sqlalchemy", "alembic", "pydantic"}),
     "eros_app/services/data_server.py": frozenset({"mcp"}),
     "graph": frozenset({"langgraph", "pydantic"}),

@@ -48,6 +48,8 @@ _DOES: dict[str, EditDone] = {
     "unaccept": "unaccept",
     "lock": "lock",
     "unlock": "unlock",
+    "posted": "posted",
+    "skipped": "skipped",
     "add": "add",
     "restore": "restore",
 }
@@ -58,7 +60,7 @@ _HEAVIER = (
 #: Of these "it" can only be a send; "make it Saturday" may be of a wish, where no send was spoken of last.
 _ASKS_WHICH = (*(name for name, do in _DOES.items() if do in ("swap", "rewrite", "lock", "unlock")), "shift_it")
 #: Of these a bare "it" is a week's, or a wish's.
-_NAMES_ITS_SEND = ("remove", "accept", "unaccept")
+_NAMES_ITS_SEND = ("remove", "accept", "unaccept", "posted", "skipped")
 
 
 def read_edit(
@@ -207,6 +209,8 @@ def _shape_of(line: EditLine, conversation: ConversationState, among: Where) -> 
 
 def _made(name: str, found: re.Match[str], line: EditLine, conversation: ConversationState) -> EditWish | str | None:
     parts = found.groupdict()
+    if "item2" in parts:
+        parts["item"] = parts.pop("item2") or parts["item"]
     of: SendMeant | None = None
     if "item" in parts:
         of = _send(line, parts["item"], conversation)
@@ -221,6 +225,8 @@ def _made(name: str, found: re.Match[str], line: EditLine, conversation: Convers
             return EditWish(do=_DOES[name]) if conversation.edited else None
         case "undo_edit":
             return EditWish(do="undo") if conversation.edited or conversation.plan is not None else None
+        case "hand_over":
+            return EditWish(do="hand_over")
         case "restore":
             return EditWish(do="restore", number=int(figure_of(line.piece(parts["number"]))))
         case "move" | "put" | "push_to":

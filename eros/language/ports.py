@@ -96,6 +96,10 @@ class Services(Protocol):
         """An edit of the week in view, or of the one of the creator that is named: told and kept, or asked about."""
         ...
 
+    async def hand_over(self, plan: ChatPlan, generation_id: str | None) -> Reply:
+        """The week in view counts as given to whoever posts it."""
+        ...
+
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 
     def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:

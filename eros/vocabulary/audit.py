@@ -172,7 +172,7 @@ class AuditTrail(FrozenModel):
     mended: Annotated[str | None, Field(exclude_if=is_absent)] = None
     #: The week that stands of which this one is an edited copy; the run is the one that planned both (R43).
     edit_of: Annotated[str | None, Field(exclude_if=is_absent)] = None
-    #: What a person changed of the week before it was answered, in order (R43).
+    #: What people did to the week, in order: each edit, undone since or not, and each undo, redo and restore (R43).
     edits: Annotated[tuple[EditStep, ...] | None, Field(exclude_if=is_absent)] = None
     attempts: Annotated[tuple[FailedApproval, ...] | None, Field(exclude_if=is_absent)] = None
     #: Where the week stands, in a trail that is read from its record (R58).

@@ -90,8 +90,20 @@ class Mark(FrozenModel):
     slot_id: str
 
 
+class GoTo(FrozenModel):
+    """From one version of the week to another that was kept; ``number``: of that one."""
+
+    do: Literal["undo", "redo", "restore"]
+    number: int
+
+
 Edit = Annotated[
     Move | Reprice | Retarget | Rewrite | SwapCaption | Remove | Add | Regenerate | Lighten | Mark,
+    Field(discriminator="do"),
+]
+#: Whatever a person does to a week that is kept in versions.
+Done = Annotated[
+    Move | Reprice | Retarget | Rewrite | SwapCaption | Remove | Add | Regenerate | Lighten | Mark | GoTo,
     Field(discriminator="do"),
 ]
 
@@ -105,9 +117,9 @@ class ItemMarks(FrozenModel):
 
 
 class EditStep(FrozenModel):
-    """One edit that was kept: who made it, when, what it was in words, and why it may break a rule."""
+    """One edit that was kept, or taken back: who did it, when, what it was in words, and why it may break a rule."""
 
-    edit: Edit
+    edit: Done
     told: str
     by: str
     at: datetime

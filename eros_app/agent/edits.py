@@ -79,7 +79,7 @@ class EditHandlers:
         fields = {"slot_id": slot_id, "day": day, "time": time, "number": number, "words": words}
         given: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
         if do in _STEPS:
-            return self._gone(id, do, given, keep=keep)
+            return self._gone(id, do, given, by=through(ctx, reviewer), keep=keep)
         edit = _edit(do, given)
         week, version = editing.week_to_edit(self._settings, id)
         tried = editing.edit_week(self._settings, id, edit, editing.EditOptions(by="", keep=False))
@@ -124,7 +124,7 @@ class EditHandlers:
         )
         return said if isinstance(said, str) else answers.Unkept(said.why)
 
-    def _gone(self, some_id: str, do: str, given: dict[str, Any], *, keep: bool) -> answers.EditedSchedule:
+    def _gone(self, some_id: str, do: str, given: dict[str, Any], *, by: str, keep: bool) -> answers.EditedSchedule:
         from eros_app.services import editing
 
         _check_fields(do, given, {"number"} if do == "restore" else set())
@@ -133,9 +133,9 @@ class EditHandlers:
         if do == "restore":
             if "number" not in given:
                 raise RequestError("BAD_ARGUMENT", "number", "", "restore needs number: the version")
-            made = editing.restore_version(self._settings, some_id, _whole("number", given["number"]))
+            made = editing.restore_version(self._settings, some_id, _whole("number", given["number"]), by)
         else:
-            made = (editing.undo_edit if do == "undo" else editing.redo_edit)(self._settings, some_id)
+            made = (editing.undo_edit if do == "undo" else editing.redo_edit)(self._settings, some_id, by)
         return answers.edited(made, self._hints)
 
 

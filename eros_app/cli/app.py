@@ -309,18 +309,27 @@ def doctor(
 def serve(
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="Where it listens.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: any that is free.")] = 8770,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name",
+            metavar="HOST",
+            help="A name under which it answers too, as behind a proxy that speaks TLS; may be given several times.",
+        ),
+    ] = None,
     mcp_config: McpConfig = None,
 ) -> int:
     """The week in a browser: a calendar to see, judge, change and approve."""
     from eros.journal import configure
     from eros.settings import load_settings
     from eros_app.cli.terminal import Terminal
+    from eros_app.web.serving import ServedAt
     from eros_app.web.serving import serve as serve_pages
 
     terminal = Terminal(mcp_config=mcp_config)
     settings = load_settings(terminal.say)
     configure(settings.log_format, terminal.verbosity)
-    serve_pages(settings, mcp_config, host, port, terminal.warn)
+    serve_pages(settings, mcp_config, ServedAt(host, port, name or ()), terminal.warn)
     return 0
 
 

@@ -68,11 +68,11 @@ def edit_review(
             terminal.alternatives(editing.captions_instead(settings, some_id, slot_id or ""))
             return 0
         case "undo":
-            made = editing.undo_edit(settings, some_id)
+            made = editing.undo_edit(settings, some_id, by or user_name())
         case "redo":
-            made = editing.redo_edit(settings, some_id)
+            made = editing.redo_edit(settings, some_id, by or user_name())
         case "restore":
-            made = editing.restore_version(settings, some_id, asked["restore"])
+            made = editing.restore_version(settings, some_id, asked["restore"], by or user_name())
         case _:
             edit = _edit(wish, slot_id, asked)
             options = editing.EditOptions(by=by or user_name(), reason=reason, keep=not dry)

@@ -129,10 +129,9 @@ class Terminal:
         if self.as_json:
             print_json(as_text([{"from": f"{one:%H:%M}", "to": f"{other:%H:%M}"} for one, other in spans]))
             return
-        for one, other in spans:
-            print(f"{one:%H:%M}" if one == other else f"{one:%H:%M} to {other:%H:%M}")
-        if not spans:
-            print("It can stand nowhere else on that day without breaking a rule.")
+        from eros_app.services.edit_places import spans_in_words
+
+        print(spans_in_words(spans) or "Everywhere else on that day it would break a rule or add a warning.")
 
     def alternatives(self, captions: Sequence["ScoredCaption"]) -> None:
         """The captions that an item could have instead."""

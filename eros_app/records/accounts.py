@@ -1,15 +1,16 @@
 """Accounts of the pages, and the secret that signs their sessions. Every function may raise RecordFailure."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from secrets import token_urlsafe
 
 from sqlalchemy import Engine, delete, insert, select
 
 from eros.vocabulary.catalogue import FrozenModel
 from eros_app.records.opening import reading, writing
-from eros_app.records.schema import accounts, secrets
+from eros_app.records.schema import accounts, secrets, sessions
 
-_a, _s = accounts.c, secrets.c
+_a, _s, _n = accounts.c, secrets.c, sessions.c
 _PURPOSE = "sessions"
 
 
@@ -34,16 +35,37 @@ def find_account(engine: Engine, name: str) -> KeptAccount | None:
 
 
 def put_account(engine: Engine, account: KeptAccount) -> None:
-    """In the place of the one of this name."""
+    """In the place of the one of this name, whose sessions end."""
     with writing(engine) as connection:
+        connection.execute(delete(sessions).where(_n.name == account.name))
         connection.execute(delete(accounts).where(_a.name == account.name))
         connection.execute(insert(accounts).values(**account.model_dump()))
 
 
 def remove_account(engine: Engine, name: str) -> bool:
-    """Whether there was one."""
+    """Whether there was one; its sessions end."""
     with writing(engine) as connection:
+        connection.execute(delete(sessions).where(_n.name == name))
         return bool(connection.execute(delete(accounts).where(_a.name == name)).rowcount)
+
+
+def put_session(engine: Engine, key: str, name: str, now: datetime, until: datetime) -> None:
+    """A new one; those that are over by ``now`` go."""
+    with writing(engine) as connection:
+        connection.execute(delete(sessions).where(_n.until < now.isoformat()))
+        connection.execute(insert(sessions).values(key=key, name=name, until=until.isoformat()))
+
+
+def is_session(engine: Engine, key: str, name: str, now: datetime) -> bool:
+    """Whether it is one of this account, and not over."""
+    query = select(_n.key).where(_n.key == key, _n.name == name, _n.until >= now.isoformat())
+    with reading(engine) as connection:
+        return connection.scalar(query) is not None
+
+
+def remove_session(engine: Engine, key: str) -> None:
+    with writing(engine) as connection:
+        connection.execute(delete(sessions).where(_n.key == key))
 
 
 def session_secret(engine: Engine) -> str:

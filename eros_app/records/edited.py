@@ -81,6 +81,13 @@ class EditedWeeks(WeekWriter):
             raise RequestError("UNKNOWN_VERSION", "version", number, f"{generation_id} has no version {number}")
         return ResultDocument.model_validate_json(kept, context=IN_RECORD)
 
+    def keep_as_it_waited(self, generation_id: str) -> None:
+        """The week before a person ends it, as a version: whoever looks later sees what was decided about."""
+        with writing(self.engine) as connection:
+            known = connection.scalar(select(func.count()).where(_v.generation_id == generation_id))
+            if not known:
+                _put_planned(connection, generation_id)
+
     def edited_copy(self, generation_id: str) -> str | None:
         """The id of the copy of this standing week that waits with its edits, the newest; None where there is none."""
         with reading(self.engine) as connection:
@@ -95,7 +102,6 @@ class EditedWeeks(WeekWriter):
         generation_id: str,
         on: int,
         document: ResultDocument,
-        audit: AuditTrail,
         step: EditStep,
         *,
         needs_reason: bool,
@@ -118,15 +124,15 @@ class EditedWeeks(WeekWriter):
             row = {"generation_id": generation_id, "number": number, "before": on, "needs_reason": int(needs_reason)}
             texts = {"document": document.model_dump_json(context=IN_RECORD), "step": step.model_dump(mode="json")}
             connection.execute(insert(week_versions).values(**row, **texts))
-            self._become(connection, generation_id, number, document, audit)
+            self._become(connection, generation_id, number, document, step)
         return number
 
-    def go_to_version(self, generation_id: str, on: int, number: int, audit: AuditTrail) -> ResultDocument:
+    def go_to_version(self, generation_id: str, on: int, number: int, step: EditStep) -> ResultDocument:
         """The week is again as that version was. Raises as ``put_version``."""
         document = self.document_of_version(generation_id, number)
         with writing(self.engine) as connection:
             self._must_be_at(connection, generation_id, on)
-            self._become(connection, generation_id, number, document, audit)
+            self._become(connection, generation_id, number, document, step)
         return document
 
     def must_be_at(self, generation_id: str, on: int) -> None:
@@ -162,9 +168,13 @@ class EditedWeeks(WeekWriter):
         put_basis(connection, new, copy.basis)
 
     def _become(
-        self, connection: Connection, generation_id: str, number: int, document: ResultDocument, audit: AuditTrail
+        self, connection: Connection, generation_id: str, number: int, document: ResultDocument, step: EditStep
     ) -> None:
-        """An edited week waits without the graph's state: its document is what an approval saves."""
+        """An edited week waits without the graph's state: its document is what an approval saves. What was done joins
+        what its audit has by now."""
+        kept = connection.scalar(select(_d.audit).where(_d.generation_id == generation_id)) or ""
+        audit = AuditTrail.model_validate_json(kept, context=IN_RECORD)
+        audit = audit.model_copy(update={"edits": (*(audit.edits or ()), step)})
         at = (_v.generation_id == generation_id) & (_v.number == number)
         needs_reason = connection.scalar(select(_v.needs_reason).where(at))
         figures = {"score": document.validation.score, "total_items": document.summary.total_items}

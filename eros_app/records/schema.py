@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
-SCHEMA_REVISION = "0008"
+SCHEMA_REVISION = "0009"
 
 metadata = MetaData()
 
@@ -170,7 +170,8 @@ week_versions = Table(
 )
 
 #: Weeks that were asked for in a browser and are not done: a server that is started again begins them again (R58).
-#: ``request`` is JSON; ``told_under``: the live address at which the run is told.
+#: ``request`` is JSON; ``told_under``: the live address at which the run is told; ``refused``: the error response of
+#: one that came to nothing before there was a record of it, which stays for whoever looks later.
 asked_weeks = Table(
     "asked_weeks",
     metadata,
@@ -179,6 +180,7 @@ asked_weeks = Table(
     Column("asked_by", String, nullable=False),
     Column("asked_at", String, nullable=False),
     Column("told_under", String, nullable=False),
+    Column("refused", Text),
 )
 
 #: Who may sign in to the pages (R62). ``password``: its hash alone. ``since``: sessions of before do not count.
@@ -189,6 +191,15 @@ accounts = Table(
     Column("role", String, nullable=False),
     Column("password", String, nullable=False),
     Column("since", String, nullable=False),
+)
+
+#: Who is signed in, by a digest of what the cookie holds. ``until``: when it ends by itself.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("until", String, nullable=False),
 )
 
 #: What this store's pages sign their sessions with, made once.

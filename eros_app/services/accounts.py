@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
+from hashlib import sha256
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Literal, get_args
 
 from eros.failures import RequestError
@@ -20,6 +23,8 @@ ROLES: tuple[Role, ...] = get_args(Role)
 Deed = Literal["edit", "decide", "manage"]
 _FIRST: dict[Deed, Role] = {"edit": "scheduler", "decide": "reviewer", "manage": "admin"}
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+#: How long a session lasts.
+SESSION = timedelta(hours=12)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 
 
@@ -77,6 +82,31 @@ def signed_in(settings: Settings, name: str, password: str) -> Account | None:
         kept = records.find_account(store.engine, name)
     fits = _hasher().verify(password[:LONGEST_PASSWORD], kept.password if kept is not None else _nobodys())
     return _account(kept) if kept is not None and fits else None
+
+
+def begin_session(settings: Settings, account: Account) -> str:
+    """The token of a new session of the account: of it a digest is kept."""
+    token, now = token_urlsafe(32), settings.clock()
+    with open_records(settings) as store:
+        records.put_session(store.engine, _key(token), account.name, now, now + SESSION)
+    return token
+
+
+def account_in_session(settings: Settings, name: str, token: str) -> Account | None:
+    """The account whose session this is; None where it ended. Raises RecordFailure."""
+    with read_records(settings) as store:
+        if not records.is_session(store.engine, _key(token), name, store.clock()):
+            return None
+    return find_account(settings, name)
+
+
+def end_session(settings: Settings, token: str) -> None:
+    with open_records(settings) as store:
+        records.remove_session(store.engine, _key(token))
+
+
+def _key(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
 
 
 def session_secret(settings: Settings) -> str:

@@ -9,15 +9,24 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.request import Request
-from eros_app.records.asked import AskedWeek, list_asked, put_asked, remove_asked
+from eros_app.records.asked import (
+    AskedWeek,
+    find_refused,
+    list_asked,
+    put_asked,
+    refuse_asked,
+    remove_asked,
+)
 from eros_app.records.locks import LockTaken, hold_lock
 from eros_app.services.home import open_records, read_records
 from eros_app.services.weeks import find_week
 
 if TYPE_CHECKING:
+    from eros_app.records.store import RecordStore
     from eros_app.services.generation import RunOptions
     from eros_app.services.outcome import Outcome
 
@@ -47,7 +56,7 @@ async def plan_asked(asked: AskedWeek, options: "RunOptions") -> "Outcome":
     from eros_app.services.generation import generate
 
     came = await generate(asked.request, options, asked.generation_id)
-    _done(asked, options.settings)
+    _done(asked, options.settings, came.document)
     return came
 
 
@@ -68,8 +77,9 @@ async def go_on(asked: AskedWeek, options: "RunOptions") -> ResultDocument | Err
         week = store.summary(asked.generation_id)
     if week.cut_short or week.state == "planned":
         return None
-    _done(asked, options.settings)
-    return find_week(options.settings, asked.generation_id).document
+    document = find_week(options.settings, asked.generation_id).document
+    _done(asked, options.settings, document)
+    return document
 
 
 @contextmanager
@@ -82,6 +92,24 @@ def the_one_server(settings: Settings) -> Iterator[bool]:
         yield False
 
 
-def _done(asked: AskedWeek, settings: Settings) -> None:
+def refused_week(settings: Settings, generation_id: str) -> ErrorDocument | None:
+    """Why a week that was asked for came to nothing before there was a record of it."""
+    with read_records(settings) as store:
+        return find_refused(store.engine, generation_id)
+
+
+def _done(asked: AskedWeek, settings: Settings, document: ResultDocument | ErrorDocument) -> None:
+    """What it came to is in its record; why it came to nothing stays where it has none."""
     with open_records(settings) as store:
-        remove_asked(store.engine, asked.generation_id)
+        if isinstance(document, ErrorDocument) and not _is_kept(store, asked.generation_id):
+            refuse_asked(store.engine, asked.generation_id, document, store.clock())
+        else:
+            remove_asked(store.engine, asked.generation_id)
+
+
+def _is_kept(store: "RecordStore", generation_id: str) -> bool:
+    try:
+        store.summary(generation_id)
+    except RequestError:
+        return False
+    return True

@@ -7,7 +7,7 @@ no duration; where two would cover one another, the second stands in the second 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.documents import Item, Remark, ResultDocument
 from eros.vocabulary.edits import ItemMarks
-from eros.vocabulary.limits import FINEST_STEP
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.posting_window import wished_window
 from eros.vocabulary.wall_clock import clock_changes, days_of_week, minute_of
@@ -218,7 +217,7 @@ def _free(places: FreePlaces | None) -> Mapping[tuple[date, int], Sequence[tuple
     if places is None:
         return free
     for first, last in places[1]:
-        begins, ends = minute_of(first), minute_of(last) + FINEST_STEP
+        begins, ends = minute_of(first), minute_of(last) + 1
         for hour in range(begins // 60, (ends - 1) // 60 + 1):
             at, until = max(begins, 60 * hour), min(ends, 60 * hour + 60)
             free[places[0], hour].append((at - 60 * hour, until - at))
@@ -261,6 +260,13 @@ def _minute(item: Item) -> int:
     return minute_of(item.scheduled_time)
 
 
+def _apart(one: Item, other: Item) -> int:
+    """Minutes that go by between two sends, also where the zone's clocks change between them."""
+    if one.scheduled_at is None or other.scheduled_at is None:
+        return _minute(other) - _minute(one)
+    return (other.scheduled_at - one.scheduled_at) // timedelta(minutes=1)
+
+
 def _noted(week: ResultDocument) -> Mapping[str, list[str]]:
     """What the report and the degradations say of each item."""
     noted: defaultdict[str, list[str]] = defaultdict(list)
@@ -281,7 +287,7 @@ def _told(remark: Remark) -> str:
 def _head(week: ResultDocument, basis: WeekBasis | None, day: date, chips: Sequence[Chip]) -> DayHead:
     sends = [chip.item for chip in chips if not chip.item.is_follow_up]
     quota = _quota(week, basis, day)
-    gaps = [_minute(other) - _minute(one) for one, other in pairwise(sends)]
+    gaps = [_apart(one, other) for one, other in pairwise(sends)]
     money = sum(item.suggested_price or 0 for item in (chip.item for chip in chips))
     return DayHead(
         day=day,

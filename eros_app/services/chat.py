@@ -13,6 +13,7 @@ from eros.language.edit_wishes import ComparedWith, EditWish
 from eros.language.ports import KeptWeek, Reply
 from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
+from eros.vocabulary.life import Post
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
@@ -26,13 +27,16 @@ from eros_app.services.chat_edits import ChatEdits
 from eros_app.services.creators import active_creators, standing_of_all_text, unplanned_text
 from eros_app.services.deciding import approving, rejecting
 from eros_app.services.diff import diff_weeks
+from eros_app.services.edit_meant import NotClear, named, send_meant
 from eros_app.services.export import beside, export, options_of, write_export
 from eros_app.services.generation import RunOptions, generate
+from eros_app.services.handing_over import handed_over_text, tell_posts
 from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_text
 from eros_app.services.outcome import Outcome
+from eros_app.services.own_server import give_to_whoever_posts
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
-from eros_app.services.weeks import answerable_weeks, find_week, list_weeks, meant_week, summary_of
+from eros_app.services.weeks import answerable_weeks, as_it_waited, find_week, list_weeks, meant_week, summary_of
 
 #: States of a week that there is something to say of; those of the chat's own tables are no more than this many.
 _WITH_ITEMS: tuple[WeekState, ...] = (
@@ -101,6 +105,8 @@ class ChatServices:
             return Reply(standing_text(self.options.settings, plan.creator_id or "", plan.week_start, seen))
         record = self._record(plan, generation_id)
         document = record.document
+        if plan.filter != SendFilter():
+            document = as_it_waited(self.options.settings, record).document
         if plan.filter == SendFilter() or isinstance(document, ErrorDocument):
             return Reply("", "week", document, **view_of(document))
         items = selected_items(document, plan.filter)
@@ -135,7 +141,32 @@ class ChatServices:
         return Reply("", "diff", diff_weeks(self.options.settings, before_id, after_id), generation_id=after_id)
 
     def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish) -> Reply:
-        return self._edits.edit(self._record(plan, generation_id).generation_id, wish)
+        record = self._record(plan, generation_id)
+        if wish.do in ("posted", "skipped"):
+            return self._posted(record, wish, "posted" if wish.do == "posted" else "skipped")
+        return self._edits.edit(record.generation_id, wish)
+
+    def _posted(self, record: WeekRecord, wish: EditWish, post: Post) -> Reply:
+        """What became of one send is recorded and told, or which one is meant is asked."""
+        document = record.document
+        if isinstance(document, ErrorDocument):
+            raise RequestError("NO_WEEK", "id", record.generation_id, document.error_message)
+        item = send_meant(wish, document.items, document.week_start)
+        if isinstance(item, NotClear):
+            return Reply(item.question, ending="question", pending=item.pending, **view_of(document))
+        told = tell_posts(self.options.settings, record.generation_id, [item.slot_id], post)
+        return Reply(f"{named(item)} was {post}. {told.text}.", slot_id=item.slot_id, **view_of(document))
+
+    async def hand_over(self, plan: ChatPlan, generation_id: str | None) -> Reply:
+        self._must_decide("hand over")
+        record = self._record(plan, generation_id)
+        said = handed_over_text(record)
+        given = await give_to_whoever_posts(self.options, record.generation_id, self.reviewer)
+        return Reply(f"{said}.", **view_of(given.document))
+
+    def _must_decide(self, what: str | None) -> None:
+        if self.not_decided:
+            raise RequestError("NOT_ALLOWED", "message", what, self.not_decided)
 
     @property
     def _edits(self) -> ChatEdits:
@@ -144,12 +175,15 @@ class ChatServices:
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         if plan.filter.about == "refusal" and (refused := self._refused(plan, generation_id)) is not None:
             return Reply("", "week", refused.document, **view_of(refused.document))
-        record = self._record(plan, generation_id)
+        found = self._record(plan, generation_id)
+        record = as_it_waited(self.options.settings, found)
         document, request = record.document, record.audit.generation.request
         if isinstance(document, ErrorDocument):
             text = f"there is no week of {record.generation_id} to explain: {document.error_message}"
             raise RequestError("NO_WEEK", "id", record.generation_id, text)
-        return Reply("\n".join(week_reasons(document, request, plan.filter, plan.slot_id)), **view_of(document))
+        ended = [found.document.error_message] if isinstance(found.document, ErrorDocument) else []
+        reasons = week_reasons(document, request, plan.filter, plan.slot_id)
+        return Reply("\n".join((*ended, *reasons)), **view_of(document))
 
     def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:
         record = self._decidable(plan, generation_id, reason)
@@ -173,7 +207,7 @@ class ChatServices:
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
         """Files in the folder where the conversation was begun; CSV if no format was named."""
-        record = self._record(plan, generation_id)
+        record = as_it_waited(self.options.settings, self._record(plan, generation_id))
         asked = options_of(self.options.settings)
         texts = export(record.document, ",".join(formats or ("csv",)), asked)
         written = write_export(record.document, texts, self.folder)
@@ -214,8 +248,7 @@ class ChatServices:
     def _decidable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> WeekRecord:
         """The schedule in view, else the one that an answer by the page's name means at every door (R58). RequestError
         where that can be several, with the command for each and the ``reason`` that was given."""
-        if self.not_decided:
-            raise RequestError("NOT_ALLOWED", "message", plan.decision, self.not_decided)
+        self._must_decide(plan.decision)
         if (seen := self._in_view(plan, generation_id)) is not None:
             return seen
         if not plan.creator_id or plan.decision is None:

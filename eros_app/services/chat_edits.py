@@ -47,11 +47,11 @@ class ChatEdits:
         """What is wished, carried out and told, or asked about. Raises RequestError."""
         match wish.do:
             case "undo":
-                return self._gone(undo_edit(self.settings, some_id))
+                return self._gone(undo_edit(self.settings, some_id, self.by))
             case "redo":
-                return self._gone(redo_edit(self.settings, some_id))
+                return self._gone(redo_edit(self.settings, some_id, self.by))
             case "restore":
-                return self._gone(restore_version(self.settings, some_id, wish.number or 0))
+                return self._gone(restore_version(self.settings, some_id, wish.number or 0, self.by))
         week, version = week_to_edit(self.settings, some_id)
         meant = edit_meant(wish, week.items, week.week_start)
         if isinstance(meant, NotClear):
@@ -73,7 +73,7 @@ class ChatEdits:
         return diff_versions(self.settings, some_id, 0 if isinstance(compared, str) else compared)
 
     def is_edited(self, some_id: str) -> bool:
-        return bool(versions_of(self.settings, some_id)[1])
+        return len(versions_of(self.settings, some_id)[1]) > 1
 
     def _gone(self, made: EditedWeek) -> Reply:
         text = " ".join((f"{_sentence(made.told)} The week is at version {made.version}.", _score(made)))

@@ -17,7 +17,7 @@ from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.life import WeekState
 from eros_app.services.exported import week_status
 from eros_app.services.home import read_records
-from eros_app.services.weeks import find_week
+from eros_app.services.weeks import as_it_waited, find_week
 
 #: Names of a send, fields that repeat another, and how the send came about.
 _NOT_COMPARED = frozenset(
@@ -75,7 +75,7 @@ def diff_weeks(settings: Settings, before_id: str, after_id: str) -> WeekDiff:
 
 def week_named(settings: Settings, some_id: str, version: int | None = None) -> ResultDocument:
     """The week that the id names; ``version``: of an edited one, as it was then. Raises RequestError, RecordFailure."""
-    record = find_week(settings, some_id)
+    record = as_it_waited(settings, find_week(settings, some_id))
     if version is not None:
         with read_records(settings) as store:
             kept = store.document_of_version(record.generation_id, version)

@@ -37,7 +37,7 @@ class NotClear(NamedTuple):
 
 
 def edit_meant(wish: EditWish, items: Sequence[Item], monday: date) -> Edit | NotClear:
-    """The edit that the words mean in this week. ``wish`` is none of undo, redo and restore."""
+    """The edit that the words mean in this week. ``wish`` is of an item or a day."""
     day = _date(wish.day, monday)
     match wish.do:
         case "lighten" if day is not None:
@@ -46,10 +46,14 @@ def edit_meant(wish: EditWish, items: Sequence[Item], monday: date) -> Edit | No
             return Regenerate(day=day)
         case "add":
             return _added(wish, day or monday)
+    item = send_meant(wish, items, monday)
+    return item if isinstance(item, NotClear) else _edit_of(wish, item, day)
+
+
+def send_meant(wish: EditWish, items: Sequence[Item], monday: date) -> Item | NotClear:
+    """The one send of this week that the words mean."""
     found = _candidates(wish, items, monday)
-    if len(found) != 1:
-        return _which(wish, found, items, monday)
-    return _edit_of(wish, found[0], day)
+    return found[0] if len(found) == 1 else _which(wish, found, items, monday)
 
 
 def named(item: Item) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
@@ -75,9 +75,9 @@ def consequences(before: ResultDocument, after: ResultDocument, slot_id: str) ->
     old, new = before.validation_report, after.validation_report
     return Consequences(
         along=_along(before.items, after.items, slot_id),
-        breaks=_new(old.errors, new.errors),
-        warns=_new(old.warnings, new.warnings),
-        mends=_new((*new.errors, *new.warnings), (*old.errors, *old.warnings)),
+        breaks=new_remarks(old.errors, new.errors),
+        warns=new_remarks(old.warnings, new.warnings),
+        mends=new_remarks((*new.errors, *new.warnings), (*old.errors, *old.warnings)),
         near=tuple(_near(after.items, slot_id)),
         score_before=before.validation.score,
         score_after=after.validation.score,
@@ -90,7 +90,7 @@ def _along(before: Sequence[Item], after: Sequence[Item], slot_id: str) -> tuple
     return tuple(one.slot_id for one in before if one.slot_id != slot_id and now.get(one.slot_id) != one)
 
 
-def _new(old: Sequence[Remark], new: Sequence[Remark]) -> tuple[Remark, ...]:
+def new_remarks(old: Sequence[Remark], new: Sequence[Remark]) -> tuple[Remark, ...]:
     """What is said now and was not before: not what is said in the same words of an item more or less."""
     both = set(old) & set(new)
     known = Counter((remark.type, remark.message) for remark in old if remark not in both)
@@ -119,4 +119,9 @@ def _near(items: Sequence[Item], slot_id: str) -> list[str]:
 
 
 def _at(item: Item) -> datetime:
-    return datetime.combine(item.scheduled_date, item.scheduled_time)
+    """On one clock for all of the week: between two items lies what goes by, also where the zone's clocks change."""
+    return item.scheduled_at.astimezone(UTC) if item.scheduled_at is not None else _as_shown(item)
+
+
+def _as_shown(item: Item) -> datetime:
+    return datetime.combine(item.scheduled_date, item.scheduled_time, UTC)

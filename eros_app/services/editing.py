@@ -20,6 +20,7 @@ from eros.vocabulary.edits import (
     Add,
     Edit,
     EditStep,
+    GoTo,
     ItemMarks,
     Lighten,
     Mark,
@@ -107,42 +108,42 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
         if options.on is not None:
             store.must_be_at(record.generation_id, options.on)
         copy = _copy_of(record, week, basis) if record.state != "waiting" else None
-        target, audit = (copy.planned, copy.audit) if copy is not None else (week, record.audit)
+        target = copy.planned if copy is not None else week
         on = 0 if copy is not None else store.version(record.generation_id)
         document = after.document.model_copy(update={**_names_of(target.generation_id), "edit_of": target.edit_of})
-        audit = audit.model_copy(update={"edits": (*_edits(store, record, on), step)})
-        number = store.put_version(
-            document.generation_id, on, document, audit, step, needs_reason=after.report.needs_reason, copy=copy
-        )
+        needs_reason = after.report.needs_reason
+        number = store.put_version(document.generation_id, on, document, step, needs_reason=needs_reason, copy=copy)
         remark = told_reviewers(settings, document) if copy is not None else ""
         return EditedWeek(document=document, version=number, told=told, consequences=brought, remark=remark)
 
 
-def undo_edit(settings: Settings, some_id: str) -> EditedWeek:
-    """Back to the version that the last edit was made of."""
+def undo_edit(settings: Settings, some_id: str, by: str) -> EditedWeek:
+    """Back to the version that the last edit was made of. ``by``: the person (R62)."""
     with _opened(settings, some_id) as (store, record):
         there = _version_in(store, record.generation_id)
         if there is None or there.before is None:
             raise RequestError("NOTHING_TO_UNDO", "id", some_id, f"{record.generation_id} has no edit to undo")
-        return _gone_to(store, record, there.number, there.before, f"undone: {there.step.told if there.step else ''}")
+        told = f"undone: {there.step.told if there.step else ''}"
+        return _gone_to(store, record, there.number, GoTo(do="undo", number=there.before), told, by)
 
 
-def redo_edit(settings: Settings, some_id: str) -> EditedWeek:
-    """Forward to the newest version that was made of this one."""
+def redo_edit(settings: Settings, some_id: str, by: str) -> EditedWeek:
+    """Forward to the newest version that was made of this one. ``by`` as above."""
     with _opened(settings, some_id) as (store, record):
         at = store.version(record.generation_id)
         later = [one for one in store.versions(record.generation_id) if one.before == at]
         if not later:
             raise RequestError("NOTHING_TO_REDO", "id", some_id, f"{record.generation_id} has no edit to redo")
-        said = later[-1].step
-        return _gone_to(store, record, at, later[-1].number, f"done again: {said.told if said else ''}")
+        told = f"done again: {later[-1].step.told if later[-1].step else ''}"
+        return _gone_to(store, record, at, GoTo(do="redo", number=later[-1].number), told, by)
 
 
-def restore_version(settings: Settings, some_id: str, number: int) -> EditedWeek:
-    """To any version that was kept."""
+def restore_version(settings: Settings, some_id: str, number: int, by: str) -> EditedWeek:
+    """To any version that was kept. ``by`` as above."""
     with _opened(settings, some_id) as (store, record):
         at = store.version(record.generation_id)
-        return _gone_to(store, record, at, number, f"version {number} is restored")
+        there = GoTo(do="restore", number=number)
+        return _gone_to(store, record, at, there, f"version {number} is restored", by)
 
 
 def versions_of(settings: Settings, some_id: str) -> tuple[int, Sequence[WeekVersion]]:
@@ -164,12 +165,15 @@ def diff_versions(settings: Settings, some_id: str, before: int, after: int | No
 
 
 def _document_at(store: RecordStore, record: WeekRecord, number: int | None) -> ResultDocument:
-    """A week that nobody has edited is at version 0."""
-    if number is None or number == store.version(record.generation_id):
-        if isinstance(record.document, ResultDocument):
-            return record.document
-        raise RequestError("NO_WEEK", "id", record.generation_id, f"there is no week of {record.generation_id}")
-    return store.document_of_version(record.generation_id, number)
+    """A week that nobody has edited is at version 0; of a rejected one its versions are left."""
+    at = store.version(record.generation_id)
+    if number not in (None, at):
+        return store.document_of_version(record.generation_id, number)
+    if isinstance(record.document, ResultDocument):
+        return record.document
+    if store.versions(record.generation_id):
+        return store.document_of_version(record.generation_id, at)
+    raise RequestError("NO_WEEK", "id", record.generation_id, f"there is no week of {record.generation_id}")
 
 
 def week_to_edit(settings: Settings, some_id: str) -> tuple[ResultDocument, int]:
@@ -193,7 +197,8 @@ def captions_instead(settings: Settings, some_id: str, slot_id: str) -> Sequence
 
 
 def places_for(settings: Settings, some_id: str, slot_id: str, day: date | None) -> Sequence[tuple[time, time]]:
-    """The spans of a day, the item's own if none is named, in which it may stand without breaking a rule."""
+    """The spans of a day, the item's own if none is named, in which it may stand: no rule breaks
+    there, and no new warning comes."""
     with _opened(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
         on = day or item_in(week.items, slot_id).scheduled_date
@@ -253,41 +258,18 @@ def _names_of(generation_id: str) -> dict[str, object]:
     return {"generation_id": generation_id, "review_id": review_id(generation_id), "template_id": None, "life": None}
 
 
-def _gone_to(store: RecordStore, record: WeekRecord, at: int, number: int, told: str) -> EditedWeek:
+def _gone_to(store: RecordStore, record: WeekRecord, at: int, there: GoTo, told: str, by: str) -> EditedWeek:
     if record.state != "waiting" or not isinstance(record.document, ResultDocument):
         raise RequestError("NOT_EDITABLE", "id", record.generation_id, f"{record.generation_id} does not wait any more")
-    audit = record.audit.model_copy(update={"edits": _edits(store, record, number) or None})
-    document = store.go_to_version(record.generation_id, at, number, audit)
+    step = EditStep(edit=there, told=told, by=by, at=store.clock())
+    document = store.go_to_version(record.generation_id, at, there.number, step)
     brought = consequences(record.document, document, "")
-    return EditedWeek(document=document, version=number, told=told, consequences=brought)
+    return EditedWeek(document=document, version=there.number, told=told, consequences=brought)
 
 
 def _version_in(store: RecordStore, generation_id: str) -> WeekVersion | None:
     at = store.version(generation_id)
     return next((one for one in store.versions(generation_id) if one.number == at), None)
-
-
-def _edits(store: RecordStore, record: WeekRecord, number: int) -> tuple[EditStep, ...]:
-    """The edits that the week came with, as a copy of one that was edited does, and those that lead to its version. Of
-    one that stands there are no more: its own are what its copy comes with."""
-    there = record.audit.edits or ()
-    if record.state != "waiting":
-        return there
-    versions = store.versions(record.generation_id)
-    came_with = there[: len(there) - len(_path(versions, store.version(record.generation_id)))]
-    return (*came_with, *_path(versions, number))
-
-
-def _path(versions: Sequence[WeekVersion], number: int) -> tuple[EditStep, ...]:
-    """The edits that lead from the week as it came to the version. Each was made of an earlier one; what is kept
-    otherwise leads nowhere."""
-    by_number = {one.number: one for one in versions}
-    steps: list[EditStep] = []
-    at = by_number.get(number)
-    while at is not None and at.step is not None:
-        steps.insert(0, at.step)
-        at = by_number.get(at.before) if at.before is not None and at.before < at.number else None
-    return tuple(steps)
 
 
 def _must_not_be_locked(week: ResultDocument, edit: Edit) -> None:

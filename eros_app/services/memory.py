@@ -13,10 +13,11 @@ from eros_app.services.home import open_records, read_records
 
 
 class KeptConversation(FrozenModel):
-    """What the next turn can refer to, and the schedule in view."""
+    """What the next turn can refer to, and the schedule in view; ``page``: the week beside which it was said last."""
 
     conversation: ConversationState = ConversationState()
     generation_id: str | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,21 @@ from pathlib import Path
 from eros.failures import PhaseFailure, RequestError, ToolFailure
 from eros.gateway import Gateway, open_tools
 from eros.vocabulary.documents import ResultDocument
-from eros.vocabulary.life import StandingWeek, UnknownStanding
+from eros.vocabulary.life import HandOver, StandingWeek, UnknownStanding
 from eros.wire import standing_week
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
-from eros_app.records.week import WeekSummary
+from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.approval import handed_over_week
 from eros_app.services.deciding import approving
 from eros_app.services.generation import RunOptions
+from eros_app.services.handing_over import check_may_hand_over, hand_over
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, OnLeft, mend, mend_kept
 from eros_app.services.own_database import database_of
 from eros_app.services.standing import is_kept
+from eros_app.services.weeks import find_week
 from nodes.save.saving import SAVE, save_week
 
 #: Beside unfinished weeks, those of which a server may say otherwise (``_may_differ``).
@@ -98,6 +100,21 @@ async def must_stand(options: RunOptions, generation_id: str) -> str:
     for lost in (one for one in found if one.state in PROTECTED):
         raise RequestError("NOT_STANDING", "handed_over", lost.state, f"{generation_id}: {lost.why}")
     return "; ".join(one.reason for one in unknown)
+
+
+async def give_to_whoever_posts(options: RunOptions, generation_id: str, by: str) -> WeekRecord:
+    """The approved week counts as handed over, once its server has said that it stands (R58); given before, it stays as
+    it was given. Raises RequestError, ToolFailure."""
+    settings = options.settings
+    check_may_hand_over(find_week(settings, generation_id))
+    await must_stand(options, generation_id)
+    week = find_week(settings, generation_id)
+    check_may_hand_over(week)
+    if not week.is_given:
+        hand_over(settings, generation_id, HandOver(by=by, at=settings.clock()))
+    if week.decision is None:
+        await tell_handed_over(options, generation_id)
+    return find_week(settings, generation_id)
 
 
 async def how_it_stands(options: RunOptions, week: WeekSummary) -> str:

@@ -330,6 +330,8 @@ async def _rejected(
     if record is None:
         store.end_step(generation_id, state="rejected", decision=decision.model_dump(mode="json"))
         return Outcome(document, "done")
+    if made is not None:
+        store.keep_as_it_waited(generation_id)
     audit = rejected_trail(record.audit, decision, at)
     store.finish(generation_id, "rejected", document, audit, decision=decision)
     return Outcome(document, "done")

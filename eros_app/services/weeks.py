@@ -68,6 +68,19 @@ def _with_life(record: WeekRecord, document: ResultDocument | ErrorDocument) -> 
     return record.model_copy(update={"document": document, "audit": audit, "needs_reason": needs_reason})
 
 
+def as_it_waited(settings: Settings, record: WeekRecord) -> WeekRecord:
+    """A rejected week whole, as the person saw it who rejected it, where it was kept; any other record as it is."""
+    if record.state != "rejected" or isinstance(record.document, ResultDocument):
+        return record
+    with read_records(settings) as store:
+        try:
+            seen = store.document_of_version(record.generation_id, store.version(record.generation_id))
+        except RequestError:
+            return record
+    document = as_decided(seen.model_copy(update={"life": record.life}))
+    return record.model_copy(update={"document": document})
+
+
 def _with_zone(document: ErrorDocument, zone: str) -> ErrorDocument:
     """What an aborted run had made, with its page's zone, which older versions kept in the list of weeks alone."""
     made = document.partial_result.get("creator") or {}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import time
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -11,7 +12,6 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -25,10 +25,11 @@ from eros_app.services.accounts import session_secret
 from eros_app.services.asked import the_one_server
 from eros_app.services.calendar import told_once
 from eros_app.services.home import reading_once
+from eros_app.web.account_pages import AccountPages
 from eros_app.web.live_pages import LivePages
 from eros_app.web.login_pages import LoginPages
 from eros_app.web.places import places_css
-from eros_app.web.safety import OwnPagesOnly
+from eros_app.web.safety import OwnHosts, OwnPagesOnly
 from eros_app.web.sessions import SESSION_SECONDS, NotAllowed, NotSignedIn, Visitors
 from eros_app.web.shell import Shell
 from eros_app.web.week_pages import WeekPages
@@ -41,25 +42,13 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def application(
-    settings: Settings, config: Path | None, hosts: Sequence[str] = LOOPBACK, *, known_alone: bool = False
+    settings: Settings, config: Path | None, names: Sequence[str] = (), *, known_alone: bool = False
 ) -> Starlette:
-    """The ASGI application. ``hosts``: the names under which it answers; ``known_alone``: to accounts alone."""
-    templates = Environment(
-        loader=PackageLoader("eros_app.web"),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.filters |= {
-        "told_once": told_once,
-        "digits": digits,
-        "spelled": spelled,
-        "shown": _shown,
-        "words": lambda text: str(text).replace("_", " "),
-    }
-    shell = Shell(settings, config, templates, Visitors(settings, known_alone))
-    login, pages, steps, live = LoginPages(shell), WeekPages(shell), WeekSteps(shell), LivePages(shell)
+    """The ASGI application. ``names``: under which it answers beside this machine's own; ``known_alone``: to accounts
+    alone."""
+    shell = Shell(settings, config, pieces_of_pages(), Visitors(settings, known_alone))
+    login, accounts, steps, live = LoginPages(shell), AccountPages(shell), WeekSteps(shell), LivePages(shell)
+    pages = WeekPages(shell, live.turns_of)
 
     def reading(page: Page) -> Page:
         async def read(request: Request) -> Response:
@@ -81,6 +70,8 @@ def application(
             Route("/login", login.login),
             Route("/login", login.sign_in, methods=["POST"]),
             Route("/logout", login.sign_out, methods=["POST"]),
+            Route("/accounts", accounts.accounts),
+            Route("/accounts", accounts.change, methods=["POST"]),
             Route("/", reading(pages.weeks)),
             Route(week, reading(pages.week)),
             Route(f"{week}/items/{{slot_id}}", reading(pages.item)),
@@ -105,8 +96,8 @@ def application(
         lifespan=lifespan,
         middleware=[
             Middleware(GZipMiddleware, minimum_size=1_000),
-            Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False),
-            Middleware(OwnPagesOnly),
+            Middleware(OwnHosts, allowed_hosts=[*LOOPBACK, *names], www_redirect=False),
+            Middleware(OwnPagesOnly, names=frozenset(names)),
             Middleware(
                 SessionMiddleware,
                 secret_key=session_secret(settings),
@@ -120,12 +111,39 @@ def application(
     )
 
 
+def pieces_of_pages() -> Environment:
+    """The templates, and how they write what a document holds."""
+    templates = Environment(
+        loader=PackageLoader("eros_app.web"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {
+        "told_once": told_once,
+        "digits": digits,
+        "spelled": spelled,
+        "shown": _shown,
+        "spans": _spans,
+        "words": lambda text: str(text).replace("_", " "),
+    }
+    return templates
+
+
 def _shown(value: object) -> str:
     """A value of a document, for reading."""
     if value is None or isinstance(value, bool):
         return {None: "none", True: "yes", False: "no"}[value]
     text = digits(value) if isinstance(value, float) else str(value)
     return text[:5] if _CLOCK.fullmatch(text) else text
+
+
+def _spans(spans: Sequence[tuple[time, time]]) -> str:
+    """Where an item may stand. The rules are loaded where a page asks for that."""
+    from eros_app.services.edit_places import spans_in_words
+
+    return spans_in_words(spans)
 
 
 _CLOCK = re.compile(r"\d\d:\d\d:00")

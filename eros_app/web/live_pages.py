@@ -1,6 +1,7 @@
 """The pages of what happens: a week that is asked for, and the chat; told live, and told again."""
 
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -12,25 +13,33 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eros.failures import RequestError
 from eros.vocabulary.wall_clock import next_monday
-from eros_app.services.asked import left_asked
+from eros_app.services.accounts import Account
+from eros_app.services.asked import left_asked, refused_week
 from eros_app.services.form_fields import form_fields
 from eros_app.web.forms import read_asked
-from eros_app.web.live import Happenings
+from eros_app.web.live import REMEMBERED, Happening, Happenings
 from eros_app.web.shell import Shell
 
 if TYPE_CHECKING:
     from eros_app.web.talking import Markup
 
 
+#: Turns of a conversation that its panel shows again.
+_SHOWN = 20
+
+
 class LivePages:
     def __init__(self, shell: Shell) -> None:
         self.shell, self.happenings = shell, Happenings(self._bug_told)
+        #: Who said what, and the happening that answers it; the oldest go first.
+        self._said: deque[tuple[str, str, str]] = deque(maxlen=REMEMBERED)
 
     async def form(self, request: Request) -> Response:
         """What a week can be asked for with, a field for each wish."""
         from eros_app.services.creators import active_creators
 
         who = self.shell.visitors.must(request, "edit")
+        await self.shell.prepare()
         found = await active_creators(self.shell.options.source, self.shell.settings)
         monday = next_monday(self.shell.settings.clock().date())
         return self.shell.page(
@@ -43,6 +52,7 @@ class LivePages:
         from eros_app.web.talking import Planning
 
         who = self.shell.visitors.must(request, "edit")
+        await self.shell.prepare()
         wanted = read_asked({name: str(value).strip() for name, value in (await request.form()).items()})
         asked = asked_now(wanted, who.name, str(uuid4()), self.shell.settings)
         planning = Planning(self.shell.options, self._markup)
@@ -50,10 +60,12 @@ class LivePages:
         return RedirectResponse(f"/runs/{asked.generation_id}", status_code=303)
 
     async def run(self, request: Request) -> Response:
-        """A generation that is under way, phase by phase; its week once it is done."""
+        """A generation that is under way, phase by phase; its week once it is done, or why there is none."""
         who = self.shell.visitors.who(request)
         generation_id = request.path_params["generation_id"]
         asked = {one.generation_id: one for one in left_asked(self.shell.settings)}.get(generation_id)
+        if asked is None and (refused := refused_week(self.shell.settings, generation_id)) is not None:
+            return self.shell.page("failure.html", who=who, failure=refused)
         if asked is None:
             return RedirectResponse(f"/weeks/{generation_id}", status_code=303)
         is_told = self.happenings.find(asked.told_under) is not None
@@ -73,7 +85,7 @@ class LivePages:
     async def talk(self, request: Request) -> Response:
         """The chat by itself."""
         who = self.shell.visitors.must(request, "edit")
-        return self.shell.page("talk.html", who=who, turns=())
+        return self.shell.page("talk.html", who=who, turns=self.turns_of(who))
 
     async def say(self, request: Request) -> Response:
         """One message: what comes of it is told live, and goes on when the page is closed."""
@@ -84,12 +96,24 @@ class LivePages:
         message = str(form.get("message", "")).strip()
         if not message:
             raise RequestError("NO_MESSAGE", "message", "", "say something")
+        await self.shell.prepare()
         talk = Talk(self.shell.options, self._markup, who, str(form.get("week", "")) or None)
         happening = self.happenings.begin(partial(talk.turn, message))
-        turn = self.shell.templates.get_template("_turn.html").render(message=message, happening=happening.id)
+        self._said.append((who.name, message, happening.id))
         if request.headers.get("hx-request"):
-            return HTMLResponse(turn)
-        return self.shell.page("talk.html", who=who, turns=(turn,))
+            return HTMLResponse(self._turn(message, happening))
+        return self.shell.page("talk.html", who=who, turns=self.turns_of(who))
+
+    def turns_of(self, who: Account) -> Sequence[str]:
+        """What somebody said here since the server began, with what was answered, or is being."""
+        own = [(message, self.happenings.find(id)) for name, message, id in self._said if name == who.name]
+        return [self._turn(message, it) for message, it in own[-_SHOWN:] if it is not None]
+
+    def _turn(self, message: str, happening: Happening) -> str:
+        told = happening.told if happening.over else None
+        return self.shell.templates.get_template("_turn.html").render(
+            message=message, happening=happening.id, told=told
+        )
 
     async def live(self, request: Request) -> Response:
         """What a run or a turn told, from the event on that the page saw last."""

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from eros_app.services.accounts import signed_in
-from eros_app.web.sessions import PasswordTries, sign_in
+from eros_app.web.sessions import PasswordTries, sign_in, sign_out
 from eros_app.web.shell import Shell
 
 
@@ -24,19 +24,19 @@ class LoginPages:
         """A session for whoever has the password; too many wrong ones have to wait."""
         form = await request.form()
         name, password = str(form.get("name", ""))[:100], str(form.get("password", ""))
-        keys = (f"name {name}", f"address {request.client.host if request.client else ''}")
-        if self.tries.must_wait(*keys):
+        here = name or "nobody", request.client.host if request.client else "nowhere"
+        if self.tries.must_wait(*here):
             return self._form(request, "Too many wrong passwords; try again in five minutes.", 429)
         account = await asyncio.to_thread(signed_in, self.shell.settings, name, password)
         if account is None:
-            self.tries.note_wrong(*keys)
+            self.tries.note_wrong(*here)
             return self._form(request, "That is no account's name and password.", 403)
-        self.tries.forgive(*keys)
-        sign_in(request, account)
+        self.tries.forgive(*here)
+        sign_in(self.shell.settings, request, account)
         return RedirectResponse(_own_path(str(form.get("next", "/"))), status_code=303)
 
     async def sign_out(self, request: Request) -> Response:
-        request.session.clear()
+        sign_out(self.shell.settings, request)
         return RedirectResponse("/login", status_code=303)
 
     def _form(self, request: Request, wrong: str = "", status: int = 200) -> Response:
@@ -46,4 +46,4 @@ class LoginPages:
 
 def _own_path(text: str) -> str:
     """Where to go after signing in: a page of ours, whatever a link said."""
-    return text if re.fullmatch(r"/(?!/)[\w@./?=&-]*", text) else "/"
+    return text if re.fullmatch(r"/(?!/)[\w@./?=&%+:,~-]*", text) else "/"

@@ -4,9 +4,12 @@ A browser sends any page's form to a server on loopback, so whatever changes som
 (Sec-Fetch-Site, Origin); a name that somebody points at 127.0.0.1 is no host of ours (DNS rebinding).
 """
 
+import ipaddress
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,17 +26,40 @@ HEADERS = {
 }
 
 
-class OwnPagesOnly:
-    """Refuses what another site's page sends, and tells the browser what ours may load."""
+class OwnHosts(TrustedHostMiddleware):
+    """Answers under the names that are known, and under the very address that the connection came to: nobody points a
+    name at us by an address."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _names_its_address(scope):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def _names_its_address(scope: Scope) -> bool:
+    address = (scope.get("server") or ("", None))[0]
+    try:
+        named = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
+        there = ipaddress.ip_address(address)
+        mapped = there.ipv4_mapped if there.version == 6 else None  # of one socket for both kinds of addresses
+        return ipaddress.ip_address(named) == (mapped or there)
+    except ValueError:
+        return False
+
+
+class OwnPagesOnly:
+    """Refuses what another site's page sends, and tells the browser what ours may load. ``names``: as which a proxy
+    that speaks TLS shows us, whatever host it passes on."""
+
+    def __init__(self, app: ASGIApp, names: Collection[str] = ()) -> None:
+        self.app, self.names = app, names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["method"] not in _SAFE_METHODS and not is_own(Headers(scope=scope)):
+        if scope["method"] not in _SAFE_METHODS and not is_own(Headers(scope=scope), self.names):
             refused = PlainTextResponse("this came from another site's page, and nothing was done", status_code=403)
             await refused(scope, receive, send)
             return
@@ -46,11 +72,16 @@ class OwnPagesOnly:
         await self.app(scope, receive, guarded)
 
 
-def is_own(headers: Headers) -> bool:
+def is_own(headers: Headers, names: Collection[str] = ()) -> bool:
     """Whether the request comes from a page of this very server. A browser says so; a program without either header is
     no browser, and carries nobody's session along."""
     site = headers.get("sec-fetch-site")
     if site is not None and site not in ("same-origin", "none"):
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    if origin is None:
+        return True
+    from_there = urlsplit(origin)
+    return from_there.netloc == headers.get("host") or (
+        from_there.scheme == "https" and (from_there.hostname or "") in names
+    )

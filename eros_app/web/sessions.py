@@ -9,13 +9,21 @@ from typing import Any
 from starlette.requests import Request
 
 from eros.settings import Settings
-from eros_app.services.accounts import Account, Deed, accounts_of, find_account
+from eros_app.services.accounts import (
+    SESSION,
+    Account,
+    Deed,
+    account_in_session,
+    accounts_of,
+    begin_session,
+    end_session,
+)
 from eros_app.services.home import user_name
 
-#: Wrong passwords of a name, and of an address, within so many seconds, after which it has to wait.
-MOST_TRIES, WITHIN_SECONDS = 5, 300.0
-#: How long a session lasts, in seconds.
-SESSION_SECONDS = 12 * 60 * 60
+#: Wrong passwords of a name at an address within so many seconds, after which that name has to wait there; and of a
+#: name, or an address, with whomever: one colleague locks out no other, and nobody tries on and on.
+MOST_TRIES, MOST_OF_ANY, WITHIN_SECONDS = 5, 50, 300.0
+SESSION_SECONDS = int(SESSION.total_seconds())
 
 
 class NotSignedIn(Exception):
@@ -42,7 +50,7 @@ class Visitors:
         if not self.known_alone and not accounts_of(self.settings):
             return Account(name=user_name(), role="admin", since="")
         session: MutableMapping[str, Any] = request.session
-        account = find_account(self.settings, str(session.get("name", "")))
+        account = account_in_session(self.settings, str(session.get("name", "")), str(session.get("token", "")))
         if account is None or session.get("since") != account.since:
             raise NotSignedIn
         return account
@@ -55,32 +63,42 @@ class Visitors:
         return account
 
 
-def sign_in(request: Request, account: Account) -> None:
+def sign_in(settings: Settings, request: Request, account: Account) -> None:
     """A new session: nothing of an earlier one stays."""
+    sign_out(settings, request)
+    request.session.update({"name": account.name, "since": account.since, "token": begin_session(settings, account)})
+
+
+def sign_out(settings: Settings, request: Request) -> None:
+    """The session ends, here and wherever its cookie was copied to."""
+    if token := str(request.session.get("token", "")):
+        end_session(settings, token)
     request.session.clear()
-    request.session.update({"name": account.name, "since": account.since})
 
 
 @dataclass
 class PasswordTries:
-    """Wrong passwords lately, by name and by address: whoever tries too many waits."""
+    """Wrong passwords lately, by name and address: whoever tries too many waits."""
 
     now: Callable[[], float] = time.monotonic
-    _wrong: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    _wrong: defaultdict[tuple[str, str], deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
-    def must_wait(self, *keys: str) -> bool:
-        return any(len(self._lately(key)) >= MOST_TRIES for key in keys)
+    def must_wait(self, name: str, address: str) -> bool:
+        return any(len(self._lately(key)) >= most for key, most in _keys(name, address))
 
-    def note_wrong(self, *keys: str) -> None:
-        for key in keys:
+    def note_wrong(self, name: str, address: str) -> None:
+        for key, _ in _keys(name, address):
             self._lately(key).append(self.now())
 
-    def forgive(self, *keys: str) -> None:
-        for key in keys:
-            self._wrong.pop(key, None)
+    def forgive(self, name: str, address: str) -> None:
+        self._wrong.pop((name, address), None)
 
-    def _lately(self, key: str) -> deque[float]:
+    def _lately(self, key: tuple[str, str]) -> deque[float]:
         tries = self._wrong[key]
         while tries and tries[0] < self.now() - WITHIN_SECONDS:
             tries.popleft()
         return tries
+
+
+def _keys(name: str, address: str) -> tuple[tuple[tuple[str, str], int], ...]:
+    return ((name, address), MOST_TRIES), ((name, ""), MOST_OF_ANY), (("", address), MOST_OF_ANY)

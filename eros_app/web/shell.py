@@ -1,5 +1,7 @@
 """What every page has in common: who looks, which week it is about, and how a failure is shown."""
 
+import asyncio
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,13 +19,15 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.records.edited import WeekVersion
 from eros_app.records.week import WeekRecord
 from eros_app.services.accounts import Account
-from eros_app.services.home import read_records
-from eros_app.services.weeks import find_week
+from eros_app.services.asked import refused_week
+from eros_app.services.home import prepare_home, read_records
+from eros_app.services.weeks import as_it_waited, find_week
 from eros_app.web.sessions import NotAllowed, NotSignedIn, Visitors
 
 if TYPE_CHECKING:
     from eros_app.services.generation import RunOptions
 
+_log = logging.getLogger(__name__)
 #: How each refusal is answered, where it is not simply a wrong request.
 _STATUS = {"UNKNOWN_ID": 404, "UNKNOWN_SLOT": 404, "EDITED_MEANWHILE": 409, "WEEK_PROTECTED": 409, "NOT_WAITING": 409}
 
@@ -52,8 +56,19 @@ class Shell:
 
         return RunOptions(self.settings, self.config)
 
+    async def prepare(self) -> None:
+        """The home as every other door finds it: with the demo data where there never were any. What is made is told in
+        the log."""
+        await asyncio.to_thread(prepare_home, self.settings, self.config, _log.info)
+
     def week(self, request: Request) -> tuple[WeekRecord, ResultDocument]:
-        record = find_week(self.settings, request.path_params["some_id"])
+        some_id = request.path_params["some_id"]
+        try:
+            record = as_it_waited(self.settings, find_week(self.settings, some_id))
+        except RequestError:
+            if (refused := refused_week(self.settings, some_id)) is not None:
+                raise NoWeek(refused) from None
+            raise
         if isinstance(record.document, ErrorDocument):
             raise NoWeek(record.document)
         return record, record.document
@@ -81,10 +96,17 @@ class Shell:
         if isinstance(wrong, RecordFailure):
             return self.page("refused.html", status=503, code=wrong.code, text=wrong.message, field="")
         if isinstance(wrong, NotSignedIn):
-            return RedirectResponse(f"/login?{urlencode({'next': request.url.path})}", status_code=303)
+            return RedirectResponse(f"/login?{urlencode({'next': _address_of(request)})}", status_code=303)
         if isinstance(wrong, NotAllowed):
             return self.page("refused.html", status=403, code="", text=str(wrong), field="")
         if isinstance(wrong, HTTPException):
             text = "there is no such page" if wrong.status_code == 404 else wrong.detail
             return self.page("refused.html", status=wrong.status_code, code="", text=text, field="")
         raise wrong
+
+
+def _address_of(request: Request) -> str:
+    """The page that was asked for, with its words; of what was to be done none, which is done by nobody's link."""
+    if request.method not in ("GET", "HEAD"):
+        return "/"
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path

@@ -11,11 +11,14 @@ from uuid import uuid4
 from jinja2 import Environment
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
+from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
 from eros.parameters import spelled
+from eros.vocabulary.analysis import Analysis
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.request import Request
 from eros_app.records.asked import AskedWeek
@@ -23,7 +26,9 @@ from eros_app.records.week import WeekSummary
 from eros_app.services.accounts import Account
 from eros_app.services.asked import asked_now, go_on, plan_asked
 from eros_app.services.chat import ChatServices, view_of
+from eros_app.services.diff import WeekDiff
 from eros_app.services.generation import RunOptions
+from eros_app.services.home import read_records
 from eros_app.services.memory import KeptConversation, Memory
 from eros_app.services.outcome import Outcome
 from eros_app.services.progress import doing
@@ -54,13 +59,13 @@ class Markup:
         return None
 
     def reply(self, reply: Reply) -> str:
-        document = reply.document
-        week = document if isinstance(document, ResultDocument) else None
-        failure = document if isinstance(document, ErrorDocument) else None
-        listed: Sequence[Any] = document if isinstance(document, Sequence) else ()
-        waiting = [one for one in listed if isinstance(one, WeekSummary)]
+        """Nothing that is told is drawn empty: a document without a piece of its own is told field by field."""
+        drawn, document = _drawn(reply), reply.document
         return self.templates.get_template("_reply.html").render(
-            text=spelled(reply.text), week=week, failure=failure, waiting=waiting, kind=reply.kind
+            text=spelled(reply.text),
+            drawn=f"_reply_{drawn}.html" if drawn else None,
+            document=document,
+            fields=to_jsonable_python(document) if drawn == "document" else None,
         )
 
     def said(self, kind: str, text: str, notices: Sequence[str] = ()) -> str:
@@ -75,6 +80,27 @@ class Markup:
             tell(self.said("wrong", spelled(wrong.text)))
         except (RecordFailure, ToolFailure) as failed:
             tell(self.said("wrong", failed.message))
+
+
+#: What has a piece of a page of its own.
+_PIECES: tuple[tuple[type[BaseModel], str], ...] = (
+    (ResultDocument, "week"),
+    (ErrorDocument, "failure"),
+    (WeekDiff, "diff"),
+    (Analysis, "analysis"),
+)
+
+
+def _drawn(reply: Reply) -> str | None:
+    """The piece that draws what is told beside the words; None where nothing is."""
+    document = reply.document
+    if not document:
+        return None
+    if isinstance(document, Sequence):
+        return "waiting" if all(isinstance(one, WeekSummary) for one in document) else "document"
+    if reply.kind == "sends":
+        return "sends"
+    return next((piece for kind, piece in _PIECES if isinstance(document, kind)), "document")
 
 
 @dataclass(frozen=True)
@@ -158,19 +184,41 @@ class Talk:
             elif (piece := self.markup.event(chunk)) is not None:
                 happening.tell(piece)
         kept = {name: values[name] for name in KeptConversation.model_fields if name in values}
-        memory.keep(KeptConversation.model_validate(kept))
+        memory.keep(KeptConversation.model_validate(kept | {"page": self.week}))
 
     def _before(self, memory: Memory) -> KeptConversation:
-        """What was talked about last, unless the page shows another week: then that one is in view, and no question is
-        open."""
+        """What was talked about last. Beside a week's page that week is in view, or its copy where that was: what was
+        asked there is answered there, and a question about another week moves the talk nowhere."""
         kept = memory.read()
-        if self.week is None or self.week == kept.generation_id:
+        if self.week is None:
             return kept
-        shown = find_week(self.options.settings, self.week)
+        settings = self.options.settings
+        shown = find_week(settings, self.week)
+        with read_records(settings) as store:
+            here = (shown.generation_id, store.edited_copy(shown.generation_id))
+        plan = kept.conversation.plan
+        is_here = kept.generation_id in here
+        if kept.conversation.asked and (is_here or kept.page == shown.generation_id):
+            return kept
+        if is_here and plan is not None and plan.creator_id == shown.creator_id:
+            plan = plan.model_copy(update={"week_start": shown.week_start})
+            return kept.model_copy(update={"conversation": kept.conversation.model_copy(update={"plan": plan})})
         view = view_of(shown.document)
         plan = ChatPlan(intent="show", creator_id=shown.creator_id, week_start=shown.week_start)
-        conversation = ConversationState(plan=plan, status=view.get("status"), sends=view.get("sends", ()))
+        conversation = ConversationState(
+            plan=plan,
+            status=view.get("status"),
+            sends=view.get("sends", ()),
+            edited=self._edited_last(here[1] or here[0]),
+        )
         return KeptConversation(conversation=conversation, generation_id=view["generation_id"])
+
+    def _edited_last(self, generation_id: str) -> bool:
+        """Whether the last edit of the week is of whoever talks here, and theirs to take back in a word."""
+        with read_records(self.options.settings) as store:
+            at, versions = store.version(generation_id), store.versions(generation_id)
+        step = next((one.step for one in versions if one.number == at), None)
+        return step is not None and step.by == self.who.name
 
     async def _plan(self, happening: Happening, request: Request, options: RunOptions) -> Outcome:
         """A week that is asked for in a chat outlives the server as well."""

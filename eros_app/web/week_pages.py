@@ -3,7 +3,7 @@
 The rules of edits are loaded where they are first needed: the first page does not wait for them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from eros.vocabulary.wall_clock import days_of_week
 from eros_app.records.edited import WeekVersion
 from eros_app.records.terms import WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord, WeekSummary
+from eros_app.services.accounts import Account
 from eros_app.services.asked import left_asked
 from eros_app.services.calendar import LETTERS, Calendar, FreePlaces, calendar
 from eros_app.services.explain import explain
@@ -28,17 +29,23 @@ from eros_app.services.home import read_records
 from eros_app.services.side_by_side import weeks_beside
 from eros_app.services.waiting import since_it_began, why_it_waits
 from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks
+from eros_app.web.links import VIEWS, links_of
 from eros_app.web.shell import Shell
 
 if TYPE_CHECKING:
     from eros_app.services.editing import EditChoices
 
 _WEEKS_A_PAGE = 50
+#: Of a week that takes none, or an item that its edited copy has no more.
+_NO_EDIT = ("NOT_EDITABLE", "UNKNOWN_SLOT")
 
 
 @dataclass(frozen=True)
 class WeekPages:
+    """``turns_of``: what somebody said in the chat, as pieces of a page."""
+
     shell: Shell
+    turns_of: Callable[[Account], Sequence[str]] = lambda _who: ()
 
     async def weeks(self, request: Request) -> Response:
         """What waits, and every week that is kept."""
@@ -84,10 +91,11 @@ class WeekPages:
             copy=self._copy(record),
             instead=stands_instead(self.shell.settings, record.generation_id),
             version=at,
-            density=_one_of(request, "density", ("comfortable", "compact")),
-            layout=_one_of(request, "view", ("week", "agenda")),
+            links=links_of(request, record.generation_id),
+            density=_one_of(request, "density"),
+            layout=_one_of(request, "view"),
             talking="talk" in request.query_params,
-            turns=(),
+            turns=self.turns_of(who),
             formats=FORMATS,
         )
 
@@ -100,11 +108,13 @@ class WeekPages:
         return self.shell.page(
             "item.html",
             who=who,
+            links=links_of(request, record.generation_id),
             record=record,
             week=week,
             chip=view.chip(slot_id),
             opened=self._item(week, slot_id),
             places=None,
+            copy=self._copy(record),
         )
 
     async def versions(self, request: Request) -> Response:
@@ -155,7 +165,7 @@ class WeekPages:
         try:
             return day, editing.places_for(self.shell.settings, week.generation_id, slot_id, day)
         except RequestError as wrong:
-            if wrong.code != "NOT_EDITABLE":
+            if wrong.code not in _NO_EDIT:
                 raise
             return None
 
@@ -175,7 +185,7 @@ class WeekPages:
         try:
             offers = editing.captions_instead(self.shell.settings, week.generation_id, slot_id)
         except RequestError as wrong:
-            if wrong.code != "NOT_EDITABLE":
+            if wrong.code not in _NO_EDIT:
                 raise
             return {"explained": explain(week, slot_id), "captions": (), "audiences": ()}
         audiences = editing.choices_for(self.shell.settings, week.generation_id).audiences
@@ -220,6 +230,7 @@ def _number(request: Request, name: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
-def _one_of(request: Request, name: str, words: tuple[str, ...]) -> str:
+def _one_of(request: Request, name: str) -> str:
+    words = VIEWS[name]
     said = request.query_params.get(name, words[0])
     return said if said in words else words[0]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -11,10 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
-from eros.vocabulary.life import HandOver
 from eros_app.records.week import WeekRecord
-from eros_app.services.handing_over import check_may_hand_over, hand_over, tell_posts
+from eros_app.services.handing_over import tell_posts
 from eros_app.web.forms import read_edit
+from eros_app.web.links import links_of
 from eros_app.web.shell import Shell
 
 
@@ -33,8 +33,11 @@ class WeekSteps:
         edit = read_edit(said)
         options = editing.EditOptions(by=who.name, keep=False)
         made = editing.edit_week(self.shell.settings, record.generation_id, edit, options)
-        _, at = editing.week_to_edit(self.shell.settings, record.generation_id)  # of its copy, where one waits
-        return self.shell.page("tried.html", who=who, record=record, week=week, made=made, said=said, version=at)
+        judged, at = editing.week_to_edit(self.shell.settings, record.generation_id)  # its copy, where one waits
+        shown: dict[str, Any] = {"record": record, "week": week, "made": made, "said": said, "version": at}
+        shown["links"] = links_of(request, record.generation_id)
+        shown["copy"] = judged.generation_id if judged.generation_id != record.generation_id else None
+        return self.shell.page("tried.html", who=who, **shown)
 
     async def keep_edit(self, request: Request) -> Response:
         """Keep it, and show the week with it."""
@@ -48,27 +51,29 @@ class WeekSteps:
         options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
         edit = read_edit(said)
         made = await asyncio.to_thread(editing.edit_week, self.shell.settings, record.generation_id, edit, options)
-        return _to_week(made.document.generation_id, said.get("slot_id", ""), made.version, said.get("day", ""))
+        return _to_week(
+            request, made.document.generation_id, said.get("slot_id", ""), made.version, said.get("day", "")
+        )
 
     async def step(self, request: Request) -> Response:
         """Undo, redo, or another version."""
         from eros_app.services import editing
 
-        self.shell.visitors.must(request, "edit")
+        who = self.shell.visitors.must(request, "edit")
         record, _ = self.shell.week(request)
         form = await request.form()
         do, number = str(form.get("do", "")), str(form.get("number", ""))
         self._must_be_as_seen(record, form)
         steps: Mapping[str, Callable[[], editing.EditedWeek]] = {
-            "undo": lambda: editing.undo_edit(self.shell.settings, record.generation_id),
-            "redo": lambda: editing.redo_edit(self.shell.settings, record.generation_id),
+            "undo": lambda: editing.undo_edit(self.shell.settings, record.generation_id, who.name),
+            "redo": lambda: editing.redo_edit(self.shell.settings, record.generation_id, who.name),
             "restore": lambda: editing.restore_version(
-                self.shell.settings, record.generation_id, int(number) if number.isdecimal() else -1
+                self.shell.settings, record.generation_id, int(number) if number.isdecimal() else -1, who.name
             ),
         }
         if do not in steps:
             raise RequestError("BAD_ARGUMENT", "do", do, "say undo, redo or restore")
-        return _to_week(record.generation_id, "", steps[do]().version)
+        return _to_week(request, record.generation_id, "", steps[do]().version)
 
     async def answer(self, request: Request) -> Response:
         """A person's decision (R33, R62): whoever signed in, or runs the server on loopback."""
@@ -92,7 +97,7 @@ class WeekSteps:
         document = outcome.document
         if isinstance(document, ErrorDocument) and document.status != "rejected":
             return self.shell.page("failure.html", status=409, who=who, failure=document)
-        return _to_week(record.generation_id)
+        return _to_week(request, record.generation_id)
 
     def _must_be_as_seen(self, record: WeekRecord, form: FormData) -> None:
         """Of two people at one week the second is told, before an answer or a step takes the first one's edit along."""
@@ -105,20 +110,12 @@ class WeekSteps:
 
     async def hand_over(self, request: Request) -> Response:
         """The week counts as given to whoever posts it, once its server has said that it stands (R58)."""
-        from eros_app.services.own_server import must_stand, tell_handed_over
+        from eros_app.services.own_server import give_to_whoever_posts
 
         who = self.shell.visitors.must(request, "decide")
         record, _ = self.shell.week(request)
-        check_may_hand_over(record)
-        options = self.shell.options
-        await must_stand(options, record.generation_id)
-        record, _ = self.shell.week(request)
-        check_may_hand_over(record)
-        if not record.is_given:
-            hand_over(self.shell.settings, record.generation_id, HandOver(by=who.name, at=self.shell.settings.clock()))
-        if record.decision is None:
-            await tell_handed_over(options, record.generation_id)
-        return _to_week(record.generation_id)
+        await give_to_whoever_posts(self.shell.options, record.generation_id, who.name)
+        return _to_week(request, record.generation_id)
 
     async def tell_post(self, request: Request) -> Response:
         """What became of one send."""
@@ -129,10 +126,13 @@ class WeekSteps:
         if post not in ("posted", "skipped"):
             raise RequestError("BAD_ARGUMENT", "post", post, "say posted or skipped")
         tell_posts(self.shell.settings, record.generation_id, [slot_id], "posted" if post == "posted" else "skipped")
-        return _to_week(record.generation_id, slot_id)
+        return _to_week(request, record.generation_id, slot_id)
 
 
-def _to_week(generation_id: str, slot_id: str = "", kept: int | None = None, day: str = "") -> Response:
-    said = {"item": slot_id, "kept": kept, "day": "" if slot_id else day}
-    query = urlencode({name: value for name, value in said.items() if value not in ("", None)})
-    return RedirectResponse(f"/weeks/{generation_id}?{query}", status_code=303)
+def _to_week(
+    request: Request, generation_id: str, slot_id: str = "", kept: int | None = None, day: str = ""
+) -> Response:
+    """The week in the view that something was done from."""
+    links = links_of(request, generation_id)
+    said = {"item": slot_id, "kept": kept, "day": "" if slot_id else day, "places": None}
+    return RedirectResponse(links.to(**said), status_code=303)

@@ -209,19 +209,18 @@ def pins(plan: FinishedWeek) -> Iterator[Breach]:
 def given_way(plan: FinishedWeek) -> Iterator[Breach]:
     """What the placement of a day documents (R23): charged is what stands so, sends that keep the day's spacing and not
     the usual one, and what other rules find on that day."""
-    found_elsewhere = {
-        slot for rule in (blocks, in_a_row, avoid_hours) for breach in rule(plan) for slot in breach.costs
-    }
-    for proof in plan.timed.proofs:
-        if proof.relaxation:
-            items: tuple[Item, ...] = plan.sends_by_day.get(proof.date, ())
-            message = f"On {proof.date} not everything fits under all rules: {proof.relaxation}"
-            spaced = plan.spacing(proof.date)
-            closer = plan.gave_way(proof.date, "minutes between sends")
-            found, limit = (spaced, SPACING) if closer else (None, None)
-            close = [other.slot_id for one, other in pairwise(items) if spaced <= apart(one, other) < SPACING]
-            charged = [slot for slot in ids(items) if slot in close or slot in found_elsewhere]
-            yield Breach("timing_relaxed", message, "R23", "phase_5", ids(items), found, limit, charged=tuple(charged))
+    relaxed = [proof for proof in plan.timed.proofs if proof.relaxation]
+    rules = (blocks, in_a_row, avoid_hours) if relaxed else ()
+    found_elsewhere = {slot for rule in rules for breach in rule(plan) for slot in breach.costs}
+    for proof in relaxed:
+        items: tuple[Item, ...] = plan.sends_by_day.get(proof.date, ())
+        message = f"On {proof.date} not everything fits under all rules: {proof.relaxation}"
+        spaced = plan.spacing(proof.date)
+        closer = plan.gave_way(proof.date, "minutes between sends")
+        found, limit = (spaced, SPACING) if closer else (None, None)
+        close = [other.slot_id for one, other in pairwise(items) if spaced <= apart(one, other) < SPACING]
+        charged = [slot for slot in ids(items) if slot in close or slot in found_elsewhere]
+        yield Breach("timing_relaxed", message, "R23", "phase_5", ids(items), found, limit, charged=tuple(charged))
 
 
 RULES = (
@@ -238,4 +237,9 @@ RULES = (
     request_hours,
     pins,
     given_way,
+)
+
+#: Those that judge a send by itself, or by what stands on its own day.
+OF_ONE_DAY = frozenset(
+    {conflicts, spacing, blocks, window, avoid_hours, expiry, skipped_hours, outside_week, request_hours}
 )

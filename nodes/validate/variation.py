@@ -91,6 +91,8 @@ def labels(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 ITEM_RULES = (quarter_hours, clock_times, same_minutes, reasons, labels)
+#: Those that judge an item by itself, or by what stands on its own day.
+OF_ONE_DAY = frozenset({quarter_hours, same_minutes, reasons, labels})
 
 
 def repeated_strategies(plan: FinishedWeek) -> Iterator[Breach]:

@@ -18,6 +18,7 @@ from eros.vocabulary.audit import (
     rounded_up,
 )
 from eros.vocabulary.counting import counted
+from eros.vocabulary.edits import EditStep
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.noted import NotedRows
@@ -28,6 +29,7 @@ from eros_app.cli.rendering.words import (
     SEVERITY_STYLE,
     SHORT_ID,
     STRONG,
+    WEAK,
     day_name,
     figure,
     heading,
@@ -70,6 +72,7 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     parts += _errors(audit.errors_and_recoveries)
     parts += _validation(audit.validation, audit.output)
     parts += [Text(), heading("Found out later", plain(audit.mended))] if audit.mended else []
+    parts += _edits(audit.edits or ())
     parts += _review(audit.review, audit.approved_at, audit.approved_again or ())
     return Group(*parts)
 
@@ -152,6 +155,18 @@ def _validation(validation: AuditedValidation | None, output: AuditedOutput) -> 
         counted(output.total_items_generated, "send"),
     )
     return [Text(), heading("Validation", " · ".join(parts))]
+
+
+def _edits(steps: Sequence[EditStep]) -> list[RenderableType]:
+    """What people did to the week, in order, taken back since or not."""
+    if not steps:
+        return []
+    rows: list[RenderableType] = []
+    for one in steps:
+        rows.append(indented(line(plain(one.told), (f"  {plain(one.by)}, {one.at:%Y-%m-%d %H:%M}", QUIET))))
+        rows += [indented(line(("broke: ", QUIET), (plain(broken), WEAK)), 4) for broken in one.broke]
+        rows += [indented(line(("because: ", QUIET), plain(one.reason)), 4)] if one.reason else []
+    return [Text(), heading("Edits", counted(len(steps), "step")), *rows]
 
 
 def _review(decision: Decision | None, elsewhere: str | None, again: Sequence[Decision]) -> list[RenderableType]:

@@ -47,7 +47,7 @@ document.addEventListener("htmx:after:request", (event) => event.target.closest?
     const two = (number) => String(number).padStart(2, "0");
     const form = document.createElement("form");
     form.method = "post";
-    form.action = `${location.pathname}/try`;
+    form.action = `${location.pathname}/try${location.search}`;
     const said = { do: "move", slot_id: chip.dataset.slot, day, time: `${two(Math.floor(minute / 60))}:${two(minute % 60)}` };
     for (const [name, value] of Object.entries(said)) {
       const field = document.createElement("input");

@@ -111,7 +111,8 @@ async def test_a_rejection_takes_its_reason_from_the_next_turn(conversation: Beg
     assert rejected.reply.document.status == "rejected"
     assert rejected.reply.document.details["reason"] == "too many bundles on friday"
     why = await say("why is there a bundle on friday?")
-    assert (EXIT_CODES[why.reply.ending], "rejected the week" in why.reply.text) == (2, True)
+    first, *reasons = why.reply.text.splitlines()
+    assert (EXIT_CODES[why.reply.ending], "rejected the week" in first, bool(reasons)) == (0, True, True)
 
 
 @pytest.mark.requirement("chat:review", "chat:decisions-are-orders")

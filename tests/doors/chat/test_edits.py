@@ -95,8 +95,8 @@ async def test_an_edit_that_breaks_a_rule_is_kept_only_with_a_reason(conversatio
     shown = (await say(f"{there} because she asked for it")).reply
     assert "with that reason" in shown.text
     assert (await say("yes")).reply.ending == "done"
-    (step,) = find_week(settings, planned.generation_id).audit.edits or ()
-    assert step.reason == "she asked for it"
+    first, undone, again = find_week(settings, planned.generation_id).audit.edits or ()
+    assert (first, undone.edit.do, undone.by, again.reason) == (step, "undo", "robin", "she asked for it")
 
 
 @pytest.mark.requirement("editing:chat")

@@ -3,7 +3,7 @@
 import math
 import sqlite3
 from contextlib import closing
-from datetime import time
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,10 +11,13 @@ from kept_weeks import change_week, kept_weeks
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ResultDocument
-from eros.vocabulary.edits import EditStep, Mark, Reprice
-from eros.vocabulary.wall_clock import minute_of
-from eros_app.services.edited_week import judged
-from eros_app.services.editing import EditOptions, _copy_of, edit_week
+from eros.vocabulary.edits import EditStep, Mark, Move, Reprice
+from eros.vocabulary.wall_clock import DAY, minute_of, time_of
+from eros_app.services.calendar import calendar
+from eros_app.services.edit_places import in_spans, spans_in_words
+from eros_app.services.edit_rules import edited
+from eros_app.services.edited_week import consequences, judged
+from eros_app.services.editing import EditOptions, _copy_of, edit_week, places_for
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_week
 
@@ -113,7 +116,7 @@ def test_edits_are_undone_and_done_again_to_the_byte_and_a_version_can_be_restor
     assert edit(eros, "odessa", "--undo")["version"] == 1
     assert waiting.record["document"] == priced
     assert edit(eros, "odessa", "--undo")["version"] == 0
-    assert (waiting.record["document"], waiting.record["audit"].get("edits")) == (planned, None)
+    assert waiting.record["document"] == planned
     assert refused(eros, "odessa", "--undo")[1] == "NOTHING_TO_UNDO"
     assert edit(eros, "odessa", "--redo")["version"] == 1
     assert edit(eros, "odessa", "--restore", "2")["version"] == 2
@@ -123,6 +126,21 @@ def test_edits_are_undone_and_done_again_to_the_byte_and_a_version_can_be_restor
     assert (listed["version"], [one["number"] for one in listed["versions"]]) == (2, [0, 1, 2])
     assert refused(eros, "odessa", "--restore", "9")[1] == "UNKNOWN_VERSION"
     assert refused(eros, "odessa", "--redo")[1] == "NOTHING_TO_REDO"
+
+
+@pytest.mark.requirement("editing:recorded", "editing:override")
+def test_an_edit_that_broke_a_rule_stays_in_the_audit_once_it_is_undone_with_who_took_it_back(eros, parent, waiting):
+    sent, _ = parent
+    edit(eros, "odessa", sent["slot_id"], "--time", "04:10", "--reason", "she is up early", "--reviewer", "sam")
+    edit(eros, "odessa", "--undo", "--reviewer", "ada")
+    edit(eros, "odessa", "--redo", "--reviewer", "sam")
+    edit(eros, "odessa", "--restore", "0", "--reviewer", "ada")
+    steps = waiting.record["audit"]["edits"]
+    done = [(step["edit"]["do"], step["edit"].get("number"), step["by"]) for step in steps]
+    assert done == [("move", None, "sam"), ("undo", 0, "ada"), ("redo", 1, "sam"), ("restore", 0, "ada")]
+    told = " ".join(eros("audit", "odessa").out.split())
+    for said in (steps[0]["told"], *steps[0]["broke"], "because: she is up early", "version 0 is restored", "ada"):
+        assert " ".join(said.split()) in told, said
 
 
 @pytest.mark.requirement("editing:versions")
@@ -201,7 +219,8 @@ def test_a_week_that_was_edited_and_approved_is_edited_again_as_any_other(eros, 
     kept = kept_weeks(home)[-1]
     assert [step["edit"]["do"] for step in kept["audit"]["edits"]] == ["lock", "unlock", "reprice"]
     assert [edit(eros, copy, "--undo")["version"] for _ in range(2)] == [1, 0]
-    assert [step["edit"]["do"] for step in kept_weeks(home)[-1]["audit"]["edits"]] == ["lock"]
+    steps = kept_weeks(home)[-1]["audit"]["edits"]
+    assert [step["edit"]["do"] for step in steps] == ["lock", "unlock", "reprice", "undo", "undo"]
     assert refused(eros, copy, "--undo")[1] == "NOTHING_TO_UNDO"
     assert edit(eros, copy, "--redo")["version"] == 1
 
@@ -246,9 +265,7 @@ def test_of_two_first_edits_of_a_week_at_once_one_is_kept_and_the_other_told(ero
 
         def first_edit():
             copy = _copy_of(record, record.document, basis)
-            return store.put_version(
-                copy.planned.generation_id, 0, copy.planned, copy.audit, step, needs_reason=False, copy=copy
-            )
+            return store.put_version(copy.planned.generation_id, 0, copy.planned, step, needs_reason=False, copy=copy)
 
         assert first_edit() == 1
         with pytest.raises(RequestError, match=r"edited meanwhile: its copy .* waits"):
@@ -360,16 +377,50 @@ def test_a_removed_send_is_not_told_as_one_that_reaches_nobody_nor_old_words_as_
 
 
 @pytest.mark.requirement("editing:places")
-def test_the_places_that_are_named_break_no_rule_and_all_others_break_one(eros, parent):
+def test_the_places_that_are_named_are_the_minutes_at_which_the_edit_says_no_rule_breaks(eros, parent, settings, home):
     sent, _ = parent
-    slot, spans = sent["slot_id"], eros("review", "edit", "odessa", sent["slot_id"], "--places", "--json").document
-    inside = {span[end] for span in spans for end in ("from", "to")}
-    for clock in sorted(inside)[:4]:
-        brought = edit(eros, "odessa", slot, "--time", clock, "--dry-run")["consequences"]
-        assert not [one for one in brought["breaks"] + brought["warns"] if one["rule"] in ("R23", "R24", "R27", "R41")]
-    assert not any(span["from"] <= sent["scheduled_time"][:5] < "08:00" for span in spans)
-    brought = edit(eros, "odessa", slot, "--time", "04:10", "--dry-run")["consequences"]
-    assert any(remark["type"] == "outside_window" for remark in brought["breaks"])
+    there = settings.model_copy(update={"home": home})
+    week = find_week(there, "odessa").document
+    with open_records(there) as store:
+        basis = store.basis(week.generation_id)
+    for days_on in (0, 1):
+        day, slot = date.fromisoformat(sent["scheduled_date"]) + days_on * DAY, sent["slot_id"]
+        spans = places_for(there, "odessa", slot, day)
+        edges = {minute_of(end) + step for span in spans for end in span for step in (-1, 0, 1)}
+        for minute in sorted({*sorted(edges)[:6], *range(8 * 60 + 3, 24 * 60, 119), 8 * 60, 4 * 60 + 10}):
+            clock = time_of(minute)
+            after = edited(Move(slot_id=slot, day=day, clock=clock), week.items, basis)
+            brought = consequences(week, judged(basis, after, week, {}).document, slot)
+            free = any(first <= clock <= last for first, last in spans)
+            assert free == (not brought.breaks and not brought.warns), (clock, brought)
+        assert spans or days_on
+    assert eros("review", "edit", "odessa", slot, "--places", "--json").code == 0
+
+
+@pytest.mark.requirement("editing:places")
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        ([481, 482, 484, 541, 542, 544], "08:01 to 08:04, 09:01 to 09:04; at none of the minutes :03"),
+        ([481, 482, 484, 543], "08:01 to 08:02, 08:04, 09:03"),
+        ([500], "08:20"),
+        ([], ""),
+    ],
+)
+def test_places_are_told_as_spans_without_the_minutes_that_no_hour_has(minutes, said):
+    assert spans_in_words(in_spans([*map(time_of, minutes)])) == said
+
+
+@pytest.mark.requirement("editing:told", "editing:places")
+def test_what_lies_between_two_sends_is_what_goes_by_also_where_the_clocks_change(eros, waiting, settings, home):
+    week = find_week(settings.model_copy(update={"home": home}), "odessa").document
+    assert isinstance(week, ResultDocument)
+    first, second = sorted(week.items, key=lambda it: it.scheduled_at)[:2]
+    later = second.model_copy(update={"scheduled_at": second.scheduled_at + timedelta(hours=1)})  # an hour twice
+    changed = week.model_copy(update={"items": (first, later)})
+    minutes = (later.scheduled_at - first.scheduled_at) // timedelta(minutes=1)
+    assert consequences(week, changed, later.slot_id).near[0].startswith(f"{minutes} minutes after {first.slot_id}")
+    assert calendar(changed, None, None).days[0].lowest_spacing == minutes
 
 
 @pytest.mark.requirement("editing:anew")

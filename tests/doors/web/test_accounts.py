@@ -9,7 +9,7 @@ import structlog
 from kept_weeks import kept_weeks
 from starlette.testclient import TestClient
 
-from eros_app.services.accounts import add_account, remove_account
+from eros_app.services.accounts import accounts_of, add_account, remove_account
 from eros_app.web import sessions
 from eros_app.web.application import application
 
@@ -35,7 +35,8 @@ def answer(pages, verdict="approve"):
 
 @pytest.mark.requirement("web:accounts")
 @pytest.mark.parametrize(
-    "address", ["/", "/weeks/alexia", "/weeks/alexia/versions", "/weeks/alexia/export/csv", "/talk", "/live/x"]
+    "address",
+    ["/", "/weeks/alexia", "/weeks/alexia/versions", "/weeks/alexia/export/csv", "/talk", "/live/x", "/accounts"],
 )
 def test_a_page_is_shown_to_nobody_who_did_not_sign_in(pages, accounts, address):
     sent = pages.get(address, follow_redirects=False)
@@ -110,6 +111,28 @@ def test_beyond_this_machine_nobody_is_let_in_once_the_last_account_is_gone(sett
         assert pages.get("/", follow_redirects=False).status_code == 303
 
 
+@pytest.mark.requirement("web:manages")
+def test_an_admin_manages_accounts_on_a_page_of_its_own_and_nobody_else_does(pages, accounts, settings):
+    new = {"do": "add", "name": "tom", "role": "reviewer", "password": PASSWORD}
+    for name in ("sam", "rita"):
+        sign_in(pages, name)
+        assert (pages.get("/accounts").status_code, pages.post("/accounts", data=new).status_code) == (403, 403)
+        assert 'href="/accounts"' not in pages.get("/").text
+    sign_in(pages, "ada")
+    assert 'href="/accounts"' in pages.get("/").text
+    assert "tom" in pages.post("/accounts", data=new).text
+    assert "sam" not in re.findall(
+        r'<th scope="row">(\w+)', pages.post("/accounts", data={"do": "remove", "name": "sam"}).text
+    )
+    for refused in ({"do": "remove", "name": "ada"}, new | {"name": "ada"}, new | {"password": "short"}, {"do": "x"}):
+        assert pages.post("/accounts", data=refused).status_code == 400
+    assert {one.name: one.role for one in accounts_of(settings)} == {
+        "ada": "admin",
+        "rita": "reviewer",
+        "tom": "reviewer",
+    }
+
+
 @pytest.mark.requirement("web:accounts")
 @pytest.mark.parametrize("change", ["removed", "another password", "another role"])
 def test_the_sessions_of_an_account_that_changed_have_ended(pages, accounts, settings, change):
@@ -135,16 +158,57 @@ def test_wrong_names_and_passwords_are_answered_alike_and_wait_after_a_few(pages
 
 
 @pytest.mark.requirement("web:login")
+def test_whoever_forgot_a_password_locks_out_no_colleague_at_the_same_address(pages, accounts):
+    for _ in range(sessions.MOST_TRIES + 3):
+        last = sign_in(pages, "sam", "no password")
+    assert last.status_code == 429
+    assert sign_in(pages, "rita").status_code == 303
+
+
+@pytest.mark.requirement("web:login")
 def test_too_many_tries_are_forgiven_in_time():
     now = [0.0]
     tries = sessions.PasswordTries(lambda: now[0])
     for _ in range(sessions.MOST_TRIES):
-        tries.note_wrong("name sam", "address a")
-    assert tries.must_wait("name sam")
-    assert tries.must_wait("name other", "address a")
-    assert not tries.must_wait("name other", "address b")
+        tries.note_wrong("sam", "a")
+    assert tries.must_wait("sam", "a")
+    assert not tries.must_wait("other", "a")
+    assert not tries.must_wait("sam", "b")
+    for number in range(sessions.MOST_OF_ANY):
+        tries.note_wrong(f"name {number}", "a")
+        tries.note_wrong("ada", f"address {number}")
+    assert tries.must_wait("other", "a")
+    assert tries.must_wait("ada", "b")
+    assert not tries.must_wait("other", "b")
     now[0] = sessions.WITHIN_SECONDS + 1
-    assert not tries.must_wait("name sam", "address a")
+    assert not tries.must_wait("sam", "a")
+    assert not tries.must_wait("ada", "a")
+
+
+@pytest.mark.requirement("web:accounts")
+def test_a_session_that_was_signed_out_is_over_wherever_its_cookie_was_copied_to(pages, accounts, settings):
+    sign_in(pages, "sam")
+    copied = dict(pages.cookies)
+    assert pages.get("/").status_code == 200
+    pages.post("/logout")
+    with TestClient(application(settings, None), base_url="http://localhost", cookies=copied) as other:
+        assert other.get("/", follow_redirects=False).status_code == 303
+    sign_in(pages, "sam")
+    earlier = dict(pages.cookies)
+    sign_in(pages, "rita")
+    with TestClient(application(settings, None), base_url="http://localhost", cookies=earlier) as other:
+        assert other.get("/", follow_redirects=False).status_code == 303
+
+
+@pytest.mark.requirement("web:login")
+def test_after_signing_in_a_link_leads_to_the_very_view_that_it_names(pages, accounts):
+    asked = "/weeks/alexia?day=2026-11-24&show=RE&density=compact"
+    sent = pages.get(asked, follow_redirects=False).headers["location"]
+    form = pages.get(sent).text
+    next = html.unescape(re.search(r'name="next" value="([^"]+)"', form)[1])
+    assert sign_in(pages, "sam", next=next).headers["location"] == asked
+    done = pages.post("/logout") and pages.post("/weeks/alexia/step", data={"do": "undo"}, follow_redirects=False)
+    assert done.headers["location"] == "/login?next=%2F"
 
 
 @pytest.mark.requirement("web:login")

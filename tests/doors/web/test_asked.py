@@ -2,14 +2,18 @@
 
 import json
 import re
+import shutil
 from datetime import UTC, date, datetime
 
 import pytest
 from kept_weeks import change_week, kept_weeks
+from processes import NOW
 from starlette.testclient import TestClient
 
+from eros.settings import Settings
 from eros.vocabulary.request import Request
 from eros_app.records.terms import PlannedWeek, Server
+from eros_app.services import home as home_service
 from eros_app.services.asked import asked_now, left_asked
 from eros_app.services.home import open_records
 from eros_app.services.requests import request_fields
@@ -90,6 +94,34 @@ def test_a_wish_that_cannot_be_is_refused_by_its_name_and_nothing_is_begun(pages
     assert answer.status_code == 400
     assert names in answer.text
     assert left_asked(settings) == []
+
+
+@pytest.mark.requirement("web:asks")
+def test_in_an_empty_home_a_week_can_be_asked_for_as_at_every_other_door(tmp_path, demo_database, monkeypatch):
+    made = []
+    monkeypatch.setattr(home_service, "_make_demo", lambda path, now: made.append(shutil.copy(demo_database, path)))
+    empty = Settings(home=tmp_path / "empty", now=NOW, retry_scale=0.0)
+    with TestClient(application(empty, None), base_url="http://localhost") as pages:
+        assert "No week is kept here" in pages.get("/").text
+        assert made == []
+        assert "alexia" in pages.get("/new").text
+    assert made == [empty.home / "eros.db"]
+
+
+@pytest.mark.requirement("web:asks")
+def test_why_a_week_came_to_nothing_is_told_to_whoever_looks_later(pages, home, settings):
+    past = {"creator_id": "ines", "week_start": "2026-11-09", "follow_ups": "on"}
+    address = pages.post("/new", data=past, follow_redirects=False).headers["location"]
+    live = re.search(r'hx-sse:connect="([^"]+)"', pages.get(address).text)
+    if live is not None:
+        pages.get(live[1])  # until it is over
+    assert left_asked(settings) == []
+    with TestClient(application(settings, None), base_url="http://localhost") as later:
+        for page in (address, address.replace("/runs/", "/weeks/")):
+            assert "2026-11-09" in later.get(page).text, page
+            assert "ask for 2026-11-" in later.get(page).text, page
+        assert later.get("/weeks/nothing-of-it").status_code == 404
+    assert [week["creator_id"] for week in kept_weeks(home)] == ["alexia", "odessa"]
 
 
 @pytest.mark.requirement("web:begins-again")

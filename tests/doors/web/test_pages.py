@@ -1,21 +1,27 @@
 """A week in a browser: seen, judged, changed, approved, by its own pages alone."""
 
 import html
+import json
 import re
+import socket
 import sqlite3
 from collections import Counter
 from contextlib import closing
 from datetime import time
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from kept_weeks import kept_weeks
+from starlette.testclient import TestClient
 
 from eros.failures import RequestError
+from eros_app.services.accounts import add_account
 from eros_app.services.export import FORMATS, options_of
 from eros_app.services.files import as_bytes
 from eros_app.services.weeks import find_week
-from eros_app.web.serving import serve
+from eros_app.web.application import application
+from eros_app.web.serving import ServedAt, address_of, serve
 
 pytestmark = pytest.mark.full
 
@@ -60,6 +66,29 @@ def test_the_meters_count_what_a_filter_hides(pages):
 )
 def test_every_view_is_an_address_and_a_strange_one_is_the_usual_week(pages, query):
     assert pages.get(f"/weeks/alexia{query}").status_code == 200
+
+
+@pytest.mark.requirement("web:views")
+def test_what_leads_on_from_a_view_and_back_from_an_edit_keeps_its_words(pages, home):
+    week, view = week_of(home, "odessa"), {"show": "RE", "density": "compact", "view": "agenda", "talk": "1"}
+    slot = week["document"]["items"][0]["slot_id"]
+    page = pages.get("/weeks/odessa", params=view | {"item": slot, "strange": "<x>"}).text
+    within = f"/weeks/{week['generation_id']}"
+    led = {html.unescape(one) for one in re.findall(r'(?:href|action)="(/weeks/[^"]+|\?[^"]*)"', page)}
+    apart = ("/versions", "/export/", "/compare")
+    for address in led:
+        if not any(one in address for one in apart):
+            said = parse_qs(urlsplit(address).query)
+            kept = {name for name, word in view.items() if said.get(name) == [word]}
+            assert (address.startswith(within), len(kept) >= len(view) - 1) == (True, True), address
+    assert any(parse_qs(urlsplit(one).query).get("show") == ["E"] and f"item={slot}" in one for one in led)
+    words = "&".join(f"{name}={word}" for name, word in view.items())
+    done = pages.post(f"{within}/edit?{words}&item=x", data={"do": "accept", "slot_id": slot}, follow_redirects=False)
+    assert parse_qs(urlsplit(done.headers["location"]).query) == {
+        **{name: [word] for name, word in view.items()},
+        "item": [slot],
+        "kept": ["1"],
+    }
 
 
 @pytest.mark.requirement("web:views")
@@ -122,7 +151,7 @@ def test_the_places_where_an_open_item_may_stand_are_drawn_where_they_are_asked_
         int(hour) * 60 + int(minute) + step
         for _, hour, cells in spans
         for minute, length in re.findall(r"m-(\d+) h-(\d+)", cells)
-        for step in range(0, int(length), 5)
+        for step in range(int(length))
     }
     assert free
     place = min(free)
@@ -145,6 +174,48 @@ def test_two_versions_are_shown_side_by_side_with_what_changed(pages, home):
     assert "0 added, 0 removed, 0 changed" in same
     assert pages.get("/compare?before=odessa&after=nobody").status_code == 404
     assert pages.get("/compare?before=odessa&after=odessa&after_version=77").status_code == 400
+
+
+@pytest.mark.requirement("web:edits")
+def test_what_is_said_of_a_copy_is_said_to_be_of_it(pages, home):
+    saved = week_of(home, "alexia")
+    first, second = saved["document"]["items"][:2]
+    tried = {"do": "remove", "slot_id": first["slot_id"]}
+    assert "It is kept in a copy of the week" in pages.post("/weeks/alexia/try", data=tried).text
+    within = f"/weeks/{saved['generation_id']}"
+    assert pages.post(f"{within}/edit", data=tried | {"reason": "a test"}).status_code == 200
+    copy = week_of(home, "alexia")["generation_id"]
+    told = pages.post(f"{within}/try", data=tried | {"slot_id": second["slot_id"]}).text
+    assert f'about the <a href="/weeks/{copy}">edited copy</a> of the week, at version 1' in told
+    assert (
+        f'href="/weeks/{copy}?item={second["slot_id"]}">edited copy'
+        in pages.get(f"{within}?item={second['slot_id']}").text
+    )
+    for gone in (f"?item={first['slot_id']}", f"?item={first['slot_id']}&places=1", f"/items/{first['slot_id']}"):
+        assert pages.get(f"{within}{gone}").status_code == 200, gone
+
+
+@pytest.mark.requirement("web:rejected")
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_rejected_week_is_looked_at_compared_and_exported_as_rejected(pages, home, is_edited):
+    week = week_of(home, "odessa")
+    item, within = week["document"]["items"][0], f"/weeks/{week['generation_id']}"
+    if is_edited:
+        pages.post(f"{within}/edit", data={"do": "rewrite", "slot_id": item["slot_id"], "text": "Words of ours."})
+    pages.post(f"{within}/answer", data={"verdict": "reject", "reason": "too <dull>"})
+    page = pages.get(f"{within}?item={item['slot_id']}").text
+    assert len(chips(page)) == len(week["document"]["items"])
+    assert "too &lt;dull&gt;" in page
+    assert ("Words of ours." in page) == is_edited
+    assert pages.get(f"{within}/items/{item['slot_id']}").status_code == 200
+    assert (item["slot_id"] in pages.get(f"{within}/versions").text) == is_edited
+    beside = pages.get(f"/compare?before={week['generation_id']}&before_version=0&after={week['generation_id']}")
+    assert f"{int(is_edited)} changed" in beside.text
+    assert "STATUS:CANCELLED" in pages.get(f"{within}/export/ics").text
+    assert json.loads(pages.get(f"{within}/export/json").text)["life"]["state"] == "rejected"
+    assert "rejected" in pages.get(f"{within}/export/html").text
+    for refused in (("try", {"do": "accept"}), ("edit", {"do": "accept"}), ("step", {"do": "undo"})):
+        assert pages.post(f"{within}/{refused[0]}", data=refused[1] | {"slot_id": item["slot_id"]}).status_code == 400
 
 
 @pytest.mark.requirement("web:queue")
@@ -314,9 +385,67 @@ def test_a_caption_that_looks_like_markup_is_shown_as_it_is_written(pages, home)
 @pytest.mark.requirement("web:loopback")
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "example.org", "::"])
 def test_beyond_this_machine_nothing_is_served_without_accounts(settings, host):
-    with pytest.raises(RequestError, match="accounts") as caught:
-        serve(settings, None, host, 0, print)
-    assert caught.value.field == "host"
+    for at, field in ((ServedAt(host, 0), "host"), (ServedAt(port=0, names=(host,)), "name")):
+        with pytest.raises(RequestError, match=r"accounts|no host's name") as caught:
+            serve(settings, None, at, print)
+        assert caught.value.field == field
+
+
+@pytest.mark.requirement("web:named")
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80/"),
+        ("0.0.0.0", "http://127.0.0.1:80/"),
+        ("::", "http://[::1]:80/"),
+        ("::1", "http://[::1]:80/"),
+        ("192.168.1.4", "http://192.168.1.4:80/"),
+        ("localhost", "http://localhost:80/"),
+    ],
+)
+def test_the_address_that_is_told_is_one_at_which_a_browser_here_finds_it(host, address):
+    assert address_of(host, 80) == address
+
+
+@pytest.mark.requirement("web:named")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "is taken"),
+        (("--host", "192.0.2.77"), "no address of this machine"),
+        (("--host", "no.such.invalid"), "no host that is known"),
+        (("--name", "http://eros.example"), "no host's name"),
+    ],
+)
+def test_a_port_that_is_taken_and_a_host_that_is_none_of_ours_are_refused_in_our_words(eros, settings, words, told):
+    add_account(settings, "ada", "admin", "a long password")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ran = eros("serve", "--port", str(other.getsockname()[1]), *words)
+    assert (ran.code, told in ran.err, "Errno" in ran.err) == (2, True, False)
+
+
+@pytest.mark.requirement("web:named", "web:safe")
+@pytest.mark.parametrize(
+    ("host", "origin", "answered"),
+    [
+        ("eros.agency.example", "https://eros.agency.example", 303),  # a proxy that passes the host on
+        ("127.0.0.1:8770", "https://eros.agency.example", 303),  # and one that does not
+        ("192.0.2.2:8770", "http://192.0.2.2:8770", 303),  # the address that was asked
+        ("[::1]:8770", "http://[::1]:8770", 303),
+        ("127.0.0.1:8770", "http://eros.agency.example", 403),
+        ("127.0.0.1:8770", "https://evil.example", 403),
+        ("eros.agency.example", "https://evil.example", 403),
+        ("192.0.2.3:8770", "http://192.0.2.3:8770", 400),
+        ("evil.example", "https://evil.example", 400),
+        ("", "https://eros.agency.example", 400),
+    ],
+)
+def test_behind_a_proxy_the_pages_answer_under_the_names_that_were_given(settings, host, origin, answered):
+    add_account(settings, "ada", "admin", "a long password")
+    pages = TestClient(application(settings, None, ("eros.agency.example",)), base_url="http://192.0.2.2:8770")
+    headers = {"host": host, "origin": origin, "sec-fetch-site": "same-origin"}
+    form = {"name": "ada", "password": "a long password"}
+    assert pages.post("/login", data=form, headers=headers, follow_redirects=False).status_code == answered
 
 
 @pytest.mark.requirement("web:hands-over")

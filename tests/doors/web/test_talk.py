@@ -1,9 +1,16 @@
 """The chat of a page: the command line's conversation, told live and told again."""
 
+import html
 import re
+from typing import get_args
 
 import pytest
 from kept_weeks import kept_weeks
+from pydantic import BaseModel
+
+from eros.language.ports import Reply, ReplyKind
+from eros_app.web.application import pieces_of_pages
+from eros_app.web.talking import Markup
 
 pytestmark = pytest.mark.full
 
@@ -55,8 +62,112 @@ def test_what_a_turn_told_is_told_again_from_any_event_on(pages):
     assert pages.get("/live/nothing").status_code == 404
 
 
+@pytest.mark.requirement("web:talks")
+def test_the_panel_shows_again_what_was_said_and_answered(pages, home):
+    week = week_of(home, "odessa")["generation_id"]
+    say(pages, "how does <b>odessa</b> stand?", week=week)
+    _, told = say(pages, "help", week=week)
+    answer = told.partition("<p>")[2][:20]
+    assert len(answer) == 20
+    for address in ("/talk", "/weeks/odessa?talk=1"):
+        shown = pages.get(address).text
+        assert "how does &lt;b&gt;odessa" in shown
+        assert answer in shown
+        assert "hx-sse:connect" not in shown.partition('id="turns"')[2]
+
+
 @pytest.mark.requirement("web:talks", "web:safe")
 def test_what_is_said_is_shown_as_it_is_written(pages):
     turn = pages.post("/talk", data={"message": "<b>plan</b>"}, headers={"hx-request": "true"}).text
     assert "<b>plan" not in turn
     assert pages.post("/talk", data={"message": "  "}).status_code == 400
+
+
+def week_of(home, creator, **having):
+    weeks = [one for one in kept_weeks(home) if one["creator_id"] == creator]
+    return next(one for one in reversed(weeks) if all(one[name] == value for name, value in having.items()))
+
+
+@pytest.mark.requirement("web:talks")
+def test_a_saved_weeks_page_and_its_edited_copy_are_one_in_view(pages, home):
+    saved = week_of(home, "alexia")["generation_id"]
+    assert "Say yes, and it is kept" in say(pages, "lighter on Tuesday", week=saved)[1]
+    assert "Done: " in say(pages, "yes", week=saved)[1]
+    copy = week_of(home, "alexia", edit_of=saved)
+    assert "Undone: " in say(pages, "undo that", week=saved)[1]
+    slot = copy["document"]["items"][0]["slot_id"]
+    said = {"do": "lock", "slot_id": slot}
+    assert pages.post(f"/weeks/{saved}/edit", data=said).status_code == 200
+    say(pages, "show odessa", week=week_of(home, "odessa")["generation_id"])
+    assert "Undone: " in say(pages, "undo that", week=saved)[1]  # of the form, and after another page's talk
+
+
+@pytest.mark.requirement("web:talks")
+def test_a_question_about_another_week_moves_the_talk_off_no_page(pages, home):
+    week = week_of(home, "odessa")["generation_id"]
+    for aside in ("what is this week?", "show alexia", "how does alexia stand?"):
+        say(pages, aside, week=week)
+        assert "Say yes, and it is kept" in say(pages, "lighter on Tuesday", week=week)[1], aside
+        assert "Nothing is changed" in say(pages, "no", week=week)[1], aside
+
+
+@pytest.mark.requirement("web:talks")
+def test_what_a_person_changed_compares_and_analyses_is_told_on_the_page(pages, home):
+    week = week_of(home, "odessa")
+    item = next(one for one in week["document"]["items"] if one["suggested_price"])
+    said = {"do": "reprice", "slot_id": item["slot_id"], "price": "17.5", "reason": "a test"}
+    assert pages.post(f"/weeks/{week['generation_id']}/edit", data=said).status_code == 200
+    for message in ("what did I change", "compare with version 0"):
+        told = html.unescape(say(pages, message, week=week["generation_id"])[1])
+        assert f"suggested price {item['suggested_price']} → 17.5" in told, message
+    assert "sends a week" in say(pages, "analyse odessa", week=week["generation_id"])[1]
+
+
+@pytest.mark.requirement("web:rejected")
+def test_a_rejected_week_is_explained_compared_and_exported_in_the_chat(pages, home):
+    week = week_of(home, "odessa")
+    item = week["document"]["items"][0]
+    within = f"/weeks/{week['generation_id']}"
+    pages.post(f"{within}/edit", data={"do": "rewrite", "slot_id": item["slot_id"], "text": "Words of ours."})
+    pages.post(f"{within}/answer", data={"verdict": "reject", "reason": "too dull"})
+    for message, told in (
+        (f"why {week['generation_id']} {item['slot_id']}", item["send_type_key"].replace("_", " ")),
+        ("what did I change", "Words of ours."),
+        ("export as html", "was rejected"),
+        ("show it", "too dull"),
+    ):
+        assert told in html.unescape(say(pages, message, week=week["generation_id"])[1]).replace("_", " "), message
+
+
+class SomethingNew(BaseModel):
+    """What no piece of a page is made for."""
+
+    words_of_it: str = "all of <it>"
+    numbers: tuple[float, ...] = (1.5, 2)
+
+
+@pytest.mark.requirement("web:talks")
+@pytest.mark.parametrize("kind", [*get_args(ReplyKind), "another"])
+def test_no_kind_of_reply_is_drawn_empty(kind):
+    markup = Markup(pieces_of_pages())
+    for reply in (Reply("", kind), Reply("words", kind)):
+        assert re.sub(r"<[^>]*>|\s", "", markup.reply(reply)), reply
+    if kind != "sends":  # which are a week's
+        for document in (SomethingNew(), [SomethingNew()]):
+            told = markup.reply(Reply("", kind, document))
+            assert "all of &lt;it&gt;" in told
+            assert "1.5" in told
+
+
+@pytest.mark.requirement("web:talks", "web:hands-over")
+def test_a_week_is_handed_over_and_its_sends_are_told_in_the_chat_as_on_its_page(pages, home):
+    week = week_of(home, "alexia")["generation_id"]
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    assert "only an approved week is handed over" in say(pages, "hand it over", week=week)[1]
+    say(pages, "approve it", week=week)
+    assert "is handed over" in say(pages, "hand it over", week=week)[1]
+    assert week_of(home, "alexia")["state"] == "handed_over"
+    assert "1 skipped" in say(pages, f"mark {slot} as skipped", week=week)[1]
+    assert "say it once it was posted" in say(pages, f"{slot} was posted", week=week)[1]
+    assert "Which one is meant" in say(pages, "mark the bundle as skipped", week=week)[1]
+    assert week_of(home, "alexia")["posts"] is not None

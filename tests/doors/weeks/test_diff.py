@@ -112,5 +112,7 @@ def test_two_kept_weeks_are_compared_for_reading_and_as_json(eros, kept):
 @pytest.mark.requirement("weeks:diff")
 def test_what_holds_no_week_cannot_be_compared(eros, kept):
     eros("review", "reject", kept.waiting, "--reason", "no")
-    ran = eros("diff", kept.waiting, "alexia", "--json")
+    assert eros("diff", kept.waiting, "alexia", "--json").document["before"]["state"] == "rejected"
+    aborted = eros("generate", "nova", "--json").document["generation_id"]
+    ran = eros("diff", aborted, "alexia", "--json")
     assert (ran.code, ran.document["error_code"]) == (2, "NO_WEEK")

@@ -74,7 +74,7 @@ def version_of_nobody(path: Path) -> None:
 
 def column_lost_of_an_older_one(path: Path) -> None:
     with closing(sqlite3.connect(path)) as store, store:
-        for table in ("week_versions", "week_bases", "asked_weeks", "accounts", "secrets"):
+        for table in ("week_versions", "week_bases", "asked_weeks", "accounts", "secrets", "sessions"):
             store.execute(f"DROP TABLE IF EXISTS {table}")
         for column in ("version", "edit_of", "score"):
             store.execute(f"ALTER TABLE weeks DROP COLUMN {column}")

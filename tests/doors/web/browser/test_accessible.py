@@ -11,6 +11,7 @@ ADDRESSES = (
     "/",
     "/talk",
     "/new",
+    "/accounts",
     "/compare?before=odessa&after=alexia",
     "/weeks/odessa?item={slot}&places=1",
     "/login",

@@ -1,0 +1,54 @@
+"""Addresses of a week's views: each keeps the words of the view that it stands on, but for those that it changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+#: The words of a view, with what each may say; the first, or none, is the usual one and needs no saying. What is open
+#: beside the week is gone once something was done to it.
+VIEWS: Mapping[str, tuple[str, ...]] = {
+    "density": ("comfortable", "compact"),
+    "view": ("week", "agenda"),
+    "talk": ("", "1"),
+}
+_OPENED = ("item", "day", "places")
+
+
+@dataclass(frozen=True)
+class WeekLinks:
+    """Of one week, as it is looked at. ``words``: those of the view."""
+
+    generation_id: str
+    words: Mapping[str, str]
+
+    def to(self, **changes: object) -> str:
+        """The same view with these words; None takes one away."""
+        words = {**self.words, **changes}
+        return self._address("", {name: word for name, word in words.items() if word not in (None, "")})
+
+    def closed(self) -> str:
+        return self.to(**dict.fromkeys(_OPENED))
+
+    def open(self, name: str, word: object) -> str:
+        """An item, or a day, in the place of what is open."""
+        return self.to(**dict.fromkeys(_OPENED) | {name: word})
+
+    def act(self, step: str) -> str:
+        """Where something is done to the week, which comes back to this view."""
+        return self._address(f"/{step}", {name: word for name, word in self.words.items() if name not in _OPENED})
+
+    def _address(self, below: str, words: Mapping[str, object]) -> str:
+        query = urlencode({name: word for name, word in words.items() if word != VIEWS.get(name, ("",))[0]})
+        return f"/weeks/{self.generation_id}{below}{'?' if query else ''}{query}"
+
+
+def links_of(request: Request, generation_id: str) -> WeekLinks:
+    """Words that are none of a view's are left behind."""
+    said = request.query_params
+    words = {name: said[name] for name in _OPENED if said.get(name)}
+    words |= {name: said[name] for name, known in VIEWS.items() if said.get(name, "") in known and name in said}
+    if said.get("show"):
+        words["show"] = "".join(letter for letter in "RET" if letter in said["show"])
+    return WeekLinks(generation_id, words)
