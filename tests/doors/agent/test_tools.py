@@ -253,10 +253,10 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
             ({"not_before_on": {"2026-11-23": "12:00+02:00"}}, "is no time of day; write it as 18:30"),
             ({"not_before_on": {"2026-11-23": 43200}}, "'43200' is no time of day; write it as 18:30"),
             ({"not_before_on": ["2026-11-23=12:00"]}, 'write not_before_on as {"2026-11-30":"12:00"}'),
-            ({"days_off": "2026-11-23"}, 'write days_off as ["2026-11-30"]'),
-            ({"include": "revenue"}, 'write include as ["bundle"]'),
+            ({"days_off": 5}, 'write days_off as ["2026-11-30"]'),
+            ({"include": 7}, 'write include as ["bundle"]'),
             ({"seed": True}, "seed: true is no number; write it as 9"),
-            ({"max_per_day": "many"}, "write max_per_day as 9"),
+            ({"max_per_day": "many"}, "write max_per_day as a whole number"),
             ({"not_after": 43200}, "'43200' is no time of day"),
             ({"days_off": ["9999-12-27"]}, "'9999-12-27' is in no year from 2000 to 2099"),
             ({"days_off": [1795392000]}, "'1795392000' is no date; write it as 2026-11-30"),
@@ -336,7 +336,8 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
 async def test_bad_input_is_answered_with_the_error_response(connect: Connect, home: Path) -> None:
     async with connect() as session:
         answers = [await session.call_tool(tool, arguments) for tool, arguments, _, _ in BAD_INPUT]
-    for (tool, _, code, says), answer in zip(BAD_INPUT, answers, strict=True):
+    for (tool, asked, code, says), answer in zip(BAD_INPUT, answers, strict=True):
+        assert answer.isError, (str(asked)[:90], code)
         told = refusal(answer)
         document = ErrorDocument.model_validate(told)
         assert document.error_code == code, (tool[:50], code)
@@ -350,7 +351,7 @@ async def test_bad_input_is_answered_with_the_error_response(connect: Connect, h
 
 #: Tool, argument, a value of the wrong kind, and what is said of it.
 WRONG_KINDS: list[tuple[str, str, Any, str]] = [
-    ("generate_schedule", "max_per_day", "$50", '"$50" cannot be read; write max_per_day as 9'),
+    ("generate_schedule", "max_per_day", "$50", '"$50" cannot be read; write max_per_day as a whole number'),
     ("generate_schedule", "seed", 1.5, "1.5 cannot be read; write seed as a whole number, such as 9"),
     ("generate_schedule", "focus", "fame", "\"fame\" cannot be read; write focus as one of 'revenue', "),
     ("generate_schedule", "dry_run", "9pm", '"9pm" cannot be read; write dry_run as true or false'),
