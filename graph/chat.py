@@ -212,7 +212,8 @@ def _reason(state: ChatState) -> str:
 
 async def review(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     reason = _reason(state) if plan.decision is not None else ""
-    return await runtime.context.services.review(plan, _in_view(plan, state), reason, runtime.stream_writer)
+    shown = _conversation(state).sends
+    return await runtime.context.services.review(plan, _in_view(plan, state), shown, reason, runtime.stream_writer)
 
 
 async def export(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:

@@ -118,12 +118,13 @@ class KnownCreator(FrozenModel):
 
 
 class SendInView(FrozenModel):
-    """A send of the schedule in view, as far as it can be pointed at."""
+    """A send of the schedule in view, as far as it can be pointed at. ``edition``: of all that was shown of it."""
 
     slot_id: str
     date: date
     time: time
     send_type_key: str
+    edition: str = ""
 
 
 class ConversationState(FrozenModel):

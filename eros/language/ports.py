@@ -106,7 +106,14 @@ class Services(Protocol):
         """Raises RequestError where no week waits that the plan could reject."""
         ...
 
-    async def review(self, plan: ChatPlan, generation_id: str | None, reason: str, on_event: OnEvent) -> Reply: ...
+    async def review(
+        self,
+        plan: ChatPlan,
+        generation_id: str | None,
+        shown: Sequence[SendInView],
+        reason: str,
+        on_event: OnEvent,
+    ) -> Reply: ...
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply: ...
 

@@ -73,7 +73,8 @@ class StandingWeek:
     """The week that is saved at the data server; a field is None where the server does not keep it.
 
     ``generated_at`` is the server's own text. ``unsigned``: it was saved without an id, by the word of a server that
-    keeps ids: no generation of ours. ``approved_*`` are asked for where a record does not know them.
+    keeps ids: no generation of ours. ``approved_*`` are asked for where a record does not know them,
+    and with them the ``edition`` of the week that was approved.
     """
 
     status: str
@@ -86,6 +87,7 @@ class StandingWeek:
     approved_by: str | None = None
     approved_at: datetime | None = None
     approved_why: str = ""
+    edition: str | None = None
 
     def is_generation(self, generation_id: str) -> bool | None:
         """Whether it is this generation; None where the server does not say."""

@@ -55,6 +55,7 @@ async def with_approval(tools: Tools, stands: StandingWeek) -> StandingWeek:
         approved_by=said.name("reviewer"),
         approved_at=_instant(said.name("decided_at")),
         approved_why=said.text("reason") or "",
+        edition=said.name("edition"),
     )
 
 

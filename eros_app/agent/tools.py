@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.editions import edition_of
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import FIGURE, Day
@@ -356,6 +357,7 @@ class ToolHandlers:
                 replace_week=proposal.replace_week,
                 allow_past=proposal.allow_past,
                 only_instead=[proposal.instead.generation_id] if proposal.instead is not None else [],
+                edition=edition_of(document.items),
             )
         )
         if outcome.ending == "done" and not outcome.finished:

@@ -204,6 +204,7 @@ def decided_week(week: ResultDocument, decision: Decision | None) -> WeekToSave:
         generation_id=week.generation_id,
         replace=decision is not None and decision.replace,
         metadata=save_metadata(
+            week.items,
             score=week.validation.score,
             status=week.validation.status,
             prediction_id=week.volume_metadata.get("prediction_id"),

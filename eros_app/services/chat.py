@@ -13,6 +13,7 @@ from eros.language.edit_wishes import ComparedWith, EditWish
 from eros.language.ports import KeptWeek, Reply
 from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
+from eros.vocabulary.editions import edition_of_all, item_edition
 from eros.vocabulary.life import Post
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
@@ -190,7 +191,14 @@ class ChatServices:
         if record.state not in REJECTABLE:
             raise not_waiting(record)
 
-    async def review(self, plan: ChatPlan, generation_id: str | None, reason: str, on_event: OnEvent) -> Reply:
+    async def review(
+        self,
+        plan: ChatPlan,
+        generation_id: str | None,
+        shown: Sequence[SendInView],
+        reason: str,
+        on_event: OnEvent,
+    ) -> Reply:
         if plan.decision is None:
             only = WeekFilter(plan.creator_id, plan.week_start, ("waiting",))
             waiting = list_weeks(self.options.settings, only, limit=_LISTED).weeks
@@ -202,6 +210,7 @@ class ChatServices:
             reason=reason,
             reviewer=self.reviewer,
             options=self._watched(on_event),
+            edition=edition_in_view(shown) if record.generation_id == generation_id else None,
         )
         return _of_decision(decided, plan.decision)
 
@@ -338,5 +347,15 @@ def view_of(document: ResultDocument | ErrorDocument) -> dict[str, Any]:
 
 def _send(item: Item) -> SendInView:
     return SendInView(
-        slot_id=item.slot_id, date=item.scheduled_date, time=item.scheduled_time, send_type_key=item.send_type_key
+        slot_id=item.slot_id,
+        date=item.scheduled_date,
+        time=item.scheduled_time,
+        send_type_key=item.send_type_key,
+        edition=item_edition(item),
     )
+
+
+def edition_in_view(shown: Sequence[SendInView]) -> str | None:
+    """That of the week of which these sends were shown; None where none were, or an EROS of before showed them."""
+    editions = [one.edition for one in shown]
+    return edition_of_all(editions) if editions and all(editions) else None

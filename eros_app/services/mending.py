@@ -16,6 +16,7 @@ from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.editions import edition_of
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding
 from eros.vocabulary.ports import Clock
 from eros.vocabulary.state import Decision
@@ -273,7 +274,7 @@ def _made(kept: WeekRecord | None) -> dict[str, Any]:
     return {"items": kept.document.model_dump(mode="json", include={"items"})["items"]}
 
 
-def _kept(store: RecordStore, week: Unfinished) -> WeekRecord | None:
+def _kept(store: RecordStore, week: Unfinished | WeekSummary) -> WeekRecord | None:
     """What the record holds of the run; None where it is of another version, damaged, or was stopped too early."""
     try:
         return store.read(week.generation_id)
@@ -281,7 +282,9 @@ def _kept(store: RecordStore, week: Unfinished) -> WeekRecord | None:
         return None
 
 
-def _note(store: RecordStore, week: Unfinished, why: str, calls: Calls, status: str | None = None) -> None:
+def _note(
+    store: RecordStore, week: Unfinished | WeekSummary, why: str, calls: Calls, status: str | None = None
+) -> None:
     """What was found out stands in the audit beside what the run had done."""
     kept = _kept(store, week)
     if kept is not None:
@@ -296,7 +299,13 @@ def stands_there(
     asked: Callable[[], Calls] = tuple,
 ) -> Mended:
     """Its server holds this very week, whatever the record said; the lease on it is held. Who approved it there is
-    what the server kept of it (``with_approval``), where the record does not know."""
+    what the server kept of it (``with_approval``), where the record does not know. A record of another edition of it
+    shows nobody what stands: then that is not known here."""
+    kept = _kept(store, week)
+    document = kept.document if kept is not None else None
+    edition = edition_of(document.items) if isinstance(document, ResultDocument) else None
+    if None not in (edition, stands.edition) and edition != stands.edition:
+        return _unknown(store, week, asked(), _OTHER_EDITION)
     why, said = "it stands at the server", week.decision
     if said is None and stands.is_protected:
         said = _approval_of(stands)
@@ -304,6 +313,14 @@ def stands_there(
         if stands.state != "handed_over":
             why += "; whether it was handed over since is not known"
     return _saved(store, week, at, stands.template_id, why, there=stands.state, said=said, calls=asked())
+
+
+#: Of a week that stands otherwise than its record says.
+_OTHER_EDITION = (
+    "it stands at the server as approved, with edits that this record does not hold or without some that it holds: a "
+    "backup of the records was put back, perhaps. Put a later one back; or reject this week here, and generate it "
+    "again with `--replace`"
+)
 
 
 def _approval_of(stands: StandingWeek) -> Decision | None:
@@ -358,7 +375,9 @@ def _completed(audit: AuditTrail, said: Decision | None, template_id: int | None
     return decided_trail(audit, said, at, calls=(), phases=(), duration_ms=0, template_id=template_id, failure=None)
 
 
-def _unknown(store: RecordStore, week: Unfinished, calls: Calls, why: str, superseded_by: str | None = None) -> Mended:
+def _unknown(
+    store: RecordStore, week: Unfinished | WeekSummary, calls: Calls, why: str, superseded_by: str | None = None
+) -> Mended:
     _note(store, week, why, calls, status="unknown")
     store.end_step(week.generation_id, state="unknown", superseded_by=superseded_by)
     return Mended(week.generation_id, "unknown", why)

@@ -15,6 +15,7 @@ from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.gateway import open_tools
 from eros.parameters import parameter
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.editions import edition_of
 from eros.vocabulary.life import StandingWeek, UnknownStanding
 from eros.vocabulary.state import Decision, Verdict
 from eros.wire import standing_week, with_approval
@@ -67,6 +68,7 @@ class Seen(NamedTuple):
 
     allow_past: bool
     only_instead: Collection[str] | None
+    edition: str | None
 
 
 async def answer(
@@ -79,13 +81,15 @@ async def answer(
     replace_week: bool = False,
     allow_past: bool = False,
     only_instead: Collection[str] | None = None,
+    edition: str | None = None,
 ) -> Outcome:
     """Answer the schedule that ``some_id`` names with a person's decision. ``only_instead``: the generations that the
-    person was shown in its place, where something was shown: no other that is kept here gives way.
+    person was shown in its place, where something was shown: no other that is kept here gives way. ``edition``: that of
+    the week that the person was shown (``edition_of``), where one was.
 
-    Raises RequestError: no such id, nothing waits there (answered twice), somebody else is at work on it, a reason is
-    missing, the week is over, a newer one stands. An approval that could not be saved is an abort, and the schedule
-    waits on.
+    Raises RequestError: no such id, nothing waits there (answered twice), somebody else is at work on it or has edited
+    it since it was shown, a reason is missing, the week is over, a newer one stands. An approval that could not be
+    saved is an abort, and the schedule waits on.
     """
     text = " ".join(reason.split())[:_LONGEST_REASON]
     at = options.settings.clock()
@@ -93,7 +97,7 @@ async def answer(
     with open_records(options.settings) as store:
         generation_id = find_answerable(store, some_id, verdict)
         with _about(generation_id):
-            seen = Seen(allow_past, only_instead)
+            seen = Seen(allow_past, only_instead, edition)
             return await _answered(store, generation_id, decision, options, seen)
 
 
@@ -116,6 +120,7 @@ async def _answered(
         return _of_its_server(found, there)
     try:
         async with lease_renewed(store, generation_id):
+            _must_be_as_shown(store, generation_id, seen)
             if there is None or decision.verdict == "reject":
                 return await _rejected(store, generation_id, decision, found, there)
             done = await _approved(store, generation_id, decision, there, seen)
@@ -123,6 +128,19 @@ async def _answered(
     finally:
         with suppress(RecordFailure, LeaseLost):  # what was done is told; a lease that is left runs out
             store.give_back(generation_id)
+
+
+def _must_be_as_shown(store: RecordStore, generation_id: str, seen: Seen) -> None:
+    """A decision is about the week that was shown: the lease is held, and nobody edits it from here on (R43)."""
+    if seen.edition is None:
+        return
+    document = store.read(generation_id).document
+    if isinstance(document, ResultDocument) and edition_of(document.items) != seen.edition:
+        at, versions = store.version(generation_id), store.versions(generation_id)
+        last = next((one.step for one in versions if one.number == at and one.step is not None), None)
+        by = f", by {last.by}: {last.told}" if last is not None else ""
+        text = f"{generation_id} was edited since it was shown here{by}; look at it again"
+        raise RequestError("EDITED_MEANWHILE", "id", generation_id, text)
 
 
 def _of_its_server(outcome: Outcome, there: RunOptions | None) -> Outcome:
@@ -289,6 +307,8 @@ async def _standing(
             raise not_waiting(store.summary(record.generation_id))
     if isinstance(stands, StandingWeek) and stands.is_protected and stands_higher(record, stands):
         found = stands_there(store, record, stands, store.clock())
+        if found.state == "unknown":
+            raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id}: {found.why}")
         return _approved_already(
             store.read(record.generation_id), decision, f"; {found.why}, and its record says so from now on"
         )
@@ -316,8 +336,10 @@ async def _rejected(
         raise RequestError("REASON_NEEDED", "reason", decision.reason, f"a rejection needs {parameter('reason')}")
     stands = await _asked(week, there)
     if isinstance(stands, StandingWeek) and stands.is_generation(generation_id) and week.state != "unknown":
-        state = stands_there(store, week, stands, at).state
-        raise stands_already(week, state)
+        found = stands_there(store, week, stands, at)
+        if found.state == "unknown":
+            raise RequestError("NOT_WAITING", "id", generation_id, f"{generation_id}: {found.why}")
+        raise stands_already(week, found.state)
     try:
         record: WeekRecord | None = store.read(generation_id)
     except RequestError:

@@ -11,7 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
+from eros.vocabulary.editions import edition_of
 from eros_app.records.week import WeekRecord
+from eros_app.services.exported import items_of
 from eros_app.services.handing_over import tell_posts
 from eros_app.web.forms import read_edit
 from eros_app.web.links import links_of
@@ -93,6 +95,7 @@ class WeekSteps:
             reviewer=who.name,
             options=self.shell.options,
             replace_week=form.get("replace") == "on",
+            edition=edition_of(items_of(record.document)),
         )
         document = outcome.document
         if isinstance(document, ErrorDocument) and document.status != "rejected":

@@ -50,6 +50,7 @@ async def save(state: Reads, runtime: Runtime[Context]) -> Adds:
         generation_id=run.generation_id,
         replace=replace,
         metadata=save_metadata(
+            items,
             score=state["report"].score,
             status=state["report"].status,
             prediction_id=state["volume"].prediction_id,

@@ -1,17 +1,21 @@
 """What is reported about a week that is saved, and what its failure means (7.4, R42)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from eros import PIPELINE_VERSION
 from eros.failures import DEADLINE, PhaseFailure, ToolFailure
 from eros.parameters import parameter
 from eros.vocabulary.counting import counted
+from eros.vocabulary.documents import Item
+from eros.vocabulary.editions import edition_of
 from eros.vocabulary.state import Decision, Saved
 
 WEEK_PROTECTED = "WEEK_PROTECTED"
 
 
 def save_metadata(
+    items: Iterable[Item],
     *,
     score: float,
     status: str,
@@ -23,7 +27,8 @@ def save_metadata(
 ) -> dict[str, Any]:
     """What the server keeps beside the items. ``status`` is that of the validation; a person's word approves (R42).
 
-    ``prediction_id`` is the one that the volume config reserved (R8).
+    ``prediction_id`` is the one that the volume config reserved (R8). ``edition`` tells later whether a record is of
+    what was saved (R58).
     """
     return {
         "status": "approved" if decision else "saved",
@@ -33,6 +38,7 @@ def save_metadata(
         "prediction_id": prediction_id,
         "seed": seed,
         "timezone": timezone,
+        "edition": edition_of(items),
         "reviewer": decision.reviewer if decision else None,
         "reason": decision.reason if decision else None,
         **({"decided_at": decision.decided_at.isoformat()} if decision and decision.decided_at else {}),

@@ -26,13 +26,16 @@ Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 def connect(settings: Settings) -> Connect:
     """A client of the server in memory; with ``answers`` it shows forms, and gives those one after another."""
 
-    def connected(*answers: ElicitResult, asked: list[Any] | None = None) -> AbstractAsyncContextManager[ClientSession]:
+    def connected(
+        *answers: ElicitResult | Callable[[], ElicitResult], asked: list[Any] | None = None
+    ) -> AbstractAsyncContextManager[ClientSession]:
         waiting = list(answers)
 
         async def form(_context: Any, params: Any) -> ElicitResult:
             if asked is not None:
                 asked.append(params)
-            return waiting.pop(0)
+            answer = waiting.pop(0)
+            return answer if isinstance(answer, ElicitResult) else answer()
 
         server = build_server(settings)._mcp_server
         return create_connected_server_and_client_session(server, elicitation_callback=form if answers else None)

@@ -12,8 +12,13 @@ from kept_weeks import change_template
 from mcp import ClientSession
 from mcp.types import ElicitResult
 
+from eros.settings import Settings
+from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.edits import Remove
 from eros.vocabulary.life import by
+from eros_app.services.editing import EditOptions, edit_week
 from eros_app.services.hints import CommandHints
+from eros_app.services.weeks import find_week
 
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 pytestmark = pytest.mark.usefixtures("worn_out")
@@ -195,6 +200,29 @@ async def test_an_approved_week_gives_way_to_a_person_in_a_form_and_to_no_word_o
     assert approved["generation_id"] in asked[0].message
     assert "; only replace may replace it. Replace it?" in asked[0].message
     assert replaced["status"] == "needs_review"
+
+
+@pytest.mark.full
+@pytest.mark.requirement("review:as-shown")
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+async def test_the_answer_to_a_form_is_of_the_week_that_the_form_was_about(
+    connect: Connect, settings: Settings, decision: str
+) -> None:
+    weeks: list[str] = []
+
+    def edited_meanwhile() -> ElicitResult:
+        week = find_week(settings, weeks[0]).document
+        assert isinstance(week, ResultDocument)
+        edit_week(settings, weeks[0], Remove(slot_id=week.items[4].slot_id), EditOptions(by="sam", reason="hers"))
+        return form_of(decision, "fine")
+
+    async with connect(form_of("later"), edited_meanwhile, form_of("approve", "fine")) as session:
+        weeks.append((await generated(session))["generation_id"])
+        refused = refusal(await session.call_tool("review_schedule", {"id": weeks[0]}))
+        again = told(await session.call_tool("review_schedule", {"id": weeks[0]}))
+    assert refused["error_code"] == "EDITED_MEANWHILE"
+    assert "was edited since it was shown here, by sam: " in refused["error_message"]
+    assert again["state"] == "approved"
 
 
 @pytest.mark.full

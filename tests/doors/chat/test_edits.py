@@ -7,7 +7,9 @@ import pytest
 from rich.console import Group
 
 from eros.settings import Settings
+from eros.vocabulary.edits import Reprice
 from eros_app.cli.rendering.diff import render_diff
+from eros_app.services.editing import EditOptions, edit_week
 from eros_app.services.weeks import find_week
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -19,6 +21,20 @@ Begin = Callable[..., Any]
 def items(settings: Settings, generation_id: str) -> dict[str, Any]:
     document: Any = find_week(settings, generation_id).document
     return {item.slot_id: item for item in document.items}
+
+
+@pytest.mark.requirement("review:as-shown")
+async def test_a_week_that_somebody_else_edited_since_it_was_shown_is_not_approved_by_what_was_seen(
+    conversation: Begin, settings: Settings
+) -> None:
+    say = conversation()
+    planned = (await say("luna next week")).reply
+    price = next(item for item in planned.document.items if item.suggested_price)
+    copy = (await say(f"make {price.slot_id} $15")).reply.generation_id
+    edit_week(settings, copy, Reprice(slot_id=price.slot_id, price=16), EditOptions(by="sam"))
+    refused = (await say("approve it")).reply
+    assert "was edited since it was shown here, by sam" in refused.text
+    assert find_week(settings, copy).state == "waiting"
 
 
 @pytest.mark.requirement("editing:chat", "editing:compared", "editing:copy")

@@ -503,6 +503,30 @@ def test_a_week_that_stands_approved_is_not_rejected_by_a_record_of_before(eros,
     assert eros("generate", "odessa", "--replace").code == 3
 
 
+@pytest.mark.requirement("review:other-edition")
+@pytest.mark.parametrize("found", ["mend", "approve", "reject"])
+def test_a_record_of_another_edition_than_stands_approved_says_so_and_gives_nothing_away(eros, home, waiting, found):
+    slots = [item["slot_id"] for item in eros("show", waiting.id, "--json").document["items"]]
+    shutil.copy(home / "records.db", home / "backup.db")
+    assert eros("review", "edit", waiting.id, slots[4], "--remove", "--reason", "hers").code == 0
+    assert eros("review", "approve", waiting.id, "--reason", "fine").code == 0
+    restore(home / "backup.db", home / "records.db")
+    if found == "mend":
+        told = eros("weeks", "--mend")
+        assert told.code == 0
+    else:
+        assert eros("review", "edit", waiting.id, slots[2], "--text", "Other words", "--reason", "mine").code == 0
+        told = eros("review", found, waiting.id, "--reason", "fine")
+        assert told.code == 2
+    said = " ".join(f"{told.out} {told.err}".split())
+    assert "with edits that this record does not hold or without some that it holds" in said
+    assert eros("show", waiting.id, "--json").document["life"]["state"] == "unknown"
+    assert "is not known to stand whole" in " ".join(eros("export", waiting.id).err.split())
+    assert eros("export", waiting.id, "--handed-over").code == 2
+    assert waiting.saved == [("approved", waiting.id, 1)]
+    assert eros("review", "reject", waiting.id, "--reason", "of before").code == 0
+
+
 @pytest.mark.requirement("cli:closing-line")
 def test_the_last_line_of_a_refusal_says_what_was_done_by_its_exit_code(eros, waiting, approve, generated):
     approve(generated(seed=7).generation_id)
