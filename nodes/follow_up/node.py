@@ -43,9 +43,8 @@ async def follow_up(state: Reads, runtime: Runtime[Context]) -> Adds:
     kind, audiences = state["send_types"][FOLLOW_UP], state["audiences"]
     to, lost = audience_of(kind, audiences), in_words(lacking(kind, audiences))
     content = state["content"]
-    follow_ups, findings = generate_follow_ups(
-        context, content.follow_up_captions, to, lost, unread=FOLLOW_UP in content.unread
-    )
+    words = (*content.follow_up_captions, *content.spare_captions.get(FOLLOW_UP, ()))
+    follow_ups, findings = generate_follow_ups(context, words, to, lost, unread=FOLLOW_UP in content.unread)
     themes = [ShownThemes(it.slot_id, it.caption.content_type_id) for it in follow_ups.items if it.caption is not None]
     avoided = avoided_findings(themes, avoided_themes(state["vault"], state["rankings"]), state["vault"])
     return {"follow_ups": follow_ups, "findings": (*findings, *avoided)}

@@ -8,7 +8,7 @@ from langgraph.runtime import Runtime
 from slots import MONDAY, SCORES, at, caption, creator, timed, week
 
 from eros.vocabulary.audience import audiences_of
-from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
+from eros.vocabulary.catalogue import CHANNELS, FOLLOW_UP, TARGETS, default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
@@ -107,6 +107,16 @@ async def test_where_only_the_channel_is_missing_the_channel_is_named_and_no_aud
 async def test_the_node_takes_the_captions_that_phase_3_left() -> None:
     added = await follow_up(_state(audiences_of("paid")), Runtime())
     assert [item.caption.caption_id for item in added["follow_ups"].items if item.caption] == [900]
+
+
+@pytest.mark.requirement("target:substitute:follow-up-captions")
+async def test_the_follow_up_of_a_substitute_takes_a_caption_that_was_kept_for_it() -> None:
+    state = _state(audiences_of("paid"))
+    spare = {FOLLOW_UP: ((caption(901, "ppv_followup"), SCORES, 0),)}
+    state |= {"timed": week(timed("ppv_unlock", 0, "18:07"), timed("ppv_unlock", 1, "18:07", number=2))}
+    state |= {"content": state["content"].model_copy(update={"spare_captions": spare})}
+    follow_ups = (await follow_up(state, Runtime()))["follow_ups"]
+    assert [item.caption.caption_id for item in follow_ups.items if item.caption] == [900, 901]
 
 
 @pytest.mark.requirement("match:avoid-named")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from eros.failures import PhaseFailure
+from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.documents import Recovery
 from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.request import Request
@@ -429,6 +430,28 @@ async def test_a_budget_has_captions_kept_for_what_may_take_the_place_of_priced_
     assert await kept(budget_per_day=20) == {"vip_program": 1, "first_to_tip": 1}
     assert await kept(budget_per_day=0, exclude=("vip_program",)) == {"first_to_tip": 2}
     assert await kept(budget_per_day=1000) == {}
+
+
+@pytest.mark.requirement("target:substitute:follow-up-captions")
+@pytest.mark.parametrize(("taking", "wishes", "spared"), [
+    (True, {}, {"ppv_followup": 2}), (False, {}, {}), (True, {"follow_ups": False}, {}),
+])  # fmt: skip
+async def test_a_substitute_that_may_want_a_follow_up_has_a_caption_kept_for_it(
+    taking: bool, wishes: dict[str, Any], spared: dict[str, int], server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """Two sends are bound to an audience, of a category in which others take follow-ups or none does. The bank's first
+    answer has one caption for a follow-up: the others are asked for further down."""
+    rows = {"vip_program": [row(1), row(2)], "ppv_followup": [row(9), row(10, fresh=25), row(11, fresh=15)]}
+    kinds = {key: kind.model_copy(update={"can_have_followup": taking and kind.can_have_followup})
+             for key, kind in default_catalogue().items()}  # fmt: skip
+    kinds["vip_program"] = kinds["vip_program"].model_copy(update={"required_target": ("nobody",)})
+    week = state(["vip_program"], ["vip_program"], request=Request(creator_id="alexia", **wishes), send_types=kinds)
+    fake = server(rows=rows)
+    matched = await match_content(
+        {**week, **await gather_captions(week, runtime(fake)), "persona_scores": {}}, runtime(fake)
+    )
+    spares = matched["content"].spare_captions
+    assert {key: len(words) for key, words in spares.items() if key == "ppv_followup"} == spared
 
 
 @pytest.mark.requirement("target:budget-captions")
