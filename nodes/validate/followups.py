@@ -39,7 +39,7 @@ def followups(plan: FinishedWeek) -> Measure:
         f"{good} of {counted(possible, 'follow-up')} that the limit of {FOLLOW_UPS_PER_DAY} a day allows {keep}; "
         f"sends that take one: {len(eligible(plan))}, over the limit: {over_limit}"
     )
-    return Measure(share(good, possible), detail, (*breaches, *too_few_follow_ups(plan)))
+    return Measure(share(good, possible), detail, (*breaches, *too_few_follow_ups(plan), *without_by_hand(plan)))
 
 
 def wanted(plan: FinishedWeek) -> bool:
@@ -55,9 +55,25 @@ def allowed(plan: FinishedWeek) -> tuple[Item, ...]:
     return tuple(item for item in eligible(plan) if item.slot_id not in plan.follow_ups.skipped_limit)
 
 
-def too_few_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
+def without_follow_up(plan: FinishedWeek) -> list[Item]:
     followed = {item.parent_item_id for item in plan.follow_up_items}
-    without = [item for item in allowed(plan) if item.slot_id not in followed]
+    return [item for item in allowed(plan) if item.slot_id not in followed]
+
+
+def without_by_hand(plan: FinishedWeek) -> Iterator[Breach]:
+    """R43: sends that a person added, which come alone, and those whose follow-up a person took out."""
+    followed = {made.parent_slot_id for made in plan.follow_ups.items}
+    without = without_follow_up(plan) if wanted(plan) else []
+    if added := [item for item in without if item.slot_id not in plan.planned]:
+        count = counted(len(added), "send that a person added has", "sends that a person added have")
+        yield Breach("added_without_followup", f"{count} no follow-up", "R43", "phase_7", ids(added), len(added), 0)
+    if bare := [item for item in without if item.slot_id in followed]:
+        message = f"A person took out {counted(len(bare), 'planned follow-up')}"
+        yield Breach("followup_taken_out", message, "R43", "phase_7", ids(bare), len(bare), 0)
+
+
+def too_few_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
+    without = without_follow_up(plan)
     if without and len(without) > (1 - RATE) * len(allowed(plan)):
         rate = round(1 - len(without) / len(allowed(plan)), 2)
         message = f"{counted(len(without), 'send that takes a follow-up has', 'sends that take a follow-up have')} none"
