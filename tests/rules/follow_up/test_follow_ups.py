@@ -103,6 +103,27 @@ async def test_where_only_the_channel_is_missing_the_channel_is_named_and_no_aud
     assert finding.message.endswith("reaches nobody for want of the channel targeted_message")
 
 
+@pytest.mark.requirement("follow-up:audience")
+@pytest.mark.parametrize(
+    ("states", "error_type", "message"),
+    [
+        ({"channel_key": "wall_post"}, "channel_incompatible",
+         "ppv_followup goes by targeted_message: wall_post does not reach ppv_non_purchasers"),
+        ({"default_target": "martians"}, "target_not_found",
+         "ppv_followup goes to ppv_non_purchasers in place of martians"),
+    ],
+)  # fmt: skip
+async def test_a_follow_up_that_does_not_go_where_the_server_says_tells_so(
+    states: dict[str, Any], error_type: str, message: str
+) -> None:
+    state = _state(audiences_of("paid"))
+    kinds = state["send_types"]
+    state |= {"send_types": {**kinds, FOLLOW_UP: kinds[FOLLOW_UP].model_copy(update=states)}}
+    (finding,) = (await follow_up(state, Runtime()))["findings"]
+    assert (finding.error_type, finding.message, finding.send_types) == (error_type, message, (FOLLOW_UP,))
+    assert finding.slot_ids == ("2026-11-23_1_followup",)
+
+
 @pytest.mark.requirement("follow-up:captions")
 async def test_the_node_takes_the_captions_that_phase_3_left() -> None:
     added = await follow_up(_state(audiences_of("paid")), Runtime())
