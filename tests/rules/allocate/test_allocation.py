@@ -322,6 +322,30 @@ def test_a_server_that_plans_fewer_sends_than_types_are_needed_fails_twice(conte
         allocate_week(context("low", config=tiny, directives=Directives(enforce_variety=True)))
 
 
+@pytest.mark.requirement("allocate:diversity:fails")
+@pytest.mark.parametrize(
+    ("states", "left_out"),
+    [
+        ({"max_per_day": 0}, {"limits": ["link_drop", "wall_link_drop", "bump_normal", "bump_text_only", "dm_farm"]}),
+        ({"max_per_week": 0}, {"limits": ["link_drop", "wall_link_drop", "bump_normal", "bump_text_only", "dm_farm"]}),
+        ({"category": "revenue"}, {"category": [
+            "link_drop (not revenue)", "wall_link_drop (not revenue)", "bump_normal (not revenue)",
+            "bump_text_only (not revenue)", "dm_farm (not revenue)",
+        ]}),
+    ],
+)  # fmt: skip
+def test_what_the_server_states_of_types_is_named_where_it_leaves_too_few_of_them(context, states, left_out) -> None:
+    """The volume plans sends enough: of them nothing is said."""
+    kinds = default_catalogue()
+    few = {"link_drop", "wall_link_drop", "bump_normal", "bump_text_only", "dm_farm"}
+    kinds = {key: kind.model_copy(update=states if key in few else {}) for key, kind in kinds.items()}
+    with pytest.raises(PhaseFailure) as failure:
+        allocate_week(replace(context("high"), send_types=kinds))
+    told = failure.value.details
+    assert {cause: keys for cause, keys in told["left_out"].items() if keys} == left_out
+    assert told["sends"]["engagement"] >= told["targets"]["by_category"]["engagement"]
+
+
 @pytest.mark.requirement("allocate:diversity:repair")
 def test_variety_is_enforced_where_chance_missed_it_and_strategies_stay(context, pin) -> None:
     # Six engagement sends a week, two of them pinned to one type: chance seldom makes them five different types.
