@@ -120,6 +120,31 @@ async def test_an_older_server_s_freshness_that_runs_backwards_gives_way_to_the_
     assert [one.caption.freshness_score for one in update["pool"].candidates["dm_farm"]] == [98, 55]
 
 
+@pytest.mark.requirement("gather:rest-by-date")
+@pytest.mark.parametrize("stated", [None, "fresh", 250])
+async def test_a_freshness_that_a_server_does_not_state_follows_from_the_date_beside_it(
+    stated: Any, server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    rows = [row(1, last_used_date="2026-10-04"), row(2, last_used_date="2026-11-22", times_used=3), row(3)]
+    fake = server(rows={"dm_farm": rows}, persona=PERSONA)
+    plain = fake.call
+
+    async def unrated(tool: str, **arguments: Any) -> Any:
+        answer = await plain(tool, **arguments)
+        captions = [{**one, "freshness_score": stated} for one in answer.get("captions", ())]
+        return answer | {"captions": captions} if captions else answer
+
+    fake.call = unrated
+    update = await gather_captions(state(["dm_farm"]), runtime(fake))
+    known = {one.caption.caption_id: one.caption for one in update["pool"].candidates["dm_farm"]}
+    fresh = {caption_id: caption.freshness_score for caption_id, caption in known.items()}
+    assert fresh == {1: 100, 2: pytest.approx(100 / 30), 3: 50}
+    assert [caption_id for caption_id, caption in known.items() if caption.unstated] == [3]
+    told = " ".join(finding.message for finding in update["findings"] if finding.error_type == "figure_ignored")
+    assert ("caption 2" in told) == (stated is not None)
+    assert "caption 3" in told
+
+
 @pytest.mark.requirement("gather:deep-enough")
 async def test_a_theme_that_is_asked_for_and_was_not_seen_is_asked_for_by_name(
     server: Make, row: Make, state: Make, runtime: Make
