@@ -380,6 +380,12 @@ async def test_caption_warnings_are_reported_and_asked_for_first(
     assert [call["send_type_key"] for call in asked(fake)] == ["like_farm", "dm_farm"]
     assert [(one.error_type, one.message) for one in update["findings"]] == [("caption_pool_warning", warning)]
     assert update["findings"][0].impact == "like_farm was asked for first"
+    for text, why in (
+        ("exhausted for bundle", "No send of the week is of its type"),
+        ("x", "It names no send type that is known"),
+    ):
+        week = state(["dm_farm", "like_farm"], volume={"caption_warnings": (text,)})
+        assert (await gather_captions(week, runtime(fake)))["findings"][0].impact == why
     both = state(
         ["dm_farm", "like_farm"], volume={"caption_warnings": (warning, "Low captions for dm_farm: <3 usable")}
     )
