@@ -15,14 +15,14 @@ from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.documents import Item
 from eros.vocabulary.edits import Add, Edit, Mark, Move, Remove, Reprice, Retarget, Rewrite, SwapCaption
 from eros.vocabulary.ladder import NOT_KEPT, step_warnings
-from eros.vocabulary.pricing import campaign_goal, suggested_price
+from eros.vocabulary.pricing import LARGEST_PRICE, campaign_goal, suggested_price
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wall_clock import days_of_week, exists, with_offset
 from eros.vocabulary.week import MANUAL_REQUIRED, ScoredCaption, VariationMetadata, stands_for_text
 
 Items = tuple[Item, ...]
-#: The longest text of a person's own, in characters, and the largest price in dollars.
-LONGEST_TEXT, LARGEST_PRICE = 2_000, 10_000
+#: The longest text of a person's own, in characters.
+LONGEST_TEXT = 2_000
 BY_HAND = "put there by a person"
 
 
