@@ -205,7 +205,7 @@ def _rankings(rankings: Sequence[RankedTheme]) -> RenderableType:
             _number(one.sends),
             "" if one.average_earnings is None else f"{one.average_earnings:,.2f}",
         )
-    return Group(heading("Themes", "by what they earn; AVOID comes only where nothing else is left"), indented(table))
+    return Group(heading("Themes", "as the data server ranks them; AVOID comes only where nothing else is left"), indented(table))
 
 
 def _findings(findings: Sequence[AnalysisFinding]) -> RenderableType | None:
