@@ -25,6 +25,8 @@ STEP_WARNINGS = (
 NO_CAPTION = "No compatible captions available"
 #: In its place where the calls for the type's captions failed: whether any are there is not known (R53).
 UNREAD = "Captions could not be read"
+#: On a send that a person added, where the run that planned the week kept no caption of its type that is free (R53).
+NOT_KEPT = "No caption of its type was kept with the week"
 #: R60: on an item whose caption another page sends within seven days.
 SHARED_CAPTION = "Another page sends this caption within 7 days"
 _MOST_NAMED = 10
@@ -56,7 +58,9 @@ def step_warnings(step: int | None, *, unread: bool = False) -> tuple[str, ...]:
 
 def without_step_warnings(warnings: Iterable[str]) -> tuple[str, ...]:
     """The warnings of an item that gets another caption."""
-    return tuple(warning for warning in warnings if warning not in (*STEP_WARNINGS, NO_CAPTION, UNREAD, SHARED_CAPTION))
+    return tuple(
+        warning for warning in warnings if warning not in (*STEP_WARNINGS, NO_CAPTION, UNREAD, NOT_KEPT, SHARED_CAPTION)
+    )
 
 
 def ladder_findings(steps: Iterable[CaptionStep]) -> Iterator[Finding]:

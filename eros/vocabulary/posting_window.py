@@ -130,10 +130,9 @@ def _fitting(kind: SendType, times: Iterable[int], pinned: Collection[int]) -> i
 
 
 def days_between(kind: SendType) -> int:
-    """From how many calendar days on two sends of the type keep its gap whatever their minutes are; 1 for a gap of a
-    day at most, since a whole day means once a calendar day (R27)."""
-    gap = kind.min_minutes_between
-    return 1 if gap <= MINUTES_PER_DAY else -(-(gap + CLOSES - OPENS) // MINUTES_PER_DAY)
+    """From how many calendar days on two sends of the type can keep its gap, the later one at the hour of the other or
+    after it; 1 for a gap of a day at most, since a whole day means once a calendar day (R27)."""
+    return max(1, -(-kind.min_minutes_between // MINUTES_PER_DAY))
 
 
 def too_soon(kind: SendType, day: int, days: Iterable[int]) -> bool:

@@ -12,6 +12,8 @@ UNDAMPENED = min(confidence for confidence, percent in PERCENT_FROM if percent =
 #: Prices are 4.99, 9.99, 14.99, ...; goals 5, 10, 15, ... (cents).
 STEP, OFF = 500, 1
 
+#: The largest price in dollars that anything may ask for: what is above is a slip.
+LARGEST_PRICE = 10_000
 #: R35: the sends that state a goal of money.
 WITH_GOAL = frozenset({"vip_program", "tip_goal", "first_to_tip"})
 

@@ -290,6 +290,8 @@ class NoTime(FrozenModel):
     ends_early: bool = False
     #: Its send is pinned, and so are these, which stand in the way.
     pinned_with: tuple[str, ...] = ()
+    #: Nothing but the gap that the data server states is in its way.
+    stated_gap: bool = False
     #: The sends of its day stand closer than usual, for want of room.
     crowded: bool = False
 

@@ -19,12 +19,13 @@ class Captions(tuple[Caption, ...]):
     """Captions in the server's order, each once. ``skipped`` counts the rows that could not be read.
 
     ``tells_holders``: the server says which of them other pages hold (R60). ``odd``: what of a caption cannot be used
-    although the rest can (R54), by its id.
+    although the rest can (R54), by its id. ``unrated``: those whose freshness is not stated, by their ids.
     """
 
     skipped: int
     tells_holders: bool
     odd: dict[int, tuple[OddField, ...]]
+    unrated: frozenset[int]
 
     def __new__(
         cls,
@@ -32,8 +33,10 @@ class Captions(tuple[Caption, ...]):
         skipped: int = 0,
         tells_holders: bool = False,
         odd: Mapping[int, tuple[OddField, ...]] = MappingProxyType({}),
+        unrated: frozenset[int] = frozenset(),
     ) -> "Captions":
         made = super().__new__(cls, captions)
+        made.unrated = unrated
         made.skipped, made.tells_holders, made.odd = skipped, tells_holders, {**odd}
         return made
 
@@ -46,10 +49,12 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
     whole = ObjectReader(tool, answer)
     rows = whole.need(whole.rows("captions"), "captions")
     read = [_caption(row) for row in rows]
-    captions, odd = dict[int, Caption](), dict[int, tuple[OddField, ...]]()
+    captions, odd, unrated = dict[int, Caption](), dict[int, tuple[OddField, ...]](), set[int]()
     for caption, row in zip(read, rows, strict=True):
         if caption is not None and caption.caption_id not in captions:
             captions[caption.caption_id] = caption
+            if row.first(_SCORE, "freshness_score") is None:
+                unrated.add(caption.caption_id)
             if found := tuple(_odd(row, caption)):
                 odd[caption.caption_id] = found
     for caption_id, stated in whole.entries("held_elsewhere"):
@@ -57,7 +62,7 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
         if caption is not None and days:
             captions[caption.caption_id] = caption.model_copy(update={"held_elsewhere": days})
     holders = isinstance(answer.get("held_elsewhere"), dict)
-    return Captions(captions.values(), read.count(None), holders, odd)
+    return Captions(captions.values(), read.count(None), holders, odd, frozenset(unrated))
 
 
 _PERFORMANCE = ("performance_score", "creator_performance_score")
@@ -119,14 +124,13 @@ def _caption(row: ObjectReader) -> Caption | None:
     )
 
 
-def by_last_use(captions: Iterable[Caption], today: date) -> tuple[Caption, ...]:
-    """The captions of a server that knows no ``for_week``: where it states the last use, freshness is R1's (R1).
-
-    Such servers' own value may run the other way; null says nothing.
+def by_last_use(captions: Captions, today: date, *, rates_itself: bool) -> tuple[Caption, ...]:
+    """The captions, with R1's freshness where the server states the last use and either no freshness, or knows no
+    ``for_week`` (such servers' own value may run the other way). A date of null says nothing.
     """
     return tuple(
         one
-        if one.last_used_date is None
+        if one.last_used_date is None or (rates_itself and one.caption_id not in captions.unrated)
         else one.model_copy(update={"freshness_score": rested((today - one.last_used_date).days)})
         for one in captions
     )

@@ -4,7 +4,7 @@ An older server states gaps in hours, names its page restriction otherwise, and 
 send type (CONTRACT 3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from eros.vocabulary.catalogue import (
     default_catalogue,
 )
 from eros.vocabulary.ports import Answer
+from eros.vocabulary.pricing import LARGEST_PRICE
 from eros.wire.odd import Expected, unusable
 from eros.wire.rows import ObjectReader, within
 from eros.wire.values import flag, key, number, whole
@@ -90,7 +91,15 @@ def _detailed(answer: Answer) -> ObjectReader:
 
 
 def _over(kind: SendType, row: ObjectReader) -> SendType:
-    return kind.model_copy(update=_stated(row))
+    stated = _stated(row)
+    if _is_sold_for_nothing(kind, stated):
+        del stated["base_price"]
+    return kind.model_copy(update=stated)
+
+
+def _is_sold_for_nothing(kind: SendType, stated: Mapping[str, Any]) -> bool:
+    """Whether the row's price is 0, of a type that is sold."""
+    return stated.get("base_price") == 0 and stated.get("requires_price", kind.requires_price)
 
 
 def _stated(row: ObjectReader) -> dict[str, Any]:
@@ -111,7 +120,7 @@ def _stated(row: ObjectReader) -> dict[str, Any]:
         "default_expiration_hours": row.first(_HOURS, "default_expiration_hours"),
         "default_target": row.key("default_target", "default_target_key"),
         "required_target": _required(row),
-        "base_price": row.number("base_price", "default_price", low=0),
+        "base_price": row.first(_PRICE, "base_price", "default_price"),
         "caption_types": row.names("caption_types") or _caption_types(row),
         "caption_length": row.key("caption_length"),
         "emoji": row.key("emoji"),
@@ -126,6 +135,9 @@ def odd_details(answer: Answer, default: SendType) -> Iterator[OddValue]:
 
 def _odd(kind: SendType, row: ObjectReader, whose: str = "the catalogue's") -> Iterator[OddValue]:
     """The row's values that are no such figure or word; what stands in for them is ``whose``."""
+    if _is_sold_for_nothing(kind, _stated(row)):
+        text = f"base_price of {kind.send_type_key} is 0, and it is sold"
+        yield OddValue(kind.send_type_key, text, f"{whose} {kind.base_price}")
     for one in unusable(row, _EXPECTED):
         own = getattr(kind, _OTHER_NAMES.get(one.named, one.named))
         said = {True: "yes", False: "no"}[own] if isinstance(own, bool) else "none" if own is None else own
@@ -144,7 +156,7 @@ def _channel(value: Any) -> str | None:
     return _CHANNELS.get(key(value) or "")
 
 
-_COUNT, _PRICE, _HOURS = within(whole, 0, 10**12), within(number, 0, 1e12), within(whole, 1, _MOST_HOURS)
+_COUNT, _PRICE, _HOURS = within(whole, 0, 10**12), within(number, 0, LARGEST_PRICE), within(whole, 1, _MOST_HOURS)
 _GAP, _GAP_HOURS = within(whole, 0, _MOST_HOURS * _MINUTES), within(number, 0, _MOST_HOURS)
 #: The fields of a type that can hold something that is none of theirs.
 _EXPECTED = (

@@ -269,4 +269,4 @@ async def _best(tools: Tools, state: State, key: str, limit: int, freshness: flo
         _CAPTIONS, creator_id=state["creator"].creator_id, send_type_key=key, limit=limit, **offered
     )
     captions = read_captions(answer, _CAPTIONS)
-    return tuple(captions if tools.offers(_CAPTIONS, "for_week") else by_last_use(captions, state["run"].today))
+    return by_last_use(captions, state["run"].today, rates_itself=tools.offers(_CAPTIONS, "for_week"))

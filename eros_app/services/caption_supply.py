@@ -5,7 +5,7 @@ that was taken rests until it is usable again (R1).
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -26,7 +26,8 @@ WEEKS_AWAY = 1 + math.ceil(MIN_FRESHNESS * FULL_REST_DAYS / 100 / DAYS_PER_WEEK)
 class CaptionOutlook(NamedTuple):
     """``usable`` captions are there for the first week.
 
-    ``short_from`` is the first week that lacks some, ``missing`` how many it lacks; None, 0 if none of WEEKS does.
+    ``short_from`` is the first week that may lack some, ``missing`` how many at most; None, 0 if none of WEEKS does. Of
+    types that share captions each may be the one that goes without.
     """
 
     send_type_key: str
@@ -48,12 +49,27 @@ def caption_outlook(
     for week in range(FORECAST_WEEKS):
         usable = {key: [one.caption_id for one in captions[key] if ready[one.caption_id] <= week] for key in demand}
         taken = assign(demand, {key: [Offer(caption_id, 0, 0.0) for caption_id in ids] for key, ids in usable.items()})
-        for key, ids in taken.items():
+        for ids in taken.values():
             ready.update(dict.fromkeys(ids, week + WEEKS_AWAY))
-            if len(ids) < demand[key]:
-                short.setdefault(key, (week, demand[key] - len(ids)))
+        for key, missing in _short(demand, usable, taken).items():
+            short.setdefault(key, (week, missing))
     outlook = [_lasting(key, captions[key], demand[key], short.get(key), week_start) for key in demand]
     return tuple(sorted(outlook, key=lambda one: (one.short_from or date.max, -one.missing)))
+
+
+def _short(
+    demand: Mapping[str, int], usable: Mapping[str, Sequence[int]], taken: Mapping[str, Collection[int]]
+) -> dict[str, int]:
+    """How many captions each type may go without in a week: those for which none is left, and those that give some of
+    theirs to them where a plan prefers it."""
+    short = {key: demand[key] - len(ids) for key, ids in taken.items() if len(ids) < demand[key]}
+    waiting = [*short]
+    for key in waiting:
+        for other, ids in taken.items():
+            if other not in short and (shared := len({*ids}.intersection(usable[key]))):
+                short[other] = min(short[key], shared)
+                waiting.append(other)
+    return short
 
 
 def usable_from(freshness: float) -> int:

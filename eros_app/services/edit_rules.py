@@ -14,14 +14,15 @@ from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.documents import Item
 from eros.vocabulary.edits import Add, Edit, Mark, Move, Remove, Reprice, Retarget, Rewrite, SwapCaption
-from eros.vocabulary.pricing import campaign_goal, suggested_price
+from eros.vocabulary.ladder import NOT_KEPT, step_warnings
+from eros.vocabulary.pricing import LARGEST_PRICE, campaign_goal, suggested_price
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wall_clock import days_of_week, exists, with_offset
 from eros.vocabulary.week import MANUAL_REQUIRED, ScoredCaption, VariationMetadata, stands_for_text
 
 Items = tuple[Item, ...]
-#: The longest text of a person's own, in characters, and the largest price in dollars.
-LONGEST_TEXT, LARGEST_PRICE = 2_000, 10_000
+#: The longest text of a person's own, in characters.
+LONGEST_TEXT = 2_000
 BY_HAND = "put there by a person"
 
 
@@ -80,15 +81,19 @@ def _(edit: SwapCaption, items: Items, basis: WeekBasis) -> Items:
         known = ", ".join(str(caption.caption_id) for caption, *_ in offers) or "none is left"
         text = f"{edit.caption_id} is no caption that {item.send_type_key} can have now; those it can have: {known}"
         raise _refused("NO_CAPTION", "caption", edit.caption_id or "", text)
-    caption, scores, _ = meant[0]
-    said = {
+    return _with(items, item.model_copy(update=_said(meant[0])))
+
+
+def _said(scored: ScoredCaption) -> dict[str, Any]:
+    """What an item says with the caption."""
+    caption, scores, step = scored
+    return {
         "caption_id": caption.caption_id,
         "caption_text": caption.caption_text,
         "caption_scores": scores,
         "needs_caption": False,
-        "warnings": (),
+        "warnings": step_warnings(step),
     }
-    return _with(items, item.model_copy(update=said))
 
 
 @edited.register
@@ -109,7 +114,6 @@ def _(edit: Add, items: Items, basis: WeekBasis) -> Items:
     moment = _moment(basis, edit.day, edit.clock)
     target = edit.target_key or _usual_target(kind, basis)
     channel = _channel(basis, kind.channel_key, target)
-    text = MANUAL_REQUIRED if edit.text is None else own_text(edit.text)
     confidence = basis.volume.confidence_score
     day = days_of_week(basis.run.week_start).index(edit.day)
     planned: dict[str, Any] = {
@@ -122,8 +126,9 @@ def _(edit: Add, items: Items, basis: WeekBasis) -> Items:
         "channel_key": channel,
         "channel": channel,
         "target_key": target,
-        "caption_text": text,
+        "caption_text": MANUAL_REQUIRED if edit.text is None else own_text(edit.text),
         "needs_caption": edit.text is None,
+        "warnings": () if edit.text is not None else (NOT_KEPT,),
         "media_type": kind.media_type,
         "flyer_required": int(kind.requires_flyer),
         "suggested_price": suggested_price(kind, confidence) if edit.price is None else _price(edit.price),
@@ -133,7 +138,10 @@ def _(edit: Add, items: Items, basis: WeekBasis) -> Items:
         "flavor_emphasis": next((one.flavor_emphasis for one in items if one.scheduled_date == edit.day), "none"),
         "variation_metadata": _by_hand(moment, basis.allocation.daily_strategies[day], basis.timed.prime_hours[day]),
     }
-    return _with(items, _at(Item(**planned), moment, basis))
+    added = Item(**planned)
+    offers = alternatives(added, items, basis) if edit.text is None else ()
+    added = added.model_copy(update=_said(offers[0])) if offers else added
+    return _with(items, _at(added, moment, basis))
 
 
 @edited.register

@@ -12,6 +12,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, Remark, ResultDocument, ValidationReport
 from eros.vocabulary.edits import ItemMarks
 from eros.vocabulary.state import State
+from eros.vocabulary.week import FollowUps
 from eros_app.services.run_outcome import result
 from graph.findings import all_findings
 from nodes.recommend.ordering import no_command_twice
@@ -63,7 +64,25 @@ def seen_by_checks(basis: WeekBasis, items: Sequence[Item]) -> Any:
     removed = {slot.slot_id for slot in basis.timed.slots} - {item.slot_id for item in items}
     slots = tuple(slot for slot in basis.allocation.slots if slot.slot_id not in removed)
     allocation = basis.allocation.model_copy(update={"slots": slots})
-    return _seen({**state_of(basis), "allocation": allocation, "items": tuple(items), "trail": trail})
+    follow_ups = _follow_ups(basis, items)
+    changed = {"allocation": allocation, "follow_ups": follow_ups, "items": tuple(items), "trail": trail}
+    return _seen({**state_of(basis), **changed})
+
+
+def _follow_ups(basis: WeekBasis, items: Sequence[Item]) -> FollowUps:
+    """Those of the plan, as the sends that stand count them: what a person added takes them as well, and what was
+    skipped counts while its send is there."""
+    there = {item.slot_id for item in items}
+    taking = [
+        item for item in items if not item.is_follow_up and basis.send_types[item.send_type_key].can_have_followup
+    ]
+    skipped = {
+        name: tuple(slot_id for slot_id in getattr(basis.follow_ups, name) if slot_id in there)
+        for name in ("skipped_limit", "skipped_timing", "skipped_audience")
+    }
+    no_time = tuple(one for one in basis.follow_ups.no_time if one.slot_id in there)
+    eligible = len(taking) if basis.request.wants_follow_ups else 0
+    return basis.follow_ups.model_copy(update={"eligible": eligible, "no_time": no_time, **skipped})
 
 
 def _seen(state: dict[str, Any]) -> dict[str, Any]:

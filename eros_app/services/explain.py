@@ -6,7 +6,7 @@ from eros.failures import RequestError
 from eros.vocabulary.catalogue import FrozenModel, default_catalogue
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
-from eros.vocabulary.ladder import UNREAD
+from eros.vocabulary.ladder import NOT_KEPT, UNREAD
 from eros.vocabulary.life import Post
 from eros.vocabulary.numbers import digits
 from eros_app.services.exported import items_of
@@ -84,6 +84,8 @@ def _time(item: Item) -> list[str]:
 def _caption(item: Item) -> list[str]:
     if item.needs_caption and UNREAD in item.warnings:
         return ["Its captions could not be read: it waits for the next plan, or for somebody's words."]
+    if item.needs_caption and NOT_KEPT in item.warnings:
+        return [f"{NOT_KEPT}: somebody has to write one, or the week is planned again."]
     if item.needs_caption:
         return ["No caption fits: somebody has to write one."]
     if item.caption_scores is None:

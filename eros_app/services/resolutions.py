@@ -4,11 +4,13 @@
 """
 
 import shlex
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eros.failures import did_you_mean
 from eros.parameters import parameter, planning_with
+from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.caution import CONFIDENCE_STOP
 from eros.vocabulary.counting import counted, first_few
 from eros.vocabulary.limits import ENOUGH_MESSAGES
@@ -303,21 +305,39 @@ _LETS_IN = {
     "include": "include more types ({})",
     "vault": "add the media of {} to the vault",
     "server": "let the data server list {}",
+    "limits": "raise the limits of {} in the data server, which are 0",
+    "category": "correct in the data server the category of {}",
 }
 
 
 def _few_types(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
-    """R12: by what keeps types out of this very week, its own few sends among it."""
+    """R12: by what keeps types out of this very week, its own few sends among it: each way that lets enough in, or all
+    of them where none does alone."""
     kept_out = details.get("left_out")
     if code != "DIVERSITY_CHECK_FAILED" or not kept_out:
         return None
     targets = details["targets"]
-    ways = [way.format(first_few(kept_out[cause])) for cause, way in _LETS_IN.items() if kept_out.get(cause)]
-    ways += _more_sends(details.get("sends", {}), targets)
+    named = {cause: kept_out[cause] for cause in _LETS_IN if kept_out.get(cause)}
+    few = _more_sends(details.get("sends", {}), targets)
+    ways = [_LETS_IN[cause].format(first_few(keys)) for cause, keys in named.items()] + few
     if not ways:
         return None
+    enough = [
+        _LETS_IN[cause].format(first_few(keys)) for cause, keys in named.items() if _lets_enough_in(keys, details)
+    ]
+    ways = enough if enough and not few else [" and ".join(ways)]
     each = ", ".join(f"{count} of {name}" for name, count in targets["by_category"].items())
     return f"Let more send types stand: {', or '.join(ways)}", (f"This week needs {targets['total']} types: {each}",)
+
+
+def _lets_enough_in(keys: Sequence[str], details: Mapping[str, Any]) -> bool:
+    """Whether these types would make up what is missing of the week and of each category."""
+    if "used" not in details:
+        return True
+    used, targets, catalogue = Counter[str](details["used"]), details["targets"], default_catalogue()
+    more = Counter(catalogue[name].category for key in keys if (name := key.partition(" ")[0]) in catalogue)
+    total = used.total() + more.total() >= targets["total"]
+    return total and all(used[name] + more[name] >= least for name, least in targets["by_category"].items())
 
 
 def _more_sends(sends: Mapping[str, int], targets: Mapping[str, Any]) -> list[str]:

@@ -129,7 +129,12 @@ def unknown_send_type(call: Call, send_type_key: str, field: str) -> Refusal:
     if send_type_key in DEPRECATED_SEND_TYPES:
         text = f"{field}={send_type_key!r}: this send type is gone since 2026-01-16; use 'ppv_unlock'"
         return Refusal(text, code="SEND_TYPE_DEPRECATED", field=field, near_matches=["ppv_unlock"])
-    known = call.connection.scalars(select(send_types.c.send_type_key).order_by(send_types.c.sort_order)).all()
+    columns = select(send_types.c.send_type_key, send_types.c.is_active)
+    rows = call.connection.execute(columns.order_by(send_types.c.sort_order)).all()
+    if any(key == send_type_key for key, _ in rows):
+        text = f"{field}={send_type_key!r}: this send type is switched off"
+        return Refusal(text, code="SEND_TYPE_NOT_FOUND", field=field)
+    known = [key for key, active in rows if active]
     near = near_keys(send_type_key, {key: key for key in known})
     text = f"{field}={shown(send_type_key)}: send type not found{near_words(near, known)}"
     return Refusal(text, code="SEND_TYPE_NOT_FOUND", field=field, near_matches=near)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from eros.failures import Finding, PhaseFailure, found
-from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
+from eros.vocabulary.catalogue import CATEGORIES, SendType, default_catalogue
 from eros.vocabulary.counting import counted
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.seeds import stream
@@ -106,7 +106,7 @@ def _check_diversity(
             details={
                 "used": {name: used[name] for name in CATEGORIES},
                 "targets": plan.targets._asdict(),
-                "sends": {name: sum(getattr(quota, name) for quota in plan.quotas) for name in CATEGORIES},
+                "sends": {name: sum(getattr(quota, name) for quota in plan.wanted) for name in CATEGORIES},
                 "left_out": _kept_out(context, plan),
             },
             made=made,
@@ -114,7 +114,8 @@ def _check_diversity(
 
 
 def _kept_out(context: AllocationContext, plan: AllocationPlan) -> dict[str, list[str]]:
-    """What keeps types of the page out of the week: the request's wishes, the vault, or the server's own list."""
+    """What keeps types of the page out of the week: the request's wishes, the vault, or the server's own list,
+    limits and categories."""
     there = plannable_types(context.send_types, context.page_type)
     shipped = plannable_types(default_catalogue(), context.page_type)
     include = context.request.include
@@ -123,7 +124,18 @@ def _kept_out(context: AllocationContext, plan: AllocationPlan) -> dict[str, lis
         "include": [key for key in there if include and key not in include],
         "vault": [*plan.eligible.left_out],
         "server": [key for key in shipped if key not in there],
+        "limits": [key for key, kind in plan.eligible.kinds.items() if _never(kind, context.volume.type_limits)],
+        "category": [
+            f"{key} (not {kind.category})"
+            for key, kind in there.items()
+            if key in shipped and kind.category != shipped[key].category
+        ],
     }
+
+
+def _never(kind: SendType, limits: Mapping[str, int]) -> bool:
+    """Whether a limit of 0 keeps the type out."""
+    return 0 in (kind.max_per_day, kind.max_per_week, limits.get(kind.send_type_key))
 
 
 def _relaxed(

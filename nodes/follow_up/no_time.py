@@ -16,8 +16,8 @@ _TOO_LATE = f"a send after {clock_of(LAST_PARENT)} is followed up on the next mo
 #: A send of the morning takes a quarter of an hour before and after it; from here on a minute is left beside any.
 _EARLY_ENOUGH = LAST_MORNING - 2 * DISTANCE
 #: Sends so far apart can both be followed up (R28).
-_HOUR_OF_MINUTES = 60
-_HOUR = timedelta(minutes=_HOUR_OF_MINUTES)
+HOUR = 60
+_HOUR = timedelta(minutes=HOUR)
 _MORNING = f"from {clock_of(FIRST_MORNING)} to {clock_of(LAST_MORNING)}"
 
 
@@ -27,15 +27,19 @@ def no_time(
     used: Mapping[int, int],
     days_on: Collection[date],
     parents: Iterable[Parent] = (),
+    stated_gap: int | None = None,
 ) -> NoTime:
     """What is in the way of the follow-up, and the nearest times that would let it stand; ``parents`` are all sends
-    that take one."""
+    that take one, ``stated_gap`` the minutes between two where nothing but these is in the way."""
     crowded = around.distance.get(parent.date, DISTANCE) < DISTANCE
     why = partial(NoTime, slot_id=parent.slot_id, day=parent.date, crowded=crowded)
     earlier = _pin_by(parent, around)
     if parent.date not in days_on:
         gone = "a day off" if parent.date in around.window else "not of this week"
         return why(cause=f"{_TOO_LATE}, which is {gone}", pin_by=earlier)
+    if stated_gap is not None:
+        cause = f"another follow-up stands within the {stated_gap} minutes that the data server keeps between two"
+        return why(cause=cause, stated_gap=True)
     if options(parent, around, used):
         rivals = tuple(it.slot_id for it in parents if _are_rivals(parent, it, around))
         return why(cause="other follow-ups stand within the hour", pinned_with=rivals)
@@ -87,7 +91,7 @@ def _are_rivals(one: Parent, other: Parent, around: FollowUpConstraints) -> bool
     pins = tuple(it for it in around.sends[one.date] if it.pinned_time is not None)
     alone = replace(around, sends={**around.sends, one.date: pins})
     own, others = ([it.minute for it in options(parent, alone, {})] for parent in (one, other))
-    return all(abs(minute - at) < _HOUR_OF_MINUTES for minute in own for at in others)
+    return all(abs(minute - at) < HOUR for minute in own for at in others)
 
 
 def _pin_by(parent: Parent, around: FollowUpConstraints) -> time | None:

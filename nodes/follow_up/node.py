@@ -4,13 +4,14 @@ from typing import TypedDict
 
 from langgraph.runtime import Runtime
 
-from eros.failures import Finding
+from eros.failures import Finding, found
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import ContentRanking, Creator, Vault
 from eros.vocabulary.lacking import in_words, lacking
+from eros.vocabulary.reach import reach
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import ContentMatch, FollowUps, TimedWeek
@@ -43,9 +44,20 @@ async def follow_up(state: Reads, runtime: Runtime[Context]) -> Adds:
     kind, audiences = state["send_types"][FOLLOW_UP], state["audiences"]
     to, lost = audience_of(kind, audiences), in_words(lacking(kind, audiences))
     content = state["content"]
-    follow_ups, findings = generate_follow_ups(
-        context, content.follow_up_captions, to, lost, unread=FOLLOW_UP in content.unread
-    )
+    words = (*content.follow_up_captions, *content.spare_captions.get(FOLLOW_UP, ()))
+    follow_ups, findings = generate_follow_ups(context, words, to, lost, unread=FOLLOW_UP in content.unread)
+    otherwise = [
+        found(
+            said.error_type,
+            said.note,
+            action=said.action,
+            fallback=f"{said.target_key} by {said.channel_key}",
+            slot_ids=[it.slot_id for it in follow_ups.items],
+            send_types=(FOLLOW_UP,),
+        )
+        for said in [reach(kind, audiences)]
+        if said is not None and said.error_type is not None and follow_ups.items
+    ]
     themes = [ShownThemes(it.slot_id, it.caption.content_type_id) for it in follow_ups.items if it.caption is not None]
     avoided = avoided_findings(themes, avoided_themes(state["vault"], state["rankings"]), state["vault"])
-    return {"follow_ups": follow_ups, "findings": (*findings, *avoided)}
+    return {"follow_ups": follow_ups, "findings": (*findings, *otherwise, *avoided)}

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.catalogue import FOLLOW_UP
+from eros.vocabulary.follow_up_limits import FollowUpLimits, follow_up_limits
 from eros.vocabulary.ladder import UNREAD, ladder_findings, shared_findings, step_of
-from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.week import FollowUps, NoTime, ScoredCaption
 from nodes.follow_up.parents import Parent, eligible
 from nodes.follow_up.plan import FollowUpContext, plan_times
@@ -45,7 +45,7 @@ def generate_follow_ups(
     if to is None:
         return FollowUps(), tuple(said)
     made = _made(parents, context, captions, to, unread=unread)
-    return made, (*said, *_findings(made, parents, unread=unread))
+    return made, (*said, *_findings(made, parents, follow_up_limits(context.send_types), unread=unread))
 
 
 def _stands(parent: Parent, context: FollowUpContext) -> bool:
@@ -81,7 +81,17 @@ def _without_time(lost: Iterable[NoTime]) -> Iterator[tuple[str, str, Sequence[s
         yield "no_followup_time", f"No free minute within reach of the parent: {cause}", ids
 
 
-def _findings(made: FollowUps, parents: Iterable[Parent], *, unread: bool) -> tuple[Finding, ...]:
+def _over(limits: FollowUpLimits) -> str:
+    if limits.none:
+        return f"The data server allows no {FOLLOW_UP}: it is switched off there, or has a limit of 0"
+    if limits.stated:
+        return f"More sends take a follow-up than the data server's limit allows: {limits}"
+    return f"More than {limits.a_day} sends of a day take a follow-up"
+
+
+def _findings(
+    made: FollowUps, parents: Iterable[Parent], limits: FollowUpLimits, *, unread: bool
+) -> tuple[Finding, ...]:
     """Skipped ones by their parents' ids, made ones by their own."""
     late = {parent.slot_id for parent in parents if parent.late}
     moved = [item.slot_id for item in made.items if item.parent_slot_id in late]
@@ -90,7 +100,7 @@ def _findings(made: FollowUps, parents: Iterable[Parent], *, unread: bool) -> tu
     if unread:
         no_words = f"{UNREAD}: the follow-up waits for the next plan, or for a person's words"
     outcomes: tuple[tuple[str, str, Sequence[str]], ...] = (
-        ("daily_limit_exceeded", f"More than {FOLLOW_UPS_PER_DAY} sends of a day take a follow-up", made.skipped_limit),
+        ("daily_limit_exceeded", _over(limits), made.skipped_limit),
         *_without_time(made.no_time),
         ("late_night_followup", "The follow-up of a late send stands on the next morning", moved),
         ("no_followup_caption", no_words, wordless),

@@ -7,6 +7,7 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.ladder import UNREAD, shared_warnings, step_warnings
 from eros.vocabulary.ledger import Standing, standing
+from eros.vocabulary.reach import reach
 from eros.vocabulary.turns import in_turn
 from eros.vocabulary.wall_clock import time_of
 from eros.vocabulary.week import FollowUp, ScoredCaption, VariationMetadata
@@ -18,11 +19,8 @@ Audience = tuple[str, str]
 
 def audience_of(kind: SendType, audiences: Audiences) -> Audience | None:
     """Who a follow-up speaks to and how: the required target or nobody, of a tip goal too (R22, D6)."""
-    for target_key in kind.required_target:
-        channel_key = audiences.channel_for(kind.channel_key, target_key)
-        if channel_key is not None:
-            return target_key, channel_key
-    return None
+    reached = reach(kind, audiences)
+    return (reached.target_key, reached.channel_key) if reached else None
 
 
 def assigned_captions(parents: Iterable[Parent], captions: Sequence[ScoredCaption]) -> dict[str, ScoredCaption | None]:

@@ -12,7 +12,14 @@ from eros.vocabulary.state import Directives, Run
 from eros.wire import ListeningTools, refuse_protected, standing_week
 from nodes.initialize.creator import checked_page_type, resolve_run
 from nodes.initialize.fallbacks import CreatorFacts, after_phase_1, resolve
-from nodes.initialize.sources import ask_about_creator, ask_about_page, known_creator, known_volume, missing_tools
+from nodes.initialize.sources import (
+    ask_about_creator,
+    ask_about_page,
+    follow_up_type,
+    known_creator,
+    known_volume,
+    missing_tools,
+)
 from nodes.initialize.volume_chain import fill_empty_days, resolve_volume
 
 
@@ -45,6 +52,7 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     context.deadline.check("phase_1")
     known = resolve(profile, page_type, volume, first.trends, second, context.clock())
     after_phase_1(known)
+    known["send_types"] |= await follow_up_type(tools, second.send_types)
     known["findings"] += (*tools.findings(known["findings"]), *missing_tools(tools))
     run = resolve_run(state["run"], request, known["creator"], context.clock())
     there_on = days_on(request, run.week_start, known["creator"].timezone)

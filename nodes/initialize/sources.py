@@ -1,10 +1,11 @@
 """The six calls of Phase 1, three and three (R40), and what it means when the first of them fails for good."""
 
 import asyncio
+from functools import partial
 from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
-from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.catalogue import FOLLOW_UP, PageType, SendType, default_catalogue
 from eros.vocabulary.ports import Answer, Tools, ask
 from eros.wire import (
     Profile,
@@ -12,6 +13,7 @@ from eros.wire import (
     Trends,
     VolumeAnswer,
     read_creators,
+    read_details,
     read_profile,
     read_send_types,
     read_trends,
@@ -58,6 +60,17 @@ async def ask_about_page(tools: Tools, creator_id: str, page_type: PageType) -> 
             ask(tools, Answer, "get_best_timing", creator_id=creator_id),
         )
     )
+
+
+async def follow_up_type(tools: Tools, listed: SendTypes | ToolFailure) -> dict[str, SendType]:
+    """The follow-up of a server that lists none: with a limit of 0 where the server does not have it at all, as it has
+    not what is switched off."""
+    if isinstance(listed, ToolFailure) or FOLLOW_UP in listed.types:
+        return {}
+    kind = default_catalogue()[FOLLOW_UP]
+    stated = await ask(tools, partial(read_details, default=kind), "get_send_type_details", send_type_key=FOLLOW_UP)
+    gone = isinstance(stated, ToolFailure) and stated.kind == "not_found"
+    return {FOLLOW_UP: kind.model_copy(update={"max_per_day": 0})} if gone else {}
 
 
 async def known_creator(tools: Tools, asked: str, answer: Profile | ToolFailure) -> Profile:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType, default_catalogue
-from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.follow_up_limits import follow_up_limits
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import Allocation, Slot
 
@@ -30,13 +30,15 @@ def caption_demand(
 
 def follow_up_demand(slots: Iterable[Slot], send_types: Mapping[str, SendType]) -> int:
     """All of the week."""
-    return sum(follow_ups_by_day(slots, send_types).values())
+    count, most = sum(follow_ups_by_day(slots, send_types).values()), follow_up_limits(send_types).a_week
+    return count if most is None else min(count, most)
 
 
 def follow_ups_by_day(slots: Iterable[Slot], send_types: Mapping[str, SendType]) -> dict[date, int]:
-    """At most four a day (R28), of the day's sends that take one; by the day of these."""
+    """As many a day as may stand (R28), of the day's sends that take one; by the day of these."""
+    most = follow_up_limits(send_types).a_day
     parents = Counter(slot.date for slot in slots if send_type_of(slot.send_type_key, send_types).can_have_followup)
-    return {day: min(FOLLOW_UPS_PER_DAY, parents[day]) for day in sorted(parents)}
+    return {day: min(most, parents[day]) for day in sorted(parents)}
 
 
 def query_limit(send_type_key: str, demand: Mapping[str, int], send_types: Mapping[str, SendType]) -> int:

@@ -7,7 +7,7 @@ from statistics import fmean
 from eros.failures import Finding, ToolFailure, found, tool_that_failed
 from eros.vocabulary.caption_scores import LOW_FRESHNESS, SPARING, average_freshness
 from eros.vocabulary.caption_warnings import warned_types
-from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.catalogue import SendType, default_catalogue
 from eros.vocabulary.counting import counted, first_few, plural
 from eros.vocabulary.facts import CORRECT_DATA
 from eros.vocabulary.ignored import figure_ignored
@@ -256,4 +256,6 @@ def warning_findings(
             )
             yield found("caption_pool_warning", warning, impact=f"{', '.join(asked_first)} {how}")
         else:
-            yield found("caption_pool_warning", warning, impact="No send of the week is of its type", action="surface")
+            of_a_type = warned_types([warning], (*send_types, *default_catalogue()))
+            nothing = "No send of the week is of its type" if of_a_type else "It names no send type that is known"
+            yield found("caption_pool_warning", warning, impact=nothing, action="surface")

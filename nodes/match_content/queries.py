@@ -234,7 +234,7 @@ class CaptionQueries:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
         self.silent_about_others |= bool(captions) and not captions.tells_holders
-        rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
+        rated = by_last_use(captions, self.today, rates_itself=self.tools.offers(tool, "for_week"))
         for caption in rated:
             for one in captions.odd.get(caption.caption_id, ()):
                 self.odd.setdefault((caption.caption_id, one.named), (one, caption))

@@ -25,14 +25,14 @@ def spare_captions(
     stand_ins: Mapping[str, int],
 ) -> dict[str, tuple[ScoredCaption, ...]]:
     """By type its best captions that the week does not use, as many as sends of its category are bound to somebody, or
-    as the budget may need of it (``stand_ins``)."""
+    as ``stand_ins`` may need of it."""
     bound = Counter(slot.category for slot in slots if send_type_of(slot.send_type_key, send_types).required_target)
     used = {slot.caption.caption_id for slot in slots if slot.caption} | {one[0].caption_id for one in follow_ups}
     spares: dict[str, tuple[ScoredCaption, ...]] = {}
     for key, candidates in pool.candidates.items():
         kind = send_type_of(key, send_types)
-        needed = max(bound[kind.category], stand_ins.get(key, 0))
-        if key != FOLLOW_UP and needed:
+        needed = max(bound[kind.category] if key != FOLLOW_UP else 0, stand_ins.get(key, 0))
+        if needed:
             free = {one.caption.caption_id for one in candidates if not one.caption.held_elsewhere} - used
             spares[key] = tuple(best_first(candidates, free, kind, scorer)[:needed])
     return spares
@@ -46,12 +46,32 @@ def stand_in_demand(
     vault: Vault,
     page_type: PageType,
 ) -> dict[str, int]:
-    """How many sends of each unpriced type may take the place of priced ones that the budget sends away, at most."""
+    """How many sends of each unpriced type may take the place of priced ones that the budget sends away, at most, and
+    how many follow-ups all that stand in for others may bring with them."""
     leaving: dict[date, Counter[Category]] = {}
     for slot in sent_away(slots, send_types, request, volume):
         leaving.setdefault(slot.date, Counter())[slot.category] += 1
-    if not leaving:
-        return {}
+    needed = _of_the_budget(slots, send_types, request, vault, page_type, leaving) if leaving else {}
+    brought = _follow_ups_brought(slots, send_types, needed) if request.wants_follow_ups else 0
+    return needed | ({FOLLOW_UP: brought} if brought else {})
+
+
+def _follow_ups_brought(slots: Iterable[Slot], send_types: Mapping[str, SendType], needed: Mapping[str, int]) -> int:
+    """At most: a send bound to somebody may become one that takes a follow-up, where its category has such a type."""
+    taking = {kind.category for key in plannable(send_types) if (kind := send_types[key]).can_have_followup}
+    bound = (slot for slot in slots if send_type_of(slot.send_type_key, send_types).required_target)
+    by_budget = sum(count for key, count in needed.items() if send_types[key].can_have_followup)
+    return sum(slot.category in taking for slot in bound) + by_budget
+
+
+def _of_the_budget(
+    slots: Sequence[Slot],
+    send_types: Mapping[str, SendType],
+    request: Request,
+    vault: Vault,
+    page_type: PageType,
+    leaving: Mapping[date, Counter[Category]],
+) -> dict[str, int]:
     there = Counter((slot.date, slot.send_type_key) for slot in slots)
     needed: dict[str, int] = {}
     for key, kind in send_types.items():

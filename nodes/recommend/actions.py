@@ -21,6 +21,7 @@ STEPS: dict[str, Step] = {
     "sends_missing": Step("completeness", "{missing}"),
     "quota_short": Step("", "{capped}"),
     "unreached_send": Step("completeness", "give the data server {audiences}{or_without}"),
+    "taken_out": Step("completeness", "nothing, if they are to stay out; `{undo}` brings back what was taken out last"),
     "dropped_send": Step("completeness", "{room}"),
     "budget_left_out": Step("", "{budget}"),
     "day_skipped": Step("", "nothing can stand on that day"),
@@ -34,6 +35,7 @@ STEPS: dict[str, Step] = {
     "score_capped": Step("", "write captions for {captions}"),
     "manual_caption": Step("captions", "write captions for {captions}"),
     "unread_caption": Step("captions", "plan again once the data server gives the captions of {captions}"),
+    "caption_not_kept": Step("captions", "write captions for {types}, of whose type none was kept with the week"),
     "duplicate_caption": Step("captions", "write another caption for all but one of {types}"),
     "caption_type_mismatch": Step("captions", "write captions of the wanted kind for {types}"),
     "paid_only_caption": Step("captions", "write captions that a free page may send for {types}"),
@@ -62,6 +64,12 @@ STEPS: dict[str, Step] = {
     "pin_missing": Step("timing", "{pinned}"),
     "timing_relaxed": Step("timing", "{room}"),
     "followup_rate_low": Step("followups", "{followed}"),
+    "followup_taken_out": Step(
+        "followups", "nothing, if they are to stay out; `{undo}` brings back what was taken out last"
+    ),
+    "added_without_followup": Step(
+        "followups", "a send that a person adds comes alone: with `{pins}` it is planned, and followed up"
+    ),
     "orphaned_followup": Step("followups", "{again}"),
     "second_followup": Step("followups", "take one of the follow-ups out"),
     "followup_delay": Step("followups", "{again}"),

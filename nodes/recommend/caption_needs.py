@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from eros.vocabulary.caption_scores import LOW_FRESHNESS
 from eros.vocabulary.caption_warnings import usable_wanted, warned_type
 from eros.vocabulary.documents import Item, Remark
-from eros.vocabulary.ladder import UNREAD
+from eros.vocabulary.ladder import NOT_KEPT, UNREAD
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.week import GENERIC_CAPTION
 from nodes.recommend.advice_context import AdviceContext
@@ -61,8 +61,9 @@ class Shortage:
 def shortages(week: AdviceContext) -> Iterator[Shortage]:
     """The types whose captions run out, tire, stand in or are warned of."""
     sends = Counter(item.send_type_key for item in week.items)
-    # what could not be read may well be there, and nothing is to be written for it
-    waiting = Counter(it.send_type_key for it in week.items if it.needs_caption and UNREAD not in it.warnings)
+    # what could not be read, or was not kept, may well be there: nothing is said to run short
+    unseen = {UNREAD, NOT_KEPT}
+    waiting = Counter(it.send_type_key for it in week.items if it.needs_caption and unseen.isdisjoint(it.warnings))
     borrowing = Counter(item.send_type_key for item in week.items if GENERIC_CAPTION in item.warnings)
     held = {slot for remark in week.warnings("score_capped") for slot in remark.items}
     own = [item for item in week.items if not item.needs_caption and GENERIC_CAPTION not in item.warnings]

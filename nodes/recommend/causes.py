@@ -52,6 +52,8 @@ def for_follow_ups(week: AdviceContext, again: str) -> Iterator[str]:
                 of_send.append(f"pin {' and '.join(keys)} further apart")
             else:
                 of_send.append(f"pin {' and '.join(keys)} on {one.day} further apart")
+        if one.stated_gap:
+            of_send.append(f"lower min_minutes_between of {FOLLOW_UP} in the data server")
         if of_send:
             ways[" or ".join(of_send)] = None
         else:

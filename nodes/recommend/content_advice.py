@@ -5,7 +5,8 @@ from collections.abc import Container, Iterator, Sequence
 from statistics import fmean
 
 from eros.vocabulary.caption_warnings import warned_type
-from eros.vocabulary.counting import counted, plural
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.counting import counted, first_few, plural
 from eros.vocabulary.limits import CAPTION_LADDER, LEAST_PERSONA
 from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.ports import Advice
@@ -37,16 +38,18 @@ def _gravity(*, urgent: bool) -> Severity:
 
 def _left_out(week: AdviceContext, named: Container[str]) -> Iterator[Advice]:
     """R33, R53: critical warnings of types that the week leaves out make it wait as others do."""
-    keys = [
-        warned_type(remark.message, week.send_types) or "a type that is not named"
-        for remark in week.warnings("caption_pool_warning")
-        if remark.found == "critical"
-    ]
-    left = dict.fromkeys(key for key in keys if key not in named)
+    known = (*week.send_types, *default_catalogue())
+    texts = [one.message for one in week.warnings("caption_pool_warning") if one.found == "critical"]
+    keys = {text: warned_type(text, known) for text in texts}
+    left = dict.fromkeys(key for key in keys.values() if key is not None and key not in named)
+    unnamed = [text for text, key in keys.items() if key is None]
+    waits = "it would wait for your look all the same" if week.request.dry_run else LOOKED_AT
     if left and week.report.requires_caption_review:
-        waits = "it would wait for your look all the same" if week.request.dry_run else LOOKED_AT
         text = f"CREATE NEW CAPTIONS: the data server warns of {', '.join(left)}, which this week leaves out"
         yield advise("captions:left-out", Severity.WAITS, f"{text}; {waits}")
+    if unnamed and week.report.requires_caption_review:
+        text = f"Let the data server name the send type that it warns of: {first_few(unnamed)}"
+        yield advise("captions:unnamed", Severity.WAITS, f"{text}; {waits}")
 
 
 def _captions_for(one: Shortage, week: AdviceContext) -> str:

@@ -10,6 +10,7 @@ from eros.vocabulary.catalogue import FOLLOW_UP, MediaType
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import CORRECT_DATA
+from eros.vocabulary.follow_up_limits import follow_up_limits
 from eros.vocabulary.lacking import in_words, lacking
 from eros.vocabulary.limits import ABORT_BELOW, ENOUGH_MESSAGES, TIMING_DAYS
 from eros.vocabulary.numbers import digits
@@ -201,11 +202,15 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
         text = f"{skipped} for want of {lost}: add it to the data server"
         yield advise("follow_ups", Severity.LOSES, text, week.lost("followups"))
     elif limit + timing:
+        most = follow_up_limits(week.send_types)
+        named = f"the data server's limit of {most}" if most.stated else "the daily limit"
         text = (
-            f"{limit + timing} of {week.follow_ups.eligible} follow-ups skipped ({limit} over the daily limit, "
+            f"{limit + timing} of {week.follow_ups.eligible} follow-ups skipped ({limit} over {named}, "
             f"{timing} without a time)"
         )
-        ways = "; ".join(for_follow_ups(week, filled("{again}", week))) if timing else ""
+        on = f"switch {FOLLOW_UP} on, or raise its limits," if most.none else f"raise the limits of {FOLLOW_UP}"
+        raised = [f"{on} in the data server"] if limit and most.stated else []
+        ways = "; ".join((*raised, *(for_follow_ups(week, filled("{again}", week)) if timing else ())))
         text += f": {ways}" if ways else ""
         yield advise("follow_ups", Severity.LOSES, text, week.lost("followups"))
 

@@ -8,6 +8,8 @@ from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.request import Request, generate_command
 from eros.vocabulary.waiting import OR_APPROVE
+from eros.vocabulary.wishes import PinnedEvent
+from nodes.recommend.actions import STEPS
 from nodes.recommend.advice_context import AdviceContext
 from nodes.recommend.caption_needs import shortages
 from nodes.recommend.causes import (
@@ -75,22 +77,41 @@ def filled(
         cut=_or(*cut) or _NO_MORE,
         missing=_or(*for_media(week, types or short_of_media(week)), *missing) or _NO_MORE,
         balance=_or(*for_balance(week, remark)) or _NO_MORE,
-        followed=_followed(week, again),
+        followed=_followed(week, again) if "{followed}" in text else "",
         approve="" if week.request.dry_run else OR_APPROVE,
         audiences=reached,
         or_without=_or_without(week, keys),
+        undo=f"eros review edit {quote(week.creator.creator_id)} --undo",
+        pins=_pinned_too(week, slots) if "{pins}" in text else "",
         weeks=f"eros weeks {quote(week.creator.creator_id)} --week-start {week.asked.week_start}",
         types=_counts(types),
         captions=counted_types(types, week) if "{captions}" in text else "",
     )
 
 
+def _pinned_too(week: AdviceContext, slots: Container[str]) -> str:
+    """The week with these sends at their times from the first on."""
+    pins = [
+        PinnedEvent(send_type_key=item.send_type_key, date=item.scheduled_date, time=item.scheduled_time)
+        for item in week.items
+        if item.slot_id in slots
+    ]
+    asked = week.asked.model_copy(update={"pinned": (*week.asked.pinned, *pins)})
+    return generate_command(asked, without=_OF_THE_RUN)
+
+
 def _followed(week: AdviceContext, again: str) -> str:
-    """What lets the follow-ups stand that do not: their audience, where they have none, or else a time."""
+    """What lets the follow-ups stand that do not: their audience, where they have none, a time, or a person's doing."""
     alone = week.without_audience[FOLLOW_UP]
     if alone:
         return f"give the data server {audiences(week, {FOLLOW_UP: alone})}"
-    return "; ".join(for_follow_ups(week, again)) or "no time is left for the others"
+    by_hand = [one for kind in _BY_HAND for one in week.warnings(kind)]
+    steps = (filled(STEPS[one.type].text, week, one.items, remark=one) for one in by_hand)
+    return "; ".join((*for_follow_ups(week, again), *steps)) or again
+
+
+#: Why follow-ups are missing that had a time.
+_BY_HAND = ("followup_taken_out", "added_without_followup")
 
 
 def counted_types(types: Counter[str], week: AdviceContext) -> str:

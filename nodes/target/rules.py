@@ -9,10 +9,10 @@ from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.avoided_themes import ShownThemes
 from eros.vocabulary.lacking import in_words, lacking, lacking_by_type
 from eros.vocabulary.ladder import UNREAD, CaptionStep, ladder_findings, step_of
+from eros.vocabulary.reach import Reach, reach
 from eros.vocabulary.request import plannable
 from eros.vocabulary.week import Caption, MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
-from nodes.target.reach import Reach, reach
 from nodes.target.substitute import TargetingContext, as_type, substitute
 
 

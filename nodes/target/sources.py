@@ -21,6 +21,7 @@ from eros.vocabulary.catalogue import (
     default_catalogue,
 )
 from eros.vocabulary.counting import first_few
+from eros.vocabulary.follow_up_limits import follow_up_limits
 from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.lacking import wanted_targets
 from eros.vocabulary.ports import Answer, Tools, ask
@@ -44,7 +45,8 @@ async def ask_all(
     """Targets, channels, and the details of every type that occurs (a follow-up's among them), in one batch."""
     slots = tuple(slots)
     known = {FOLLOW_UP: default_catalogue()[FOLLOW_UP], **send_types}
-    keys = tuple(dict.fromkeys([*(slot.send_type_key for slot in slots), FOLLOW_UP]))
+    follow_ups = [] if follow_up_limits(known).none else [FOLLOW_UP]
+    keys = tuple(dict.fromkeys([*(slot.send_type_key for slot in slots), *follow_ups]))
     targets, channels, details = await asyncio.gather(
         ask(tools, read_targets, "get_audience_targets", page_type=page_type),
         ask(tools, read_channels, "get_channels"),

@@ -10,10 +10,10 @@ from eros.vocabulary.facts import FLYER_TO_MAKE, Vault
 from eros.vocabulary.ladder import step_warnings, without_step_warnings
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.posting_window import day_cap, too_soon
+from eros.vocabulary.reach import Reach, reach
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, minute_of
 from eros.vocabulary.week import MatchedSlot, ScoredCaption
-from nodes.target.reach import Reach, reach
 
 # Whether one send type may take the slot of another (R22, R46): the rules that hold whenever a slot changes hands.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
-from eros.vocabulary.ladder import UNREAD
+from eros.vocabulary.ladder import NOT_KEPT, UNREAD
 from eros.vocabulary.limits import TOP_CAPTIONS_STEP
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.week import stands_for_text
@@ -24,12 +24,16 @@ def manual(plan: FinishedWeek) -> Iterator[Breach]:
     waiting = [
         item for item in plan.items if item.needs_caption or not item.caption_text or stands_for_text(item.caption_text)
     ]
-    unread = [item for item in waiting if UNREAD in item.warnings]
-    if unread:
+    if unread := [item for item in waiting if UNREAD in item.warnings]:
         number = len(unread)
         message = f"{_waits(unread)}, as those of their types could not be read: {by_type(tuple(unread))}"
         yield Breach("unread_caption", message, "R53", "phase_3", ids(unread), found=number, limit=0)
-    if lacking := [item for item in waiting if UNREAD not in item.warnings]:
+    if unkept := [item for item in waiting if NOT_KEPT in item.warnings]:
+        number = len(unkept)
+        why = "a person added them, and no caption of their types was kept with the week"
+        message = f"{_waits(unkept)}, as {why}: {by_type(tuple(unkept))}"
+        yield Breach("caption_not_kept", message, "R43", "phase_7", ids(unkept), found=number, limit=0)
+    if lacking := [item for item in waiting if not {UNREAD, NOT_KEPT} & {*item.warnings}]:
         number, message = len(lacking), f"{_waits(lacking)}: {by_type(tuple(lacking))}"
         yield Breach("manual_caption", message, "R18", "phase_3", ids(lacking), found=number, limit=0)
 

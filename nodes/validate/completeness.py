@@ -16,9 +16,9 @@ REQUIRED = ("scheduled_date", "scheduled_time", "send_type_key", "channel_key", 
 def completeness(plan: FinishedWeek) -> Measure:
     """Sends with all required fields against the sends that volume and request ask for (R31); follow-ups count as they
     are."""
-    rules = (missing_fields, short, capped, unreached, dropped, left_out, relaxed, skipped_days)
+    rules = (missing_fields, short, capped, unreached, dropped, taken_out, left_out, relaxed, skipped_days)
     breaches = tuple(breach for rule in rules for breach in rule(plan))
-    asked = sum(quota.total for quota in plan.allocation.asked or plan.allocation.quotas) - len(plan.left_out)
+    asked = _asked(plan)
     wanted = max(asked, len(plan.sends)) + len(plan.follow_up_items)
     broken = {slot_id for breach in breaches for slot_id in breach.costs}
     whole = sum(item.slot_id not in broken for item in plan.items)
@@ -27,6 +27,10 @@ def completeness(plan: FinishedWeek) -> Measure:
         f"{counted(len(plan.follow_up_items), 'follow-up')} stand, {whole} of them with {', '.join(REQUIRED)}"
     )
     return Measure(share(whole, wanted), detail, breaches)
+
+
+def _asked(plan: FinishedWeek) -> int:
+    return sum(quota.total for quota in plan.allocation.asked or plan.allocation.quotas) - len(plan.left_out)
 
 
 def missing_fields(plan: FinishedWeek) -> Iterator[Breach]:
@@ -94,6 +98,16 @@ def dropped(plan: FinishedWeek) -> Iterator[Breach]:
         count = len(plan.timed.dropped)
         message = f"{counted(count, 'planned send')} found no time and {plural(count, 'was', 'were')} dropped"
         yield Breach("dropped_send", message, "R23", "phase_5", plan.timed.dropped, count, 0)
+
+
+def taken_out(plan: FinishedWeek) -> Iterator[Breach]:
+    """R43: what a person took out of the week that was planned, and did not put others in the place of."""
+    if plan.taken_out and len(plan.sends) < _asked(plan):
+        types = Counter(slot.send_type_key for slot in plan.taken_out)
+        named = tuple(slot.slot_id for slot in plan.taken_out)
+        count, told = len(named), ", ".join(f"{key} {number}" for key, number in sorted(types.items()))
+        message = f"A person took out {counted(count, 'planned send')}: {told}"
+        yield Breach("taken_out", message, "R43", "phase_7", named, count, 0)
 
 
 def relaxed(plan: FinishedWeek) -> Iterator[Breach]:

@@ -81,7 +81,8 @@ def review_needed(plan: FinishedWeek) -> tuple[Remark, ...]:
     keys = dict.fromkeys(key for text in warnings if (key := warned_send_type(text)))
     touched = ids([item for item in plan.items if item.send_type_key in keys])
     waits = "The week would wait for a person: " if plan.request.dry_run else WAITS_FOR
-    message = f"{waits}{counted(len(warnings), 'critical caption warning')} ({', '.join(keys)})"
+    named = (*keys, *["no send type named"] * any(warned_send_type(text) is None for text in warnings))
+    message = f"{waits}{counted(len(warnings), 'critical caption warning')} ({', '.join(named)})"
     return (Remark(type="review_needed", message=message, rule="R33", source="volume_config", items=touched),)
 
 

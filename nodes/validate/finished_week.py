@@ -109,6 +109,12 @@ class FinishedWeek:
         priced = (slot for slot in self.allocation.slots if self.send_types[slot.send_type_key].requires_price)
         return tuple(slot for slot in priced if slot.slot_id not in elsewhere)
 
+    @cached_property
+    def taken_out(self) -> tuple[TimedSlot, ...]:
+        """The sends that were planned, and that a person took out: neither an item nor of the plan any more."""
+        kept = {*self.by_id, *(slot.slot_id for slot in self.allocation.slots)}
+        return tuple(slot for slot in self.timed.slots if slot.slot_id not in kept)
+
     @property
     def _without_audience(self) -> Iterator[str]:
         return (slot for it in self.findings if it.error_type == "required_target_missing" for slot in it.slot_ids)

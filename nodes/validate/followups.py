@@ -6,12 +6,12 @@ from itertools import groupby, pairwise
 
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Item
+from eros.vocabulary.follow_up_limits import follow_up_limits
 from eros.vocabulary.limits import (
     CLOSES,
     DISTANCE,
     DISTANCE_IF_CROWDED,
     FIRST_MORNING,
-    FOLLOW_UPS_PER_DAY,
     LAST_MORNING,
     LAST_PARENT,
     LONGEST_DELAY,
@@ -36,10 +36,11 @@ def followups(plan: FinishedWeek) -> Measure:
     over_limit = len(eligible(plan)) - len(allowed(plan))
     keep = plural(possible, "keeps its rules", "keep their rules")
     detail = (
-        f"{good} of {counted(possible, 'follow-up')} that the limit of {FOLLOW_UPS_PER_DAY} a day allows {keep}; "
+        f"{good} of {counted(possible, 'follow-up')} that the limit of {follow_up_limits(plan.send_types)} allows "
+        f"{keep}; "
         f"sends that take one: {len(eligible(plan))}, over the limit: {over_limit}"
     )
-    return Measure(share(good, possible), detail, (*breaches, *too_few_follow_ups(plan)))
+    return Measure(share(good, possible), detail, (*breaches, *too_few_follow_ups(plan), *without_by_hand(plan)))
 
 
 def wanted(plan: FinishedWeek) -> bool:
@@ -55,9 +56,25 @@ def allowed(plan: FinishedWeek) -> tuple[Item, ...]:
     return tuple(item for item in eligible(plan) if item.slot_id not in plan.follow_ups.skipped_limit)
 
 
-def too_few_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
+def without_follow_up(plan: FinishedWeek) -> list[Item]:
     followed = {item.parent_item_id for item in plan.follow_up_items}
-    without = [item for item in allowed(plan) if item.slot_id not in followed]
+    return [item for item in allowed(plan) if item.slot_id not in followed]
+
+
+def without_by_hand(plan: FinishedWeek) -> Iterator[Breach]:
+    """R43: sends that a person added, which come alone, and those whose follow-up a person took out."""
+    followed = {made.parent_slot_id for made in plan.follow_ups.items}
+    without = without_follow_up(plan) if wanted(plan) else []
+    if added := [item for item in without if item.slot_id not in plan.planned]:
+        count = counted(len(added), "send that a person added has", "sends that a person added have")
+        yield Breach("added_without_followup", f"{count} no follow-up", "R43", "phase_7", ids(added), len(added), 0)
+    if bare := [item for item in without if item.slot_id in followed]:
+        message = f"A person took out {counted(len(bare), 'planned follow-up')}"
+        yield Breach("followup_taken_out", message, "R43", "phase_7", ids(bare), len(bare), 0)
+
+
+def too_few_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
+    without = without_follow_up(plan)
     if without and len(without) > (1 - RATE) * len(allowed(plan)):
         rate = round(1 - len(without) / len(allowed(plan)), 2)
         message = f"{counted(len(without), 'send that takes a follow-up has', 'sends that take a follow-up have')} none"
@@ -105,25 +122,35 @@ def _next_morning(parent: Item, item: Item) -> bool:
     return tomorrow and minute(parent) > LAST_PARENT and FIRST_MORNING <= minute(item) <= LAST_MORNING
 
 
-def daily_limit(plan: FinishedWeek) -> Iterator[Breach]:
+def limits(plan: FinishedWeek) -> Iterator[Breach]:
+    """Of R28, or the data server's (CONTRACT 3)."""
+    most = follow_up_limits(plan.send_types)
     for day, group in groupby(plan.follow_up_items, key=lambda item: item.scheduled_date):
         items = list(group)
-        if len(items) > FOLLOW_UPS_PER_DAY:
-            message = f"{len(items)} follow-ups on {day}, at most {FOLLOW_UPS_PER_DAY} may stand there"
+        if len(items) > most.a_day:
+            message = f"{len(items)} follow-ups on {day}, at most {most.a_day} may stand there"
             yield Breach(
-                "followup_limit", message, "R28", "phase_6", ids(items), len(items), FOLLOW_UPS_PER_DAY, True,
-                charged=ids(items[FOLLOW_UPS_PER_DAY:]),
+                "followup_limit", message, "R28", "phase_6", ids(items), len(items), most.a_day, True,
+                charged=ids(items[most.a_day:]),
             )  # fmt: skip
+    everyone = plan.follow_up_items
+    if most.a_week is not None and len(everyone) > most.a_week:
+        message = f"{len(everyone)} follow-ups in the week, at most {most.a_week} may stand in it"
+        yield Breach(
+            "followup_limit", message, "CONTRACT 3", "phase_6", ids(everyone), len(everyone), most.a_week, True,
+            charged=ids(everyone[most.a_week:]),
+        )  # fmt: skip
 
 
 def follow_up_gaps(plan: FinishedWeek) -> Iterator[Breach]:
-    """An hour, by the type's own gap, between two follow-ups of a day."""
+    """An hour, by the type's own gap, between two follow-ups, across midnight too (R27)."""
+    most = follow_up_limits(plan.send_types)
     for one, other in pairwise(plan.follow_up_items):
-        kind, gap = plan.kind(other), apart(one, other)
-        if kind is not None and one.scheduled_date == other.scheduled_date and gap < kind.min_minutes_between:
+        least, gap = most.gap if one.scheduled_date == other.scheduled_date else most.overnight, apart(one, other)
+        if gap < least:
             message = f"{counted(gap, 'minute')} between {one.slot_id} and {other.slot_id}"
             yield Breach(
-                "followups_too_close", message, "R28", "phase_6", ids([one, other]), gap, kind.min_minutes_between,
+                "followups_too_close", message, "R28", "phase_6", ids([one, other]), gap, least,
                 True, charged=(other.slot_id,),
             )  # fmt: skip
 
@@ -158,4 +185,4 @@ def unwanted_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
         )
 
 
-RULES = (linkage, delays, daily_limit, follow_up_gaps, distance, unwanted_follow_ups)
+RULES = (linkage, delays, limits, follow_up_gaps, distance, unwanted_follow_ups)

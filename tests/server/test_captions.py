@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 WEEK = "2026-11-23"
 
@@ -157,6 +158,17 @@ async def test_an_unknown_filter_is_an_error_that_offers_near_words(connect, fil
         body = await ask.refusal("get_top_captions", creator_id="alexia", **filters)
     assert (body["code"], body["field"]) == (code, next(iter(filters)))
     assert body["near_matches"][:1] == near
+
+
+@pytest.mark.requirement("server:send-type-off")
+async def test_a_send_type_that_is_switched_off_is_called_that_and_never_offered(connect, engine):
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE send_types SET is_active = 0 WHERE send_type_key = 'ppv_unlock'"))
+    async with connect() as ask:
+        off = await ask.refusal("get_send_type_details", send_type_key="ppv_unlock")
+        near = await ask.refusal("get_send_type_details", send_type_key="ppv_unlok")
+    assert (off["error"], off["code"]) == ("send_type_key='ppv_unlock': this send type is switched off", near["code"])
+    assert "ppv_unlock" not in near["near_matches"]
 
 
 @pytest.mark.requirement("server:captions:top")

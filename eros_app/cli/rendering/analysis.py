@@ -174,7 +174,9 @@ def _captions(captions: CaptionSupply) -> RenderableType:
 def _lasts(one: TypeSupply, types: Sequence[TypeSupply], weeks: int) -> Text:
     if one.short_from is None:
         return Text(f"{weeks} weeks and more", style=QUIET)
-    too_few = f"until {day_name(one.short_from)}, then {one.missing} too few{_taken_by_others(one, types)}"
+    others = _taken_by_others(one, types)
+    most = f"up to {one.missing}" if others else str(one.missing)
+    too_few = f"until {day_name(one.short_from)}, then {most} too few{others}"
     return Text(too_few, style=WEAK if one.usable else BAD)
 
 
@@ -203,7 +205,9 @@ def _rankings(rankings: Sequence[RankedTheme]) -> RenderableType:
             _number(one.sends),
             "" if one.average_earnings is None else f"{one.average_earnings:,.2f}",
         )
-    return Group(heading("Themes", "by what they earn; AVOID comes only where nothing else is left"), indented(table))
+    return Group(
+        heading("Themes", "as the data server ranks them; AVOID comes only where nothing else is left"), indented(table)
+    )
 
 
 def _findings(findings: Sequence[AnalysisFinding]) -> RenderableType | None:

@@ -210,8 +210,8 @@ async def test_analyse_the_list_of_types_and_the_warnings_count_usable_captions_
 def test_the_page_says_what_is_wanted_for_and_who_takes_what_a_type_lacks(eros: Eros) -> None:
     told = " ".join(eros("analyse", "odessa").out.split())
     assert "wanted: with fewer usable ones the data server warns, whatever this week takes" in told
-    assert "ppv_unlock 8 6 14 12 weeks and more" in told
-    assert "then 3 too few: shared with" in told
+    assert "ppv_unlock 8 6 14 until Mon 23 Nov, then up to 4 too few: shared with" in told
+    assert "expired_winback 0 5 until Mon 23 Nov, then 5 too few" in told
     assert "captions 16 warnings, told with the captions" in told
 
 

@@ -39,6 +39,17 @@ def test_five_captions_at_two_a_week_leave_the_third_week_one_short() -> None:
 
 
 @pytest.mark.requirement("analyse:captions-last")
+def test_of_types_that_share_too_few_captions_each_may_be_the_one_that_goes_without() -> None:
+    """A plan gives them to the type whose sends they suit best: none is sure of them. Captions of its own are."""
+    shared, own = captions(*[100.0] * 5), captions(*[100.0] * 99, first_id=10)
+    demand = {"game_post": 5, "live_promo": 4, "bump_normal": 3}
+    outlook = caption_outlook({"game_post": shared, "live_promo": shared, "bump_normal": own}, demand, MONDAY)
+    assert {one.send_type_key: (one.short_from, one.missing) for one in outlook} == {
+        "game_post": (MONDAY, 4), "live_promo": (MONDAY, 4), "bump_normal": (None, 0),
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("analyse:captions-last")
 def test_types_share_captions_and_the_first_to_run_out_comes_first() -> None:
     shared, own = captions(100, 100), captions(100, 100, 100, first_id=10)
     outlook = caption_outlook({"bump_normal": own, "bundle": shared, "flash_bundle": shared}, dict.fromkeys(

@@ -11,13 +11,14 @@ from kept_weeks import change_week, kept_weeks
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ResultDocument
-from eros.vocabulary.edits import EditStep, Mark, Move, Reprice
+from eros.vocabulary.edits import Add, EditStep, Mark, Move, Reprice
 from eros.vocabulary.wall_clock import DAY, minute_of, time_of
 from eros_app.services.calendar import calendar
 from eros_app.services.edit_places import in_spans, spans_in_words
 from eros_app.services.edit_rules import edited
 from eros_app.services.edited_week import consequences, judged
 from eros_app.services.editing import EditOptions, _copy_of, edit_week, places_for
+from eros_app.services.explain import explain
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_week
 
@@ -345,7 +346,30 @@ def test_a_week_that_has_ended_and_an_item_that_is_none_take_no_edit(eros, waiti
     assert refused(eros, waiting.id, slot, "--remove")[1] == "NOT_EDITABLE"
 
 
-@pytest.mark.requirement("editing:untouched")
+def _remarks(document, kind):
+    return [remark for remark in document["validation_report"]["warnings"] if remark["type"] == kind]
+
+
+@pytest.mark.requirement("editing:own-doing")
+def test_an_added_send_of_whose_type_no_caption_was_kept_waits_and_is_not_told_as_a_shortage(settings, home, waiting):
+    """Whether any are in the bank is not known: nobody asked."""
+    week = find_week(settings.model_copy(update={"home": home}), waiting.id).document
+    assert isinstance(week, ResultDocument)
+    with open_records(settings.model_copy(update={"home": home})) as store:
+        basis = store.basis(week.generation_id)
+    assert basis is not None
+    bare = basis.model_copy(update={"runners_up": {}})
+    add = Add(send_type_key="ppv_unlock", day=week.items[0].scheduled_date, clock=time(12, 17))
+    after = judged(bare, edited(add, week.items, bare), week, {}).document
+    (told,) = [one for one in after.validation_report.warnings if one.type == "caption_not_kept"]
+    assert told.items == tuple({item.slot_id for item in after.items} - {item.slot_id for item in week.items})
+    assert not any("has none" in text for text in after.recommendations)
+    reasons = " ".join(explain(after, told.items[0]).reasons)
+    assert "No caption of its type was kept with the week" in reasons
+    assert "No caption fits" not in reasons
+
+
+@pytest.mark.requirement("editing:untouched", "editing:own-doing")
 def test_an_added_send_stands_where_it_was_put_under_an_id_of_its_own(eros, parent, waiting):
     sent, _ = parent
     before = items(eros)
@@ -361,7 +385,17 @@ def test_an_added_send_stands_where_it_was_put_under_an_id_of_its_own(eros, pare
     assert made["document"]["summary"]["total_items"] == len(before) + 1
     assert {slot: item for slot, item in items(eros).items() if slot != new} == before
     edit(eros, "odessa", new, "--remove")
-    edit(eros, "odessa", "--add", "ppv_unlock", "--day", sent["scheduled_date"], "--time", "12:17", "--reason", "again")
+    add = ("odessa", "--add", "ppv_unlock", "--day", sent["scheduled_date"], "--time", "12:17", "--reason", "again")
+    made = edit(eros, *add)["document"]
+    (named,) = {item["slot_id"] for item in made["items"]} - set(before)
+    worded = next(item for item in made["items"] if item["slot_id"] == named)
+    assert (worded["needs_caption"], worded["caption_scores"] is None) == (False, False)
+    assert worded["caption_id"] not in {item["caption_id"] for item in before.values()}
+    taking = [it for it in made["items"] if it["send_type_key"] in ("ppv_unlock", "ppv_wall", "tip_goal")]
+    assert made["summary"]["followups_eligible"] == len(taking)
+    (alone,) = _remarks(made, "added_without_followup")
+    assert (alone["items"], alone["message"]) == ([named], "1 send that a person added has no follow-up")
+    assert not any("no time is left" in text for text in made["recommendations"])
     assert refused(eros, "odessa", "--add", "ppv_followup", "--day", sent["scheduled_date"], "--time", "12:00")[1] == (
         "UNKNOWN_SEND_TYPE"
     )
@@ -437,13 +471,19 @@ def test_an_item_is_made_anew_each_time_otherwise_and_nothing_else_with_it(eros,
     assert all(one != other for one, other in pairwise(seen))
 
 
-@pytest.mark.requirement("editing:lighter")
+@pytest.mark.requirement("editing:lighter", "editing:own-doing")
 def test_a_day_is_made_lighter_by_a_command_and_a_slot_beside_it_is_refused(eros, parent, waiting):
     day, before = parent[0]["scheduled_date"], items(eros)
     edit(eros, "odessa", "--lighten", "--day", day)
     gone = [before[slot] for slot in before.keys() - items(eros).keys()]
     sends = [it for it in before.values() if it["scheduled_date"] == day and not it["is_follow_up"]]
     assert {it["scheduled_date"] for it in gone if not it["is_follow_up"]} == {day}
+    week = eros("show", "odessa", "--json").document
+    (told,) = _remarks(week, "taken_out")
+    assert sorted(told["items"]) == sorted(it["slot_id"] for it in gone if not it["is_follow_up"])
+    advice = " ".join(week["recommendations"])
+    assert "`eros review edit odessa --undo`" in advice
+    assert "limits of the send types" not in advice
     assert len([it for it in gone if not it["is_follow_up"]]) == math.ceil(len(sends) / 5)
     assert refused(eros, "odessa", parent[0]["slot_id"], "--lighten", "--day", day) == (2, "NO_SLOT_HERE", "slot_id")
 

@@ -54,9 +54,31 @@ def test_too_few_types_are_answered_by_what_keeps_types_out_of_this_very_week() 
     assert said(exclude=["bundle"], vault=["ppv_unlock"])[0] == (
         "Let more send types stand: exclude fewer types (bundle), or add the media of ppv_unlock to the vault"
     )
+    assert said(limits=["link_drop"], category=["dm_farm (not revenue)"])[0] == (
+        "Let more send types stand: raise the limits of link_drop in the data server, which are 0, or correct in the "
+        "data server the category of dm_farm (not revenue)"
+    )
     action, steps = said()
     assert action == "Let more send types stand"
     assert "days with few sends" in steps[0]
+
+
+@pytest.mark.requirement("failure:causes")
+def test_ways_that_let_too_few_types_in_alone_are_told_together() -> None:
+    bumps = ["bump_normal", "bump_descriptive", "bump_text_only"]
+    details = {
+        "targets": {"total": 10, "by_category": {"revenue": 5, "engagement": 5}},
+        "used": {"revenue": 7, "engagement": 3},
+        "left_out": {"vault": ["bump_flyer"], "limits": bumps},
+        "sends": {"revenue": 20, "engagement": 20},
+    }
+    limits = f"raise the limits of {', '.join(bumps)} in the data server, which are 0"
+    said = "Let more send types stand: "
+    assert resolution("DIVERSITY_CHECK_FAILED", details)[0] == f"{said}{limits}"
+    fewer = {**details, "used": {"revenue": 7, "engagement": 1}}
+    assert (
+        resolution("DIVERSITY_CHECK_FAILED", fewer)[0] == f"{said}add the media of bump_flyer to the vault and {limits}"
+    )
 
 
 @pytest.mark.requirement("failure:causes")

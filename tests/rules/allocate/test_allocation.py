@@ -75,10 +75,10 @@ def with_gaps(wished, **gaps):
 
 
 @pytest.mark.requirement("allocate:over-a-day")
-@pytest.mark.parametrize(("gap", "days"), [(1440, 1), (1445, 2), (1950, 2), (1955, 3), (2880, 3), (10080, 8)])
+@pytest.mark.parametrize(("gap", "days"), [(1440, 1), (1445, 2), (1955, 2), (2880, 2), (2885, 3), (10080, 7)])
 def test_a_type_with_a_gap_over_a_day_stands_so_many_days_apart(context, gap, days) -> None:
-    """From 23:30 to 08:00 so many days later is the least that two of its sends can be apart."""
-    assert days == 1 or gap <= days * 1440 - 930 < gap + 1440
+    """Two of its sends at one hour so many days apart keep the gap, and no fewer days do."""
+    assert gap <= days * 1440 < gap + 1440
     met = set()
     for seed in range(12):
         allocation, _ = allocate_week(with_gaps(context(seed=seed), bundle=gap, live_promo=gap))
@@ -94,7 +94,7 @@ def test_what_such_a_gap_leaves_short_is_told_with_it(context) -> None:
     wished = with_gaps(context(include=("bundle", "bump_normal")), bundle=2880)
     _, findings = allocate_week(wished)
     (short,) = [it for it in findings if it.message.startswith("revenue is short")]
-    assert "bundle once in 3 days, as two stand 2880 minutes apart" in short.message
+    assert "bundle once in 2 days, as two stand 2880 minutes apart" in short.message
 
 
 @pytest.mark.requirement("allocate:variety-max")
@@ -320,6 +320,30 @@ def test_a_server_that_plans_fewer_sends_than_types_are_needed_fails_twice(conte
     assert failure.value.details["targets"]["total"] == 10
     with pytest.raises(PhaseFailure):
         allocate_week(context("low", config=tiny, directives=Directives(enforce_variety=True)))
+
+
+@pytest.mark.requirement("allocate:diversity:fails")
+@pytest.mark.parametrize(
+    ("states", "left_out"),
+    [
+        ({"max_per_day": 0}, {"limits": ["link_drop", "wall_link_drop", "bump_normal", "bump_text_only", "dm_farm"]}),
+        ({"max_per_week": 0}, {"limits": ["link_drop", "wall_link_drop", "bump_normal", "bump_text_only", "dm_farm"]}),
+        ({"category": "revenue"}, {"category": [
+            "link_drop (not revenue)", "wall_link_drop (not revenue)", "bump_normal (not revenue)",
+            "bump_text_only (not revenue)", "dm_farm (not revenue)",
+        ]}),
+    ],
+)  # fmt: skip
+def test_what_the_server_states_of_types_is_named_where_it_leaves_too_few_of_them(context, states, left_out) -> None:
+    """The volume plans sends enough: of them nothing is said."""
+    kinds = default_catalogue()
+    few = {"link_drop", "wall_link_drop", "bump_normal", "bump_text_only", "dm_farm"}
+    kinds = {key: kind.model_copy(update=states if key in few else {}) for key, kind in kinds.items()}
+    with pytest.raises(PhaseFailure) as failure:
+        allocate_week(replace(context("high"), send_types=kinds))
+    told = failure.value.details
+    assert {cause: keys for cause, keys in told["left_out"].items() if keys} == left_out
+    assert told["sends"]["engagement"] >= told["targets"]["by_category"]["engagement"]
 
 
 @pytest.mark.requirement("allocate:diversity:repair")

@@ -24,15 +24,23 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Made]:
     """The follow-ups of a week of ``slots``; there are ``captions`` to use, best first.
 
     Each prefers a delay of 20 minutes, so that its minute can be worked by hand; with a ``seed`` each draws its own.
+    ``states``: what the server says of the follow-up's type.
     """
 
     def follow_up(
-        *slots: TimedSlot, spacing: int = 45, captions: int = 30, seed: int | None = None, **wishes: Any
+        *slots: TimedSlot,
+        spacing: int = 45,
+        captions: int = 30,
+        seed: int | None = None,
+        states: dict[str, Any] | None = None,
+        **wishes: Any,
     ) -> Made:
         if seed is None:
             monkeypatch.setattr(options, "PREFERRED_DELAYS", (20,))
+        kinds = default_catalogue()
+        kinds = {**kinds, FOLLOW_UP: kinds[FOLLOW_UP].model_copy(update=states or {})}
         context = FollowUpContext(
-            week(*slots, spacing=spacing), MONDAY, default_catalogue(), Request(creator_id="c", **wishes), seed or 0
+            week(*slots, spacing=spacing), MONDAY, kinds, Request(creator_id="c", **wishes), seed or 0
         )
         words = tuple((caption(900 + number, "ppv_followup"), SCORES, 0) for number in range(captions))
         return generate_follow_ups(context, words, audience_of(default_catalogue()[FOLLOW_UP], audiences_of("paid")))

@@ -8,7 +8,7 @@ from langgraph.runtime import Runtime
 from slots import MONDAY, SCORES, at, caption, creator, timed, week
 
 from eros.vocabulary.audience import audiences_of
-from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
+from eros.vocabulary.catalogue import CHANNELS, FOLLOW_UP, TARGETS, default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
@@ -103,10 +103,41 @@ async def test_where_only_the_channel_is_missing_the_channel_is_named_and_no_aud
     assert finding.message.endswith("reaches nobody for want of the channel targeted_message")
 
 
+@pytest.mark.requirement("follow-up:audience")
+@pytest.mark.parametrize(
+    ("states", "error_type", "message"),
+    [
+        ({"channel_key": "wall_post"}, "channel_incompatible",
+         "ppv_followup goes by targeted_message: wall_post does not reach ppv_non_purchasers"),
+        ({"default_target": "martians"}, "target_not_found",
+         "ppv_followup goes to ppv_non_purchasers in place of martians"),
+    ],
+)  # fmt: skip
+async def test_a_follow_up_that_does_not_go_where_the_server_says_tells_so(
+    states: dict[str, Any], error_type: str, message: str
+) -> None:
+    state = _state(audiences_of("paid"))
+    kinds = state["send_types"]
+    state |= {"send_types": {**kinds, FOLLOW_UP: kinds[FOLLOW_UP].model_copy(update=states)}}
+    (finding,) = (await follow_up(state, Runtime()))["findings"]
+    assert (finding.error_type, finding.message, finding.send_types) == (error_type, message, (FOLLOW_UP,))
+    assert finding.slot_ids == ("2026-11-23_1_followup",)
+
+
 @pytest.mark.requirement("follow-up:captions")
 async def test_the_node_takes_the_captions_that_phase_3_left() -> None:
     added = await follow_up(_state(audiences_of("paid")), Runtime())
     assert [item.caption.caption_id for item in added["follow_ups"].items if item.caption] == [900]
+
+
+@pytest.mark.requirement("target:substitute:follow-up-captions")
+async def test_the_follow_up_of_a_substitute_takes_a_caption_that_was_kept_for_it() -> None:
+    state = _state(audiences_of("paid"))
+    spare = {FOLLOW_UP: ((caption(901, "ppv_followup"), SCORES, 0),)}
+    state |= {"timed": week(timed("ppv_unlock", 0, "18:07"), timed("ppv_unlock", 1, "18:07", number=2))}
+    state |= {"content": state["content"].model_copy(update={"spare_captions": spare})}
+    follow_ups = (await follow_up(state, Runtime()))["follow_ups"]
+    assert [item.caption.caption_id for item in follow_ups.items if item.caption] == [900, 901]
 
 
 @pytest.mark.requirement("match:avoid-named")

@@ -72,6 +72,18 @@ async def test_where_nobody_can_know_whether_the_week_is_approved_the_document_s
     assert "the server has no execute_query" in known["findings"][0].message
 
 
+@pytest.mark.requirement("follow-up:server-limits")
+@pytest.mark.parametrize(("kind", "limit"), [("not_found", 0), ("unreachable", None), (None, None)])
+async def test_a_follow_up_that_the_server_does_not_have_is_switched_off(request_state, runtime, answers, kind, limit):
+    """One that it only does not list, it may have: what it says of the type is asked for with those of the week."""
+    listed = answers["get_send_types"]["send_types"]
+    answers["get_send_types"]["send_types"] = [row for row in listed if row["send_type_key"] != "ppv_followup"]
+    said = {"send_type": {"send_type_key": "ppv_followup"}}
+    answers["get_send_type_details"] = ToolFailure("get_send_type_details", kind, "gone") if kind else said
+    kinds = (await initialize(request_state(), runtime))["send_types"]
+    assert getattr(kinds.get("ppv_followup"), "max_per_day", None) == limit
+
+
 @pytest.mark.requirement("initialize:degrades")
 async def test_a_week_can_do_without_trends_vault_hours_and_the_deprecated_tool(request_state, runtime, answers):
     for tool in ("get_performance_trends", "get_vault_availability", "get_best_timing"):

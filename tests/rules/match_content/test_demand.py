@@ -26,6 +26,18 @@ def test_each_day_adds_a_follow_up_per_parent_and_four_at_most(allocation: Week)
 
 
 @pytest.mark.requirement("gather:follow-ups-too")
+@pytest.mark.parametrize(
+    ("states", "count"), [({"max_per_day": 1}, 2), ({"max_per_week": 1}, 1), ({"max_per_day": 9}, 3)]
+)
+def test_no_caption_is_asked_for_that_the_server_s_limits_leave_no_follow_up_for(
+    allocation: Week, states: dict[str, Any], count: int
+) -> None:
+    kinds = {**KINDS, "ppv_followup": KINDS["ppv_followup"].model_copy(update=states)}
+    demand = caption_demand(allocation(["ppv_unlock"] * 2, ["ppv_wall"]), kinds, Request(creator_id="a"), ())
+    assert demand["ppv_followup"] == count
+
+
+@pytest.mark.requirement("gather:follow-ups-too")
 @pytest.mark.parametrize("wish", [{"follow_ups": False}, {"exclude": ("ppv_followup",)}])
 def test_unwanted_follow_ups_need_no_captions(allocation: Week, wish: dict[str, Any]) -> None:
     week = allocation(["ppv_unlock"])

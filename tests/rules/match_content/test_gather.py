@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from eros.failures import PhaseFailure
+from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.documents import Recovery
 from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.request import Request
@@ -117,6 +118,31 @@ async def test_an_older_server_s_freshness_that_runs_backwards_gives_way_to_the_
     newer = server(rows={"dm_farm": rows}, persona=PERSONA, rankings=RANKED)
     update = await gather_captions(state(["dm_farm"]), runtime(newer))
     assert [one.caption.freshness_score for one in update["pool"].candidates["dm_farm"]] == [98, 55]
+
+
+@pytest.mark.requirement("gather:rest-by-date")
+@pytest.mark.parametrize("stated", [None, "fresh", 250])
+async def test_a_freshness_that_a_server_does_not_state_follows_from_the_date_beside_it(
+    stated: Any, server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    rows = [row(1, last_used_date="2026-10-04"), row(2, last_used_date="2026-11-22", times_used=3), row(3)]
+    fake = server(rows={"dm_farm": rows}, persona=PERSONA)
+    plain = fake.call
+
+    async def unrated(tool: str, **arguments: Any) -> Any:
+        answer = await plain(tool, **arguments)
+        captions = [{**one, "freshness_score": stated} for one in answer.get("captions", ())]
+        return answer | {"captions": captions} if captions else answer
+
+    fake.call = unrated
+    update = await gather_captions(state(["dm_farm"]), runtime(fake))
+    known = {one.caption.caption_id: one.caption for one in update["pool"].candidates["dm_farm"]}
+    fresh = {caption_id: caption.freshness_score for caption_id, caption in known.items()}
+    assert fresh == {1: 100, 2: pytest.approx(100 / 30), 3: 50}
+    assert [caption_id for caption_id, caption in known.items() if caption.unstated] == [3]
+    told = " ".join(finding.message for finding in update["findings"] if finding.error_type == "figure_ignored")
+    assert ("caption 2" in told) == (stated is not None)
+    assert "caption 3" in told
 
 
 @pytest.mark.requirement("gather:deep-enough")
@@ -354,6 +380,12 @@ async def test_caption_warnings_are_reported_and_asked_for_first(
     assert [call["send_type_key"] for call in asked(fake)] == ["like_farm", "dm_farm"]
     assert [(one.error_type, one.message) for one in update["findings"]] == [("caption_pool_warning", warning)]
     assert update["findings"][0].impact == "like_farm was asked for first"
+    for text, why in (
+        ("exhausted for bundle", "No send of the week is of its type"),
+        ("x", "It names no send type that is known"),
+    ):
+        week = state(["dm_farm", "like_farm"], volume={"caption_warnings": (text,)})
+        assert (await gather_captions(week, runtime(fake)))["findings"][0].impact == why
     both = state(
         ["dm_farm", "like_farm"], volume={"caption_warnings": (warning, "Low captions for dm_farm: <3 usable")}
     )
@@ -429,6 +461,28 @@ async def test_a_budget_has_captions_kept_for_what_may_take_the_place_of_priced_
     assert await kept(budget_per_day=20) == {"vip_program": 1, "first_to_tip": 1}
     assert await kept(budget_per_day=0, exclude=("vip_program",)) == {"first_to_tip": 2}
     assert await kept(budget_per_day=1000) == {}
+
+
+@pytest.mark.requirement("target:substitute:follow-up-captions")
+@pytest.mark.parametrize(("taking", "wishes", "spared"), [
+    (True, {}, {"ppv_followup": 2}), (False, {}, {}), (True, {"follow_ups": False}, {}),
+])  # fmt: skip
+async def test_a_substitute_that_may_want_a_follow_up_has_a_caption_kept_for_it(
+    taking: bool, wishes: dict[str, Any], spared: dict[str, int], server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """Two sends are bound to an audience, of a category in which others take follow-ups or none does. The bank's first
+    answer has one caption for a follow-up: the others are asked for further down."""
+    rows = {"vip_program": [row(1), row(2)], "ppv_followup": [row(9), row(10, fresh=25), row(11, fresh=15)]}
+    kinds = {key: kind.model_copy(update={"can_have_followup": taking and kind.can_have_followup})
+             for key, kind in default_catalogue().items()}  # fmt: skip
+    kinds["vip_program"] = kinds["vip_program"].model_copy(update={"required_target": ("nobody",)})
+    week = state(["vip_program"], ["vip_program"], request=Request(creator_id="alexia", **wishes), send_types=kinds)
+    fake = server(rows=rows)
+    matched = await match_content(
+        {**week, **await gather_captions(week, runtime(fake)), "persona_scores": {}}, runtime(fake)
+    )
+    spares = matched["content"].spare_captions
+    assert {key: len(words) for key, words in spares.items() if key == "ppv_followup"} == spared
 
 
 @pytest.mark.requirement("target:budget-captions")

@@ -1098,6 +1098,12 @@ def test_each_type_that_makes_a_week_wait_is_named_also_where_the_week_leaves_it
     told = texts(state(**wish, request=Request(creator_id="alexia", exclude=("retention", "ppv_followup"))))
     left_out = "CREATE NEW CAPTIONS: the data server warns of ppv_followup, which this week leaves out"
     assert f"{left_out}; it waits for your look all the same" in told
+    strange = report(pool_warning("something is exhausted", "critical")).model_copy(
+        update={"requires_caption_review": True}
+    )
+    unnamed = texts(state(report=strange, items=(item(1, "vip_program"),)))
+    asked = "Let the data server name the send type that it warns of: something is exhausted"
+    assert f"{asked}; it waits for your look all the same" in unnamed
     off = texts(state(**wish, request=Request(creator_id="alexia", follow_ups=False)))
     assert f"{left_out}; it waits for your look all the same" in off
     assert not any("ppv_followup needs" in text for text in off)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, PageType, Target, default_catalogue
-from nodes.target.reach import Reach, reach
+from eros.vocabulary.reach import Reach, reach
 
 CATALOGUE = default_catalogue()
 

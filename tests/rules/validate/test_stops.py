@@ -107,6 +107,9 @@ def test_a_critical_caption_warning_needs_a_person(case: Any, warning: str) -> N
         "The week waits for a person: 1 critical caption warning (dm_farm)",
         ("2026-11-24_2",),
     )
+    case.volume(caption_warnings=(warning, "something is exhausted"))
+    told = case.remark("review_needed").message
+    assert told == "The week waits for a person: 2 critical caption warnings (dm_farm, no send type named)"
     # One of 19 types: 5 * 18 / 19 = 4.7368...
     assert case.points("confidence") == 4.74
 

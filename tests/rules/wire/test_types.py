@@ -92,6 +92,20 @@ def test_nonsense_in_a_field_is_named_with_its_value_and_the_catalogues():
     assert read_send_types({"send_types": [{"send_type_key": "bundle", "max_per_day": "2"}]}).odd == ()
 
 
+@pytest.mark.requirement("wire:send-types", "volume:odd-figures")
+@pytest.mark.parametrize(("price", "fault"), [(10**6, "1000000, more than 10000"), (0, "0, and it is sold")])
+def test_a_price_that_nobody_asks_for_is_named_and_the_catalogues_stands_in(price: float, fault: str) -> None:
+    read = read_send_types(
+        {"send_types": [{"send_type_key": key, "base_price": price} for key in ("bundle", "dm_farm")]}
+    )
+    usual = CATALOGUE["bundle"].base_price
+    assert read.types["bundle"].base_price == usual
+    assert (f"base_price of bundle is {fault}", f"the catalogue's {usual}") in [
+        (it.text, it.instead) for it in read.odd
+    ]
+    assert any("dm_farm" in one.text for one in read.odd) == (price > 0)  # it is not sold: 0 is its price
+
+
 @pytest.mark.requirement("wire:deprecated")
 def test_deprecated_and_unknown_types_are_named_and_left_out():
     read = read_send_types(

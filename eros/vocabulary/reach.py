@@ -36,6 +36,10 @@ def _otherwise(
 ) -> tuple[str | None, str, str | None]:
     """How the choice differs from the type's own target and channel."""
     own = wanted_targets(kind)[0]
+    stated = kind.default_target
+    if kind.required_target and stated and target_key == own != stated and not _is_there(stated, audiences):
+        said = f"{kind.send_type_key} goes to {target_key} in place of {stated}"
+        return "target_not_found", said, "use_closest_target"
     if target_key != own:
         said = f"{kind.send_type_key} goes to {target_key} in place of {own}"
         if audiences.target(own) is not None:
@@ -51,6 +55,10 @@ def _otherwise(
         switched = f"{kind.send_type_key} goes by {channel_key}: {why}"
         return "channel_incompatible", switched, "switch_channel"
     return None, "", None
+
+
+def _is_there(target_key: str, audiences: Audiences) -> bool:
+    return audiences.target(target_key) is not None or target_key in audiences.elsewhere
 
 
 def _why_not(kind: SendType, own: str, audiences: Audiences) -> str:

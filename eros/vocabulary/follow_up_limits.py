@@ -1,0 +1,41 @@
+"""How many follow-ups may stand, and how far apart: R28's four a day, or fewer where the data server says so of their
+type (CONTRACT 3)."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType, default_catalogue
+from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY
+
+
+class FollowUpLimits(NamedTuple):
+    """``gap``: the minutes between two."""
+
+    a_day: int
+    a_week: int | None
+    gap: int
+
+    def __str__(self) -> str:
+        """ "4 a day", or "2 a day and 3 a week"."""
+        return f"{self.a_day} a day" + (f" and {self.a_week} a week" if self.a_week is not None else "")
+
+    @property
+    def stated(self) -> bool:
+        """Whether the data server allows fewer than R28 does."""
+        return self.a_day < FOLLOW_UPS_PER_DAY or self.a_week is not None
+
+    @property
+    def none(self) -> bool:
+        return 0 in (self.a_day, self.a_week)
+
+    @property
+    def overnight(self) -> int:
+        """The gap across midnight: a whole day means once a calendar day (R27)."""
+        return 0 if self.gap == MINUTES_PER_DAY else self.gap
+
+
+def follow_up_limits(send_types: Mapping[str, SendType]) -> FollowUpLimits:
+    """Of the server's row, else the catalogue's: a server may list the follow-up nowhere."""
+    kind = send_types.get(FOLLOW_UP) or default_catalogue()[FOLLOW_UP]
+    return FollowUpLimits(min(FOLLOW_UPS_PER_DAY, kind.max_per_day), kind.max_per_week, kind.min_minutes_between)
