@@ -20,6 +20,7 @@ from eros_db.importing.message_lines import (
     differences,
     figures_after,
     has_grown,
+    is_found,
     is_itself,
     is_same,
     listed,
@@ -37,11 +38,13 @@ ADD, KEEP, CHANGE = 0, 1, 2
 
 
 class Matched(NamedTuple):
-    """``fates`` by line; ``changed`` are the stored messages that change, each with its line."""
+    """``fates`` by line; ``changed`` are the stored messages that change, each with its line; ``found`` the lines whose
+    message has found a caption by its text."""
 
     counts: ImportCounts
     fates: bytearray
     changed: list[tuple[int, int]]
+    found: frozenset[int]
 
 
 def match_messages(source: ImportedFile) -> Matched:
@@ -57,6 +60,7 @@ class _Matching:
         self._sales = Sales(source.importing.connection)
         self._fates = bytearray()
         self._changed: list[tuple[int, int]] = []
+        self._found = set[int]()
         #: The lines by which a known message has purchases, and neither a price nor earnings.
         self._unearned: list[int] = []
 
@@ -89,7 +93,7 @@ class _Matching:
         changed, same = len(self._changed), self._fates.count(KEEP)
         left_out = len(self._source.table.left_out)
         counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
-        return Matched(counts, self._fates, self._changed)
+        return Matched(counts, self._fates, self._changed, frozenset(self._found))
 
     def _drop_repeated(self) -> int:
         """Pages of a platform's answers overlap: a message that says the same again is told and left out."""
@@ -194,6 +198,8 @@ class _Matching:
     def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
         changes = differences(waiting, stored, SAID + (IDENTITY if by_id else ()))
         self._fates[waiting.line] = KEEP
+        if waiting.message_text is not None and is_found(waiting, stored.caption_id, stored.text_digest):
+            self._found.add(waiting.line)
         apart = self._apart(waiting, by_id)
         if not changes or not self._fits_after(waiting.line, changes, stored, apart):
             return
@@ -202,6 +208,7 @@ class _Matching:
             for name, value in changes.items()
             if name in IDENTITY
             or (name in TEXT and getattr(stored, name) is not None)
+            or (name == "message_text" and stored.caption_id is not None)
             or (name in FIGURES and value < getattr(stored, name))
         ]
         if (by_id and replaced) or not grown:
