@@ -171,19 +171,30 @@ class Zone(_PerCell):
 
 
 @dataclass(frozen=True)
-class Whole(_PerCell):
+class Whole:
+    """``grouped``: it may be written with thousands separators."""
+
     low: int = 0
     high: int = 1_000_000_000
+    grouped: bool = True
 
     @property
     def expects(self) -> str:
         return f"a whole number from {self.low} to {self.high:,}" if self.high < 1000 else "a whole number"
 
+    def watcher(self) -> Watcher:
+        return _Shapes()
+
     def reader(self, seen: Seen, hints: Hints) -> Reader:
-        low, high = self.low, self.high
+        low, high, grouped, said = self.low, self.high, self.grouped, hints.decimal
+
+        @cache
+        def column() -> NumberStyle:
+            watched = seen()
+            return style_of(watched.shapes, whole=True) if isinstance(watched, _Shapes) else _NO_STYLE
 
         def read(cell: str) -> int:
-            number = whole(cell)
+            number = whole(cell, said, column, high, grouped=grouped)
             if not low <= number <= high:
                 raise Unfit(f"is out of range; from {low:,} to {high:,}")
             return number
