@@ -181,4 +181,3 @@ def _as_int(text: str) -> int:
     if len(text) > 30:
         raise Unfit("is out of range")
     return int(text)
-
