@@ -11,8 +11,9 @@ FIGURES = ("sent_count", "viewed", "purchased", "earnings")
 #: What a file may say of a message beside who, when and what kind.
 SAID = ("caption_id", "message_text", "send_type_key", "price", *FIGURES, "platform_id")
 IDENTITY = ("creator_id", "sending_time", "sending_fold", "message_type")
-#: ``text_digest`` of a line: of the text that it says, where it says no ``caption_id``.
-WAITING = ("line", "message_id", *IDENTITY, *SAID, "text_digest")
+#: ``text_digest`` of a line: of the text that it says, where it says no ``caption_id``; ``reckoned``: price x
+#: purchases, where it says no earnings.
+WAITING = ("line", "message_id", *IDENTITY, *SAID, "text_digest", "reckoned")
 STORED = ("message_id", *IDENTITY, *SAID, "text_digest")
 
 #: What a message keeps from the moment in which it is sent.
@@ -53,6 +54,7 @@ class MessageLine(NamedTuple):
     earnings: float | None
     platform_id: str | None
     text_digest: int | None
+    reckoned: float | None
 
 
 class Stored(NamedTuple):
@@ -71,6 +73,14 @@ class Stored(NamedTuple):
     earnings: float
     platform_id: str | None
     text_digest: int | None
+
+
+def beside(waiting: MessageLine, price: float | None, purchased: int, earnings: float) -> MessageLine:
+    """The line as it speaks of a message: its earnings are reckoned where the message's are, and are not said where
+    those are other ones, which somebody has said."""
+    if waiting.reckoned is None or (earnings and earnings != round((price or 0) * purchased, 2)):
+        return waiting
+    return waiting._replace(earnings=waiting.reckoned)
 
 
 def told_change(stored: Stored, changes: dict[str, Any], named: Callable[[str], str]) -> str:
@@ -170,17 +180,19 @@ KNOWN_BY = (
 NEW = {
     **{name: name for name in ("message_id", *IDENTITY, *SAID)},
     **{name: f"coalesce({name}, 0)" for name in FIGURES},
+    "earnings": "coalesce(earnings, reckoned, 0)",
     "text_digest": KNOWN_BY,
     "sending_hour": "CAST(substr(sending_time, 12, 2) AS INTEGER)",
     "sending_day_of_week": "(strftime('%w', substr(sending_time, 1, 10)) + 6) % 7",
     "view_rate": "CAST(coalesce(viewed, 0) AS REAL) / nullif(sent_count, 0)",
     "purchase_rate": "CAST(coalesce(purchased, 0) AS REAL) / nullif(sent_count, 0)",
-    "revenue_per_send": "CAST(coalesce(earnings, 0) AS REAL) / nullif(sent_count, 0)",
+    "revenue_per_send": "CAST(coalesce(earnings, reckoned, 0) AS REAL) / nullif(sent_count, 0)",
 }
 
 
 def changed_row(waiting: MessageLine, known_by: int | None, before: dict[str, Any]) -> dict[str, Any]:
     """What becomes of a stored message: what the line says, and what follows from it."""
+    waiting = beside(waiting, before["price"], before["purchased"], before["earnings"])
     changes = {name: value for name in (*IDENTITY, *SAID) if (value := getattr(waiting, name)) is not None}
     if is_found(waiting, before["caption_id"], before["text_digest"]):
         changes = {name: value for name, value in changes.items() if name not in TEXT}

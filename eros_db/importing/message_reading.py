@@ -27,15 +27,16 @@ _NO_SEND_TYPES = frozenset((NO_TYPE, *KINDS))
 BATCH = 5_000
 
 
-def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> Callable[[Container[int]], None]:
+def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> Callable[[Container[int], Container[int]], None]:
     """Fills ``temp.waiting_messages``, and ``temp.unfit_messages`` with what is at fault.
 
     A line at fault is looked at to its end: all that is wrong with it is told. Faults and notices go to the findings;
-    what is returned tells of texts without a caption, but for the lines whose message has found one.
+    what is returned tells of texts without a caption, but for the lines whose message has found one, and of earnings
+    that are reckoned, but for those whose message has its own.
     """
     reading = _Reading(source)
     reading.read(rows)
-    return reading.tell_texts
+    return reading.tell_beside
 
 
 class ChangedMessage(NamedTuple):
@@ -168,13 +169,14 @@ class _Reading:
             if not fits or kind is None or creator_id is None:
                 self._unfit.append((number, message_id))
                 continue
+            reckoned = None
             if earnings is None and price is not None and purchased is not None:
-                earnings = round(price * purchased, 2)
+                reckoned = round(price * purchased, 2)
                 self._tells.setdefault("earnings", []).append(number)
             yield (
                 number, message_id, creator_id, wall.isoformat(), fold, kind, caption_id, text,
                 None if send_type in _NO_SEND_TYPES else send_type, price, sent, viewed, purchased, earnings,
-                platform_id, digest,
+                platform_id, digest, reckoned,
             )  # fmt: skip
 
     def _line(self, row: ParsedRow) -> Line:
@@ -249,7 +251,6 @@ class _Reading:
     def _tell(self) -> None:
         findings, table = self._importing.findings, self._source.table
         reads = {
-            "earnings": "earnings are price x purchases, before the platform's share",
             "unpriced": "without a price and without a sale: taken as free",
             "timeless": "without a time of day: taken as 00:00, so the page's best hours lean towards midnight",
             "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
@@ -264,8 +265,10 @@ class _Reading:
         for why, numbers in left.items():
             told_lines(table, numbers, f"{why}; left out", findings)
 
-    def tell_texts(self, found: Container[int]) -> None:
+    def tell_beside(self, found: Container[int], earned: Container[int]) -> None:
         findings, table = self._importing.findings, self._source.table
+        text = "earnings are price x purchases, before the platform's share"
+        told_lines(table, [line for line in self._tells.get("earnings", []) if line not in earned], text, findings)
         text = "no caption of the bank has this text; it is kept, and found once captions are imported"
         told_lines(table, [line for line in self._tells.get("texts", []) if line not in found], text, findings)
         for owners, lines in self._others.items():

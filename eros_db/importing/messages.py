@@ -16,7 +16,7 @@ from eros_db.importing.parsing import ParsedRow
 
 
 def plan_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> FilePlan:
-    tell_texts = read_messages(source, rows)
+    tell_beside = read_messages(source, rows)
     matched = match_messages(source)
-    tell_texts(matched.found)
+    tell_beside(matched.found, matched.earned)
     return FilePlan(matched.counts, write=MessageWriter(source.importing, matched).write)
