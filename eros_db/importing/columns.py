@@ -336,16 +336,21 @@ def _flag(cell: str) -> int:
     raise Unfit(f"is neither yes nor no; read are {', '.join(YES[:-1])} and {', '.join(NO[:-1])}")
 
 
+#: Of so few words all are shown: the nearest by its letters may mean the opposite.
+_ALL_SHOWN = 12
+
+
 def unknown(word: str, known: Iterable[str], see: str = "") -> str:
     """ "is not known; did you mean a or b?", or all that are known where they are few."""
     words = list(known)
     close = near(word, words)
+    shown = f"one of {', '.join(words)}" if not see and len(words) <= _ALL_SHOWN else ""
     if close:
-        more = f" ({see})" if see else ""
+        more = f" ({see})" if see else f" {shown}" if shown else ""
         return f"is not known; did you mean {' or '.join(repr(name) for name in close)}?{more}"
     if see:
         return f"is not known; {see}"
-    return f"is not known; one of {', '.join(words)}" if len(words) <= 12 else "is not known"
+    return f"is not known; {shown}" if shown else "is not known"
 
 
 def _order(seen: Seen, hints: Hints) -> Callable[[], DayOrder]:
