@@ -5,6 +5,7 @@ One that does not show at a glance that it is of today's schema has to be opened
 
 import os
 import sqlite3
+import unicodedata
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from eros.vocabulary.database_urls import file_of
 
 #: The revision that this program reads and writes; the newest of eros_db.migrations.
-SCHEMA_REVISION = "0007"
+SCHEMA_REVISION = "0008"
 
 
 #: What SQLite keeps for a program in a database's head: that it was filled with the demo ("EROd").
@@ -36,6 +37,25 @@ def file_word(file: Path) -> str | None:
     except OSError:
         return None
     return sha256(f"{there.st_dev} {there.st_ino}".encode()).hexdigest()[:16] if there.st_ino else None
+
+
+def pages_called(url: str, name: str) -> tuple[str, ...]:
+    """The ids of the pages that a name means in a database: those whose id or page name it is, in any case, else those
+    that are shown as it; none where there is no such database, or it does not tell."""
+    file, wanted = Path(file_of(url)), _folded(name)
+    if "?" in url or not url.startswith("sqlite:///") or not os.path.isfile(file):
+        return ()
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            pages = connection.execute("SELECT creator_id, page_name, display_name FROM creators").fetchall()
+    except sqlite3.Error:
+        return ()
+    named = {page for page, page_name, _ in pages if wanted in (_folded(page), _folded(page_name))}
+    return tuple(sorted(named or {page for page, _, shown in pages if wanted == _folded(shown)}))
+
+
+def _folded(name: object) -> str:
+    return unicodedata.normalize("NFC", " ".join(str(name or "").split())).casefold()
 
 
 def at_a_glance(url: str) -> Served | None:

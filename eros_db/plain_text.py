@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from hashlib import blake2b
 from html import unescape
 
 #: Letters that show nothing; joiners and variation selectors belong to emoji and to some scripts.
@@ -26,6 +27,12 @@ def text_key(text: str, unseen: re.Pattern[str] = UNSEEN) -> str:
         text = unicodedata.normalize("NFKC", unseen.sub("", text))
         text = _QUOTE.sub(lambda found: _QUOTES[found[0]], text)
     return " ".join(text.casefold().split())
+
+
+def key_digest(key: str) -> int:
+    """A number of 64 bits that stands for what ``text_key`` gives, in every database and at any time."""
+    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 _QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2010": "-", "−": "-"}

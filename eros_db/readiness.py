@@ -9,6 +9,7 @@ from sqlalchemy import Connection, String, and_, cast, func, select
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros.vocabulary.volume import confidence_of
 from eros_db.history import HISTORY_DAYS
+from eros_db.restricted import barred_captions
 from eros_db.schema import (
     creator_personas,
     mass_messages,
@@ -68,6 +69,8 @@ class _Known(NamedTuple):
     themes: Mapping[str, int]
     media: Mapping[str, list[str]]
     taken: Mapping[str, _Taken]
+    #: By page the captions that restricted words keep from it.
+    barred: Mapping[str, int]
 
 
 def readiness_of(connection: Connection, creators: list[dict[str, Any]], now: datetime) -> dict[str, Readiness]:
@@ -101,10 +104,10 @@ def _readiness(creator_id: str, taken: _Taken, usable: Mapping[str, int], known:
         media=media,
         missing=[],
     )
-    return found.model_copy(update={"missing": list(_missing(found))})
+    return found.model_copy(update={"missing": list(_missing(found, known.barred.get(creator_id, 0)))})
 
 
-def _missing(page: Readiness) -> Iterator[str]:
+def _missing(page: Readiness, barred: int) -> Iterator[str]:
     if page.recent_messages < ENOUGH_MESSAGES:
         lately = "" if page.messages == page.recent_messages else f" in the last {HISTORY_DAYS} days"
         history = f"history ({page.recent_messages} of {ENOUGH_MESSAGES} messages{lately})"
@@ -112,6 +115,9 @@ def _missing(page: Readiness) -> Iterator[str]:
     if page.short_caption_types:
         few = f"fewer than {ENOUGH_CAPTIONS} usable captions of {', '.join(page.short_caption_types)}"
         yield f"{few}: `eros-db import --captions FILE`"
+    if page.short_caption_types and barred:
+        kept = f"restricted words keep back {barred:,} caption{'' if barred == 1 else 's'}"
+        yield f"{kept}: `eros-db types` lists them"
     if not page.persona:
         yield "persona: `eros-db import --personas FILE`"
     if not page.rankings:
@@ -138,7 +144,16 @@ def _known(connection: Connection, creators: Sequence[Mapping[str, Any]], now: d
         themes={row[0]: row[1] for row in connection.execute(themes)},
         media=media,
         taken={page_type: _taken(connection, page_type) for page_type in ("paid", "free")},
+        barred=_barred(connection, [row["creator_id"] for row in creators]),
     )
+
+
+def _barred(connection: Connection, pages: Sequence[str]) -> Mapping[str, int]:
+    found = dict.fromkeys(pages, 0)
+    for caption in barred_captions(connection):
+        for page in pages:
+            found[page] += bool(caption.words_for(page))
+    return found
 
 
 def _with_persona(connection: Connection) -> Iterator[str]:

@@ -17,7 +17,7 @@ from eros_app.records.take_over import AFTER, BEFORE
 from eros_app.records.terms import STANDING, WeekFilter
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.home import open_records, read_records
-from eros_app.services.weeks import find_id, of_one_creator
+from eros_app.services.weeks import find_id, weeks_of_name
 
 #: What is removed only by its full id, or with all of its creator.
 _CAREFUL: tuple[WeekState, ...] = (*STANDING, "waiting")
@@ -65,7 +65,7 @@ def to_forget(settings: Settings, some_ids: Sequence[str], *, sure: bool) -> ToF
 def _every_week_of(store: RecordStore, name: str) -> tuple[WeekSummary, ...]:
     only = WeekFilter(creator=name)
     found = store.list(only, store.count(only)) if name else ()
-    of_one_creator(name, name, found)
+    weeks_of_name(store, name, name)
     return found
 
 

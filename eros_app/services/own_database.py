@@ -8,6 +8,7 @@ from typing import NamedTuple
 from eros.settings import Settings
 from eros.vocabulary.database_urls import absolute_url, are_of_one_file, file_of, sqlite_url
 from eros_app.records.terms import Server
+from eros_db.glance import pages_called
 
 #: The file of a home's own database.
 _HOMES = "eros.db"
@@ -45,6 +46,11 @@ def places_of(server: Server | None, settings: Settings) -> tuple[str, ...]:
         if not any(are_of_one_file(one, known) for known in places):
             places.append(named if are_of_one_file(one, named) else one)
     return tuple(places)
+
+
+def pages_there(server: Server, name: str) -> tuple[str, ...]:
+    """The pages that the name means in a database of this machine; none of a data server that is reached otherwise."""
+    return pages_called(url, name) if (url := _recorded(server)) else ()
 
 
 def _recorded(server: Server | None) -> str | None:

@@ -20,6 +20,7 @@ from eros_app.services.captions_now import as_of_now, captions_notice
 from eros_app.services.decided import as_decided, trail_as_decided
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import read_records
+from eros_app.services.own_database import pages_there
 
 _REVIEW = "review-"
 _SHORTEST_PREFIX = 6
@@ -129,8 +130,10 @@ def _config_in(server: Server | None) -> Path | None:
 
 
 def list_weeks(settings: Settings, only: WeekFilter = EVERY_WEEK, *, limit: int = 50, offset: int = 0) -> WeekList:
-    """Raises RecordFailure."""
+    """Raises RequestError where the creator's name is of several pages, RecordFailure."""
     with read_records(settings) as store:
+        if only.creator:
+            weeks_of_name(store, only.creator, only.creator)
         return WeekList(store.list(only, limit, offset), store.count(only))
 
 
@@ -241,11 +244,16 @@ def _by_id(store: RecordStore, some_id: str) -> str:
     raise RequestError("UNKNOWN_ID", "id", some_id, _no_such(some_id, ids), ids[:3])
 
 
-def of_one_creator(some_id: str, name: str, weeks: Sequence[WeekSummary]) -> Sequence[WeekSummary]:
-    """Of the weeks that the name lists, its page's; all of them where no page was found. RequestError where the name is
-    of several pages."""
-    weeks = [week for week in weeks if week.page_was_found] or weeks
-    creators = sorted({week.creator_id for week in weeks})
+def weeks_of_name(store: RecordStore, some_id: str, name: str, week_start: date | None = None) -> Sequence[WeekSummary]:
+    """The weeks of the page that has the name; all that it lists where no page was found. RequestError where the name
+    is of several pages: by these records, or, of a name that is only shown, by the databases of their weeks too."""
+    only = WeekFilter(creator=name, week_start=week_start)
+    listed = store.list(only, limit=None)
+    weeks = [week for week in listed if week.page_was_found] or listed
+    own = {word.casefold() for week in weeks for word in (week.creator_id, week.page_name) if word}
+    is_shown = weeks and name.casefold() not in own
+    there = {page for server in store.servers(only) for page in pages_there(server, name)} if is_shown else set[str]()
+    creators = sorted({week.creator_id for week in weeks} | there)
     if len(creators) > 1:
         text = f"{name!r} is the name of {' and of '.join(creators)}; name one of these"
         raise RequestError("AMBIGUOUS_ID", "id", some_id, text, creators)
@@ -253,8 +261,7 @@ def of_one_creator(some_id: str, name: str, weeks: Sequence[WeekSummary]) -> Seq
 
 
 def _of_creator(store: RecordStore, some_id: str, name: str, week_start: date | None) -> Sequence[WeekSummary]:
-    weeks = of_one_creator(some_id, name, store.list(WeekFilter(creator=name, week_start=week_start), limit=None))
-    dated = _dated(weeks)
+    dated = _dated(weeks_of_name(store, some_id, name, week_start))
     if not dated:
         of = f" of the week of {week_start}" if week_start else ""
         raise RequestError("UNKNOWN_ID", "id", some_id, f"nothing{of} is kept for {name!r}")

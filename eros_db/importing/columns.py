@@ -171,19 +171,30 @@ class Zone(_PerCell):
 
 
 @dataclass(frozen=True)
-class Whole(_PerCell):
+class Whole:
+    """``grouped``: it may be written with thousands separators."""
+
     low: int = 0
     high: int = 1_000_000_000
+    grouped: bool = True
 
     @property
     def expects(self) -> str:
         return f"a whole number from {self.low} to {self.high:,}" if self.high < 1000 else "a whole number"
 
+    def watcher(self) -> Watcher:
+        return _Shapes()
+
     def reader(self, seen: Seen, hints: Hints) -> Reader:
-        low, high = self.low, self.high
+        low, high, grouped, said = self.low, self.high, self.grouped, hints.decimal
+
+        @cache
+        def column() -> NumberStyle:
+            watched = seen()
+            return style_of(watched.shapes, whole=True) if isinstance(watched, _Shapes) else _NO_STYLE
 
         def read(cell: str) -> int:
-            number = whole(cell)
+            number = whole(cell, said, column, high, grouped=grouped)
             if not low <= number <= high:
                 raise Unfit(f"is out of range; from {low:,} to {high:,}")
             return number
@@ -325,16 +336,21 @@ def _flag(cell: str) -> int:
     raise Unfit(f"is neither yes nor no; read are {', '.join(YES[:-1])} and {', '.join(NO[:-1])}")
 
 
+#: Of so few words all are shown: the nearest by its letters may mean the opposite.
+_ALL_SHOWN = 12
+
+
 def unknown(word: str, known: Iterable[str], see: str = "") -> str:
     """ "is not known; did you mean a or b?", or all that are known where they are few."""
     words = list(known)
     close = near(word, words)
+    shown = f"one of {', '.join(words)}" if not see and len(words) <= _ALL_SHOWN else ""
     if close:
-        more = f" ({see})" if see else ""
+        more = f" ({see})" if see else f" {shown}" if shown else ""
         return f"is not known; did you mean {' or '.join(repr(name) for name in close)}?{more}"
     if see:
         return f"is not known; {see}"
-    return f"is not known; one of {', '.join(words)}" if len(words) <= 12 else "is not known"
+    return f"is not known; {shown}" if shown else "is not known"
 
 
 def _order(seen: Seen, hints: Hints) -> Callable[[], DayOrder]:

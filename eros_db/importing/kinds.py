@@ -144,7 +144,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
         FileKind(
             "captions",
             (
-                Column("caption_id", Whole(1, MOST_CAPTION_ID), says="leave it empty; one is given"),
+                Column("caption_id", Whole(1, MOST_CAPTION_ID, grouped=False), says="leave it empty; one is given"),
                 Column("caption_text", CaptionText(), True, also=("caption", "text")),
                 Column("caption_type", caption_type, True, SEE_TYPES),
                 theme,
@@ -215,12 +215,12 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
         FileKind(
             "messages",
             (
-                Column("message_id", Whole(1, MOST_MESSAGE_ID), says="leave it empty; one is given"),
+                Column("message_id", Whole(1, MOST_MESSAGE_ID, grouped=False), says="leave it empty; one is given"),
                 _of_page(),
                 Column("sending_time", Moment(), True, "in the page's time, or with an offset", ("date",)),
                 Column("message_type", sold, says="without it, by the price, or by the send type"),
                 sent_as,
-                Column("caption_id", Whole(1, MOST_CAPTION_ID)),
+                Column("caption_id", Whole(1, MOST_CAPTION_ID, grouped=False)),
                 Column(
                     "caption_text",
                     CaptionText(sent=True),
@@ -246,7 +246,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("actual_earnings", Amount(), also=("earnings",)),
                 Column("generation_id", Identifier("the week's id"), says=_WHICH_WEEK),
                 Column("send_type", send_type, says="what the slot holds; where it differs the row is refused"),
-                Column("caption_id", Whole(1, MOST_CAPTION_ID), says="likewise"),
+                Column("caption_id", Whole(1, MOST_CAPTION_ID, grouped=False), says="likewise"),
             ),
             "one row per slot of a saved week: was it posted or skipped",
             _OF_AN_EXPORT,

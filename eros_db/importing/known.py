@@ -1,13 +1,13 @@
 """What a row may refer to: the pages and the captions that stand in the database or come in with it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from eros_db.importing.findings import Unfit, near
 from eros_db.importing.texts import folded
-from eros_db.plain_text import text_key
+from eros_db.plain_text import key_digest, text_key
 from eros_db.schema import content_types, creators, send_type_caption_requirements, send_types
 
 #: Texts of files that are remembered with their captions.
@@ -96,6 +96,13 @@ class KnownCaption(NamedTuple):
     owner: str | None
 
 
+class _Found(NamedTuple):
+    """Of a text the digest by which messages are known, and its captions."""
+
+    digest: int
+    captions: tuple[KnownCaption, ...]
+
+
 class KnownCaptions:
     """Captions by id and by text. Two texts are one where they differ in case, spaces and invisible letters alone.
 
@@ -108,7 +115,7 @@ class KnownCaptions:
         self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
         self._coming: Callable[[], Iterable[tuple[KnownCaption, str | None]]] = tuple
         self._planned: set[int] = set()
-        self._found: dict[str, tuple[KnownCaption, ...]] = {}
+        self._found: dict[str, _Found] = {}
         self._unreadable: set[int] = set()
 
     def plan(self, coming: Callable[[], Iterable[tuple[KnownCaption, str | None]]]) -> None:
@@ -121,9 +128,7 @@ class KnownCaptions:
 
     def find_by_text(self, text: str, creator_id: str, types: frozenset[str]) -> KnownCaption | None:
         """The caption that the page may use: its own first, then one of the send type's types, then the oldest."""
-        found = self._found.get(text)
-        if found is None:
-            found = self._of_text(text)
+        found = (self._found.get(text) or self._look(text)).captions
         if not found:
             return None
         if len(found) == 1:
@@ -132,6 +137,17 @@ class KnownCaptions:
         if not able:
             return None
         return min(able, key=lambda one: (*_standing(one, types), one.caption_id))
+
+    def digest_of(self, text: str) -> int:
+        """What a message of that text is known by."""
+        return (self._found.get(text) or self._look(text)).digest
+
+    def digests(self, caption_ids: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """The captions of the bank that are among them, each with the digest of its text."""
+        query = "SELECT caption_text FROM caption_bank WHERE caption_id = ?"
+        for number in caption_ids:
+            for (text,) in self._driver.execute(query, (number,)):
+                yield number, key_digest(text_key(text))
 
     def owners_of(self, text: str) -> tuple[str, ...]:
         """The pages whose own captions have the text."""
@@ -150,11 +166,13 @@ class KnownCaptions:
         return caption_id in self._unreadable or any(one.caption_id == caption_id for one in self._of_text(text))
 
     def _of_text(self, text: str) -> tuple[KnownCaption, ...]:
-        found = self._found.get(text)
-        if found is None:
-            found = self._texts().get(_digest(text), ())
-            if len(self._found) < _REMEMBERED:
-                self._found[text] = found
+        return (self._found.get(text) or self._look(text)).captions
+
+    def _look(self, text: str) -> "_Found":
+        key = text_key(text)
+        if len(self._found) >= _REMEMBERED:
+            self._found.clear()  # what repeats stands near: rows are in the order of time
+        found = self._found[text] = _Found(key_digest(key), self._texts().get(hash(key), ()))
         return found
 
     def _ids(self) -> dict[int, KnownCaption]:

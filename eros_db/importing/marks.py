@@ -14,9 +14,12 @@ from sqlalchemy import Connection, Table
 
 from eros_db.schema import caption_creator_performance
 
-#: Columns and a table that the program judges or counts anew by itself.
+#: Columns and a table that the program judges or counts anew by itself, or that a later version filled.
 _FOUND = frozenset(
-    ("never_planned", "sending_hour", "sending_day_of_week", "view_rate", "purchase_rate", "revenue_per_send")
+    (
+        *("never_planned", "sending_hour", "sending_day_of_week", "view_rate", "purchase_rate", "revenue_per_send"),
+        "text_digest",
+    )
 )
 _UNMARKED = frozenset({caption_creator_performance.name})
 _DIGITS = 8

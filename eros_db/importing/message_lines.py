@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from eros_db.importing.findings import as_text
-from eros_db.plain_text import text_key
 
 #: Statistics: what a platform counts on after a message was sent.
 FIGURES = ("sent_count", "viewed", "purchased", "earnings")
 #: What a file may say of a message beside who, when and what kind.
 SAID = ("caption_id", "message_text", "send_type_key", "price", *FIGURES, "platform_id")
 IDENTITY = ("creator_id", "sending_time", "sending_fold", "message_type")
-WAITING = ("line", "message_id", *IDENTITY, *SAID)
-STORED = ("message_id", *IDENTITY, *SAID)
+#: ``text_digest`` of a line: of the text that it says, where it says no ``caption_id``; ``reckoned``: price x
+#: purchases, where it says no earnings.
+WAITING = ("line", "message_id", *IDENTITY, *SAID, "text_digest", "reckoned")
+STORED = ("message_id", *IDENTITY, *SAID, "text_digest")
 
 #: What a message keeps from the moment in which it is sent.
 _LASTING = ("price", "send_type_key", "platform_id")
@@ -52,6 +53,8 @@ class MessageLine(NamedTuple):
     purchased: int | None
     earnings: float | None
     platform_id: str | None
+    text_digest: int | None
+    reckoned: float | None
 
 
 class Stored(NamedTuple):
@@ -69,12 +72,26 @@ class Stored(NamedTuple):
     purchased: int
     earnings: float
     platform_id: str | None
+    text_digest: int | None
+
+
+def beside(waiting: MessageLine, price: float | None, purchased: int, earnings: float) -> MessageLine:
+    """The line as it speaks of a message: its earnings are reckoned where the message's are, and are not said where
+    those are other ones, which somebody has said."""
+    if waiting.reckoned is None or (earnings and earnings != round((price or 0) * purchased, 2)):
+        return waiting
+    return waiting._replace(earnings=waiting.reckoned)
 
 
 def told_change(stored: Stored, changes: dict[str, Any], named: Callable[[str], str]) -> str:
     """``named`` says how the file calls the column that says it."""
-    becomes = ", ".join(f"{named(name)} {as_text(getattr(stored, name))} -> {value}" for name, value in changes.items())
+    becomes = ", ".join(f"{named(name)} {_told(stored, name)} -> {value}" for name, value in changes.items())
     return f"{told_message(stored)}: {becomes}"
+
+
+def _told(stored: Stored, name: str) -> str:
+    of_caption = name == "message_text" and stored.caption_id is not None
+    return f"(of caption {stored.caption_id})" if of_caption else as_text(getattr(stored, name))
 
 
 def told_message(stored: Stored) -> str:
@@ -92,12 +109,23 @@ def figures_after(changes: Mapping[str, Any], stored: Stored) -> dict[str, Any]:
 
 
 def differences(waiting: MessageLine, stored: Stored, names: Iterable[str]) -> dict[str, Any]:
-    """What the line says otherwise than the message; what it does not say is no difference."""
+    """What the line says otherwise than the message; what it does not say is no difference.
+
+    Of a message that was found by this text before, the caption that it found stays.
+    """
+    found = is_found(waiting, stored.caption_id, stored.text_digest)
     return {
         name: value
         for name in names
-        if (value := getattr(waiting, name)) is not None and value != getattr(stored, name)
+        if (value := getattr(waiting, name)) is not None
+        and value != getattr(stored, name)
+        and not (found and name in TEXT)
     }
+
+
+def is_found(waiting: MessageLine, caption_id: int | None, text_digest: int | None) -> bool:
+    """Whether a stored message has the line's text, and has found a caption by it."""
+    return caption_id is not None and waiting.text_digest is not None and waiting.text_digest == text_digest
 
 
 def _one_place(waiting: MessageLine, stored: Stored) -> bool:
@@ -106,15 +134,19 @@ def _one_place(waiting: MessageLine, stored: Stored) -> bool:
         return False
     if any(getattr(stored, name) is not None for name in differences(waiting, stored, _LASTING)):
         return False
-    text, other = said_text(waiting), said_text(stored)
-    return text is None or other is None or text == other
+    return said_text(waiting) is None or said_text(stored) is None or _says_it(waiting, stored)
 
 
-def said_text(one: MessageLine | Stored) -> int | str | None:
-    """What it says, in whatever form: its caption, or its text without case and spaces; None: that is not known."""
-    if one.caption_id is not None:
-        return one.caption_id
-    return text_key(one.message_text) if one.message_text is not None else None
+def said_text(one: MessageLine | Stored) -> int | None:
+    """What it says, in whatever form: its caption, or the digest of its text; None: that is not known."""
+    return one.text_digest if one.caption_id is None else one.caption_id
+
+
+def _says_it(waiting: MessageLine, stored: Stored) -> bool:
+    """Whether both say one text: they name one caption, or came with the same words, whatever became of the caption."""
+    if waiting.caption_id is not None and waiting.caption_id == stored.caption_id:
+        return True
+    return waiting.text_digest is not None and waiting.text_digest == stored.text_digest
 
 
 def is_itself(waiting: MessageLine, stored: Stored) -> bool:
@@ -130,7 +162,7 @@ def is_same(waiting: MessageLine, stored: Stored) -> bool:
 
 def has_grown(waiting: MessageLine, stored: Stored) -> bool:
     """The same text in the same minute, and nothing of it became less."""
-    if not _one_place(waiting, stored) or said_text(waiting) is None or said_text(waiting) != said_text(stored):
+    if not _one_place(waiting, stored) or not _says_it(waiting, stored):
         return False
     figures = ((getattr(waiting, name), getattr(stored, name)) for name in FIGURES)
     return all(said is None or said >= was for said, was in figures)
@@ -140,23 +172,33 @@ def may_be(waiting: MessageLine, stored: Stored) -> bool:
     return _one_place(waiting, stored)
 
 
+#: What a line's message is known by: of a caption that it names, by the text that this has on that day.
+KNOWN_BY = (
+    "coalesce(text_digest, (SELECT digest FROM caption_digests d WHERE d.caption_id = waiting_messages.caption_id))"
+)
 #: The columns of a new message, and what stands in each, in terms of a line that waits: what is not said is none.
 NEW = {
     **{name: name for name in ("message_id", *IDENTITY, *SAID)},
     **{name: f"coalesce({name}, 0)" for name in FIGURES},
+    "earnings": "coalesce(earnings, reckoned, 0)",
+    "text_digest": KNOWN_BY,
     "sending_hour": "CAST(substr(sending_time, 12, 2) AS INTEGER)",
     "sending_day_of_week": "(strftime('%w', substr(sending_time, 1, 10)) + 6) % 7",
     "view_rate": "CAST(coalesce(viewed, 0) AS REAL) / nullif(sent_count, 0)",
     "purchase_rate": "CAST(coalesce(purchased, 0) AS REAL) / nullif(sent_count, 0)",
-    "revenue_per_send": "CAST(coalesce(earnings, 0) AS REAL) / nullif(sent_count, 0)",
+    "revenue_per_send": "CAST(coalesce(earnings, reckoned, 0) AS REAL) / nullif(sent_count, 0)",
 }
 
 
-def changed_row(waiting: MessageLine, before: dict[str, Any]) -> dict[str, Any]:
+def changed_row(waiting: MessageLine, known_by: int | None, before: dict[str, Any]) -> dict[str, Any]:
     """What becomes of a stored message: what the line says, and what follows from it."""
+    waiting = beside(waiting, before["price"], before["purchased"], before["earnings"])
     changes = {name: value for name in (*IDENTITY, *SAID) if (value := getattr(waiting, name)) is not None}
-    if changes.get("caption_id") is not None:
-        changes["message_text"] = None
+    if is_found(waiting, before["caption_id"], before["text_digest"]):
+        changes = {name: value for name, value in changes.items() if name not in TEXT}
+    elif not changes.keys().isdisjoint(TEXT):
+        kept = known_by if changes.get("caption_id") != before["caption_id"] else before["text_digest"] or known_by
+        changes |= {**dict.fromkeys(TEXT), **{name: changes.get(name) for name in TEXT}, "text_digest": kept}
     after = {**before, **changes}
     sent = after["sent_count"]
     changes |= {

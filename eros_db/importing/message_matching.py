@@ -17,9 +17,11 @@ from eros_db.importing.message_lines import (
     WAITING,
     MessageLine,
     Stored,
+    beside,
     differences,
     figures_after,
     has_grown,
+    is_found,
     is_itself,
     is_same,
     listed,
@@ -37,11 +39,14 @@ ADD, KEEP, CHANGE = 0, 1, 2
 
 
 class Matched(NamedTuple):
-    """``fates`` by line; ``changed`` are the stored messages that change, each with its line."""
+    """``fates`` by line; ``changed`` are the stored messages that change, each with its line; ``found`` the lines whose
+    message has found a caption by its text, ``earned`` those without earnings whose message has its own."""
 
     counts: ImportCounts
     fates: bytearray
     changed: list[tuple[int, int]]
+    found: frozenset[int]
+    earned: frozenset[int]
 
 
 def match_messages(source: ImportedFile) -> Matched:
@@ -57,6 +62,9 @@ class _Matching:
         self._sales = Sales(source.importing.connection)
         self._fates = bytearray()
         self._changed: list[tuple[int, int]] = []
+        self._found, self._earned = set[int](), set[int]()
+        #: The lines of these that have other purchases than the message.
+        self._outgrown: list[int] = []
         #: The lines by which a known message has purchases, and neither a price nor earnings.
         self._unearned: list[int] = []
 
@@ -83,13 +91,14 @@ class _Matching:
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
         unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
         told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
+        told_lines(self._source.table, sorted(self._outgrown), _OUTGROWN, self._importing.findings)
         again, alike = self._of_one_key()
         told_lines(self._source.table, again, _SAME, self._importing.findings)
         told_lines(self._source.table, alike, _ALIKE, self._importing.findings)
         changed, same = len(self._changed), self._fates.count(KEEP)
         left_out = len(self._source.table.left_out)
         counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
-        return Matched(counts, self._fates, self._changed)
+        return Matched(counts, self._fates, self._changed, frozenset(self._found), frozenset(self._earned))
 
     def _drop_repeated(self) -> int:
         """Pages of a platform's answers overlap: a message that says the same again is told and left out."""
@@ -185,15 +194,21 @@ class _Matching:
         waiting = [one for one in waiting if one.message_id is None and self._fates[one.line] == ADD]
         for fits in (is_itself, is_same, has_grown, may_be):
             for one in list(waiting):
-                found = next((other for other in stored if fits(one, other)), None)
+                found = next((other for other in stored if fits(_beside(one, other), other)), None)
                 if found is not None:
                     waiting.remove(one)
                     stored.remove(found)
                     self._settle(one, found, by_id=False, grown=fits is not may_be)
 
     def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
+        waiting = _beside(waiting, stored)
         changes = differences(waiting, stored, SAID + (IDENTITY if by_id else ()))
         self._fates[waiting.line] = KEEP
+        if waiting.reckoned is not None and waiting.earnings is None:
+            self._earned.add(waiting.line)
+            self._outgrown += [waiting.line] if "purchased" in changes else []
+        if waiting.message_text is not None and is_found(waiting, stored.caption_id, stored.text_digest):
+            self._found.add(waiting.line)
         apart = self._apart(waiting, by_id)
         if not changes or not self._fits_after(waiting.line, changes, stored, apart):
             return
@@ -202,14 +217,16 @@ class _Matching:
             for name, value in changes.items()
             if name in IDENTITY
             or (name in TEXT and getattr(stored, name) is not None)
+            or (name == "message_text" and stored.caption_id is not None)
             or (name in FIGURES and value < getattr(stored, name))
         ]
         if (by_id and replaced) or not grown:
             column = (replaced or [*changes])[0]
-            facts = told_change(stored, changes, self._named)
+            reckoned = waiting.reckoned is not None
+            facts = told_change(stored, changes, lambda name: self._named(name, reckoned=reckoned))
             if not self._importing.agreed:
                 text = f"would change {facts}; --update agrees to it, or, if it is another message, {apart}"
-                said_by = self._said_by(column)
+                said_by = self._said_by(column, reckoned=reckoned)
                 value = str(changes[column]) if said_by in (column, "caption_text") else None
                 self._source.fault(waiting.line, said_by, self._text_of(column, value), text)
                 return
@@ -220,15 +237,17 @@ class _Matching:
         if after.purchased and after.price is None and not after.earnings:
             self._unearned.append(waiting.line)
 
-    def _said_by(self, name: str) -> str:
-        """The column of the file that says it."""
+    def _said_by(self, name: str, *, reckoned: bool = False) -> str:
+        """The column of the file that says it; ``reckoned``: earnings are said by others."""
         columns, there = SAID_BY.get(name, (name,)), self._source.table.targets
+        columns = columns[1:] if name == "earnings" and reckoned else columns
         return next((column for column in columns if column in there), columns[0])
 
-    def _named(self, name: str) -> str:
+    def _named(self, name: str, *, reckoned: bool) -> str:
         """What the file calls it; what follows from other columns has our name, with them."""
-        said_by = self._source.called.named(self._said_by(name))
-        return said_by if name != "earnings" or self._said_by(name) == name else f"earnings (price x {said_by})"
+        column = self._said_by(name, reckoned=reckoned)
+        said_by = self._source.called.named(column)
+        return said_by if name != "earnings" or column == name else f"earnings (price x {said_by})"
 
     def _text_of(self, name: str, value: str | None) -> str | None:
         """A caption as the file says it: by its text, where it has no ids."""
@@ -253,12 +272,17 @@ class _Matching:
         return f"leave {self._source.called.named(known_by)} empty"
 
 
+def _beside(waiting: MessageLine, stored: Stored) -> MessageLine:
+    return beside(waiting, stored.price, stored.purchased, stored.earnings)
+
+
 #: Lines at fault too: an id is one message's, whatever else they say.
 _ALL_IDS = "(SELECT line, message_id FROM waiting_messages UNION ALL SELECT line, message_id FROM unfit_messages)"
 _UNEARNED = "SELECT line FROM waiting_messages WHERE purchased > 0 AND price IS NULL AND earnings IS NULL"
 _NO_MONEY = (
     "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"
 )
+_OUTGROWN = "other purchases, and no earnings: the known ones, which are not price x purchases, stay"
 _SAME = "says the same as a row above it, of the same instant; added too, as a message of its own"
 _ALIKE = "is of the instant, kind, text and price of a row above it, and differs; added too, as a message of its own"
 #: The lines of one page and instant, where there are several.

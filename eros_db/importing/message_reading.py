@@ -1,6 +1,6 @@
 """The lines of a file of messages: each whole one waits in a temporary table."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from operator import itemgetter
@@ -27,12 +27,16 @@ _NO_SEND_TYPES = frozenset((NO_TYPE, *KINDS))
 BATCH = 5_000
 
 
-def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> None:
+def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> Callable[[Container[int], Container[int]], None]:
     """Fills ``temp.waiting_messages``, and ``temp.unfit_messages`` with what is at fault.
 
-    A line at fault is looked at to its end: all that is wrong with it is told. Faults and notices go to the findings.
+    A line at fault is looked at to its end: all that is wrong with it is told. Faults and notices go to the findings;
+    what is returned tells of texts without a caption, but for the lines whose message has found one, and of earnings
+    that are reckoned, but for those whose message has its own.
     """
-    _Reading(source).read(rows)
+    reading = _Reading(source)
+    reading.read(rows)
+    return reading.tell_beside
 
 
 class ChangedMessage(NamedTuple):
@@ -126,6 +130,7 @@ class _Reading:
         names = list(self._source.table.targets)
         told = itemgetter(*(names.index(name) if name in names else len(names) for name in _TOLD))
         pages, walls, verdict = self._pages, self._walls, self._sales.verdict
+        captions = self._importing.captions
         for row in rows:
             number, values, whole, _ = row
             (
@@ -152,7 +157,9 @@ class _Reading:
             kind = kind or self._kind_unsaid(self._line(row))
             if not agree:
                 fits = prices_fit(self._source, number, self._sales.evidence(self._line(row).said)) and fits
+            digest = None
             if caption_id is not None or text is not None:
+                digest = captions.digest_of(text) if caption_id is None and text is not None else None
                 caption_id, text, found = self._caption(number, caption_id, text, creator_id, send_type)
                 fits = found and fits
             if sent is None or viewed is None or not (purchased or 0) <= viewed <= sent:
@@ -162,13 +169,14 @@ class _Reading:
             if not fits or kind is None or creator_id is None:
                 self._unfit.append((number, message_id))
                 continue
+            reckoned = None
             if earnings is None and price is not None and purchased is not None:
-                earnings = round(price * purchased, 2)
+                reckoned = round(price * purchased, 2)
                 self._tells.setdefault("earnings", []).append(number)
             yield (
                 number, message_id, creator_id, wall.isoformat(), fold, kind, caption_id, text,
                 None if send_type in _NO_SEND_TYPES else send_type, price, sent, viewed, purchased, earnings,
-                platform_id,
+                platform_id, digest, reckoned,
             )  # fmt: skip
 
     def _line(self, row: ParsedRow) -> Line:
@@ -243,23 +251,29 @@ class _Reading:
     def _tell(self) -> None:
         findings, table = self._importing.findings, self._source.table
         reads = {
-            "earnings": "earnings are price x purchases, before the platform's share",
             "unpriced": "without a price and without a sale: taken as free",
             "timeless": "without a time of day: taken as 00:00, so the page's best hours lean towards midnight",
             "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
             "unsent": "viewed or bought, and not said by how many it was received: without that a message has no rates",
             "several": "several captions have this text; counted as a use of the oldest, caption_id says which",
-            "texts": "no caption of the bank has this text; it is kept, and found once captions are imported",
         }
         for name, text in reads.items():
             told_lines(table, self._tells.get(name, []), text, findings)
-        for owners, numbers in self._others.items():
-            theirs = " and ".join(f"{owner}'s" for owner in owners)
-            text = f"the text is a caption of {theirs}, and a page's own captions do not count for others"
-            kept = "it is kept, and found once a caption of the page, or of all pages, has it"
-            told_lines(table, numbers, f"{text}; {kept}", findings)
         left: dict[str, list[int]] = {}
         for number, why in table.left_out:
             left.setdefault(why, []).append(number)
         for why, numbers in left.items():
             told_lines(table, numbers, f"{why}; left out", findings)
+
+    def tell_beside(self, found: Container[int], earned: Container[int]) -> None:
+        findings, table = self._importing.findings, self._source.table
+        text = "earnings are price x purchases, before the platform's share"
+        told_lines(table, [line for line in self._tells.get("earnings", []) if line not in earned], text, findings)
+        text = "no caption of the bank has this text; it is kept, and found once captions are imported"
+        told_lines(table, [line for line in self._tells.get("texts", []) if line not in found], text, findings)
+        for owners, lines in self._others.items():
+            numbers = [line for line in lines if line not in found]
+            theirs = " and ".join(f"{owner}'s" for owner in owners)
+            text = f"the text is a caption of {theirs}, and a page's own captions do not count for others"
+            kept = "it is kept, and found once a caption of the page, or of all pages, has it"
+            told_lines(table, numbers, f"{text}; {kept}", findings)

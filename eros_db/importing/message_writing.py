@@ -9,7 +9,7 @@ from eros_db.importing.changes import ImportJournal, Runs, Update, chunks
 from eros_db.importing.context import Importing
 from eros_db.importing.findings import counted
 from eros_db.importing.known import caption_types_of_sends
-from eros_db.importing.message_lines import NEW, WAITING, MessageLine, changed_row, listed
+from eros_db.importing.message_lines import KNOWN_BY, NEW, WAITING, MessageLine, changed_row, listed
 from eros_db.importing.message_matching import ADD, Matched
 from eros_db.importing.uses import ChangedUses
 from eros_db.schema import mass_messages
@@ -21,12 +21,19 @@ class MessageWriter:
         self._driver: Any = importing.connection.connection.driver_connection
 
     def write(self, journal: ImportJournal) -> None:
+        self._find_digests()
         with ChangedUses(journal) as uses:
             uses.add(list(self._write_changes(journal)))
             self._write_new(journal, uses)
             uses.refresh()
-        for table in ("waiting_messages", "message_changes"):
+        for table in ("waiting_messages", "message_changes", "caption_digests"):
             self._driver.execute(f"DROP TABLE temp.{table}")
+
+    def _find_digests(self) -> None:
+        """Of the captions that lines name, once they are all written."""
+        self._driver.execute("CREATE TEMP TABLE caption_digests (caption_id INTEGER PRIMARY KEY, digest INTEGER)")
+        named = [number for (number,) in self._driver.execute(_NAMED)]
+        self._driver.executemany("INSERT INTO caption_digests VALUES (?, ?)", self._importing.captions.digests(named))
 
     def _write_new(self, journal: ImportJournal, uses: ChangedUses) -> None:
         """By their ids where they say them, then in the order of lines, each with the next id."""
@@ -53,8 +60,8 @@ class MessageWriter:
 
     def _write_changes(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
         query = (
-            f"SELECT {listed('w', WAITING)} FROM message_changes c JOIN waiting_messages w ON w.line = c.line "  # noqa: S608
-            "ORDER BY c.message_id"
+            f"SELECT {listed('waiting_messages', WAITING)}, {KNOWN_BY} FROM message_changes c "  # noqa: S608
+            "JOIN waiting_messages ON waiting_messages.line = c.line ORDER BY c.message_id"
         )
         lines = self._driver.execute(query).fetchall()
         targets = sorted(self._matched.changed)
@@ -68,7 +75,7 @@ class MessageWriter:
             updates = []
             for (message_id, line), row in some:
                 before = stored[message_id]
-                changes = changed_row(MessageLine._make(row), before)
+                changes = changed_row(MessageLine._make(row[:-1]), row[-1], before)
                 updates.append(Update(line, before, changes))
                 for owner, caption in (
                     (before["creator_id"], before["caption_id"]),
@@ -104,6 +111,7 @@ def link_texts(importing: Importing, journal: ImportJournal) -> int:
 
 
 _NEW_ONES = "FROM waiting_messages WHERE line NOT IN (SELECT line FROM settled_messages)"
+_NAMED = "SELECT DISTINCT caption_id FROM waiting_messages WHERE caption_id IS NOT NULL AND text_digest IS NULL"
 _SAID_IDS = f"SELECT message_id {_NEW_ONES} AND message_id IS NOT NULL ORDER BY message_id"
 #: A message without an id gets the one after the highest.
 _ADDED = (

@@ -1,7 +1,8 @@
 """Numbers as people and programs write them: currency signs, thousands, and a decimal mark of either style.
 
 Which of the two marks is the decimal one is read from the whole column. "1,000" alone may be a thousand or one; a
-column that also holds "12.50" leaves no doubt.
+column that also holds "12.50" leaves no doubt. Among whole numbers "1,234" is a thousand too, and so is "1,000" beside
+"950": who writes decimals there writes them in each.
 """
 
 import re
@@ -23,15 +24,18 @@ _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]{1,2}|\.[0-9]{4,})?")
 _POWER = re.compile(r"[+-]?[0-9.,]+e[+-]?[0-9]+", re.I)
 _NO_NUMBER = frozenset({"inf", "infinity", "nan", "-inf", "-infinity", "+inf"})
 _GROUPS = re.compile(rf"[1-9][0-9]{{0,2}}(?:([.,{_SPACES}])[0-9]{{3}})(?:\1[0-9]{{3}})*")
-_WHOLE_WITH_ZEROS = re.compile(r"[0-9]+[.,]0+")
 _SHAPE = str.maketrans("123456789", "999999999")
 
 
 class NumberStyle(NamedTuple):
-    """What a column's numbers say of their decimal mark; None: nothing yet. ``mixed``: they contradict one another."""
+    """What a column's numbers say of their decimal mark; None: nothing yet. ``mixed``: they contradict one another.
+
+    ``plain``: some have neither mark.
+    """
 
     mark: Mark | None = None
     mixed: bool = False
+    plain: bool = False
 
 
 def shape(cell: str) -> str:
@@ -39,15 +43,17 @@ def shape(cell: str) -> str:
     return cell.translate(_SHAPE)
 
 
-def style_of(shapes: Iterable[str]) -> NumberStyle:
-    found: set[Mark] = set()
+def style_of(shapes: Iterable[str], *, whole: bool = False) -> NumberStyle:
+    """``whole``: of a column of whole numbers, where what comes behind a decimal mark is nothing but zeros."""
+    found, plain = set[Mark](), False
     for one in shapes:
         split = _NUMBER.fullmatch(one.strip())
         if split:
-            readings = _readings(split[2])
+            readings = _whole_readings(split[2]) if whole else _readings(split[2])
             if len(readings) == 1:
                 found |= readings.keys()
-    return NumberStyle(next(iter(found)) if len(found) == 1 else None, len(found) > 1)
+            plain = plain or split[2].isdigit()
+    return NumberStyle(next(iter(found)) if len(found) == 1 else None, len(found) > 1, plain)
 
 
 def decimal(cell: str, said: Mark | None, column: Callable[[], NumberStyle], high: float) -> float:
@@ -70,10 +76,8 @@ def _decimal(text: str, style: NumberStyle, high: float, *, by_map: bool) -> flo
     readings = _readings(split)
     if style.mark and style.mark in readings:
         return _finite(readings[style.mark])
-    if style.mark and readings and by_map:
-        raise Unfit(f"the map says that a decimal {_called(style.mark)} is written; write this one so, or mend the map")
     if style.mark and readings:
-        raise Unfit(f"other rows of the column write a decimal {_called(style.mark)}; write this one in the same way")
+        raise _of_another_style(style.mark, by_map=by_map)
     if not readings:
         raise Unfit(_WRITE_PLAINLY)
     possible = {mark: reading for mark, reading in readings.items() if float(reading) <= high}
@@ -87,8 +91,11 @@ def _decimal(text: str, style: NumberStyle, high: float, *, by_map: bool) -> flo
     return _finite(next(iter(readings.values())))
 
 
-def whole(cell: str) -> int:
-    """A whole number, with thousands separators or with the zeros that spreadsheets append. Raises Unfit."""
+def whole(cell: str, said: Mark | None, column: Callable[[], NumberStyle], high: int, *, grouped: bool = True) -> int:
+    """A whole number, with thousands separators or with the zeros that spreadsheets append. Raises Unfit.
+
+    The column decides which of the two a mark is, as with money. ``grouped``: whether it may have thousands separators.
+    """
     text = cell.strip()
     if text.isascii() and text.isdigit():
         return _as_int(text)
@@ -98,11 +105,27 @@ def whole(cell: str) -> int:
         body = _split(text)
     except Unfit as wrong:
         raise Unfit(str(wrong).replace("1234.56", "1234")) from None
-    if _GROUPS.fullmatch(body):
-        return _as_int(re.sub(r"[^0-9]", "", body))
-    if _WHOLE_WITH_ZEROS.fullmatch(body):
-        return _as_int(re.split("[.,]", body)[0])
-    raise Unfit("is no whole number; write it as 1234")
+    readings = _whole_readings(body)
+    if not readings:
+        raise Unfit("is no whole number; write it as 1234")
+    values = {_as_int(reading.split(".")[0]) for reading in readings.values()}
+    if not grouped and _GROUPS.fullmatch(body):
+        raise Unfit(f"may be {' or '.join(map(str, sorted(values)))}; write an id without separators")
+    style = NumberStyle(said) if said else column()
+    if style.mark and style.mark not in readings:
+        raise _of_another_style(style.mark, by_map=said is not None)
+    if style.mark:
+        return _as_int(readings[style.mark].split(".")[0])
+    if style.mixed and any(mark in body for mark in _MARKS):
+        raise Unfit("stands in a column that writes decimals in both styles; write it as 1234")
+    possible = {value for value in values if value <= high} or values
+    if len(possible) == 1 or style.plain:
+        return max(possible)
+    raise Unfit(f"may be {' or '.join(map(str, sorted(possible)))}; write it without thousands separators or decimals")
+
+
+def _whole_readings(body: str) -> dict[Mark, str]:
+    return {mark: reading for mark, reading in _readings(body).items() if not reading.split(".")[1].strip("0")}
 
 
 _WRITE_PLAINLY = "is no number; write it as 1234.56"
@@ -141,6 +164,13 @@ def _readings(body: str) -> dict[Mark, str]:
     return readings
 
 
+def _of_another_style(mark: Mark, *, by_map: bool) -> Unfit:
+    called = "comma" if mark == "," else "point"
+    if by_map:
+        return Unfit(f"the map says that a decimal {called} is written; write this one so, or mend the map")
+    return Unfit(f"other rows of the column write a decimal {called}; write this one in the same way")
+
+
 def _finite(text: str) -> float:
     if len(text) > 40:
         raise Unfit("is out of range")
@@ -151,7 +181,3 @@ def _as_int(text: str) -> int:
     if len(text) > 30:
         raise Unfit("is out of range")
     return int(text)
-
-
-def _called(mark: Mark) -> str:
-    return "comma" if mark == "," else "point"

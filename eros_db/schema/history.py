@@ -5,7 +5,8 @@ from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table,
 from eros_db.schema.columns import between, count, creator, metadata, money, one_of
 
 #: One row per send. ``revenue_per_send`` is its earnings per fan it went to (earnings / sent_count). ``sending_fold``
-#: is 1 in the second of a repeated hour. ``message_text`` is kept where no caption of that text is known.
+#: is 1 in the second of a repeated hour. ``message_text`` is kept where no caption of that text is known;
+#: ``text_digest`` is of the text that the message came with, and stays whatever becomes of its caption.
 mass_messages = Table(
     "mass_messages",
     metadata,
@@ -28,6 +29,7 @@ mass_messages = Table(
     Column("sending_fold", Integer, nullable=False, server_default="0"),
     Column("message_text", Text),
     Column("platform_id", String),
+    Column("text_digest", Integer),
     Index("ix_mass_messages_platform", "creator_id", "platform_id", sqlite_where=text("platform_id IS NOT NULL")),
     Index("ix_mass_messages_creator_time", "creator_id", "sending_time"),
     Index("ix_mass_messages_caption_time", "creator_id", "caption_id", "sending_time"),

@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-from kept_weeks import change_template, change_week
+from kept_weeks import change_template, change_week, kept_weeks
 from processes import environment
 
 from eros.vocabulary.life import Life
@@ -416,6 +416,33 @@ def test_an_id_goes_before_another_pages_display_name_and_two_of_one_display_nam
     change_week(home, kept.saved, display_name="Twin")
     asked = eros("show", "twin")
     assert (asked.code, "name one of these" in asked.err) == (2, True)
+
+
+@pytest.mark.requirement("weeks:ids:shared-name")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "show mia+röse",
+        "show mia+röse@2026-11-23",
+        "audit mia+röse",
+        "export mia+röse",
+        "export mia+röse --handed-over",
+        "weeks mia+röse",
+        "weeks --posted mia+röse 2026-11-23_1",
+        "review approve mia+röse",
+        "review edit mia+röse 2026-11-23_1 --lock",
+        "weeks --forget mia+röse --yes",
+    ],
+)
+def test_a_display_name_that_a_page_without_a_week_has_too_is_refused_with_both(eros, home, kept, words):
+    change_week(home, kept.saved, display_name="Mia Röse")
+    with closing(sqlite3.connect(home / "eros.db")) as database, database:
+        database.execute("UPDATE creators SET display_name = 'Mia RÖSE' WHERE creator_id IN ('alexia', 'luna')")
+    stood = kept_weeks(home)
+    ran = eros(*(word.replace("+", " ") for word in words.split()))
+    assert (ran.code, "is the name of alexia and of luna; name one of these" in ran.err) == (2, True), ran.err
+    assert kept_weeks(home) == stood
+    assert eros("show", "alexia").code == 0, "an id is still one page's"
 
 
 @pytest.mark.requirement("weeks:ids")

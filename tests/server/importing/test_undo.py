@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from drawing import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 from tests_of_imports import NOW, everything, imported, saved_week
 
-from eros_db.failures import Refusal
+from eros_db.engine import write_transaction
+from eros_db.failures import ImportRefused, Refusal
 from eros_db.forget import forget_creator
 from eros_db.importing.run import run_undo
 
@@ -418,6 +421,68 @@ def test_forgetting_a_page_forgets_what_stood_in_its_rows(engine: Engine, tmp_pa
     assert sql("SELECT count(*) FROM import_changes") == [(0,)]
     with pytest.raises(Refusal, match="cannot be undone: a page whose rows it touched was forgotten"):
         run_undo(engine, number, NOW)
+
+
+SENT = "creator_id,sending_time,price,caption_text,sent,purchased,earnings\n"
+SENT += "nell,2026-11-01 20:05,9.99,Helo you,9,2,19.98\n"
+CAPTION = "caption_id,caption_text,caption_type,creator_id\n"
+AGREED = {"options": {"agreed": True}}
+
+
+@pytest.mark.requirement("eros-db:import:known", "eros-db:undo")
+@pytest.mark.parametrize("sent", [SENT, SENT.replace("caption_text", "caption_id").replace("Helo you", "900")])
+@pytest.mark.parametrize("older", [False, True])
+@pytest.mark.parametrize(
+    "becomes",
+    ["900,Hello you,casual,", "900,Helo you,casual,fay", "901,Helo you,casual,nell", "901,Helo you,ppv_offer,"],
+)
+def test_a_message_is_known_by_its_text_whatever_becomes_of_the_caption(
+    engine: Engine, tmp_path: Path, sql: Any, sent: str, older: bool, becomes: str
+) -> None:
+    """Mended, given to another page, or beside a nearer one: the same file is the same again."""
+    imported(engine, tmp_path, {"captions": f"{CAPTION}900,Helo you,casual,\n"}, {})
+    imported(engine, tmp_path, {"messages": sent}, {})
+    if older:
+        brought_up_to_date(engine)
+    before = everything(engine)
+    changed = imported(engine, tmp_path, {"captions": f"{CAPTION}{becomes}\n"}, AGREED)
+    for again in (SENT, SENT.replace("Helo you", "HELO  you"), SENT.replace("Helo you", "<p>Helo you</p>")):
+        report = imported(engine, tmp_path, {"messages": again}, {})
+        assert report.counts["messages"][:3] == (0, 0, 1)
+        assert "no caption of the bank" not in "".join(report.notices)
+    grown = imported(engine, tmp_path, {"messages": SENT.replace("9,2,19.98", "9,3,29.97")}, {})
+    assert grown.counts["messages"][:3] == (0, 1, 0)
+    assert sql("SELECT caption_id, message_text, purchased FROM mass_messages WHERE creator_id = 'nell'") == [
+        (900, None, 3)
+    ]
+    for undone in (grown, changed):
+        run_undo(engine, undone.import_id or 0, NOW)
+    assert everything(engine) == before
+
+
+@pytest.mark.requirement("eros-db:import:known", "eros-db:import:update")
+def test_another_text_of_a_known_message_is_agreed_to_and_takes_the_place_of_its_caption(
+    engine: Engine, tmp_path: Path, sql: Any
+) -> None:
+    sent = SENT.replace("creator_id", "platform_id,creator_id").replace("nell", "77,nell")
+    imported(engine, tmp_path, {"captions": f"{CAPTION}900,Helo you,casual,\n", "messages": sent}, {})
+    other = {"messages": sent.replace("Helo you", "Bye you")}
+    with pytest.raises(ImportRefused, match=r"caption_text \(of caption 900\) -> Bye you; --update agrees"):
+        imported(engine, tmp_path, other, {})
+    assert imported(engine, tmp_path, other, AGREED).counts["messages"][:3] == (0, 1, 0)
+    assert sql("SELECT caption_id, message_text FROM mass_messages WHERE platform_id = '77'") == [(None, "Bye you")]
+    assert imported(engine, tmp_path, other, {}).counts["messages"][:3] == (0, 0, 1)
+
+
+def brought_up_to_date(engine: Engine) -> None:
+    """As a database whose messages were imported by the version before."""
+    config = Config()
+    config.set_main_option("script_location", "eros_db:migrations")
+    config.set_main_option("path_separator", "os")
+    with write_transaction(engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0007")
+        command.upgrade(config, "0008")
 
 
 MINUTES = st.integers(0, 3)
