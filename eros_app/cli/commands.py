@@ -5,7 +5,7 @@ What is heavy is imported by the command that needs it, so that `show` and `expo
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -303,7 +303,7 @@ def export_week(
     """
     from eros_app.cli.rendering.words import plain
     from eros_app.services.export import beside, check_shown, export, options_of, write_export
-    from eros_app.services.handing_over import as_handed_over, check_may_hand_over, hand_over, handed_over_text
+    from eros_app.services.handing_over import as_handed_over, check_may_hand_over, giving, handed_over_text
     from eros_app.services.hints import CommandHints
     from eros_app.services.queue_map import read_queue_map
     from eros_app.services.weeks import config_of
@@ -328,13 +328,14 @@ def export_week(
     texts = export(document, formats, asked)
     for said in beside(document, texts, asked):
         terminal.say(f"eros: {plain(said)}")
-    if output in (None, STDOUT) and len(texts) == 1:
-        print_utf8(*texts.values(), whole=handed_over)
-    else:
-        for path in write_export(document, texts, output or Path()):
-            print(f"Written to {path}", file=sys.stderr)
+    is_new = handed_over and not record.is_given
+    with giving(settings, record.generation_id, handover) if is_new else nullcontext("") as drafts:
+        if output in (None, STDOUT) and len(texts) == 1:
+            print_utf8(*texts.values(), whole=handed_over)
+        else:
+            for path in write_export(document, texts, output or Path()):
+                print(f"Written to {path}", file=sys.stderr)
     if handed_over:
-        drafts = "" if record.is_given else hand_over(settings, record.generation_id, handover)
         terminal.say(plain("; ".join(filter(None, [handed_over_text(record), drafts]))))
         if record.decision is None:
             _tell_server(record, settings, terminal)

@@ -223,9 +223,10 @@ class RecordStore(EditedWeeks):
                 state = furthest(there, stood_in(back))
                 self._set(connection, back["generation_id"], superseded_by=None, **self._becomes(state))
 
-    def hand_over(self, generation_id: str, handover: HandOver) -> None:
+    def hand_over(self, generation_id: str, handover: HandOver) -> dict[str, Any]:
         """The week is given to whoever posts it; one that was given before stays as it was given. Raises LeaseLost
-        where it is neither approved any more nor told whole.
+        where it is neither approved any more nor told whole. Returns what ``take_back`` needs; nothing of one that was
+        given before.
 
         ``changed_at`` stays: by it captions are judged that came to stand since (R59), and these stood before.
         """
@@ -238,6 +239,15 @@ class RecordStore(EditedWeeks):
             if not week.is_given:
                 given = {"handover": handover.model_dump(mode="json"), "stood_as": None}
                 self._set(connection, generation_id, state="handed_over", **given)
+                return {name: row[name] for name in ("state", "handover", "stood_as")}
+        return {}
+
+    def take_back(self, generation_id: str, before: Mapping[str, Any]) -> None:
+        """A hand-over that came to nothing: the week is as it was ``before``, unless something was done to it since."""
+        with writing(self.engine) as connection:
+            row = self._row(connection, generation_id)
+            if before and row["state"] == "handed_over" and row["step"] is None:
+                self._set(connection, generation_id, **before)
 
     def tell_posts(self, generation_id: str, posts: Mapping[str, Post]) -> None:
         """What became of these sends, beside what was told before; what is told last holds."""

@@ -140,8 +140,8 @@ def goes_only_on_purpose(instead: WeekSummary, week: WeekSummary) -> bool:
 def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> _Instead | None:
     """What stands there instead and may not go in silence: which it is, and whether it is protected."""
     is_it = is_by_its_id(record, stands)
-    if is_it:
-        return None
+    if is_it:  # by the records a protected one may stand instead, over a server that was put back to before
+        return _at_record(store, record)
     if is_it is None and store.standing_instead(record.generation_id) is not None:
         return _at_record(store, record, protected=stands.is_protected)
     later = is_newer(store, stands, record.generation_id, record.began_at)

@@ -1,13 +1,14 @@
 """A week goes to whoever posts it, and what became of each send comes back (R58)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from eros.failures import RequestError
+from eros.failures import RecordFailure, RequestError
 from eros.settings import Settings
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
@@ -39,19 +40,26 @@ def check_may_hand_over(week: WeekSummary) -> None:
         raise RequestError("NOT_APPROVED", "handed_over", week.state, text)
 
 
-def hand_over(settings: Settings, generation_id: str, handover: HandOver) -> str:
-    """The approved week counts as handed over; which drafts of it wait still.
+@contextmanager
+def giving(settings: Settings, generation_id: str, handover: HandOver) -> Iterator[str]:
+    """The approved week counts as handed over before it is given away, and is as it was where that fails; which drafts
+    of it wait still.
 
     Raises RequestError where it was replaced meanwhile, RecordFailure.
     """
     with open_records(settings) as store:
         try:
-            store.hand_over(generation_id, handover)
-            return drafts_beside(store, generation_id)
+            before = store.hand_over(generation_id, handover)
         except LeaseLost as lost:
             check_may_hand_over(store.summary(generation_id))
             text = f"somebody else is at work on {generation_id}; try again in a moment"
             raise RequestError("BEING_ANSWERED", "id", generation_id, text) from lost
+        try:
+            yield drafts_beside(store, generation_id)
+        except BaseException:
+            with suppress(RecordFailure):  # then it stays handed over, and the next time says so
+                store.take_back(generation_id, before)
+            raise
 
 
 @dataclass(frozen=True)

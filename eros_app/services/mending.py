@@ -29,7 +29,7 @@ from eros_app.services.audit import decided_trail, mended_trail, nothing_recorde
 from eros_app.services.deciding import approving
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.run_outcome import with_findings
-from eros_app.services.standing import heed, is_newer, is_replaced, is_this_week, state_of
+from eros_app.services.standing import heed, is_by_its_id, is_newer, is_replaced, is_this_week, state_of
 
 #: What a week's server was asked of it, as calls of Phase 7, whose save is found out about.
 Calls = tuple[CallRecord, ...]
@@ -106,7 +106,7 @@ async def mend_kept(
             stands = await standing_week(tools, week.creator_id, week.week_start)
             if isinstance(stands, UnknownStanding):
                 on_unknown(stands)
-            elif stands is not None and week.state in STANDING and is_this_week(week, stands) is None:
+            elif stands is not None and _may_be_it(store, week, stands):
                 on_unknown(_UNNAMED)
             if isinstance(stands, StandingWeek) and stands_higher(week, stands):
                 stands = await with_approval(tools, stands)
@@ -114,6 +114,15 @@ async def mend_kept(
             with suppress(WeekBusy, LeaseLost):
                 mended.append(_of_no_page(week) if gone else _held_against(store, week, stands, clock()))
     return tuple(one for one in mended if one is not None)
+
+
+def _may_be_it(store: RecordStore, week: WeekSummary, stands: StandingWeek) -> bool:
+    """Whether what stands may be this week, and nothing tells: also of one that waits, where what is protected there is
+    no week that is known to stand."""
+    if week.state in STANDING:
+        return is_this_week(week, stands) is None
+    is_known = store.standing_instead(week.generation_id) is not None
+    return stands.is_protected and not is_known and is_by_its_id(week, stands) is None
 
 
 async def _has_page(tools: Gateway, creator_id: str) -> bool:
@@ -152,7 +161,9 @@ def _held_against(
     back = "" if replaced else f", which is older; {_puts_back(store, week, stands, at)}"
     state = store.summary(week.generation_id).state
     which = stands.generation_id or ANOTHER_PROGRAMS
-    return None if state == week.state else Mended(week.generation_id, state, f"{which} stands in its place{back}")
+    if state == week.state and not (week.is_protected and back):
+        return None
+    return Mended(week.generation_id, state, f"{which} stands in its place{back}")
 
 
 def _puts_back(store: RecordStore, week: WeekSummary, instead: StandingWeek | None, at: datetime) -> str:

@@ -17,7 +17,7 @@ from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.approval import handed_over_week
 from eros_app.services.deciding import approving
 from eros_app.services.generation import RunOptions
-from eros_app.services.handing_over import check_may_hand_over, hand_over
+from eros_app.services.handing_over import check_may_hand_over, giving
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, OnLeft, mend, mend_kept
@@ -111,7 +111,8 @@ async def give_to_whoever_posts(options: RunOptions, generation_id: str, by: str
     week = find_week(settings, generation_id)
     check_may_hand_over(week)
     if not week.is_given:
-        hand_over(settings, generation_id, HandOver(by=by, at=settings.clock()))
+        with giving(settings, generation_id, HandOver(by=by, at=settings.clock())):
+            pass
     if week.decision is None:
         await tell_handed_over(options, generation_id)
     return find_week(settings, generation_id)

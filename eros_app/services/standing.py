@@ -58,9 +58,19 @@ def is_replaced(store: RecordStore, week: WeekSummary, stands: StandingWeek | Un
 
 
 def heed(store: RecordStore, week: WeekSummary, stands: StandingWeek) -> None:
-    """The records of the week say what stands by their server's word, where it says which that is."""
-    if is_this_week(week, stands) is not None:
+    """The records of the week say what stands by their server's word, where it says which that is: but a week that is
+    protected by its record gives way to no older one that is merely saved there, since a server was put back to before
+    (R42)."""
+    if is_this_week(week, stands) is not None and not _is_before_a_protected_one(store, week, stands):
         store.note_standing(week.generation_id, stands.generation_id, stands.state)
+
+
+def _is_before_a_protected_one(store: RecordStore, week: WeekSummary, stands: StandingWeek) -> bool:
+    if stands.is_protected or stands.generation_id is None:
+        return False
+    kept = store.standing_instead(week.generation_id) if is_by_its_id(week, stands) else week
+    protected = kept is not None and kept.is_protected
+    return kept is not None and protected and not is_newer(store, stands, kept.generation_id, kept.began_at)
 
 
 def heed_in_week(store: RecordStore, stood: WeekSummary | None, stands: StandingWeek, server_key: str) -> None:

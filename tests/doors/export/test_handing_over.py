@@ -173,6 +173,23 @@ def test_a_week_that_is_planned_again_says_what_was_posted_of_the_one_before(ero
     assert (third.code, "were told" in third.err) == (0, False)
 
 
+@pytest.mark.requirement("export:handed-over-first")
+def test_a_week_is_handed_over_before_its_file_is_there_and_not_where_that_cannot_be_written(eros, home, tmp_path):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    assert eros("review", "approve", made).code == 0
+    assert eros("export", made, "--handed-over", "--output", str(tmp_path / "no" / "folder")).code == 2
+    assert listed(eros, "approved") == [made]
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("CREATE TRIGGER full BEFORE UPDATE ON weeks BEGIN SELECT RAISE(ABORT, 'no room'); END")
+    file = tmp_path / "week.csv"
+    assert eros("export", made, "--handed-over", "--output", str(file)).code != 0
+    assert not file.exists()
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("DROP TRIGGER full")
+    assert eros("export", made, "--handed-over", "--output", str(file)).code == 0
+    assert (file.exists(), listed(eros, "handed-over")) == (True, [made])
+
+
 @pytest.mark.requirement("weeks:drafts-beside")
 def test_a_week_that_is_saved_names_the_drafts_of_its_week_that_wait(eros):
     made, day = eros("generate", "ines", "--json").document["generation_id"], "2026-11-23"

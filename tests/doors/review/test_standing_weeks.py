@@ -708,6 +708,40 @@ def test_an_older_week_that_stands_again_in_a_restored_server_can_be_approved(ho
     assert judge(home) == 1
 
 
+@pytest.mark.requirement("review:restored-records")
+def test_a_week_that_waits_may_be_the_approved_one_that_a_server_without_ids_holds(home, settings, waiting, put_back):
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE schedule_templates SET generation_id = NULL")
+    unasked: list[str] = []
+    older = OlderServer(settings, without=("generation_id",))
+    asyncio.run(mend_weeks(RunOptions(settings, data=older.source), unasked.append))
+    assert ["does not say which" in one for one in unasked] == [True]
+    assert waiting.record["state"] == "waiting"
+
+
+@pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize("asked", [("weeks", "--mend"), ("export", "{new}", "--handed-over")])
+def test_an_approved_week_gives_way_to_no_older_one_in_a_server_restored_from_before_it(
+    eros, home, approve, generated, asked
+):
+    old = generated("ines").generation_id
+    shutil.copy(home / "eros.db", home / "before.db")
+    new = generated("ines", seed=7).generation_id
+    approve(new)
+    restore(home / "before.db", home / "eros.db")
+    told = eros(*(word.format(new=new) for word in asked))
+    said = " ".join(f"{told.out} {told.err}".split())
+    assert f"{old} stands in its place, which is older; `eros review approve {new}` puts it there again" in said
+    assert states(home)[new] == ("approved", None)
+    refused = eros("generate", "ines", "--json")
+    assert (refused.code, refused.document["error_code"]) == (4, "WEEK_PROTECTED")
+    refused = eros("review", "approve", old, "--json")
+    assert (refused.code, refused.document["error_code"]) == (4, "WEEK_PROTECTED")
+    assert approve(new).ending == "done"
+    assert [one["generation_id"] for one in templates(home / "eros.db")] == [new]
+    assert judge(home) == 1
+
+
 @pytest.fixture
 def given(home, approve, generated, eros, monkeypatch):
     """Ines's week that was handed over, and the one that replaced it, over a server of before that."""
