@@ -5,7 +5,7 @@ Each turn is understood as a ``ChatPlan``; a plan with an open question runs not
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypedDict
 
@@ -226,9 +226,11 @@ async def analyse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext
 
 async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     conversation = _conversation(state)
-    types, stays = types_text(state["message"]), "The kept week stays as it is." if conversation.replaces else None
-    if types is not None or stays is not None:
-        return Reply("\n".join(filter(None, (types, stays))))
+    types, kept = types_text(state["message"]), _kept_in_view(state, runtime) if conversation.replaces else None
+    if kept is not None:
+        return replace(kept, text="\n".join(filter(None, (types, "The kept week stays as it is."))))
+    if types is not None:
+        return Reply(types)
     if state["turn"].called_off and conversation.edit is not None:
         return Reply("Nothing is changed.")
     if state["turn"].called_off:
@@ -240,6 +242,16 @@ async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
         return Reply(f"{conversation.plan.creator_id or 'Nobody'} is in view; 'help' says what can be asked.")
     creators = await runtime.context.services.creators()
     return Reply(f"{HELP}\nCreators: {', '.join(it.creator_id for it in creators)}")
+
+
+def _kept_in_view(state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    """The kept week that is not replaced, as what is in view, where something else is."""
+    asked = _conversation(state).plan or ChatPlan(intent="help")
+    if _ran_last(asked, _conversation(state)):
+        return Reply()
+    week = asked.week_start or next_monday(runtime.context.services.today(asked.creator_id))
+    only = ChatPlan(intent="show", creator_id=asked.creator_id, week_start=week)
+    return replace(runtime.context.services.show(only, None), kind="text", document=None)
 
 
 async def refuse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
@@ -325,6 +337,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     was refused, keep what was wished of it before.
     """
     plan = turn.plan
+    if before.replaces and (turn.called_off or plan.intent in ("help", "undo")):
+        return _kept_after_all(turn, before, reply)
     if turn.called_off:
         return _conversation_called_off(before)
     if plan.intent == "edit":
@@ -400,6 +414,28 @@ def _declined(before: ConversationState) -> ConversationState:
     it."""
     asked = before.plan.model_copy(update={"question": None}) if before.plan is not None else None
     return before.model_copy(update={"plan": before.ran or asked, "replaces": False})
+
+
+def _kept_after_all(turn: Understood, before: ConversationState, reply: Reply) -> ConversationState:
+    """What was to be replaced is in view, and not what ran before of another page or week."""
+    left = _conversation_called_off(before) if turn.called_off else _declined(before)
+    asked = before.plan
+    if asked is None or before.ran is None or _ran_last(asked, before):
+        return left.model_copy(update=_view_of(left, reply))
+    kept = ChatPlan(intent="show", creator_id=asked.creator_id, week_start=asked.week_start)
+    return left.model_copy(update={"plan": kept, **_view_of(left, reply)})
+
+
+def _ran_last(asked: ChatPlan, before: ConversationState) -> bool:
+    """Whether the week that is asked about is the one that was planned last."""
+    ran = before.ran
+    return ran is not None and (asked.creator_id, asked.week_start) == (ran.creator_id, ran.week_start)
+
+
+def _view_of(left: ConversationState, reply: Reply) -> Update:
+    if not reply.sends or left.plan is None:
+        return {}
+    return {"sends": reply.sends, "sends_of": left.plan.creator_id, "status": reply.status, "slot_id": None}
 
 
 def _conversation_called_off(before: ConversationState) -> ConversationState:

@@ -226,6 +226,8 @@ def _contrast_ends(tokens: Sequence[Token], before: Sequence[Token], at: int) ->
     opposed = tokens[start]
     if not _same_kind(_set_against(before, opposed), opposed) or not _may_be_set_against(before, opposed):
         return at
+    if opposed.kind in _DAYS and _is_denied_itself(before):
+        return at  # "not Tuesday, not Wednesday" says the same of both
     if opposed.kind in _DAYS and not _weekdays(before).isdisjoint(opposed.value.split()):
         return at  # "weekdays off, not Wednesday" is an exception
     end = start + 1
@@ -233,6 +235,11 @@ def _contrast_ends(tokens: Sequence[Token], before: Sequence[Token], at: int) ->
         end += 2
     follows = tokens[end].kind if end < len(tokens) else "STOP"
     return end if follows in ("STOP", "COMMA", "AND", "BUT", "FOR", "CREATOR", "NEXT", "THIS") else at
+
+
+def _is_denied_itself(before: Sequence[Token]) -> bool:
+    """Whether the last word is a day that a bare "not" stands before."""
+    return before[-1].kind in _DAYS and len(before) > 1 and before[-2].words in ("not", "and not")
 
 
 def _set_against(before: Sequence[Token], opposed: Token) -> Token:

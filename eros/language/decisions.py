@@ -111,6 +111,7 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     if decision == "approve" and is_on_condition(BECAUSE.split(message.text, maxsplit=1)[0], verb.words):
         return _undecided(message, notes)
     creator, stream = message.creator_or_question(notes), message.stream()
+    notes.choices += [f"{decision} {one}" for one in message.creators] if len(message.creators) > 1 else []
     place = max(at for at, it in enumerate(stream.tokens) if it.kind in _DECISIONS)
     if (name := _named_behind(message, verb)) is not None:
         notes.ask(f"{name!r} is no creator: {WHOSE} Or is that the reason? Say it as 'because {name}'.")
@@ -209,6 +210,12 @@ def read_whose(
         message = conversation.choices[0]
     elif not named.creators:
         return None
+    if (
+        alone
+        and named.creators
+        and (own := [one for one in conversation.choices if one.split()[1:] == [*named.creators]])
+    ):
+        return read(own[0], ConversationState()).model_copy(update={"said": own[0]})
     said = f"{message}, {conversation.open[0]}" if alone else f"{conversation.open[0]} {message}"
     if alone and asked is not None:
         said = re.sub(rf"\b{re.escape(asked)}\b", message, conversation.open[0], flags=re.IGNORECASE)

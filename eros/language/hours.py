@@ -127,6 +127,16 @@ def _are_hours(found: TokenMatch) -> bool:
 def _read_windows(stream: TokenStream, notes: Notes) -> None:
     lower, upper, joint = f"AT? (?P<a>{CLOCK_PATTERN})", f"AT? (?P<b>{CLOCK_PATTERN})", "(?: AND | COMMA )+"
     begins, until = "(?: BETWEEN | FROM | EARLIEST | AFTER )", "(?: AND? (?: BEFORE | LATEST ) | AND | TO | DASH )"
+    for found in stream.take_where(
+        lambda it: it["or"][0].words.startswith("or"),
+        f"(?P<what> (?: FROM | EARLIEST | AFTER ) {lower} (?P<or>AND) {upper} )",
+    ):
+        if found["a"][0].value == found["b"][0].value:  # one of them was answered
+            _bound(found, "a", "not_before", notes)
+            continue
+        stream.ask_about(found["what"])
+        either = [f"nothing before {found[name][0].words}" for name in ("a", "b")]
+        notes.ask(f"{words_of(found['what'])!r}: which of them? Say {either[0]!r} or {either[1]!r}.", *either)
     for found in stream.take(
         f"ONLY? SENDS? {begins} {lower} {until} {upper} ONLY?",
         f"ONLY? (?P<a>TIME) (?: TO | DASH ) {upper} ONLY?",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from eros.language.beside_names import creators_meant
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator
 from eros.language.contraries import without_contrasts
 from eros.language.corrections import corrections
@@ -163,11 +164,11 @@ def parse_message(
         tokens = with_as_well(tokens, conversation.plan.volume)
     if conversation.plan is not None and not any(it.kind == "CREATOR" for it in tokens):
         tokens = with_that_day(tokens)
-    ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))
     respelled = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
     gone = {*before.split()} - {*re.findall(r"[\w']+", text)} if told else set()
     notices = [f"'{word}' was read as '{meant}'" for word, meant in respelled.items() if meant not in gone]
     read = read._replace(text=apart.as_written(read.text), unsure={**read.unsure, **apart.unsure})
+    ids = creators_meant(tokens, read.text, _in_view(conversation))
     told = tuple(apart.as_written(one) for one in told)
     notes = Notes(notices=[*notices, *corrected, *contrasted, *([note_of(told)] if told else [])])
     parsed = ParsedMessage(tuple(tokens), ids, read, conversation, message)
@@ -176,6 +177,10 @@ def parse_message(
     if named and not ids:
         notes.ask(_is_it_a_creator(named[0]))
     return parsed, notes
+
+
+def _in_view(conversation: ConversationState) -> str | None:
+    return conversation.plan.creator_id if conversation.plan is not None else None
 
 
 def _is_it_a_creator(name: str) -> str:

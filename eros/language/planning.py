@@ -7,7 +7,7 @@ from typing import Any
 
 from eros.language.beside_an_answer import A_WEEK
 from eros.language.calling_off import GOES
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes
+from eros.language.chat_plan import WHOLE, ChatPlan, ConversationState, Intent, continued_wishes
 from eros.language.clauses import (
     as_written,
     ask_about_mended,
@@ -45,6 +45,7 @@ from eros.language.tokens import TokenStream
 from eros.language.wishes_read import read_wishes, without_open_wishes
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.wall_clock import next_monday
+from eros.vocabulary.wishes import told
 
 # What is not done here, said with its rule.
 
@@ -133,6 +134,7 @@ def plan_from_wishes(
     ask_about_unread_week(stream, read)
     _check_talk(message, read, intent, stream)
     _check_saving(message, read)
+    _ask_without_what(message, so_far, read)
     for token in stream.left() if intent != "batch" else ():
         if token.kind == "CANNOT":
             read.ask(f"{token.words!r}: {token.value}. What shall the week be without it? Say it, or 'leave it out'.")
@@ -372,6 +374,19 @@ def _check_saving(message: ParsedMessage, read: Notes) -> None:
         and message.conversation.status in ("saved", "needs_review")
     ):
         read.ask(_SAVED_ALREADY if message.conversation.status == "saved" else WAITS)
+
+
+def _ask_without_what(message: ParsedMessage, so_far: ChatPlan, read: Notes) -> None:
+    """ "The week after without that", where no question is open: the one wish goes; of several it is asked which."""
+    held = {} if message.conversation.asked or message.creators else so_far.said
+    words = [it.words for it in message.tokens if it.kind == "WITHOUT_IT" and it.words.startswith("without")]
+    if not held or not words or read.retracted:
+        return
+    if len(held) == 1 and not {*held}.intersection(read.said):
+        read.retracted |= dict.fromkeys(held, WHOLE)
+        read.tell(f"taken back: {', '.join(told(so_far))}")
+        return
+    read.ask(f"{words[0]!r}: without which of {', '.join(told(so_far))}? Name it, or say 'start over' for none of it.")
 
 
 #: Who is meant is open, and nothing is planned for all without it.

@@ -251,7 +251,7 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
         own = _read(whose, conversation.model_copy(update={"choices": (), "said_of": ()}), today, creators)
         return own.model_copy(update={"hers_alone": own.hers_alone or _is_added(parsed)})
     plan = _understood(parsed, notes, today(parsed.creator))
-    if plan.intent == "generate" and len(parsed.creators) > 1:
+    if plan.intent == "generate" and len(parsed.creators) > 1 and _all_are_named(parsed):
         each = wishes_of_each(parsed.tokens, parsed.creators, plan.week_start)
         if each:
             question = f"{ONE_BY_ONE}: {' or '.join(parsed.creators)} first?"
@@ -282,6 +282,11 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
         plan=plan, open=open_, choices=choices, shared_by=shared_by, said_of=said_of, ordered=notes.ordered,
         asks_of=notes.asks_of, says=notes.says, hers_alone=_is_added(parsed),
     )  # fmt: skip
+
+
+def _all_are_named(parsed: ParsedMessage) -> bool:
+    """Whether none of those who may be meant is so because she is in view: "Friday off like kaia"."""
+    return {it.value for it in parsed.tokens if it.kind == "CREATOR"} >= {*parsed.creators}
 
 
 #: What is said on top of what is said of all.

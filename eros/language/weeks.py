@@ -74,6 +74,7 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
     ):
         if not _beginning(found["d"], notes, today):
             stream.ask_about(found["what"])
+    _read_monday_before_days(stream, notes, today)
 
 
 def _read_weeks_from_a_day(stream: TokenStream, notes: Notes, today: date) -> None:
@@ -92,6 +93,26 @@ def _read_weeks_from_a_day(stream: TokenStream, notes: Notes, today: date) -> No
             f"the week of {one}" for one in ((monday, monday + WEEK) if "next" in found else (monday - WEEK, monday))
         ]
         notes.ask(f"{words_of(found['what'])!r}: {' or '.join(choices)}?", *choices)
+
+
+#: Behind the date of a Monday a comma, a dash or nothing, and then weekdays that are off.
+_THEN_DAYS_OFF = (
+    "(?= (?: COMMA | DASH )* (?: ON | THIS )? WEEKDAY (?: (?: COMMA | AND | TO | DASH )* ON? WEEKDAY )*"
+    " KEEP? (?: OFF | FREE_OF ) )"
+)
+
+
+def _read_monday_before_days(stream: TokenStream, notes: Notes, today: date) -> None:
+    """ "Nov 30, Friday off": the Monday says which week it is; "nov 30 to Friday" and "nov 30 and Friday" are days."""
+    if "week_start" in notes.said:
+        return
+    before = f"{_IS_NOT_OFF} (?<! AND ) (?<! TO ) (?<! BEFORE ) (?<! AFTER ) (?<! FREE_OF ) (?<! TYPE ) (?<! CATEGORY )"
+    for found in stream.take_where(
+        lambda it: _is_a_monday(it, today),
+        f"{before} (?: FOR | WEEK )* (?: WEEKDAY COMMA? )? (?P<d>DATE) {_THEN_DAYS_OFF}",
+    ):
+        _containing(found["d"], notes, today)
+        notes.tell(f"{words_of(found['d'])!r} says which week it is, and is no day off itself")
 
 
 def _may_be_counted(found: TokenMatch, stream: TokenStream, today: date) -> bool:

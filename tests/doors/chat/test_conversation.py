@@ -102,6 +102,23 @@ async def test_a_kept_week_is_replaced_only_after_a_yes_and_an_approved_one_as_w
     assert "no tip_goal, game_post" in (await say("what did I ask for?")).reply.text
 
 
+@pytest.mark.requirement("chat:replaces-after-a-yes")
+@pytest.mark.parametrize("no", ["no", "cancel"])
+async def test_a_kept_week_that_is_not_replaced_is_the_one_in_view_and_an_edit_is_of_it(
+    conversation: Begin, no: str
+) -> None:
+    say = conversation()
+    kept = (await say("luna next week")).reply
+    await say("odessa week of dec 7")
+    assert (await say("luna next week, lighter")).reply.ending == "question"
+    declined = (await say(no)).reply
+    assert (declined.text, declined.generation_id) == ("The kept week stays as it is.", kept.generation_id)
+    assert (await say("is it saved?")).reply.text.startswith("The week of Mon 23 Nov 2026 of luna is saved, ")
+    edited = await say("drop the last send on monday")
+    assert (edited.plan.intent, edited.plan.creator_id) == ("edit", "luna")
+    assert f"The week that stands, {kept.generation_id}, is as it was" in edited.reply.text
+
+
 @pytest.mark.requirement("chat:review")
 async def test_a_rejection_takes_its_reason_from_the_next_turn(conversation: Begin) -> None:
     say = conversation()
