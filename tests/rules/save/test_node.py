@@ -166,7 +166,9 @@ async def test_an_answer_that_cannot_be_read_leaves_the_save_unsure():
 @pytest.mark.requirement("save:approved")
 def test_a_week_that_a_person_approved_is_saved_as_approved_with_the_word():
     decision = Decision(verdict="approve", reason="looks good", reviewer="sam")
-    metadata = save_metadata(score=93.5, status="passed", prediction_id=123, seed=7, timezone="UTC", decision=decision)
+    metadata = save_metadata(
+        [], score=93.5, status="passed", prediction_id=123, seed=7, timezone="UTC", decision=decision
+    )
     assert (metadata["status"], metadata["reviewer"], metadata["reason"]) == ("approved", "sam", "looks good")
 
 
