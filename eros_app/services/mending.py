@@ -330,7 +330,7 @@ def stands_there(
 _OTHER_EDITION = (
     "it stands at the server as approved, with edits that this record does not hold or without some that it holds: a "
     "backup of the records was put back, perhaps. Put a later one back; or reject this week here, and generate it "
-    "again with `--replace`"
+    "again in the place of the one that stands"
 )
 
 
