@@ -7,6 +7,7 @@ _QUIET = frozenset(("-q", "--quiet", "--json", "--plan", "--help"))
 _BEFORE = "eros: interrupted; nothing was run"
 #: Beside a run, whose own word is exact.
 _STANDING = "eros: interrupted; `eros weeks` lists what is saved"
+_EDITING = "eros: interrupted; `eros review edit ID --versions` lists which edits are kept"
 
 
 def say_at_once(words: list[str]) -> None:
@@ -40,4 +41,5 @@ def _run(words: list[str]) -> None:
     say_at_once(words)
     from eros_app.cli.endings import run
 
-    sys.exit(command_signals.around(lambda: run(words), _STANDING, INTERRUPTED))
+    said = _EDITING if words[:2] == ["review", "edit"] else _STANDING
+    sys.exit(command_signals.around(lambda: run(words), said, INTERRUPTED))

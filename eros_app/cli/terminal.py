@@ -154,18 +154,20 @@ class Terminal:
         reasons: Mapping[str, str],
         unasked: Sequence[str],
         asked: int,
+        doubted: int,
     ) -> None:
         """What became of weeks whose run was cut short, which are still to be found out about, and why."""
         from eros_app.cli.rendering.weeks import render_mended
 
         left_ids = [one.generation_id for one in left]
+        why_not = [*map(self.hints, unasked)]
         found = {
             "mended": [asdict(one) for one in mended],
             "left": left_ids,
             "reasons": dict(reasons),
-            "unasked": [*map(self.hints, unasked)],
+            "unasked": why_not,
         }
-        self._shown(found, lambda: render_mended(mended, left, reasons, [*map(self.hints, unasked)], asked))
+        self._shown(found, lambda: render_mended(mended, left, reasons, why_not, asked, doubted))
 
     def told_posts(self, told: "ToldPosts") -> None:
         """What is known now of the sends of a week."""

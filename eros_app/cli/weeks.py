@@ -77,10 +77,11 @@ def mend_weeks(terminal: Terminal, mcp_config: Path | None) -> int:
     asked = set[str]()
     mended = run_interruptible(lambda: ask_servers(options, unasked.append, reasons.__setitem__, asked.update), status)
     left = weeks.unfinished_weeks(settings)
+    doubted = weeks.list_weeks(settings, WeekFilter(states=("unknown",)), limit=1).total
     ending: Ending = "unreachable" if left or unasked else "done"
     known = f"found out about {counted(len(mended), 'week')}; `eros weeks` shows where each stands"
     with telling(ending, known if mended else ""):
-        terminal.mended(mended, left, reasons, unasked, len(asked))
+        terminal.mended(mended, left, reasons, unasked, len(asked), doubted)
     return EXIT_CODES[ending]
 
 

@@ -261,6 +261,9 @@ def _names_of(generation_id: str) -> dict[str, object]:
 def _gone_to(store: RecordStore, record: WeekRecord, at: int, there: GoTo, told: str, by: str) -> EditedWeek:
     if record.state != "waiting" or not isinstance(record.document, ResultDocument):
         raise RequestError("NOT_EDITABLE", "id", record.generation_id, f"{record.generation_id} does not wait any more")
+    if there.number == at:
+        text = f"{record.generation_id} is at version {at} already"
+        raise RequestError("NOTHING_CHANGED", there.do, there.number, text)
     step = EditStep(edit=there, told=told, by=by, at=store.clock())
     document = store.go_to_version(record.generation_id, at, there.number, step)
     brought = consequences(record.document, document, "")

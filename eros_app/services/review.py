@@ -178,6 +178,9 @@ async def _approved(
     )
     replaced = stands.generation_id if isinstance(stands, StandingWeek) else None
     done = await carry_out(store, record, decision, there, replaced=replaced)
+    if isinstance(stands, UnknownStanding) and done.ending == "done":
+        unseen = f"whether an approved week stood in its place could not be known: {stands.reason}"
+        done = replace(done, remark=f"{done.remark or f'{generation_id} is approved and saved'}; {unseen}")
     return replace(done, document=as_decided(now(done.document)))
 
 

@@ -70,7 +70,7 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     ]
     parts += _model(audit.model)
     parts += _errors(audit.errors_and_recoveries)
-    parts += _validation(audit.validation, audit.output)
+    parts += _validation(audit.validation, audit.output, edited=bool(audit.edits))
     parts += [Text(), heading("Found out later", plain(audit.mended))] if audit.mended else []
     parts += _edits(audit.edits or ())
     parts += _review(audit.review, audit.approved_at, audit.approved_again or ())
@@ -145,7 +145,8 @@ def _errors(entries: Sequence[AuditedError]) -> list[RenderableType]:
     return [Text(), heading("Errors and recoveries", str(len(entries))), *rows]
 
 
-def _validation(validation: AuditedValidation | None, output: AuditedOutput) -> list[RenderableType]:
+def _validation(validation: AuditedValidation | None, output: AuditedOutput, *, edited: bool) -> list[RenderableType]:
+    """The run's own, also of a week that people edited since."""
     if validation is None:
         return [Text(), heading("Validation", "not reached")]
     parts = (
@@ -153,6 +154,7 @@ def _validation(validation: AuditedValidation | None, output: AuditedOutput) -> 
         counted(len(validation.validation_errors), "error"),
         counted(len(validation.validation_warnings), "warning"),
         counted(output.total_items_generated, "send"),
+        *(["of the plan, before the edits"] if edited else []),
     )
     return [Text(), heading("Validation", " · ".join(parts))]
 

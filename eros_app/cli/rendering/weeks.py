@@ -126,13 +126,16 @@ def render_mended(
     reasons: Mapping[str, str] = {},
     unasked: Sequence[str] = (),
     asked: int = 0,
+    doubted: int = 0,
 ) -> RenderableType:
     """What became of each week; which are still not known and why (``reasons``, by id), and why no server could be
-    asked about them. ``asked``: how many that wait or stand a server was asked about."""
+    asked about them. ``asked``: how many that wait or stand a server was asked about; ``doubted``: of how many it stays
+    unknown whether they are saved."""
     if not mended and not left and not unasked:
         stand = plural(asked, "it waits or stands", "they wait or stand")
         said = f"{counted(asked, 'week')} asked about: {stand} as the data server says."
-        return line(f"No week is left unfinished. {said if asked else 'None that is ahead waits or stands.'}")
+        known = line(f"No week is left unfinished. {said if asked else 'None that is ahead waits or stands.'}")
+        return Group(known, *_doubted(doubted))
     rows: list[RenderableType] = []
     if mended:
         rows.append(heading("Found out", counted(len(mended), "week")))
@@ -149,7 +152,15 @@ def render_mended(
     if unasked:
         rows.append(heading("Not asked", "what waits or stands there is as its record says"))
     rows += [indented(line((plain(why), WEAK))) for why in unasked]
-    return Group(*rows)
+    return Group(*rows, *_doubted(doubted))
+
+
+def _doubted(count: int) -> list[RenderableType]:
+    """The weeks that only a person can end, each time."""
+    if not count:
+        return []
+    wait = plural(count, "is not known to be saved, and waits", "are not known to be saved, and wait")
+    return [line((f"{counted(count, 'week')} {wait} for a person: `eros review list` says what to do", WEAK))]
 
 
 def render_forgotten(forgotten: "Forgotten") -> RenderableType:

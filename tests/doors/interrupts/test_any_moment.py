@@ -104,6 +104,12 @@ def test_ctrl_c_in_a_commands_first_lines_ends_it_before_anything_is_run(home, d
     ("door", "words", "module", "said"),
     [
         (EROS, ("weeks",), "eros_app.services.weeks", "eros: interrupted; `eros weeks` lists what is saved\n"),
+        (
+            EROS,
+            ("review", "edit", "odessa", "--undo"),
+            "eros_app.services.editing",
+            "eros: interrupted; `eros review edit ID --versions` lists which edits are kept\n",
+        ),
         (EROS_DB, ("stats",), "eros_db.statistics", "eros-db: interrupted\n"),
     ],
 )

@@ -126,6 +126,7 @@ def test_edits_are_undone_and_done_again_to_the_byte_and_a_version_can_be_restor
     listed = eros("review", "edit", "odessa", "--versions", "--json").document
     assert (listed["version"], [one["number"] for one in listed["versions"]]) == (2, [0, 1, 2])
     assert refused(eros, "odessa", "--restore", "9")[1] == "UNKNOWN_VERSION"
+    assert refused(eros, "odessa", "--restore", "2")[1] == "NOTHING_CHANGED"
     assert refused(eros, "odessa", "--redo")[1] == "NOTHING_TO_REDO"
 
 
@@ -140,7 +141,13 @@ def test_an_edit_that_broke_a_rule_stays_in_the_audit_once_it_is_undone_with_who
     done = [(step["edit"]["do"], step["edit"].get("number"), step["by"]) for step in steps]
     assert done == [("move", None, "sam"), ("undo", 0, "ada"), ("redo", 1, "sam"), ("restore", 0, "ada")]
     told = " ".join(eros("audit", "odessa").out.split())
-    for said in (steps[0]["told"], *steps[0]["broke"], "because: she is up early", "version 0 is restored", "ada"):
+    for said in (
+        steps[0]["told"],
+        *steps[0]["broke"],
+        "because: she is up early",
+        "version 0 is restored",
+        "of the plan, before the edits",
+    ):
         assert " ".join(said.split()) in told, said
 
 

@@ -280,7 +280,8 @@ def test_a_week_that_was_saved_before_its_server_kept_ids_is_still_ours_when_it_
     then = RunOptions(settings, data=older.source)
     generation_id = generated("ines", then).generation_id
     if state == "approved":
-        asyncio.run(answer(generation_id, "approve", reason="fine", reviewer="robin", options=then))
+        done = asyncio.run(answer(generation_id, "approve", reason="fine", reviewer="robin", options=then))
+        assert "whether an approved week stood in its place could not be known" in done.remark
     with closing(sqlite3.connect(home / "eros.db")) as store, store:
         store.execute("UPDATE schedule_templates SET generation_id = NULL, status = 'saved'")
     now = RunOptions(settings, data=OlderServer(settings, without=()).source)
@@ -514,6 +515,8 @@ def test_a_record_of_another_edition_than_stands_approved_says_so_and_gives_noth
     if found == "mend":
         told = eros("weeks", "--mend")
         assert told.code == 0
+        for again in (told, eros("weeks", "--mend")):
+            assert "1 week is not known to be saved, and waits for a person" in " ".join(again.out.split())
     else:
         assert eros("review", "edit", waiting.id, slots[2], "--text", "Other words", "--reason", "mine").code == 0
         told = eros("review", found, waiting.id, "--reason", "fine")
