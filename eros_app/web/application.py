@@ -11,7 +11,6 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -30,7 +29,7 @@ from eros_app.web.live_pages import LivePages
 from eros_app.web.login_pages import LoginPages
 from eros_app.web.places import places_css
 from eros_app.web.safety import OwnHosts, OwnPagesOnly
-from eros_app.web.sessions import SESSION_SECONDS, NotAllowed, NotSignedIn, Visitors
+from eros_app.web.sessions import SESSION_SECONDS, NotAllowed, NotSignedIn, Sessions, Visitors
 from eros_app.web.shell import Shell
 from eros_app.web.week_pages import WeekPages
 from eros_app.web.week_steps import WeekSteps
@@ -48,7 +47,7 @@ def application(
     alone."""
     shell = Shell(settings, config, pieces_of_pages(), Visitors(settings, known_alone))
     login, accounts, steps, live = LoginPages(shell), AccountPages(shell), WeekSteps(shell), LivePages(shell)
-    pages = WeekPages(shell, live.turns_of)
+    pages = WeekPages(shell, live.turns_of, live.goes_on)
 
     def reading(page: Page) -> Page:
         async def read(request: Request) -> Response:
@@ -98,14 +97,7 @@ def application(
             Middleware(GZipMiddleware, minimum_size=1_000),
             Middleware(OwnHosts, allowed_hosts=[*LOOPBACK, *names], www_redirect=False),
             Middleware(OwnPagesOnly, names=frozenset(names)),
-            Middleware(
-                SessionMiddleware,
-                secret_key=session_secret(settings),
-                session_cookie="eros",
-                max_age=SESSION_SECONDS,
-                same_site="strict",
-                https_only=False,
-            ),
+            Middleware(Sessions, secret_key=session_secret(settings), max_age=SESSION_SECONDS),
         ],
         exception_handlers=dict.fromkeys((ErosError, HTTPException, NotSignedIn, NotAllowed), shell.refused),
     )

@@ -16,6 +16,7 @@ from eros.vocabulary.wall_clock import next_monday
 from eros_app.services.accounts import Account
 from eros_app.services.asked import left_asked, refused_week
 from eros_app.services.form_fields import form_fields
+from eros_app.services.weeks import summary_of
 from eros_app.web.forms import read_asked
 from eros_app.web.live import REMEMBERED, Happening, Happenings
 from eros_app.web.shell import Shell
@@ -85,7 +86,10 @@ class LivePages:
     async def talk(self, request: Request) -> Response:
         """The chat by itself."""
         who = self.shell.visitors.must(request, "edit")
-        return self.shell.page("talk.html", who=who, turns=self.turns_of(who))
+        return self._talk_page(who)
+
+    def _talk_page(self, who: Account) -> Response:
+        return self.shell.page("talk.html", who=who, turns=self.turns_of(who), goes_on=self.goes_on(who))
 
     async def say(self, request: Request) -> Response:
         """One message: what comes of it is told live, and goes on when the page is closed."""
@@ -102,12 +106,26 @@ class LivePages:
         self._said.append((who.name, message, happening.id))
         if request.headers.get("hx-request"):
             return HTMLResponse(self._turn(message, happening))
-        return self.shell.page("talk.html", who=who, turns=self.turns_of(who))
+        return self._talk_page(who)
 
     def turns_of(self, who: Account) -> Sequence[str]:
         """What somebody said here since the server began, with what was answered, or is being."""
         own = [(message, self.happenings.find(id)) for name, message, id in self._said if name == who.name]
         return [self._turn(message, it) for message, it in own[-_SHOWN:] if it is not None]
+
+    def goes_on(self, who: Account) -> str:
+        """The week that somebody talked about before this server began, whose turns are not shown; nothing where a
+        turn is, or none was talked about."""
+        if self.turns_of(who):
+            return ""
+        from eros_app.services.memory import Memory
+
+        in_view = Memory(self.shell.options, who.name).read().generation_id
+        try:
+            week = summary_of(self.shell.settings, in_view) if in_view else None
+        except RequestError:  # it was forgotten since
+            return ""
+        return f"{week.creator_id}, week of {week.week_start}" if week is not None else ""
 
     def _turn(self, message: str, happening: Happening) -> str:
         told = happening.told if happening.over else None

@@ -6,7 +6,9 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from eros.settings import Settings
 from eros_app.services.accounts import (
@@ -24,6 +26,19 @@ from eros_app.services.home import user_name
 #: name, or an address, with whomever: one colleague locks out no other, and nobody tries on and on.
 MOST_TRIES, MOST_OF_ANY, WITHIN_SECONDS = 5, 50, 300.0
 SESSION_SECONDS = int(SESSION.total_seconds())
+
+
+class Sessions:
+    """A signed cookie that our own pages alone send, and, where TLS led here, over TLS alone."""
+
+    def __init__(self, app: ASGIApp, secret_key: str, max_age: int) -> None:
+        def kept(*, over_tls: bool) -> SessionMiddleware:
+            return SessionMiddleware(app, secret_key, "eros", max_age, same_site="strict", https_only=over_tls)
+
+        self.plain, self.over_tls = kept(over_tls=False), kept(over_tls=True)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self.over_tls if scope.get("scheme") == "https" else self.plain)(scope, receive, send)
 
 
 class NotSignedIn(Exception):

@@ -42,10 +42,11 @@ _NO_EDIT = ("NOT_EDITABLE", "UNKNOWN_SLOT")
 
 @dataclass(frozen=True)
 class WeekPages:
-    """``turns_of``: what somebody said in the chat, as pieces of a page."""
+    """``turns_of``: what somebody said in the chat, as pieces of a page; ``goes_on``: what they talked about before."""
 
     shell: Shell
     turns_of: Callable[[Account], Sequence[str]] = lambda _who: ()
+    goes_on: Callable[[Account], str] = lambda _who: ""
 
     async def weeks(self, request: Request) -> Response:
         """What waits, and every week that is kept."""
@@ -66,7 +67,7 @@ class WeekPages:
 
     async def week(self, request: Request) -> Response:
         """The calendar of a week, or its agenda; with an item open where one is named."""
-        who = self.shell.visitors.who(request)
+        who, talking = self.shell.visitors.who(request), "talk" in request.query_params
         record, week = self.shell.week(request)
         opened, day = request.query_params.get("item"), _day_of(week, request)
         at, versions = self.shell.version(record)
@@ -94,8 +95,9 @@ class WeekPages:
             links=links_of(request, record.generation_id),
             density=_one_of(request, "density"),
             layout=_one_of(request, "view"),
-            talking="talk" in request.query_params,
-            turns=self.turns_of(who),
+            talking=talking,
+            turns=self.turns_of(who) if talking else (),
+            goes_on=self.goes_on(who) if talking else "",
             formats=FORMATS,
         )
 

@@ -216,6 +216,9 @@ def test_the_cookie_is_for_our_own_pages_alone(pages, accounts):
     cookie = sign_in(pages, "sam").headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
+    assert "; secure" not in cookie
+    pages.base_url = "https://localhost"
+    assert "; secure" in sign_in(pages, "sam").headers["set-cookie"].lower()
 
 
 @pytest.mark.requirement("web:login")

@@ -7,9 +7,10 @@ from typing import get_args
 import pytest
 from kept_weeks import kept_weeks
 from pydantic import BaseModel
+from starlette.testclient import TestClient
 
 from eros.language.ports import Reply, ReplyKind
-from eros_app.web.application import pieces_of_pages
+from eros_app.web.application import application, pieces_of_pages
 from eros_app.web.talking import Markup
 
 pytestmark = pytest.mark.full
@@ -74,6 +75,17 @@ def test_the_panel_shows_again_what_was_said_and_answered(pages, home):
         assert "how does &lt;b&gt;odessa" in shown
         assert answer in shown
         assert "hx-sse:connect" not in shown.partition('id="turns"')[2]
+
+
+@pytest.mark.requirement("web:talks")
+def test_a_talk_that_goes_on_at_the_next_server_says_about_which_week(pages, settings):
+    said = "The talk about odessa, week of 2026-11-23 goes on"
+    assert "goes on; what was said" not in pages.get("/talk").text
+    say(pages, "show odessa")
+    assert said not in pages.get("/talk").text
+    with TestClient(application(settings, None), base_url="http://localhost") as next_server:
+        assert said in next_server.get("/talk").text
+        assert said in next_server.get("/weeks/alexia?talk=1").text
 
 
 @pytest.mark.requirement("web:talks", "web:safe")
