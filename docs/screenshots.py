@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from eros.settings import Settings
 from eros.vocabulary.edits import Mark, Move
 from eros.vocabulary.request import Request
+from eros_app.services.accounts import add_account
 from eros_app.services.editing import EditOptions, edit_week
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import prepare_home
@@ -42,7 +43,10 @@ def main() -> None:
             time.sleep(0.05)
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            take(browser, f"http://127.0.0.1:{socket.getsockname()[1]}", slot)
+            address = f"http://127.0.0.1:{socket.getsockname()[1]}"
+            take(browser, address, slot)
+            decide(browser, address)
+            sign_in(browser, address, settings)
             browser.close()
         server.should_exit = True
 
@@ -105,6 +109,45 @@ def take(browser: Browser, address: str, slot: str) -> None:
             page.get_by_role("link", name=re.compile("^ines, week of")).wait_for()
         page.screenshot(path=FOLDER / f"{name}.png")
         page.close()
+
+
+def decide(browser: Browser, address: str) -> None:
+    """Two people on one review, a week that is handed over and one that was rejected."""
+    first, second = (browser.new_page(viewport={"width": 1440, "height": 980}) for _ in range(2))
+    for page in (first, second):
+        page.goto(f"{address}/weeks/odessa@2026-12-07")
+        page.get_by_label("Reason", exact=True).fill("the captions are on their way")
+    first.get_by_role("button", name="Approve").click()
+    first.get_by_role("button", name="Hand over").click()
+    first.locator("#answer-title").wait_for()
+    second.get_by_role("button", name="Reject").click()
+    second.wait_for_load_state()
+    second.screenshot(path=FOLDER / "conflict.png")
+    first.locator("#answer-title").evaluate("title => title.scrollIntoView()")
+    first.screenshot(path=FOLDER / "handed-over.png")
+    first.goto(f"{address}/weeks/odessa@2026-11-30")
+    first.get_by_label("Reason", exact=True).fill("it has begun")
+    first.get_by_role("button", name="Reject").click()
+    first.wait_for_load_state()
+    first.screenshot(path=FOLDER / "rejected.png")
+    first.close()
+    second.close()
+
+
+def sign_in(browser: Browser, address: str, settings: Settings) -> None:
+    """What is seen once there are accounts."""
+    password = "only for a picture"
+    add_account(settings, "ada", "admin", password)
+    add_account(settings, "sam", "scheduler", password)
+    page = browser.new_page(viewport={"width": 1440, "height": 600})
+    page.goto(f"{address}/accounts")
+    page.screenshot(path=FOLDER / "login.png")
+    page.get_by_label("Name").fill("ada")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{address}/accounts")
+    page.screenshot(path=FOLDER / "accounts.png")
+    page.close()
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 #: How each refusal is answered, where it is not simply a wrong request.
+#: Refusals of an id that leads to no week.
+_NAMES_NONE = frozenset({"UNKNOWN_ID", "AMBIGUOUS_ID", "BAD_DATE", "RECORD_DAMAGED", "RECORD_UNREADABLE"})
 _STATUS = {"UNKNOWN_ID": 404, "UNKNOWN_SLOT": 404, "EDITED_MEANWHILE": 409, "WEEK_PROTECTED": 409, "NOT_WAITING": 409}
 
 
@@ -87,22 +89,26 @@ class Shell:
             return self.page("failure.html", status=404, failure=wrong.document)
         if isinstance(wrong, RequestError):
             status = _STATUS.get(wrong.code, 400)
-            return self.page(
-                "refused.html", status=status, code=wrong.code, text=spelled(wrong.text), field=wrong.field
-            )
+            named = request.path_params.get("some_id", "") if wrong.code not in _NAMES_NONE else ""
+            about = wrong.generation_id or named
+            return self._refused(status, wrong.code, spelled(wrong.text), wrong.field, about)
         if isinstance(wrong, ToolFailure):
             text = f"the data server did not answer: {wrong.message}; nothing was changed"
-            return self.page("refused.html", status=503, code=wrong.code or "MCP_UNAVAILABLE", text=text, field="")
+            return self._refused(503, wrong.code or "MCP_UNAVAILABLE", text)
         if isinstance(wrong, RecordFailure):
-            return self.page("refused.html", status=503, code=wrong.code, text=wrong.message, field="")
+            return self._refused(503, wrong.code, wrong.message)
         if isinstance(wrong, NotSignedIn):
             return RedirectResponse(f"/login?{urlencode({'next': _address_of(request)})}", status_code=303)
         if isinstance(wrong, NotAllowed):
-            return self.page("refused.html", status=403, code="", text=str(wrong), field="")
+            return self._refused(403, "", str(wrong))
         if isinstance(wrong, HTTPException):
             text = "there is no such page" if wrong.status_code == 404 else wrong.detail
-            return self.page("refused.html", status=wrong.status_code, code="", text=text, field="")
+            return self._refused(wrong.status_code, "", text)
         raise wrong
+
+    def _refused(self, status: int, code: str, text: str, field: str = "", about: str = "") -> Response:
+        """``about``: the week that it is about, which may have changed since it was shown."""
+        return self.page("refused.html", status=status, code=code, text=text, field=field, about=about)
 
 
 def _address_of(request: Request) -> str:

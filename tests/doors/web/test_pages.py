@@ -246,7 +246,9 @@ def test_a_week_is_approved_from_its_page_once(pages, home):
     approved = pages.post(f"/weeks/{generation_id}/answer", data={"verdict": "approve", "reason": "seen"})
     assert approved.status_code == 200
     assert week_of(home, "odessa")["state"] == "approved"
-    assert pages.post(f"/weeks/{generation_id}/answer", data={"verdict": "reject", "reason": "no"}).status_code == 409
+    second = pages.post(f"/weeks/{generation_id}/answer", data={"verdict": "reject", "reason": "no"})
+    assert second.status_code == 409
+    assert f'<a href="/weeks/{generation_id}">The week as it is now</a>' in second.text
     assert week_of(home, "odessa")["state"] == "approved"
 
 
@@ -318,6 +320,7 @@ def test_who_saw_another_version_is_told_before_an_answer_or_a_step(pages, home,
     pages.post(f"{at}/edit", data={"do": "rewrite", "slot_id": slot, "text": "Hello you."})
     told = pages.post(f"{at}/{path}", data={**form, "version": shown})
     assert (told.status_code, "was edited meanwhile" in told.text) == (409, True)
+    assert '<a href="/weeks/odessa">The week as it is now</a>' in told.text
     assert (week_of(home, "odessa")["state"], week_of(home, "odessa")["version"]) == ("waiting", 1)
     assert pages.post(f"{at}/{path}", data={**form, "version": "1"}, follow_redirects=False).status_code == 303
 
