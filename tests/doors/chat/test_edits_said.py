@@ -20,7 +20,7 @@ from eros.language.edit_wishes import EditWish, PendingEdit
 from eros.language.ports import Reply
 from eros.language.understand import understand_turn
 from eros.vocabulary.documents import Item
-from eros_app.services.edit_meant import NotClear, edit_meant
+from eros_app.services.edit_meant import NotClear, edit_meant, send_meant
 from graph.chat import state_after
 
 MONDAY, TODAY = date(2026, 11, 30), date(2026, 11, 27)
@@ -80,6 +80,11 @@ def meant(wish: EditWish) -> dict[str, Any] | None:
     """The edit as JSON; None where it is asked about."""
     if wish.do in ("undo", "redo", "restore"):
         return {"do": wish.do, **({"number": wish.number} if wish.number is not None else {})}
+    if wish.do == "hand_over":
+        return {"do": wish.do}
+    if wish.do in ("posted", "skipped"):
+        item = send_meant(wish, ITEMS, MONDAY)
+        return None if isinstance(item, NotClear) else {"do": wish.do, "slot_id": item.slot_id}
     found = edit_meant(wish, ITEMS, MONDAY)
     return None if isinstance(found, NotClear) else found.model_dump(mode="json", exclude_none=True)
 
