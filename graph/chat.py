@@ -16,7 +16,15 @@ from langgraph.runtime import Runtime
 
 from eros.failures import RequestError, ToolFailure
 from eros.language.answers import asks_for_an_order
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Today, Understood, request_of
+from eros.language.chat_plan import (
+    ChatPlan,
+    ConversationState,
+    Intent,
+    KeptWeek,
+    Today,
+    Understood,
+    request_of,
+)
 from eros.language.edit_wishes import PendingEdit
 from eros.language.going_on import with_what_is_said
 from eros.language.grounds import is_unread
@@ -135,13 +143,22 @@ async def generate(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     next_week = _show_understood(plan, runtime)
     week = plan.week_start or next_week
     check_request(request, week)
-    kept = None if plan.dry_run else services.kept_week(request.creator_id, week)
-    if kept is not None and not (state["turn"].agreed or runtime.context.agreed):
-        return Reply(kept.question, ending="question", status=_conversation(state).status)
-    if kept is not None and not state["turn"].agreed:  # who says yes beforehand has not seen it
-        runtime.stream_writer({"event": "kept", "text": kept.agreed})
-    replaces = kept is not None and kept.is_protected
-    return await services.generate(request.model_copy(update={"replace": replaces}), runtime.stream_writer)
+    kept = _agreed_to(state, request.creator_id, week)
+    if kept is None and not plan.dry_run:
+        kept = services.kept_week(request.creator_id, week)
+        if kept is not None and not runtime.context.agreed:
+            return Reply(kept.question, ending="question", status=_conversation(state).status, kept=kept)
+        if kept is not None:  # who says yes beforehand has not seen it
+            runtime.stream_writer({"event": "kept", "text": kept.agreed})
+    asked = request.model_copy(update={"replace": kept is not None and kept.is_protected})
+    return await services.generate(asked, runtime.stream_writer, kept.shown if kept is not None else "")
+
+
+def _agreed_to(state: ChatState, creator_id: str, week_start: date) -> KeptWeek | None:
+    """The week that was shown, where the message says yes to its being replaced; no other that came there since."""
+    shown = _conversation(state).shown if state["turn"].agreed else None
+    is_it = shown is not None and (shown.creator_id, shown.week_start) == (creator_id, week_start)
+    return shown if is_it else None
 
 
 def _wishes_text(plan: ChatPlan, state: ChatState) -> str:
@@ -375,6 +392,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         slot_id=plan.slot_id,
         sends_of=plan.creator_id if reply.sends else kept.sends_of,
         replaces=reply.ending == "question" and turn.plan.question is None,
+        shown=reply.kept,
         **_history(before, plan, reply),
         **_shared(turn, before, plan, reply),
     )

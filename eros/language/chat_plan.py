@@ -127,16 +127,29 @@ class SendInView(FrozenModel):
     edition: str = ""
 
 
+class KeptWeek(FrozenModel):
+    """A week that is in the way of a plan: what it is, with the question whether to go on, and what becomes of it where
+    a yes was said beforehand; ``is_protected``: R42. ``shown``: which one stands, and how; nothing where none does."""
+
+    creator_id: str
+    week_start: date
+    question: str
+    agreed: str
+    is_protected: bool
+    shown: str
+
+
 class ConversationState(FrozenModel):
     """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
 
-    ``open``, ``choices``, ``proposed``, ``ordered`` and ``asks_of`` are of that question. ``replaces``: it asks whether
-    to replace a kept week. ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
-    ``shared_by``: the creators that the plan is said of, none of whose weeks ran yet; ``meant``: the plans of those
-    whose turn has not come, ``said_of``: the same in words, each with her name first, where something is to be asked;
-    ``hers_alone``: what is asked about was added for one of them, and for none of the others; ``apart``: each
-    of those that are meant has her own week. ``edit``: the edit that the question is about; ``edited``: whether an edit
-    was the last change; ``slot_id``: the send that was spoken of last; ``sends_of``: whose the sends in view are.
+    ``open``, ``choices``, ``proposed``, ``ordered`` and ``asks_of`` are of that question. ``replaces``: it asks
+    whether to replace a kept week, the one that was ``shown``. ``ran``: the last plan that ran; ``earlier``: those
+    that ran before it, the newest last. ``shared_by``: the creators that the plan is said of, none of whose weeks ran
+    yet; ``meant``: the plans of those whose turn has not come, ``said_of``: the same in words, each with her name
+    first, where something is to be asked; ``hers_alone``: what is asked about was added for one of them, and for none
+    of the others; ``apart``: each of those that are meant has her own week. ``edit``: the edit that the question is
+    about; ``edited``: whether an edit was the last change; ``slot_id``: the send that was spoken of last;
+    ``sends_of``: whose the sends in view are.
     """
 
     plan: ChatPlan | None = None
@@ -146,6 +159,7 @@ class ConversationState(FrozenModel):
     choices: tuple[str, ...] = ()
     proposed: ChatPlan | None = None
     replaces: bool = False
+    shown: KeptWeek | None = None
     ran: ChatPlan | None = None
     earlier: tuple[ChatPlan, ...] = ()
     ordered: bool = True

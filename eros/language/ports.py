@@ -7,7 +7,15 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
-from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendFilter, SendInView, Understood
+from eros.language.chat_plan import (
+    ChatPlan,
+    ConversationState,
+    KeptWeek,
+    KnownCreator,
+    SendFilter,
+    SendInView,
+    Understood,
+)
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import Status
@@ -24,7 +32,8 @@ class Reply:
 
     ``sends`` are those that a next question may point at; ``generation_id`` names the
     schedule that is in view from here on, and ``status`` how it stands. ``pending``: the edit that the question is
-    about; ``edited``: whether one was carried out, or taken back; ``slot_id``: the send that it is about.
+    about; ``edited``: whether one was carried out, or taken back; ``slot_id``: the send that it is about. ``kept``: the
+    week that was shown with the question whether it may be replaced.
     """
 
     text: str = ""
@@ -37,16 +46,7 @@ class Reply:
     pending: PendingEdit | None = None
     edited: bool = False
     slot_id: str | None = None
-
-
-@dataclass(frozen=True)
-class KeptWeek:
-    """A week that is in the way of a plan: what it is, with the question whether to go on, and what becomes of it where
-    a yes was said beforehand; ``is_protected``: R42."""
-
-    question: str
-    agreed: str
-    is_protected: bool
+    kept: KeptWeek | None = None
 
 
 class Services(Protocol):
@@ -64,7 +64,10 @@ class Services(Protocol):
         """What is kept of that week, which a plan would replace or stand beside (R63)."""
         ...
 
-    async def generate(self, request: Request, on_event: OnEvent) -> Reply: ...
+    async def generate(self, request: Request, on_event: OnEvent, shown: str) -> Reply:
+        """Plan the week, where what stands in it is still what was ``shown`` (of ``KeptWeek``; nothing: that none is in
+        the way); else what stands by now is shown, and asked about (R63)."""
+        ...
 
     async def batch(self, plan: ChatPlan, on_event: OnEvent) -> Reply: ...
 

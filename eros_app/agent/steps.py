@@ -73,6 +73,11 @@ def is_protected(document: ResultDocument | ErrorDocument) -> TypeGuard[ErrorDoc
     return isinstance(document, ErrorDocument) and document.error_code == "WEEK_PROTECTED"
 
 
+def told_to_stand(refused: ErrorDocument) -> str:
+    """What the person was told to stand in the week (``WeekSummary.standing_word``)."""
+    return f"{refused.details.get('generation_id')} {refused.details.get('status')}"
+
+
 def left_to_a_person(refused: ErrorDocument, request: Request, why: str) -> ErrorDocument:
     """The refusal of a ``replace`` that no person confirmed, with the command that they can run (R62)."""
     action = f"Nothing was replaced: {why}. Where a person wants that: `{generate_command(request)}`"

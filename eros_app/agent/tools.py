@@ -26,7 +26,7 @@ from eros_app.agent.elicitation import Proposal, Undecided, ask_reviewer, ask_to
 from eros_app.agent.naming import said_by
 from eros_app.agent.progress import progress_listener
 from eros_app.agent.refused import ToolRefused
-from eros_app.agent.steps import by_command, is_protected, left_to_a_person, undoing
+from eros_app.agent.steps import by_command, is_protected, left_to_a_person, told_to_stand, undoing
 from eros_app.agent.tool_arguments import Creator, Offset, SomeId, TheId
 from eros_app.records.terms import PROTECTED, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord
@@ -86,7 +86,7 @@ class ToolHandlers:
         if request.replace and is_protected(outcome.document):
             if (why := await ask_to_replace(ctx.session, outcome.document, ctx.request_context.request_id)) is not None:
                 raise ToolRefused(left_to_a_person(outcome.document, request, why))
-            outcome = await self._generated(ctx, request)
+            outcome = await self._generated(ctx, request, told_to_stand(outcome.document))
         await self._demo.find_out(reached=True)
         record, document = self._done(outcome)
         for text in answers.degradations(document, self._hints):
@@ -95,13 +95,13 @@ class ToolHandlers:
             return self._schedule(ctx, record, document)
         return await self._reviewed(ctx, record, document, self._proposed(record, Proposal()))
 
-    async def _generated(self, ctx: RequestContext, request: Request) -> Outcome:
+    async def _generated(self, ctx: RequestContext, request: Request, shown: str | None = None) -> Outcome:
         from eros_app.services.generation import RunOptions, generate
 
         async with progress_listener(ctx.report_progress) as listen:
             return await self._runs.run(
                 lambda calling_off: generate(
-                    request, RunOptions(self._settings, self._config, listen, calling_off=calling_off)
+                    request, RunOptions(self._settings, self._config, listen, calling_off=calling_off, shown=shown)
                 )
             )
 

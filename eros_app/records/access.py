@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -76,6 +77,12 @@ def _let_go_of_after(engine: Engine) -> Iterator[Engine]:
         engine.dispose()
 
 
+@cache
+def _tell_of_left(path: Path, why: str) -> None:
+    """Once a process, however often it reads."""
+    log.warning("%s was not taken over: %s; it stays in %s", path.name, why, BEFORE)
+
+
 def _take_over(engine: Engine, home: Path) -> None:
     """By one process at a time; the others find the files put away. They stay in their place where nobody may write,
     and where what is taken over does not last.
@@ -84,7 +91,7 @@ def _take_over(engine: Engine, home: Path) -> None:
         return
     if is_as_it_is(engine) or not os.access(home, os.W_OK):
         for path, why in take_over(engine, home).left.items():
-            log.warning("%s was not taken over: %s; it stays in %s", path.name, why, BEFORE)
+            _tell_of_left(path, why)
         return
     try:
         with hold_lock(home / ".taking-over.lock", wait=_LONGEST_TAKING_OVER):
@@ -97,5 +104,7 @@ def _take_over(engine: Engine, home: Path) -> None:
         raise RecordFailure("RECORDS_LOCKED", text) from wrong
     if taken.weeks:
         log.warning("%d weeks of an earlier EROS were taken over into the record store", taken.weeks)
+        if folder.name == BEFORE:
+            log.warning("their files stay in %s, which cannot be renamed", folder)
     for path, why in taken.left.items():
         log.warning("%s was not taken over: %s; it stays in %s", path.name, why, folder.name)

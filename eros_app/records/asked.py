@@ -19,13 +19,15 @@ _REFUSED_FOR = timedelta(days=30)
 
 
 class AskedWeek(FrozenModel):
-    """``told_under``: the live address at which the run is told."""
+    """``told_under``: the live address at which the run is told; ``shown``: what was shown to stand in the week, where
+    something was (R63)."""
 
     generation_id: str
     request: Request
     asked_by: str
     asked_at: datetime
     told_under: str
+    shown: str | None = None
 
 
 def put_asked(engine: Engine, asked: AskedWeek) -> None:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
-SCHEMA_REVISION = "0009"
+SCHEMA_REVISION = "0010"
 
 metadata = MetaData()
 
@@ -180,6 +180,7 @@ asked_weeks = Table(
     Column("asked_by", String, nullable=False),
     Column("asked_at", String, nullable=False),
     Column("told_under", String, nullable=False),
+    Column("shown", String),
     Column("refused", Text),
 )
 

@@ -5,7 +5,7 @@ under a lease. Every method may raise RecordFailure.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -306,24 +306,29 @@ class RecordStore(EditedWeeks):
             self._set(connection, generation_id, **self._lease())
             return True
 
-    def forget(self, generation_ids: Iterable[str]) -> int:
+    def forget(self, generation_ids: Iterable[str], beside: Callable[[Sequence[str]], None]) -> None:
         """Removes the weeks and all that hangs on them. Those at work stay, and those cut short, which are mended
-        first, unless they are damaged. The number removed. The bytes of what is removed are overwritten.
+        first, unless they are damaged. The bytes of what is removed are overwritten.
+
+        ``beside`` removes what stands beside the records first: what ends in the middle can be begun again, as the
+        records are still there.
         """
-        gone = 0
         with writing(self.engine) as connection:
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            for one in generation_ids:
-                row = connection.execute(self._listed().where(_w.generation_id == one)).mappings().first()
-                if row is not None and (row["step"] is None or self._is_beyond_mending(row)):
-                    gone += connection.execute(delete(weeks).where(_w.generation_id == one)).rowcount
-        return gone
+            gone = [one for one in generation_ids if self._may_go(connection, one)]
+            beside(gone)
+            for one in gone:
+                connection.execute(delete(weeks).where(_w.generation_id == one))
 
     def bytes_left(self) -> str:
         """Why bytes of what was removed still stand in the store's files; nothing where none do."""
         return bytes_left(self.engine)
 
     # --- within
+
+    def _may_go(self, connection: Connection, generation_id: str) -> bool:
+        row = connection.execute(self._listed().where(_w.generation_id == generation_id)).mappings().first()
+        return row is not None and (row["step"] is None or self._is_beyond_mending(row))
 
     def _is_beyond_mending(self, row: RowMapping) -> bool:
         return not self._is_held(row) and self._summary(row).error_code == RECORD_DAMAGED

@@ -7,6 +7,7 @@ approved from its document alone.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -79,15 +80,19 @@ def take_over(engine: Engine, home: Path) -> TakenOver:
 
 
 def put_away(home: Path) -> Path:
-    """The files under their other name, which is returned. What ends in the middle is taken over again, unchanged."""
+    """The files under their other name, which is returned. What ends in the middle is taken over again, unchanged; so
+    is what cannot be renamed, as a folder that is mounted there: it is known by then, and stays."""
     target, number = home / AFTER, 1
     while target.exists():
         number += 1
         target = home / f"{AFTER}-{number}"
     for path in home.glob(f"{CHECKPOINTS}*"):
-        path.unlink(missing_ok=True)
-    (home / BEFORE).rename(target)
-    return target
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    try:
+        return (home / BEFORE).rename(target)
+    except OSError:
+        return home / BEFORE
 
 
 def _read(folder: Path) -> tuple[list[tuple[Path, dict[str, Any]]], dict[Path, str]]:

@@ -147,6 +147,11 @@ class WeekSummary(FrozenModel):
         return (self.came_to or self.state).replace("_", " ") + whole
 
     @property
+    def standing_word(self) -> str:
+        """Which week stands, and how: another word says that something else was shown (R63)."""
+        return f"{self.generation_id} {self.state}"
+
+    @property
     def posts_text(self) -> str:
         """How many of its sends were posted, and how many were skipped; nothing where nobody told."""
         told = [*self.posts.values()]

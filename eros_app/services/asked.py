@@ -6,6 +6,7 @@ The graph is loaded when a week is planned: a page that lists what was asked for
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -31,14 +32,15 @@ if TYPE_CHECKING:
     from eros_app.services.outcome import Outcome
 
 
-def asked_now(request: Request, by: str, told_under: str, settings: Settings) -> AskedWeek:
-    """A new generation, kept before it is begun."""
+def asked_now(request: Request, by: str, told_under: str, settings: Settings, shown: str | None = None) -> AskedWeek:
+    """A new generation, kept before it is begun. ``shown``: see ``RunOptions``."""
     asked = AskedWeek(
         generation_id=str(uuid4()),
         request=request,
         asked_by=by,
         asked_at=settings.clock(),
         told_under=told_under,
+        shown=shown,
     )
     with open_records(settings) as store:
         put_asked(store.engine, asked)
@@ -55,7 +57,7 @@ async def plan_asked(asked: AskedWeek, options: "RunOptions") -> "Outcome":
     """The generation to its end. What stops it before leaves it asked for."""
     from eros_app.services.generation import generate
 
-    came = await generate(asked.request, options, asked.generation_id)
+    came = await generate(asked.request, replace(options, shown=asked.shown), asked.generation_id)
     _done(asked, options.settings, came.document)
     return came
 

@@ -8,9 +8,9 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
-from eros.language.chat_plan import ChatPlan, KnownCreator, SendFilter, SendInView
+from eros.language.chat_plan import ChatPlan, KeptWeek, KnownCreator, SendFilter, SendInView
 from eros.language.edit_wishes import ComparedWith, EditWish
-from eros.language.ports import KeptWeek, Reply
+from eros.language.ports import Reply
 from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.editions import edition_of_all, item_edition
@@ -35,6 +35,7 @@ from eros_app.services.handing_over import handed_over_text, tell_posts
 from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_text
 from eros_app.services.outcome import Outcome
 from eros_app.services.own_server import give_to_whoever_posts
+from eros_app.services.recorder import NOT_AS_SHOWN
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
 from eros_app.services.weeks import answerable_weeks, as_it_waited, find_week, list_weeks, meant_week, summary_of
@@ -74,8 +75,14 @@ class ChatServices:
         zone = self._zones.get(creator_id or "", "UTC")
         return self.options.settings.clock().astimezone(ZoneInfo(zone)).date()
 
-    async def generate(self, request: Request, on_event: OnEvent) -> Reply:
-        return _of(await self.plan(request, self._watched(on_event)))
+    async def generate(self, request: Request, on_event: OnEvent, shown: str) -> Reply:
+        came = await self.plan(request, replace(self._watched(on_event), shown=shown))
+        if isinstance(came.document, ErrorDocument) and came.document.error_code == NOT_AS_SHOWN:
+            week = request.week_start or next_monday(self.today(request.creator_id))
+            kept = self.kept_week(request.creator_id, week)
+            if kept is not None and kept.shown != shown:
+                return Reply(f"That changed meanwhile. {kept.question}", ending="question", kept=kept)
+        return _of(came)
 
     async def batch(self, plan: ChatPlan, on_event: OnEvent) -> Reply:
         raise RequestError(

@@ -4,16 +4,18 @@ What stands at a data server stays there: `eros-db forget` removes a creator fro
 """
 
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from glob import escape
+from pathlib import Path
 
 from eros.failures import RecordFailure, RequestError
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros_app.records.conversations import forget_conversations
 from eros_app.records.store import RecordStore
-from eros_app.records.take_over import AFTER, BEFORE
+from eros_app.records.take_over import BEFORE
 from eros_app.records.terms import STANDING, WeekFilter
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.home import open_records, read_records
@@ -87,15 +89,26 @@ def forget(settings: Settings, weeks: Sequence[WeekSummary]) -> Forgotten:
             text = f"{folder} cannot be written, and its files would stay; make it and its folder writable"
             raise RecordFailure("RECORDS_READ_ONLY", text)
     with open_records(settings) as store:
-        store.forget(ids)
         forget_conversations(store.engine)
+        store.forget(ids, lambda gone: _remove_files(settings.home, gone))
         left = [store.summary(one) for one in ids if one in store.ids_like(one)]
         bytes_left = store.bytes_left()
     kept = {week.generation_id: week.cut_short for week in left}
     gone = [one for one in ids if one not in kept]
-    for folder in (settings.home / "exports", *settings.home.glob(f"{AFTER}*")):
-        for one in gone:
-            for path in folder.glob(f"{escape(one)}*"):
-                path.unlink(missing_ok=True)
     at_work, cut_short = ([one for one, short in kept.items() if short is which] for which in (False, True))
     return Forgotten(gone, at_work, cut_short, bytes_left if gone else "")
+
+
+def _remove_files(home: Path, generation_ids: Sequence[str]) -> None:
+    """Whatever is named after these weeks among exports and files of an EROS of before. Raises RecordFailure."""
+    for folder in (home / "exports", *home.glob(f"{BEFORE}*")):
+        for one in generation_ids:
+            for path in folder.glob(f"{escape(one)}*"):
+                try:
+                    if path.is_dir() and not path.is_symlink():
+                        shutil.rmtree(path)
+                    else:
+                        path.unlink(missing_ok=True)
+                except OSError as wrong:
+                    text = f"{path} cannot be removed: {wrong.strerror}; remove it, and forget the week again"
+                    raise RecordFailure("RECORDS_READ_ONLY", text) from wrong

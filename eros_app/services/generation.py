@@ -125,6 +125,9 @@ class RunOptions:
     expected_server: Server | None = None
     #: How a door stops the run; what is being saved by then goes on to its record.
     calling_off: CallingOff = field(default_factory=CallingOff)
+    #: What whoever asked was shown to stand in the week (``WeekSummary.standing_word``; nothing: that none does), and
+    #: may alone be replaced (R63); None: nothing was shown, and the request's own word decides.
+    shown: str | None = None
 
     @property
     def source(self) -> Source:
@@ -216,7 +219,8 @@ async def _begin(start: State, options: RunOptions, clients: ModelClients, store
     run, request = start["run"], start["request"]
     saver = None if request.dry_run else in_memory()
     journal = Journal(run.generation_id, request.creator_id)
-    recorder = Recorder(store, run.generation_id, keeps=not request.dry_run, calling_off=options.calling_off)
+    keeps = not request.dry_run
+    recorder = Recorder(store, run.generation_id, keeps=keeps, calling_off=options.calling_off, shown=options.shown)
     try:
         ended = await run_graph(start, journal, options, saver, clients, recorder)
         failure = failure_of(ended.state)

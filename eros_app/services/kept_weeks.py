@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from eros.language.ports import KeptWeek
+from eros.language.chat_plan import KeptWeek
 from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.life import by
@@ -28,7 +28,14 @@ def kept_week(settings: Settings, creator_id: str, week_start: date) -> KeptWeek
     shows = f"eros show {record.generation_id} shows it whole."
     told = f"{_standing(record)} {'--yes replaces it' if stands else 'It waits on beside a new one'}; {shows}"
     text = f"{_standing(record)} {asks} {way}; {shows}"
-    return KeptWeek(question=text, agreed=told, is_protected=record.is_protected)
+    return KeptWeek(
+        creator_id=creator_id,
+        week_start=week_start,
+        question=text,
+        agreed=told,
+        is_protected=record.is_protected,
+        shown=record.standing_word if stands else "",
+    )
 
 
 def standing_text(

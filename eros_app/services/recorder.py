@@ -27,10 +27,12 @@ from eros_app.records.terms import (
     WeekBusy,
     error_code_in,
 )
-from eros_app.records.week import midnight
+from eros_app.records.week import WeekSummary, midnight
 from eros_app.services.calling_off import CallingOff
 from eros_app.services.standing import heed_in_week, is_replaced, state_of
 
+#: Something else stands in the week than whoever agreed to its replacement was shown.
+NOT_AS_SHOWN = "NOT_AS_SHOWN"
 #: The document and the audit of a week as they will be once it is saved.
 Foreseen = Callable[[State], tuple[AnyDocument, AuditTrail]]
 
@@ -55,6 +57,8 @@ class Recorder:
     #: The generation that the server named in this week when it was claimed.
     stood: str | None = None
     calling_off: CallingOff = field(default_factory=CallingOff)
+    #: What whoever asked was shown to stand in the week; None: nothing was shown.
+    shown: str | None = None
     own_server: Callable[[], Server] = field(init=False)
     foreseen: Foreseen = field(init=False)
 
@@ -76,6 +80,7 @@ class Recorder:
         with _recorded():
             kept = self.store.standing(server.key, creator.creator_id, week_start)
             gone = kept is not None and stands is not None and is_replaced(self.store, kept, stands)
+            self._must_stand_as_shown(None if gone else kept)
             if kept is not None and kept.is_protected and not replace and not gone:
                 raise _protected(creator, week_start, kept.stands_as, kept.state, kept.generation_id)
             if stands is not None:
@@ -95,7 +100,19 @@ class Recorder:
                     server=server,
                 )
             )
-        self.step, self.planned = "planning", True
+            self.step, self.planned = "planning", True
+            if self.shown is not None:  # with the week claimed nobody else changes what stands in it
+                self._must_stand_as_shown(self.store.standing(server.key, creator.creator_id, week_start))
+
+    def _must_stand_as_shown(self, stands: WeekSummary | None) -> None:
+        """Whoever agreed that a week gives way has seen that one, as it stands (R63). Raises RequestError."""
+        if self.shown is None or stands is None or stands.standing_word == self.shown:
+            return
+        text = (
+            f"{stands.generation_id}, {stands.stands_as}, stands in the week of {stands.week_start} of "
+            f"{stands.creator_id!r} since it was looked at; look at it again"
+        )
+        raise RequestError(NOT_AS_SHOWN, "week_start", str(stands.week_start), text)
 
     def ledger(self, creator_id: str, week_start: date, today: date) -> Ledger:
         self.of = LedgerOf(self.server.key, creator_id, week_start, today)

@@ -222,4 +222,5 @@ class Talk:
 
     async def _plan(self, happening: Happening, request: Request, options: RunOptions) -> Outcome:
         """A week that is asked for in a chat outlives the server as well."""
-        return await plan_asked(asked_now(request, self.who.name, happening.id, options.settings), options)
+        asked = asked_now(request, self.who.name, happening.id, options.settings, options.shown)
+        return await plan_asked(asked, options)

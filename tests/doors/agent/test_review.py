@@ -183,20 +183,30 @@ async def test_an_approved_week_gives_way_to_a_person_in_a_form_and_to_no_word_o
         with sqlite3.connect(home / "records.db") as records:
             records.execute("UPDATE weeks SET state = 'approved'")
         formless = refusal(await session.call_tool("generate_schedule", again))
+
+    def handed_over_meanwhile() -> ElicitResult:
+        with sqlite3.connect(home / "records.db") as records:
+            records.execute("UPDATE weeks SET state = 'handed_over'")
+        return ElicitResult(action="accept", content={"replace": True})
+
     forms = (
         ElicitResult(action="accept", content={"replace": False}),
         ElicitResult(action="decline"),
+        handed_over_meanwhile,
         ElicitResult(action="accept", content={"replace": True}),
         form_of("later"),
     )
     async with connect(*forms, asked=asked) as session:
         kept = [refusal(await session.call_tool("generate_schedule", again)) for _ in range(2)]
+        unseen = refusal(await session.call_tool("generate_schedule", again))
         replaced = told(await session.call_tool("generate_schedule", again))
     assert {one["error_code"] for one in (formless, *kept)} == {"WEEK_PROTECTED"}
     assert "this client shows no forms" in formless["resolution"]["action"]
     assert "`eros generate alexia --exclude bundle --replace`" in formless["resolution"]["action"]
     assert "the person keeps it" in kept[0]["resolution"]["action"]
     assert "the person declined the form" in kept[1]["resolution"]["action"]
+    assert unseen["error_code"] == "NOT_AS_SHOWN"
+    assert "handed over, stands in the week of" in unseen["error_message"]
     assert approved["generation_id"] in asked[0].message
     assert "; only replace may replace it. Replace it?" in asked[0].message
     assert replaced["status"] == "needs_review"

@@ -11,8 +11,10 @@ import pytest
 
 from eros.settings import Settings
 from eros.vocabulary.exit_codes import EXIT_CODES
+from eros.vocabulary.request import Request
 from eros_app.services.chat import ChatServices
-from eros_app.services.generation import RunOptions
+from eros_app.services.generation import RunOptions, generate
+from eros_app.services.review import answer
 from eros_db.demo.creators import DEMO_CREATORS
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -100,6 +102,34 @@ async def test_a_kept_week_is_replaced_only_after_a_yes_and_an_approved_one_as_w
     assert replaced.document.supersedes == first.generation_id
     assert (await say("what changed?")).reply.document.before.generation_id == first.generation_id
     assert "no tip_goal, game_post" in (await say("what did I ask for?")).reply.text
+
+
+@pytest.mark.requirement("chat:replaces-after-a-yes")
+@pytest.mark.parametrize("since", ["approved", "another"])
+async def test_a_yes_is_about_the_week_that_was_shown_and_what_stands_since_is_asked_about(
+    conversation: Begin, services: ChatServices, since: str
+) -> None:
+    say = conversation()
+    stands = (await say("ines next week")).reply.generation_id
+    assert stands in (await say("make it lighter")).reply.text
+    if since == "approved":
+        await answer(stands, "approve", reason="", reviewer="sam", options=services.options)
+    else:
+        stands = (await generate(Request(creator_id="ines"), services.options)).document.generation_id
+    asked = (await say("yes")).reply
+    assert (asked.ending, asked.text.startswith("That changed meanwhile. ")) == ("question", True)
+    assert (since == "approved") == ("is approved by sam" in asked.text)
+    assert stands in asked.text
+    assert (await say("yes")).reply.document.supersedes == stands
+
+
+@pytest.mark.requirement("chat:replaces-after-a-yes")
+async def test_a_week_that_comes_while_one_is_asked_for_is_asked_about(services: ChatServices) -> None:
+    """Between the look and the claim: whoever asked was shown that none stands."""
+    first = (await generate(Request(creator_id="ines"), services.options)).document.generation_id
+    late = await services.generate(Request(creator_id="ines"), lambda event: None, "")
+    assert (late.ending, late.kept.shown) == ("question", f"{first} saved")
+    assert (await services.generate(Request(creator_id="ines"), lambda event: None, f"{first} saved")).ending == "done"
 
 
 @pytest.mark.requirement("chat:replaces-after-a-yes")

@@ -56,11 +56,36 @@ def test_a_forgotten_week_leaves_no_record_no_file_and_no_byte(eros, home, kept)
     for folder, name in (("exports", f"{kept.superseded}.csv"), ("generations-taken-over", f"{kept.superseded}.json")):
         (home / folder).mkdir()
         (home / folder / name).write_text("x")
+    (home / "exports" / f"{kept.superseded}.d").mkdir()
+    (home / "exports" / f"{kept.superseded}.d" / "x.csv").write_text("x")
     ran = eros("weeks", "--forget", kept.superseded[:8], "--yes", "--json")
     assert (ran.code, ran.document) == (0, {"gone": [kept.superseded], "at_work": [], "cut_short": [], "left": ""})
     assert [week["generation_id"] for week in kept_weeks(home)] == [kept.saved, kept.waiting]
     assert not [path for path in home.rglob("*") if kept.superseded in path.name]
     assert b"known by nobody else" not in held(home)
+
+
+@pytest.mark.requirement("weeks:forget")
+def test_a_week_whose_files_cannot_be_removed_is_still_there_to_be_forgotten(eros, home, kept, monkeypatch):
+    (home / "exports").mkdir()
+    export = home / "exports" / f"{kept.superseded}.csv"
+    export.write_text("x")
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Path, "unlink", refusing(Path.unlink, export))
+        ran = eros("weeks", "--forget", kept.superseded, "--yes")
+    assert (ran.code, f"{export} cannot be removed" in " ".join(ran.err.split())) == (4, True)
+    assert len(kept_weeks(home)) == 3
+    assert eros("weeks", "--forget", kept.superseded, "--yes").code == 0
+    assert (export.exists(), len(kept_weeks(home))) == (False, 2)
+
+
+def refusing(unlink, refused):
+    def unlinked(path, missing_ok=False):
+        if path == refused:
+            raise PermissionError(13, "Permission denied")
+        unlink(path, missing_ok=missing_ok)
+
+    return unlinked
 
 
 @pytest.mark.requirement("weeks:forget")

@@ -217,6 +217,26 @@ def test_a_home_that_is_taken_over_twice_keeps_both(home, settings: Settings):
     assert sorted(path.name for path in home.glob("generations*")) == [taking.AFTER, f"{taking.AFTER}-2"]
 
 
+@pytest.mark.requirement("records:earlier-home", "weeks:forget")
+def test_a_home_whose_old_folder_cannot_be_renamed_is_taken_over_and_a_forgotten_week_stays_forgotten(
+    home, settings: Settings, monkeypatch
+):
+    """As where the folder is mounted there."""
+
+    def busy(path: Path, target: Path) -> Path:
+        raise OSError(16, "Device or resource busy")
+
+    monkeypatch.setattr(Path, "rename", busy)
+    for _ in range(2):
+        with open_records(settings) as store:
+            assert store.count() == len(STATES)
+    meant = find_week(settings, WAITS)
+    assert forget(settings, [meant]).gone == [meant.generation_id]
+    assert not [*(home / "generations").glob(f"{meant.generation_id}*")]
+    with open_records(settings) as store:
+        assert store.count() == len(STATES) - 1
+
+
 def _of_the_document(**changes: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
     return lambda record: record | {"document": record["document"] | changes}
 
