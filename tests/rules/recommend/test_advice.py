@@ -983,6 +983,26 @@ def test_of_the_ways_to_what_caps_leave_out_only_those_that_mend_are_told(
     assert text.count(", or ") == 0
 
 
+@pytest.mark.requirement("recommend:reasons", "recommend:remedies")
+def test_types_that_the_data_server_does_not_list_are_to_be_listed_and_no_fewer_sends_planned(
+    state: Make, report: Make
+) -> None:
+    kinds = {key: kind for key, kind in default_catalogue().items() if kind.category != "retention"}
+    mended = ShortageRemedy(smaller={"max_per_day": 4})
+    days = {"wanted": (quota(4, 4, 1),) * 7, "held": (quota(4, 4, 0),) * 7, "of_missing": mended, "of_capped": mended}
+    lost = report(Remark(type="sends_missing", message="7 of 63"), score=97)
+    check = lost.checks[0].model_copy(update={"id": "completeness", "points": 12})
+    week = state(
+        report=lost.model_copy(update={"checks": (check,)}),
+        findings=(found("quota_not_filled", "retention is short of its quota"),),
+        send_types=kinds,
+        **days,
+    )
+    told = texts(week)
+    assert "(3 of 15 points): let the data server list renew_on_post, renew_on_message, expired_winback" in told[0]
+    assert not any("plan fewer" in text for text in told)
+
+
 @pytest.mark.requirement("recommend:reasons")
 def test_what_the_data_server_does_not_show_is_to_be_looked_at_by_command_type_and_count(
     state: Make, item: Make
