@@ -19,6 +19,7 @@ from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.vault_mismatch import mismatch_findings
 from eros.vocabulary.week import ContentMatch, MatchedSlot, TargetedSlot
 from eros.wire import ListeningTools
+from nodes.target.budget import enough
 from nodes.target.rules import assign_targets, new_mismatches, new_themes, newly_shared, told_before
 from nodes.target.sources import ask_all
 from nodes.target.substitute import SubstitutionLimits, TargetingContext
@@ -42,6 +43,7 @@ class Adds(TypedDict, total=False):
     audiences: Audiences
     send_types: dict[str, SendType]
     targeted: tuple[TargetedSlot, ...]
+    budget_enough: float | None
     findings: tuple[Finding, ...]
 
 
@@ -64,6 +66,7 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
         "audiences": known.audiences,
         "send_types": known.send_types,
         "targeted": targeted,
+        "budget_enough": enough(slots, context),
         "findings": (
             *(it for it in known.findings if it.message.partition("; ")[0] not in told_of_list),
             *tools.findings(state["findings"]),
