@@ -158,7 +158,8 @@ class Trials:
         volumes = [{"volume": one} for one in SMALLER_VOLUMES[self._context.request.volume]]
         enough = (one for one in volumes if self._asking(**one).most >= least)
         best = next(
-            (one for one in enough if self._mends(self._asking(**one), short) and self._asking(**one).sends >= least), None
+            (one for one in enough if self._mends(self._asking(**one), short) and self._asking(**one).sends >= least),
+            None,
         )
         least = self._asking(**best).sends if best else least - 1
         for most in self._limits():

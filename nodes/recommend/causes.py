@@ -6,7 +6,15 @@ A step that names no cause of this very week would send a person after something
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
-from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, MEDIA_KINDS, Category, MediaType, SendType, default_catalogue
+from eros.vocabulary.catalogue import (
+    CATEGORIES,
+    FOLLOW_UP,
+    MEDIA_KINDS,
+    Category,
+    MediaType,
+    SendType,
+    default_catalogue,
+)
 from eros.vocabulary.counting import counted, first_few
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.lacking import lacking, lacking_by_type

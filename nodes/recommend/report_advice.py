@@ -323,17 +323,15 @@ def _otherwise(finding: Finding) -> str:
 def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     """What the data server did not give, so that the week rests on defaults."""
     found = (*week.recovered, *(finding.error_type for finding in week.findings))
-    unread = _unread(week)
-    inputs = INPUTS | ({"caption_query_failed": f"captions of {unread}"} if unread else {})
-    inputs |= {"targets_unavailable": lists} if (lists := _shipped_lists(week)) else {}
+    lists = _shipped_lists(week)
+    inputs = INPUTS | ({"targets_unavailable": lists} if lists else {})
     named = dict.fromkeys(inputs[kind] for kind in found if kind in inputs)
     if not named:
         return
     steps = list[str]()
     count, rest = week.volume.message_count, dict(named)
     if failed := _failed_calls(week, inputs):
-        shortly = {name: "these captions" if unread and name.endswith(unread) else name for name in failed}
-        calls = " and ".join(f"the call of {' and '.join(tools)} for {shortly[name]}" for name, tools in failed.items())
+        calls = " and ".join(f"the call of {' and '.join(tools)} for {name}" for name, tools in failed.items())
         steps.append(f"{calls} failed: `eros doctor` shows whether the data server answers")
         rest = {name: None for name in rest if name not in failed}
     garbage = {one.error_type for one in week.findings if one.action == CORRECT_DATA}
@@ -359,6 +357,20 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
         steps.append("for the rest check the data server" if steps else "check the data server")
     text = f"The week rests on defaults for {', '.join(named)}: {'; '.join(steps)}"
     yield advise("inputs", _gravity(week, INPUTS), text)
+
+
+def unread_captions(week: AdviceContext) -> Iterator[Advice]:
+    """R53: of which types captions could not be read, what stands in, and what lets them be read."""
+    failed = [one for one in week.findings if one.error_type == "caption_query_failed"]
+    if not failed:
+        return
+    unread, tools = _unread(week), {one.failed_tool: None for one in failed if one.failed_tool}
+    steps = [f"the call of {' and '.join(tools)} failed: `eros doctor` shows whether the data server answers"]
+    unusable = any(not one.failed_tool for one in failed)  # what the server wrote there is not repeated (R20)
+    steps = steps * bool(tools) + ["correct the answers in the data server, as 'caption query failed' says"] * unusable
+    which = f"Captions of {unread}" if unread else "Some captions"
+    text = f"{which} could not be read, and others stand in where there are any: {'; '.join(steps)}"
+    yield advise("unread", Severity.POORER, text)
 
 
 def _shipped_lists(week: AdviceContext) -> str:

@@ -48,9 +48,7 @@ def test_the_budget_that_is_told_to_be_enough_leaves_nothing_out_and_a_cent_less
     """Nothing but one 'first to tip' stands in a day for what costs something: 49.99 and 39.99 are to be paid."""
     days = (("bundle", "flash_bundle", "tip_goal"), ("bundle",))
     slots = [
-        matched(key, number=n, priority=n, day=day)
-        for day, keys in enumerate(days)
-        for n, key in enumerate(keys, 1)
+        matched(key, number=n, priority=n, day=day) for day, keys in enumerate(days) for n, key in enumerate(keys, 1)
     ]
     least = enough(slots, context(20))
     assert least is not None
