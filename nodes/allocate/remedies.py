@@ -135,8 +135,8 @@ class Trials:
         self._tried: dict[str, Trial] = {}
 
     def remedy(self, short: Collection[Category], *, costs_points: bool = True) -> ShortageRemedy:
-        """What leaves none of these categories short. ``costs_points``: otherwise a week with fewer sends than stand now
-        gains nothing, and is no remedy."""
+        """What leaves none of these categories short. ``costs_points``: otherwise a week with fewer sends than stand
+        now gains nothing, and is no remedy."""
         if not short:
             return ShortageRemedy()
         request, vault = self._context.request, self._context.vault
@@ -153,14 +153,10 @@ class Trials:
         return sum(quota.total for quota in self._now[0].quotas)
 
     def smaller(self, short: Collection[Category], least: int = 0) -> Mapping[str, str | int]:
-        """The change to fewer sends that leaves the most of them, and ``least`` at least; none of the categories is short
-        then, and none of the sends over a day's."""
+        """The change to fewer sends that leaves the most of them, and ``least`` at least; none of the categories is
+        short then, and none of the sends over a day's."""
         volumes = [{"volume": one} for one in SMALLER_VOLUMES[self._context.request.volume]]
-        enough = (one for one in volumes if self._asking(**one).most >= least)
-        best = next(
-            (one for one in enough if self._mends(self._asking(**one), short) and self._asking(**one).sends >= least),
-            None,
-        )
+        best = next((one for one in volumes if self._keeps(self._asking(**one), short, least)), None)
         least = self._asking(**best).sends if best else least - 1
         for most in self._limits():
             tried = self._asking(max_per_day=most)
@@ -169,6 +165,10 @@ class Trials:
             if self._mends(tried, short) and tried.sends > least:
                 return {"max_per_day": most}
         return best or {}
+
+    def _keeps(self, tried: Trial, short: Collection[Category], least: int) -> bool:
+        """Whether the change mends and leaves as many sends at least."""
+        return tried.most >= least and self._mends(tried, short) and tried.sends >= least
 
     def _limits(self) -> Iterator[int]:
         """Each limit of a day's sends that is felt, the largest first. A limit counts the sends of categories that the
