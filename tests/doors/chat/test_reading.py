@@ -123,7 +123,7 @@ def test_why_a_figure_of_the_page_is_as_it_is_has_its_answer_in_the_analysis(
 ) -> None:
     plan = read(message)
     assert (plan.intent, plan.creator_id, plan.question) == (intent, "luna", None)
-    assert intent == "explain" or plan.notices == []
+    assert intent == "explain" or not plan.notices
 
 
 @pytest.mark.requirement("chat:names")
