@@ -82,7 +82,7 @@ def _measure(tool: str, characters: int) -> None:
         raise ToolFailure(
             tool,
             "bad_answer",
-            f"the answer has {characters:,} characters; at most {MAX_CHARACTERS:,} are read: it is to hold less",
+            f"the answer is too long: at most {MAX_CHARACTERS:,} characters are read, so it is to hold less",
         )
 
 

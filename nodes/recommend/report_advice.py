@@ -7,7 +7,7 @@ from eros.failures import Finding
 from eros.vocabulary.asked_themes import OVER_BUDGET
 from eros.vocabulary.avoided_themes import OF_THE_VAULT
 from eros.vocabulary.catalogue import FOLLOW_UP, MediaType
-from eros.vocabulary.counting import counted, plural
+from eros.vocabulary.counting import counted, first_few, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import CORRECT_DATA
 from eros.vocabulary.follow_up_limits import follow_up_limits
@@ -369,7 +369,7 @@ def unread_captions(week: AdviceContext) -> Iterator[Advice]:
     unusable = any(not one.failed_tool for one in failed)  # what the server wrote there is not repeated (R20)
     steps = steps * bool(tools) + ["correct the answers in the data server, as 'caption query failed' says"] * unusable
     which = f"Captions of {unread}" if unread else "Some captions"
-    text = f"{which} could not be read, and others stand in where there are any: {'; '.join(steps)}"
+    text = f"{which} could not be read, and what other answers hold stands in where it can: {'; '.join(steps)}"
     yield advise("unread", Severity.POORER, text)
 
 
@@ -394,4 +394,4 @@ def _unread(week: AdviceContext) -> str:
     sends = Counter(item.send_type_key for item in week.items)
     failed = [one for one in week.findings if one.error_type == "caption_query_failed"]
     keys = dict.fromkeys(key for one in failed for key in one.send_types if key in week.send_types)
-    return ", ".join(f"{key} ({counted(sends[key], 'send')})" for key in keys)
+    return first_few([f"{key} ({counted(sends[key], 'send')})" for key in keys])

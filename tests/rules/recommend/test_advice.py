@@ -81,8 +81,8 @@ def test_captions_that_could_not_be_read_are_not_asked_for(state: Make, item: Ma
     borrowed = (item(1, "dm_farm", warnings=("Using generic caption",)),)
     failed = (found("caption_query_failed", "...", send_types=("dm_farm", "teasing")),)
     assert texts(state(items=borrowed, findings=failed)) == [
-        "Captions of dm_farm (1 send) could not be read, and others stand in where there are any: correct the "
-        "answers in the data server, as 'caption query failed' says"
+        "Captions of dm_farm (1 send) could not be read, and what other answers hold stands in where it can: correct "
+        "the answers in the data server, as 'caption query failed' says"
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_sound_caption_of_another_list_is_not_called_tired_where_its_query_fai
     failed = (found("caption_query_failed", "..."),)
     told = texts(state(items=borrowed, report=report(held, score=84), findings=failed))
     assert not any("tired" in text or "CREATE NEW CAPTIONS" in text for text in told)
-    assert any(text.startswith("Some captions could not be read, and others stand in") for text in told)
+    assert any(text.startswith("Some captions could not be read, and what other answers") for text in told)
 
 
 @pytest.mark.requirement("recommend:new-captions")
@@ -1155,10 +1155,15 @@ def test_types_whose_captions_could_not_be_read_are_listed_once(state: Make, ite
     lost = found("caption_query_failed", "locked", send_types=keys, failed_tool="get_send_type_captions")
     (text,) = texts(state(items=tuple(item(n, key) for n, key in enumerate(keys)), findings=(lost,)))
     assert text == (
-        "Captions of ppv_unlock (1 send), bundle (1 send), dm_farm (1 send) could not be read, and others stand in "
-        "where there are any: the call of get_send_type_captions failed: `eros doctor` shows whether the data server "
-        "answers"
+        "Captions of ppv_unlock (1 send), bundle (1 send), dm_farm (1 send) could not be read, and what other answers "
+        "hold stands in where it can: the call of get_send_type_captions failed: `eros doctor` shows whether the data "
+        "server answers"
     )
+    many = tuple(default_catalogue())[:9]
+    lost = found("caption_query_failed", "too long", send_types=many)
+    told = texts(state(items=tuple(item(n, key) for n, key in enumerate(many)), findings=(lost,)))
+    (text,) = [one for one in told if "could not be read" in one]
+    assert (text.count("(1 send)"), " and others could not be read" in text) == (6, True)
 
 
 @pytest.mark.requirement("recommend:reasons")
