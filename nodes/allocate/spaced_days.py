@@ -14,8 +14,9 @@ from eros.vocabulary.posting_window import days_between
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.supply import PARENTS_PER_DAY, Supply
 
-#: What a filled place is worth to what a reserved send costs, and to one of a type that the week has otherwise none of.
-_PLACE, _SEND, _FIRST = 100.0, 1.0, 0.5
+#: What a filled place is worth to what a reserved send costs, to one of a type that the week has otherwise none of, and
+#: to one in the first half of a day's quota: all that these last two can add up to is worth no place.
+_PLACE, _SEND, _FIRST, _HALF = 100.0, 1.0, 0.5, 0.5
 _OPTIONS: tuple[tuple[str, bool | int | float], ...] = (
     ("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0),
 )  # fmt: skip
@@ -91,10 +92,12 @@ def _parents(supply: Supply, sends: Columns) -> Rows:
 
 
 def _fill(model: highspy.Highs, supply: Supply, quotas: Sequence[DayQuota], sends: Columns) -> None:
-    """The places of each day's quota, each filled by a send of its category."""
+    """The places of each day's quota, each filled by a send of its category; of equally many no day goes without."""
     for day, quota in enumerate(quotas):
         for name in CATEGORIES:
             of_day = [column for (on, key), column in sends.items() if on == day and supply.kinds[key].category == name]
             if of_day:
                 places = model.addVariable(lb=0, ub=getattr(quota, name), obj=-_PLACE)
                 model.addConstr(places <= model.qsum(of_day))
+                half = model.addVariable(lb=0, ub=getattr(quota, name) / 2, obj=-_HALF)
+                model.addConstr(half <= places)

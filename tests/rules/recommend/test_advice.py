@@ -833,6 +833,11 @@ def test_nothing_that_was_left_out_is_advised(state: Make, item: Make, report: M
         told = texts(state(**falling, **without, report=warned))
         assert not any("more dm_farm" in text or "dm_farm needs" in text for text in told), told
     assert any("try more dm_farm" in text for text in texts(state(**falling)))
+    kinds, full = default_catalogue(), (item(1, "tip_goal"), item(2, "dm_farm"), item(3, "bump_normal"))
+    for states in ({"max_per_day": 0}, {"max_per_week": 1}):  # the data server allows no more of it
+        limited = {**kinds, "dm_farm": kinds["dm_farm"].model_copy(update=states)}
+        told = texts(state(**{**falling, "items": full}, send_types=limited))
+        assert not any("more dm_farm" in text for text in told), told
 
 
 @pytest.mark.requirement("recommend:causes")
