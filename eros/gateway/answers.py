@@ -80,7 +80,9 @@ def _parsed(tool: str, texts: Sequence[str]) -> Any:
 def _measure(tool: str, characters: int) -> None:
     if characters > MAX_CHARACTERS:
         raise ToolFailure(
-            tool, "bad_answer", f"the answer has {characters:,} characters; at most {MAX_CHARACTERS:,} are read"
+            tool,
+            "bad_answer",
+            f"the answer is too long: at most {MAX_CHARACTERS:,} characters are read, so it is to hold less",
         )
 
 

@@ -318,7 +318,13 @@ def _verb(kinds: Sequence[str], tokens: Sequence[Token]) -> str | None:
     verbs = [it.kind for it in tokens if it.kind in _VERBS]
     if any(it.kind == "HELP" and it.words == "help" for it in tokens) and ("CREATOR" in kinds or len(verbs) > 1):
         verbs.remove("HELP")
+    if verbs[:1] == ["WHY"] and "ANALYSE" in verbs and not _OF_SENDS & {*kinds}:
+        return "ANALYSE"  # "why is her confidence low": what a week rests on, and no week, has the answer
     return verbs[0] if verbs else None
+
+
+#: What says that a question is about sends of a week.
+_OF_SENDS = frozenset({"TYPE", "CATEGORY", "SLOT", "WEEKDAY", "DATE", "SENDS", "WARNINGS", "VERDICT"})
 
 
 def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: ConversationState, text: str) -> Intent | None:

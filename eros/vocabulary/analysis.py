@@ -128,11 +128,14 @@ class CaptionSupply(SupplyForecast):
 
 
 class RankedTheme(FrozenModel):
+    """``earnings_per_recipient``: what our own server ranks by, so that a few large audiences decide no rank."""
+
     type_name: str
     rank: int
     tier: RankTier
     sends: int | None
     average_earnings: float | None
+    earnings_per_recipient: float | None = None
 
 
 class AnalysisFinding(FrozenModel):

@@ -34,6 +34,7 @@ class WeekBasis(FrozenModel):
     recoveries: tuple[Recovery, ...] = ()
     ledger: Ledger | None = None
     runners_up: Mapping[str, tuple[ScoredCaption, ...]] = {}
+    budget_enough: float | None = None
 
     @property
     def planned(self) -> tuple[TimedSlot | FollowUp, ...]:

@@ -39,3 +39,11 @@ def follow_up_limits(send_types: Mapping[str, SendType]) -> FollowUpLimits:
     """Of the server's row, else the catalogue's: a server may list the follow-up nowhere."""
     kind = send_types.get(FOLLOW_UP) or default_catalogue()[FOLLOW_UP]
     return FollowUpLimits(min(FOLLOW_UPS_PER_DAY, kind.max_per_day), kind.max_per_week, kind.min_minutes_between)
+
+
+def within_type_limits(send_types: Mapping[str, SendType], type_limits: Mapping[str, int]) -> dict[str, SendType]:
+    """The types, the follow-up's with no higher limit of a day than the volume states of it (A14)."""
+    kind = send_types.get(FOLLOW_UP) or default_catalogue()[FOLLOW_UP]
+    most = type_limits.get(FOLLOW_UP, kind.max_per_day)
+    limited = {FOLLOW_UP: kind.model_copy(update={"max_per_day": most})} if most < kind.max_per_day else {}
+    return {**send_types, **limited}

@@ -131,6 +131,8 @@ class State(TypedDict, total=False):
     content: ContentMatch
     audiences: Audiences
     targeted: tuple[TargetedSlot, ...]
+    #: The budget of a day (R46) that would leave none of the week's sends out, where the request's own does.
+    budget_enough: float | None
     timed: TimedWeek
     follow_ups: FollowUps
     items: tuple[Item, ...]

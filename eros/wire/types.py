@@ -4,7 +4,7 @@ An older server states gaps in hours, names its page restriction otherwise, and 
 send type (CONTRACT 3).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from eros.vocabulary.catalogue import (
     Target,
     default_catalogue,
 )
+from eros.vocabulary.counting import first_few
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.pricing import LARGEST_PRICE
 from eros.wire.odd import Expected, unusable
@@ -73,8 +74,26 @@ def read_send_types(answer: Answer) -> SendTypes:
         types={known: _over(kind, listed[known]) for known, kind in catalogue.items() if known in listed},
         deprecated=tuple(other for other in others if other in DEPRECATED_SEND_TYPES),
         unknown=tuple(other for other in others if other not in DEPRECATED_SEND_TYPES),
-        odd=tuple(odd for known, kind in catalogue.items() if known in listed for odd in _odd(kind, listed[known])),
+        odd=(
+            *(odd for known, kind in catalogue.items() if known in listed for odd in _odd(kind, listed[known])),
+            *_twice(row for row in rows if row.flag("is_active") is not False),
+        ),
     )
+
+
+def _twice(rows: Iterable[ObjectReader]) -> Iterator[OddValue]:
+    """The types that rows of the list state otherwise than the first of theirs."""
+    first: dict[str, dict[str, Any]] = {}
+    others: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if (named := row.key("send_type_key", "key")) in default_catalogue():
+            stated = _stated(row)
+            used = first.setdefault(named, stated)
+            differing = [field for field in {**used, **stated} if used.get(field) != stated.get(field)]
+            others.setdefault(named, {}).update(dict.fromkeys(differing))
+    for named, fields in others.items():
+        if fields:
+            yield OddValue(named, f"{named} is listed twice, with another {first_few([*fields])}", "the first row")
 
 
 def read_details(answer: Answer, default: SendType) -> SendType:

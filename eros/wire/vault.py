@@ -171,6 +171,20 @@ def odd_rankings(answer: Answer) -> Iterator[tuple[str, str]]:
             yield f"performance_tier of {whose} is {shown(tier)}, not one of {', '.join(_TIERS)}", left_out
         if (rank := entry.get("rank")) is not None and row.whole("rank") is None:
             yield f"rank of {whose} is {shown(rank)}, not a place", "its place in the list is used"
+    yield from _contradicted(answer)
+
+
+def _contradicted(answer: Answer) -> Iterator[tuple[str, str]]:
+    """The themes of which rows state several tiers."""
+    whole_answer = ObjectReader("get_content_type_rankings", answer)
+    stated: dict[str, dict[str, None]] = {}
+    for place, row in enumerate(whole_answer.rows("rankings") or (), start=1):
+        if (one := _ranking(row, place)) is not None:
+            stated.setdefault(theme_key(one.type_name), {})[one.tier] = None
+    for used in read_rankings(answer) if stated else ():
+        tiers = stated.get(theme_key(used.type_name), ())
+        if len(tiers) > 1:
+            yield f"the tier of {used.type_name} is stated as {', '.join(tiers)}", f"{used.tier} is used"
 
 
 def _ranking(row: ObjectReader, place: int) -> ContentRanking | None:

@@ -267,7 +267,7 @@ def _rests_on(fallback: str | None, timing: BestTiming) -> str:
 
 
 def ranking_section(answer: Answer, rankings: Sequence[ContentRanking]) -> tuple[RankedTheme, ...]:
-    """The themes by rank, with the sends and the average earnings behind each."""
+    """The themes by rank, with the sends and the earnings behind each, by send and by recipient."""
     rows = {
         theme_key(label): row
         for row in ObjectReader("get_content_type_rankings", answer).rows("rankings") or ()
@@ -280,6 +280,7 @@ def ranking_section(answer: Answer, rankings: Sequence[ContentRanking]) -> tuple
             tier=one.tier,
             sends=row.whole("send_count") if row else None,
             average_earnings=row.number("avg_earnings") if row else None,
+            earnings_per_recipient=row.number("avg_rps") if row else None,
         )
         for one in rankings
         for row in [rows.get(theme_key(one.type_name))]  # a theme that only ``avoid_types`` names has none

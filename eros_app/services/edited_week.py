@@ -92,15 +92,22 @@ def _seen(state: dict[str, Any]) -> dict[str, Any]:
 def consequences(before: ResultDocument, after: ResultDocument, slot_id: str) -> Consequences:
     """Of an edit of the item, or of one that it added."""
     old, new = before.validation_report, after.validation_report
+    breaks, warns = new_remarks(old.errors, new.errors), new_remarks(old.warnings, new.warnings)
+    gone = new_remarks((*new.errors, *new.warnings), (*old.errors, *old.warnings))
     return Consequences(
         along=_along(before.items, after.items, slot_id),
-        breaks=new_remarks(old.errors, new.errors),
-        warns=new_remarks(old.warnings, new.warnings),
-        mends=new_remarks((*new.errors, *new.warnings), (*old.errors, *old.warnings)),
+        breaks=breaks,
+        warns=warns,
+        mends=tuple(one for one in gone if not _goes_on(one, (*breaks, *warns))),
         near=tuple(_near(after.items, slot_id)),
         score_before=before.validation.score,
         score_after=after.validation.score,
     )
+
+
+def _goes_on(gone: Remark, new: Sequence[Remark]) -> bool:
+    """Whether the same is now said of all its items, in other figures: "7 flyers to make", where it was 6."""
+    return bool(gone.items) and any(one.type == gone.type and {*gone.items} <= {*one.items} for one in new)
 
 
 def _along(before: Sequence[Item], after: Sequence[Item], slot_id: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from nodes.allocate.diversity import DiversityTargets, diversity_targets, leaves
 from nodes.allocate.eligible import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
 from nodes.allocate.quotas import DayPlan, daily_quotas, dampen_by_confidence, day_plans, moved_by, trusted_quotas
+from nodes.allocate.spaced_days import reserve_spaced
 from nodes.allocate.supply import Supply, attainable, reserve_scarce, reserve_variety
 
 
@@ -100,6 +101,7 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
     asked = wanted_quotas(context, kinds)
     wanted = asked.quotas
     supply = _supply(context, eligible, kinds)
+    reserve_spaced(supply, wanted)
     reserve_scarce(supply, wanted)
     quotas, narrowed = attainable(supply, wanted), request.narrows
     sizes = {name: sum(kind.category == name for kind in kinds.values()) for name in CATEGORIES}
@@ -139,6 +141,7 @@ def asked_quotas(context: AllocationContext, plan: AllocationPlan, held: tuple[D
     if not lacking:
         return held
     supply = _supply(context, EligibleTypes(kinds), kinds)
+    reserve_spaced(supply, plan.wanted)
     reserve_scarce(supply, plan.wanted)
     whole = attainable(supply, plan.wanted)
     return tuple(

@@ -34,7 +34,7 @@ def with_remedies(context: AllocationContext, planned: Planned) -> Allocation:
     return allocation.model_copy(
         update={
             "of_missing": of_missing,
-            "of_capped": of_missing if capped == missing else trials.remedy(capped),
+            "of_capped": of_missing if capped == missing else trials.remedy(capped, costs_points=False),
             "of_cut": ShortageRemedy(smaller=trials.smaller(())) if _is_cut(findings) else ShortageRemedy(),
         }
     )
@@ -134,25 +134,30 @@ class Trials:
         self._context, self._now = context, planned
         self._tried: dict[str, Trial] = {}
 
-    def remedy(self, short: Collection[Category]) -> ShortageRemedy:
-        """What leaves none of these categories short."""
+    def remedy(self, short: Collection[Category], *, costs_points: bool = True) -> ShortageRemedy:
+        """What leaves none of these categories short. ``costs_points``: otherwise a week with fewer sends than stand
+        now gains nothing, and is no remedy."""
         if not short:
             return ShortageRemedy()
         request, vault = self._context.request, self._context.vault
         lacking = vault.media_kinds is not None and not {*MEDIA_KINDS} <= {*vault.media_kinds}
         return ShortageRemedy(
-            smaller=self.smaller(short),
+            smaller=self.smaller(short, least=0 if costs_points else self._standing),
             exclude_nothing=bool(request.exclude) and self._mends(self._asking(exclude=()), short),
             include_all=bool(request.include) and self._mends(self._asking(include=()), short),
             all_media=lacking and self._mends(self._with_all_media(), short),
         )
 
-    def smaller(self, short: Collection[Category]) -> Mapping[str, str | int]:
-        """The change to fewer sends that leaves the most of them; none of the categories is short then, and none of the
-        sends over a day's."""
+    @property
+    def _standing(self) -> int:
+        return sum(quota.total for quota in self._now[0].quotas)
+
+    def smaller(self, short: Collection[Category], least: int = 0) -> Mapping[str, str | int]:
+        """The change to fewer sends that leaves the most of them, and ``least`` at least; none of the categories is
+        short then, and none of the sends over a day's."""
         volumes = [{"volume": one} for one in SMALLER_VOLUMES[self._context.request.volume]]
-        best = next((one for one in volumes if self._mends(self._asking(**one), short)), None)
-        least = self._asking(**best).sends if best else 0
+        best = next((one for one in volumes if self._keeps(self._asking(**one), short, least)), None)
+        least = self._asking(**best).sends if best else least - 1
         for most in self._limits():
             tried = self._asking(max_per_day=most)
             if tried.room and tried.most <= least:
@@ -160,6 +165,10 @@ class Trials:
             if self._mends(tried, short) and tried.sends > least:
                 return {"max_per_day": most}
         return best or {}
+
+    def _keeps(self, tried: Trial, short: Collection[Category], least: int) -> bool:
+        """Whether the change mends and leaves as many sends at least."""
+        return tried.most >= least and self._mends(tried, short) and tried.sends >= least
 
     def _limits(self) -> Iterator[int]:
         """Each limit of a day's sends that is felt, the largest first. A limit counts the sends of categories that the

@@ -216,6 +216,8 @@ def resolve_timing(answer: Answer | ToolFailure, profile: Profile, now: datetime
         outside = f"peak_hours holds {_hours(closed)}, {_OUTSIDE}"
         on_odd += (figure_ignored(outside, *_hours_used("peak_hours", timing)),)
     if timing.source == "history":
+        if stated.get("peak_hours") == []:
+            on_odd += (figure_ignored("peak_hours names no hour", *_hours_used("peak_hours", timing)),)
         return timing, (*on_zone, *on_odd)
     unusable = not is_general(stated) and bool(closed or odd)
     finding = found(

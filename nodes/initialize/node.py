@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.vocabulary.context import Context
+from eros.vocabulary.follow_up_limits import within_type_limits
 from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.posting_window import days_on
 from eros.vocabulary.request import Request
@@ -52,7 +53,8 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     context.deadline.check("phase_1")
     known = resolve(profile, page_type, volume, first.trends, second, context.clock())
     after_phase_1(known)
-    known["send_types"] |= await follow_up_type(tools, second.send_types)
+    listed = known["send_types"] | await follow_up_type(tools, second.send_types)
+    known["send_types"] = within_type_limits(listed, volume.config.type_limits)
     known["findings"] += (*tools.findings(known["findings"]), *missing_tools(tools))
     run = resolve_run(state["run"], request, known["creator"], context.clock())
     there_on = days_on(request, run.week_start, known["creator"].timezone)

@@ -17,7 +17,15 @@ from nodes.recommend.content_advice import (
 )
 from nodes.recommend.media_advice import vault_content
 from nodes.recommend.ordering import figures_in
-from nodes.recommend.report_advice import degraded, errors, follow_ups, left_out, lost_points, missing_inputs
+from nodes.recommend.report_advice import (
+    degraded,
+    errors,
+    follow_ups,
+    left_out,
+    lost_points,
+    missing_inputs,
+    unread_captions,
+)
 from nodes.recommend.volume_advice import (
     divergence,
     elasticity,
@@ -51,11 +59,12 @@ def _together(shared: Sequence[Advice]) -> Advice:
 
 
 #: Topics that say why a week is below 100, waits or stops.
-_REASONS = ("captions:", "errors", "score", "confidence", "dropped", "ladder", "degraded", "inputs", "unsafe")
+_REASONS = ("captions:", "errors", "score", "confidence", "dropped", "ladder", "degraded", "inputs", "unread", "unsafe")
 
 
 #: Every kind of advice; equal effects come in this order.
 RULES: tuple[Callable[[AdviceContext], Iterable[Advice]], ...] = (
     new_captions, errors, unsafe_captions, left_out, vault_content, saturation, low_freshness, low_steps, lost_points,
     falling_revenue, low_confidence, divergence, elasticity, opportunity, persona, follow_ups, degraded, missing_inputs,
+    unread_captions,
 )  # fmt: skip

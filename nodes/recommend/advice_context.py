@@ -83,6 +83,9 @@ class AdviceContext:
         wanted = self.request.wants_follow_ups if key == FOLLOW_UP else self.request.wants(key)
         if kind is None or not kind.on(self.creator.page_type) or not wanted:
             return False
+        used = sum(item.send_type_key == key for item in self.items)
+        if kind.max_per_day == 0 or (kind.max_per_week is not None and used >= kind.max_per_week):
+            return False
         return key not in self.unreached and not self.vault.missing_media(kind)
 
     @property

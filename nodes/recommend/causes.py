@@ -6,7 +6,15 @@ A step that names no cause of this very week would send a person after something
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
-from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, MEDIA_KINDS, Category, MediaType, SendType
+from eros.vocabulary.catalogue import (
+    CATEGORIES,
+    FOLLOW_UP,
+    MEDIA_KINDS,
+    Category,
+    MediaType,
+    SendType,
+    default_catalogue,
+)
 from eros.vocabulary.counting import counted, first_few
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.lacking import lacking, lacking_by_type
@@ -141,6 +149,21 @@ def for_types(
         yield f"give the data server {audiences(week, dict.fromkeys(unreached, 0))}"
     if len(_plannable(week)) < MINIMUM_TYPES and not (request.exclude or request.include):
         yield "let the data server list more send types"
+
+
+def for_list(week: AdviceContext) -> Iterator[str]:
+    """The types that the data server does not list, of the categories of which sends are missing."""
+    shipped, lost = default_catalogue(), lost_categories(week)
+    unlisted = [
+        key
+        for key, kind in shipped.items()
+        if kind.category in lost
+        and key not in {FOLLOW_UP, *week.send_types}
+        and kind.on(week.creator.page_type)
+        and week.request.wants(key)
+    ]
+    if unlisted:
+        yield f"let the data server list {first_few(unlisted)}"
 
 
 def for_balance(week: AdviceContext, remark: Remark | None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from eros.failures import Finding
 from eros.vocabulary.asked_themes import OVER_BUDGET
 from eros.vocabulary.avoided_themes import OF_THE_VAULT
 from eros.vocabulary.catalogue import FOLLOW_UP, MediaType
-from eros.vocabulary.counting import counted, plural
+from eros.vocabulary.counting import counted, first_few, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import CORRECT_DATA
 from eros.vocabulary.follow_up_limits import follow_up_limits
@@ -323,17 +323,15 @@ def _otherwise(finding: Finding) -> str:
 def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     """What the data server did not give, so that the week rests on defaults."""
     found = (*week.recovered, *(finding.error_type for finding in week.findings))
-    unread = _unread(week)
-    inputs = INPUTS | ({"caption_query_failed": f"captions of {unread}"} if unread else {})
-    inputs |= {"targets_unavailable": lists} if (lists := _shipped_lists(week)) else {}
+    lists = _shipped_lists(week)
+    inputs = INPUTS | ({"targets_unavailable": lists} if lists else {})
     named = dict.fromkeys(inputs[kind] for kind in found if kind in inputs)
     if not named:
         return
     steps = list[str]()
     count, rest = week.volume.message_count, dict(named)
     if failed := _failed_calls(week, inputs):
-        shortly = {name: "these captions" if unread and name.endswith(unread) else name for name in failed}
-        calls = " and ".join(f"the call of {' and '.join(tools)} for {shortly[name]}" for name, tools in failed.items())
+        calls = " and ".join(f"the call of {' and '.join(tools)} for {name}" for name, tools in failed.items())
         steps.append(f"{calls} failed: `eros doctor` shows whether the data server answers")
         rest = {name: None for name in rest if name not in failed}
     garbage = {one.error_type for one in week.findings if one.action == CORRECT_DATA}
@@ -361,6 +359,20 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     yield advise("inputs", _gravity(week, INPUTS), text)
 
 
+def unread_captions(week: AdviceContext) -> Iterator[Advice]:
+    """R53: of which types captions could not be read, what stands in, and what lets them be read."""
+    failed = [one for one in week.findings if one.error_type == "caption_query_failed"]
+    if not failed:
+        return
+    unread, tools = _unread(week), {one.failed_tool: None for one in failed if one.failed_tool}
+    steps = [f"the call of {' and '.join(tools)} failed: `eros doctor` shows whether the data server answers"]
+    unusable = any(not one.failed_tool for one in failed)  # what the server wrote there is not repeated (R20)
+    steps = steps * bool(tools) + ["correct the answers in the data server, as 'caption query failed' says"] * unusable
+    which = f"Captions of {unread}" if unread else "Some captions"
+    text = f"{which} could not be read, and what other answers hold stands in where it can: {'; '.join(steps)}"
+    yield advise("unread", Severity.POORER, text)
+
+
 def _shipped_lists(week: AdviceContext) -> str:
     """Which of the two lists that Phase 4 asks for is the shipped one."""
     shipped = {it.fallback for it in week.findings if it.error_type == "targets_unavailable"}
@@ -382,4 +394,4 @@ def _unread(week: AdviceContext) -> str:
     sends = Counter(item.send_type_key for item in week.items)
     failed = [one for one in week.findings if one.error_type == "caption_query_failed"]
     keys = dict.fromkeys(key for one in failed for key in one.send_types if key in week.send_types)
-    return ", ".join(f"{key} ({counted(sends[key], 'send')})" for key in keys)
+    return first_few([f"{key} ({counted(sends[key], 'send')})" for key in keys])

@@ -20,6 +20,7 @@ from nodes.recommend.causes import (
     for_balance,
     for_budget,
     for_follow_ups,
+    for_list,
     for_media,
     for_room,
     for_types,
@@ -60,6 +61,7 @@ def filled(
     fewer = tuple(_fewer(week, for_crowded_days(week, slots))) if asks else ()
     missing, capped, cut = (tuple(_fewer(week, one.smaller)) for one in (week.of_missing, week.of_capped, week.of_cut))
     room = "move one of the pinned events" if pinned else _or(*for_room(week, slots), *fewer) or _NO_ROOM
+    listed = tuple(for_list(week))  # fewer sends beside it would leave out more than is missing
     more_types = (*for_budget(week, remark), *for_types(week))
     lost = tuple(key for key in week.without_audience if key != FOLLOW_UP)
     keys = tuple(key for key in types if key in week.send_types) or lost or week.unreached
@@ -73,9 +75,10 @@ def filled(
         avoided="move the pinned events" if pinned else room,
         budget=_or(*for_budget(week)) or _NO_MORE,
         variety=_or(*more_types) if more_types else _NO_MORE if capped_categories(week) else again,
-        capped=_or(*for_types(week, capped_categories(week), week.of_capped), *capped) or _NO_MORE,
+        capped=_or(*listed, *for_types(week, capped_categories(week), week.of_capped), *(() if listed else capped))
+        or _NO_MORE,
         cut=_or(*cut) or _NO_MORE,
-        missing=_or(*for_media(week, types or short_of_media(week)), *missing) or _NO_MORE,
+        missing=_or(*for_media(week, types or short_of_media(week)), *(listed or missing)) or _NO_MORE,
         balance=_or(*for_balance(week, remark)) or _NO_MORE,
         followed=_followed(week, again) if "{followed}" in text else "",
         approve="" if week.request.dry_run else OR_APPROVE,

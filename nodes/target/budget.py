@@ -5,8 +5,10 @@ priority gives way, and nothing gives way that would fit. What gives way becomes
 can take its slot; where none can, it is left out.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from eros.vocabulary.catalogue import SendType
@@ -34,6 +36,25 @@ def within_budget(slots: Sequence[MatchedSlot], context: TargetingContext) -> tu
             stand_in = _stand_in(slot, tuple(standing.values()), spent, budget, context)
             standing |= {slot.slot_id: stand_in} if stand_in else {}
     return tuple(standing[slot.slot_id] for slot in slots if slot.slot_id in standing)
+
+
+def enough(slots: Sequence[MatchedSlot], context: TargetingContext) -> float | None:
+    """A budget that leaves none of the slots out, some of them as another type where need be, and no smaller one that
+    was tried does; None where the request's own leaves none out."""
+    budget = context.limits.request.budget_per_day
+    if budget is None or not _leaves_out(slots, context, round(100 * budget)):
+        return None
+    sums: dict[date, set[int]] = {}  # what some of a day's sends ask for: between two of these nothing changes
+    for slot in slots:
+        of_day, cents = sums.setdefault(slot.date, {0}), round(100 * price(slot, context))
+        of_day |= {one + cents for one in of_day}
+    above = sorted(one for one in set[int]().union(*sums.values()) if one > round(100 * budget))
+    return above[bisect_left(above, True, key=lambda cents: not _leaves_out(slots, context, cents))] / 100
+
+
+def _leaves_out(slots: Sequence[MatchedSlot], context: TargetingContext, cents: int) -> bool:
+    request = context.limits.request.model_copy(update={"budget_per_day": cents / 100})
+    return len(within_budget(slots, replace(context, limits=replace(context.limits, request=request)))) < len(slots)
 
 
 def _scarcest_first(

@@ -12,6 +12,7 @@ from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Vault, VolumeConfig
+from eros.vocabulary.follow_up_limits import within_type_limits
 from eros.vocabulary.ladder import shared_findings
 from eros.vocabulary.posting_window import week_times
 from eros.vocabulary.request import Request
@@ -19,6 +20,7 @@ from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.vault_mismatch import mismatch_findings
 from eros.vocabulary.week import ContentMatch, MatchedSlot, TargetedSlot
 from eros.wire import ListeningTools
+from nodes.target.budget import enough
 from nodes.target.rules import assign_targets, new_mismatches, new_themes, newly_shared, told_before
 from nodes.target.sources import ask_all
 from nodes.target.substitute import SubstitutionLimits, TargetingContext
@@ -42,6 +44,7 @@ class Adds(TypedDict, total=False):
     audiences: Audiences
     send_types: dict[str, SendType]
     targeted: tuple[TargetedSlot, ...]
+    budget_enough: float | None
     findings: tuple[Finding, ...]
 
 
@@ -55,15 +58,17 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
     times = week_times(request, run.week_start, run.seed, state["creator"].timezone, avoid)
     limits = SubstitutionLimits(page_type, state["vault"], request, times, state["volume"].type_limits)
     confidence, spares = state["volume"].confidence_score, state["content"].spare_captions
-    context = TargetingContext(known.send_types, known.audiences, limits, confidence, spares)
+    send_types = within_type_limits(known.send_types, state["volume"].type_limits)
+    context = TargetingContext(send_types, known.audiences, limits, confidence, spares)
     targeted, findings = assign_targets(slots, context)
     told = told_before(slots, context)
     told_of_list = {it.message.partition("; ")[0] for it in state["findings"] if it.phase == "phase_1"}
     avoided = avoided_themes(state["vault"], state["rankings"])
     return {
         "audiences": known.audiences,
-        "send_types": known.send_types,
+        "send_types": send_types,
         "targeted": targeted,
+        "budget_enough": enough(slots, context),
         "findings": (
             *(it for it in known.findings if it.message.partition("; ")[0] not in told_of_list),
             *tools.findings(state["findings"]),

@@ -33,7 +33,10 @@ def left_out(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def _enough(plan: FinishedWeek) -> float:
-    """The least budget that leaves nothing out, nor as another type: what the dearest day was to ask for."""
+    """The least budget that Phase 4 found to leave nothing out; else that of which nothing stands as another type: what
+    the dearest day was to ask for."""
+    if plan.budget_enough is not None:
+        return plan.budget_enough
     days = Counter[date]()
     for slot in plan.allocation.slots:
         days[slot.date] += round(100 * _price(plan, slot.send_type_key))

@@ -41,6 +41,8 @@ class FinishedWeek:
     follow_ups: FollowUps
     today: date | None = None
     findings: tuple[Finding, ...] = ()
+    #: The budget of a day that would leave nothing out, where Phase 4 tried it.
+    budget_enough: float | None = None
 
     @cached_property
     def days(self) -> tuple[date, ...]:

@@ -22,6 +22,7 @@ class Reads(TypedDict):
     vault: Vault
     timing: BestTiming
     audiences: Audiences
+    budget_enough: NotRequired[float | None]
     allocation: Allocation
     timed: TimedWeek
     follow_ups: FollowUps
@@ -47,4 +48,5 @@ def plan_of(state: Reads) -> FinishedWeek:
         follow_ups=state["follow_ups"],
         today=state["run"].today,
         findings=state["findings"],
+        budget_enough=state.get("budget_enough"),
     )

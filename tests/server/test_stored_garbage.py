@@ -147,6 +147,14 @@ async def test_a_stored_value_that_cannot_be_read_is_named_and_the_rest_is_answe
 
 
 @pytest.mark.requirement("server:garbage")
+async def test_what_a_message_is_known_by_is_no_figure_that_is_too_long(connect, sql):
+    """Imports and migrations write digests of 64 bits."""
+    sql("UPDATE mass_messages SET text_digest = -765833240826129085 WHERE creator_id = 'alexia'")
+    async with connect() as ask:
+        assert "unreadable" not in await ask("get_creator_profile", creator_id="alexia")
+
+
+@pytest.mark.requirement("server:garbage")
 async def test_what_a_tool_of_no_page_answers_names_no_page_s_rows(connect, sql):
     sql("UPDATE creators SET current_active_fans = 'many' WHERE creator_id = 'alexia'")
     async with connect() as ask:

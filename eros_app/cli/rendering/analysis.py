@@ -197,6 +197,9 @@ def _rankings(rankings: Sequence[RankedTheme]) -> RenderableType:
     if not rankings:
         return heading("Themes", "no ranking: they share the week alike")
     table = _table(("", "right"), ("theme", "left"), ("tier", "left"), ("sends", "right"), ("$/send", "right"))
+    per_fan = any(one.earnings_per_recipient is not None for one in rankings)
+    if per_fan:
+        table.add_column(f"$/{_FANS:,} fans", justify="right")
     for one in rankings:
         table.add_row(
             str(one.rank),
@@ -204,10 +207,19 @@ def _rankings(rankings: Sequence[RankedTheme]) -> RenderableType:
             Text(one.tier, style=_TIER[one.tier]),
             _number(one.sends),
             "" if one.average_earnings is None else f"{one.average_earnings:,.2f}",
+            *([_of_fans(one)] if per_fan else []),
         )
     return Group(
         heading("Themes", "as the data server ranks them; AVOID comes only where nothing else is left"), indented(table)
     )
+
+
+#: Recipients by whose number earnings are told: what one brings is a few cents.
+_FANS = 1000
+
+
+def _of_fans(one: RankedTheme) -> str:
+    return "" if one.earnings_per_recipient is None else f"{_FANS * one.earnings_per_recipient:,.2f}"
 
 
 def _findings(findings: Sequence[AnalysisFinding]) -> RenderableType | None:

@@ -216,12 +216,17 @@ def test_the_page_says_what_is_wanted_for_and_who_takes_what_a_type_lacks(eros: 
 
 
 @pytest.mark.requirement("analyse:rankings")
-def test_the_themes_stand_by_rank_with_their_earnings(alexia: Analysis) -> None:
+def test_the_themes_stand_by_rank_with_their_earnings(eros: Eros, alexia: Analysis) -> None:
     rankings = alexia.rankings
     assert [one.rank for one in rankings] == list(range(1, len(rankings) + 1))
     assert rankings[0].tier == "TOP"
     assert rankings[0].average_earnings > rankings[-1].average_earnings
     assert all(one.sends for one in rankings)
+    by_what = [one.earnings_per_recipient for one in rankings]
+    assert by_what == sorted(by_what, reverse=True)
+    told = " ".join(eros("analyse", "alexia").out.split())
+    assert "tier sends $/send $/1,000 fans 1 " in told
+    assert f"{1000 * by_what[0]:,.2f}" in told
 
 
 @pytest.mark.requirement("analyse:unknown-creator")

@@ -106,6 +106,26 @@ def test_swapped_neighbours_are_one_typing_error() -> None:
     assert edit_distance("luna", "luna") == 0
 
 
+@pytest.mark.requirement("chat:analyse")
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("why is luna's confidence low", "analyse"),
+        ("why is the confidence so low for luna?", "analyse"),
+        ("why is luna's saturation so high", "analyse"),
+        ("what is luna's confidence", "analyse"),
+        ("why is there a bundle on friday for luna", "explain"),
+        ("why so few bundles for luna, is it her performance", "explain"),
+    ],
+)
+def test_why_a_figure_of_the_page_is_as_it_is_has_its_answer_in_the_analysis(
+    read: Read, message: str, intent: str
+) -> None:
+    plan = read(message)
+    assert (plan.intent, plan.creator_id, plan.question) == (intent, "luna", None)
+    assert intent == "explain" or not plan.notices
+
+
 @pytest.mark.requirement("chat:names")
 def test_a_typing_error_is_corrected_only_where_one_creator_is_meant() -> None:
     names = ["alexia", "luna", "leona", "nova", "noor"]

@@ -10,7 +10,7 @@ import pytest
 from kept_weeks import change_week, kept_weeks
 
 from eros.failures import RequestError
-from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.documents import Remark, ResultDocument
 from eros.vocabulary.edits import Add, EditStep, Mark, Move, Reprice
 from eros.vocabulary.wall_clock import DAY, minute_of, time_of
 from eros_app.services.calendar import calendar
@@ -47,6 +47,23 @@ def parent(eros, waiting):
     week = items(eros)
     follow_up = next(item for item in week.values() if item["is_follow_up"])
     return week[follow_up["parent_item_id"]], follow_up
+
+
+@pytest.mark.requirement("editing:told")
+@pytest.mark.parametrize(
+    ("now", "mended"),
+    [(("a", "b", "c"), []), (("a", "b"), []), (("a",), ["6 of it"]), ((), ["6 of it"])],
+)
+def test_what_an_edit_makes_more_of_is_not_told_as_gone(eros, settings, home, waiting, now, mended):
+    week = find_week(settings.model_copy(update={"home": home}), "odessa").document
+
+    def saying(message, items):
+        remarks = (Remark(type="vault_warning", message=message, items=items),) if items else ()
+        report = week.validation_report.model_copy(update={"errors": (), "warnings": remarks})
+        return week.model_copy(update={"validation_report": report})
+
+    brought = consequences(saying("6 of it", ("a", "b")), saying("7 of it", now), "")
+    assert [one.message for one in brought.mends] == mended
 
 
 @pytest.mark.requirement("editing:judged")

@@ -3,13 +3,13 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, time
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 
 import pytest
 from langgraph.runtime import Runtime
 
 from eros.failures import PhaseFailure, RequestError
-from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.catalogue import MEDIA_KINDS, default_catalogue
 from eros.vocabulary.facts import BestTiming, Creator, Performance
 from eros.vocabulary.state import Directives, Run
 from nodes.allocate.allocation import allocate_week
@@ -87,6 +87,46 @@ def test_a_type_with_a_gap_over_a_day_stands_so_many_days_apart(context, gap, da
             met |= {later - sooner for sooner, later in pairwise(stand)}
         assert allocation.quotas == allocation.wanted
     assert not met or min(met) == days
+
+
+@pytest.mark.requirement("allocate:over-a-day:most")
+@pytest.mark.parametrize("gaps", [(2000, 2000, 2000), (2000, 2000, 4000), (1500, 4000, 6000), (4000, 4000, 4000)])
+def test_of_types_that_stand_days_apart_no_choice_of_days_holds_more(context, gaps) -> None:
+    """Two engagement sends a day but for one of the days, of three types: all choices of their days are tried."""
+    keys = ("bump_normal", "dm_farm", "like_farm")
+    wished = context(
+        config={"revenue_per_day": 2, "engagement_per_day": 2, "retention_per_day": 0, "weekly_distribution": (4,) * 7},
+        include=("ppv_unlock", "bundle", *keys),
+    )
+    allocation, _ = allocate_week(with_gaps(wished, **dict(zip(keys, gaps, strict=True))))
+    weeks = [
+        [days for days in subsets(range(7)) if all(b - a >= -(-gap // 1440) for a, b in pairwise(days))] for gap in gaps
+    ]
+    most = max(
+        sum(min(2, count) for count in Counter(day for days in choice for day in days).values())
+        for choice in product(*weeks)
+    )
+    assert sum(quota.engagement for quota in allocation.quotas) == most < 14
+
+
+def subsets(days):
+    return (some for count in range(8) for some in combinations(days, count))
+
+
+@pytest.mark.requirement("allocate:over-a-day:most")
+@pytest.mark.parametrize(("level", "gap"), [("high", 2000), ("ultra", 2880), ("ultra", 4000)])
+def test_where_all_types_stand_days_apart_each_day_takes_what_the_days_before_leave(context, level, gap) -> None:
+    """Of sends that all keep as many days free, as many as can stand where each stands as early as it can."""
+    wished = context(level, media=MEDIA_KINDS)
+    wished = with_gaps(wished, **dict.fromkeys(wished.send_types, gap))
+    allocation, _ = allocate_week(wished)
+    of_page = [key for key, kind in wished.send_types.items() if kind.category == "engagement" and kind.on("paid")]
+    apart, early = -(-gap // 1440), list[int]()
+    for quota in allocation.wanted:
+        early.append(min(quota.engagement, len(of_page) - sum(early[-(apart - 1) :])))
+    assert sum(quota.engagement for quota in allocation.quotas) == sum(early)
+    # of equally many, no day goes without where its neighbours can spare some: of eight types six are not taken at once
+    assert apart > 2 or all(quota.revenue and quota.engagement for quota in allocation.quotas)
 
 
 @pytest.mark.requirement("allocate:over-a-day")

@@ -12,7 +12,7 @@ from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.week import Allocation, ShortageRemedy
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.plan import AllocationContext, plan_allocation
-from nodes.allocate.remedies import follow_themselves, short_of, smaller_weeks, with_remedies
+from nodes.allocate.remedies import Trials, follow_themselves, short_of, smaller_weeks, with_remedies
 
 Make = Callable[..., AllocationContext]
 NO_VIDEO = ("picture", "gif", "flyer")
@@ -58,8 +58,8 @@ def test_no_limit_that_leaves_nothing_missing_leaves_more_sends_than_the_one_tha
 ) -> None:
     """R45: of a day that is to have revenue only, a limit counts the other sends too, so it stands far above them."""
     week = context(level, **{"media": MEDIA_KINDS, **wishes})
-    short = planned(week)
-    found = short.of_capped.smaller["max_per_day"]
+    short, _ = bare = allocate_week(week)
+    found = Trials(week, bare).smaller(short_of(short.wanted, short.quotas))["max_per_day"]
     assert isinstance(found, int)
     assert found > max(quota.total for quota in short.wanted)
     sends = dict[int, int]()
@@ -93,6 +93,26 @@ def test_what_the_caps_rule_out_by_themselves_is_not_planned_and_nothing_else_is
     for most in out:
         plan = plan_allocation(asking(week, max_per_day=most))
         assert {*short_of(plan.wanted, plan.quotas)} & {*short_of(bare[0].asked, bare[0].quotas)}
+
+
+@pytest.mark.requirement("allocate:remedies")
+@pytest.mark.parametrize(
+    ("level", "wishes"),
+    [
+        ("mid", {"include": ("ppv_unlock", "bump_normal", "bump_text_only"), "volume": "heavier"}),
+        ("high", {"exclude": ("ppv_unlock", "bundle", "flash_bundle", "tip_goal")}),
+    ],
+)
+def test_where_no_points_are_lost_a_week_with_fewer_sends_than_stand_is_no_remedy(
+    context: Make, level: str, wishes: dict[str, Any]
+) -> None:
+    week = context(level, media=MEDIA_KINDS, **wishes)
+    bare, _ = planned_so_far = allocate_week(week)
+    capped = short_of(bare.wanted, bare.quotas)
+    assert (bool(capped), short_of(bare.asked, bare.quotas)) == (True, ())
+    smaller = Trials(week, planned_so_far).smaller(capped)
+    assert len(allocate_week(asking(week, **smaller))[0].slots) < len(bare.slots)
+    assert planned(week).of_capped.smaller == {}
 
 
 @pytest.mark.requirement("allocate:remedies")
@@ -134,7 +154,8 @@ def test_a_smaller_week_in_which_a_type_follows_itself_across_midnight_is_no_rem
     with_renewal = {slot.day for slot in smaller.slots if slot.send_type_key == "renew_on_message"}
     assert (with_renewal, len(smaller.slots)) == ({0, 1, 2, 3}, 11)
     assert follow_themselves(smaller) == 2
-    assert planned(week).of_capped.smaller == {}
+    short, _ = bare = allocate_week(week)
+    assert Trials(week, bare).smaller(short_of(short.wanted, short.quotas)) == {}
 
 
 @pytest.mark.requirement("allocate:remedies")

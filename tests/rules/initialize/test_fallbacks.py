@@ -242,6 +242,15 @@ def test_hours_that_were_answered_and_cannot_be_used_are_not_called_missing(prof
 
 
 @pytest.mark.requirement("initialize:timing")
+def test_a_list_of_peaks_without_any_is_told_with_the_hours_that_earnings_make_peaks(profile):
+    best = [{"hour": hour, "avg_earnings": 10.0, "message_count": 9} for hour in (18, 20)]
+    _, (told,) = resolve_timing({"peak_hours": [], "best_hours": best, "timezone": "UTC"}, profile(), NOW)
+    assert told.message == "peak_hours names no hour; the peak hours 18, 20 are used"
+    _, (missing,) = resolve_timing({"peak_hours": [], "timezone": "UTC"}, profile(), NOW)
+    assert missing.message == "Best timing data missing - using generic peak hours"
+
+
+@pytest.mark.requirement("initialize:timing")
 def test_hours_of_most_pages_are_told_as_what_the_data_server_says_they_are(profile):
     general = {"peak_hours": [19, 20, 21], "fallback": "general_curve", "timezone": "UTC"}
     _, (finding,) = resolve_timing(general, profile(timezone="UTC"), NOW)

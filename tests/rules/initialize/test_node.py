@@ -84,6 +84,16 @@ async def test_a_follow_up_that_the_server_does_not_have_is_switched_off(request
     assert getattr(kinds.get("ppv_followup"), "max_per_day", None) == limit
 
 
+@pytest.mark.requirement("follow-up:server-limits")
+@pytest.mark.parametrize(("limits", "most"), [({"ppv_followup": 1}, 1), ({"ppv_followup": 9, "bundle": 1}, 4)])
+async def test_what_the_volume_limits_follow_ups_to_lowers_the_limit_of_their_type(
+    request_state, runtime, answers, limits, most
+):
+    answers["get_volume_config"] |= {"type_limits": limits}
+    known = await initialize(request_state(), runtime)
+    assert known["send_types"]["ppv_followup"].max_per_day == most
+
+
 @pytest.mark.requirement("initialize:degrades")
 async def test_a_week_can_do_without_trends_vault_hours_and_the_deprecated_tool(request_state, runtime, answers):
     for tool in ("get_performance_trends", "get_vault_availability", "get_best_timing"):

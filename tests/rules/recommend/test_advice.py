@@ -81,7 +81,8 @@ def test_captions_that_could_not_be_read_are_not_asked_for(state: Make, item: Ma
     borrowed = (item(1, "dm_farm", warnings=("Using generic caption",)),)
     failed = (found("caption_query_failed", "...", send_types=("dm_farm", "teasing")),)
     assert texts(state(items=borrowed, findings=failed)) == [
-        "The week rests on defaults for captions of dm_farm (1 send): check the data server"
+        "Captions of dm_farm (1 send) could not be read, and what other answers hold stands in where it can: correct "
+        "the answers in the data server, as 'caption query failed' says"
     ]
 
 
@@ -94,7 +95,7 @@ def test_a_sound_caption_of_another_list_is_not_called_tired_where_its_query_fai
     failed = (found("caption_query_failed", "..."),)
     told = texts(state(items=borrowed, report=report(held, score=84), findings=failed))
     assert not any("tired" in text or "CREATE NEW CAPTIONS" in text for text in told)
-    assert "The week rests on defaults for some captions: check the data server" in told
+    assert any(text.startswith("Some captions could not be read, and what other answers") for text in told)
 
 
 @pytest.mark.requirement("recommend:new-captions")
@@ -832,6 +833,11 @@ def test_nothing_that_was_left_out_is_advised(state: Make, item: Make, report: M
         told = texts(state(**falling, **without, report=warned))
         assert not any("more dm_farm" in text or "dm_farm needs" in text for text in told), told
     assert any("try more dm_farm" in text for text in texts(state(**falling)))
+    kinds, full = default_catalogue(), (item(1, "tip_goal"), item(2, "dm_farm"), item(3, "bump_normal"))
+    for states in ({"max_per_day": 0}, {"max_per_week": 1}):  # the data server allows no more of it
+        limited = {**kinds, "dm_farm": kinds["dm_farm"].model_copy(update=states)}
+        told = texts(state(**{**falling, "items": full}, send_types=limited))
+        assert not any("more dm_farm" in text for text in told), told
 
 
 @pytest.mark.requirement("recommend:causes")
@@ -981,6 +987,26 @@ def test_of_the_ways_to_what_caps_leave_out_only_those_that_mend_are_told(
     (text,) = [text for text in told if "caps of the send types" in text]
     assert text.startswith(f"The caps of the send types leave sends out: {way}")
     assert text.count(", or ") == 0
+
+
+@pytest.mark.requirement("recommend:reasons", "recommend:remedies")
+def test_types_that_the_data_server_does_not_list_are_to_be_listed_and_no_fewer_sends_planned(
+    state: Make, report: Make
+) -> None:
+    kinds = {key: kind for key, kind in default_catalogue().items() if kind.category != "retention"}
+    mended = ShortageRemedy(smaller={"max_per_day": 4})
+    days = {"wanted": (quota(4, 4, 1),) * 7, "held": (quota(4, 4, 0),) * 7, "of_missing": mended, "of_capped": mended}
+    lost = report(Remark(type="sends_missing", message="7 of 63"), score=97)
+    check = lost.checks[0].model_copy(update={"id": "completeness", "points": 12})
+    week = state(
+        report=lost.model_copy(update={"checks": (check,)}),
+        findings=(found("quota_not_filled", "retention is short of its quota"),),
+        send_types=kinds,
+        **days,
+    )
+    told = texts(week)
+    assert "(3 of 15 points): let the data server list renew_on_post, renew_on_message, expired_winback" in told[0]
+    assert not any("plan fewer" in text for text in told)
 
 
 @pytest.mark.requirement("recommend:reasons")
@@ -1134,9 +1160,15 @@ def test_types_whose_captions_could_not_be_read_are_listed_once(state: Make, ite
     lost = found("caption_query_failed", "locked", send_types=keys, failed_tool="get_send_type_captions")
     (text,) = texts(state(items=tuple(item(n, key) for n, key in enumerate(keys)), findings=(lost,)))
     assert text == (
-        "The week rests on defaults for captions of ppv_unlock (1 send), bundle (1 send), dm_farm (1 send): the call "
-        "of get_send_type_captions for these captions failed: `eros doctor` shows whether the data server answers"
+        "Captions of ppv_unlock (1 send), bundle (1 send), dm_farm (1 send) could not be read, and what other answers "
+        "hold stands in where it can: the call of get_send_type_captions failed: `eros doctor` shows whether the data "
+        "server answers"
     )
+    many = tuple(default_catalogue())[:9]
+    lost = found("caption_query_failed", "too long", send_types=many)
+    told = texts(state(items=tuple(item(n, key) for n, key in enumerate(many)), findings=(lost,)))
+    (text,) = [one for one in told if "could not be read" in one]
+    assert (text.count("(1 send)"), " and others could not be read" in text) == (6, True)
 
 
 @pytest.mark.requirement("recommend:reasons")

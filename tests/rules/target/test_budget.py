@@ -17,7 +17,7 @@ from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.posting_window import week_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import MatchedSlot
-from nodes.target.budget import price, within_budget
+from nodes.target.budget import enough, price, within_budget
 from nodes.target.substitute import SubstitutionLimits, TargetingContext
 
 
@@ -41,6 +41,21 @@ def test_the_lowest_priority_leaves_first() -> None:
     assert kept(*slots, budget=89.97) == ["bundle", "ppv_unlock"]
     assert kept(*slots, budget=69.97) == ["bundle"]
     assert kept(*slots, budget=None) == ["bundle", "flash_bundle", "ppv_unlock"]
+
+
+@pytest.mark.requirement("target:budget-enough")
+def test_the_budget_that_is_told_to_be_enough_leaves_nothing_out_and_a_cent_less_does() -> None:
+    """Nothing but one 'first to tip' stands in a day for what costs something: 49.99 and 39.99 are to be paid."""
+    days = (("bundle", "flash_bundle", "tip_goal"), ("bundle",))
+    slots = [
+        matched(key, number=n, priority=n, day=day) for day, keys in enumerate(days) for n, key in enumerate(keys, 1)
+    ]
+    least = enough(slots, context(20))
+    assert least is not None
+    assert len(within_budget(slots, context(least))) == len(slots)
+    assert len(within_budget(slots, context(least - 0.01))) < len(slots)
+    assert least < sum(price(slot, context(None)) for slot in slots if slot.date == MONDAY)
+    assert (enough(slots, context(least)), enough(slots, context(None))) == (None, None)
 
 
 @pytest.mark.requirement("target:budget-fits")

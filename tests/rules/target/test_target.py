@@ -194,6 +194,13 @@ async def test_a_substitute_stands_as_often_as_its_gap_fits_the_day_and_the_nigh
     assert await stands(360, type_limits={"renew_on_post": 1}) == 1
 
 
+@pytest.mark.requirement("follow-up:server-limits")
+async def test_the_details_of_the_follow_up_raise_no_limit_that_the_volume_states(run: Run, served: Any) -> None:
+    served.details["ppv_followup"] = {"send_type": {"max_per_day": 3}}
+    added = await run(matched("ppv_unlock"), type_limits={"ppv_followup": 2})
+    assert added["send_types"]["ppv_followup"].max_per_day == 2
+
+
 @pytest.mark.requirement("target:substitute:one-rule")
 @pytest.mark.parametrize(("gap", "stands"), [(600, 2), (720, 1), (1440, 2), (1445, 1)])
 async def test_a_substitute_keeps_its_gap_to_the_days_before_and_after(

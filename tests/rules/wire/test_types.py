@@ -126,6 +126,16 @@ def test_deprecated_and_unknown_types_are_named_and_left_out():
     assert (read.deprecated, read.unknown) == (("ppv_message", "ppv_video"), ("zebra_post",))
 
 
+@pytest.mark.requirement("wire:send-types", "volume:odd-figures")
+def test_of_a_type_that_is_listed_twice_the_first_row_counts_and_is_told_where_they_differ():
+    rows = [{"send_type_key": "bundle", "max_per_day": 1}, {"send_type_key": "bundle", "max_per_day": 5}]
+    read = read_send_types({"send_types": [*rows, {"send_type_key": "dm_farm"}, {"send_type_key": "dm_farm"}]})
+    assert read.types["bundle"].max_per_day == 1
+    assert read.odd == (("bundle", "bundle is listed twice, with another max_per_day", "the first row"),)
+    gone = [{**rows[0], "is_active": 0}, rows[1]]
+    assert read_send_types({"send_types": gone}).odd == ()
+
+
 @pytest.mark.requirement("wire:strict-where-needed")
 def test_send_types_that_are_no_list_are_a_bad_answer():
     with pytest.raises(ToolFailure, match=r"get_send_types: .*send_types"):

@@ -146,3 +146,12 @@ def test_what_of_the_rankings_is_no_theme_no_tier_and_no_place_is_named_row_by_r
         "rank of solo is 'second', not a place; its place in the list is used",
     ]
     assert list(odd_rankings({"rankings": [{"content_type": "solo", "performance_tier": "TOP"}]})) == []
+
+
+@pytest.mark.requirement("wire:rankings:odd")
+def test_a_theme_that_is_ranked_twice_in_one_tier_is_whole_and_in_several_is_told_with_the_one_that_counts():
+    rows = [{"content_type": name, "performance_tier": tier} for name, tier in (("Beach", "TOP"), ("beach", "MID"))]
+    assert list(odd_rankings({"rankings": rows})) == [("the tier of beach is stated as TOP, MID", "MID is used")]
+    avoided = {"rankings": rows, "avoid_types": ["beach"]}
+    assert list(odd_rankings(avoided)) == [("the tier of beach is stated as TOP, MID", "AVOID is used")]
+    assert list(odd_rankings({"rankings": [rows[0], rows[0]]})) == []
