@@ -7,7 +7,7 @@ _QUIET = frozenset(("-q", "--quiet", "--json", "--plan", "--help"))
 _BEFORE = "eros: interrupted; nothing was run"
 #: Beside a run, whose own word is exact.
 _STANDING = "eros: interrupted; `eros weeks` lists what is saved"
-_EDITING = "eros: interrupted; `eros review edit ID --versions` lists which edits are kept"
+_EDITING = f"{_STANDING}; whether the edit is kept, the versions of its week say"
 
 
 def say_at_once(words: list[str]) -> None:
