@@ -282,6 +282,19 @@ class Repeats:
             )
 
 
+def show_cells(table: Table, findings: Findings, first: int) -> None:
+    """Faults from the ``first`` on show what stands in the file's cells, and not what was made of it."""
+    at = {table.headers.place(name): number for number, name in enumerate(table.targets)}
+    numbers = {fault.line for fault in findings.faults[first:] if fault.value and fault.column in at}
+    cells = dict[int, Sequence[str]]()
+    with suppress(Unread):  # told already
+        cells |= table.written(numbers) if numbers else ()
+    for number, fault in enumerate(findings.faults[first:], first):
+        at_line = cells.get(fault.line) if fault.value and fault.column in at else None
+        if at_line and (cell := at_line[at[fault.column]].strip()):
+            findings.faults[number] = fault._replace(value=cell)
+
+
 def told_lines(table: Table, lines: Sequence[int], text: str, findings: Findings) -> None:
     """A notice that names its lines, or nothing where there are none."""
     if lines:

@@ -8,7 +8,7 @@ import codecs
 import csv
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -77,6 +77,10 @@ class Table(Protocol):
         """The rows from the first on; counts what is empty, does not fit or is left out. Raises Unread."""
         ...
 
+    def written(self, numbers: Container[int]) -> Iterator[Row]:
+        """These rows, each cell as a reader of the file sees it. Raises Unread."""
+        ...
+
 
 class _Column(NamedTuple):
     at: int
@@ -120,6 +124,9 @@ class CsvTable:
                 self.notices += [text] if text not in self.notices else []  # rows may be read twice
                 nameless = []
             yield line, cells if direct else self._picked(cells, constants)
+
+    def written(self, numbers: Container[int]) -> Iterator[Row]:
+        return (row for row in self.rows() if row[0] in numbers)
 
     def find_header(self, kind: FileKind) -> None:
         """Finds the columns. Raises Unread."""
