@@ -68,7 +68,9 @@ def _as_html(document: ResultDocument | ErrorDocument, options: ExportOptions) -
     from eros_app.services.export_html import as_html
 
     if isinstance(document, ErrorDocument):
-        text = "a run that came to no week has no report; nothing was exported; csv, xlsx, ics and queue have what it made"
+        text = (
+            "a run that came to no week has no report; nothing was exported; csv, xlsx, ics and queue have what it made"
+        )
         raise RequestError("NOTHING_TO_EXPORT", "format", "html", text)
     return as_html(document, exported(document, options), _basis(document, options))
 

@@ -146,7 +146,7 @@ def _planned(
         return None
     if options.creator and layout.said_by.get("creator_id") != _CREATOR:
         importing.findings.tell(f"{table.name}: {_CREATOR} {options.creator} is passed over: {_whose(kind, layout)}")
-    hints = Hints(importing.now, options.dates or layout.dates, layout.decimal)
+    hints = Hints(importing.now, options.dates or layout.dates, layout.decimal, layout.leaves_planned)
     source, before = ImportedFile(table, hints, importing), len(importing.findings.faults)
     if plan_rows := _PLANS_OF_ROWS.get(kind.name):
         plan = plan_rows(source, parsed_rows(table, kind, hints, importing.findings, importing.progress))

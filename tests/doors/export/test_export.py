@@ -234,8 +234,14 @@ def test_a_folder_that_is_not_there_is_named_as_it_was_given_for_one_format_and_
         ("pages: {ann: {audiences: {all_active: [7]}}}", "all_active is [7]: below it stand `lists:`, `excluded:`"),
         ("pages: {ann: {audiences: [fans]}}", "audiences is ['fans']: audiences stand below it"),
         ("pages: {ann: 3}", "pages.ann is 3: below it stand `audiences:`, `price:`"),
-        ("pages: {ann: {price: {least: -1}, audiences: {fans: {lists: [1.5]}}}}", "least is -1, and is to be 0 or more"),
-        ("pages: {ann: {price: {least: -1}, audiences: {fans: {lists: [1.5]}}}}", "lists.0 is 1.5, and is to be a list id"),
+        (
+            "pages: {ann: {price: {least: -1}, audiences: {fans: {lists: [1.5]}}}}",
+            "least is -1, and is to be 0 or more",
+        ),
+        (
+            "pages: {ann: {price: {least: -1}, audiences: {fans: {lists: [1.5]}}}}",
+            "lists.0 is 1.5, and is to be a list id",
+        ),
         ("pages: {ann: {price: {most: .inf}}}", "most is inf, and is to be a number"),
         ("pages: {yes: {}}", ": True is no name to YAML; write it in quotes"),
         ("", "says nothing of any page"),
