@@ -218,7 +218,14 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             (
                 Column("message_id", Whole(1, MOST_MESSAGE_ID, grouped=False), says="leave it empty; one is given"),
                 _of_page(),
-                Column("sending_time", Moment(), True, "in the page's time, or with an offset", ("date",), no_row=PLANNED),
+                Column(
+                    "sending_time",
+                    Moment(),
+                    True,
+                    "in the page's time, or with an offset",
+                    ("date",),
+                    no_row=PLANNED,
+                ),
                 Column("message_type", sold, says="without it, by the price, or by the send type"),
                 sent_as,
                 Column("caption_id", Whole(1, MOST_CAPTION_ID, grouped=False)),

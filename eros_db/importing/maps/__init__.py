@@ -3,7 +3,8 @@
 A map is a YAML file. Under the name of a file's kind stand ``columns`` (their name -> ours; for a file without a
 header a list of ours in order, ``null`` for what is passed over), ``constants`` (ours -> a value for every row), and
 where needed ``header: false``, ``dates: DMY``, ``decimal: ","``, ``separator: ";"``, ``encoding: cp1252`` and, of
-messages, ``planned: left out`` (rows in the future, which are refused otherwise). Columns that are mapped to one of ours are joined with a space, as a date and a time.
+messages, ``planned: left out`` (rows in the future, which are refused otherwise). Columns that are mapped to one of
+ours are joined with a space, as a date and a time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
