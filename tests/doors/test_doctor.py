@@ -104,6 +104,15 @@ def test_a_file_that_is_no_database_of_ours_is_no_server_to_start(eros: Any, hom
 
 
 @pytest.mark.requirement("doctor:stumbles")
+def test_a_database_of_a_newer_program_is_not_to_be_replaced_by_a_backup(eros: Any, home: Path) -> None:
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE alembic_version SET version_num = '9999'")
+    (check,) = (one for one in eros("doctor", "--json").document if one["what"] == "data server")
+    assert ("newer version" in check["found"], "backup" in check["remedy"]) == (True, False)
+    assert check["remedy"].startswith("Use the EROS that made it")
+
+
+@pytest.mark.requirement("doctor:stumbles")
 @pytest.mark.parametrize(
     ("name", "table", "line"),
     [
