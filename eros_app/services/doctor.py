@@ -221,6 +221,10 @@ def _pages(pages: tuple[Profile, ...] | None, *, embedded: bool) -> Iterator[Doc
         yield DoctorCheck("captions", "missing", f"none for {_named(bare)}", remedy)
     short = {creator_id: len(one.short_caption_types) for creator_id, one in ready.items() if creator_id not in bare}
     few = [f"{page} ({counted(types, 'type')})" for page, types in sorted(short.items(), key=_most_first) if types]
+    barred = {page: one.restricted_captions for page, one in ready.items() if page in bare or short.get(page)}
+    if kept := [f"{page} ({counted(number, 'caption')})" for page, number in barred.items() if number]:
+        remedy = "`eros-db types` lists them with their words: bring others, or take the words back (`eros-db undo`)"
+        yield DoctorCheck("captions", "note", f"restricted words keep some from {_named(kept)}", remedy)
     if few:
         remedy = "Bring some with `eros-db import --captions FILE`; `eros creators` names the types"
         yield DoctorCheck("captions", "note", f"too few of some types for {_named(few)}", remedy)
