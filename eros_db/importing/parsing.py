@@ -285,9 +285,11 @@ class Repeats:
         return False
 
     def _kept(self, line: Line) -> Line:
-        return line._replace(said=_NOT_KEPT, cells=()) if self._recall else line
+        return line._replace(said=_NOT_KEPT if self._recall else line.said, cells=())
 
     def tell(self) -> None:
+        """The last that is asked: what lines said is kept no longer."""
+        self._first.clear()
         if self.lines:
             place = self._table.place
             pairs = [f"{again} (as {first})" for again, first in self.lines[:8]]

@@ -86,7 +86,8 @@ def test_pages_with_hardly_a_caption_are_named_the_poorest_first(eros: Any, home
     assert (ready["luna"]["rankings"], "--rankings" in notes["rankings"]["remedy"]) == (0, True)
     assert any("--rankings" in what for what in ready["luna"]["missing"])
     with closing(sqlite3.connect(home / "eros.db")) as store, store:
-        store.execute("INSERT INTO restricted_words (word) SELECT DISTINCT substr(caption_text, 1, 4) FROM caption_bank")
+        words = "SELECT DISTINCT substr(caption_text, 1, 4) FROM caption_bank"
+        store.execute(f"INSERT INTO restricted_words (word) {words}")
     said = [one["found"] for one in eros("doctor", "--json").document if one["what"] == "captions"]
     assert any(text.startswith("restricted words keep some from ") for text in said)
 
