@@ -65,7 +65,8 @@ def plan_creators(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
 _FOR_HISTORY = {
     "timezone": (
         "keeps its local times, which are {value}'s from now on; what came with an offset has other hours until it is "
-        "imported again by its ids, with --update"
+        "imported again by its ids, with --update; a file without ids would be added a second time, so take its import "
+        "back first (`eros-db undo`)"
     ),
     "page_type": "counts as before, and its weeks are planned as those of a {value} page from now on",
 }
