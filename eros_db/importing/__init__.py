@@ -19,6 +19,7 @@ from eros_db.importing.captions import plan_captions, plan_restricted
 from eros_db.importing.changes import ImportCounts, ImportJournal
 from eros_db.importing.columns import Hints
 from eros_db.importing.context import FilePlan, ImportedFile, Importing, new_themes
+from eros_db.importing.encodings import text_encoding
 from eros_db.importing.findings import Fault, Findings, Unread
 from eros_db.importing.kinds import KIND_NAMES, FileKind, file_kinds
 from eros_db.importing.known import KnownCaptions, Pages, Themes
@@ -30,7 +31,7 @@ from eros_db.importing.outcomes import plan_outcomes
 from eros_db.importing.pages import plan_creators, plan_personas, plan_rankings, plan_vault
 from eros_db.importing.parsing import Line, ParsedRow, Progress, parsed, parsed_rows, show_cells
 from eros_db.importing.posts import Posts, posts_of
-from eros_db.importing.reading import Table, open_csv, text_encoding, why_no_table
+from eros_db.importing.reading import Table, open_csv, why_no_table
 from eros_db.importing.statistics import JsonTable, is_json
 
 __all__ = ["KIND_NAMES", "ImportCounts", "ImportOptions", "ImportReport", "import_files"]
