@@ -19,8 +19,15 @@ _BREAKING = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
 UNSEEN = re.compile(f"{INVISIBLE.pattern[:-1]}\u200d\ufe0e\ufe0f]")
 
 
+#: What `eros export` puts before a text that a spreadsheet would compute, as spreadsheets' users do.
+_GUARD = re.compile("'(?=[-=+@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+
+
 def text_key(text: str, unseen: re.Pattern[str] = UNSEEN) -> str:
-    """What two texts have in common that are the same but for case, spaces, invisible letters and form."""
+    """What two texts have in common that are the same but for case, spaces, invisible letters, form and the guard of a
+    table."""
+    if text[:1] == "'":
+        text = text[1:] if _GUARD.match(text) else text
     if "<" in text or "&" in text:
         text = plain(text)
     if not text.isascii():

@@ -33,6 +33,8 @@ class Readiness(ToolAnswer):
 
     ``short_caption_types``: those that go first with one of them and of which there are fewer than five.
 
+    ``restricted_captions``: those that restricted words keep from the page.
+
     ``rankings``: themes that are ranked for the page, by any analysis.
 
     ``missing``: what a first week goes without, each with the command that would bring it.
@@ -45,6 +47,7 @@ class Readiness(ToolAnswer):
     captions: int
     captions_by_type: dict[str, int]
     short_caption_types: list[str]
+    restricted_captions: int
     persona: bool
     rankings: int
     themes: int
@@ -98,16 +101,17 @@ def _readiness(creator_id: str, taken: _Taken, usable: Mapping[str, int], known:
         captions=sum(captions.values()),
         captions_by_type=captions,
         short_caption_types=short,
+        restricted_captions=known.barred.get(creator_id, 0),
         persona=creator_id in known.personas,
         rankings=known.rankings.get(creator_id, 0),
         themes=themes,
         media=media,
         missing=[],
     )
-    return found.model_copy(update={"missing": list(_missing(found, known.barred.get(creator_id, 0)))})
+    return found.model_copy(update={"missing": list(_missing(found))})
 
 
-def _missing(page: Readiness, barred: int) -> Iterator[str]:
+def _missing(page: Readiness) -> Iterator[str]:
     if page.recent_messages < ENOUGH_MESSAGES:
         lately = "" if page.messages == page.recent_messages else f" in the last {HISTORY_DAYS} days"
         history = f"history ({page.recent_messages} of {ENOUGH_MESSAGES} messages{lately})"
@@ -115,7 +119,7 @@ def _missing(page: Readiness, barred: int) -> Iterator[str]:
     if page.short_caption_types:
         few = f"fewer than {ENOUGH_CAPTIONS} usable captions of {', '.join(page.short_caption_types)}"
         yield f"{few}: `eros-db import --captions FILE`"
-    if page.short_caption_types and barred:
+    if page.short_caption_types and (barred := page.restricted_captions):
         kept = f"restricted words keep back {barred:,} caption{'' if barred == 1 else 's'}"
         yield f"{kept}: `eros-db types` lists them"
     if not page.persona:

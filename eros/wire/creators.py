@@ -24,6 +24,7 @@ class PageReadiness(FrozenModel):
     captions: int | None = None
     captions_by_type: dict[str, int] = {}
     short_caption_types: tuple[str, ...] = ()
+    restricted_captions: int | None = None
     persona: bool | None = None
     rankings: int | None = None
     themes: int | None = None
@@ -98,6 +99,7 @@ def _readiness(row: ObjectReader) -> PageReadiness | None:
         captions=row.whole("captions"),
         captions_by_type=_counts(row.row("captions_by_type")),
         short_caption_types=row.names("short_caption_types") or (),
+        restricted_captions=row.whole("restricted_captions"),
         persona=row.flag("persona"),
         rankings=row.whole("rankings"),
         themes=row.whole("themes"),

@@ -60,6 +60,7 @@ def _add_format(server: FastMCP[Any], settings: Settings, name: FormatName) -> N
 
 
 def _written(settings: Settings, some_id: str, name: FormatName) -> Content:
-    from eros_app.services.weeks import find_week
+    from eros_app.services.weeks import as_it_waited, find_week
 
-    return FORMATS[name].write(find_week(settings, some_id).document, options_of(settings))
+    document = as_it_waited(settings, find_week(settings, some_id)).document
+    return FORMATS[name].write(document, options_of(settings))

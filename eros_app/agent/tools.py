@@ -206,9 +206,9 @@ class ToolHandlers:
         to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
     ) -> Annotated[CallToolResult, answers.Exported]:
         """A schedule for other tools: a resource link, and a file."""
-        from eros_app.services.weeks import find_week
+        from eros_app.services.weeks import as_it_waited, find_week
 
-        record = find_week(self._settings, id)
+        record = as_it_waited(self._settings, find_week(self._settings, id))
         written = FORMATS[format]
         items, content = items_of(record.document), written.write(record.document, options_of(self._settings))
         name = f"{record.generation_id}.{written.ending}"

@@ -6,8 +6,8 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from eros.failures import RequestError
 from eros.one_value import OneValueCommand
+from eros.parameters import parameter
 
 #: Parameters that are paths, and the bytes that name them.
 _PATHS = ("output", "mcp_config")
@@ -43,9 +43,10 @@ class Commands(typer.Typer):
 def path_of_output(said: str) -> Path:
     """The path; a name that ends in a slash is a folder's. Raises RequestError where no such folder is."""
     path = Path(said)
-    if said.endswith("/") and not path.is_dir():
-        text = f"--output {said}: there is no folder {said}; make it, or name a file"
-        raise RequestError("UNWRITABLE_OUTPUT", "output", said, text)
+    if said.endswith("/"):
+        from eros_app.services.files import check_folder
+
+        check_folder(path, f"{parameter('output')} {said}")
     return path
 
 

@@ -302,16 +302,19 @@ def export_week(
     ``handed_over``: once the export is written the week counts as handed over, and not before.
     """
     from eros_app.cli.rendering.words import plain
-    from eros_app.services.export import beside, check_shown, export, options_of, write_export
+    from eros_app.services.export import beside, check_shown, export, options_of, parse_formats, write_export
     from eros_app.services.handing_over import as_handed_over, check_may_hand_over, giving, handed_over_text
     from eros_app.services.hints import CommandHints
-    from eros_app.services.queue_map import read_queue_map
-    from eros_app.services.weeks import config_of
+    from eros_app.services.queue_map import check_used, read_queue_map
+    from eros_app.services.weeks import as_it_waited, config_of
 
     terminal = Terminal()
     check_shown(formats, output)
-    record = kept(some_id, terminal)
-    settings, document = load_settings(terminal.say), record.document
+    if queue_map:
+        check_used(queue_map, parse_formats(formats))
+    settings = load_settings(terminal.say)
+    record = as_it_waited(settings, kept(some_id, terminal))
+    document = record.document
     handover = HandOver(by=user_name(), at=settings.clock())
     if handed_over:
         check_may_hand_over(record)

@@ -18,7 +18,7 @@ from eros.wire import Profile, read_creators
 from eros_app.records.terms import STANDING, WeekFilter
 from eros_app.services.data_server import data_source
 from eros_app.services.home import has_lost_database, is_to_be_updated, read_records
-from eros_app.services.own_database import damage_in, database_of, garbage_in, identity_of, unwritable
+from eros_app.services.own_database import damage_in, database_of, garbage_in, identity_of, unwritable, why_unusable
 
 _CREATORS, _NAMED = "get_active_creators", 5
 _IN_USE = WeekFilter(states=("planned", "waiting", "unknown", *STANDING))
@@ -98,6 +98,17 @@ def _records(settings: Settings) -> DoctorCheck:
     return DoctorCheck("record store", "ok", made)
 
 
+_RESTORE = "Put a backup of the database in its place, or name another by EROS_DB_URL"
+#: Of a database that is whole; any other is put back from a backup.
+_DATABASE_REMEDIES = {
+    "DATABASE_NEWER": "Use the EROS that made it, or name another by EROS_DB_URL",
+    "DATABASE_READONLY": "Make the file and its folder writable: a week that is planned is saved there",
+    "DATABASE_FULL": "Make room on its disk",
+    "DATABASE_LOCKED": "Try again when no other process writes to it",
+    "DATABASE_UNREADABLE": "Make the file and its folder readable, or name another by EROS_DB_URL",
+}
+
+
 async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[DoctorCheck]:
     if mcp_config is None and settings.db_url is None and not (settings.home / "eros.db").exists():
         if lost := _lost_database(settings):
@@ -121,8 +132,11 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
         yield DoctorCheck("data server", "missing", wrong.text, f"Correct the {parameter('mcp_config')} file")
     except ErosError as failed:
         word = failed.message if isinstance(failed, ToolFailure) else str(failed)
-        own = "Put a backup of the database in its place, or name another by EROS_DB_URL"
-        remedy = f"Start the server, or correct the {parameter('mcp_config')} file" if mcp_config else own
+        remedy = (
+            f"Start the server, or correct the {parameter('mcp_config')} file"
+            if mcp_config
+            else _DATABASE_REMEDIES.get(why_unusable(settings.database_url), _RESTORE)
+        )
         yield DoctorCheck("data server", "missing", word, remedy)
     else:
         closed = None if mcp_config else unwritable(settings.database_url)
@@ -207,6 +221,10 @@ def _pages(pages: tuple[Profile, ...] | None, *, embedded: bool) -> Iterator[Doc
         yield DoctorCheck("captions", "missing", f"none for {_named(bare)}", remedy)
     short = {creator_id: len(one.short_caption_types) for creator_id, one in ready.items() if creator_id not in bare}
     few = [f"{page} ({counted(types, 'type')})" for page, types in sorted(short.items(), key=_most_first) if types]
+    barred = {page: one.restricted_captions for page, one in ready.items() if page in bare or short.get(page)}
+    if kept := [f"{page} ({counted(number, 'caption')})" for page, number in barred.items() if number]:
+        remedy = "`eros-db types` lists them with their words: bring others, or take the words back (`eros-db undo`)"
+        yield DoctorCheck("captions", "note", f"restricted words keep some from {_named(kept)}", remedy)
     if few:
         remedy = "Bring some with `eros-db import --captions FILE`; `eros creators` names the types"
         yield DoctorCheck("captions", "note", f"too few of some types for {_named(few)}", remedy)

@@ -17,7 +17,7 @@ from eros_app.services.captions_now import captions_notice
 from eros_app.services.export_csv import as_csv
 from eros_app.services.export_queue import as_queue, not_meant, not_taken
 from eros_app.services.exported import ExportedWeek, ExportOptions, exported, notice
-from eros_app.services.files import STDOUT, check_output, is_terminal, write_output
+from eros_app.services.files import STDOUT, check_folder, check_output, is_terminal, write_output
 from eros_app.services.home import read_records
 from eros_app.services.queue_map import QueueMap
 
@@ -68,7 +68,9 @@ def _as_html(document: ResultDocument | ErrorDocument, options: ExportOptions) -
     from eros_app.services.export_html import as_html
 
     if isinstance(document, ErrorDocument):
-        text = "a run that came to no week has no report; csv, xlsx, ics and queue have what it had made"
+        text = (
+            "a run that came to no week has no report; nothing was exported; csv, xlsx, ics and queue have what it made"
+        )
         raise RequestError("NOTHING_TO_EXPORT", "format", "html", text)
     return as_html(document, exported(document, options), _basis(document, options))
 
@@ -165,4 +167,5 @@ def _paths(document: ResultDocument | ErrorDocument, names: tuple[str, ...], out
     if (len(names) == 1 and not output.is_dir()) or output == STDOUT:
         check_output(output)
         return {names[0]: output}
+    check_folder(output, f"{parameter('output')} {output}", "several formats go into a folder")
     return {name: output / file_name(document, name) for name in names}

@@ -12,14 +12,26 @@ from eros_app.records.temporary import new_file, remove_left_over
 _STDOUT = 1
 #: What stands for stdout in the place of a file.
 STDOUT = Path("-")
+_NO_FOLDER = "there is no folder"
 
 
 def check_output(path: Path | None) -> None:
     """Refuse an output that cannot be written, before anything is run. Raises RequestError UNWRITABLE_OUTPUT."""
     problem = _unwritable(path) if path is not None else None
     if problem:
-        text = f"{parameter('output')} {path}: {problem}; name another file"
+        makes = "make it, or " if problem.startswith(_NO_FOLDER) else ""
+        text = f"{parameter('output')} {path}: {problem}; {makes}name another file"
         raise RequestError("UNWRITABLE_OUTPUT", "output", path, text)
+
+
+def check_folder(path: Path, called: str, why: str = "") -> None:
+    """Refuse what is to be a folder and is none; ``why`` it is to be one. Raises RequestError UNWRITABLE_OUTPUT."""
+    if path.is_dir():
+        return
+    problem = f"{path} is a file" if path.exists() else f"{_NO_FOLDER} {path}"
+    advice = "name a folder" if path.exists() else "make it, or name another"
+    text = f"{called}: {'; '.join(filter(None, (problem, why, advice)))}"
+    raise RequestError("UNWRITABLE_OUTPUT", "output", path, text)
 
 
 def _unwritable(path: Path) -> str | None:
@@ -42,7 +54,7 @@ def _unwritable(path: Path) -> str | None:
 
 def _no_room(folder: Path) -> str | None:
     if not folder.is_dir():
-        return f"there is no folder {folder}"
+        return f"{_NO_FOLDER} {folder}"
     return None if os.access(folder, os.W_OK) else f"the folder {folder} is not writable"
 
 

@@ -151,6 +151,18 @@ def garbage_in(database_url: str) -> tuple[str, ...]:
         return ()
 
 
+def why_unusable(database_url: str) -> str:
+    """The code of what keeps the database from being opened; empty where nothing does."""
+    from eros_db.failures import StoreError
+    from eros_db.store import open_store
+
+    try:
+        open_store(database_url).dispose()
+    except StoreError as wrong:
+        return wrong.code
+    return ""
+
+
 def unwritable(database_url: str) -> str | None:
     """The database's file or its folder, whichever the system lets nobody write to: SQLite writes beside the file."""
     from eros_db.engine import database_file

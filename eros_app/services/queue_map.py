@@ -1,5 +1,6 @@
 """The map that ``--format queue`` may be given: a page's list ids at its platform, and the prices that it takes."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -20,8 +21,8 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-#: As the platform writes it; YAML reads one of digits as a number.
-ListId = Annotated[str, BeforeValidator(_as_text)]
+#: A list's id, or a page's; YAML reads one of digits as a number.
+_Id = Annotated[str, BeforeValidator(_as_text)]
 
 
 class _Part(BaseModel):
@@ -31,8 +32,8 @@ class _Part(BaseModel):
 class Lists(_Part):
     """The platform's lists that make an audience, and those that are left out of it."""
 
-    lists: tuple[ListId, ...] = ()
-    excluded: tuple[ListId, ...] = ()
+    lists: tuple[_Id, ...] = ()
+    excluded: tuple[_Id, ...] = ()
 
 
 class PriceRange(_Part):
@@ -58,30 +59,64 @@ class PageMap(_Part):
 class QueueMap(_Part):
     """Pages by creator id."""
 
-    pages: dict[str, PageMap] = {}
+    pages: dict[_Id, PageMap] = {}
 
 
 def read_queue_map(path: Path) -> QueueMap:
-    """Raises RequestError BAD_MAP with the place that is wrong."""
+    """Raises RequestError BAD_MAP with each place that is wrong."""
     if why := why_not_read(path):
         raise _bad(path, why)
     try:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return QueueMap.model_validate(told if told is not None else {})
+        read = QueueMap.model_validate(told if told is not None else {})
     except ValidationError as wrong:
-        raise _bad(path, _told(wrong.errors()[0])) from wrong
+        raise _bad(path, f"{'; '.join(map(_told, wrong.errors()))}; {SEE}") from wrong
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as wrong:
         raise _bad(path, f"cannot be read as YAML: {wrong}") from wrong
+    if not read.pages:
+        raise _bad(path, f"says nothing of any page; {SEE}")
+    return read
 
 
-def _told(first: Any) -> str:
+def check_used(path: Path, formats: Collection[str]) -> None:
+    """Raises RequestError BAD_MAP where none of the formats uses a map."""
+    if "queue" not in formats:
+        raise _bad(path, f"is for {parameter('format')} queue; {' and '.join(formats)} would not use it")
+
+
+#: What is to stand in a place, by what pydantic finds wrong there.
+_WANTED = {
+    "tuple_type": "a list, as [1180245, 1180246]",
+    "string_type": "a list id, which is a text or a number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a number",
+    "greater_than_equal": "0 or more",
+}
+
+
+def _told(wrong: Any) -> str:
     """The place, what stands there, and what is to stand there instead."""
-    place = ".".join(map(str, first["loc"])) or "the whole file"
-    if first["type"] != "extra_forbidden":
-        return f"{place} is {first['input']!r}: {first['msg'].removeprefix('Value error, ')}; {SEE}"
-    above = first["loc"][:-1]
-    there = ".".join(map(str, above)) or "the file"
-    return f"{place} ({first['input']!r}) has no place here: {there} takes {_names(above)}; {SEE}"
+    place, kind, above = ".".join(map(str, wrong["loc"])) or "the whole file", wrong["type"], wrong["loc"][:-1]
+    if kind == "extra_forbidden":
+        there = ".".join(map(str, above)) or "the file"
+        return f"{place} ({wrong['input']!r}) has no place here: {there} takes {_names(above)}"
+    if kind in ("dict_type", "model_type"):
+        return f"{place} is {wrong['input']!r}: {_below(wrong['loc'])}"
+    if kind == "value_error":
+        return f"{place} is {wrong['input']!r}: {wrong['msg'].removeprefix('Value error, ')}"
+    if place.endswith(".[key]"):
+        return f"{place.removesuffix('.[key]')}: {wrong['input']!r} is no name to YAML; write it in quotes"
+    return f"{place} is {wrong['input']!r}, and is to be {_WANTED.get(kind, wrong['msg'])}"
+
+
+def _below(place: tuple[int | str, ...]) -> str:
+    """What stands below a place that holds names, each with a colon."""
+    if place == ("pages",):
+        return "pages stand below it, each by its creator id and a colon"
+    if place[-1:] == ("audiences",):
+        return "audiences stand below it, each by its key and a colon"
+    return f"below it stand{'s' if not place else ''} {_names(place)}"
 
 
 def _names(above: tuple[int | str, ...]) -> str:

@@ -236,23 +236,24 @@ def types(
     never: dict[str, list[int]] = {}
     for caption in barred:
         if whom := _barred(caption, pages):
-            never.setdefault(f"for the restricted {whom}", []).append(caption.caption_id)
+            never.setdefault(whom, []).append(caption.caption_id)
     for caption_id in sorted(unsafe):
-        never.setdefault(f"since the text {unsafe[caption_id]}", []).append(caption_id)
+        never.setdefault(f", since the text {unsafe[caption_id]}", []).append(caption_id)
     most = None if all_ else _CAPTIONS_LISTED
     for why, ids in sorted(never.items(), key=lambda one: (-len(one[1]), one[1])):
         more = f" and {len(ids) - most:,} more (--all names them)" if most and len(ids) > most else ""
         captions = "1 caption" if len(ids) == 1 else f"{len(ids):,} captions"
-        print(f"never planned, {why}: {captions}, {', '.join(map(str, ids[:most]))}{more}")
+        print(f"never planned{why}: {captions}, {', '.join(map(str, ids[:most]))}{more}")
     return 0
 
 
 def _barred(caption: Any, pages: list[str]) -> str:
-    """The words that keep it back, and for whom where other pages may use it; nothing where no page is kept from it."""
+    """From whom it is kept where other pages may use it, and by which words; nothing where no page is kept from it."""
     kept_from = {page: words for page in pages if (words := caption.words_for(page))}
     found = list(dict.fromkeys(word for words in kept_from.values() for word in words))
-    whom = "" if len(kept_from) == len(pages) else f" of {', '.join(kept_from)}"
-    return f"word{'s' if len(found) > 1 else ''} {', '.join(map(repr, found))}{whom}" if kept_from else ""
+    whom = "" if len(kept_from) == len(pages) else f" on {', '.join(kept_from)}"
+    words = f"word{'s' if len(found) > 1 else ''} {', '.join(map(repr, found))}"
+    return f"{whom}, for the restricted {words}" if kept_from else ""
 
 
 def _usable(counts: dict[str, int]) -> str:

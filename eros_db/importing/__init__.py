@@ -19,6 +19,7 @@ from eros_db.importing.captions import plan_captions, plan_restricted
 from eros_db.importing.changes import ImportCounts, ImportJournal
 from eros_db.importing.columns import Hints
 from eros_db.importing.context import FilePlan, ImportedFile, Importing, new_themes
+from eros_db.importing.encodings import text_encoding
 from eros_db.importing.findings import Fault, Findings, Unread
 from eros_db.importing.kinds import KIND_NAMES, FileKind, file_kinds
 from eros_db.importing.known import KnownCaptions, Pages, Themes
@@ -28,9 +29,9 @@ from eros_db.importing.messages import plan_messages
 from eros_db.importing.moments import Order
 from eros_db.importing.outcomes import plan_outcomes
 from eros_db.importing.pages import plan_creators, plan_personas, plan_rankings, plan_vault
-from eros_db.importing.parsing import Line, ParsedRow, Progress, parsed, parsed_rows
+from eros_db.importing.parsing import Line, ParsedRow, Progress, parsed, parsed_rows, show_cells
 from eros_db.importing.posts import Posts, posts_of
-from eros_db.importing.reading import Table, open_csv, text_encoding, why_no_table
+from eros_db.importing.reading import Table, open_csv, why_no_table
 from eros_db.importing.statistics import JsonTable, is_json
 
 __all__ = ["KIND_NAMES", "ImportCounts", "ImportOptions", "ImportReport", "import_files"]
@@ -146,11 +147,14 @@ def _planned(
         return None
     if options.creator and layout.said_by.get("creator_id") != _CREATOR:
         importing.findings.tell(f"{table.name}: {_CREATOR} {options.creator} is passed over: {_whose(kind, layout)}")
-    hints = Hints(importing.now, options.dates or layout.dates, layout.decimal)
-    source = ImportedFile(table, hints, importing)
+    hints = Hints(importing.now, options.dates or layout.dates, layout.decimal, layout.leaves_planned)
+    source, before = ImportedFile(table, hints, importing), len(importing.findings.faults)
     if plan_rows := _PLANS_OF_ROWS.get(kind.name):
-        return plan_rows(source, parsed_rows(table, kind, hints, importing.findings, importing.progress))
-    return _PLANS[kind.name](source, parsed(table, kind, hints, importing.findings, importing.progress))
+        plan = plan_rows(source, parsed_rows(table, kind, hints, importing.findings, importing.progress))
+    else:
+        plan = _PLANS[kind.name](source, parsed(table, kind, hints, importing.findings, importing.progress))
+    show_cells(table, importing.findings, before)
+    return plan
 
 
 def _whose(kind: FileKind, layout: Layout) -> str:

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Float, Integer, String, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Float, Integer, String, Table, bindparam, func, insert, select, update
 
 from eros_db.importing.marks import marked
 from eros_db.schema import import_changes, import_pages, imports, metadata
@@ -66,18 +66,19 @@ def compared(
     table: Table,
     key: tuple[str, ...],
     rows: Iterable[Wanted],
-    *only: ColumnElement[bool],
+    *,
     otherwise: Container[tuple[Any, ...]] = frozenset(),
 ) -> TablePlan:
     """Each row against the one that stands under its key: new, other in what it says, or the same.
 
-    ``only`` are conditions under which the rows that matter stand. The rows with a key in ``otherwise`` change whatever
-    stands there: what they say is known otherwise elsewhere.
+    The rows with a key in ``otherwise`` change whatever stands there: what they say is known otherwise elsewhere. What
+    new rows say is the plan's from now on.
     """
-    plan, left = TablePlan(table, key), iter(rows)
-    while some := list(islice(left, _CHUNK if len(key) == 1 else None)):
-        among = [table.c[key[0]].in_([row.key[0] for row in some])] if len(key) == 1 else only
-        found = connection.execute(select(table).where(*among)).mappings()
+    plan = TablePlan(table, key)
+    left = iter(rows if len(key) == 1 else sorted(rows, key=lambda row: str(row.key[0])))  # what one page has is near
+    while some := list(islice(left, _CHUNK)):
+        among = table.c[key[0]].in_({row.key[0] for row in some})
+        found = connection.execute(select(table).where(among)).mappings()
         stored = {tuple(row[name] for name in key): row for row in found}
         for row in some:
             _compare(plan, row, stored.get(row.key), otherwise)
@@ -88,7 +89,8 @@ def _compare(
     plan: TablePlan, row: Wanted, before: Mapping[Any, Any] | None, otherwise: Container[tuple[Any, ...]]
 ) -> None:
     if before is None:
-        plan.added.append({**dict(zip(plan.key, row.key, strict=True)), **row.said})
+        row.said.update(zip(plan.key, row.key, strict=True))
+        plan.added.append(row.said)
         return
     changes = {name: value for name, value in row.said.items() if before[name] != value or row.key in otherwise}
     if changes:

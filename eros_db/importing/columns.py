@@ -31,6 +31,7 @@ class Hints(NamedTuple):
     now: datetime
     dates: Order | None = None
     decimal: Mark | None = None
+    leaves_planned: bool = False
 
 
 class Kind(Protocol):
@@ -240,7 +241,7 @@ class Moment:
         return OrderEvidence()
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
-        return PastTimes(_order(seen, hints), last_day(hints.now))
+        return PastTimes(_order(seen, hints), last_day(hints.now), leaves_planned=hints.leaves_planned)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from eros_db.importing.columns import Hints
 from eros_db.importing.findings import Fault, Findings, Unfit, as_text, counted, cut
 from eros_db.importing.headers import Headers
 from eros_db.importing.known import KnownCaptions, Pages, Themes, Unknown
+from eros_db.importing.numbers import stands_for_nothing
 from eros_db.importing.parsing import Line, Progress
 from eros_db.importing.reading import Table
 from eros_db.schema import content_types
@@ -78,7 +79,8 @@ class ImportedFile:
 
     def is_unreadable(self, line: Line, column: str) -> bool:
         """Whether the line fills the column with what cannot be read: it is told already, and may mean anything."""
-        return column not in line.said and bool(self.cell(line, column))
+        cell = self.cell(line, column)
+        return column not in line.said and bool(cell) and not stands_for_nothing(cell)
 
     def page_of(self, line: Line, column: str = "creator_id") -> str | None:
         """The page's id in the place of what the line calls it; None: not said, or a fault."""

@@ -27,6 +27,7 @@ from eros_db.importing.columns import (
     Word,
     Zone,
 )
+from eros_db.importing.moments import PLANNED
 from eros_db.schema import send_type_caption_requirements, send_types
 
 #: What JSON readers and other programs hold exactly, with room for the ids that are given after it.
@@ -217,7 +218,14 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             (
                 Column("message_id", Whole(1, MOST_MESSAGE_ID, grouped=False), says="leave it empty; one is given"),
                 _of_page(),
-                Column("sending_time", Moment(), True, "in the page's time, or with an offset", ("date",)),
+                Column(
+                    "sending_time",
+                    Moment(),
+                    True,
+                    "in the page's time, or with an offset",
+                    ("date",),
+                    no_row=PLANNED,
+                ),
                 Column("message_type", sold, says="without it, by the price, or by the send type"),
                 sent_as,
                 Column("caption_id", Whole(1, MOST_CAPTION_ID, grouped=False)),

@@ -12,7 +12,7 @@ from eros_db.importing.context import ImportedFile
 from eros_db.importing.findings import Unfit
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import WAITING
-from eros_db.importing.moments import Walls
+from eros_db.importing.moments import PLANNED, Future, Walls
 from eros_db.importing.parsing import Line, ParsedRow, told_lines
 from eros_db.importing.sales import COLUMNS, Evidence, Sales, contradiction, shown
 
@@ -130,7 +130,7 @@ class _Reading:
         names = list(self._source.table.targets)
         told = itemgetter(*(names.index(name) if name in names else len(names) for name in _TOLD))
         pages, walls, verdict = self._pages, self._walls, self._sales.verdict
-        captions = self._importing.captions
+        captions, leaves_planned = self._importing.captions, self._source.hints.leaves_planned
         for row in rows:
             number, values, whole, _ = row
             (
@@ -146,6 +146,9 @@ class _Reading:
                 try:
                     wall, fold, unsaid = walls[creator_id].at(moment)
                 except Unfit as wrong:
+                    if leaves_planned and isinstance(wrong, Future):
+                        self._source.table.left_out.append((number, PLANNED))
+                        continue
                     fits = False
                     self._source.fault(
                         number, "sending_time", self._source.cell(self._line(row), "sending_time"), str(wrong)

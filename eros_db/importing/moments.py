@@ -54,6 +54,14 @@ _NO_DAY = (
 )
 
 
+#: In the place of a moment that is yet to come, where rows of such are left out.
+PLANNED = "planned, and not sent yet"
+
+
+class Future(Unfit):
+    """A moment that is yet to come."""
+
+
 class DayOrder(NamedTuple):
     """How a column writes day and month; None: its rows leave both readings. ``mixed``: they contradict each other."""
 
@@ -121,7 +129,7 @@ def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> WallTime:
     """When it was on the page's own wall. Raises Unfit."""
     here = read.replace(tzinfo=zone) if read.tzinfo is None else read.astimezone(zone)
     if here > now:
-        raise Unfit(f"lies in the future; it is {now.astimezone(zone):%Y-%m-%d %H:%M} there")
+        raise Future(f"lies in the future; it is {now.astimezone(zone):%Y-%m-%d %H:%M} there")
     wall = here.replace(tzinfo=None, fold=0, microsecond=0)
     if read.tzinfo is None and here.utcoffset() == here.replace(fold=1).utcoffset():
         return WallTime(wall, 0, False)
@@ -169,7 +177,7 @@ def past(cell: str, order: Callable[[], DayOrder], latest: date) -> datetime:
     """The moment, on a day that has begun by ``last_day``. Raises Unfit."""
     read = moment(cell, order, latest)
     if read.date() > latest:
-        raise Unfit(f"lies in the future; today is {latest - timedelta(days=1)}")
+        raise Future(f"lies in the future; today is {latest - timedelta(days=1)}")
     return read
 
 
@@ -182,12 +190,20 @@ def past_time(cell: str, order: Callable[[], DayOrder], latest: date) -> datetim
 class PastTimes:
     """Reads the cells of a column as ``past_time`` does; a day that has been read is not weighed anew."""
 
-    def __init__(self, order: Callable[[], DayOrder], latest: date) -> None:
-        self._order, self._latest = order, latest
+    def __init__(self, order: Callable[[], DayOrder], latest: date, *, leaves_planned: bool = False) -> None:
+        self._order, self._latest, self._leaves_planned = order, latest, leaves_planned
         self._days: set[str] = set()
 
-    def __call__(self, cell: str) -> datetime | date:
-        """Raises Unfit."""
+    def __call__(self, cell: str) -> datetime | date | str:
+        """``PLANNED`` of what is yet to come, where that is left out. Raises Unfit."""
+        try:
+            return self._at(cell)
+        except Future:
+            if not self._leaves_planned:
+                raise
+            return PLANNED
+
+    def _at(self, cell: str) -> datetime | date:
         day = cell[:10]
         if day in self._days and _TIME_OF_DAY.fullmatch(cell, 10):
             try:
@@ -217,7 +233,7 @@ def _numeric(found: "re.Match[str]", order: DayOrder, latest: date) -> datetime:
     if len(able) == 1:
         raise Unfit(f"is {able[0]}, and lies in the future in the other order; say it")
     if not able:
-        raise Unfit(f"lies in the future in either order; today is {latest - timedelta(days=1)}")
+        raise Future(f"lies in the future in either order; today is {latest - timedelta(days=1)}")
     raise Unfit(f"may be {', or '.join(able)}; say which")
 
 

@@ -26,6 +26,14 @@ _NO_NUMBER = frozenset({"inf", "infinity", "nan", "-inf", "-infinity", "+inf"})
 _GROUPS = re.compile(rf"[1-9][0-9]{{0,2}}(?:([.,{_SPACES}])[0-9]{{3}})(?:\1[0-9]{{3}})*")
 _SHAPE = str.maketrans("123456789", "999999999")
 
+#: What people and programs write where nothing was counted; of money it may be 0 as well, which is not the same.
+_NOTHING = frozenset({"-", "\u2013", "\u2014", "n/a", "null", "none"})
+
+
+def stands_for_nothing(cell: str) -> bool:
+    """Whether a cell of a column of counts is as good as empty."""
+    return cell.strip().casefold() in _NOTHING
+
 
 class NumberStyle(NamedTuple):
     """What a column's numbers say of their decimal mark; None: nothing yet. ``mixed``: they contradict one another.

@@ -65,7 +65,8 @@ def plan_creators(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
 _FOR_HISTORY = {
     "timezone": (
         "keeps its local times, which are {value}'s from now on; what came with an offset has other hours until it is "
-        "imported again by its ids, with --update"
+        "imported again by its ids, with --update; a file without ids would be added a second time, so take its import "
+        "back first (`eros-db undo`)"
     ),
     "page_type": "counts as before, and its weeks are planned as those of a {value} page from now on",
 }
@@ -147,6 +148,8 @@ def plan_vault(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if unclear or owner is None:
             continue
         named = ("content_type", theme) if theme is not None else ("media_type", kind)
+        for name in ("creator_id", "content_type", "media_type"):  # what is said else stays: rows are many
+            line.said.pop(name, None)
         if not repeats.is_first(line, (owner, named[0], folded(str(named[1]))), named[0], str(named[1])):
             continue
         if not line.whole:
@@ -155,9 +158,9 @@ def plan_vault(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if theme is None:
             media.append(Wanted(line.number, (owner, kind), {"quantity_available": quantity}))
             continue
-        row: dict[str, Any] = {name: line.said[name] for name in ("quality_rating", "notes") if name in line.said}
-        row |= {"quantity_available": quantity, "has_content": int(quantity > 0)}
-        themes.append(Wanted(line.number, (owner, importing.themes.id_of(theme)), row))
+        themes.append(Wanted(line.number, (owner, importing.themes.id_of(theme)), line.said))
+    for row in themes:
+        row.said["has_content"] = int(row.said["quantity_available"] > 0)
     repeats.tell()
     plans = [
         compared(importing.connection, vault_matrix, ("creator_id", "content_type_id"), themes),
@@ -188,7 +191,7 @@ def plan_rankings(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     for line in lines:
         owner = source.page_of(line)
         if owner is not None and "content_type" in line.said and not source.is_unreadable(line, "analysis_date"):
-            known.append((line, owner))
+            known.append((line._replace(cells=()), owner))
     newest = {page: day for page, (day, _) in standing.items()}
     for line, owner in known:
         if day := line.said.get("analysis_date"):
@@ -200,17 +203,19 @@ def plan_rankings(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             theme = line.said["content_type"]
             importing.themes.id_of(theme)
             new.append(line.number)
-        day = line.said.get("analysis_date", newest.get(owner, importing.today))
-        if not repeats.is_first(line, (owner, day, theme), "content_type", theme) or not line.whole:
-            continue
-        unkeyed = ("creator_id", "content_type", "analysis_date")
-        row = {name: value for name, value in line.said.items() if name not in unkeyed}
-        wanted.append(Wanted(line.number, (owner, day, theme), row))
+        key = (owner, line.said.get("analysis_date", newest.get(owner, importing.today)), theme)
+        for name in ("creator_id", "content_type", "analysis_date"):  # what is said else stays: rows are many
+            line.said.pop(name, None)
+        if repeats.is_first(line, key, "content_type", theme) and line.whole:
+            wanted.append(Wanted(line.number, key, line.said))
+    known.clear()
     repeats.tell()
+    said: dict[tuple[str, str], set[str]] = {}
+    for page, day, theme in (row.key for row in wanted):
+        said.setdefault((page, day), set()).add(theme)
     for page, day in newest.items():
-        before, themes = standing.get(page, (day, frozenset[str]()))
-        said = {theme for of, on, theme in (row.key for row in wanted) if (of, on) == (page, day)}
-        if day > before and (gone := sorted(themes - said)):
+        before, themes = standing.get(page, (day, set[str]()))
+        if day > before and (gone := sorted(themes - said.get((page, day), set()))):
             text = f"{page}: its rankings of {before} no longer count beside those of {day}, which leave out"
             importing.findings.tell(f"{source.table.name}: {text} {_shown_themes(gone)}")
     _tell_ties(source, wanted)
@@ -227,10 +232,10 @@ def _tell_ties(source: ImportedFile, wanted: Iterable[Wanted]) -> None:
     stored = select(t.creator_id, t.analysis_date, t.content_type, t.rank).where(
         t.creator_id.in_({page for page, _ in said})
     )
-    ranks = {key: dict[str, int]() for key in said}
+    ranks, names = {key: dict[str, int]() for key in said}, dict[str, str]()
     for page, day, theme, rank in source.importing.connection.execute(stored):
         if (page, day) in ranks:
-            ranks[page, day][theme] = rank
+            ranks[page, day][names.setdefault(theme, theme)] = rank
     for (page, day), themes in said.items():
         by_rank: dict[int, list[str]] = {}
         for theme, rank in (ranks[page, day] | themes).items():
@@ -246,13 +251,14 @@ def _shown_themes(themes: Sequence[str]) -> str:
     return f"{', '.join(themes[:_SHOWN_THEMES])}{more}"
 
 
-def _newest_rankings(connection: Connection) -> dict[str, tuple[str, frozenset[str]]]:
+def _newest_rankings(connection: Connection) -> dict[str, tuple[str, set[str]]]:
     """Of each page the day of its newest analysis, and the themes that it ranks."""
-    t, found = top_content_types.c, dict[str, tuple[str, frozenset[str]]]()
+    t, found, names = top_content_types.c, dict[str, tuple[str, set[str]]](), dict[str, str]()
     query = select(t.creator_id, t.analysis_date, t.content_type).order_by(t.analysis_date)
     for page, day, theme in connection.execute(query):
-        same = found[page][1] if page in found and found[page][0] == day else frozenset[str]()
-        found[page] = (day, same | {theme})
+        if page not in found or found[page][0] != day:
+            found[page] = (day, set())
+        found[page][1].add(names.setdefault(theme, theme))
     return found
 
 

@@ -5,9 +5,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from eros_db.importing.columns import Hints, Reader, Watcher, Word
+from eros_db.importing.columns import Hints, Reader, Watcher, Whole, Word
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
+from eros_db.importing.numbers import stands_for_nothing
 from eros_db.importing.reading import TOLD, Row, Table
 from eros_db.importing.texts import caption_text, usual_text
 
@@ -48,20 +49,25 @@ class _ToldAlready(Unfit):
 
 
 class _Memo(dict[str, Any]):
-    def __init__(self, read: Reader) -> None:
+    def __init__(self, read: Reader, *, counts: bool = False) -> None:
         super().__init__()
-        self._read = read
+        self._read, self._counts = read, counts
 
     def __missing__(self, cell: str) -> Any:
         if cell is TOLD:
             raise _ToldAlready
         if "#" in cell and cell.strip() in _SPREADSHEET_ERRORS:
             raise Unfit("is an error that a spreadsheet shows in place of a value; mend it there")
-        value = self._read(cell) if cell and not cell.isspace() else None
+        is_empty = not cell or cell.isspace() or (self._counts and stands_for_nothing(cell))
+        value = None if is_empty else self._read(cell)
         if len(self) >= _REMEMBERED:
             self.clear()  # what repeats stands near: rows are in the order of time
         self[cell] = value
         return value
+
+    def nothings(self) -> list[str]:
+        """The cells that say nothing in words."""
+        return sorted({cell.strip() for cell in self if stands_for_nothing(cell)}) if self._counts else []
 
     def of(self, cells: Sequence[str]) -> list[Any]:
         """What the cells mean. Raises Unfit."""
@@ -108,7 +114,13 @@ def _rows(
     names = list(table.targets)
     columns = [kind.column(name) for name in names]
     watching = _Watching(table, columns)
-    memos = [_Memo(column.kind.reader(partial(watching.seen, at), hints)) for at, column in enumerate(columns)]
+    memos = [
+        _Memo(
+            column.kind.reader(partial(watching.seen, at), hints),
+            counts=isinstance(column.kind, Whole) and not column.needed,
+        )
+        for at, column in enumerate(columns)
+    ]
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
     deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
     read = 0
@@ -126,6 +138,9 @@ def _rows(
         if isinstance(column.kind, Word):
             for told in column.kind.told(memo):
                 findings.tell(f"{table.name}, {table.headers.place(column.name)}: {told}")
+        if nothings := memo.nothings():
+            said = f"{' and '.join(map(repr, nothings))} read as an empty cell"
+            findings.tell(f"{table.name}, {table.headers.place(column.name)}: {said}")
 
 
 def _batches(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
@@ -270,9 +285,11 @@ class Repeats:
         return False
 
     def _kept(self, line: Line) -> Line:
-        return line._replace(said=_NOT_KEPT, cells=()) if self._recall else line
+        return line._replace(said=_NOT_KEPT if self._recall else line.said, cells=())
 
     def tell(self) -> None:
+        """The last that is asked: what lines said is kept no longer."""
+        self._first.clear()
         if self.lines:
             place = self._table.place
             pairs = [f"{again} (as {first})" for again, first in self.lines[:8]]
@@ -280,6 +297,19 @@ class Repeats:
             self._findings.tell(
                 f"{self._table.name}: {counted(len(self.lines), 'row')} said twice: {place} {', '.join(pairs)}{more}"
             )
+
+
+def show_cells(table: Table, findings: Findings, first: int) -> None:
+    """Faults from the ``first`` on show what stands in the file's cells, and not what was made of it."""
+    at = {table.headers.place(name): number for number, name in enumerate(table.targets)}
+    numbers = {fault.line for fault in findings.faults[first:] if fault.value and fault.column in at}
+    cells = dict[int, Sequence[str]]()
+    with suppress(Unread):  # told already
+        cells |= table.written(numbers) if numbers else ()
+    for number, fault in enumerate(findings.faults[first:], first):
+        at_line = cells.get(fault.line) if fault.value and fault.column in at else None
+        if at_line and (cell := at_line[at[fault.column]].strip()):
+            findings.faults[number] = fault._replace(value=cell)
 
 
 def told_lines(table: Table, lines: Sequence[int], text: str, findings: Findings) -> None:

@@ -4,17 +4,16 @@ Encoding and separator are found out; blank rows, columns without a name and col
 and told. Nothing is read twice into memory: ``rows`` opens the file anew.
 """
 
-import codecs
 import csv
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple, Protocol, TextIO
 
 from eros.vocabulary.paths import NO_FILE, why_not_read
+from eros_db.importing.encodings import UTF8, encoding_of, text_encoding
 from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, cut, near
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind, header_names, heading
@@ -23,25 +22,6 @@ from eros_db.importing.maps import Layout
 Row = tuple[int, Sequence[str]]
 
 _SEPARATORS = (",", ";", "\t")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_UTF8 = "utf-8-sig"
-#: How files begin that are no text that is read, with what would do; UTF-32's mark begins as UTF-16's does.
-_NO_TEXTS = (
-    (b"PK\x03\x04", "a spreadsheet (XLSX) or an archive; save it as CSV"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a spreadsheet (XLS); save it as CSV"),
-    (b"\x1f\x8b", "packed (gzip); unpack it first"),
-    (b"BZh91AY&SY", "packed (bzip2); unpack it first"),
-    (b"\xfd7zXZ\x00", "packed (xz); unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "packed (zstd); unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "an archive (7z); unpack it first"),
-    (b"%PDF-", "a PDF; save the table as CSV where it comes from"),
-    (codecs.BOM_UTF32_LE, "UTF-32; save it as UTF-8"),
-    (codecs.BOM_UTF32_BE, "UTF-32; save it as UTF-8"),
-)
 #: Of columns that are not ours as many are named.
 _SHOWN_COLUMNS = 20
 #: No program writes a longer cell: so much is read of one, whatever its column takes.
@@ -75,6 +55,10 @@ class Table(Protocol):
 
     def rows(self) -> Iterator[Row]:
         """The rows from the first on; counts what is empty, does not fit or is left out. Raises Unread."""
+        ...
+
+    def written(self, numbers: Container[int]) -> Iterator[Row]:
+        """These rows, each cell as a reader of the file sees it. Raises Unread."""
         ...
 
 
@@ -120,6 +104,9 @@ class CsvTable:
                 self.notices += [text] if text not in self.notices else []  # rows may be read twice
                 nameless = []
             yield line, cells if direct else self._picked(cells, constants)
+
+    def written(self, numbers: Container[int]) -> Iterator[Row]:
+        return (row for row in self.rows() if row[0] in numbers)
 
     def find_header(self, kind: FileKind) -> None:
         """Finds the columns. Raises Unread."""
@@ -251,7 +238,7 @@ _SEP_LINE = re.compile(r"\s*\"?sep=.?\"?\s*", re.I | re.DOTALL)
 def open_csv(path: Path, kind: FileKind, layout: Layout, encoding: str | None = None) -> CsvTable:
     """The table of a file. Raises Unread with what is wrong with it."""
     said = encoding or layout.encoding
-    found = _encoding(path, said)
+    found = encoding_of(path, said)
     with opened(path, found) as file:
         try:
             head = file.read(65_536)
@@ -261,7 +248,7 @@ def open_csv(path: Path, kind: FileKind, layout: Layout, encoding: str | None = 
             raise Unread(f"is not {found}: {wrong}") from wrong
     csv.field_size_limit(_LONGEST_CELL)
     table = CsvTable(path, path.name, layout, found, layout.separator or _separator(head, kind, layout))
-    if found == _UTF8 and said and text_encoding(said) != "utf-8":
+    if found == UTF8 and said and text_encoding(said) != "utf-8":
         table.notices.append(f"{path.name}: is UTF-8, and read as such; {said} is for files that are not")
     table.find_header(kind)
     return table
@@ -281,69 +268,6 @@ def opened(path: Path, encoding: str) -> Iterator[TextIO]:
             yield file
     except OSError as wrong:
         raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
-
-
-def _encoding(path: Path, said: str | None) -> str:
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except OSError as wrong:
-        raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
-    for mark, what in _NO_TEXTS:
-        if head.startswith(mark):
-            raise Unread(f"is {what}")
-    for mark, name in _BOMS:
-        if head.startswith(mark):
-            return name
-    if said:
-        return _UTF8 if _is_utf8_beyond_ascii(path, said) else said
-    if 0 not in head:
-        return _UTF8
-    if any(_is_text(head, name) for name in ("utf-32-le", "utf-32-be")):
-        raise Unread("looks like UTF-32 without its mark; save it as UTF-8")
-    for name in ("utf-16-le", "utf-16-be"):
-        if head.count(0) > len(head) // 4 and _is_text(head, name):
-            raise Unread(f"looks like UTF-16 without its mark; say --encoding {name}, or save it as UTF-8")
-    if head.count(0) > len(head) // 4 or _letters(head, "utf-8") is None:
-        raise Unread("is no text file; save the table as CSV where it comes from")
-    return _UTF8
-
-
-def _is_text(head: bytes, encoding: str) -> bool:
-    """Whether a file that begins so holds letters in that encoding, and nothing that no text has."""
-    text = _letters(head, encoding)
-    return text is not None and all(sign in "\t\r\n" or unicodedata.category(sign) not in _NO_LETTERS for sign in text)
-
-
-_NO_LETTERS = ("Cc", "Cn")
-
-
-def _letters(head: bytes, encoding: str) -> str | None:
-    """What a file that begins so says in that encoding, or None where it is in another."""
-    try:
-        return codecs.getincrementaldecoder(encoding)().decode(head)
-    except UnicodeDecodeError:
-        return None
-
-
-def _is_utf8_beyond_ascii(path: Path, said: str) -> bool:
-    """Whether a file that is said to be of another encoding reads whole as UTF-8, with letters that only that has."""
-    if text_encoding(said) in (None, _UTF8, "utf-8-sig", "utf_8", "utf-8") or "16" in said or "32" in said:
-        return False
-    data = path.read_bytes()
-    try:
-        return not data.isascii() and bool(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return False
-
-
-def text_encoding(name: str) -> str | None:
-    """The codec's name, or None for what is no encoding of texts."""
-    try:
-        found = codecs.lookup(name)
-    except (LookupError, ValueError):
-        return None
-    return found.name if getattr(found, "_is_text_encoding", True) else None
 
 
 def _separator(head: str, kind: FileKind, layout: Layout) -> str:
@@ -436,5 +360,5 @@ def _not_decoded(wrong: UnicodeDecodeError, path: Path, encoding: str) -> Unread
     except UnicodeDecodeError as whole:
         wrong = whole
     line = len(re.findall(rb"\r\n|\r|\n", data[: wrong.start])) + 1
-    holds = f"holds a byte that is no {'UTF-8' if encoding == _UTF8 else encoding} (0x{data[wrong.start]:02X})"
-    return Unread(f"{holds}; a file of Excel says --encoding cp1252" if encoding == _UTF8 else holds, line)
+    holds = f"holds a byte that is no {'UTF-8' if encoding == UTF8 else encoding} (0x{data[wrong.start]:02X})"
+    return Unread(f"{holds}; a file of Excel says --encoding cp1252" if encoding == UTF8 else holds, line)

@@ -6,8 +6,9 @@ Texts are HTML, prices are texts, and what was cancelled or failed stands among 
 import codecs
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,11 @@ class JsonTable:
             told = {*wrong, *(entry.twice if isinstance(entry, _Twice) else ())}
             cells = (_cell(entry, ours) if told.isdisjoint(_names(ours)) else TOLD for ours in self._named)
             yield number, [*cells, *constants]
+
+    def written(self, numbers: Container[int]) -> Iterator[Row]:
+        for number, cells in self.rows():
+            if number in numbers:
+                yield number, [*map(partial(_written, self._entries[number - 1]), self.targets, cells)]
 
 
 def _read(path: Path) -> Any:
@@ -268,6 +274,12 @@ def _ill_typed(entry: dict[str, Any], name: str) -> str:
     ):
         return ""
     return f"{name!r} is {_shown(value)}, and must be {'a text' if is_text else 'a text or a whole number'}"
+
+
+def _written(entry: dict[str, Any], ours: str, cell: str) -> str:
+    """The cell, in the file's own word where it was another's."""
+    is_flag = cell is not TOLD and _typed(entry, ours) and _given(entry, ours) is None
+    return json.dumps(entry["isFree"]) if is_flag else cell
 
 
 def _cell(entry: dict[str, Any], ours: str) -> str:

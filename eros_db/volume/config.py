@@ -25,7 +25,8 @@ class VolumeFacts:
     """Everything the modules look at.
 
     ``ranked`` is theme -> TOP/MID/LOW/AVOID, best first; ``themes`` what the vault holds, largest stock first.
-    ``usable`` counts the captions of each send type of the page, up to the most that a week can need.
+    ``usable`` counts the captions of each send type of the page, up to the most that a week can need; ``restricted``
+    those that hold a word that is restricted for it.
     """
 
     page_type: PageType
@@ -37,6 +38,7 @@ class VolumeFacts:
     ranked: Mapping[str, str]
     themes: tuple[str, ...]
     usable: Mapping[str, int]
+    restricted: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def optimize(facts: VolumeFacts) -> OptimizedVolume:
         key: PoolNeed(min(usable, needed_per_week(key, final)), needed_per_week(key, final))
         for key, usable in facts.usable.items()
     }
-    warnings = (caption_warning(key, need) for key, need in pool.items())
+    warnings = (caption_warning(key, need, facts.restricted.get(key, 0)) for key, need in pool.items())
     return OptimizedVolume(
         tier=tier,
         base=base,

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from eros_db.caption_query import CaptionQuery, count_usable
 from eros_db.context import Call, CreatorRecord
 from eros_db.freshness import planned_rest
 from eros_db.history import DailyTotals, daily_history
+from eros_db.members import member_list, members
 from eros_db.remembered import remembered
+from eros_db.restricted import restricted_captions
 from eros_db.schema import (
+    caption_bank,
     content_types,
     send_type_caption_requirements,
     send_types,
@@ -47,6 +50,7 @@ def _volume_of(call: Call, creator: CreatorRecord) -> OptimizedVolume:
             ranked=_ranked(call.connection, creator.creator_id),
             themes=_themes(call.connection, creator.creator_id),
             usable=_usable(call.connection, creator),
+            restricted=_restricted(call.connection, creator),
         )
     )
 
@@ -121,6 +125,18 @@ def _usable(connection: Connection, creator: CreatorRecord) -> dict[str, int]:
     query = CaptionQuery(connection, creator.creator_id, creator.page_type, creator.today, planned)
     counted = count_usable(query, list(per_type.items()), MIN_FRESHNESS, MIN_PERFORMANCE)
     return {key: min(most[key], sum(counted[t] for t in caption_types)) for key, caption_types in wanted.items()}
+
+
+def _restricted(connection: Connection, creator: CreatorRecord) -> dict[str, int]:
+    """By send type of the page, the captions that are kept from it by a restricted word; only where some are."""
+    if not (ids := restricted_captions(connection, creator.creator_id)):
+        return {}
+    bank = caption_bank.c
+    query = select(bank.caption_type, func.count()).where(bank.caption_id.in_(members("caption_ids")))
+    rows = connection.execute(query.group_by(bank.caption_type), {"caption_ids": member_list(ids)})
+    counts = {row[0]: row[1] for row in rows}
+    wanted = _caption_types(connection, creator)
+    return {key: sum(counts.get(one, 0) for one in caption_types) for key, caption_types in wanted.items()}
 
 
 def _caption_types(connection: Connection, creator: CreatorRecord) -> dict[str, list[str]]:

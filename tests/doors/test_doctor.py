@@ -85,6 +85,11 @@ def test_pages_with_hardly_a_caption_are_named_the_poorest_first(eros: Any, home
     assert ("luna" in notes["personas"]["found"], "--personas" in notes["personas"]["remedy"]) == (True, True)
     assert (ready["luna"]["rankings"], "--rankings" in notes["rankings"]["remedy"]) == (0, True)
     assert any("--rankings" in what for what in ready["luna"]["missing"])
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        words = "SELECT DISTINCT substr(caption_text, 1, 4) FROM caption_bank"
+        store.execute(f"INSERT INTO restricted_words (word) {words}")
+    said = [one["found"] for one in eros("doctor", "--json").document if one["what"] == "captions"]
+    assert any(text.startswith("restricted words keep some from ") for text in said)
 
 
 @pytest.mark.requirement("doctor:stumbles")
@@ -101,6 +106,15 @@ def test_a_file_that_is_no_database_of_ours_is_no_server_to_start(eros: Any, hom
     assert found.code == 1
     assert "Start the server" not in said
     assert "Put a backup of the database in its place" in said
+
+
+@pytest.mark.requirement("doctor:stumbles")
+def test_a_database_of_a_newer_program_is_not_to_be_replaced_by_a_backup(eros: Any, home: Path) -> None:
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE alembic_version SET version_num = '9999'")
+    (check,) = (one for one in eros("doctor", "--json").document if one["what"] == "data server")
+    assert ("newer version" in check["found"], "backup" in check["remedy"]) == (True, False)
+    assert check["remedy"].startswith("Use the EROS that made it")
 
 
 @pytest.mark.requirement("doctor:stumbles")

@@ -154,6 +154,8 @@ async def test_a_caption_with_a_restricted_word_is_offered_to_nobody_whom_the_wo
         for one, then in zip(before, after, strict=True)
     }
     assert (lost["alexia"], lost["fay"]) == (1, 2)
+    barred = {one["creator_id"]: one["readiness"]["restricted_captions"] for one in after}
+    assert (barred["alexia"], barred["fay"]) == (1, 2)
     said = [(" ".join(one["readiness"]["missing"]), one["creator_id"]) for one in (*before, *after)]
     kept = [(page, text.partition("restricted words keep back ")[2][:10]) for text, page in said if "keep back" in text]
     assert {("alexia", "1 caption:"), ("fay", "2 captions")} <= {*kept}

@@ -42,6 +42,17 @@ async def test_the_modules_run_in_their_order_over_the_stored_facts(connect):
 
 
 @pytest.mark.requirement("server:volume:warnings")
+async def test_a_short_send_type_is_said_to_be_so_for_restricted_words(connect, sql):
+    sql("insert into restricted_words (word, creator_id) select distinct caption_text, 'alexia' from caption_bank")
+    async with connect() as ask:
+        warnings = (await ask("get_volume_config", creator_id="alexia"))["caption_warnings"]
+        others = (await ask("get_volume_config", creator_id="nell"))["caption_warnings"]
+    (unlock,) = (text for text in warnings if "ppv_unlock:" in text)
+    assert unlock.startswith("Captions exhausted for ppv_unlock: 0 usable; restricted words keep back ")
+    assert not any("restricted" in text for text in others)
+
+
+@pytest.mark.requirement("server:volume:warnings")
 async def test_each_short_send_type_is_warned_of(connect):
     async with connect() as ask:
         volume = await ask("get_volume_config", creator_id="alexia")

@@ -155,6 +155,7 @@ def _facts(**facts):
         "ranked": {},
         "themes": ("solo", "outdoor"),
         "usable": {},
+        "restricted": {},
     }
     return VolumeFacts(**(usual | facts))
 

@@ -2,8 +2,9 @@
 
 A map is a YAML file. Under the name of a file's kind stand ``columns`` (their name -> ours; for a file without a
 header a list of ours in order, ``null`` for what is passed over), ``constants`` (ours -> a value for every row), and
-where needed ``header: false``, ``dates: DMY``, ``decimal: ","``, ``separator: ";"`` and ``encoding: cp1252``. Columns
-that are mapped to one of ours are joined with a space, as a date and a time.
+where needed ``header: false``, ``dates: DMY``, ``decimal: ","``, ``separator: ";"``, ``encoding: cp1252`` and, of
+messages, ``planned: left out`` (rows in the future, which are refused otherwise). Columns that are mapped to one of
+ours are joined with a space, as a date and a time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,6 +34,8 @@ class Layout:
     decimal: Mark | None = None
     separator: str | None = None
     encoding: str | None = None
+    #: Whether rows that are yet to be sent are left out, as those of a calendar are; else they are refused.
+    leaves_planned: bool = False
     #: Whose the constants are that the map does not say: the names of options.
     said_by: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,7 +71,9 @@ class Layout:
 #: What YAML makes of a word or of digits; a value that is empty or null says nothing.
 _READ_BY_YAML = tuple(f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float", "timestamp"))
 _NULL, _TEXT = ("tag:yaml.org,2002:null",), "tag:yaml.org,2002:str"
-_KEYS = ("columns", "constants", "header", "dates", "decimal", "separator", "encoding")
+_KEYS = ("columns", "constants", "header", "dates", "decimal", "separator", "encoding", "planned")
+
+_LEFT_OUT = "left out"
 
 
 def shipped_maps() -> dict[str, str]:
@@ -150,6 +155,8 @@ def _faults(kind: str, said: Any) -> Iterator[str]:
             yield f"{kind}: {key} is {said[key]!r}; one of {', '.join(values)}"
     if said.get("separator") is not None and (not isinstance(said["separator"], str) or len(said["separator"]) != 1):
         yield f"{kind}: separator must be one character"
+    if said.get("planned") not in (None, _LEFT_OUT) or (said.get("planned") and kind != "messages"):
+        yield f"{kind}: planned is for messages, and says {_LEFT_OUT!r}"
     has_header = said.get("header", True)
     if not isinstance(has_header, bool) or (isinstance(columns, list) == has_header):
         yield f"{kind}: columns are a list where header is false, else 'theirs: ours'"
@@ -174,6 +181,7 @@ def _layout(said: Mapping[str, Any]) -> Layout:
         decimal=said.get("decimal"),
         separator=said.get("separator"),
         encoding=said.get("encoding"),
+        leaves_planned=said.get("planned") == _LEFT_OUT,
     )
 
 

@@ -205,6 +205,18 @@ def test_several_formats_do_not_go_to_stdout_and_no_file_is_called_like_it(week,
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.requirement("export:where")
+def test_a_folder_that_is_not_there_is_named_as_it_was_given_for_one_format_and_several(week, tmp_path):
+    for formats, output, where in (("csv", "new/week.csv", "new"), ("csv,json", "new/deep", "new/deep")):
+        with pytest.raises(RequestError) as refused:
+            write_export(week, export(week, formats), tmp_path / output)
+        assert f" {tmp_path / output}: there is no folder {tmp_path / where}; " in refused.value.text
+        assert "make it, or name another" in refused.value.text
+    (tmp_path / "week.csv").touch()
+    with pytest.raises(RequestError, match=r"week\.csv is a file; several formats go into a folder"):
+        write_export(week, export(week, "csv,json"), tmp_path / "week.csv")
+
+
 @pytest.mark.requirement("export:queue")
 @pytest.mark.parametrize(
     ("text", "named"),
@@ -216,7 +228,24 @@ def test_several_formats_do_not_go_to_stdout_and_no_file_is_called_like_it(week,
         ("pages: {ann: {audiences: {all_active: {lists: [true]}}}}", "pages.ann.audiences.all_active.lists.0 is True"),
         ("pages: {ann: {price: {least: 50, most: 3}}}", "pages.ann.price is {'least': 50, 'most': 3}: least is more"),
         ("pages: [", "cannot be read as YAML"),
-        ("- 3", "the whole file"),
+        ("- 3", "the whole file is [3]: below it stands `pages:`"),
+        ("pages: {ann: {audiences: {all_active: {lists: fans}}}}", "lists is 'fans', and is to be a list, as [1180245"),
+        ("pages: [ann]", "pages is ['ann']: pages stand below it, each by its creator id"),
+        ("pages: {ann: {audiences: {all_active: [7]}}}", "all_active is [7]: below it stand `lists:`, `excluded:`"),
+        ("pages: {ann: {audiences: [fans]}}", "audiences is ['fans']: audiences stand below it"),
+        ("pages: {ann: 3}", "pages.ann is 3: below it stand `audiences:`, `price:`"),
+        (
+            "pages: {ann: {price: {least: -1}, audiences: {fans: {lists: [1.5]}}}}",
+            "least is -1, and is to be 0 or more",
+        ),
+        (
+            "pages: {ann: {price: {least: -1}, audiences: {fans: {lists: [1.5]}}}}",
+            "lists.0 is 1.5, and is to be a list id",
+        ),
+        ("pages: {ann: {price: {most: .inf}}}", "most is inf, and is to be a number"),
+        ("pages: {yes: {}}", ": True is no name to YAML; write it in quotes"),
+        ("", "says nothing of any page"),
+        ("pages: {}", "says nothing of any page"),
     ],
 )
 def test_a_map_that_says_something_else_is_refused_by_its_place(tmp_path, text, named):

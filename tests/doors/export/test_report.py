@@ -137,7 +137,7 @@ def test_no_text_of_a_week_becomes_markup():
 @pytest.mark.requirement("export:html", "export:state")
 def test_a_run_that_came_to_no_week_has_no_report():
     stopped = made_up_refusal().model_copy(update={"partial_result": made_up_week().model_dump(include={"items"})})
-    with pytest.raises(RequestError, match="csv, xlsx, ics and queue have what it had made") as refused:
+    with pytest.raises(RequestError, match="csv, xlsx, ics and queue have what it made") as refused:
         export(stopped, "html")
     assert refused.value.code == "NOTHING_TO_EXPORT"
 

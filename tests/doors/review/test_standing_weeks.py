@@ -158,6 +158,16 @@ def test_a_week_that_nobody_can_find_out_about_is_ended_by_a_person(eros, home, 
     assert waiting.record["state"] == "rejected"
 
 
+@pytest.mark.requirement("export:html", "export:state")
+def test_a_rejected_week_is_exported_whole_with_its_report_and_says_that_it_was_rejected(eros, home, waiting):
+    assert eros("review", "reject", waiting.id, "--reason", "no").code == 0
+    report, table = eros("export", waiting.id, "--format", "html"), eros("export", waiting.id)
+    assert (report.code, "was rejected: it is not saved" in report.err, "<html" in report.out) == (0, True, True)
+    assert (table.code, "rejected" in table.out) == (0, True)
+    unused = eros("export", waiting.id, "--map", str(home / "map.yaml"))
+    assert (unused.code, "is for --format queue; csv would not use it" in " ".join(unused.err.split())) == (2, True)
+
+
 def save_over(settings: Settings, generation_id: str) -> None:
     """Another program saves the items of the week as a generation of its own."""
     week = find_week(settings, generation_id).document.model_dump(mode="json")

@@ -188,7 +188,7 @@ def test_types_list_the_captions_that_a_restricted_word_keeps_back(run: Any) -> 
     run("import", "--restricted", put("words.csv", "word,page\ntonight,\nguess,fay\n"))
     assert run("types")[1].splitlines()[-2:] == [
         "never planned, for the restricted word 'tonight': 1 caption, 1",
-        "never planned, for the restricted word 'guess' of fay: 1 caption, 7",
+        "never planned on fay, for the restricted word 'guess': 1 caption, 7",
     ]
 
 
