@@ -108,8 +108,8 @@ def test_ctrl_c_in_a_commands_first_lines_ends_it_before_anything_is_run(home, d
             EROS,
             ("review", "edit", "odessa", "--undo"),
             "eros_app.services.editing",
-            "eros: interrupted; `eros weeks` lists what is saved; whether the edit is kept, the versions of its week say"
-            "\n",
+            "eros: interrupted; `eros weeks` lists what is saved; whether the edit is kept, the versions of its week "
+            "say\n",
         ),
         (EROS_DB, ("stats",), "eros_db.statistics", "eros-db: interrupted\n"),
     ],
