@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from eros.language.asked_again import asked_again, offered_as_readings, offers, open_question
+from eros.language.asked_again import NOT_AS_SAID, asked_again, offered_as_readings, offers, open_question
 from eros.language.beside_an_answer import OF_TYPES, is_a_send_beside, is_of_last_week, with_the_rest
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.contraries import SHOULD_BE
@@ -47,7 +47,7 @@ _BOTH_WEEKS = re.compile(
 _OTHERS = re.compile(r"(?:yes,? )?(?:the |all )?(?:the )?(?:others?|rest|other days)(?: are| is)? (?:off|free)")
 _FILLER = re.compile(
     r"^(?:oh|ok|okay|sorry|yes|yeah|yep|no(?=,)|i mean|i meant|make it|make that|let's say|it's|at|um|well|,|\s)+\b"
-    r"|(?:,? ?please|,? ?thanks)$"
+    r"|(?:,? ?please|,? ?thanks|,? instead)$"
 )
 _NARROWING = ("ONLY", "NO", "EXCEPT", "ALL_BUT")
 _AROUND_DAYS = (*_NARROWING, "ON", "FOR", "NEXT", "THIS", "COMMA", "STOP", "AND", "BUT", "YES")
@@ -116,9 +116,12 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _narrowed(text, conversation)
     if (found := _said_plainly(message, conversation, settled, read)) is not None:
         return found
-    if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text):
+    whole = NOT_AS_SAID in open_question(conversation)
+    if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text) and not whole:
         answer = _FILLER.sub("", text).strip(" .!")
-        found = _in_its_terms(answer, kinds, conversation, settled, read)
+        found = _in_its_terms(
+            answer, kinds - ({"AGAIN"} if text.endswith("instead") else set()), conversation, settled, read
+        )
         if found is not None:
             return found
     if _are_of_a_no(kinds, conversation):
@@ -356,6 +359,8 @@ def _in_its_terms(
         return None
     if kinds.intersection(OF_TYPES) and kinds.intersection(NAMES_A_WISH):  # a wish of its own
         return None
+    if len(conversation.open) > 1 and (of_each := _OF_EACH.fullmatch(answer)) is not None:
+        return _answered_for_each(of_each["first"] or of_each["last"], conversation, settled, read)
     readings = dict[str, Understood]()
     for at, words in enumerate(conversation.open):
         others = conversation.open[:at], conversation.open[at + 1 :]
@@ -372,6 +377,24 @@ def _in_its_terms(
     question = f"{answer!r} may belong to {' or to '.join(map(repr, readings))}: say the one whole."
     plan = conversation.plan.model_copy(update={"question": question})
     return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
+
+
+#: One answer to all that waits: "pm both", "both in the evening".
+_OF_EACH = re.compile(
+    r"(?:both|all)(?: of (?:them|those|these))?,? (?P<first>\S.*)|(?P<last>\S.*?),? (?:for )?(?:both|all)"
+)
+
+
+def _answered_for_each(
+    answer: str, conversation: ConversationState, settled: ConversationState, read: Read
+) -> Understood | None:
+    """What waits with the same answer in each, where that leaves nothing to ask."""
+    kinds, anew = {it.kind for it in tokenize(answer, {})}, list[str]()
+    for words in conversation.open:
+        said = (one for one in said_again(words, answer, kinds) if one != words)
+        anew += [one for one in said if _is_whole(read(one, settled), settled)][:1]
+    found = read(", ".join(anew), settled) if len(anew) == len(conversation.open) else None
+    return found if found is not None and found.plan.question is None else None
 
 
 def _one_at_a_time(found: Understood, conversation: ConversationState) -> Understood:

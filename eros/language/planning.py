@@ -33,7 +33,7 @@ from eros.language.going_on import (
     tell_what_was_anothers,
 )
 from eros.language.inquiries import AN_ORDER, publishes
-from eros.language.known_shapes import IS_MEANT, ask_about_unread_week
+from eros.language.known_shapes import IS_MEANT, ORDERED_AS_WELL, ask_about_unread_week
 from eros.language.notes import COULD_NOT_USE, LEFT_OUT, Notes, notice_unused
 from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later, tell_what_is_later
@@ -221,9 +221,7 @@ def _ask_whether_ordered(notes: Notes) -> None:
     if notes.unread.keys() >= {*notes.questions}:
         notes.notices += map(notes.unread.__getitem__, notes.questions)
         notes.questions = [AN_ORDER]
-    notes.questions = [
-        one.replace(IS_MEANT, f"{IS_MEANT[:-1]}, and shall the week be planned?") for one in notes.questions
-    ]
+    notes.questions = [one.replace(IS_MEANT, ORDERED_AS_WELL) for one in notes.questions]
 
 
 def _name_what_waits(read: Notes) -> None:

@@ -140,7 +140,7 @@ def _with_its_time(before: Sequence[Token], answer: str, kinds: set[str]) -> Ite
     of = {it.kind for it in before}
     timed = "TIME" in kinds and kinds <= {"TIME", "ON", "AT", "COMMA", "STOP", "FROM", *_NAMED_DAYS}
     on_days = kinds.intersection(_NAMED_DAYS)
-    at_another = on_days and {"TYPE", "TIME"} <= of
+    at_another = on_days and "TYPE" in of and bool(of & {"TIME", *_NAMED_DAYS})
     if not ("PART" in of or at_another) or not timed or _NO_WISH_KINDS.intersection(of):
         return
     if "TYPE" in of:

@@ -21,6 +21,7 @@ from eros.language.chat_plan import (
     Today,
     Understood,
 )
+from eros.language.corrected_midway import read_corrected_midway
 from eros.language.decisions import decision_so_far, follows_a_week, plan_review, read_whose
 from eros.language.dropped import read_dropped
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
@@ -194,6 +195,8 @@ def understand_turn(
         plain = _answered_in_other_words(message, conversation, today, creators)
         if plain is not None and plain.plan.question is None and plain.plan.intent == "generate":
             return plain
+    if conversation.asked:
+        found = read_corrected_midway(message, found, conversation, read) or found
     found = _said_behind_a_no(message, found, conversation, again) or found
     found = told_of_talk(message, conversation, creators, found) or found
     found = with_the_fields_asked(message, found, conversation)
