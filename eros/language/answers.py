@@ -71,6 +71,10 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return None
     tokens = tokenize(text, {})
     kinds = {it.kind for it in tokens}
+    if is_days_alone(kinds) and any(_leaves_days_open(words) for words in conversation.open):
+        message = text = " ".join(it.words for it in tokens if it.kind != "ONLY")  # "friday only" to "3 days"
+        tokens = tokenize(text, {})
+        kinds = {it.kind for it in tokens}
     settled = conversation.model_copy(update={"plan": plan.model_copy(update={"question": None})})
     if plan.said and any(_CORRECTS.search(words) and _are_of_one(words, tokens) for words in conversation.open):
         corrected = read_correction(f"no wait, {message}", settled.model_copy(update={"open": (), "choices": ()}), read)
@@ -318,6 +322,15 @@ def _as_it_is(conversation: ConversationState, settled: ConversationState, read:
 def _narrows_days(kinds: set[str]) -> bool:
     """ "Only on Sunday" about a wish of a day that waits: no wish of its own, and nothing that the wish can be with."""
     return bool(kinds.intersection(DAYS) and kinds.intersection(_NARROWING)) and kinds <= {*DAYS, *_AROUND_DAYS}
+
+
+def is_days_alone(kinds: set[str]) -> bool:
+    """Whether a message is nothing but a list of days with "only" beside it."""
+    return "ONLY" in kinds and _narrows_days(kinds) and not kinds.intersection(("NO", "EXCEPT", "ALL_BUT", "BUT"))
+
+
+def _leaves_days_open(words: str) -> bool:
+    return "SOME_DAYS" in {it.kind for it in tokenize(words, {})}
 
 
 def _narrowed(text: str, conversation: ConversationState) -> Understood:

@@ -7,7 +7,7 @@ rest of it was not read: it is read as wishes on top of the answer, or asked abo
 import re
 from collections.abc import Iterator
 
-from eros.language.answers import read_answer, with_more
+from eros.language.answers import is_days_alone, read_answer, with_more
 from eros.language.asked_again import DOES_NOT_ANSWER
 from eros.language.chat_plan import ConversationState, Read, Understood
 from eros.language.text import normal
@@ -25,6 +25,8 @@ def with_what_follows(message: str, found: Understood, conversation: Conversatio
     """The answer with all that stands behind it; ``found`` where that has read it, or nothing stands there."""
     text = normal(message).strip(" .!")
     if not (conversation.open or conversation.choices) or "?" in text:
+        return found
+    if is_days_alone({it.kind for it in tokenize(text, {})}):  # one list, whose "only" is of all of it
         return found
     for answer, more in _parts(text):
         first = read_answer(answer, conversation, read)

@@ -72,7 +72,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         if {it.kind for it in before}.intersection(_NAMED_DAYS):
             return
     first, comma, rest = answer.partition(",")
-    if comma and rest.strip():
+    if comma and rest.strip() and not are_only_days(kinds):  # of days it is one list
         for answered in said_again(words, first.strip(), kinds):
             yield from said_again(answered, rest.strip(), kinds)
         return
