@@ -27,20 +27,23 @@ _MAY_SHE = re.compile(
 #: Put to the other to be agreed to: "shall we go lighter", "can i exclude bundles?", "how about no bundles".
 _PROPOSES = re.compile(
     _OPENS + r"(?:[\w.'-]+\s*[,:]\s*)?(?:(?:shall|should) (?:we|i)\b"
-    r"|(?:can|could|may|might) i (?!get|have|please|ask)\b|(?:how|what) about\b)"
+    r"|(?:can|could|may|might) i (?!get|have|please|ask)\b|(?:how|what) about\b"
+    r"|would (?:you|u) (?:drop|skip|exclude|remove|leave|cut|go|take|keep|add|have|give|choose|pick|use)\b"
+    r"(?!.*\bplease\b))"
 )
 _ASKS = re.compile(
     _OPENS
     + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am i|should|"
     r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any)|will|won't"
-    r"|wouldn't|(?:the )?(?:cost|price|time) of (?=.*\?)|would(?! (?:love|like|prefer|appreciate)))\b"
+    r"|wouldn't|(?:the )?(?:cost|price|time) of (?=.*\?)|would"
+    r"(?! (?:love|like|prefer|appreciate|be (?:nice|great|good|lovely|better|cool|ideal))))\b"
     # "luna has friday off, right?"
     r"|\b(?:has|have|had|is|are|was|gets?|got|does|doesn't|isn't|aren't|won't|will|skips|takes|works)\b.*?\W"
     rf"(?:right|correct|(?:is|are|do|does|has|have|will|was)(?:n't)? (?:{_OF_SOMEBODY})|won't (?:{_OF_SOMEBODY})"
     r"|innit|huh|eh)\W*$"
 )
 #: Behind an order they make it sound unsure: "luna next week right".
-_SEEKS_A_YES = re.compile(r"(?<!all )\b(?:right|correct)\W*$")
+_SEEKS_A_YES = re.compile(r"(?:(?<!all )\b(?:right|correct)|,? (?:shall|should) (?:we|i))\W*$")
 #: The same behind what else is said: "margot, can you do her week?".
 _POLITE_AT_LAST = re.compile(r"[,.;:!)-]\s+(?:(?:so|please|and|ok) )*(?:can|could|would|will) (?:you|u)\b[^?]*\?\W*$")
 _PLEASE = re.compile(r"\bplease (?:plan|do|make|schedule|generate|create)\b.*\b(?:ok|okay|please|thanks)\W*$")
