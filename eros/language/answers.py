@@ -95,6 +95,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _not_that(conversation)
     if conversation.open and _BOTH.fullmatch(text) is not None and (found := _both(conversation, settled, read)):
         return found
+    if (found := _asked_what_is_left_out(text, conversation)) is not None:
+        return found
     if asks_for_an_order(conversation) and declines(text):
         return _DECLINED
     if plan.decision is not None and declines(text):
@@ -297,6 +299,37 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
         return asked_of_the_rest(found, rest, conversation, read)
     notice = f"{text!r} was taken in place of {conversation.open[0]!r}"
     return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": (*found.plan.notices, notice)})})
+
+
+#: "Leave out the tips", of a wish of tips that waits: the wish, or the tips.
+_LEAVES_OUT = re.compile(
+    r"(?:(?:no|ok|okay|just|please|then|so)[ ,]+)*(?:(?P<out>leave|keep) (?:out (?:the |that )(?P<first>.+?)"
+    r"|(?:the |that )(?P<last>.+?) out)|(?:drop|skip|remove|cut|take out|scrap|lose) (?:the |that )(?P<gone>.+?))"
+    r"(?:,? (?:please|then|thanks))*\W*"
+)
+
+
+def _asked_what_is_left_out(text: str, conversation: ConversationState) -> Understood | None:
+    """Whether a wish that waits is left out, or its types are for the whole week; None where it is plain which."""
+    said, plan = _LEAVES_OUT.fullmatch(text), conversation.plan
+    if said is None or plan is None:
+        return None
+    named = tokenize(said["first"] or said["last"] or said["gone"], {})
+    keys = {key for it in named if it.kind == "TYPE" for key in it.value.split()}
+    waiting = [
+        words
+        for words in conversation.open
+        if keys & {key for it in tokenize(words, {}) if it.kind == "TYPE" for key in it.value.split()}
+    ]
+    denied = any({"NO", "ONLY", "EXCEPT"} & {it.kind for it in tokenize(words, {})} for words in waiting)
+    if {it.kind for it in named} != {"TYPE"} or not waiting or (denied and not said["out"]):
+        return None
+    types = " and ".join(it.words for it in named)
+    question = (
+        f"{text.strip(' .!')!r}: is {waiting[0]!r} left out, or are there none of them in the whole week? "
+        f"Say 'leave it out' or 'no {types}'."
+    )
+    return Understood(plan=plan.model_copy(update={"question": question, "notices": ()}), open=conversation.open)
 
 
 def asks_for_an_order(conversation: ConversationState) -> bool:
