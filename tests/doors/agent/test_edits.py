@@ -41,6 +41,8 @@ async def test_an_edit_is_told_before_it_is_kept_and_is_recorded_as_the_agents(
         slot = next(item["slot_id"] for item in await sends(session) if item["price"])
         tried = await edit(session, do="reprice", slot_id=slot, number=12.5, keep=False)
         assert tried["version"] is None
+        unedited = told(await session.call_tool("diff_schedules", {"id": week["generation_id"]}))
+        assert (unedited["rows"], "nobody has edited" in unedited["note"]) == ([], True)
         kept = await edit(session, do="reprice", slot_id=slot, number=12.5, reviewer="Sam")
         assert (kept["version"], kept["copy_of"]) == (1, week["generation_id"])
         priced = find_week(settings, kept["generation_id"])
@@ -49,6 +51,7 @@ async def test_an_edit_is_told_before_it_is_kept_and_is_recorded_as_the_agents(
         assert find_week(settings, week["generation_id"]).state == "saved"
 
         diff = told(await session.call_tool("diff_schedules", {"id": kept["generation_id"]}))
+        assert diff["note"] is None
         assert [(row["slot_id"], row["what"]) for row in diff["rows"]] == [(slot, "changed")]
         assert "suggested_price" in diff["rows"][0]["changes"][0]
         assert (await edit(session, do="undo"))["version"] == 0
