@@ -116,6 +116,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     found = read_day_left_to_choose(text, conversation, settled, read) or read_hours_left_to_choose(text, conversation)
     if found is not None:
         return found
+    if (days := _days_that_hold(text, tokens, conversation)) and settled.plan is not None:
+        return read(f"nothing on {days}", settled)
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     if _narrows_days(kinds) and "ONLY" in kinds and any(map(says_what, conversation.open)):
@@ -355,6 +357,20 @@ def _as_it_is(conversation: ConversationState, settled: ConversationState, read:
 def _narrows_days(kinds: set[str]) -> bool:
     """ "Only on Sunday" about a wish of a day that waits: no wish of its own, and nothing that the wish can be with."""
     return bool(kinds.intersection(DAYS) and kinds.intersection(_NARROWING)) and kinds <= {*DAYS, *_AROUND_DAYS}
+
+
+def _days_that_hold(text: str, tokens: Sequence[Token], conversation: ConversationState) -> str:
+    """Of "monday and maybe tuesday off" the days that are named again, or both; "": another thing is said."""
+    waiting = tokenize(conversation.open[0], {}) if len(conversation.open) == 1 else []
+    days = [it for it in waiting if it.kind == "WEEKDAY"]
+    if {it.kind for it in waiting} != {"WEEKDAY", "HEDGE", "OFF", "AND"} or len(days) < len(("this", "that")):
+        return ""
+    if _BOTH.fullmatch(text) is not None:
+        return " and ".join(it.words for it in days)
+    named = [it for it in tokens if it.kind == "WEEKDAY"]
+    only = {it.kind for it in tokens} <= {"WEEKDAY", "ONLY", "AND", "COMMA", "STOP", "ON", "OFF"}
+    fits = bool(named) and {it.value for it in named} <= {it.value for it in days}
+    return " and ".join(it.words for it in named) if only and fits else ""
 
 
 def is_days_alone(kinds: set[str]) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from eros.language.answers import read_answer
 from eros.language.asked_again import DOES_NOT_ANSWER, NOT_AS_SAID, changes_nothing, open_question, then
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.inquiries import AN_ORDER
@@ -73,12 +74,40 @@ def read_corrected_midway(
     said = _CORRECTION.fullmatch(text)
     if said is None:
         return None
+    denies = re.match(r"(?:no|nope|nah)\b", said["lead"]) is not None  # "no, Friday" may mean that it is off
+    if not denies and (whole := _completed(conversation.open, said["value"])) is not None:
+        return _read_again([whole], message, conversation, settled, read)
     anew = _in_its_place(conversation.open, said["value"], said["not"] or said["gone"])
     if anew and anew != [*conversation.open]:
         return _read_again(anew, message, conversation, settled, read)
+    figures = {it.kind for it in tokenize(said["value"], {})} - _AROUND <= _FIGURES
+    if said["lead"] and figures and not (said["not"] or said["gone"]):  # "no, 11pm"
+        answered = read_answer(said["value"], conversation, read)
+        if answered is not None and answered.plan.question is None and answered.plan.intent == "generate":
+            return answered
     corrects = said["not"] or said["gone"] or _BUT_A_YES.sub("", said["lead"]).strip(" ,.:;!-")
     corrects = corrects or _DENIES.search(text) is not None or _says_another(text, conversation.open)
     return _not_as_said(message, conversation) if corrects else None
+
+
+#: What a send at a time that is not whole yet is said in.
+_OF_A_SEND = frozenset(("PIN", "TYPE", "ON", "AT", "TIME", "COMMA", "NEXT", "THIS", *_DAYS))
+
+
+def _completed(waiting: Sequence[str], value: str) -> str | None:
+    """The one send that waits with the day, or the times, that it does not have yet: "add a bundle", then "Friday"."""
+    if len(waiting) != 1:
+        return None
+    tokens, said = tokenize(waiting[0], {}), tokenize(value, {})
+    of, kinds = {it.kind for it in tokens}, {it.kind for it in said} - _AROUND
+    times = [it.words for it in said if it.kind == "TIME"]
+    if "TYPE" not in of or of - _OF_A_SEND or any(it.words.startswith("or") for it in said):
+        return None
+    if kinds == {"TIME"} and len(times) > 1 and of & _DAYS and "TIME" not in of:
+        return ", ".join(f"{_words(tokens)} {one}" for one in times)
+    one_day = bool(kinds) and kinds <= _DAYS and not of & _DAYS
+    one_time = kinds == {"TIME"} and "TIME" not in of and len(times) == 1
+    return f"{_words(tokens)} {value.removeprefix('at ')}" if one_day or one_time else None
 
 
 def _says_another(text: str, waiting: Sequence[str]) -> bool:

@@ -180,6 +180,19 @@ def hands_on(text: str) -> bool:
     return _TO_SOMEBODY.match(text) is not None
 
 
+_ORDER_BEHIND = re.compile(
+    r"\bif (?:so|not|yes|no|it is|it does|there is|there are|she does|they are)\b[\s,:]*(?P<behind>\w.*)"
+    r"|[?;.!,]\s*(?P<before>(?:please )?(?:take|remove|drop|delete|add|move|make|skip|swap|change|put|plan)\b.*?)"
+    r" if (?:so|not|it is|it does|there is|there are)\W*$"
+)
+
+
+def order_behind(text: str) -> str:
+    """What a question is followed by, to be done on its answer: "is there a ppv? if so, remove it"; "": nothing."""
+    found = _ORDER_BEHIND.search(text)
+    return (found["behind"] or found["before"]).strip(" .!?") if found is not None else ""
+
+
 def publishes(text: str) -> bool:
     """Whether a text wants a creator's sends out at once: "post luna now"."""
     return _AT_ONCE.match(text) is not None

@@ -47,6 +47,8 @@ _MOVED = re.compile(
     r"(?P<way>later|earlier|early|late)"
     r"(?:,? (?:please|pls|then|instead))*\W*"
 )
+#: A sum alone, in the place of the only one.
+_ANOTHER_SUM = re.compile(r"\$\d+(?:\.\d\d)?\W*")
 _AMOUNTS = {"a": 1, "an": 1, "one": 1, "half an": 0.5, "two": 2, "three": 3}
 _LIMITS_NOTHING = {" is after the last send of any day": "till", " is before the first send of any day": "from"}
 _AS_PLANNED = "That is how it is planned: {}. Nothing changes."
@@ -89,6 +91,8 @@ def read_late_answer(message: str, conversation: ConversationState, read: Read) 
         for ending, end in _LIMITS_NOTHING.items():
             if any(ending in it for it in plan.notices):
                 return read(f"{end} {clock['clock']}", conversation)
+    if plan.budget_per_day is not None and _ANOTHER_SUM.fullmatch(text) is not None:
+        return read(f"budget {text.strip(' .!')} a day", conversation)
     if (shift := _MOVED.fullmatch(text)) is not None and conversation.slot_id is None:
         return _moved(shift, plan, conversation, read)
     halves = _HALVES.fullmatch(text)

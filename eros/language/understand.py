@@ -55,6 +55,7 @@ from eros.language.inquiries import (
     is_no_order,
     is_thanks,
     is_unsure_order,
+    order_behind,
     proposes,
     publishes,
 )
@@ -202,7 +203,7 @@ def understand_turn(
     found = with_the_fields_asked(message, found, conversation)
     if conversation.asked and not conversation.open and thanks_for_what_is_told(message, conversation):
         return Understood(plan=ChatPlan(intent="help"))
-    found = with_the_others_told(found, conversation)
+    found = _with_the_order_told(message, with_the_others_told(found, conversation))
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
     if found.plan.question is None and not found.ordered:
@@ -214,6 +215,15 @@ def understand_turn(
         if match is None
         else found.model_copy(update={"plan": refused_as_unsafe(found.plan, match.told), "choices": ()})
     )
+
+
+def _with_the_order_told(message: str, found: Understood) -> Understood:
+    """A question changes nothing, also where an order depends on its answer, and that is said of the order."""
+    order = order_behind(normal(message)) if found.plan.intent in ("show", "explain", "analyse", "diff") else ""
+    if not order:
+        return found
+    notices = (*found.plan.notices, f"{order!r} is not done: say it by itself, as you want it on that answer")
+    return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": notices})})
 
 
 #: A "no" of its own before a wish, and the question that it alone leaves.
