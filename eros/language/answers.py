@@ -21,6 +21,7 @@ from eros.language.offers_taken import are_weeks, chosen, has_the_form_of_an_off
 from eros.language.said_again import (
     DAYS,
     are_hours_of_what_is_denied,
+    one_of_its_types,
     said_again,
     without_its_exception,
 )
@@ -417,6 +418,10 @@ def _in_its_terms(
     for at, words in enumerate(conversation.open):
         for said_anew in without_its_exception(tokenize(words, {}), kinds):
             return read(", ".join((*conversation.open[:at], said_anew, *conversation.open[at + 1 :])), settled)
+    of_a_type = [one for words in conversation.open[:1] for one in one_of_its_types(tokenize(words, {}), answer)]
+    typed = read(of_a_type[0], settled) if of_a_type and len(conversation.open) == 1 else None
+    if typed is not None and _answers(typed, conversation):
+        return typed  # "normal" of bumps is no volume
     if not _are_of_a_no(kinds, conversation) and _is_whole(read(answer, settled), settled):
         return None
     if kinds.intersection(OF_TYPES) and kinds.intersection(NAMES_A_WISH):  # a wish of its own

@@ -38,7 +38,7 @@ _BESIDE = re.compile(
     r"(?:(?:oh|ok|okay|yes|well)\W+)*(?:(?:and|also|plus)(?: also)? (?P<first>\S.*?)(?: too| as well| also)?"
     r"|(?P<last>\S.*?),? (?:too|as well|also))\W*"
 )
-_DENIES = re.compile(r"n't\b|\b(?:not|never|forget|wrong|no longer|cannot)\b")
+_DENIES = re.compile(r"n't\b|\b(?:not|never|forget|wrong|no longer|cannot|other|another|else|different)\b")
 _BUT_A_YES = re.compile(r"\b(?:ok|okay|it's)\b")
 _DAYS = frozenset(("WEEKDAY", "DATE", "SPAN", "RELATIVE"))
 _FIGURES = frozenset(("NUMBER", "MONEY", "TIME"))
@@ -56,9 +56,17 @@ def read_corrected_midway(
     plan, text = conversation.plan, normal(message)
     unanswered = changes_nothing(found, conversation) or DOES_NOT_ANSWER in (found.plan.question or "")
     untouched = found.open == conversation.open and unanswered
-    if plan is None or not conversation.open or not untouched or "?" in text or is_mere_talk(message):
+    as_an_edit = found.plan.question is None and found.plan.intent == "unsupported"  # "move it to Friday"
+    if plan is None or not conversation.open or "?" in text or is_mere_talk(message):
         return None
-    if found.plan.said != plan.said or found.plan.creator_id != plan.creator_id:
+    if as_an_edit:
+        said = _CORRECTION.fullmatch(text)
+        untouched = (
+            said is not None and bool(said["lead"]) and bool(_in_its_place(conversation.open, said["value"], ""))
+        )
+    elif found.plan.said != plan.said or found.plan.creator_id != plan.creator_id:
+        return None
+    if not untouched:
         return None
     settled = conversation.model_copy(
         update={"plan": plan.model_copy(update={"question": None}), "open": (), "choices": ()}
@@ -66,7 +74,8 @@ def read_corrected_midway(
     if (out := _TAKEN_OUT.fullmatch(text)) is not None:
         if left := _without(conversation.open, out["gone"]):
             return _read_again(left, message, conversation, settled, read)
-        if not _is_held(out["gone"], conversation):
+        names_values = any(it.kind in one for it in tokenize(out["gone"], {}) for one in _CLASSES)
+        if names_values and not _is_held(out["gone"], conversation):
             return None
     if (beside := _BESIDE.fullmatch(text)) is not None:
         anew = _beside(conversation.open, beside["first"] or beside["last"])
@@ -90,6 +99,8 @@ def read_corrected_midway(
     return _not_as_said(message, conversation) if corrects else None
 
 
+#: What turns a wish round: "only nights" to "no nights".
+_SIGNS = frozenset(("ONLY", "NO", "NOTHING", "EXCEPT", "ALL_BUT", "OFF", "FREE_OF", "PERMIT", "KEEP"))
 #: What a send at a time that is not whole yet is said in.
 _OF_A_SEND = frozenset(("PIN", "TYPE", "ON", "AT", "TIME", "COMMA", "NEXT", "THIS", *_DAYS))
 
@@ -101,7 +112,11 @@ def _completed(waiting: Sequence[str], value: str) -> str | None:
     tokens, said = tokenize(waiting[0], {}), tokenize(value, {})
     of, kinds = {it.kind for it in tokens}, {it.kind for it in said} - _AROUND
     times = [it.words for it in said if it.kind == "TIME"]
-    if "TYPE" not in of or of - _OF_A_SEND or any(it.words.startswith("or") for it in said):
+    if (
+        [it.kind for it in tokens].count("TYPE") != 1
+        or of - _OF_A_SEND
+        or any(it.words.startswith("or") for it in said)
+    ):
         return None
     if kinds == {"TIME"} and len(times) > 1 and of & _DAYS and "TIME" not in of:
         return ", ".join(f"{_words(tokens)} {one}" for one in times)
@@ -111,8 +126,10 @@ def _completed(waiting: Sequence[str], value: str) -> str | None:
 
 
 def _says_another(text: str, waiting: Sequence[str]) -> bool:
-    """Whether a day, a figure, a type or a direction is named that what waits does not have."""
+    """Whether a day, a figure, a type or a direction is named that what waits does not have, or another sign."""
     known = {(it.kind, it.value) for words in waiting for it in tokenize(words, {})}
+    if _SIGNS & {it.kind for it in tokenize(text, {})} - {kind for kind, _ in known}:
+        return True
     return any((it.kind, it.value) not in known for it in tokenize(text, {}) if any(it.kind in one for one in _CLASSES))
 
 

@@ -49,7 +49,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         if not {"NO", "NOTHING"}.intersection(it.kind for it in before):
             yield ", ".join(" ".join(it.words for it in part) for part in (before[:hours], before[hours:]))
         return
-    yield from _one_of_its_types(before, answer)
+    yield from one_of_its_types(before, answer)
     yield from _with_its_time(before, answer, kinds)
     yield from _with_its_hours(before, answer)
     if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
@@ -120,7 +120,7 @@ def _with_its_half(words: str, answer: str) -> str:
     return _FIGURE.sub(lambda found: answer if found[0] == hour else found[0], words)
 
 
-def _one_of_its_types(before: Sequence[Token], answer: str) -> Iterator[str]:
+def one_of_its_types(before: Sequence[Token], answer: str) -> Iterator[str]:
     """The wish with one type in the place of its family: "bump sat 9pm" answered with "text only"."""
     said = set(answer.replace("_", " ").split()) - {"the", "a", "one", "it's"}
     for at, it in enumerate(before):
