@@ -61,6 +61,13 @@ async def test_an_edit_is_told_before_it_is_kept_and_is_recorded_as_the_agents(
         assert told(await session.call_tool("diff_schedules", other))["rows"] == []
 
 
+@pytest.mark.requirement("agent:edits")
+async def test_a_dry_run_that_is_answered_for_a_page_is_told_as_one(connect: Connect) -> None:
+    async with connect() as session:
+        assert told(await session.call_tool("generate_schedule", {"creator_id": "alexia", "dry_run": True}))
+        assert "dry run" in told(await session.call_tool("get_schedule", {"id": "alexia"}))["note"]
+
+
 @pytest.mark.requirement("agent:edits", "agent:elicitation")
 async def test_only_a_person_lets_a_rule_break(connect: Connect, settings: Settings) -> None:
     asked: list[Any] = []
