@@ -26,7 +26,7 @@ from eros.language.chat_plan import (
     request_of,
 )
 from eros.language.edit_wishes import PendingEdit
-from eros.language.going_on import with_what_is_said
+from eros.language.going_on import begins_anew, with_what_is_said
 from eros.language.grounds import is_unread
 from eros.language.how_to import types_text
 from eros.language.notes import UNUSED
@@ -376,6 +376,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         plan = plan.model_copy(update={"question": None, "decision": None})
     if plan.intent not in ("generate", "batch") or not stands:
         plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
+    if begins_anew(plan):
+        before = _without_wishes(before, plan.creator_id)
     kept = before if reply.generation_id is None else ConversationState()
     return ConversationState(
         plan=plan,
@@ -396,6 +398,19 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         **_history(before, plan, reply),
         **_shared(turn, before, plan, reply),
     )
+
+
+def _without_wishes(before: ConversationState, creator_id: str | None) -> ConversationState:
+    """What ran without the wishes that are taken back: of every other creator, or, where another than the one in view
+    is named, of her alone. Those of the one in view can be gone back to."""
+    in_view = before.plan.creator_id if before.plan is not None else None
+
+    def stays(plan: ChatPlan | None) -> bool:
+        return plan is not None and (plan.creator_id == creator_id) == (in_view == creator_id)
+
+    ran = before.ran if stays(before.ran) else None
+    gone = {"meant": (), "said_of": (), "shared_by": ()}
+    return before.model_copy(update={"ran": ran, "earlier": tuple(filter(stays, before.earlier)), **gone})
 
 
 def _is_of(before: ConversationState, plan: ChatPlan) -> bool:
@@ -459,6 +474,10 @@ def _view_of(left: ConversationState, reply: Reply) -> Update:
 def _conversation_called_off(before: ConversationState) -> ConversationState:
     """What ran stays in view; of what was open only who and which week it was for, where nothing ran."""
     left = before.ran
+    if begins_anew(before.plan) and before.plan is not None:  # no wish holds, planned or not
+        left = before.plan.model_copy(update={"question": None})
+        ran = (before.ran,) if before.ran is not None else ()
+        before = before.model_copy(update={"ran": left, "earlier": (*before.earlier, *ran)[-_UNDONE_AT_MOST:]})
     if left is None and before.plan is not None and before.plan.creator_id is not None:
         left = ChatPlan(intent="generate", creator_id=before.plan.creator_id, week_start=before.plan.week_start)
     meant = tuple(one for one in before.meant if one.creator_id not in before.shared_by)

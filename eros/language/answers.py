@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from eros.language.asked_again import asked_again, offered_as_readings, offers, open_question
+from eros.language.asked_again import NOT_AS_SAID, asked_again, offered_as_readings, offers, open_question
 from eros.language.beside_an_answer import OF_TYPES, is_a_send_beside, is_of_last_week, with_the_rest
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.contraries import SHOULD_BE
@@ -21,6 +21,7 @@ from eros.language.offers_taken import are_weeks, chosen, has_the_form_of_an_off
 from eros.language.said_again import (
     DAYS,
     are_hours_of_what_is_denied,
+    one_of_its_types,
     said_again,
     without_its_exception,
 )
@@ -47,7 +48,7 @@ _BOTH_WEEKS = re.compile(
 _OTHERS = re.compile(r"(?:yes,? )?(?:the |all )?(?:the )?(?:others?|rest|other days)(?: are| is)? (?:off|free)")
 _FILLER = re.compile(
     r"^(?:oh|ok|okay|sorry|yes|yeah|yep|no(?=,)|i mean|i meant|make it|make that|let's say|it's|at|um|well|,|\s)+\b"
-    r"|(?:,? ?please|,? ?thanks)$"
+    r"|(?:,? ?please|,? ?thanks|,? instead)$"
 )
 _NARROWING = ("ONLY", "NO", "EXCEPT", "ALL_BUT")
 _AROUND_DAYS = (*_NARROWING, "ON", "FOR", "NEXT", "THIS", "COMMA", "STOP", "AND", "BUT", "YES")
@@ -71,6 +72,10 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return None
     tokens = tokenize(text, {})
     kinds = {it.kind for it in tokens}
+    if is_days_alone(kinds) and any(_leaves_days_open(words) for words in conversation.open):
+        message = text = " ".join(it.words for it in tokens if it.kind != "ONLY")  # "friday only" to "3 days"
+        tokens = tokenize(text, {})
+        kinds = {it.kind for it in tokens}
     settled = conversation.model_copy(update={"plan": plan.model_copy(update={"question": None})})
     if plan.said and any(_CORRECTS.search(words) and _are_of_one(words, tokens) for words in conversation.open):
         corrected = read_correction(f"no wait, {message}", settled.model_copy(update={"open": (), "choices": ()}), read)
@@ -91,6 +96,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _not_that(conversation)
     if conversation.open and _BOTH.fullmatch(text) is not None and (found := _both(conversation, settled, read)):
         return found
+    if (found := _asked_what_is_left_out(text, conversation)) is not None:
+        return found
     if asks_for_an_order(conversation) and declines(text):
         return _DECLINED
     if plan.decision is not None and declines(text):
@@ -110,15 +117,20 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     found = read_day_left_to_choose(text, conversation, settled, read) or read_hours_left_to_choose(text, conversation)
     if found is not None:
         return found
+    if (days := _days_that_hold(text, tokens, conversation)) and settled.plan is not None:
+        return read(f"nothing on {days}", settled)
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     if _narrows_days(kinds) and "ONLY" in kinds and any(map(says_what, conversation.open)):
         return _narrowed(text, conversation)
     if (found := _said_plainly(message, conversation, settled, read)) is not None:
         return found
-    if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text):
+    whole = NOT_AS_SAID in open_question(conversation)
+    if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text) and not whole:
         answer = _FILLER.sub("", text).strip(" .!")
-        found = _in_its_terms(answer, kinds, conversation, settled, read)
+        found = _in_its_terms(
+            answer, kinds - ({"AGAIN"} if text.endswith("instead") else set()), conversation, settled, read
+        )
         if found is not None:
             return found
     if _are_of_a_no(kinds, conversation):
@@ -292,6 +304,37 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
     return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": (*found.plan.notices, notice)})})
 
 
+#: "Leave out the tips", of a wish of tips that waits: the wish, or the tips.
+_LEAVES_OUT = re.compile(
+    r"(?:(?:no|ok|okay|just|please|then|so)[ ,]+)*(?:(?P<out>leave|keep) (?:out (?:the |that )(?P<first>.+?)"
+    r"|(?:the |that )(?P<last>.+?) out)|(?:drop|skip|remove|cut|take out|scrap|lose) (?:the |that )(?P<gone>.+?))"
+    r"(?:,? (?:please|then|thanks))*\W*"
+)
+
+
+def _asked_what_is_left_out(text: str, conversation: ConversationState) -> Understood | None:
+    """Whether a wish that waits is left out, or its types are for the whole week; None where it is plain which."""
+    said, plan = _LEAVES_OUT.fullmatch(text), conversation.plan
+    if said is None or plan is None:
+        return None
+    named = tokenize(said["first"] or said["last"] or said["gone"], {})
+    keys = {key for it in named if it.kind == "TYPE" for key in it.value.split()}
+    waiting = [
+        words
+        for words in conversation.open
+        if keys & {key for it in tokenize(words, {}) if it.kind == "TYPE" for key in it.value.split()}
+    ]
+    denied = any({"NO", "ONLY", "EXCEPT"} & {it.kind for it in tokenize(words, {})} for words in waiting)
+    if {it.kind for it in named} != {"TYPE"} or not waiting or (denied and not said["out"]):
+        return None
+    types = " and ".join(it.words for it in named)
+    question = (
+        f"{text.strip(' .!')!r}: is {waiting[0]!r} left out, or are there none of them in the whole week? "
+        f"Say 'leave it out' or 'no {types}'."
+    )
+    return Understood(plan=plan.model_copy(update={"question": question, "notices": ()}), open=conversation.open)
+
+
 def asks_for_an_order(conversation: ConversationState) -> bool:
     """Whether the open question is whether anything was ordered at all."""
     return open_question(conversation) == AN_ORDER
@@ -315,6 +358,29 @@ def _as_it_is(conversation: ConversationState, settled: ConversationState, read:
 def _narrows_days(kinds: set[str]) -> bool:
     """ "Only on Sunday" about a wish of a day that waits: no wish of its own, and nothing that the wish can be with."""
     return bool(kinds.intersection(DAYS) and kinds.intersection(_NARROWING)) and kinds <= {*DAYS, *_AROUND_DAYS}
+
+
+def _days_that_hold(text: str, tokens: Sequence[Token], conversation: ConversationState) -> str:
+    """Of "monday and maybe tuesday off" the days that are named again, or both; "": another thing is said."""
+    waiting = tokenize(conversation.open[0], {}) if len(conversation.open) == 1 else []
+    days = [it for it in waiting if it.kind == "WEEKDAY"]
+    if {it.kind for it in waiting} != {"WEEKDAY", "HEDGE", "OFF", "AND"} or len(days) < len(("this", "that")):
+        return ""
+    if _BOTH.fullmatch(text) is not None:
+        return " and ".join(it.words for it in days)
+    named = [it for it in tokens if it.kind == "WEEKDAY"]
+    only = {it.kind for it in tokens} <= {"WEEKDAY", "ONLY", "AND", "COMMA", "STOP", "ON", "OFF"}
+    fits = bool(named) and {it.value for it in named} <= {it.value for it in days}
+    return " and ".join(it.words for it in named) if only and fits else ""
+
+
+def is_days_alone(kinds: set[str]) -> bool:
+    """Whether a message is nothing but a list of days with "only" beside it."""
+    return "ONLY" in kinds and _narrows_days(kinds) and not kinds.intersection(("NO", "EXCEPT", "ALL_BUT", "BUT"))
+
+
+def _leaves_days_open(words: str) -> bool:
+    return "SOME_DAYS" in {it.kind for it in tokenize(words, {})}
 
 
 def _narrowed(text: str, conversation: ConversationState) -> Understood:
@@ -352,10 +418,16 @@ def _in_its_terms(
     for at, words in enumerate(conversation.open):
         for said_anew in without_its_exception(tokenize(words, {}), kinds):
             return read(", ".join((*conversation.open[:at], said_anew, *conversation.open[at + 1 :])), settled)
+    of_a_type = [one for words in conversation.open[:1] for one in one_of_its_types(tokenize(words, {}), answer)]
+    typed = read(of_a_type[0], settled) if of_a_type and len(conversation.open) == 1 else None
+    if typed is not None and _answers(typed, conversation):
+        return typed  # "normal" of bumps is no volume
     if not _are_of_a_no(kinds, conversation) and _is_whole(read(answer, settled), settled):
         return None
     if kinds.intersection(OF_TYPES) and kinds.intersection(NAMES_A_WISH):  # a wish of its own
         return None
+    if len(conversation.open) > 1 and (of_each := _OF_EACH.fullmatch(answer)) is not None:
+        return _answered_for_each(of_each["first"] or of_each["last"], conversation, settled, read)
     readings = dict[str, Understood]()
     for at, words in enumerate(conversation.open):
         others = conversation.open[:at], conversation.open[at + 1 :]
@@ -372,6 +444,24 @@ def _in_its_terms(
     question = f"{answer!r} may belong to {' or to '.join(map(repr, readings))}: say the one whole."
     plan = conversation.plan.model_copy(update={"question": question})
     return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
+
+
+#: One answer to all that waits: "pm both", "both in the evening".
+_OF_EACH = re.compile(
+    r"(?:both|all)(?: of (?:them|those|these))?,? (?P<first>\S.*)|(?P<last>\S.*?),? (?:for )?(?:both|all)"
+)
+
+
+def _answered_for_each(
+    answer: str, conversation: ConversationState, settled: ConversationState, read: Read
+) -> Understood | None:
+    """What waits with the same answer in each, where that leaves nothing to ask."""
+    kinds, anew = {it.kind for it in tokenize(answer, {})}, list[str]()
+    for words in conversation.open:
+        said = (one for one in said_again(words, answer, kinds) if one != words)
+        anew += [one for one in said if _is_whole(read(one, settled), settled)][:1]
+    found = read(", ".join(anew), settled) if len(anew) == len(conversation.open) else None
+    return found if found is not None and found.plan.question is None else None
 
 
 def _one_at_a_time(found: Understood, conversation: ConversationState) -> Understood:

@@ -1,13 +1,17 @@
 """A question that was not answered is asked again in other words than before, and what a question offers is known."""
 
 import re
+from collections.abc import Sequence
 
 from eros.language.chat_plan import ConversationState, Understood
 from eros.language.text import normal
 
+DOES_NOT_ANSWER = "does not answer it."
 #: How a question begins that is asked again, and how much of the answer it quotes.
-_ASKED_AGAIN = re.compile(r"^(['\"]).*?\1 does not answer it\. ", re.DOTALL)
+_ASKED_AGAIN = re.compile(r"^(?:(['\"]).*?\1 does not answer it\. )?(?:(['\"]).*?\2 it is, then\. )?", re.DOTALL)
 _QUOTED = 60
+#: How a wish is asked for whole that was corrected in words that were not read.
+NOT_AS_SAID = "say the wish whole, as it is meant now."
 #: What a question quotes; an apostrophe within a word ends none.
 _QUOTES = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)")
 
@@ -20,7 +24,7 @@ def open_question(conversation: ConversationState) -> str:
 
 def asked_again(message: str, conversation: ConversationState, found: Understood | None = None) -> Understood:
     """What waits goes on waiting, and it is said that the message did not answer it."""
-    question = f"{message.strip()[:_QUOTED]!r} does not answer it. {open_question(conversation)}"
+    question = f"{message.strip()[:_QUOTED]!r} {DOES_NOT_ANSWER} {open_question(conversation)}"
     found = found or Understood(
         plan=conversation.plan,
         open=conversation.open,
@@ -28,6 +32,11 @@ def asked_again(message: str, conversation: ConversationState, found: Understood
         proposed=conversation.proposed,
     )
     return found.model_copy(update={"plan": found.plan.model_copy(update={"question": question})})
+
+
+def then(waiting: Sequence[str], question: str) -> str:
+    """The same question about words that were corrected."""
+    return f"{', '.join(waiting)!r} it is, then. {question}"
 
 
 def changes_nothing(found: Understood, conversation: ConversationState) -> bool:

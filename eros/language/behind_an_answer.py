@@ -7,7 +7,8 @@ rest of it was not read: it is read as wishes on top of the answer, or asked abo
 import re
 from collections.abc import Iterator
 
-from eros.language.answers import read_answer, with_more
+from eros.language.answers import is_days_alone, read_answer, with_more
+from eros.language.asked_again import DOES_NOT_ANSWER
 from eros.language.chat_plan import ConversationState, Read, Understood
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
@@ -25,11 +26,19 @@ def with_what_follows(message: str, found: Understood, conversation: Conversatio
     text = normal(message).strip(" .!")
     if not (conversation.open or conversation.choices) or "?" in text:
         return found
+    if is_days_alone({it.kind for it in tokenize(text, {})}):  # one list, whose "only" is of all of it
+        return found
     for answer, more in _parts(text):
         first = read_answer(answer, conversation, read)
-        if first is None or first.plan.question is not None or first.plan.intent != "generate":
+        if first is None or first.plan.intent != "generate":
             continue
-        lost = found.plan.question is None and found.plan.wishes_alike(first.plan)
+        if first.plan.question is not None:
+            if _leads_on(first, conversation) and _is_all_of(found, first):
+                return _with_more_beside(more, first, conversation, read)
+            continue
+        lost = found.plan.question is None and (
+            found.plan.wishes_alike(first.plan) or _lacks_what_was_answered(found, first, conversation)
+        )
         if not (lost or found.plan.question is not None or _is_a_yes(answer)):
             return found
         both = with_more(first, more, conversation, read)
@@ -41,6 +50,37 @@ def with_what_follows(message: str, found: Understood, conversation: Conversatio
         if lost or both.plan.question is None:
             return both
     return found
+
+
+def _lacks_what_was_answered(found: Understood, first: Understood, conversation: ConversationState) -> bool:
+    """Whether the answer alone wishes what the whole message was not read as: "per day, max 8" of "500"."""
+    before = conversation.plan.said if conversation.plan is not None else {}
+    return found.plan.intent == "generate" and bool(first.plan.said.keys() - before.keys() - found.plan.said.keys())
+
+
+def _leads_on(first: Understood, conversation: ConversationState) -> bool:
+    """Whether the answer leaves another question than the one that was open."""
+    return first.open != conversation.open and DOES_NOT_ANSWER not in (first.plan.question or "")
+
+
+def _is_all_of(found: Understood, first: Understood) -> bool:
+    """Whether nothing of the whole message was read beside that answer."""
+    return (found.plan.question, found.open, found.plan.said) == (first.plan.question, first.open, first.plan.said)
+
+
+def _with_more_beside(more: str, first: Understood, conversation: ConversationState, read: Read) -> Understood:
+    """What stands behind an answer that leads to one more question: it holds beside that, or waits with it."""
+    settled = first.plan.model_copy(update={"question": None})
+    bare = conversation.model_copy(update={"plan": settled, "open": (), "choices": (), "replaces": False})
+    both = read(more, bare)
+    if _is_talk(more) or both.plan.creator_id not in (None, first.plan.creator_id):
+        return first
+    if both.plan.question is None and both.says and both.plan.intent == "generate":
+        plan = both.plan.model_copy(update={"question": first.plan.question})
+        return first.model_copy(update={"plan": plan, "says": (*first.says, *both.says)})
+    question = f"{first.plan.question} Still open: {more!r}."
+    plan = first.plan.model_copy(update={"question": question})
+    return first.model_copy(update={"plan": plan, "open": (*first.open, more), "choices": ()})
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

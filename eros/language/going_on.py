@@ -16,6 +16,11 @@ from eros.vocabulary.wishes import dates_in, day_in_words, joined, moved, told
 NO_WISH_HOLDS = "No wish holds any more."
 
 
+def begins_anew(plan: ChatPlan | None) -> bool:
+    """Whether it is asked if a week shall be planned, after the wishes so far were taken back."""
+    return plan is not None and (plan.question or "").startswith(NO_WISH_HOLDS)
+
+
 def refers(message: ParsedMessage, intent: Intent | None) -> bool:
     """Whether the message goes on from the turn before: it names nobody else, or says "the same", or answers."""
     plan = message.conversation.plan
@@ -59,7 +64,7 @@ def _planned_before(message: ParsedMessage) -> ChatPlan | None:
 def held_on_to(message: ParsedMessage, default_week: date) -> dict[str, Any]:
     """Which week and whether it is saved hold for the next creator as well; the wishes were another's."""
     plan = _planned_before(message)
-    if plan is None or creator_before(message) is None or (plan.question or "").startswith(NO_WISH_HOLDS):
+    if plan is None or creator_before(message) is None or begins_anew(plan):
         return {}
     week = {"week_start": plan.week_start} if plan.week_start not in (None, default_week) else {}
     return {**week, **({"dry_run": True} if plan.dry_run and not message.has("FOR_REAL") else {})}

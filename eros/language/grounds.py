@@ -108,6 +108,8 @@ def _deed(plan: ChatPlan, first: ChatPlan, said: WordsSaid) -> Iterator[str]:
         yield f"to {plan.intent} was not asked for"
     elif plan.intent in ("generate", "batch") and is_unread(first) and said.denies_the_week:
         yield "that nothing is planned may be what was said"
+    elif plan.intent in ("generate", "batch") and is_unread(first) and said.leaves_out_what_is_unread:
+        yield f"what {said.leaves_out_what_is_unread!r} leaves out is in no word that is known"
     elif plan.intent in ("generate", "batch") and "?" in said.message:
         yield "the message is a question"
 

@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 
 from eros.language.clauses import clauses
 from eros.language.notes import Notes
+from eros.language.selection import SHARE
 from eros.language.tokens import Token, TokenStream, full_words_of
+from eros.vocabulary.numbers import digits
 
 _HEDGES = ("HEDGE", "IF_POSSIBLE")
 
@@ -43,6 +45,22 @@ def tell_what_is_near(tokens: Sequence[Token], stream: TokenStream, waiting: Col
         if token.kind in _FIGURES and at in stream.used and at not in waiting and near and near[0] in _NEAR:
             notes.tell(f"'{near[0]} {token.words}' was read as {token.words}")
         at += 1
+
+
+#: How far a volume is said to be from the usual, where it has one step.
+_FAR = frozenset(("lot", "lots", "much", "far", "way", "ton", "little", "slightly", "few", "tiny", "loads"))
+
+
+def tell_the_one_step(tokens: Sequence[Token], notes: Notes) -> None:
+    """ "A lot lighter" and "a little lighter" are the same 20 % (R46), which is told."""
+    before = tuple[str, ...]()
+    for token in tokens:
+        said = (*before, *token.led_by)
+        before = token.filler
+        far = next((at for at, word in enumerate(said) if word in _FAR), None)
+        if token.kind == "VOLUME" and token.value in ("lighter", "heavier") and far is not None:
+            words = " ".join((*said[far - 1 if far and said[far - 1] == "a" else far :], token.words))
+            notes.tell(f"{words!r} was read as {token.value}, by {digits(SHARE)} %, which is the only step (R46)")
 
 
 def _words(tokens: list[Token]) -> str:

@@ -27,20 +27,23 @@ _MAY_SHE = re.compile(
 #: Put to the other to be agreed to: "shall we go lighter", "can i exclude bundles?", "how about no bundles".
 _PROPOSES = re.compile(
     _OPENS + r"(?:[\w.'-]+\s*[,:]\s*)?(?:(?:shall|should) (?:we|i)\b"
-    r"|(?:can|could|may|might) i (?!get|have|please|ask)\b|(?:how|what) about\b)"
+    r"|(?:can|could|may|might) i (?!get|have|please|ask)\b|(?:how|what) about\b"
+    r"|would (?:you|u) (?:drop|skip|exclude|remove|leave|cut|go|take|keep|add|have|give|choose|pick|use)\b"
+    r"(?!.*\bplease\b))"
 )
 _ASKS = re.compile(
     _OPENS
     + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am i|should|"
     r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any)|will|won't"
-    r"|wouldn't|(?:the )?(?:cost|price|time) of (?=.*\?)|would(?! (?:love|like|prefer|appreciate)))\b"
+    r"|wouldn't|(?:the )?(?:cost|price|time) of (?=.*\?)|would"
+    r"(?! (?:love|like|prefer|appreciate|be (?:nice|great|good|lovely|better|cool|ideal))))\b"
     # "luna has friday off, right?"
     r"|\b(?:has|have|had|is|are|was|gets?|got|does|doesn't|isn't|aren't|won't|will|skips|takes|works)\b.*?\W"
     rf"(?:right|correct|(?:is|are|do|does|has|have|will|was)(?:n't)? (?:{_OF_SOMEBODY})|won't (?:{_OF_SOMEBODY})"
     r"|innit|huh|eh)\W*$"
 )
 #: Behind an order they make it sound unsure: "luna next week right".
-_SEEKS_A_YES = re.compile(r"(?<!all )\b(?:right|correct)\W*$")
+_SEEKS_A_YES = re.compile(r"(?:(?<!all )\b(?:right|correct)|,? (?:shall|should) (?:we|i))\W*$")
 #: The same behind what else is said: "margot, can you do her week?".
 _POLITE_AT_LAST = re.compile(r"[,.;:!)-]\s+(?:(?:so|please|and|ok) )*(?:can|could|would|will) (?:you|u)\b[^?]*\?\W*$")
 _PLEASE = re.compile(r"\bplease (?:plan|do|make|schedule|generate|create)\b.*\b(?:ok|okay|please|thanks)\W*$")
@@ -175,6 +178,19 @@ def is_no_order(text: str) -> bool:
 def hands_on(text: str) -> bool:
     """Whether a text wants a week sent to somebody: "send luna's week to my boss"."""
     return _TO_SOMEBODY.match(text) is not None
+
+
+_ORDER_BEHIND = re.compile(
+    r"\bif (?:so|not|yes|no|it is|it does|there is|there are|she does|they are)\b[\s,:]*(?P<behind>\w.*)"
+    r"|[?;.!,]\s*(?P<before>(?:please )?(?:take|remove|drop|delete|add|move|make|skip|swap|change|put|plan)\b.*?)"
+    r" if (?:so|not|it is|it does|there is|there are)\W*$"
+)
+
+
+def order_behind(text: str) -> str:
+    """What a question is followed by, to be done on its answer: "is there a ppv? if so, remove it"; "": nothing."""
+    found = _ORDER_BEHIND.search(text)
+    return (found["behind"] or found["before"]).strip(" .!?") if found is not None else ""
 
 
 def publishes(text: str) -> bool:

@@ -311,6 +311,8 @@ def ask_about_unread_week(stream: TokenStream, notes: Notes) -> None:
 
 #: Part of the question whether a reading is right.
 IS_MEANT = "Is that what you mean?"
+#: The same where it is not sure either that anything was ordered.
+ORDERED_AS_WELL = f"{IS_MEANT[:-1]}, and shall the week be planned?"
 #: How a choice begins that stands for all that waits.
 AS_READ = "i mean "
 

@@ -40,6 +40,16 @@ _CLOCK_ALONE = re.compile(
     r"(?:(?:ok|okay|then|well|so|fine|no|oh|sorry|make it|i meant|i mean|let's say|say)[ ,]+)*"
     r"(?P<clock>noon|midnight|\d{1,2}(?::\d\d)? ?[ap]m|\d{1,2}:\d\d)(?:,? (?:then|instead|please|pls))*\W*"
 )
+#: The one hour of the plan moved, by so much or by an amount that is not said: "an hour later".
+_MOVED = re.compile(
+    r"(?:(?:no|oh|ok|okay|well|sorry|please|actually|make it|that's|a (?:bit|little)|too|rather)[ ,]+)*"
+    r"(?:(?P<much>an?|one|half an|1|2|3|two|three|30|15) (?P<unit>hours?|minutes?|mins?) )?"
+    r"(?P<way>later|earlier|early|late)"
+    r"(?:,? (?:please|pls|then|instead))*\W*"
+)
+#: A sum alone, in the place of the only one.
+_ANOTHER_SUM = re.compile(r"\$\d+(?:\.\d\d)?\W*")
+_AMOUNTS = {"a": 1, "an": 1, "one": 1, "half an": 0.5, "two": 2, "three": 3}
 _LIMITS_NOTHING = {" is after the last send of any day": "till", " is before the first send of any day": "from"}
 _AS_PLANNED = "That is how it is planned: {}. Nothing changes."
 _DAYS = 7
@@ -81,8 +91,32 @@ def read_late_answer(message: str, conversation: ConversationState, read: Read) 
         for ending, end in _LIMITS_NOTHING.items():
             if any(ending in it for it in plan.notices):
                 return read(f"{end} {clock['clock']}", conversation)
+    if plan.budget_per_day is not None and _ANOTHER_SUM.fullmatch(text) is not None:
+        return read(f"budget {text.strip(' .!')} a day", conversation)
+    if (shift := _MOVED.fullmatch(text)) is not None and conversation.slot_id is None:
+        return _moved(shift, plan, conversation, read)
     halves = _HALVES.fullmatch(text)
     return _confirmed(plan) if halves is not None and _are_of(plan, halves["first"], halves["last"]) else None
+
+
+def _moved(shift: re.Match[str], plan: ChatPlan, conversation: ConversationState, read: Read) -> Understood | None:
+    """The one hour that was wished, an hour later; it is asked how much where that is not said."""
+    hour, way = _one_clock(plan), shift["way"]
+    if hour is None:
+        return None
+    if shift["much"] is None or way in ("early", "late"):
+        question = f"It is {hour:%H:%M} now: which hour is meant? Say it as '20:20', or 'leave it out'."
+        open_ = (f"make it {hour:%H:%M}",)
+        return Understood(plan=plan.model_copy(update={"question": question, "notices": ()}), open=open_)
+    minutes = _AMOUNTS.get(shift["much"]) or float(shift["much"])
+    minutes *= _MINUTES if shift["unit"].startswith("hour") else 1
+    at = hour.hour * _MINUTES + hour.minute + int(minutes if way == "later" else -minutes)
+    if not 0 <= at < _MINUTES * 2 * NOON:
+        return None
+    return read(f"make it {at // _MINUTES:02}:{at % _MINUTES:02}", conversation)
+
+
+_MINUTES = 60
 
 
 def _one_clock(plan: ChatPlan) -> time | None:

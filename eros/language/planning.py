@@ -33,7 +33,7 @@ from eros.language.going_on import (
     tell_what_was_anothers,
 )
 from eros.language.inquiries import AN_ORDER, publishes
-from eros.language.known_shapes import IS_MEANT, ask_about_unread_week
+from eros.language.known_shapes import IS_MEANT, ORDERED_AS_WELL, ask_about_unread_week
 from eros.language.notes import COULD_NOT_USE, LEFT_OUT, Notes, notice_unused
 from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later, tell_what_is_later
@@ -148,6 +148,7 @@ def plan_from_wishes(
     said = read.said
     if goes_on:
         said = continued_wishes(said, message.conversation, next_monday(today), read.retracted)
+        said = _without_the_contrary(message, said, read)
         if leaves_out_its_focus(said) and read.said:
             read.ask(f"{said['focus']}: in focus until now, and left out; which of them holds?")
             said["exclude"] = so_far.exclude
@@ -221,9 +222,7 @@ def _ask_whether_ordered(notes: Notes) -> None:
     if notes.unread.keys() >= {*notes.questions}:
         notes.notices += map(notes.unread.__getitem__, notes.questions)
         notes.questions = [AN_ORDER]
-    notes.questions = [
-        one.replace(IS_MEANT, f"{IS_MEANT[:-1]}, and shall the week be planned?") for one in notes.questions
-    ]
+    notes.questions = [one.replace(IS_MEANT, ORDERED_AS_WELL) for one in notes.questions]
 
 
 def _name_what_waits(read: Notes) -> None:
@@ -260,11 +259,30 @@ def _check_repeated(message: ParsedMessage, read: Notes, so_far: ChatPlan, said:
     if {**read.said} != {"volume": volume} or message.creators or message.conversation.asked:
         return
     opposed = {so_far.volume, volume} == {"lighter", "heavier"}
-    if opposed and {it.words for it in message.tokens if it.kind == "VOLUME"} <= _MORE:
+    complains = message.has("TOO") or {it.words for it in message.tokens if it.kind == "VOLUME"} <= _MORE
+    if opposed and complains:
         read.ask(f"It is {so_far.volume}: should it be {volume} instead, or normal?", f"{volume}", "normal")
+        said["volume"] = so_far.volume
     elif volume == so_far.volume == said.get("volume") and volume in ("lighter", "heavier"):
         more = "'at most 6 a day' lowers a day further" if volume == "lighter" else "what caps leave is all there is"
         read.ask(f"It is {volume} already, by {digits(SHARE)} %, which is the only step (R46): {more}.")
+
+
+def _without_the_contrary(message: ParsedMessage, said: dict[str, Any], read: Notes) -> dict[str, Any]:
+    """ "No bundles" behind "only bundles" takes its place, and the other way round, which is told."""
+    included, excluded = ({*said.get(name, ())} for name in ("include", "exclude"))
+    new = [name for name in ("include", "exclude") if name in read.said]
+    if len(new) != 1 or not included & excluded:
+        return said
+    of_words = [{*it.value.split()} for it in message.tokens if it.kind == "TYPE"]
+    anew = {key for keys in of_words if keys <= excluded & {*read.said[new[0]]} for key in keys}
+    gone, types = ("exclude", anew) if new == ["include"] else ("include", included)
+    if not types or (gone == "include" and not included <= excluded):
+        return said
+    left = tuple(key for key in said[gone] if key not in types)
+    back = tuple(key for key in said[gone] if key in types)
+    read.tell(f"taken back: {', '.join(told(ChatPlan(intent='generate', **{gone: back})))}")
+    return {**{name: value for name, value in said.items() if name != gone}, **({gone: left} if left else {})}
 
 
 def _is_of_a_guess(notice: str, message: ParsedMessage, stream: TokenStream) -> bool:

@@ -204,9 +204,15 @@ def _started_over(message: str, conversation: ConversationState, read: Read) -> 
     if conversation.plan is None:
         return None
     bare = ChatPlan(intent="generate", creator_id=conversation.plan.creator_id, week_start=conversation.plan.week_start)
-    found = read(message, conversation.model_copy(update={"plan": bare, "open": (), "choices": (), "replaces": False}))
+    begun = {"open": (), "choices": (), "replaces": False, "asks_of": {}}
+    nothing_before = {"ran": None, "earlier": (), "meant": (), "said_of": (), "shared_by": ()}
+    found = read(message, conversation.model_copy(update={"plan": bare, **begun, **nothing_before}))
     if found.plan.said or found.plan.intent not in ("generate", "unsupported", "help") or bare.creator_id is None:
         return found
+    if found.plan.intent == "generate" and found.plan.creator_id not in (None, bare.creator_id):
+        bare = bare.model_copy(update={"creator_id": found.plan.creator_id})  # "nova, from scratch"
+    if "week_start" in found.says:
+        bare = bare.model_copy(update={"week_start": found.plan.week_start})
     week = f" of {day_in_words(bare.week_start)}" if bare.week_start is not None else ""
     question = f"{NO_WISH_HOLDS} Shall {bare.creator_id}'s week{week} be planned without any?"
     return Understood(plan=bare.model_copy(update={"question": question}), choices=(f"plan {bare.creator_id}",))

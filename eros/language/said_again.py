@@ -41,6 +41,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
     yield from _complaint_answered(before, kinds, answer)
     yield from _one_of_two_times(before, kinds, answer)
     yield from _one_of_two_wishes(before, kinds, answer)
+    yield from _one_of_two_figures(before, kinds, answer)
     if either := _alternatives(before):
         yield from _one_of(before, either, kinds, answer)
     hours = next((n for n, it in enumerate(before) if it.kind in _BOUNDS), 0)
@@ -48,7 +49,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         if not {"NO", "NOTHING"}.intersection(it.kind for it in before):
             yield ", ".join(" ".join(it.words for it in part) for part in (before[:hours], before[hours:]))
         return
-    yield from _one_of_its_types(before, answer)
+    yield from one_of_its_types(before, answer)
     yield from _with_its_time(before, answer, kinds)
     yield from _with_its_hours(before, answer)
     if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
@@ -60,7 +61,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         of = {it.kind for it in before}
         if (
             of & {"NOTHING", "OFF", "FREE_OF"}
-            and of & {"FROM", "BEFORE", "AFTER", "ONWARDS"}
+            and of & {"FROM", "BEFORE", "AFTER", "ONWARDS", "TO"}
             and of <= {*_OPEN_DAYS, *_NAMED_DAYS}
         ):
             yield f"nothing on {answer.removeprefix('on ')}"
@@ -72,7 +73,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         if {it.kind for it in before}.intersection(_NAMED_DAYS):
             return
     first, comma, rest = answer.partition(",")
-    if comma and rest.strip():
+    if comma and rest.strip() and not are_only_days(kinds):  # of days it is one list
         for answered in said_again(words, first.strip(), kinds):
             yield from said_again(answered, rest.strip(), kinds)
         return
@@ -119,7 +120,7 @@ def _with_its_half(words: str, answer: str) -> str:
     return _FIGURE.sub(lambda found: answer if found[0] == hour else found[0], words)
 
 
-def _one_of_its_types(before: Sequence[Token], answer: str) -> Iterator[str]:
+def one_of_its_types(before: Sequence[Token], answer: str) -> Iterator[str]:
     """The wish with one type in the place of its family: "bump sat 9pm" answered with "text only"."""
     said = set(answer.replace("_", " ").split()) - {"the", "a", "one", "it's"}
     for at, it in enumerate(before):
@@ -130,7 +131,7 @@ def _one_of_its_types(before: Sequence[Token], answer: str) -> Iterator[str]:
             yield " ".join((*_words(before[:at]), named[0], *_words(before[at + 1 :])))
 
 
-_OPEN_DAYS = ("NOTHING", "OFF", "FREE_OF", "FROM", "BEFORE", "AFTER", "ONWARDS", "ON", "KEEP")
+_OPEN_DAYS = ("NOTHING", "OFF", "FREE_OF", "FROM", "TO", "BEFORE", "AFTER", "ONWARDS", "ON", "KEEP")
 _NO_WISH_KINDS = frozenset(("NO", "NOTHING", "OFF", "EXCEPT", "ALL_BUT", "FREE_OF"))
 
 
@@ -140,7 +141,7 @@ def _with_its_time(before: Sequence[Token], answer: str, kinds: set[str]) -> Ite
     of = {it.kind for it in before}
     timed = "TIME" in kinds and kinds <= {"TIME", "ON", "AT", "COMMA", "STOP", "FROM", *_NAMED_DAYS}
     on_days = kinds.intersection(_NAMED_DAYS)
-    at_another = on_days and {"TYPE", "TIME"} <= of
+    at_another = on_days and "TYPE" in of and bool(of & {"TIME", *_NAMED_DAYS})
     if not ("PART" in of or at_another) or not timed or _NO_WISH_KINDS.intersection(of):
         return
     if "TYPE" in of:
@@ -328,6 +329,15 @@ def _one_of_two_wishes(before: Sequence[Token], kinds: set[str], answer: str) ->
     have = [part for part in parts if named and named <= {(it.kind, it.value) for it in part}]
     if len(have) == 1 and kinds <= {"TYPE", "TIME", *_NAMED_DAYS, "ON", "AT", "COMMA", "STOP"}:
         yield " ".join(_words(have[0]))
+
+
+def _one_of_two_figures(before: Sequence[Token], kinds: set[str], answer: str) -> Iterator[str]:
+    """ "Max 6 or 7" answered with "7"."""
+    of, figures = {it.kind for it in before}, [it.value for it in before if it.kind == "NUMBER"]
+    said = [it.value for it in tokenize(answer, {}) if it.kind == "NUMBER"]
+    plain = of <= {"MOST", "NUMBER", "PER_DAY", "SENDS", "AND", "COMMA", "HEDGE"} and "MOST" in of
+    if plain and len(figures) == 2 and kinds <= {"NUMBER", "PER_DAY", "COMMA", "STOP"} and said and said[0] in figures:
+        yield f"at most {said[0]} a day"
 
 
 def _complaint_answered(before: Sequence[Token], kinds: set[str], answer: str) -> Iterator[str]:

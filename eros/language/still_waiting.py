@@ -40,7 +40,8 @@ def with_what_waits(
         waiting = list(conversation.open)  # a name alone says nothing anew
     if not waiting:
         return own if "WITHOUT_IT" in kinds else in_their_place(own, conversation)
-    if own.open and own.plan.intent in ("generate", "batch") and _is_about_the_same(own, settled):
+    asks = own.open or own.plan.question is not None
+    if asks and own.plan.intent in ("generate", "batch") and _is_about_the_same(own, settled):
         nothing_new = _says_nothing_new(own, settled) and not _is_another_wish(own, waiting)
         if nothing_new:
             return asked_again(message, conversation)

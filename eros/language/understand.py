@@ -21,6 +21,7 @@ from eros.language.chat_plan import (
     Today,
     Understood,
 )
+from eros.language.corrected_midway import read_corrected_midway
 from eros.language.decisions import decision_so_far, follows_a_week, plan_review, read_whose
 from eros.language.dropped import read_dropped
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
@@ -54,6 +55,7 @@ from eros.language.inquiries import (
     is_no_order,
     is_thanks,
     is_unsure_order,
+    order_behind,
     proposes,
     publishes,
 )
@@ -194,12 +196,15 @@ def understand_turn(
         plain = _answered_in_other_words(message, conversation, today, creators)
         if plain is not None and plain.plan.question is None and plain.plan.intent == "generate":
             return plain
+    if conversation.asked:
+        found = read_corrected_midway(message, found, conversation, read) or found
     found = _said_behind_a_no(message, found, conversation, again) or found
     found = told_of_talk(message, conversation, creators, found) or found
+    found = _asked_of_a_day_that_is_off(message, found, conversation)
     found = with_the_fields_asked(message, found, conversation)
     if conversation.asked and not conversation.open and thanks_for_what_is_told(message, conversation):
         return Understood(plan=ChatPlan(intent="help"))
-    found = with_the_others_told(found, conversation)
+    found = _with_the_order_told(message, with_the_others_told(found, conversation))
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
     if found.plan.question is None and not found.ordered:
@@ -211,6 +216,35 @@ def understand_turn(
         if match is None
         else found.model_copy(update={"plan": refused_as_unsafe(found.plan, match.told), "choices": ()})
     )
+
+
+def _with_the_order_told(message: str, found: Understood) -> Understood:
+    """A question changes nothing, also where an order depends on its answer, and that is said of the order."""
+    order = order_behind(normal(message)) if found.plan.intent in ("show", "explain", "analyse", "diff") else ""
+    if not order:
+        return found
+    notices = (*found.plan.notices, f"{order!r} is not done: say it by itself, as you want it on that answer")
+    return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": notices})})
+
+
+_ON_TOP_OF_DAYS = re.compile(
+    r"\W*(?:(?:and|also|plus)(?: also)? (?:on )?(?P<first>[a-z]+)|(?P<last>[a-z]+) (?:too|as well|also))\W*"
+)
+
+
+def _asked_of_a_day_that_is_off(message: str, found: Understood, conversation: ConversationState) -> Understood:
+    """ "And Saturday" where Saturday is off already changes nothing: it is asked whether that day has sends."""
+    said, before = _ON_TOP_OF_DAYS.fullmatch(normal(message)), conversation.plan
+    if said is None or before is None or conversation.asked or not before.days_off:
+        return found
+    day = said["first"] or said["last"]
+    days = [int(it.value) for it in tokenize(day, {}) if it.kind == "WEEKDAY" and it.value.isdigit()]
+    same = found.plan.question is None and found.plan.said == before.said
+    if not same or len(days) != 1 or days[0] not in {it.weekday() for it in before.days_off}:
+        return found
+    question = f"{day} is off already: shall it have sends? Say '{day} is fine', or 'leave it out'."
+    plan = found.plan.model_copy(update={"question": question, "notices": ()})
+    return found.model_copy(update={"plan": plan, "open": (message.strip(),), "choices": (f"{day} is fine",)})
 
 
 #: A "no" of its own before a wish, and the question that it alone leaves.

@@ -28,7 +28,7 @@ from eros.language.contraries import (
 )
 from eros.language.dates import read_dates
 from eros.language.days_off import ask_about_only_days, read_days_off, read_only_days
-from eros.language.hedges import ask_about_hedges, tell_what_is_near
+from eros.language.hedges import ask_about_hedges, tell_the_one_step, tell_what_is_near
 from eros.language.hours import ask_about_then_only, read_hours
 from eros.language.known_shapes import AS_READ, ask_whether_meant, of_no_known_shape
 from eros.language.named_days import ask_about_these_days
@@ -102,6 +102,8 @@ def without_open_wishes(
             clear.choices = [AS_READ + ", ".join((plain_words(meant), *rest))]
     clear.take_over(unused)
     tell_what_is_near(tokens, stream, waiting, clear)
+    if "volume" in clear.said:
+        tell_the_one_step(tokens, clear)
     for name in clear.contradicted:
         clear.said.pop(name, None)
     return clear

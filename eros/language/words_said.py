@@ -182,7 +182,7 @@ class WordsSaid:
         """Of one clause, whether something is not wished; None: it is denied twice ("not without", "no less"), or only
         this is wished."""
         leaves, denied = self.says("turned", "negated_verb"), self.says("turned", "negation")
-        if self.says("turned", "only") or (leaves and denied):
+        if self.says("turned", "only") or (leaves and denied) or self.says("turned", "habit"):
             return None
         if denied and any(self.says("degree", it) for it in ("lighter", "heavier")):
             return None
@@ -196,10 +196,22 @@ class WordsSaid:
         """Whether a clause denies, or deletes, and names nothing of a week: "plane luna nicht"."""
         return any(
             it.denies is not False
-            and not it.says("turned", "only")
+            and not (it.says("turned", "only") or it.says("turned", "without"))
             and not (it.qualifies or it.speaks_of_types or it.says("run", "save") or any(map(it.category, _FOCI)))
             and not any(it.says("volume", one, "VOLUME") or it.says("degree", one) for one in _VOLUMES)
             for it in self.clauses
+        )
+
+    @cached_property
+    def leaves_out_what_is_unread(self) -> str:
+        """The clause that is without something, of which no word is known; "": there is none."""
+        return next(
+            (
+                it.message.strip()
+                for it in self.clauses
+                if it.says("turned", "without") and not (it.qualifies or it.speaks_of_types or it.says("run", "save"))
+            ),
+            "",
         )
 
     @cached_property
@@ -261,7 +273,16 @@ class WordsSaid:
 
     def left_out(self, key: str) -> bool:
         """The type is denied wherever it is spoken of, all of it."""
-        return _all(it.denies and not it.qualifies for it in self.clauses if it.send_type(key))
+        return _all(
+            it.denies and not it.qualifies and not it._tells_of(key) for it in self.clauses if it.send_type(key)
+        )
+
+    def _tells_of(self, key: str) -> bool:
+        """Of one clause, whether more than a word or two stands behind what is denied of the type: "bundles do not get
+        on my nerves"."""
+        named = next((at for at, it in enumerate(self.words) if WordsSaid(it).send_type(key)), len(self.words))
+        behind = [at for at, it in enumerate(self.words) if at > named and WordsSaid(it).says("turned", "negation")]
+        return bool(behind) and len(self.words) - 1 - behind[0] > _REACH
 
     def day_off(self, day: date) -> bool:
         """The day is denied wherever it is spoken of, and all that would be sent on it."""
@@ -331,7 +352,8 @@ class WordsSaid:
         kind = default_catalogue().get(key)
         category = kind.category if kind else ""
         own = any(phrase in self.text for phrase in _english().get(("TYPE", key), ()))
-        family = any(part in self.words or f"{part}s" in self.words for part in key.split("_") if len(part) > 2)
+        parts = [part for part in key.split("_") if len(part) > 2]
+        family = any(part in self.words or f"{part}s" in self.words or self.says("type", part) for part in parts)
         return key in self.words or own or family or self.category(category)
 
     def weekdays(self) -> Iterator[int]:

@@ -298,10 +298,14 @@ def details(
         ],
         items=[],
         total=len(rows),
-        note=_past_the_last(offset, len(rows), "send") or _none_on(day, document),
+        note=_past_the_last(offset, len(rows), "send") or _none_on(day, document) or _not_saved(record),
     )
     items, following = page(rows, offset, MOST - size(first))
     return first.model_copy(update={"items": items, "next_offset": following})
+
+
+def _not_saved(record: WeekSummary) -> str | None:
+    return "this is a dry run: it was not saved, and no week of it stands" if record.state == "dry_run" else None
 
 
 def _past_the_last(offset: int, total: int, what: str) -> str | None:

@@ -59,6 +59,7 @@ class ScheduleDiff(AgentAnswer):
     before: str
     after: str
     figures: list[str]
+    note: str | None = Field(default=None, description="why there is nothing to compare with")
     rows: list[ChangeRow]
     total: int = Field(description="the rows of all pages")
     same: int = Field(description="sends that differ in nothing")
@@ -87,7 +88,12 @@ def edited(made: EditedWeek, hints: CommandHints, *steps: str) -> EditedSchedule
     )
 
 
+_AS_PLANNED = "nobody has edited this week: it is as it was planned; before names another week to compare it with"
+
+
 def compared(found: WeekDiff, offset: int) -> ScheduleDiff:
+    """Nothing differs from a week that is itself, which is said."""
+    sides = [(side.generation_id, side.version) for side in (found.before, found.after)]
     rows = [
         *(_row("removed", item, ()) for item in found.removed),
         *(_row("added", item, ()) for item in found.added),
@@ -97,6 +103,7 @@ def compared(found: WeekDiff, offset: int) -> ScheduleDiff:
         before=found.before.generation_id,
         after=found.after.generation_id,
         figures=list(map(_change, found.figures)) if not offset else [],
+        note=_AS_PLANNED if sides[0] == sides[1] else None,
         rows=[],
         total=len(rows),
         same=found.same,

@@ -52,7 +52,8 @@ _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
 class ChatServices:
     """``door`` says where the data is; ``reviewer`` is who decides here; ``plan`` runs the generations.
 
-    ``not_decided``: why whoever talks here may decide nothing, or nothing.
+    ``not_decided``: why whoever talks here may decide nothing, or nothing. ``at_a_terminal``: whether commands are of
+    use there.
     """
 
     options: RunOptions
@@ -60,6 +61,7 @@ class ChatServices:
     folder: Path = field(default_factory=Path)
     plan: Callable[[Request, RunOptions], Awaitable[Outcome]] = generate
     not_decided: str = ""
+    at_a_terminal: bool = True
     _zones: dict[str, str] = field(default_factory=dict)
     _creators: tuple[KnownCreator, ...] = ()
 
@@ -93,7 +95,7 @@ class ChatServices:
         )
 
     def kept_week(self, creator_id: str, week_start: date) -> KeptWeek | None:
-        return kept_week(self.options.settings, creator_id, week_start)
+        return kept_week(self.options.settings, creator_id, week_start, at_a_terminal=self.at_a_terminal)
 
     async def unplanned(self, week_start: date | None) -> Reply:
         of = {it.creator_id: week_start or next_monday(self.today(it.creator_id)) for it in await self.creators()}

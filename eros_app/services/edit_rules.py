@@ -54,13 +54,17 @@ def _(edit: Reprice, items: Items, basis: WeekBasis) -> Items:
     kind = basis.send_types[item.send_type_key]
     if not kind.requires_price:
         raise _refused("NO_PRICE", "price", edit.price, f"{item.send_type_key} is not sold, so it has no price")
-    return _with(items, item.model_copy(update={"suggested_price": _price(edit.price)}))
+    if (price := _price(edit.price)) == item.suggested_price:
+        raise _refused("NOTHING_CHANGED", "price", edit.price, f"{item.slot_id} costs that already")
+    return _with(items, item.model_copy(update={"suggested_price": price}))
 
 
 @edited.register
 def _(edit: Retarget, items: Items, basis: WeekBasis) -> Items:
     item = item_in(items, edit.slot_id)
     channel = _channel(basis, item.channel_key, edit.target_key)
+    if edit.target_key == item.target_key:
+        raise _refused("NOTHING_CHANGED", "target", edit.target_key, f"{item.slot_id} goes there already")
     changes = {"target_key": edit.target_key, "channel_key": channel, "channel": channel}
     return _with(items, item.model_copy(update=changes))
 
@@ -68,7 +72,10 @@ def _(edit: Retarget, items: Items, basis: WeekBasis) -> Items:
 @edited.register
 def _(edit: Rewrite, items: Items, basis: WeekBasis) -> Items:
     item = item_in(items, edit.slot_id)
-    said = {"caption_id": None, "caption_text": own_text(edit.text), "caption_scores": None, "needs_caption": False}
+    text = own_text(edit.text)
+    if text == item.caption_text:
+        raise _refused("NOTHING_CHANGED", "text", text, f"{item.slot_id} has these words already")
+    said = {"caption_id": None, "caption_text": text, "caption_scores": None, "needs_caption": False}
     return _with(items, item.model_copy(update=said))
 
 

@@ -17,15 +17,19 @@ _IN_THE_WAY: tuple[WeekState, ...] = (*STANDING, "waiting", "unknown")
 _KEPT: tuple[WeekState, ...] = (*_IN_THE_WAY, "rejected", "expired", "dry_run")
 
 
-def kept_week(settings: Settings, creator_id: str, week_start: date) -> KeptWeek | None:
-    """What a plan of this week would replace, with the question whether it may; None where nothing is in the way."""
+def kept_week(settings: Settings, creator_id: str, week_start: date, *, at_a_terminal: bool = True) -> KeptWeek | None:
+    """What a plan of this week would replace, with the question whether it may; None where nothing is in the way.
+
+    ``at_a_terminal``: whether a command is of use to whoever is asked.
+    """
     record = meant_week(settings, creator_id, week_start, *_IN_THE_WAY)
     if record is None:
         return None
     stands = record.state in STANDING
     asks = "Replace it?" if stands else "It waits on beside a new one. Plan another?"
-    way = "Say 'yes', or in a single message --yes"
-    shows = f"eros show {record.generation_id} shows it whole."
+    way = "Say 'yes', or in a single message --yes" if at_a_terminal else "Say 'yes'"
+    show = f"show {record.generation_id}"
+    shows = f"{f'eros {show}' if at_a_terminal else repr(show)} shows it whole."
     told = f"{_standing(record)} {'--yes replaces it' if stands else 'It waits on beside a new one'}; {shows}"
     text = f"{_standing(record)} {asks} {way}; {shows}"
     return KeptWeek(

@@ -1,6 +1,7 @@
 """What is planned and said in a browser, told as markup: weeks asked for by a form, and the conversation of ``eros
 chat`` with its memory."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -62,7 +63,7 @@ class Markup:
         """Nothing that is told is drawn empty: a document without a piece of its own is told field by field."""
         drawn, document = _drawn(reply), reply.document
         return self.templates.get_template("_reply.html").render(
-            text=spelled(reply.text),
+            text=_of_a_page(reply.text),
             drawn=f"_reply_{drawn}.html" if drawn else None,
             document=document,
             fields=to_jsonable_python(document) if drawn == "document" else None,
@@ -77,9 +78,18 @@ class Markup:
         try:
             yield
         except RequestError as wrong:
-            tell(self.said("wrong", spelled(wrong.text)))
+            tell(self.said("wrong", _of_a_page(wrong.text)))
         except (RecordFailure, ToolFailure) as failed:
             tell(self.said("wrong", failed.message))
+
+
+#: A command of a terminal, where a page lists the same.
+_LISTED = re.compile(r"`eros weeks` lists ids")
+
+
+def _of_a_page(text: str) -> str:
+    """A text as a page says it."""
+    return _LISTED.sub("the list of weeks has their ids", spelled(text))
 
 
 #: What has a piece of a page of its own.
@@ -165,6 +175,7 @@ class Talk:
             exports,
             partial(self._plan, happening),
             not_decided,
+            at_a_terminal=False,
         )
         memory = Memory(services.options, services.reviewer)
         before = self._before(memory)

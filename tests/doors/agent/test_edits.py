@@ -41,6 +41,8 @@ async def test_an_edit_is_told_before_it_is_kept_and_is_recorded_as_the_agents(
         slot = next(item["slot_id"] for item in await sends(session) if item["price"])
         tried = await edit(session, do="reprice", slot_id=slot, number=12.5, keep=False)
         assert tried["version"] is None
+        unedited = told(await session.call_tool("diff_schedules", {"id": week["generation_id"]}))
+        assert (unedited["rows"], "nobody has edited" in unedited["note"]) == ([], True)
         kept = await edit(session, do="reprice", slot_id=slot, number=12.5, reviewer="Sam")
         assert (kept["version"], kept["copy_of"]) == (1, week["generation_id"])
         priced = find_week(settings, kept["generation_id"])
@@ -49,6 +51,7 @@ async def test_an_edit_is_told_before_it_is_kept_and_is_recorded_as_the_agents(
         assert find_week(settings, week["generation_id"]).state == "saved"
 
         diff = told(await session.call_tool("diff_schedules", {"id": kept["generation_id"]}))
+        assert diff["note"] is None
         assert [(row["slot_id"], row["what"]) for row in diff["rows"]] == [(slot, "changed")]
         assert "suggested_price" in diff["rows"][0]["changes"][0]
         assert (await edit(session, do="undo"))["version"] == 0
@@ -56,6 +59,13 @@ async def test_an_edit_is_told_before_it_is_kept_and_is_recorded_as_the_agents(
         assert (await edit(session, do="restore", number=0))["version"] == 0
         other = {"id": kept["generation_id"], "before": week["generation_id"]}
         assert told(await session.call_tool("diff_schedules", other))["rows"] == []
+
+
+@pytest.mark.requirement("agent:edits")
+async def test_a_dry_run_that_is_answered_for_a_page_is_told_as_one(connect: Connect) -> None:
+    async with connect() as session:
+        assert told(await session.call_tool("generate_schedule", {"creator_id": "alexia", "dry_run": True}))
+        assert "dry run" in told(await session.call_tool("get_schedule", {"id": "alexia"}))["note"]
 
 
 @pytest.mark.requirement("agent:edits", "agent:elicitation")

@@ -10,7 +10,8 @@ wished by then. ``in_full.jsonl`` holds the same of short forms, of full and of 
 contraries. Of a later list of 310 there are four: ``left_out.jsonl`` has what is taken out again, or left out of what
 waits; ``short_turns.jsonl`` a turn that goes on from another; ``plain_words.jsonl`` and ``hours_said.jsonl`` the words
 and the hours of one message. ``taken_back_midway.jsonl``, of a further 310, has what a message says and takes back,
-and who or what is denied in it.
+and who or what is denied in it; ``corrected_midway.jsonl`` what is corrected while a question is open, and what an
+answer says beside it.
 """
 
 import json
@@ -47,6 +48,7 @@ def test_none_of_the_list_is_done_wrongly_without_a_word_and_nearly_all_are_done
         "plain_words.jsonl",
         "hours_said.jsonl",
         "taken_back_midway.jsonl",
+        "corrected_midway.jsonl",
     ],
 )
 def test_each_kind_of_mistake_that_was_found_is_read_as_its_row_says(rows: str) -> None:

@@ -150,6 +150,12 @@ TURNED: list[tuple[str, dict[str, Any], bool]] = [
     ("luna, nur bundles", {"exclude": ("bundle",)}, False),
     ("luna don't exclude bundles", {"exclude": ("bundle",)}, False),
     ("luna keep bundles", {"exclude": ("bundle",)}, False),
+    ("luna next week, bundles never get on my nerves", {"exclude": ("bundle",)}, False),
+    ("luna next week, bundles do not get on my nerves", {"exclude": ("bundle",)}, False),
+    ("luna nächste Woche, bundles gehen mir nie auf die Nerven", {"exclude": ("bundle",)}, False),
+    ("luna, bundles bitte nicht", {"exclude": ("bundle",)}, True),
+    ("luna la semana que viene sin juegos", {"exclude": ("game_post",)}, True),
+    ("luna nächste Woche ohne Trinkgeld", {"exclude": ("tip_goal",)}, True),
     ("luna, bundles weglassen", {"exclude": ("bundle",)}, True),
     ("luna don't skip sunday", {"days_off": (SUNDAY,)}, False),
     ("luna don't drop the follow-ups", {"follow_ups": False}, False),
@@ -285,6 +291,17 @@ def test_of_an_unread_message_that_denies_the_week_nothing_is_proposed(message: 
     unread = ChatPlan(intent="unsupported", question="?")
     assert "that nothing is planned may be what was said" in flaws(message, proposed(), unread)
     assert flaws("plane luna, nicht schwerer", proposed(), unread) == []
+
+
+@pytest.mark.requirement("chat:model-grounds")
+def test_a_right_reading_of_another_tongue_may_stand_and_what_is_unknown_in_it_is_named() -> None:
+    unread, monday = ChatPlan(intent="unsupported", question="?"), {"days_off": (MONDAY,)}
+    games = {"exclude": ("game_post",), "max_per_day": 6}
+    assert flaws("luna la semana que viene sin juegos, máximo 6 al día", proposed(**games), unread) == []
+    assert flaws("luna наступного тижня, без понеділка", proposed(**monday), unread) == []
+    assert flaws("luna la semana que viene sin globos", proposed(), unread) == [
+        "what 'luna la semana que viene sin globos' leaves out is in no word that is known"
+    ]
 
 
 @pytest.mark.requirement("chat:model-grounds")

@@ -362,6 +362,18 @@ def test_an_edit_that_cannot_be_is_refused_by_its_field_and_changes_nothing(eros
 
 
 @pytest.mark.requirement("editing:refused")
+@pytest.mark.parametrize(
+    ("word", "of_item"),
+    [("price", "suggested_price"), ("target", "target_key"), ("text", "caption_text"), ("time", "scheduled_time")],
+)
+def test_an_edit_that_changes_nothing_makes_no_version_and_says_so(eros, parent, waiting, word, of_item):
+    sent, _ = parent
+    before, value = waiting.record, str(sent[of_item])[:5] if word == "time" else str(sent[of_item])
+    assert refused(eros, "odessa", sent["slot_id"], f"--{word}", value)[:2] == (2, "NOTHING_CHANGED")
+    assert waiting.record == before
+
+
+@pytest.mark.requirement("editing:refused")
 def test_a_week_that_has_ended_and_an_item_that_is_none_take_no_edit(eros, waiting):
     assert refused(eros, "odessa", "2026-11-23_99", "--remove")[1] == "UNKNOWN_SLOT"
     assert refused(eros, "odessa", "--remove")[1] == "SLOT_NEEDED"

@@ -39,6 +39,10 @@ def test_a_week_is_planned_from_a_page_phase_by_phase_and_the_next_message_goes_
     _, asked = say(pages, "looks too heavy")
     assert "Replace it?" in asked
     assert "no bundle" in asked
+    assert "--yes" not in asked
+    assert "eros show" not in asked
+    _, told = say(pages, "show 0a0b0c0d-1111-2222-3333-444455556666")
+    assert "eros weeks" not in told
 
 
 @pytest.mark.requirement("web:talks")
