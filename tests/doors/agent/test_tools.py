@@ -177,7 +177,7 @@ async def test_an_empty_page_says_why_it_is_empty(connect: Connect) -> None:
         "outside": f"2026-11-30 is no day of this week, which has {total} sends from 2026-11-23 to 2026-11-29",
         "day off": f"nothing is sent on 2026-11-25; the week's {total} sends stand on its other days",
         "past": f"offset {total} is past the last: there are {total} sends, from 0 on",
-        "first": None,
+        "first": "this is a dry run: it was not saved, and no week of it stands",
     }
     assert weeks["note"] == "offset 5 is past the last: there is 1 week, from 0 on"
     assert creators["note"] == f"offset 500 is past the last: there are {creators['count']} creators, from 0 on"
