@@ -44,10 +44,12 @@ class Life(FrozenModel):
 
 
 class HandOver(FrozenModel):
-    """The week was given to whoever posts it; a field is None where nobody kept it."""
+    """The week was given to whoever posts it; a field is None where nobody kept it. ``times``: how often by now, so
+    that one that came to nothing takes no other back."""
 
     by: str | None = None
     at: datetime | None = None
+    times: int = 0
 
 
 def review_id(generation_id: str) -> str:

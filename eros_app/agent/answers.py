@@ -277,7 +277,8 @@ def in_short(week: WeekSummary) -> str:
 
 
 def by_whom(week: WeekSummary) -> str:
-    return f"{week.decision.verdict_word} {by(week.decision.reviewer)}" if week.decision else "saved"
+    decided = f"{week.decision.verdict_word} {by(week.decision.reviewer)}" if week.decision else "saved"
+    return f"handed over, {decided}" if week.came_to == "handed_over" else decided
 
 
 def details(

@@ -356,7 +356,7 @@ class ToolHandlers:
                 options=RunOptions(self._settings, self._config, calling_off=calling_off),
                 replace_week=proposal.replace_week,
                 allow_past=proposal.allow_past,
-                only_instead=[proposal.instead.generation_id] if proposal.instead is not None else [],
+                only_instead=[proposal.instead.standing_word] if proposal.instead is not None else [],
                 edition=edition_of(document.items),
             )
         )

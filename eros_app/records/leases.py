@@ -26,15 +26,22 @@ class Holder:
         return cls(f"{_machine()} {os.getpid()} {uuid4().hex[:12]}")
 
 
-def is_alive(holder: str | None, until: float, now: float) -> bool:
-    """Whether the lease holds at ``now`` (seconds since 1970): not run out, and its process not known to be gone."""
-    return holder is not None and until > now and not _is_gone(holder)
+#: Between a holder's machine, process and number.
+_SPACES = 2
+
+
+def is_alive(holder: object, until: object, now: float) -> bool:
+    """Whether the lease holds at ``now`` (seconds since 1970): not run out, and its process not known to be gone. What
+    is damaged is nobody's."""
+    if not isinstance(holder, str) or not isinstance(until, float | int) or holder.count(" ") < _SPACES:
+        return False
+    return until > now and not _is_gone(holder)
 
 
 def _is_gone(holder: str) -> bool:
     """Only a process of this very machine can be known to be gone."""
     machine, pid, _ = holder.rsplit(" ", 2)
-    if os.name != "posix" or machine != _machine():
+    if os.name != "posix" or machine != _machine() or not pid.isdecimal():
         return False
     try:
         os.kill(int(pid), 0)

@@ -245,16 +245,17 @@ def as_named(name: str | None) -> str | None:
 
 
 def _is_called(name: str) -> ColumnElement[bool]:
-    """The weeks of the creator of an id or a page name, in any case; where nobody has it, of a display name.
+    """The weeks of the creator of an id or a page name, in any case, also those of before a page had its name; where
+    nobody has it, of a display name.
 
     A run that failed before its page was found has as its creator whatever was asked for: that takes no name.
     """
     other = weeks.alias()
-    named = or_(func.lower(_w.creator_id) == name.casefold(), func.lower(_w.page_name) == name.casefold())
-    taken = select(other.c.number).where(
+    taken = select(other.c.creator_id).where(
         or_(func.lower(other.c.creator_id) == name.casefold(), func.lower(other.c.page_name) == name.casefold()),
         or_(other.c.page_name.is_not(None), other.c.state != "aborted"),
     )
+    named = or_(func.lower(_w.creator_id) == name.casefold(), _w.creator_id.in_(taken))
     shown = select(other.c.creator_id).where(func.lower(other.c.display_name) == (as_named(name) or "").casefold())
     return or_(named, and_(~exists(taken), _w.creator_id.in_(shown)))
 

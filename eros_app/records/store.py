@@ -7,7 +7,7 @@ under a lease. Every method may raise RecordFailure.
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, and_, case, delete, insert, null, or_, select, update
 
@@ -32,6 +32,13 @@ from eros_app.records.week import WeekState, furthest
 _w = weeks.c
 _NOBODYS: dict[str, Any] = {"lease_holder": None, "lease_until": 0}
 _FREE: dict[str, Any] = {"step": None, **_NOBODYS}
+
+
+class Given(NamedTuple):
+    """A hand-over as it is kept, and what the week was before it."""
+
+    before: Mapping[str, Any]
+    kept: Mapping[str, Any]
 
 
 class RecordStore(EditedWeeks):
@@ -223,10 +230,9 @@ class RecordStore(EditedWeeks):
                 state = furthest(there, stood_in(back))
                 self._set(connection, back["generation_id"], superseded_by=None, **self._becomes(state))
 
-    def hand_over(self, generation_id: str, handover: HandOver) -> dict[str, Any]:
-        """The week is given to whoever posts it; one that was given before stays as it was given. Raises LeaseLost
-        where it is neither approved any more nor told whole. Returns what ``take_back`` needs; nothing of one that was
-        given before.
+    def hand_over(self, generation_id: str, handover: HandOver) -> Given:
+        """The week is given to whoever posts it; one that was given before stays as it was given, once more. Raises
+        LeaseLost where it is neither approved any more nor told whole. Returns what ``take_back`` needs.
 
         ``changed_at`` stays: by it captions are judged that came to stand since (R59), and these stood before.
         """
@@ -236,18 +242,20 @@ class RecordStore(EditedWeeks):
             week = self._summary(listed)
             if not week.is_protected or row["step"] is not None:
                 raise LeaseLost(generation_id)
-            if not week.is_given:
-                given = {"handover": handover.model_dump(mode="json"), "stood_as": None}
-                self._set(connection, generation_id, state="handed_over", **given)
-                return {name: row[name] for name in ("state", "handover", "stood_as")}
-        return {}
+            before = {name: row[name] for name in ("state", "handover", "stood_as")}
+            given = handover if not week.is_given else week.handover or HandOver()
+            kept = given.model_copy(update={"times": given.times + 1}).model_dump(mode="json")
+            becomes = {} if week.is_given else {"state": "handed_over", "stood_as": None}
+            self._set(connection, generation_id, handover=kept, **becomes)
+        return Given(before, kept)
 
-    def take_back(self, generation_id: str, before: Mapping[str, Any]) -> None:
-        """A hand-over that came to nothing: the week is as it was ``before``, unless something was done to it since."""
+    def take_back(self, generation_id: str, given: Given) -> None:
+        """A hand-over that came to nothing: the week is as it was before, unless something was done to it since, such
+        as another hand-over."""
         with writing(self.engine) as connection:
             row = self._row(connection, generation_id)
-            if before and row["state"] == "handed_over" and row["step"] is None:
-                self._set(connection, generation_id, **before)
+            if row["handover"] == given.kept and row["state"] == "handed_over" and row["step"] is None:
+                self._set(connection, generation_id, **given.before)
 
     def tell_posts(self, generation_id: str, posts: Mapping[str, Post]) -> None:
         """What became of these sends, beside what was told before; what is told last holds."""

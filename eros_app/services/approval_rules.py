@@ -44,7 +44,7 @@ def check_may_approve(
     only_instead: Collection[str] | None = None,
 ) -> None:
     """R33, R41, R42, R58, R59. Raises RequestError with what stands in the way. ``only_instead``: of what is kept here
-    the generations that the person saw, and that may give way; None: whatever stands."""
+    what the person saw (``WeekSummary.standing_word``), and that may give way; None: whatever stands."""
     if not allow_past:
         _must_be_ahead(record, settings.clock())
     if record.state != "saved" and record.needs_reason and not decision.reason:
@@ -116,7 +116,9 @@ def _may_replace(
     if other is None:
         return
     which, protected, recorded, there_id = other
-    unseen = only_instead is not None and recorded and there_id is not None and there_id not in only_instead
+    unseen = False
+    if only_instead is not None and recorded and there_id is not None:
+        unseen = store.summary(there_id).standing_word not in only_instead
     if not decision.replace or unseen:
         beside = "" if decision.reason else f" and {parameter('reason')}"
         replacing = f"it is replaced only with {parameter('replace')}{beside}"

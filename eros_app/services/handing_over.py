@@ -36,7 +36,8 @@ def check_may_hand_over(week: WeekSummary) -> None:
             if week.state in (*STANDING, "waiting")
             else ""
         )
-        text = f"{week.generation_id} is {state}, and only an approved week is handed over{advice}"
+        by_which = f" by {week.superseded_by}" if week.superseded_by else ""
+        text = f"{week.generation_id} is {state}{by_which}, and only an approved week is handed over{advice}"
         raise RequestError("NOT_APPROVED", "handed_over", week.state, text)
 
 
@@ -49,7 +50,7 @@ def giving(settings: Settings, generation_id: str, handover: HandOver) -> Iterat
     """
     with open_records(settings) as store:
         try:
-            before = store.hand_over(generation_id, handover)
+            given = store.hand_over(generation_id, handover)
         except LeaseLost as lost:
             check_may_hand_over(store.summary(generation_id))
             text = f"somebody else is at work on {generation_id}; try again in a moment"
@@ -58,7 +59,7 @@ def giving(settings: Settings, generation_id: str, handover: HandOver) -> Iterat
             yield drafts_beside(store, generation_id)
         except BaseException:
             with suppress(RecordFailure):  # then it stays handed over, and the next time says so
-                store.take_back(generation_id, before)
+                store.take_back(generation_id, given)
             raise
 
 

@@ -83,8 +83,9 @@ async def answer(
     only_instead: Collection[str] | None = None,
     edition: str | None = None,
 ) -> Outcome:
-    """Answer the schedule that ``some_id`` names with a person's decision. ``only_instead``: the generations that the
-    person was shown in its place, where something was shown: no other that is kept here gives way. ``edition``: that of
+    """Answer the schedule that ``some_id`` names with a person's decision. ``only_instead``: what the
+    person was shown in its place (``WeekSummary.standing_word``), where something was shown: no other that is kept
+    here gives way, nor the same one as it stands since. ``edition``: that of
     the week that the person was shown (``edition_of``), where one was.
 
     Raises RequestError: no such id, nothing waits there (answered twice), somebody else is at work on it or has edited

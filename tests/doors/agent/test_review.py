@@ -275,15 +275,33 @@ async def test_a_page_of_which_two_drafts_wait_is_asked_about_by_their_ids(
 
 @pytest.mark.full
 @pytest.mark.requirement("agent:replaces-by-a-person")
-async def test_the_form_of_a_review_names_an_approved_week_which_an_approval_replaces(connect: Connect) -> None:
+async def test_the_form_of_a_review_names_an_approved_week_which_an_approval_replaces(
+    connect: Connect, home: Path
+) -> None:
     asked: list[Any] = []
-    forms = (form_of("later"), form_of("approve", "fine"), form_of("approve"), form_of("approve", "better"))
+
+    def handed_over_meanwhile() -> ElicitResult:
+        with sqlite3.connect(home / "records.db") as records:
+            records.execute("UPDATE weeks SET state = 'handed_over' WHERE state = 'approved'")
+        return form_of("approve", "better")
+
+    forms = (
+        form_of("later"),
+        form_of("approve", "fine"),
+        handed_over_meanwhile,
+        form_of("approve"),
+        form_of("approve", "better"),
+    )
     async with connect(*forms, asked=asked) as session:
         older = (await generated(session))["generation_id"]
         newer = (await generated(session))["generation_id"]
+        unseen = refusal(await session.call_tool("review_schedule", {"id": older}))
         approved = told(await session.call_tool("review_schedule", {"id": older}))
         listed = told(await session.call_tool("list_schedules", {"creator_id": "alexia"}))["schedules"]
-    assert f"Approving it replaces {newer}, approved " in asked[-2].message
+    assert f"Approving it replaces {newer}, approved " in asked[-3].message
+    assert unseen["error_code"] == "WEEK_PROTECTED"
+    assert "handed over and newer than this one, which came to stand while this was asked" in unseen["error_message"]
+    assert f"Approving it replaces {newer}, handed over " in asked[-2].message
     assert "its reason is needed" in asked[-1].message
     assert approved["state"] == "approved"
     assert {week["generation_id"]: week["status"] for week in listed} == {older: "approved", newer: "superseded"}

@@ -3,10 +3,14 @@
 import csv
 import io
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from lost_weeks import judge, templates
+from processes import NOW
+
+from eros.vocabulary.life import HandOver
+from eros_app.services.handing_over import giving
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -171,6 +175,28 @@ def test_a_week_that_is_planned_again_says_what_was_posted_of_the_one_before(ero
     assert column(eros("export", made).out, "posted")[:2] == ["posted", "skipped"]
     third = eros("generate", "ines", "--week-start", "2026-11-23", "--allow-past", "--seed", "8", "-q")
     assert (third.code, "were told" in third.err) == (0, False)
+
+
+@pytest.mark.requirement("export:handed-over-first")
+@pytest.mark.parametrize(
+    ("first_fails", "second_fails", "comes_to"),
+    [(True, False, "handed_over"), (False, True, "handed_over"), (True, True, "approved")],
+)
+def test_a_hand_over_that_fails_takes_no_other_back(eros, home, settings, first_fails, second_fails, comes_to):
+    """Two at once: the second begins and ends while the first one writes."""
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    assert eros("review", "approve", made).code == 0
+    there = settings.model_copy(update={"home": home})
+
+    def give(by, fails, meanwhile=lambda: None):
+        with suppress(OSError), giving(there, made, HandOver(by=by, at=NOW)):
+            meanwhile()
+            if fails:
+                raise OSError
+
+    give("ada", first_fails, lambda: give("sam", second_fails))
+    life = eros("show", made, "--json").document["life"]
+    assert (life["state"], life["handed_over_by"]) == (comes_to, "ada" if comes_to == "handed_over" else None)
 
 
 @pytest.mark.requirement("export:handed-over-first")

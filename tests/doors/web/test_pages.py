@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from kept_weeks import kept_weeks
+from kept_weeks import change_week, kept_weeks
 from starlette.testclient import TestClient
 
 from eros.failures import RequestError
@@ -238,6 +238,23 @@ def test_the_queue_says_why_each_week_waits_and_its_page_what_changed_since(page
     page = html.unescape(pages.get("/weeks/odessa").text)
     assert "it was edited 1 time, last by" in page
     assert f"caption {used['caption_id']}, planned here for {used['scheduled_date']}, is used" in page
+
+
+@pytest.mark.requirement("web:decides", "review:as-shown")
+def test_an_approval_puts_a_copy_in_the_place_of_what_its_page_showed_and_of_nothing_else(pages, home):
+    week = week_of(home, "alexia")
+    slot, stands = week["document"]["items"][0]["slot_id"], week["generation_id"]
+    pages.post(f"/weeks/{stands}/edit", data={"do": "rewrite", "slot_id": slot, "text": "Hello you."})
+    copy = next(one["generation_id"] for one in kept_weeks(home) if one["state"] == "waiting" and one != week
+                and one["creator_id"] == "alexia")  # fmt: skip
+    for state, code in (("saved", 409), ("approved", 303)):
+        shown = re.search(r'name="instead" value="([^"]*)"', pages.get(f"/weeks/{copy}").text)[1]
+        assert shown == f"{stands} {state}"
+        change_week(home, stands, state="approved")
+        said = {"verdict": "approve", "reason": "mine", "replace": "on", "version": "1", "instead": shown}
+        told = pages.post(f"/weeks/{copy}/answer", data=said, follow_redirects=False)
+        assert told.status_code == code
+    assert {one["generation_id"]: one["state"] for one in kept_weeks(home)}[stands] == "superseded"
 
 
 @pytest.mark.requirement("web:decides")

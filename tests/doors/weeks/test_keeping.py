@@ -122,6 +122,14 @@ def test_a_creators_name_means_every_week_of_it(eros, home, kept):
 
 
 @pytest.mark.requirement("weeks:forget")
+def test_a_pages_name_of_today_means_its_weeks_of_before_too(eros, home, kept):
+    change_week(home, kept.saved, page_name="alexia_x")
+    assert len(eros("weeks", "alexia_x", "--json").document["weeks"]) == 2
+    assert eros("weeks", "--forget", "Alexia_X", "--yes").code == 0
+    assert [week["generation_id"] for week in kept_weeks(home)] == [kept.waiting]
+
+
+@pytest.mark.requirement("weeks:forget")
 @pytest.mark.parametrize(("typed", "left"), [("yes\n", 1), ("no\n", 3), ("", 3)])
 def test_a_person_at_a_terminal_is_asked_first(eros, home, monkeypatch, typed, left):
     class Typed:

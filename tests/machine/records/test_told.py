@@ -18,6 +18,7 @@ from eros.gateway import Source
 from eros_app.cli.rendering import render
 from eros_app.cli.rendering.weeks import render_weeks
 from eros_app.cli.terminal import Terminal
+from eros_app.records.leases import _machine
 from eros_app.records.store import RecordStore
 from eros_app.services.deciding import rejecting
 from eros_app.services.forgetting import forget, to_forget
@@ -287,6 +288,18 @@ def test_a_week_whose_row_is_damaged_is_told_and_can_be_removed_and_the_others_a
     Terminal().out.print(render_weeks(listed, 2, 0, filtered=False))
     assert list(forget(settings, to_forget(settings, [ids[0]], sure=True).weeks).gone) == [ids[0]]
     assert [week["generation_id"] for week in kept_weeks(home)] == [ids[1]]
+
+
+@pytest.mark.requirement("records:damaged-row")
+@pytest.mark.parametrize("damage", [{"lease_until": "soon"}, {"lease_holder": "x"}, {"lease_holder": "here now run"}])
+def test_a_damaged_lease_is_nobodys_and_ends_no_listing(home, settings, made, damage):
+    generation_id = made("ines").document.generation_id
+    holder = f"{_machine()} x run" if "now" in damage.get("lease_holder", "") else "x"
+    held = {"step": "saving", "lease_holder": holder, "lease_until": 0}
+    change_week(home, generation_id, **{**held, **damage})
+    with read_records(settings) as store:
+        assert [week.cut_short for week in store.list()] == [True]
+        assert [week.generation_id for week in store.unfinished()] == [generation_id]
 
 
 @pytest.mark.requirement("records:leases")
