@@ -30,6 +30,7 @@ from eros_app.services.approval_rules import (
     check_on_purpose,
     is_lost,
     must_be_fit,
+    must_be_of_its_zone,
     not_waiting,
     stands_already,
     state_word,
@@ -298,6 +299,8 @@ async def _standing(
             unknown = stands if isinstance(stands, UnknownStanding) else UnknownStanding("it does not answer")
             why = unreached(unknown.reason, unknown.code)
             return unreached_approval(store, record, decision, tools, why, there)
+        if record.state in ("waiting", "saved"):
+            await must_be_of_its_zone(tools, record)
     own = store.server_of(record.generation_id)
     check_on_purpose(own, there.server(tools), decision)
     if own is not None and own.key != there.server(tools).key:  # what stands at another says nothing of its own

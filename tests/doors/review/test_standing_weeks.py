@@ -540,6 +540,18 @@ def test_a_record_of_another_edition_than_stands_approved_says_so_and_gives_noth
     assert eros("review", "reject", waiting.id, "--reason", "of before").code == 0
 
 
+@pytest.mark.requirement("review:own-clock")
+@pytest.mark.parametrize("creator", ["ines", "odessa"])
+def test_a_week_of_another_clock_than_its_pages_of_now_is_not_approved(eros, home, creator):
+    made = eros("generate", creator, "--json").document["generation_id"]
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE creators SET timezone = 'Asia/Tokyo' WHERE creator_id = ?", (creator,))
+    refused = eros("review", "approve", made, "--reason", "fine", "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "ZONE_CHANGED")
+    assert "its page's is Asia/Tokyo now" in refused.document["error_message"]
+    assert eros("show", made, "--json").document["life"]["state"] == ("saved" if creator == "ines" else "waiting")
+
+
 @pytest.mark.requirement("cli:closing-line")
 def test_the_last_line_of_a_refusal_says_what_was_done_by_its_exit_code(eros, waiting, approve, generated):
     approve(generated(seed=7).generation_id)
