@@ -53,6 +53,25 @@ COUNTED = any_of(
     "|degrees|minutes?|mins?|seconds?|secs?|hours?|days|weeks|months|dollars?|bucks|euros?|eur|usd|gbp|pounds?|quid"
     "|cents?|percent|miles|meters|metres|grams|kilos?|kg|km",
 )
+#: What may stand between a number and what is counted.
+_COUNTED_SO = any_of(
+    "new|unread|more|whole|full|extra|different|hot|spicy|sexy|cute|long|short|little|big|small|fresh|free|paid|good"
+    "|great|solid|straight|consecutive|custom|quick|minute|hour|day|other|naughty|unseen|private|exclusive|total"
+)
+#: Words in -s that count nothing.
+_NO_THINGS = any_of(
+    "guys|boys|girls|ladies|babes|loves|fans|friends|yes|always|sometimes|is|was|has|does|this|thus|plus|as|us|its|lets"
+    "|hugs|kisses|thanks|daddys|perhaps|guess|bless|miss|xs|lols|alas|besides|whos|whats|hes|shes|dms|vibes|dreams"
+)
+#: After the number that somebody is, looks or turns: not what is counted, paid, or a part of something.
+NO_COUNT = (
+    rf"(?! ?(?:[%$€£/:°+]|[.,]?\d|{COUNTED}\b|(?:{_COUNTED_SO} )?(?!{_NO_THINGS}\b)\w{{2,}}s\b"
+    r"|(?:feet|foot|people|men|women|inch|ft|cm|mm|lbs?|oz|gb|mb|mph|pm|am|min|sec|hr|out|of|for|from|into|deep|strong"
+    r"|away|short|behind|down|up|ahead|over|under|more|less|by|to|in a row|left|per|each|every|a piece|apiece|and"
+    r" (?:counting|[a-z]+ [a-z]+s\b)|point|hundred|thousand|grand|or|x|k|grams?|dollar|euro|pound|minute|second|hour"
+    r"|day|week|month|mile|metre|meter|percentage|something|odd|th|shot|round|star|page|step|level|tip|fan|photo|video"
+    r"|message|point)\b))"
+)
 _WHOSE = any_of("my|your|her|his|their|our")
 _PARENT = any_of("mom|mum|mommy|mummy|mother|dad|daddy|father|parents|folks|stepmom|stepdad|guardian")
 _PARENT_MARKS = "mom mum mommy mummy mother dad daddy father parents folks stepmom stepdad guardian"
@@ -377,6 +396,15 @@ RULES: RuleTable = {
             rf"{_ADULT}\b{ENDS}",
         ),
         (
+            "#",
+            rf"(?:\b(?:(?:i|she|he|who|girl|friend|bestie|roommate|sister|girlfriend|model) (?:am|is|was)"
+            rf"|im|shes|hes|whos)(?: {_BARELY})? |\b(?:i|she|he|we|just|already|now|today|finally|recently|im|shes|hes)"
+            r" turn(?:ed|ing|s)? "
+            r"|\b(?:ill|shell|hell|(?:i|she|he) (?:will|would|wont)) (?:\w+ )?be "
+            r"|\blook(?:s|ed|ing)? (?:like )?(?:(?:im|shes|hes|i am|she is|he is|barely|only|just) )?"
+            rf"|\bcelebrat(?:e|es|ed|ing) (?=1\d|\w+teen)){_ADULT}\b{NO_COUNT}",
+        ),
+        (
             "# 0 1 2 3 4 5 6 7 8 9 year yo yos yr yrs teny",
             rf"\b(?:{_ADULT} ?|\d ?)y\W?(?:os?\b|r?s? ?(?:olds?|young)\b)"
             rf"|\b(?:{_ADULT} ?|\d ?|(?:{_UNITS}) )(?:yos?\b|(?:yrs?|years?) ?(?:olds?|young)\b|years? of age)",
@@ -400,7 +428,7 @@ RULES: RuleTable = {
             rf"| today\b)|(?:^|[.!?~] ?)(?:1[3-9]|2\d) (?:and|n|&) {_TRAITS}\b",
         ),
         ("#", rf"\b(?:1[3-9]|{_TEENS}) (?:and a half|& a half)\b{ENDS}"),
-        ("#", r"(?<![\d.,])\b(?:1[89]|2\d) ?/?f\b|\bf ?/?(?:1[89]|2\d)\b"),
+        ("#", r"(?<![\d.,])\b(?:1\d|2\d) ?/?f\b(?! (?:outside|degrees|today|out))|\bf ?/?(?:1[3-9]|2\d)\b"),
         ("birt", rf"\b{_ORDINAL} birth ?day"),
         ("birt bday", rf"\b{_WHOSE} {_ADULT} (?:birth ?day|bday)\b(?! (?!is\b|was\b|this\b)\w+s\b)"),
         (

@@ -87,6 +87,15 @@ def _begun(word: str) -> tuple[str, ...]:
     return tuple(letters + one for one in choice[1]) if choice else (letters,)
 
 
+#: With what people of any tongue end a sentence: a laugh, a kiss, a plea, a name for whoever reads.
+_TAILS = any_of(
+    "l+o+l+|lmf?ao+|rofl|xd+|xx+|xoxo?|omf?g|wtf|wow|uff?|ups|oops|(?:ha){2,}h?|(?:he){2,}h?|(?:hi){2,}h?|(?:ja){2,}j?"
+    "|(?:je){2,}j?|(?:ji){2,}|k{3,}|(?:rs){2,}|mdr+|ptdr+|hehe?|dms?|daddy|papi|papa|babes?|baby|guys|boys|please|pls|plz",
+    "bitte|schatz|liebling|leute|jungs|echt|wirklich|ehrlich|por favor|porfa|amor|carino|chicos|guapos?|de verdad",
+    "en serio|stp|svp|cherie?|mon coeur|les gars|vraiment|serieux|meu bem|lindos?|gente|pessoal|serio|de verdade",
+)
+
+
 def clause_ends(*goes_on: str) -> str:
     """What follows an age: the clause ends or goes on with one of these; after a count comes what is counted."""
-    return rf"(?=\s*(?:$|[!?;:,)~]|\.(?!\d)|[^\w\s%$€£/+\"'(.]|{any_of(*goes_on)}\b))"
+    return rf"(?=\s*(?:$|[!?;:,)~]|\.(?!\d)|[^\w\s%$€£/+\"'(.]|{any_of(*goes_on, _TAILS)}\b))"

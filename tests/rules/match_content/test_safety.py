@@ -57,6 +57,51 @@ def test_what_only_looks_alike_is_fine(text: str) -> None:
     assert unsafe(text) is None
 
 
+#: What says an age, whatever a person says behind it.
+AGES = (
+    "i'm 17", "im 17", "i am 17", "she is 16", "i'm seventeen", "just turned 17", "i just turned 17", "i'll be 17",
+    "she's barely 15", "she looks 15", "i look 16", "celebrating 17 today", "17f",
+)  # fmt: skip
+SAID_BEHIND = (
+    "", "lol", "haha", "omg", "guys", "please", "daddy", "really", "dm me", "babes xx", "wanna see", "in this one",
+    "so what", "ok", "and wild", "hehe", "too", "yay", "btw", "!", "love you", "come play", "dms open",
+)  # fmt: skip
+
+
+@pytest.mark.requirement("content:safety:youth-and-age")
+def test_an_age_is_one_whatever_is_said_behind_it() -> None:
+    assert [f"{age} {more}" for age in AGES for more in SAID_BEHIND if unsafe(f"{age} {more}") is None] == []
+
+
+@pytest.mark.requirement("content:safety:with-care")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i'm 15 minutes away", "i'm 20 tips short of my goal", "i'm 17 messages behind lol", "i'm 10 out of 10",
+        "i'm 50 percent sure", "just turned 20 heads", "i turned 10 likes into a new set", "i'll be 10 min late",
+        "i'm 24/7 yours", "i'm 90% legs", "she is 20 tips away", "i look 10 times better in red",
+        "i'll be 20 minutes late haha", "i'm 12 hours ahead", "i was 30 seconds away", "he is 10 steps behind",
+        "i'm 15 dollars richer", "im 20 photos into this set", "celebrating 15 months with you",
+        "celebrating 20k fans", "i'm 10 for 10 today", "i'm 30 deep in dms", "i'm 14 new photos richer",
+        "looks 20 shades darker", "i am 13 unread texts behind", "i'm 25 points from winning", "i'm 16 songs in",
+    ],
+)  # fmt: skip
+def test_what_somebody_counts_is_no_age(text: str) -> None:
+    assert unsafe(text) is None
+
+
+@pytest.mark.requirement("content:safety:youth-and-age")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich bin 17 lol", "ich bin 17 schatz", "tengo 17 jaja", "tengo 17 jajaja amor", "j'ai 17 mdr",
+        "j'ai dix-sept lol", "tenho 17 kkk", "мені 17 хех", "мені сімнадцять лол",
+    ],
+)  # fmt: skip
+def test_an_age_in_another_tongue_is_one_before_a_laugh_or_a_name(text: str) -> None:
+    assert unsafe(text) is not None
+
+
 @given(st.sampled_from(BAD), st.sampled_from(FINE), st.booleans())
 def test_a_harmless_text_beside_it_does_not_hide_an_unsafe_one(bad: str, fine: str, first: bool) -> None:
     assert unsafe(f"{bad}. {fine}" if first else f"{fine}. {bad}") is not None
