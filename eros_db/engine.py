@@ -7,8 +7,10 @@ message names the file and says what to do.
 """
 
 import logging
+import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -157,11 +159,37 @@ def database_file(url: str) -> Path:
     return Path(parsed.database)
 
 
+#: Of each file that was looked at last its descriptor, which stays open; no process works with more databases at once.
+_looked_at: dict[Path, int] = {}
+_MOST_LOOKED_AT = 64
+_looking = threading.Lock()
+
+
+def header_of(path: Path, size: int) -> bytes:
+    """The first bytes of a database's file. Raises OSError.
+
+    The file is not closed again: on POSIX that would take from this process every lock that SQLite holds on it, and
+    another process would then remove its log under it.
+    """
+    if not hasattr(os, "pread"):  # Windows, whose locks are of the handle
+        with path.open("rb") as file:
+            return file.read(size)
+    with _looking:
+        there, known = path.stat(), _looked_at.pop(path, None)
+        if known is None or not os.path.samestat(os.fstat(known), there):
+            if known is not None:
+                os.close(known)
+            known = os.open(path, os.O_RDONLY)
+        _looked_at[path] = known
+        if len(_looked_at) > _MOST_LOOKED_AT:
+            os.close(_looked_at.pop(next(iter(_looked_at))))
+        return os.pread(known, size, 0)
+
+
 def must_be_sqlite(path: Path) -> None:
     """Raises NotADatabase for a file of another kind, before anything is done to it."""
     try:
-        with path.open("rb") as file:
-            magic = file.read(len(_SQLITE_MAGIC))
+        magic = header_of(path, len(_SQLITE_MAGIC))
     except OSError as wrong:
         raise DatabaseUnreadable(f"{path} cannot be read: {wrong.strerror}", field="db") from wrong
     if magic != _SQLITE_MAGIC:

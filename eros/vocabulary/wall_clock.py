@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -72,6 +72,13 @@ def clocks_apart(one: str, other: str, since: datetime) -> timedelta:
     """How far the clocks of two IANA zones are apart at most, in the year that begins at ``since``, an aware moment."""
     moments = [since + week * WEEK for week in range(53)]
     return max(abs(_ahead(moment, one) - _ahead(moment, other)) for moment in moments)
+
+
+def are_one_clock(one: str, other: str, monday: date) -> bool:
+    """Whether two zones show the same times through the week, as two names of one zone do."""
+    begin = datetime.combine(monday, time(), UTC)
+    hours = (begin + timedelta(hours=hour) for hour in range(-24, 24 * 9))
+    return one == other or all(_ahead(hour, one) == _ahead(hour, other) for hour in hours)
 
 
 def _ahead(moment: datetime, zone: str) -> timedelta:

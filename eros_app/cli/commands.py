@@ -331,8 +331,7 @@ def export_week(
     texts = export(document, formats, asked)
     for said in beside(document, texts, asked):
         terminal.say(f"eros: {plain(said)}")
-    is_new = handed_over and not record.is_given
-    with giving(settings, record.generation_id, handover) if is_new else nullcontext("") as drafts:
+    with giving(settings, record.generation_id, handover) if handed_over else nullcontext("") as drafts:
         if output in (None, STDOUT) and len(texts) == 1:
             print_utf8(*texts.values(), whole=handed_over)
         else:

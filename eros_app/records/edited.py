@@ -18,6 +18,7 @@ from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.edits import EditStep
 from eros_app.records.contents import put_basis, put_captions_of, put_checkpoint, put_document
 from eros_app.records.opening import reading, writing
+from eros_app.records.rows import told_unreadable
 from eros_app.records.schema import week_bases, week_documents, week_versions, weeks
 from eros_app.records.terms import WeekBusy
 from eros_app.records.writer import WeekWriter
@@ -70,7 +71,9 @@ class EditedWeeks(WeekWriter):
         """All that were kept, in their order."""
         query = select(_v.number, _v.before, _v.step).where(_v.generation_id == generation_id).order_by(_v.number)
         with reading(self.engine) as connection:
-            return tuple(WeekVersion(**row) for row in connection.execute(query).mappings())
+            rows = connection.execute(query).mappings().all()
+        with told_unreadable(generation_id):
+            return tuple(WeekVersion(**row) for row in rows)
 
     def document_of_version(self, generation_id: str, number: int) -> ResultDocument:
         """Raises RequestError where there is no such version."""
@@ -79,7 +82,8 @@ class EditedWeeks(WeekWriter):
             kept = connection.scalar(query)
         if kept is None:
             raise RequestError("UNKNOWN_VERSION", "version", number, f"{generation_id} has no version {number}")
-        return ResultDocument.model_validate_json(kept, context=IN_RECORD)
+        with told_unreadable(generation_id):
+            return ResultDocument.model_validate_json(kept, context=IN_RECORD)
 
     def keep_as_it_waited(self, generation_id: str) -> None:
         """The week before a person ends it, as a version: whoever looks later sees what was decided about."""
@@ -173,7 +177,8 @@ class EditedWeeks(WeekWriter):
         """An edited week waits without the graph's state: its document is what an approval saves. What was done joins
         what its audit has by now."""
         kept = connection.scalar(select(_d.audit).where(_d.generation_id == generation_id)) or ""
-        audit = AuditTrail.model_validate_json(kept, context=IN_RECORD)
+        with told_unreadable(generation_id):
+            audit = AuditTrail.model_validate_json(kept, context=IN_RECORD)
         audit = audit.model_copy(update={"edits": (*(audit.edits or ()), step)})
         at = (_v.generation_id == generation_id) & (_v.number == number)
         needs_reason = connection.scalar(select(_v.needs_reason).where(at))

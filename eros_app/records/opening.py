@@ -26,6 +26,7 @@ from eros_db.engine import (
     Wording,
     database_file,
     failures_named,
+    header_of,
     let_go_of,
     log_emptied,
     looked_through,
@@ -244,8 +245,7 @@ def _is_writable(path: Path) -> bool:
 
 def _is_logged_ahead(path: Path) -> bool:
     """Whether opening the file as a store leaves its log as it is: byte 18 of the header is 2."""
-    with path.open("rb") as file:
-        return file.read(19)[18:] == b"\x02"
+    return header_of(path, 19)[18:] == b"\x02"
 
 
 def _must_be_known_before_it_is(path: Path) -> None:

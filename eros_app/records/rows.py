@@ -1,8 +1,8 @@
 """What a row of the record store says: as a week, as what is unfinished, or as damaged (R58)."""
 
 import json
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -147,11 +147,21 @@ def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:
         raise RequestError("NOTHING_PLANNED", "id", generation_id, text)
     if summary.error_code == RECORD_DAMAGED:
         raise _damaged(generation_id)
+    with told_unreadable(generation_id):
+        document = _DOCUMENT.validate_json(row["document"], context=IN_RECORD)
+        audit = AuditTrail.model_validate_json(row["audit"])
+    if isinstance(document, ResultDocument):
+        if not _is_zone(document.timezone):
+            raise _damaged(generation_id)
+        document = document.model_copy(update={"items": in_zone(document.items, document.timezone)})
+    return WeekRecord(**dict(summary), document=document, audit=audit)
+
+
+@contextmanager
+def told_unreadable(generation_id: str) -> Iterator[None]:
+    """What of a week another version wrote, or is damaged, is told as such. Raises RequestError."""
     try:
-        document, audit = (
-            _DOCUMENT.validate_json(row["document"], context=IN_RECORD),
-            AuditTrail.model_validate_json(row["audit"]),
-        )
+        yield
     except ValidationError as wrong:
         if any(error["type"] == "json_invalid" for error in wrong.errors(include_url=False, include_input=False)):
             raise _damaged(generation_id) from wrong
@@ -160,11 +170,6 @@ def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:
             "generate the week again: the same seed gives the same week"
         )
         raise RequestError("RECORD_UNREADABLE", "id", generation_id, text) from wrong
-    if isinstance(document, ResultDocument):
-        if not _is_zone(document.timezone):
-            raise _damaged(generation_id)
-        document = document.model_copy(update={"items": in_zone(document.items, document.timezone)})
-    return WeekRecord(**dict(summary), document=document, audit=audit)
 
 
 def must_be_text(row: RowMapping) -> RowMapping:

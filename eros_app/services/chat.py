@@ -329,7 +329,8 @@ def _of(outcome: Outcome) -> Reply:
     document = outcome.document
     if isinstance(document, ErrorDocument):
         return Reply("", "week", document, ending=outcome.ending)
-    text = _WAITS if document.status == "needs_review" else ""
+    said = [_WAITS] if document.status == "needs_review" else []
+    text = "\n".join((*said, *([outcome.remark] if outcome.remark else [])))
     return Reply(text, "week", document, ending=outcome.ending, **view_of(document))
 
 

@@ -191,7 +191,7 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         store.end_step(week.generation_id)
         return Mended(week.generation_id, week.state, "the answer was not carried out; it waits as before")
     if week.step == "planning":
-        return _stopped(store, week, at, "nothing was saved")
+        return _stopped(store, week, at, await _of_a_plan(tools, week))
     stands = await standing_week(tools, week.creator_id, week.week_start)
     if isinstance(stands, UnknownStanding):
         if stands.can_pass:
@@ -208,7 +208,7 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     if week.save_arguments is None:
         return _not_saved(store, week, at, asked(), "it does not stand at its data server")
     word, protected = ("", False) if stands is None or is_it else state_of(store, stands)
-    if protected and stands is not None and not week.save_arguments.get("replace"):
+    if protected and stands is not None:  # also with ``replace``: who said that did not see how it stands by now
         which = f"{stands.generation_id or ANOTHER_PROGRAMS}, {word}, stands there"
         return _not_saved(store, week, at, asked(), f"it does not stand at its data server: {which}")
     try:
@@ -228,6 +228,17 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     before = stands.generation_id if stands is not None else None
     return _saved(
         store, week, at, saved.template_id, "it was saved again under its own id", replaced=before, calls=asked()
+    )
+
+
+async def _of_a_plan(tools: Gateway, week: Unfinished) -> str:
+    """What is known of a week whose record says that it was still planned."""
+    stands = await standing_week(tools, week.creator_id, week.week_start)
+    if not isinstance(stands, StandingWeek) or stands.is_generation(week.generation_id) is not True:
+        return "nothing was saved"
+    return (
+        f"by this record nothing was saved, and it stands at its data server as {stands.state.replace('_', ' ')}: a "
+        "backup of the records was put back, perhaps; put a later one back, or generate the week again in its place"
     )
 
 

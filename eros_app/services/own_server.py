@@ -15,6 +15,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.approval import handed_over_week
+from eros_app.services.approval_rules import must_be_of_its_zone
 from eros_app.services.deciding import approving
 from eros_app.services.generation import RunOptions
 from eros_app.services.handing_over import check_may_hand_over, giving
@@ -91,8 +92,11 @@ async def must_stand(options: RunOptions, generation_id: str) -> str:
         async with open_tools(there.source, there.settings) as tools:
             await tools.listing()
             there.must_be_expected(tools)
+            own, leads = there.server(tools), partial(there.lead_to, tools)
+            await mend(store, tools, own, there.settings.clock, is_here=leads)  # what was cut short there before
             unknown: list[UnknownStanding] = []
             week = store.summary(generation_id)
+            await must_be_of_its_zone(tools, week)
             found = await mend_kept(store, tools, there.settings.clock, [week], unknown.append)
     for one in unknown:
         if one.can_pass:
@@ -110,9 +114,8 @@ async def give_to_whoever_posts(options: RunOptions, generation_id: str, by: str
     await must_stand(options, generation_id)
     week = find_week(settings, generation_id)
     check_may_hand_over(week)
-    if not week.is_given:
-        with giving(settings, generation_id, HandOver(by=by, at=settings.clock())):
-            pass
+    with giving(settings, generation_id, HandOver(by=by, at=settings.clock())):
+        pass
     if week.decision is None:
         await tell_handed_over(options, generation_id)
     return find_week(settings, generation_id)
