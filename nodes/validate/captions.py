@@ -32,7 +32,7 @@ def manual(plan: FinishedWeek) -> Iterator[Breach]:
         number = len(unkept)
         why = "a person added them, and no caption of their types was kept with the week"
         message = f"{_waits(unkept)}, as {why}: {by_type(tuple(unkept))}"
-        yield Breach("caption_not_kept", message, "R43", "phase_7", ids(unkept), found=number, limit=0)
+        yield Breach("caption_not_kept", message, "R18", "phase_7", ids(unkept), found=number, limit=0)
     if lacking := [item for item in waiting if not {UNREAD, NOT_KEPT} & {*item.warnings}]:
         number, message = len(lacking), f"{_waits(lacking)}: {by_type(tuple(lacking))}"
         yield Breach("manual_caption", message, "R18", "phase_3", ids(lacking), found=number, limit=0)

@@ -51,18 +51,28 @@ def parent(eros, waiting):
 
 @pytest.mark.requirement("editing:told")
 @pytest.mark.parametrize(
-    ("now", "mended"),
-    [(("a", "b", "c"), []), (("a", "b"), []), (("a",), ["6 of it"]), ((), ["6 of it"])],
+    ("kind", "now", "warned", "mended"),
+    [
+        ("vault_warning", ("a", "b", "c"), ["7 of it"], []),
+        ("vault_warning", ("a", "b"), [], []),
+        ("vault_warning", ("a",), [], ["6 of it"]),
+        ("vault_warning", (), [], ["6 of it"]),
+        ("taken_out", ("a", "b", "c"), [], []),
+        ("taken_out", ("a",), [], []),
+    ],
 )
-def test_what_an_edit_makes_more_of_is_not_told_as_gone(eros, settings, home, waiting, now, mended):
+def test_what_an_edit_makes_more_of_is_not_told_as_gone_and_what_held_before_not_as_new(
+    eros, settings, home, waiting, kind, now, warned, mended
+):
     week = find_week(settings.model_copy(update={"home": home}), "odessa").document
 
     def saying(message, items):
-        remarks = (Remark(type="vault_warning", message=message, items=items),) if items else ()
+        remarks = (Remark(type=kind, message=message, items=items),) if items else ()
         report = week.validation_report.model_copy(update={"errors": (), "warnings": remarks})
         return week.model_copy(update={"validation_report": report})
 
     brought = consequences(saying("6 of it", ("a", "b")), saying("7 of it", now), "")
+    assert [one.message for one in brought.warns] == warned
     assert [one.message for one in brought.mends] == mended
 
 
