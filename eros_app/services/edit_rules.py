@@ -18,12 +18,11 @@ from eros.vocabulary.ladder import NOT_KEPT, step_warnings
 from eros.vocabulary.pricing import LARGEST_PRICE, campaign_goal, suggested_price
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wall_clock import days_of_week, exists, with_offset
-from eros.vocabulary.week import MANUAL_REQUIRED, ScoredCaption, VariationMetadata, stands_for_text
+from eros.vocabulary.week import BY_HAND, MANUAL_REQUIRED, ScoredCaption, VariationMetadata, stands_for_text
 
 Items = tuple[Item, ...]
 #: The longest text of a person's own, in characters.
 LONGEST_TEXT = 2_000
-BY_HAND = "put there by a person"
 
 
 @singledispatch

@@ -17,7 +17,7 @@ from eros.vocabulary.edits import (
     Rewrite,
     SwapCaption,
 )
-from eros.vocabulary.numbers import digits
+from eros.vocabulary.numbers import dollars
 from eros_app.services.edit_rules import item_in
 
 
@@ -63,4 +63,4 @@ def _when(item: Item) -> str:
 
 
 def _dollars(price: float | None) -> str:
-    return f"${digits(price)}" if price is not None else "nothing"
+    return f"${dollars(price)}" if price is not None else "nothing"

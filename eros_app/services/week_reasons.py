@@ -11,7 +11,7 @@ from eros.language.chat_plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ResultDocument
-from eros.vocabulary.numbers import digits, dollars
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import DAY_NAMES
 from eros.vocabulary.wishes import WISHES
@@ -70,7 +70,7 @@ def _minutes(item: Item) -> Iterator[str]:
         "its own offset": placed.micro_offset,
     }
     parts = [f"{minutes:+d} {said}" for said, minutes in offsets.items() if minutes]
-    if not item.is_follow_up:
+    if placed.is_drawn and not item.is_follow_up:
         yield f"Its minute: {placed.base_hour}:00 {', '.join(parts) or 'as it is'} (R26)."
 
 
@@ -81,9 +81,6 @@ def _rule(item: Item) -> Iterator[str]:
     weekly = f", {kind.max_per_week} a week" if kind.max_per_week else ""
     gap = f"{counted(kind.min_minutes_between, 'minute')} apart"
     yield f"The rule of its type: at most {kind.max_per_day} a day{weekly}, {gap} (R10, R27)."
-    if item.suggested_price is not None and kind.base_price is not None:
-        base = dollars(kind.base_price)
-        yield f"Its price ${item.suggested_price:.2f} is the base price ${base} by confidence (R35)."
 
 
 def _many(document: ResultDocument, request: Request, items: Sequence[Item]) -> Iterator[str]:
