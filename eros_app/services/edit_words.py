@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.edits import (
@@ -18,6 +19,7 @@ from eros.vocabulary.edits import (
     SwapCaption,
 )
 from eros.vocabulary.numbers import dollars
+from eros.vocabulary.request import read_as_its_successor
 from eros_app.services.edit_rules import item_in
 
 
@@ -48,7 +50,9 @@ def in_words(edit: Edit, before: Sequence[Item], after: Sequence[Item], slot_id:
         case Remove():
             return f"{what} is removed from {_when(item)}"
         case Add():
-            return f"{what} is added at {_when(item)}"
+            is_gone = edit.send_type_key in DEPRECATED_SEND_TYPES
+            read = f" ({read_as_its_successor(edit.send_type_key)})" if is_gone else ""
+            return f"{what} is added at {_when(item)}{read}"
         case Regenerate():
             return f"{what} is made anew: {_when(item_in(after, slot_id))}"
         case Mark():

@@ -113,7 +113,7 @@ def _caption(item: Item, own: Sequence[str]) -> list[str]:
     if item.needs_caption and UNREAD in item.warnings:
         return ["Its captions could not be read: it waits for the next plan, or for somebody's words."]
     if item.needs_caption and NOT_KEPT in item.warnings:
-        return [f"{NOT_KEPT}: somebody has to write one, or the week is planned again."]
+        return [f"{NOT_KEPT}: it waits for somebody's words, or for a plan that takes one from the bank."]
     if item.needs_caption:
         return ["No caption fits: somebody has to write one."]
     if item.caption_id is None:

@@ -38,7 +38,11 @@ STEPS: dict[str, Step] = {
     "score_capped": Step("", "write captions for {captions}"),
     "manual_caption": Step("captions", "write captions for {captions}"),
     "unread_caption": Step("captions", "plan again once the data server gives the captions of {captions}"),
-    "caption_not_kept": Step("captions", "write captions for {types}, of whose type none was kept with the week"),
+    "caption_not_kept": Step(
+        "captions",
+        "give {types} words of your own: of the captions that were kept with the week none is free, whatever the bank "
+        "holds",
+    ),
     "duplicate_caption": Step("captions", "write another caption for all but one of {types}"),
     "caption_type_mismatch": Step("captions", "write captions of the wanted kind for {types}"),
     "paid_only_caption": Step("captions", "write captions that a free page may send for {types}"),

@@ -16,6 +16,7 @@ from eros.vocabulary.wall_clock import DAY, minute_of, time_of
 from eros_app.services.calendar import calendar
 from eros_app.services.edit_places import in_spans, spans_in_words
 from eros_app.services.edit_rules import edited
+from eros_app.services.edit_words import in_words
 from eros_app.services.edited_week import consequences, judged
 from eros_app.services.editing import EditOptions, _copy_of, edit_week, places_for
 from eros_app.services.explain import explain
@@ -411,7 +412,13 @@ def test_an_added_send_of_whose_type_no_caption_was_kept_waits_and_is_not_told_a
     assert told.items == tuple({item.slot_id for item in after.items} - {item.slot_id for item in week.items})
     assert not any("has none" in text for text in after.recommendations)
     reasons = " ".join(explain(after, told.items[0]).reasons)
-    assert "No caption of its type was kept with the week" in reasons
+    gone = add.model_copy(update={"send_type_key": "ppv_video"})
+    read = edited(gone, week.items, bare)
+    assert read == edited(add, week.items, bare)
+    assert "ppv_video is gone since 2026-01-16 and was read as ppv_unlock" in in_words(
+        gone, week.items, read, told.items[0]
+    )
+    assert "No free caption of its type was kept with the week" in reasons
     assert "No caption fits" not in reasons
 
 
@@ -442,9 +449,8 @@ def test_an_added_send_stands_where_it_was_put_under_an_id_of_its_own(eros, pare
     (alone,) = _remarks(made, "added_without_followup")
     assert (alone["items"], alone["message"]) == ([named], "1 send that a person added has no follow-up")
     assert not any("no time is left" in text for text in made["recommendations"])
-    assert refused(eros, "odessa", "--add", "ppv_followup", "--day", sent["scheduled_date"], "--time", "12:00")[1] == (
-        "UNKNOWN_SEND_TYPE"
-    )
+    ran = eros("review", "edit", "odessa", "--add", "ppv_followup", "--day", sent["scheduled_date"], "--time", "12:00")
+    assert (ran.code, "which only its parent brings" in ran.err) == (2, True)
 
 
 @pytest.mark.requirement("editing:told")
