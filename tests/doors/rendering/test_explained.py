@@ -1,13 +1,21 @@
 """Why a send is as it is: by the rules that made it so, or by the person who did."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from eros.language.chat_plan import SendFilter
-from eros.vocabulary.documents import ResultDocument
+from eros.language.chat_plan import ChatPlan, SendFilter
+from eros.language.ports import Reply
+from eros.vocabulary.documents import Remark, ResultDocument
 from eros.vocabulary.edits import ItemMarks
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import BY_HAND, PINNED
-from eros_app.services.week_reasons import week_reasons
+from eros_app.cli.chat import TurnDisplay
+from eros_app.cli.terminal import Terminal
+from eros_app.services.waiting import why_it_waits
+from eros_app.services.week_reasons import selected_items, week_reasons
+from eros_app.web.application import pieces_of_pages
+from eros_app.web.talking import Markup
 
 SLOT = "2026-11-23_1"
 
@@ -50,3 +58,55 @@ def test_what_a_person_set_is_told_as_theirs_and_by_no_rule(document, changes, e
     assert said in text
     assert never not in text
     assert "adjusted" not in text
+
+
+@pytest.mark.requirement("chat:verdict")
+def test_why_a_week_has_its_score_is_told_by_what_holds_it_and_by_the_checks_that_lost_points(document):
+    week = ResultDocument.model_validate(document)
+    first, *others = week.validation_report.checks
+    remarks = (
+        Remark(type="score_capped", message="2 sends hold the score at 84 at most"),
+        Remark(type="review_needed", message="The week waits for a person: 1 critical caption warning (bundle)"),
+        Remark(type="low_freshness", message="tired"),
+    )
+    lost = first.model_copy(update={"points": first.weight - 1.5, "detail": "what against what"})
+    whole = [check.model_copy(update={"points": check.weight}) for check in others]
+    report = week.validation_report.model_copy(update={"checks": (lost, *whole), "errors": (), "warnings": remarks})
+    held = week.validation.model_copy(update={"score": 84.0, "status": "needs_review"})
+    week = week.model_copy(update={"validation_report": report, "validation": held})
+    said = week_reasons(week, Request(creator_id=week.creator_id), SendFilter(about="verdict"), None)
+    assert said == [
+        "The week has 84 of 100 points and waits for a person:",
+        "  2 sends hold the score at 84 at most",
+        "  1 critical caption warning (bundle)",
+        "The checks that lost points:",
+        f"  {first.name}: {first.weight - 1.5:g} of {first.weight:g}; what against what",
+    ]
+    assert {*remarks[:2]} == {one for one in remarks if one.message in why_it_waits(week)}
+
+
+@pytest.mark.requirement("chat:verdict")
+def test_a_send_is_found_by_its_time_morning_or_evening(document):
+    week = ResultDocument.model_validate(document)
+    at = week.items[0].scheduled_time
+    found = selected_items(week, SendFilter(times=(at, at.replace(hour=(at.hour + 12) % 24))))
+    assert week.items[0] in found
+    assert {item.scheduled_time for item in found} == {at}
+
+
+@pytest.mark.requirement("chat:not-used")
+def test_what_was_not_used_stands_beside_the_sends_and_their_day_is_told_as_a_part(document, printed, capsys):
+    week = ResultDocument.model_validate(document)
+    day = week.items[0].scheduled_date
+    by_day = {**week.summary.by_day, day.isoformat(): 9}
+    summary = week.summary.model_copy(update={"by_day": by_day})
+    week = week.model_copy(update={"summary": summary, "items": week.items[:1]})
+    plan = ChatPlan(intent="show", notices=("not used: 'end'",))
+    screen = TurnDisplay(Terminal(), lambda event: None, lambda: None, "", datetime(2026, 11, 20, tzinfo=UTC))
+    event = {"event": "reply", "reply": Reply("", "sends", week), "plan": plan}
+    screen(event)
+    told = capsys.readouterr().out
+    assert "1 send of the day's 9" in told
+    assert "note: not used: 'end'" in told
+    markup = Markup(pieces_of_pages())
+    assert "note: not used: &#39;end&#39;" in markup.event(event)
