@@ -113,6 +113,14 @@ def _time(item):
     return time.fromisoformat(item["scheduled_time"])
 
 
+@pytest.mark.requirement("weeks:drafts-beside")
+def test_a_week_that_is_planned_beside_an_edited_one_that_waits_says_so(eros, parent, waiting):
+    edit(eros, "odessa", parent[0]["slot_id"], "--price", "12.50")
+    ran = eros("generate", "odessa")
+    assert ran.code == 3
+    assert f"no other has what a person edited in {waiting.id}" in " ".join(ran.err.split())
+
+
 @pytest.mark.requirement("editing:override", "editing:told")
 def test_an_edit_that_breaks_a_rule_is_told_first_and_kept_with_its_reason_alone(eros, parent, waiting):
     sent, _ = parent
