@@ -54,7 +54,10 @@ def in_words(edit: Edit, before: Sequence[Item], after: Sequence[Item], slot_id:
             read = f" ({read_as_its_successor(edit.send_type_key)})" if is_gone else ""
             return f"{what} is added at {_when(item)}{read}"
         case Regenerate():
-            return f"{what} is made anew: {_when(item_in(after, slot_id))}"
+            made = item_in(after, slot_id)
+            said = f"now says caption {made.caption_id}" if made.caption_id != item.caption_id else "keeps its words"
+            moved = f"moves to {_when(made)}" if _when(made) != _when(item) else f"stays at {_when(item)}"
+            return f"{what} is made anew: {said} and {moved}"
         case Mark():
             return f"{what} is {_PAST[edit.do]}"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import FrozenModel, default_catalogue
 from eros.vocabulary.counting import counted
-from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
+from eros.vocabulary.documents import ErrorDocument, Item, Remark, ResultDocument
 from eros.vocabulary.edits import ItemMarks
 from eros.vocabulary.ladder import NOT_KEPT, UNREAD
 from eros.vocabulary.life import Post
@@ -130,9 +130,15 @@ def _caption(item: Item, own: Sequence[str]) -> list[str]:
 def _noted(document: ResultDocument, slot_id: str) -> list[str]:
     """Remarks of the report about the item, and what went otherwise for it."""
     report = document.validation_report
-    about = [remark.message for remark in (*report.errors, *report.warnings) if slot_id in remark.items]
+    about = [_of_one(remark, slot_id) for remark in (*report.errors, *report.warnings) if slot_id in remark.items]
     otherwise = [it.impact for it in document.degradations if slot_id in it.slots or slot_id in _words(it.impact)]
     return [*about, *otherwise]
+
+
+def _of_one(remark: Remark, slot_id: str) -> str:
+    """What is said of several items, as it stands beside one of them."""
+    alone = len(remark.items) == 1 or slot_id in _words(remark.message)
+    return remark.message if alone else f"{remark.message}; this send is one of {len(remark.items)}"
 
 
 def _words(text: str) -> list[str]:

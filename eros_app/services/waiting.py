@@ -41,7 +41,7 @@ def since_it_began(settings: Settings, record: WeekRecord) -> tuple[str, ...]:
 def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterator[str]:
     edits = [one.step for one in store.versions(record.generation_id) if one.step is not None]
     if edits:
-        last = edits[-1]
+        last = (record.audit.edits or edits)[-1]
         yield f"it was edited {counted(len(edits), 'time')}, last by {last.by}: {last.told}"
     instead = store.standing_instead(record.generation_id)
     copied = record.document.edit_of if isinstance(record.document, ResultDocument) else None

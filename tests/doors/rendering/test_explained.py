@@ -12,6 +12,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.week import BY_HAND, PINNED
 from eros_app.cli.chat import TurnDisplay
 from eros_app.cli.terminal import Terminal
+from eros_app.services.explain import explain
 from eros_app.services.waiting import why_it_waits
 from eros_app.services.week_reasons import selected_items, week_reasons
 from eros_app.web.application import pieces_of_pages
@@ -110,3 +111,14 @@ def test_what_was_not_used_stands_beside_the_sends_and_their_day_is_told_as_a_pa
     assert "note: not used: 'end'" in told
     markup = Markup(pieces_of_pages())
     assert "note: not used: &#39;end&#39;" in markup.event(event)
+
+
+@pytest.mark.requirement("editing:by-a-person")
+def test_what_is_said_of_several_sends_is_told_at_one_as_of_several(document):
+    week = ResultDocument.model_validate(document)
+    ids = tuple(item.slot_id for item in week.items[:2])
+    of_two = Remark(type="persona_mismatch", message="2 captions may not match", items=ids)
+    of_pair = Remark(type="spacing_too_small", message=f"18 minutes between {ids[0]} and {ids[1]}", items=ids)
+    report = week.validation_report.model_copy(update={"errors": (of_pair,), "warnings": (of_two,)})
+    noted = explain(week.model_copy(update={"validation_report": report}), ids[0]).noted
+    assert {"2 captions may not match; this send is one of 2", of_pair.message} <= {*noted}

@@ -154,6 +154,8 @@ def test_edits_are_undone_and_done_again_to_the_byte_and_a_version_can_be_restor
     assert waiting.record["document"] == priced
     assert edit(eros, "odessa", "--undo")["version"] == 0
     assert waiting.record["document"] == planned
+    undone = f"it was edited 2 times, last by {waiting.record['audit']['edits'][-1]['by']}: undone: {slot}"
+    assert undone in " ".join(eros("show", "odessa").err.split())
     assert refused(eros, "odessa", "--undo")[1] == "NOTHING_TO_UNDO"
     assert edit(eros, "odessa", "--redo")["version"] == 1
     assert edit(eros, "odessa", "--restore", "2")["version"] == 2
@@ -523,8 +525,11 @@ def test_an_item_is_made_anew_each_time_otherwise_and_nothing_else_with_it(eros,
     before = items(eros)
     seen = [(sent["caption_id"], sent["scheduled_time"])]
     for _ in range(2):
-        edit(eros, "odessa", sent["slot_id"], "--regenerate", "--reason", "tired of it")
+        told = edit(eros, "odessa", sent["slot_id"], "--regenerate", "--reason", "tired of it")["told"]
         after = items(eros)
+        says, stands = after[sent["slot_id"]]["caption_id"], after[sent["slot_id"]]["scheduled_time"][:5]
+        assert ("keeps its words" if says == seen[-1][0] else f"now says caption {says}") in told
+        assert told.endswith(f" {stands}")
         changed = {slot for slot in before if before[slot] != after[slot]}
         assert changed <= {sent["slot_id"], follow_up["slot_id"]}
         seen.append((after[sent["slot_id"]]["caption_id"], after[sent["slot_id"]]["scheduled_time"]))
