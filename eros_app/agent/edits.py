@@ -59,7 +59,7 @@ class EditHandlers:
         self,
         ctx: RequestContext,
         id: TheId,
-        do: Annotated[EditDone, Field(description="lighten: a fifth fewer sends, rounded up.")],
+        do: Annotated[EditDone, Field(description="lighten: a fifth fewer sends.")],
         slot_id: Annotated[str | None, Field(description="The item.")] = None,
         day: Annotated[Day | None, Field(description="move, add, regenerate, lighten.")] = None,
         time: Annotated[str | None, Field(description="HH:MM; move, add.")] = None,
