@@ -23,8 +23,9 @@ DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 class SendFilter(FrozenModel):
     """Which sends are meant: only what the message names. In JSON the fields that are not named are left out.
 
-    ``send_type_keys``: a family of types. ``about``: not the sends, but how the week stands, what was wished of it,
-    which pages have none, which weeks of a page are kept, or why the last plan was refused.
+    ``send_type_keys``: a family of types. ``times``: what one time can mean. ``about``: not the sends, but how the week
+    stands, what was wished of it, which pages have none, which weeks of a page are kept, why the last plan was refused,
+    or why the week has its score and waits.
     """
 
     category: Category | None = None
@@ -34,7 +35,8 @@ class SendFilter(FrozenModel):
     date: Day | None = None
     warnings: Literal[True] | None = None
     needs_caption: Literal[True] | None = None
-    about: Literal["standing", "wishes", "unplanned", "kept", "refusal"] | None = None
+    times: tuple[time, ...] | None = None
+    about: Literal["standing", "wishes", "unplanned", "kept", "refusal", "verdict"] | None = None
 
 
 def _named(chosen: SendFilter) -> dict[str, object]:
@@ -67,6 +69,11 @@ class ChatPlan(Wishes, Subject):
         """Whether both plan the same week with the same wishes."""
         mine, theirs = (it.model_copy(update={"notices": (), "question": None}) for it in (self, other))
         return mine == theirs
+
+    @property
+    def tells_at_last(self) -> bool:
+        """Whether its notices stand beside what is told; those of a week that is planned were told before."""
+        return self.intent not in ("generate", "batch") or self.question is not None
 
 
 class Understood(FrozenModel):

@@ -1,7 +1,7 @@
 """Messages about what is there already: show, explain, export, analyse, what waits."""
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 from eros.language.chat_plan import (
@@ -116,10 +116,15 @@ def plan_lookup(
     if intent == "show" and (message.asks or message.has("WISHED")):
         chosen = _asked_about(message, chosen)
     slot = _slot(stream, message.conversation, chosen) if intent == "explain" else None
+    if intent == "explain" and slot is None:
+        chosen = _at_a_time(stream, message, chosen)
     if intent == "explain" and slot is None and chosen == SendFilter() and _REFUSED.search(message.text):
         chosen = SendFilter(about="refusal")
+    elif intent == "explain" and slot is None and chosen == SendFilter() and _ASKS_OF_THE_VERDICT.search(message.text):
+        chosen = SendFilter(about="verdict")
     creator = message.creator if slot is not None and not message.creators else message.creator_or_question(notes)
-    unused = [it for it in unused_tokens(stream) if chosen.about != "refusal" or not _REFUSED.fullmatch(it.words)]
+    about = {"refusal": _REFUSED, "verdict": _OF_THE_VERDICT}.get(chosen.about or "")
+    unused = [it for it in unused_tokens(stream) if about is None or not about.fullmatch(it.words)]
     absent = intent == "explain" or chosen.needs_caption  # "why aren't there ...", "which have no caption"
     wishes = [] if absent else [it for it in unused if it.kind in _WISHES]
     if creator is not None and wishes and (not message.asks or any(it.kind == "DRY_RUN" for it in wishes)):
@@ -143,6 +148,17 @@ def _asks_of_deeds(message: ParsedMessage) -> bool:
 
 #: What says of a plan that it came to nothing: no person's rejection.
 _REFUSED = re.compile(r"\b(?:refused?|aborted|failed|fail|turned down)\b", re.IGNORECASE)
+#: What asks for the score of a week, for its lost points or for why it waits, and the words of it.
+_ASKS_OF_THE_VERDICT = re.compile(
+    r"\b(?:scores?|scored|wait(?:s|ing)?|los[et]\w* (?:\w+ ){0,2}points?|points? (?:\w+ ){0,2}(?:lost|missing|gone)"
+    r"|needs? (?:a |my )?(?:review|look|approval))\b",
+    re.IGNORECASE,
+)
+_OF_THE_VERDICT = re.compile(
+    r"(?:scor\w*|wait\w*|los[et]\w*|lack\w*|miss\w*|cost|points?|held|up|back|gone|needs?|reviews?|look|approval|not|no"
+    r"|only|just|so|low|high|below|under|\d+|out of|full)",
+    re.IGNORECASE,
+)
 #: What says how a week should be, and nothing of one that is kept.
 _WISHES = frozenset(("DRY_RUN", "NO", "EXCEPT", "ALL_BUT", "OFF", "NOTHING", "VOLUME", "MOST"))
 #: What a question about how a week stands names.
@@ -170,15 +186,35 @@ def _slot(stream: TokenStream, conversation: ConversationState, chosen: SendFilt
     """The send that is named by its id, or the only one in view at the time that is named."""
     for found in stream.take("(?P<s>SLOT)"):
         return found["s"][0].value
-    for found in stream.take("AT? (?P<t>TIME)"):
-        read = read_clock(found["t"][0].value)
-        at = {read[0], read[0].replace(hour=(read[0].hour + 12) % 24)} if read else set()
-        there = [
-            send.slot_id for send in conversation.sends if send.time.replace(second=0) in at and _meant(send, chosen)
-        ]
-        if len(there) == 1:
-            return there[0]
-    return None
+    at = {meant for it in stream.left() if it.kind == "TIME" for meant in _can_mean(it)}
+    there = [send.slot_id for send in conversation.sends if send.time.replace(second=0) in at and _meant(send, chosen)]
+    if len(there) != 1:
+        return None
+    for _ in stream.take("AT? TIME"):
+        pass
+    return there[0]
+
+
+def _can_mean(token: Token) -> tuple[time, ...]:
+    """The times that a time can mean, morning and evening where neither is said."""
+    read = read_clock(token.value)
+    if read is None:
+        return ()
+    at, sure = read
+    return (at,) if sure else (at, at.replace(hour=(at.hour + 12) % 24))
+
+
+def _at_a_time(stream: TokenStream, message: ParsedMessage, chosen: SendFilter) -> SendFilter:
+    """With the time at which the send stands that is meant; a limit of hours is none."""
+    named = [it for it in stream.left() if it.kind == "TIME"]
+    if len(named) != 1 or message.has(*_LIMITS) or not (times := _can_mean(named[0])):
+        return chosen
+    for _ in stream.take("AT? TIME"):
+        pass
+    return chosen.model_copy(update={"times": times})
+
+
+_LIMITS = ("BEFORE", "AFTER", "EARLIEST", "LATEST", "BETWEEN", "FROM", "TO")
 
 
 def _meant(send: SendInView, chosen: SendFilter) -> bool:

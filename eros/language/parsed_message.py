@@ -230,6 +230,10 @@ JOINTS = ("AND", "COMMA", "STOP", "BUT", "DASH")
 _FILTERED = ("TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "ONLY")
 
 
+#: What asks why a week has its score, without a why.
+_LOST_POINTS = re.compile(r"\blos[et]\w* (?:\w+ ){0,2}points?\b|\bpoints? (?:\w+ ){0,2}(?:lost|missing|gone)\b")
+
+
 def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationState) -> Intent | None:
     """What is asked for; None where no word says it."""
     kinds = [it.kind for it in tokens]
@@ -247,6 +251,8 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
         return "review"
     if known and asks(text) and verb is None and any(it.kind == "REVIEW" and it.words in DECIDED for it in tokens):
         return "show"  # "is luna approved?"
+    if known and asks(text) and verb not in _PLANNING and _LOST_POINTS.search(text):
+        return "explain"
     if asked and "CANNOT" not in kinds and (about := subject_of(kinds, known=known)) is not None:
         return about
     if verb in ("SHOW", "EXPORT") and _runs_first(kinds, verb):

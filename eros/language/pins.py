@@ -11,8 +11,9 @@ from eros.language.named_days import ask_which, days_of
 from eros.language.notes import Notes
 from eros.language.plain_words import plain_words
 from eros.language.tokens import BEFORE_DAY, DAY_PATTERN, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
-from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, SUCCESSOR
 from eros.vocabulary.limits import OPENS
+from eros.vocabulary.request import read_as_its_successor
 from eros.vocabulary.wall_clock import days_of_week
 from eros.vocabulary.wishes import PinnedEvent, joined
 
@@ -241,8 +242,8 @@ def _key(token: Token, notes: Notes) -> str | None:
     """The one type that is meant. A PPV at a time is the unlock; other groups are asked back."""
     keys = token.value.split()
     if keys[0] in DEPRECATED_SEND_TYPES:
-        notes.tell(f"{keys[0]} is gone since 2026-01-16 and was read as ppv_unlock (R9)")
-        return "ppv_unlock"
+        notes.tell(f"{read_as_its_successor(keys[0])} (R9)")
+        return SUCCESSOR
     if len(keys) > 1 and keys[0] != "ppv_unlock":
         notes.ask(f"Which of them at that time: {', '.join(keys)}?")
         return None

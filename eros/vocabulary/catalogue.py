@@ -26,6 +26,8 @@ EVERYONE = "all_active"
 
 #: R9: gone since 2026-01-16; a request that names one is read as ppv_unlock.
 DEPRECATED_SEND_TYPES = frozenset({"ppv_message", "ppv_video"})
+#: What a request that names one of them means (R9).
+SUCCESSOR = "ppv_unlock"
 
 
 class FrozenModel(BaseModel):

@@ -1,5 +1,6 @@
 """The documents of CONTRACT section 2: an item, the result of a generation, and the error response."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
@@ -85,6 +86,17 @@ class Remark(FrozenModel):
     items: tuple[str, ...] = ()
     found: float | str | None = None
     limit: float | str | None = None
+
+    def is_part_of(self, other: "Remark") -> bool:
+        """Whether the other says the same of all these items, or of the week as a whole, be it in other figures."""
+        if self.type != other.type or bool(self.items) != bool(other.items):
+            return False
+        return {*self.items} <= {*other.items} if self.items else self.words == other.words
+
+    @property
+    def words(self) -> str:
+        """What is said, but for its figures."""
+        return re.sub(r"[\d.]+", "", self.message)
 
 
 class Check(FrozenModel):

@@ -26,7 +26,7 @@ NO_CAPTION = "No compatible captions available"
 #: In its place where the calls for the type's captions failed: whether any are there is not known (R53).
 UNREAD = "Captions could not be read"
 #: On a send that a person added, where the run that planned the week kept no caption of its type that is free (R53).
-NOT_KEPT = "No caption of its type was kept with the week"
+NOT_KEPT = "No free caption of its type was kept with the week"
 #: R60: on an item whose caption another page sends within seven days.
 SHARED_CAPTION = "Another page sends this caption within 7 days"
 _MOST_NAMED = 10

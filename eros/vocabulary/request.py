@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from eros.failures import RequestError
-from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, default_catalogue
+from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, SUCCESSOR, default_catalogue
 from eros.vocabulary.wishes import WISHES, Day, PinnedEvent, Wishes
 
 
@@ -74,13 +74,29 @@ def resolve_types(names: Iterable[str], field: str) -> tuple[tuple[str, ...], tu
         if name in CATEGORIES:
             keys.update(dict.fromkeys(key for key, kind in catalogue.items() if kind.category == name))
         elif name in DEPRECATED_SEND_TYPES:
-            keys["ppv_unlock"] = None
-            notices.append(f"{field}: {name} is gone since 2026-01-16 and was read as ppv_unlock")
+            keys[SUCCESSOR] = None
+            notices.append(f"{field}: {read_as_its_successor(name)}")
         elif name in catalogue:
             keys[name] = None
         else:
             raise _unknown_type(field, name, [*catalogue, *CATEGORIES])
     return tuple(keys), tuple(notices)
+
+
+def read_as_its_successor(name: str) -> str:
+    """What is said of a type of DEPRECATED_SEND_TYPES that somebody asked for."""
+    return f"{name} is gone since 2026-01-16 and was read as {SUCCESSOR}"
+
+
+def with_pins_of_today(request: Request) -> Request:
+    """The request with its pins of gone types read as those of their successor, and told (R9)."""
+    gone = dict.fromkeys(pin.send_type_key for pin in request.pinned if pin.send_type_key in DEPRECATED_SEND_TYPES)
+    pins = (
+        pin.model_copy(update={"send_type_key": SUCCESSOR} if pin.send_type_key in gone else {})
+        for pin in request.pinned
+    )
+    told = (f"pinned: {read_as_its_successor(name)}" for name in gone)
+    return request.model_copy(update={"pinned": tuple(pins), "notices": (*request.notices, *told)})
 
 
 def _unknown_type(field: str, name: str, known: list[str]) -> RequestError:

@@ -209,6 +209,11 @@ class TargetedSlot(MatchedSlot):
     target_key: str
 
 
+#: Why a send stands at its minute, where no rule drew it: an event of the request (R47), or what a person moved.
+PINNED = "pinned"
+BY_HAND = "put there by a person"
+
+
 class VariationMetadata(FrozenModel):
     """Why a send stands at its minute (E20).
 
@@ -224,6 +229,11 @@ class VariationMetadata(FrozenModel):
     prime_hours_used: tuple[int, ...]
     time_adjusted: bool = False
     adjustment_reason: str | None = None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the parts are what made the time."""
+        return self.adjustment_reason not in (PINNED, BY_HAND)
 
 
 class TimedSlot(TargetedSlot):

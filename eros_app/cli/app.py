@@ -460,7 +460,7 @@ def review_edit(
     regenerate: Annotated[
         bool, typer.Option("--regenerate", help="Other words and another minute; without a SLOT for all of --day.")
     ] = False,
-    lighten: Annotated[bool, typer.Option("--lighten", help="A fifth of --day's sends fewer.")] = False,
+    lighten: Annotated[bool, typer.Option("--lighten", help="A fifth of --day's sends fewer, rounded up.")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Mark it as seen and good.")] = False,
     unaccept: Annotated[bool, typer.Option("--unaccept", help="Take that back.")] = False,
     lock: Annotated[bool, typer.Option("--lock", help="No other edit changes it.")] = False,

@@ -184,7 +184,7 @@ class TurnDisplay:
     def _say(self, text: str, plan: ChatPlan | None) -> None:
         """Beside the result: on stdout in a conversation, never among JSON."""
         out = self.terminal.err if self.terminal.as_json else self.terminal.out
-        for line in (text, *(f"  note: {notice}" for notice in (plan.notices if plan else ()))):
+        for line in (*filter(None, [text]), *(f"  note: {notice}" for notice in (plan.notices if plan else ()))):
             out.print(self.terminal.hints(line), markup=False, soft_wrap=True)
 
     def _tell(self, reply: Reply, plan: ChatPlan | None) -> None:
@@ -192,9 +192,7 @@ class TurnDisplay:
             self._tell_in_json(reply, plan)
             return
         self._show(reply)
-        if reply.text:
-            planned = plan is None or (plan.intent in ("generate", "batch") and plan.question is None)
-            self._say(spelled(reply.text, in_words), None if planned else plan)
+        self._say(spelled(reply.text, in_words), plan if plan is not None and plan.tells_at_last else None)
 
     def _tell_in_json(self, reply: Reply, plan: ChatPlan | None) -> None:
         if reply.kind == "waiting":

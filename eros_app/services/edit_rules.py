@@ -11,19 +11,18 @@ from typing import Any
 
 from eros.failures import RequestError
 from eros.vocabulary.basis import WeekBasis
-from eros.vocabulary.catalogue import FOLLOW_UP, SendType
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, SUCCESSOR, SendType
 from eros.vocabulary.documents import Item
 from eros.vocabulary.edits import Add, Edit, Mark, Move, Remove, Reprice, Retarget, Rewrite, SwapCaption
 from eros.vocabulary.ladder import NOT_KEPT, step_warnings
 from eros.vocabulary.pricing import LARGEST_PRICE, campaign_goal, suggested_price
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wall_clock import days_of_week, exists, with_offset
-from eros.vocabulary.week import MANUAL_REQUIRED, ScoredCaption, VariationMetadata, stands_for_text
+from eros.vocabulary.week import BY_HAND, MANUAL_REQUIRED, ScoredCaption, VariationMetadata, stands_for_text
 
 Items = tuple[Item, ...]
 #: The longest text of a person's own, in characters.
 LONGEST_TEXT = 2_000
-BY_HAND = "put there by a person"
 
 
 @singledispatch
@@ -86,7 +85,10 @@ def _(edit: SwapCaption, items: Items, basis: WeekBasis) -> Items:
     meant = [one for one in offers if edit.caption_id in (None, one[0].caption_id)]
     if not meant:
         known = ", ".join(str(caption.caption_id) for caption, *_ in offers) or "none is left"
-        text = f"{edit.caption_id} is no caption that {item.send_type_key} can have now; those it can have: {known}"
+        text = (
+            f"caption {edit.caption_id} is none of the {item.send_type_key} captions that were kept with this week and "
+            f"are free, whatever the bank holds; those are: {known}"
+        )
         raise _refused("NO_CAPTION", "caption", edit.caption_id or "", text)
     return _with(items, item.model_copy(update=_said(meant[0])))
 
@@ -112,8 +114,14 @@ def _(edit: Remove, items: Items, basis: WeekBasis) -> Items:
 
 @edited.register
 def _(edit: Add, items: Items, basis: WeekBasis) -> Items:
-    kind = basis.send_types.get(edit.send_type_key)
-    if kind is None or kind.send_type_key not in types_of(basis):
+    if edit.send_type_key == FOLLOW_UP:
+        text = (
+            f"{FOLLOW_UP} is a follow-up, which only its parent brings (R10): add its parent to a week that is planned"
+        )
+        raise _refused("UNKNOWN_SEND_TYPE", "send_type", edit.send_type_key, text)
+    meant = SUCCESSOR if edit.send_type_key in DEPRECATED_SEND_TYPES else edit.send_type_key
+    kind = basis.send_types.get(meant)
+    if kind is None or meant not in types_of(basis):
         text = f"{edit.send_type_key!r} is no send type of this page; it has {', '.join(types_of(basis))}"
         raise _refused("UNKNOWN_SEND_TYPE", "send_type", edit.send_type_key, text)
     if edit.price is not None and not kind.requires_price:

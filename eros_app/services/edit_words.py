@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.edits import (
@@ -17,7 +18,8 @@ from eros.vocabulary.edits import (
     Rewrite,
     SwapCaption,
 )
-from eros.vocabulary.numbers import digits
+from eros.vocabulary.numbers import dollars
+from eros.vocabulary.request import read_as_its_successor
 from eros_app.services.edit_rules import item_in
 
 
@@ -48,9 +50,14 @@ def in_words(edit: Edit, before: Sequence[Item], after: Sequence[Item], slot_id:
         case Remove():
             return f"{what} is removed from {_when(item)}"
         case Add():
-            return f"{what} is added at {_when(item)}"
+            is_gone = edit.send_type_key in DEPRECATED_SEND_TYPES
+            read = f" ({read_as_its_successor(edit.send_type_key)})" if is_gone else ""
+            return f"{what} is added at {_when(item)}{read}"
         case Regenerate():
-            return f"{what} is made anew: {_when(item_in(after, slot_id))}"
+            made = item_in(after, slot_id)
+            said = f"now says caption {made.caption_id}" if made.caption_id != item.caption_id else "keeps its words"
+            moved = f"moves to {_when(made)}" if _when(made) != _when(item) else f"stays at {_when(item)}"
+            return f"{what} is made anew: {said} and {moved}"
         case Mark():
             return f"{what} is {_PAST[edit.do]}"
 
@@ -63,4 +70,4 @@ def _when(item: Item) -> str:
 
 
 def _dollars(price: float | None) -> str:
-    return f"${digits(price)}" if price is not None else "nothing"
+    return f"${dollars(price)}" if price is not None else "nothing"

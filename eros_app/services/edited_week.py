@@ -15,6 +15,7 @@ from eros.vocabulary.state import State
 from eros.vocabulary.week import FollowUps
 from eros_app.services.run_outcome import result
 from graph.findings import all_findings
+from nodes.assemble.rules import assemble_week
 from nodes.recommend.ordering import no_command_twice
 from nodes.recommend.reads import advice_on
 from nodes.validate.reads import plan_of
@@ -51,10 +52,21 @@ def judged(
     state = seen_by_checks(basis, items)
     report, free = validate_week(plan_of(state))
     state |= {"report": report, "free_remarks": free, "trail": {**state["trail"], "validate": report_findings(report)}}
-    state["recommendations"] = no_command_twice(one.text for one in advice_on(cast(Any, _seen(state))))
+    advice = advice_on(cast(Any, _seen(state)), *_since_planned(basis, items))
+    state["recommendations"] = no_command_twice(one.text for one in advice)
     made = result(cast(State, state), "needs_review", before.duration_ms)
     kept = {name: getattr(before, name) for name in ("degraded", "recoveries", "degradations", "supersedes", "edit_of")}
     return JudgedWeek(made.model_copy(update={**kept, "marks": dict(marks)}), report)
+
+
+def _since_planned(basis: WeekBasis, items: Sequence[Item]) -> tuple[ValidationReport, frozenset[str]]:
+    """What was said of the week before anybody edited it, and the sends that stand elsewhere by now."""
+    themes = {theme.content_type_id: theme.type_name for theme in basis.vault.themes or ()}
+    volume, zone = basis.volume.confidence_score, basis.creator.timezone
+    planned, _ = assemble_week(basis.timed.slots, basis.follow_ups.items, basis.send_types, volume, zone, themes)
+    times = {(item.slot_id, item.scheduled_date, item.scheduled_time) for item in planned}
+    moved = (one.slot_id for one in items if (one.slot_id, one.scheduled_date, one.scheduled_time) not in times)
+    return validate_week(plan_of(seen_by_checks(basis, planned))).report, frozenset(moved)
 
 
 def seen_by_checks(basis: WeekBasis, items: Sequence[Item]) -> Any:
@@ -92,22 +104,29 @@ def _seen(state: dict[str, Any]) -> dict[str, Any]:
 def consequences(before: ResultDocument, after: ResultDocument, slot_id: str) -> Consequences:
     """Of an edit of the item, or of one that it added."""
     old, new = before.validation_report, after.validation_report
-    breaks, warns = new_remarks(old.errors, new.errors), new_remarks(old.warnings, new.warnings)
-    gone = new_remarks((*new.errors, *new.warnings), (*old.errors, *old.warnings))
+    before_it, after_it = (*old.errors, *old.warnings), (*new.errors, *new.warnings)
+    breaks = new_remarks(old.errors, new.errors)
+    warns = new_remarks(old.warnings, new.warnings)
+    gone = new_remarks(after_it, before_it)
     return Consequences(
         along=_along(before.items, after.items, slot_id),
         breaks=breaks,
-        warns=warns,
-        mends=tuple(one for one in gone if not _goes_on(one, (*breaks, *warns))),
+        warns=tuple(one for one in warns if not any(_goes_on(one, said) for said in before_it)),
+        mends=tuple(one for one in gone if not any(_goes_on(one, said) for said in after_it)),
         near=tuple(_near(after.items, slot_id)),
         score_before=before.validation.score,
         score_after=after.validation.score,
     )
 
 
-def _goes_on(gone: Remark, new: Sequence[Remark]) -> bool:
-    """Whether the same is now said of all its items, in other figures: "7 flyers to make", where it was 6."""
-    return bool(gone.items) and any(one.type == gone.type and {*gone.items} <= {*one.items} for one in new)
+def _goes_on(one: Remark, said: Remark) -> bool:
+    """Whether it is no other than what is said at another time of the same items, or of more: "2 captions", where it
+    was 3. What a person did themselves is one matter, however often they do it."""
+    return one.is_part_of(said) or (one.type == said.type and one.type in _OWN_DOING)
+
+
+#: What is said of edits and of nothing else.
+_OWN_DOING = ("taken_out", "followup_taken_out", "added_without_followup")
 
 
 def _along(before: Sequence[Item], after: Sequence[Item], slot_id: str) -> tuple[str, ...]:

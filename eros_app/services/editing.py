@@ -339,12 +339,35 @@ _MARKS: dict[str, dict[str, bool]] = {
 }
 
 
+#: What a person may say of a send that they add, by the field that holds it.
+_SAID = {"price": "suggested_price", "text": "caption_text", "target_key": "target_key"}
+#: Fields of which one stands in the other's place.
+_WORDS = ("caption_text", "caption_id")
+
+
+def _own(edit: Edit) -> tuple[str, ...]:
+    said = (field for name, field in _SAID.items() if isinstance(edit, Add) and getattr(edit, name) is not None)
+    return (*_OWN.get(type(edit), ()), *said)
+
+
+def _not_own(week: ResultDocument, items: Sequence[Item], edit: Edit, slot_id: str) -> tuple[str, ...]:
+    """What is none of a person's any more once the edit has put something else in its place."""
+    if isinstance(edit, Rewrite | SwapCaption):
+        return _WORDS
+    if not isinstance(edit, Regenerate) or not slot_id:
+        return ()
+    before, after = item_in(week.items, slot_id), item_in(items, slot_id)
+    fields = (*_WORDS, *_OWN[Move])
+    return tuple(field for field in fields if getattr(before, field) != getattr(after, field))
+
+
 def _marked(week: ResultDocument, items: Sequence[Item], edit: Edit, slot_id: str) -> dict[str, ItemMarks]:
     mark = week.marks.get(slot_id, ItemMarks())
     if isinstance(edit, Mark):
         mark = mark.model_copy(update=_MARKS[edit.do])
     else:
-        own = dict.fromkeys((*mark.edited, *_OWN.get(type(edit), ())))
+        gone = _not_own(week, items, edit, slot_id)
+        own = dict.fromkeys((*(field for field in mark.edited if field not in gone), *_own(edit)))
         mark = mark.model_copy(update={"edited": tuple(own)})
     there = {item.slot_id for item in items}
     marks = {**week.marks, **({slot_id: mark} if slot_id else {})}

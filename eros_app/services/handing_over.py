@@ -123,10 +123,12 @@ def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocumen
 
 
 def left_behind(store: "RecordStore", document: ResultDocument | ErrorDocument) -> str:
-    """What a week that was saved leaves of its page and week beside it: posts of the one that it replaces, and drafts
-    that wait. Nothing where there is nothing."""
-    if not isinstance(document, ResultDocument) or document.status != "saved":
+    """What a week that was saved or waits leaves of its page and week beside it: posts of the one that it replaces, and
+    drafts that wait. Nothing where there is nothing."""
+    if not isinstance(document, ResultDocument) or document.status == "dry_run":
         return ""
+    if document.status != "saved":
+        return drafts_beside(store, document.generation_id)
     return "; ".join(filter(None, [posts_replaced(store, document), drafts_beside(store, document.generation_id)]))
 
 
@@ -134,7 +136,9 @@ def drafts_beside(store: "RecordStore", generation_id: str) -> str:
     """The drafts of this week's page and week that wait for a person, as a sentence; nothing where there are none."""
     ids = [one.generation_id for one in store.waiting_beside(generation_id)]
     verb = "waits" if len(ids) == 1 else "wait"
-    return f"for a review of this week {verb} still: {', '.join(ids)} (`eros review list`)" if ids else ""
+    edited = [one for one in ids if store.version(one)]
+    of_edits = f"; no other has what a person edited in {' and '.join(edited)}" if edited else ""
+    return f"for a review of this week {verb} still: {', '.join(ids)} (`eros review list`){of_edits}" if ids else ""
 
 
 def as_handed_over(week: WeekRecord, handover: HandOver) -> ResultDocument | ErrorDocument:

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from eros.failures import RequestError
 from eros.parameters import parameter
-from eros.vocabulary.request import Request, resolve_types
+from eros.vocabulary.request import Request, resolve_types, with_pins_of_today
 from eros.vocabulary.wall_clock import WEEK, monday_of, read_date
 from eros.vocabulary.wishes import WISHES
 
@@ -106,6 +106,7 @@ def read_request(*, creator_id: str, week_start: str | None = None, **words: Any
         first = wrong.errors()[0]
         name = str(first["loc"][0])
         raise _unreadable(name, words[name], first.get("ctx", {}).get("error")) from wrong
+    request = with_pins_of_today(request)
     check_request(request)
     return request
 

@@ -20,14 +20,14 @@ def why_it_waits(document: ResultDocument | ErrorDocument) -> tuple[str, ...]:
     if isinstance(document, ErrorDocument):
         return (document.error_message,)
     report = document.validation_report
-    why = [one.message for one in (*report.errors, *report.warnings) if one in report.errors or one.type == _NEEDED]
+    why = [one.message for one in (*report.errors, *report.warnings) if one in report.errors or one.type in _NEEDED]
     if document.edit_of is not None:
         why.insert(0, f"an edited copy of {document.edit_of}")
     return tuple(dict.fromkeys(why))
 
 
-#: The remark that says what needs a person.
-_NEEDED = "review_needed"
+#: The remarks that say what needs a person: what holds the score below that of a week which is saved is one.
+_NEEDED = ("review_needed", "score_capped")
 
 
 def since_it_began(settings: Settings, record: WeekRecord) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def since_it_began(settings: Settings, record: WeekRecord) -> tuple[str, ...]:
 def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterator[str]:
     edits = [one.step for one in store.versions(record.generation_id) if one.step is not None]
     if edits:
-        last = edits[-1]
+        last = (record.audit.edits or edits)[-1]
         yield f"it was edited {counted(len(edits), 'time')}, last by {last.by}: {last.told}"
     instead = store.standing_instead(record.generation_id)
     copied = record.document.edit_of if isinstance(record.document, ResultDocument) else None

@@ -11,11 +11,13 @@ from eros.language.chat_plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ResultDocument
-from eros.vocabulary.numbers import digits, dollars
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.request import Request
+from eros.vocabulary.waiting import WAITS_FOR
 from eros.vocabulary.wall_clock import DAY_NAMES
 from eros.vocabulary.wishes import WISHES
 from eros_app.services.explain import explain
+from eros_app.services.waiting import why_it_waits
 
 #: More sends than this are described by their counts.
 _SINGLY = 3
@@ -34,6 +36,7 @@ def _fits(item: Item, only: SendFilter) -> bool:
         and (only.send_type_keys is None or item.send_type_key in only.send_type_keys)
         and only.day in (None, DAY_NAMES[day.weekday()])
         and only.date in (None, day)
+        and (only.times is None or item.scheduled_time.replace(second=0) in only.times)
         and (only.warnings is None or bool(item.warnings))
         and (only.needs_caption is None or item.needs_caption)
     )
@@ -43,12 +46,28 @@ def week_reasons(document: ResultDocument, request: Request, only: SendFilter, s
     """The reasons, line by line, of a week by its request. Raises RequestError for a slot that is not there."""
     if slot_id is not None:
         return _one(document, slot_id)
+    if only.about == "verdict":
+        return list(_verdict(document))
     items = selected_items(document, only)
     if not items:
         return list(_absent(document, request, only))
     if len(items) <= _SINGLY:
         return [line for item in items for line in _one(document, item.slot_id)]
     return list(_many(document, request, items))
+
+
+def _verdict(document: ResultDocument) -> Iterator[str]:
+    """Why a week has its score, and waits if it does: what the report says of both (R31, R33)."""
+    report, score = document.validation_report, digits(document.validation.score)
+    decided = document.life is not None and document.life.state != "waiting"
+    waits = f" and {'waited' if decided else 'waits'} for a person:" if document.would_wait else "."
+    yield f"The week has {score} of 100 points{waits}"
+    remarks = [*why_it_waits(document), *(one.message for one in report.warnings if one.type == "score_capped")]
+    yield from (f"  {message.removeprefix(WAITS_FOR)}" for message in dict.fromkeys(remarks))
+    lost = [check for check in report.checks if check.points < check.weight]
+    yield "The checks that lost points:" if lost else "No check lost a point."
+    for check in lost:
+        yield f"  {check.name}: {digits(check.points, 2)} of {digits(check.weight)}; {check.detail}"
 
 
 def _one(document: ResultDocument, slot_id: str) -> list[str]:
@@ -70,7 +89,7 @@ def _minutes(item: Item) -> Iterator[str]:
         "its own offset": placed.micro_offset,
     }
     parts = [f"{minutes:+d} {said}" for said, minutes in offsets.items() if minutes]
-    if not item.is_follow_up:
+    if placed.is_drawn and not item.is_follow_up:
         yield f"Its minute: {placed.base_hour}:00 {', '.join(parts) or 'as it is'} (R26)."
 
 
@@ -81,9 +100,6 @@ def _rule(item: Item) -> Iterator[str]:
     weekly = f", {kind.max_per_week} a week" if kind.max_per_week else ""
     gap = f"{counted(kind.min_minutes_between, 'minute')} apart"
     yield f"The rule of its type: at most {kind.max_per_day} a day{weekly}, {gap} (R10, R27)."
-    if item.suggested_price is not None and kind.base_price is not None:
-        base = dollars(kind.base_price)
-        yield f"Its price ${item.suggested_price:.2f} is the base price ${base} by confidence (R35)."
 
 
 def _many(document: ResultDocument, request: Request, items: Sequence[Item]) -> Iterator[str]:

@@ -56,14 +56,16 @@ class Markup:
             case "phase_start":
                 return self.said("phase", doing(event["node"]))
             case "reply":
-                return self.reply(event["reply"])
+                plan = event["plan"]
+                return self.reply(event["reply"], plan.notices if plan is not None and plan.tells_at_last else ())
         return None
 
-    def reply(self, reply: Reply) -> str:
+    def reply(self, reply: Reply, notices: Sequence[str] = ()) -> str:
         """Nothing that is told is drawn empty: a document without a piece of its own is told field by field."""
         drawn, document = _drawn(reply), reply.document
         return self.templates.get_template("_reply.html").render(
             text=_of_a_page(reply.text),
+            notices=notices,
             drawn=f"_reply_{drawn}.html" if drawn else None,
             document=document,
             fields=to_jsonable_python(document) if drawn == "document" else None,

@@ -23,7 +23,7 @@ from eros.vocabulary.posting_window import days_on, posting_window, too_soon
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, at
-from eros.vocabulary.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
+from eros.vocabulary.week import PINNED, DayProof, TargetedSlot, TimedSlot, TimedWeek
 from nodes.place_in_time.as_done import as_done
 from nodes.place_in_time.day import Day, Send, by_priority, open_minutes
 from nodes.place_in_time.findings import of_clock_times, of_day, of_gaps, of_moved_and_dropped, of_pins
@@ -311,7 +311,7 @@ def _timed(
 def _reason(placed: PlacedDay, send: Send, told: str | None) -> str | None:
     """Why the send does not stand where the undisturbed day would have it."""
     if send.pin is not None:
-        return "pinned"
+        return PINNED
     if send.moved:
         return "no time on the day before"
     return "placed by the greedy" if placed.unsolved else told

@@ -15,13 +15,16 @@ class Step(NamedTuple):
     text: str
 
 
+#: How the edits of a week are undone: a later one stands before an earlier.
+TAKEN_BACK = "`{undo}` takes edits back, the last one first"
+
 #: Every type of remark that a report can hold; tests hold the table against the checks.
 STEPS: dict[str, Step] = {
     "missing_required_field": Step("completeness", "look at what the data server leaves out of {types}"),
     "sends_missing": Step("completeness", "{missing}"),
     "quota_short": Step("", "{capped}"),
     "unreached_send": Step("completeness", "give the data server {audiences}{or_without}"),
-    "taken_out": Step("completeness", "nothing, if they are to stay out; `{undo}` brings back what was taken out last"),
+    "taken_out": Step("completeness", f"nothing, if they are to stay out; {TAKEN_BACK}"),
     "dropped_send": Step("completeness", "{room}"),
     "budget_left_out": Step("", "{budget}"),
     "day_skipped": Step("", "nothing can stand on that day"),
@@ -35,7 +38,11 @@ STEPS: dict[str, Step] = {
     "score_capped": Step("", "write captions for {captions}"),
     "manual_caption": Step("captions", "write captions for {captions}"),
     "unread_caption": Step("captions", "plan again once the data server gives the captions of {captions}"),
-    "caption_not_kept": Step("captions", "write captions for {types}, of whose type none was kept with the week"),
+    "caption_not_kept": Step(
+        "captions",
+        "give {types} words of your own: of the captions that were kept with the week none is free, whatever the bank "
+        "holds",
+    ),
     "duplicate_caption": Step("captions", "write another caption for all but one of {types}"),
     "caption_type_mismatch": Step("captions", "write captions of the wanted kind for {types}"),
     "paid_only_caption": Step("captions", "write captions that a free page may send for {types}"),
@@ -64,9 +71,7 @@ STEPS: dict[str, Step] = {
     "pin_missing": Step("timing", "{pinned}"),
     "timing_relaxed": Step("timing", "{room}"),
     "followup_rate_low": Step("followups", "{followed}"),
-    "followup_taken_out": Step(
-        "followups", "nothing, if they are to stay out; `{undo}` brings back what was taken out last"
-    ),
+    "followup_taken_out": Step("followups", f"nothing, if they are to stay out; {TAKEN_BACK}"),
     "added_without_followup": Step(
         "followups", "a send that a person adds comes alone: with `{pins}` it is planned, and followed up"
     ),
@@ -100,6 +105,13 @@ STEPS: dict[str, Step] = {
     "stood_in": Step("", "let the data server give it"),
     "volume_out_of_range": Step("", "correct the figure in the data server"),
 }
+
+#: What to do about what the plan did not have and an edit brought (R43): a week planned anew would have no edit left.
+OF_AN_EDIT = f"an edit brought it: {TAKEN_BACK}"
+OF_A_MOVE = f"move {{moved}} again, or {TAKEN_BACK}"
+#: The checks of which an edit's faults are mended so, and those that another time mends.
+BY_EDITS = frozenset({"completeness", "diversity", "timing", "targeting", "followups", "balance", "variation"})
+BY_THE_CLOCK = frozenset({"timing", "followups", "variation"})
 
 #: What to do where a check lost points that no remark of it names.
 OF_CHECK = {

@@ -9,7 +9,7 @@ from enum import IntEnum
 from eros.failures import Finding
 from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
-from eros.vocabulary.documents import Item, Remark, ValidationReport
+from eros.vocabulary.documents import Check, Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.limits import ABORT_BELOW
 from eros.vocabulary.ports import Advice
@@ -53,6 +53,9 @@ class AdviceContext:
     of_cut: ShortageRemedy = field(default_factory=ShortageRemedy)
     #: What would be asked of each day with fewer sends.
     smaller_weeks: tuple[SmallerWeek, ...] = ()
+    #: Of a week that a person edited: what was said of it as it was planned, and the sends that stand elsewhere by now.
+    as_planned: ValidationReport | None = None
+    moved: frozenset[str] = frozenset()
 
     @property
     def saturation(self) -> float:
@@ -111,6 +114,18 @@ class AdviceContext:
             if it.error_type == "required_target_missing":
                 sends.update({key: len(it.slot_ids) for key in it.send_types})
         return sends
+
+    def is_of_an_edit(self, remark: Remark) -> bool:
+        """Whether the plan had nothing of it, so that an edit brought it (R43)."""
+        if self.as_planned is None:
+            return False
+        planned = (*self.as_planned.errors, *self.as_planned.warnings)
+        return not any(remark.is_part_of(one) or one.is_part_of(remark) for one in planned)
+
+    def lost_by_edits(self, check: Check) -> bool:
+        """Whether the plan lost no point by the check."""
+        planned = self.as_planned.checks if self.as_planned is not None else ()
+        return any(one.id == check.id and one.points == one.weight for one in planned)
 
     def warnings(self, kind: str) -> tuple[Remark, ...]:
         return tuple(remark for remark in self.report.warnings if remark.type == kind)

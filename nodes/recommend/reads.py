@@ -35,8 +35,11 @@ class Reads(TypedDict):
     recoveries: NotRequired[tuple[Recovery, ...]]
 
 
-def advice_on(state: Reads) -> Sequence[Advice]:
-    """What the rules advise on the week of a state."""
+def advice_on(
+    state: Reads, as_planned: ValidationReport | None = None, moved: frozenset[str] = frozenset()
+) -> Sequence[Advice]:
+    """What the rules advise on the week of a state; of one that a person edited also by the report of its plan, and by
+    the sends that were moved or added since."""
     return recommendations(
         AdviceContext(
             creator=state["creator"],
@@ -61,6 +64,8 @@ def advice_on(state: Reads) -> Sequence[Advice]:
             of_capped=state["allocation"].of_capped,
             of_cut=state["allocation"].of_cut,
             smaller_weeks=state["allocation"].smaller,
+            as_planned=as_planned,
+            moved=moved,
             recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
         )
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import chain
 
 from eros.failures import Finding
 from eros.vocabulary.asked_themes import OVER_BUDGET
@@ -18,9 +19,11 @@ from eros.vocabulary.ports import Advice
 from nodes.recommend.actions import (
     AVOIDED_MEDIA,
     BROUGHT_BY,
+    BY_EDITS,
     CAPPED,
     CROWDED_MINUTES,
     INPUTS,
+    OF_AN_EDIT,
     OF_CHECK,
     OTHERWISE,
     OVER_A_DAY,
@@ -32,7 +35,7 @@ from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.caption_needs import shortages, tired_sends
 from nodes.recommend.causes import for_follow_ups, for_media, media_left_out, short_of_media
 from nodes.recommend.content_advice import low_steps
-from nodes.recommend.steps import OF_A_REMARK, filled
+from nodes.recommend.steps import OF_A_REMARK, filled, step_of
 from nodes.recommend.volume_advice import low_confidence
 
 #: A check that lost fewer points than this shares a line with others.
@@ -61,7 +64,7 @@ def errors(week: AdviceContext) -> Iterator[Advice]:
         if remark.type != "confidence_too_low":
             kinds.setdefault(remark.type, remark)
     if kinds:
-        steps = ((one, filled(STEPS[kind].text, week, one.items, remark=one)) for kind, one in kinds.items())
+        steps = ((one, filled(step_of(one, week), week, one.items, remark=one)) for one in kinds.values())
         told = "; ".join(f"{one.message}: {step}" for one, step in steps)
         who = "Nobody" if week.report.score < ABORT_BELOW else "Only an approval with a reason"
         yield advise("errors", Severity.STOPS, f"{who} may pass over this: {told}")
@@ -169,15 +172,16 @@ def _steps(check: Check, week: AdviceContext) -> tuple[str, ...]:
     """What gives the points back, each once: remarks that ask for captions ask for those of all their sends. The media
     that the vault lacks have advice of their own, beside which other steps stand alone."""
     wanted: dict[str, list[Remark]] = {}
-    for kind, alike in _blamed(check, week).items():
-        wanted.setdefault(STEPS[kind].text.removesuffix(_OR_APPROVED), []).extend(alike)
+    for one in chain.from_iterable(_blamed(check, week).values()):
+        wanted.setdefault(step_of(one, week).removesuffix(_OR_APPROVED), []).append(one)
     steps = list[str]()
     for text, alike in wanted.items():
         slots = dict.fromkeys(slot for one in alike for slot in one.items)
         whole = text + _OR_APPROVED * any(STEPS[one.type].text.endswith(_OR_APPROVED) for one in alike)
         each = alike if any(place in whole for place in OF_A_REMARK) else alike[:1]
         steps += (filled(whole, week, slots, remark=one) for one in each)
-    steps = list(dict.fromkeys(steps)) or [filled(OF_CHECK[check.id], week)]
+    lost = OF_AN_EDIT if check.id in BY_EDITS and week.lost_by_edits(check) else OF_CHECK[check.id]
+    steps = list(dict.fromkeys(steps)) or [filled(lost, week)]
     return tuple([step for step in steps if not _adds_media(step, week)] or steps)
 
 

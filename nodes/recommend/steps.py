@@ -5,11 +5,12 @@ from collections.abc import Container, Iterable, Iterator
 from shlex import quote
 
 from eros.vocabulary.catalogue import FOLLOW_UP
+from eros.vocabulary.counting import first_few
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.request import Request, generate_command
 from eros.vocabulary.waiting import OR_APPROVE
 from eros.vocabulary.wishes import PinnedEvent
-from nodes.recommend.actions import STEPS
+from nodes.recommend.actions import BY_EDITS, BY_THE_CLOCK, OF_A_MOVE, OF_AN_EDIT, STEPS
 from nodes.recommend.advice_context import AdviceContext
 from nodes.recommend.caption_needs import shortages
 from nodes.recommend.causes import (
@@ -84,12 +85,21 @@ def filled(
         approve="" if week.request.dry_run else OR_APPROVE,
         audiences=reached,
         or_without=_or_without(week, keys),
+        moved=first_few([slot for slot in slots if slot in week.moved]),
         undo=f"eros review edit {quote(week.creator.creator_id)} --undo",
         pins=_pinned_too(week, slots) if "{pins}" in text else "",
         weeks=f"eros weeks {quote(week.creator.creator_id)} --week-start {week.asked.week_start}",
         types=_counts(types),
         captions=counted_types(types, week) if "{captions}" in text else "",
     )
+
+
+def step_of(remark: Remark, week: AdviceContext) -> str:
+    """The step of the tables that mends what the remark says, not yet filled; what an edit brought, an edit mends."""
+    step = STEPS[remark.type]
+    if remark.type in _OF_EDITS or step.check not in BY_EDITS or not week.is_of_an_edit(remark):
+        return step.text
+    return OF_A_MOVE if step.check in BY_THE_CLOCK and week.moved.intersection(remark.items) else OF_AN_EDIT
 
 
 def _pinned_too(week: AdviceContext, slots: Container[str]) -> str:
@@ -115,6 +125,8 @@ def _followed(week: AdviceContext, again: str) -> str:
 
 #: Why follow-ups are missing that had a time.
 _BY_HAND = ("followup_taken_out", "added_without_followup")
+#: What can be of edits alone, so that its step says what mends them.
+_OF_EDITS = (*_BY_HAND, "taken_out", "followup_rate_low")
 
 
 def counted_types(types: Counter[str], week: AdviceContext) -> str:

@@ -30,9 +30,9 @@ def manual(plan: FinishedWeek) -> Iterator[Breach]:
         yield Breach("unread_caption", message, "R53", "phase_3", ids(unread), found=number, limit=0)
     if unkept := [item for item in waiting if NOT_KEPT in item.warnings]:
         number = len(unkept)
-        why = "a person added them, and no caption of their types was kept with the week"
+        why = "a person added them, and no free caption of their types was kept with the week"
         message = f"{_waits(unkept)}, as {why}: {by_type(tuple(unkept))}"
-        yield Breach("caption_not_kept", message, "R43", "phase_7", ids(unkept), found=number, limit=0)
+        yield Breach("caption_not_kept", message, "R18", "phase_7", ids(unkept), found=number, limit=0)
     if lacking := [item for item in waiting if not {UNREAD, NOT_KEPT} & {*item.warnings}]:
         number, message = len(lacking), f"{_waits(lacking)}: {by_type(tuple(lacking))}"
         yield Breach("manual_caption", message, "R18", "phase_3", ids(lacking), found=number, limit=0)

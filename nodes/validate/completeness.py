@@ -14,23 +14,31 @@ REQUIRED = ("scheduled_date", "scheduled_time", "send_type_key", "channel_key", 
 
 
 def completeness(plan: FinishedWeek) -> Measure:
-    """Sends with all required fields against the sends that volume and request ask for (R31); follow-ups count as they
-    are."""
+    """Planned sends with all required fields against those that volume and request ask for (R31); follow-ups count as
+    they are, and what a person added takes nobody's place."""
     rules = (missing_fields, short, capped, unreached, dropped, taken_out, left_out, relaxed, skipped_days)
     breaches = tuple(breach for rule in rules for breach in rule(plan))
-    asked = _asked(plan)
-    wanted = max(asked, len(plan.sends)) + len(plan.follow_up_items)
+    added = _added(plan)
+    stand = len(plan.sends) - len(added)
+    asked = max(_asked(plan), stand)
     broken = {slot_id for breach in breaches for slot_id in breach.costs}
-    whole = sum(item.slot_id not in broken for item in plan.items)
+    whole = sum(item.slot_id not in broken | added for item in plan.items)
+    beside = f"; {counted(len(added), 'send')} that a person added beside them" if added else ""
     detail = (
-        f"{len(plan.sends)} of {counted(max(asked, len(plan.sends)), 'planned send')} and "
-        f"{counted(len(plan.follow_up_items), 'follow-up')} stand, {whole} of them with {', '.join(REQUIRED)}"
+        f"{stand} of {counted(asked, 'planned send')} and {counted(len(plan.follow_up_items), 'follow-up')} stand, "
+        f"{whole} of them with {', '.join(REQUIRED)}{beside}"
     )
+    wanted = asked + len(plan.follow_up_items)
     return Measure(share(whole, wanted), detail, breaches)
 
 
 def _asked(plan: FinishedWeek) -> int:
     return sum(quota.total for quota in plan.allocation.asked or plan.allocation.quotas) - len(plan.left_out)
+
+
+def _added(plan: FinishedWeek) -> set[str]:
+    """The sends that no phase planned."""
+    return {item.slot_id for item in plan.sends if item.slot_id not in plan.planned}
 
 
 def missing_fields(plan: FinishedWeek) -> Iterator[Breach]:
@@ -101,13 +109,13 @@ def dropped(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def taken_out(plan: FinishedWeek) -> Iterator[Breach]:
-    """R43: what a person took out of the week that was planned, and did not put others in the place of."""
-    if plan.taken_out and len(plan.sends) < _asked(plan):
+    """R31: what a person took out of the week that was planned; what they added does not stand for it."""
+    if plan.taken_out and len(plan.sends) - len(_added(plan)) < _asked(plan):
         types = Counter(slot.send_type_key for slot in plan.taken_out)
         named = tuple(slot.slot_id for slot in plan.taken_out)
         count, told = len(named), ", ".join(f"{key} {number}" for key, number in sorted(types.items()))
         message = f"A person took out {counted(count, 'planned send')}: {told}"
-        yield Breach("taken_out", message, "R43", "phase_7", named, count, 0)
+        yield Breach("taken_out", message, "R31", "phase_7", named, count, 0)
 
 
 def relaxed(plan: FinishedWeek) -> Iterator[Breach]:

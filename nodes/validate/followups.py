@@ -62,15 +62,15 @@ def without_follow_up(plan: FinishedWeek) -> list[Item]:
 
 
 def without_by_hand(plan: FinishedWeek) -> Iterator[Breach]:
-    """R43: sends that a person added, which come alone, and those whose follow-up a person took out."""
+    """R29: sends that a person added, which come alone, and those whose follow-up a person took out."""
     followed = {made.parent_slot_id for made in plan.follow_ups.items}
     without = without_follow_up(plan) if wanted(plan) else []
     if added := [item for item in without if item.slot_id not in plan.planned]:
         count = counted(len(added), "send that a person added has", "sends that a person added have")
-        yield Breach("added_without_followup", f"{count} no follow-up", "R43", "phase_7", ids(added), len(added), 0)
+        yield Breach("added_without_followup", f"{count} no follow-up", "R29", "phase_7", ids(added), len(added), 0)
     if bare := [item for item in without if item.slot_id in followed]:
         message = f"A person took out {counted(len(bare), 'planned follow-up')}"
-        yield Breach("followup_taken_out", message, "R43", "phase_7", ids(bare), len(bare), 0)
+        yield Breach("followup_taken_out", message, "R29", "phase_7", ids(bare), len(bare), 0)
 
 
 def too_few_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:

@@ -15,7 +15,7 @@ from eros.vocabulary.wishes import WISHES, Wishes, dates_in
 from eros_app.agent.schemas import slim
 from eros_app.agent.server import build_server
 from eros_app.cli import app, commands
-from eros_app.services.requests import request_fields
+from eros_app.services.requests import read_request, request_fields
 
 MONDAY = date(2026, 11, 30)
 Value = Any
@@ -76,6 +76,13 @@ def test_every_field_of_the_wishes_says_what_it_means_and_is_tried_here() -> Non
 def test_the_options_of_a_wish_make_the_request_that_it_stands_for(name: str, read: list[Request]) -> None:
     app.app(["generate", "alexia", *EXAMPLES[name][0]], standalone_mode=False)
     assert [request.said for request in read] == [wished(name).said]
+
+
+@pytest.mark.requirement("cli:deprecated-type")
+def test_a_pin_of_a_gone_type_is_read_as_one_of_its_successor_with_a_notice() -> None:
+    request = read_request(creator_id="alexia", pinned=["ppv_video@2026-12-01=20:30", "bundle@2026-12-02=20:30"])
+    assert [pin.send_type_key for pin in request.pinned] == ["ppv_unlock", "bundle"]
+    assert request.notices == ("pinned: ppv_video is gone since 2026-01-16 and was read as ppv_unlock",)
 
 
 @pytest.mark.requirement("wishes:command")

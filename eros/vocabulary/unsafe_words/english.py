@@ -445,6 +445,15 @@ RULES: RuleTable = {
             r" (?:on|in|this|next|soon)\b",
         ),
         ("swee", r"\bsweet (?:16|sixteen)\b"),
+        ("swee", rf"\bsweet (?:1[3-9]|{_TEENS})\b(?! ?(?:[%$€£]|{COUNTED}\b|\w+s\b))"),
+        ("what how", rf"\b(?:what|how) {_ADULT} (?:(?:looks?|feels?|tastes?|sounds?)(?: like)?|is like)\b"),
+        ("look suit", rf"(?:^|[.!?,~] ?){_ADULT} (?:looks? \w+ on|suits?) (?:me|her|him|us)\b"),
+        (
+            "baby babe girl doll ange prin cuti swee darl",
+            rf"\b(?:{_WHOSE}|an?) (?:(?!(?:top|last|first|next|best|latest|other|only|all)\b)\w+ )?(?:1[3-9]|{_TEENS}) "
+            r"(?:bab(?:y|e)|(?:baby ?)?girl|doll|angel|princess|cutie|sweetheart|darling)\b"
+            r"(?! (?:power|band|gang|\w+s)\b)",
+        ),
         ("age aged agep", rf"\baged?(?: of)?:? {_ADULT}\b"),
         ("age aged agep", rf"\b{_WHOSE} (?:real |own |tender )?age\b"),
         (

@@ -122,10 +122,13 @@ def _day_head(document: ResultDocument, day: date, items: Sequence[Item]) -> Tex
     strategy = document.summary.daily_strategies.get(day.isoformat())
     prime = document.summary.daily_prime_hours.get(day.isoformat(), ())
     followed = sum(item.is_follow_up for item in items)
+    whole = document.summary.by_day.get(day.isoformat(), 0)
+    stand = [counted(len(items) - followed, "send")] if followed < len(items) else []
+    stand += [counted(followed, "follow-up")] if followed else []
     beside = [
         *([readable(strategy)] if strategy else []),
         *([f"prime {_hours(prime)}"] if prime else []),
-        counted(len(items) - followed, "send") + (f" + {counted(followed, 'follow-up')}" if followed else ""),
+        " + ".join(stand) + (f" of the day's {whole}" if len(items) < whole else ""),
     ]
     return heading(day_name(day), " · ".join(beside))
 

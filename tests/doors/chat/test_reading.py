@@ -541,3 +541,22 @@ def test_a_no_turns_round_what_was_said_only_where_it_leaves_nothing_out(
 def test_what_waits_for_a_person_is_asked_for_in_several_ways(read: Read, message: str) -> None:
     plan = read(message)
     assert (plan.intent, plan.decision, plan.question) == ("review", None, None)
+
+
+@pytest.mark.requirement("chat:verdict")
+@pytest.mark.parametrize(
+    ("message", "about", "times"),
+    [
+        ("why is luna's score 84", "verdict", None),
+        ("why does luna's week wait for review", "verdict", None),
+        ("why is the score of luna not 100", "verdict", None),
+        ("what did luna lose points on", "verdict", None),
+        ("why is luna's send at 21:02 on monday at that time", None, (time(21, 2),)),
+        ("explain luna's 9:05 on monday", None, (time(9, 5), time(21, 5))),
+        ("why is there nothing before 9:00 for luna", None, None),
+    ],
+)
+def test_why_asks_of_the_verdict_or_of_a_send_at_its_time(message: str, about: Any, times: Any) -> None:
+    plan = understand(message, ConversationState(), lambda creator: TODAY, [KnownCreator(creator_id="luna")])
+    assert (plan.intent, plan.filter.about, plan.filter.times) == ("explain", about, times)
+    assert about is None or plan.notices == ()

@@ -16,6 +16,7 @@ from eros.vocabulary.wall_clock import DAY, minute_of, time_of
 from eros_app.services.calendar import calendar
 from eros_app.services.edit_places import in_spans, spans_in_words
 from eros_app.services.edit_rules import edited
+from eros_app.services.edit_words import in_words
 from eros_app.services.edited_week import consequences, judged
 from eros_app.services.editing import EditOptions, _copy_of, edit_week, places_for
 from eros_app.services.explain import explain
@@ -51,18 +52,28 @@ def parent(eros, waiting):
 
 @pytest.mark.requirement("editing:told")
 @pytest.mark.parametrize(
-    ("now", "mended"),
-    [(("a", "b", "c"), []), (("a", "b"), []), (("a",), ["6 of it"]), ((), ["6 of it"])],
+    ("kind", "now", "warned", "mended"),
+    [
+        ("vault_warning", ("a", "b", "c"), ["7 of it"], []),
+        ("vault_warning", ("a", "b"), [], []),
+        ("vault_warning", ("a",), [], ["6 of it"]),
+        ("vault_warning", (), [], ["6 of it"]),
+        ("taken_out", ("a", "b", "c"), [], []),
+        ("taken_out", ("a",), [], []),
+    ],
 )
-def test_what_an_edit_makes_more_of_is_not_told_as_gone(eros, settings, home, waiting, now, mended):
+def test_what_an_edit_makes_more_of_is_not_told_as_gone_and_what_held_before_not_as_new(
+    eros, settings, home, waiting, kind, now, warned, mended
+):
     week = find_week(settings.model_copy(update={"home": home}), "odessa").document
 
     def saying(message, items):
-        remarks = (Remark(type="vault_warning", message=message, items=items),) if items else ()
+        remarks = (Remark(type=kind, message=message, items=items),) if items else ()
         report = week.validation_report.model_copy(update={"errors": (), "warnings": remarks})
         return week.model_copy(update={"validation_report": report})
 
     brought = consequences(saying("6 of it", ("a", "b")), saying("7 of it", now), "")
+    assert [one.message for one in brought.warns] == warned
     assert [one.message for one in brought.mends] == mended
 
 
@@ -102,6 +113,14 @@ def _time(item):
     return time.fromisoformat(item["scheduled_time"])
 
 
+@pytest.mark.requirement("weeks:drafts-beside")
+def test_a_week_that_is_planned_beside_an_edited_one_that_waits_says_so(eros, parent, waiting):
+    edit(eros, "odessa", parent[0]["slot_id"], "--price", "12.50")
+    ran = eros("generate", "odessa")
+    assert ran.code == 3
+    assert f"no other has what a person edited in {waiting.id}" in " ".join(ran.err.split())
+
+
 @pytest.mark.requirement("editing:override", "editing:told")
 def test_an_edit_that_breaks_a_rule_is_told_first_and_kept_with_its_reason_alone(eros, parent, waiting):
     sent, _ = parent
@@ -135,6 +154,8 @@ def test_edits_are_undone_and_done_again_to_the_byte_and_a_version_can_be_restor
     assert waiting.record["document"] == priced
     assert edit(eros, "odessa", "--undo")["version"] == 0
     assert waiting.record["document"] == planned
+    undone = f"it was edited 2 times, last by {waiting.record['audit']['edits'][-1]['by']}: undone: {slot}"
+    assert undone in " ".join(eros("show", "odessa").err.split())
     assert refused(eros, "odessa", "--undo")[1] == "NOTHING_TO_UNDO"
     assert edit(eros, "odessa", "--redo")["version"] == 1
     assert edit(eros, "odessa", "--restore", "2")["version"] == 2
@@ -401,7 +422,13 @@ def test_an_added_send_of_whose_type_no_caption_was_kept_waits_and_is_not_told_a
     assert told.items == tuple({item.slot_id for item in after.items} - {item.slot_id for item in week.items})
     assert not any("has none" in text for text in after.recommendations)
     reasons = " ".join(explain(after, told.items[0]).reasons)
-    assert "No caption of its type was kept with the week" in reasons
+    gone = add.model_copy(update={"send_type_key": "ppv_video"})
+    read = edited(gone, week.items, bare)
+    assert read == edited(add, week.items, bare)
+    assert "ppv_video is gone since 2026-01-16 and was read as ppv_unlock" in in_words(
+        gone, week.items, read, told.items[0]
+    )
+    assert "No free caption of its type was kept with the week" in reasons
     assert "No caption fits" not in reasons
 
 
@@ -432,9 +459,8 @@ def test_an_added_send_stands_where_it_was_put_under_an_id_of_its_own(eros, pare
     (alone,) = _remarks(made, "added_without_followup")
     assert (alone["items"], alone["message"]) == ([named], "1 send that a person added has no follow-up")
     assert not any("no time is left" in text for text in made["recommendations"])
-    assert refused(eros, "odessa", "--add", "ppv_followup", "--day", sent["scheduled_date"], "--time", "12:00")[1] == (
-        "UNKNOWN_SEND_TYPE"
-    )
+    ran = eros("review", "edit", "odessa", "--add", "ppv_followup", "--day", sent["scheduled_date"], "--time", "12:00")
+    assert (ran.code, "which only its parent brings" in ran.err) == (2, True)
 
 
 @pytest.mark.requirement("editing:told")
@@ -499,8 +525,11 @@ def test_an_item_is_made_anew_each_time_otherwise_and_nothing_else_with_it(eros,
     before = items(eros)
     seen = [(sent["caption_id"], sent["scheduled_time"])]
     for _ in range(2):
-        edit(eros, "odessa", sent["slot_id"], "--regenerate", "--reason", "tired of it")
+        told = edit(eros, "odessa", sent["slot_id"], "--regenerate", "--reason", "tired of it")["told"]
         after = items(eros)
+        says, stands = after[sent["slot_id"]]["caption_id"], after[sent["slot_id"]]["scheduled_time"][:5]
+        assert ("keeps its words" if says == seen[-1][0] else f"now says caption {says}") in told
+        assert told.endswith(f" {stands}")
         changed = {slot for slot in before if before[slot] != after[slot]}
         assert changed <= {sent["slot_id"], follow_up["slot_id"]}
         seen.append((after[sent["slot_id"]]["caption_id"], after[sent["slot_id"]]["scheduled_time"]))

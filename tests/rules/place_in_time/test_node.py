@@ -10,8 +10,9 @@ from placed_weeks import KINDS, MONDAY, random_days, slots_of
 from eros.failures import PhaseFailure
 from eros.vocabulary.facts import BestTiming
 from eros.vocabulary.request import Request
-from eros.vocabulary.state import Directives, Run
+from eros.vocabulary.state import Directives, OpenFailure, Run
 from nodes.place_in_time.node import place_in_time
+from nodes.recover.rules import remedy
 
 RUN = Run(
     generation_id="g",
@@ -44,7 +45,10 @@ async def test_the_node_adds_the_timed_week_and_its_findings() -> None:
 async def test_recovery_places_the_week_by_generic_hours() -> None:
     """Monday 2026-01-05 is day 0 of week 52: offset 0. Recovery forgets the creator's hours to avoid with the peaks."""
     slots = slots_of(random_days("low", "paid", 1))
-    own, generic = await phase_5(slots), await phase_5(slots, Directives(generic_timing=True))
+    failed = OpenFailure(
+        error_type="no_available_slots", phase="phase_5", severity="HIGH", code="NO_AVAILABLE_SLOTS", message=""
+    )
+    own, generic = await phase_5(slots), await phase_5(slots, remedy(failed, Directives()))
     assert (own["timed"].prime_hours[0], generic["timed"].prime_hours[0]) == ((10, 11), (19, 20, 21, 22))
     assert any(slot.scheduled_at.hour == 20 for slot in generic["timed"].slots)
 

@@ -1477,3 +1477,40 @@ def test_follow_ups_without_a_time_are_advised_what_was_found_to_leave_them_one(
     request = Request(creator_id="alexia", pinned=(PINNED,), not_after=time(20))
     (text,) = texts(state(follow_ups=made, items=(item(1), item(2, "bundle")), request=request))
     assert text == f"1 of 1 follow-ups skipped (0 over the daily limit, 1 without a time){way}"
+
+
+@pytest.mark.requirement("editing:mended")
+@pytest.mark.parametrize(
+    ("kind", "check", "slots", "moved", "step"),
+    [
+        ("spacing_too_small", "timing", (1, 2), (1,), "move 2026-11-23_1 again, or `"),
+        ("followup_delay", "followups", (2,), (2,), "move 2026-11-23_2 again, or `"),
+        ("block_too_full", "timing", (1, 2), (), "an edit brought it: `"),
+        ("category_balance_off", "balance", (), (), "an edit brought it: `"),
+        ("diversity_too_low", "diversity", (), (), "an edit brought it: `"),
+    ],
+)
+def test_what_an_edit_broke_is_mended_by_edits_and_what_the_plan_had_by_another_plan(
+    state: Make, item: Make, report: Make, kind: str, check: str, slots: Any, moved: Any, step: str
+) -> None:
+    sends, names = (item(1), item(2)), tuple(f"2026-11-23_{slot}" for slot in slots)
+    remark = Remark(type=kind, message="revenue is too little: 3", items=names, found=3, limit=4)
+    lost = Check(id=check, name=check, passed=False, weight=15, points=12, detail="")
+    edited = report(remark, score=97).model_copy(update={"checks": (lost,)})
+    whole = report().model_copy(update={"checks": (lost.model_copy(update={"points": 15}),)})
+    since = {"items": sends, "report": edited, "moved": frozenset(f"2026-11-23_{slot}" for slot in moved)}
+    (text,) = texts(state(**since, as_planned=whole))
+    assert f"points): {step}" in text
+    assert text.endswith("`eros review edit alexia --undo` takes edits back, the last one first")
+    assert "generate" not in text
+    had = edited.model_copy(update={"warnings": (remark.model_copy(update={"message": "revenue is too little: 1"}),)})
+    assert texts(state(**since, as_planned=had)) == texts(state(items=sends, report=edited))
+
+
+@pytest.mark.requirement("editing:mended")
+def test_points_that_an_edit_lost_without_a_remark_are_no_matter_of_another_plan(state: Make, report: Make) -> None:
+    lost = Check(id="variation", name="Variation", passed=False, weight=5, points=2, detail="")
+    edited = report(score=97).model_copy(update={"checks": (lost,)})
+    whole = edited.model_copy(update={"checks": (lost.model_copy(update={"points": 5}),)})
+    assert "--seed" in texts(state(report=edited, as_planned=edited))[0]
+    assert "an edit brought it: `eros review edit alexia --undo`" in texts(state(report=edited, as_planned=whole))[0]

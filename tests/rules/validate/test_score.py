@@ -201,3 +201,16 @@ def test_a_score_below_70_is_passed_only_with_a_reason(
 @pytest.mark.requirement("validate:volume-metadata")
 def test_the_report_carries_the_volumes_own_words(case: Any) -> None:
     assert case.report.volume_metadata["message_count"] == 120
+
+
+@pytest.mark.requirement("validate:detail")
+def test_a_send_that_a_person_added_stands_beside_the_planned_ones_and_for_none_that_was_taken_out(case: Any) -> None:
+    added = case.item("23_1").model_copy(update={"slot_id": "2026-11-23_99"})
+    case.know(items=(*case.plan.items, added))
+    told = "21 of 21 planned sends and 3 follow-ups stand, 24 of them with "
+    (detail,) = [check.detail for check in case.report.checks if check.id == "completeness"]
+    assert (detail.startswith(told), detail.endswith("; 1 send that a person added beside them")) == (True, True)
+    assert case.points("completeness") == 15
+    gone = next(item.slot_id[8:] for item in case.plan.sends if not item.suggested_price)
+    case.drop(gone)
+    assert (case.points("completeness"), case.warnings().count("taken_out")) == (14.38, 1)
