@@ -1,6 +1,6 @@
 """What a conversation can do, on top of what the other doors do: the ``Services`` port over this machine's home."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from eros_app.services.analysis import analyse
 from eros_app.services.approval_rules import not_waiting
 from eros_app.services.chat_edits import ChatEdits
 from eros_app.services.creators import active_creators, standing_of_all_text, unplanned_text
+from eros_app.services.data_server import is_embedded
 from eros_app.services.deciding import approving, rejecting
 from eros_app.services.diff import diff_weeks
 from eros_app.services.edit_meant import NotClear, named, send_meant
@@ -39,6 +40,7 @@ from eros_app.services.recorder import NOT_AS_SHOWN
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
 from eros_app.services.weeks import answerable_weeks, as_it_waited, find_week, list_weeks, meant_week, summary_of
+from eros_db.glance import pages_of_names
 
 #: States of a week that there is something to say of; those of the chat's own tables are no more than this many.
 _WITH_ITEMS: tuple[WeekState, ...] = (
@@ -69,8 +71,15 @@ class ChatServices:
         if not self._creators:
             found = await active_creators(self.options.source, self.options.settings)
             self._zones = {one.creator_id: one.timezone for one in found.creators if one.timezone is not None}
-            self._creators = tuple(map(_known, found.creators))
+            self._creators = tuple(self._known(found.creators))
         return self._creators
+
+    def _known(self, creators: Sequence[Profile]) -> Iterator[KnownCreator]:
+        """A display name is one page's or nobody's (decision 26): the server lists active pages, the file has all."""
+        names = [creator.display_name or creator.creator_id for creator in creators]
+        is_here = is_embedded(self.options.source)
+        meant = pages_of_names(self.options.settings.database_url, names) if is_here else [()] * len(names)
+        return map(_known, creators, meant)
 
     def today(self, creator_id: str | None) -> date:
         """In the creator's zone; in UTC where that is not known."""
@@ -306,10 +315,13 @@ def _raise_nothing(plan: ChatPlan, *, waiting: bool) -> NoReturn:
     raise RequestError("NOTHING_KEPT", "creator_id", plan.creator_id, _nothing(plan, waiting=waiting))
 
 
-def _known(creator: Profile) -> KnownCreator:
+def _known(creator: Profile, also: Sequence[str]) -> KnownCreator:
+    """``also``: the pages that its display name means, as far as that is known."""
     names = dict.fromkeys((creator.page_name, creator.display_name))
     shown = creator.display_name if creator.display_name != creator.page_name else None
-    return KnownCreator(creator_id=creator.creator_id, names=tuple(filter(None, names)), display_name=shown)
+    others = tuple(page for page in also if shown is not None and page != creator.creator_id)
+    named = tuple(filter(None, names))
+    return KnownCreator(creator_id=creator.creator_id, names=named, display_name=shown, others_shown=others)
 
 
 def _which(plan: ChatPlan) -> str:
