@@ -149,7 +149,7 @@ def _peaks(performance: Sequence[float]) -> list[int]:
 
 
 def _avoid(performance: Sequence[float], sends: Sequence[int], peaks: Sequence[int]) -> list[int]:
-    """The night, and hours that sell poorly for one that was tried; none of the best, however far the first is ahead."""
+    """The night, and hours that were tried and sell poorly; none of the best, however far the first is ahead."""
     poor = (h for h in range(24) if h not in peaks and sends[h] >= _POOR_FROM_SENDS and performance[h] < _POOR)
     return sorted({*NIGHT, *poor})
 

@@ -35,12 +35,12 @@ from eros_app.services.generation import RunOptions, generate
 from eros_app.services.handing_over import handed_over_text, tell_posts
 from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_text
 from eros_app.services.outcome import Outcome
+from eros_app.services.own_database import pages_meant
 from eros_app.services.own_server import give_to_whoever_posts
 from eros_app.services.recorder import NOT_AS_SHOWN
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
 from eros_app.services.weeks import answerable_weeks, as_it_waited, find_week, list_weeks, meant_week, summary_of
-from eros_db.glance import pages_of_names
 
 #: States of a week that there is something to say of; those of the chat's own tables are no more than this many.
 _WITH_ITEMS: tuple[WeekState, ...] = (
@@ -78,7 +78,7 @@ class ChatServices:
         """A display name is one page's or nobody's (decision 26): the server lists active pages, the file has all."""
         names = [creator.display_name or creator.creator_id for creator in creators]
         is_here = is_embedded(self.options.source)
-        meant = pages_of_names(self.options.settings.database_url, names) if is_here else [()] * len(names)
+        meant = pages_meant(self.options.settings, names) if is_here else [()] * len(names)
         return map(_known, creators, meant)
 
     def today(self, creator_id: str | None) -> date:

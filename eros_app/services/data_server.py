@@ -10,7 +10,6 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from eros.gateway import Source, Unusable
 from eros.vocabulary.ports import Clock
 
-
 _EMBEDDED = "the embedded data server"
 
 
