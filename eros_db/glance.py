@@ -53,7 +53,8 @@ def pages_of_names(url: str, names: Sequence[str]) -> list[tuple[str, ...]]:
         for name in (page, page_name):
             named.setdefault(_folded(name), set()).add(page)
         shown.setdefault(_folded(display_name), set()).add(page)
-    return [tuple(sorted(named.get(_folded(name)) or shown.get(_folded(name), ()))) for name in names]
+    wanted = map(_folded, names)
+    return [tuple(sorted(named.get(name) or shown.get(name) or set[str]())) for name in wanted]
 
 
 def _pages(url: str) -> list[tuple[str, str, str | None]]:

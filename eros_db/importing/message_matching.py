@@ -33,6 +33,7 @@ from eros_db.importing.message_lines import (
 from eros_db.importing.message_reading import ChangedMessage, figures_fit, prices_fit
 from eros_db.importing.parsing import told_lines
 from eros_db.importing.sales import Sales
+from eros_db.importing.takings import MAY_BE_UNLIKELY, takings
 
 #: What becomes of a line.
 ADD, KEEP, CHANGE = 0, 1, 2
@@ -67,6 +68,8 @@ class _Matching:
         self._outgrown: list[int] = []
         #: The lines by which a known message has purchases, and neither a price nor earnings.
         self._unearned: list[int] = []
+        #: Lines whose earnings are far from what the other figures explain: by how much, and both.
+        self._unlikely: list[tuple[float, int, str]] = []
 
     def match(self) -> Matched:
         last = self._driver.execute("SELECT max(line) FROM waiting_messages").fetchone()[0] or 0
@@ -89,6 +92,10 @@ class _Matching:
             self._match_page(creator_id, first, final, claimed)
         self._driver.executemany("INSERT INTO message_changes VALUES (?, ?)", self._changed)
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
+        for line, *figures in self._driver.execute(_UNLIKELY).fetchall():
+            if self._fates[line] == ADD:
+                self._earnings_fit(line, *figures)
+        self._tell_unlikely()
         unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
         told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
         told_lines(self._source.table, sorted(self._outgrown), _OUTGROWN, self._importing.findings)
@@ -231,11 +238,45 @@ class _Matching:
                 self._source.fault(waiting.line, said_by, self._text_of(column, value), text)
                 return
             self._source.tell(waiting.line, f"changes {facts}")
+        after = stored._replace(**changes)
+        if "earnings" in changes and waiting.reckoned is None:
+            figures = (after.price, after.purchased or None, after.viewed, after.sent_count)
+            if not self._earnings_fit(waiting.line, after.earnings, *figures):
+                return
         self._fates[waiting.line] = CHANGE
         self._changed.append((stored.message_id, waiting.line))
-        after = stored._replace(**changes)
         if after.purchased and after.price is None and not after.earnings:
             self._unearned.append(waiting.line)
+
+    def _earnings_fit(
+        self,
+        line: int,
+        earnings: float,
+        price: float | None,
+        purchased: int | None,
+        viewed: int | None,
+        sent: int | None,
+    ) -> bool:
+        """Whether a message may have earned so much, or that is agreed to; else it is a fault of the line."""
+        may = takings(price, purchased, viewed, sent)
+        if earnings > may.most and not self._importing.agreed:
+            text = f"is more than tips explain beside {may.against}; mend it, or --update agrees to it"
+            self._source.fault(line, "earnings", f"{earnings:.2f}", text)
+            return False
+        if earnings > may.told:
+            self._unlikely.append((earnings - may.told, line, f"{earnings:,.2f} beside {may.against}"))
+        return True
+
+    def _tell_unlikely(self) -> None:
+        """The greatest first: a slip of the point is among them."""
+        if not self._unlikely:
+            return
+        place, shown = self._source.table.place, sorted(self._unlikely, reverse=True)[:_SHOWN_UNLIKELY]
+        named = "; ".join(f"{place} {line}: {figures}" for _, line, figures in shown)
+        more = f"; and {len(self._unlikely) - len(shown):,} more" if len(self._unlikely) > len(shown) else ""
+        name = self._source.called.named("earnings")
+        text = f"{name} far above what was sold; kept, as tips may be, and the page's best hours follow them"
+        self._importing.findings.tell(f"{self._source.table.name}: {text}: {named}{more}")
 
     def _said_by(self, name: str, *, reckoned: bool = False) -> str:
         """The column of the file that says it; ``reckoned``: earnings are said by others."""
@@ -279,6 +320,8 @@ def _beside(waiting: MessageLine, stored: Stored) -> MessageLine:
 #: Lines at fault too: an id is one message's, whatever else they say.
 _ALL_IDS = "(SELECT line, message_id FROM waiting_messages UNION ALL SELECT line, message_id FROM unfit_messages)"
 _UNEARNED = "SELECT line FROM waiting_messages WHERE purchased > 0 AND price IS NULL AND earnings IS NULL"
+_UNLIKELY = f"SELECT line, earnings, price, purchased, viewed, sent_count FROM waiting_messages WHERE {MAY_BE_UNLIKELY}"  # noqa: S608
+_SHOWN_UNLIKELY = 8
 _NO_MONEY = (
     "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"
 )

@@ -1,6 +1,6 @@
 """What the lines of pages come to, and of what a page has: its vault, its persona, its rankings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -218,9 +218,29 @@ def plan_rankings(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if day > before and (gone := sorted(themes - said.get((page, day), set()))):
             text = f"{page}: its rankings of {before} no longer count beside those of {day}, which leave out"
             importing.findings.tell(f"{source.table.name}: {text} {_shown_themes(gone)}")
+    _tell_older(source, said, newest, standing)
     _tell_ties(source, wanted)
     plan = compared(importing.connection, top_content_types, ("creator_id", "analysis_date", "content_type"), wanted)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+
+
+def _tell_older(
+    source: ImportedFile,
+    said: Mapping[tuple[str, str], set[str]],
+    newest: Mapping[str, str],
+    standing: Mapping[str, tuple[str, set[str]]],
+) -> None:
+    """Themes that the file ranks on a day before the page's newest analysis alone: these count nowhere."""
+    older: dict[str, set[str]] = {}
+    for (page, day), themes in said.items():
+        if day < newest.get(page, day):
+            older.setdefault(page, set()).update(themes)
+    for page, themes in older.items():
+        day, (of, known) = newest[page], standing.get(page, ("", set[str]()))
+        if left := sorted(themes - said.get((page, day), set()) - (known if of == day else set())):
+            why = f"the analysis of {day} counts alone, and leaves them out; rows of that day or without one join it"
+            text = f"{page}: ranked on an earlier day, and counted nowhere: {_shown_themes(left)}"
+            source.importing.findings.tell(f"{source.table.name}: {text}; {why}")
 
 
 def _tell_ties(source: ImportedFile, wanted: Iterable[Wanted]) -> None:
