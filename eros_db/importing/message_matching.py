@@ -1,6 +1,6 @@
 """Waiting messages beside the stored ones: which are new, which are known, and what of those changes."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -10,6 +10,8 @@ from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import (
     FIGURES,
     IDENTITY,
+    MINUTES,
+    ONE_MINUTE,
     SAID,
     SAID_BY,
     STORED,
@@ -68,6 +70,8 @@ class _Matching:
         self._outgrown: list[int] = []
         #: The lines by which a known message has purchases, and neither a price nor earnings.
         self._unearned: list[int] = []
+        #: The stored messages that may be a line's of the same minute, and whether another line has found them.
+        self._met = dict[int, bool]()
         #: Lines whose earnings are far from what the other figures explain: by how much, and both.
         self._unlikely: list[tuple[float, int, str]] = []
 
@@ -88,8 +92,12 @@ class _Matching:
             else:
                 self._fates[waiting.line] = KEEP  # refused: a message is one line's
                 self._refuse_another(waiting, first, stored)
+        near = self._of_one_minute()
+        self._met = dict.fromkeys((stored.message_id for _, stored in near), False)
+        self._met |= {known: True for known in claimed if known in self._met}
         for creator_id, first, final in self._driver.execute(_SPANS).fetchall():
             self._match_page(creator_id, first, final, claimed)
+        self._match_minutes(near)
         self._driver.executemany("INSERT INTO message_changes VALUES (?, ?)", self._changed)
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
         for line, *figures in self._driver.execute(_UNLIKELY).fetchall():
@@ -188,6 +196,26 @@ class _Matching:
             if stored:
                 self._match_moment(list(group), stored)
 
+    def _of_one_minute(self) -> list[tuple[MessageLine, Stored]]:
+        """Lines and messages that are one but for the seconds, which one of them does not tell."""
+        return [
+            (MessageLine(*row[: len(WAITING)]), self._with_caption(Stored(*row[len(WAITING) :])))
+            for time in MINUTES
+            for row in self._driver.execute(ONE_MINUTE.format(time=time))
+        ]
+
+    def _match_minutes(self, near: Sequence[tuple[MessageLine, Stored]]) -> None:
+        """What no line of its own second has found; one of a table and of an interface is one, not two."""
+        told = list[int]()
+        for waiting, stored in near:
+            one = _beside(waiting, stored)
+            if self._fates[waiting.line] != ADD or self._met[stored.message_id] or not may_be(one, stored):
+                continue
+            self._met[stored.message_id] = True
+            self._settle(waiting, stored, by_id=False, grown=is_same(one, stored) or has_grown(one, stored))
+            told.append(waiting.line)
+        told_lines(self._source.table, sorted(told), _ONE_MINUTE, self._importing.findings)
+
     def _with_caption(self, stored: Stored) -> Stored:
         """The stored message with the caption that its text has found since."""
         if stored.caption_id is None and stored.message_text is not None:
@@ -205,6 +233,8 @@ class _Matching:
                 if found is not None:
                     waiting.remove(one)
                     stored.remove(found)
+                    if found.message_id in self._met:
+                        self._met[found.message_id] = True
                     self._settle(one, found, by_id=False, grown=fits is not may_be)
 
     def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
@@ -326,6 +356,9 @@ _NO_MONEY = (
     "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"
 )
 _OUTGROWN = "other purchases, and no earnings: the known ones, which are not price x purchases, stay"
+_ONE_MINUTE = (
+    "of the minute, text and price of a known message, and one of the two tells no seconds; taken as that message"
+)
 _SAME = "says the same as a row above it, of the same instant; added too, as a message of its own"
 _ALIKE = "is of the instant, kind, text and price of a row above it, and differs; added too, as a message of its own"
 #: The lines of one page and instant, where there are several.

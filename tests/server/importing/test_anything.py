@@ -256,16 +256,8 @@ def message_rows(count: int) -> str:
 
 def message_entries(count: int) -> str:
     """As platforms' interfaces give them: of such an object alone Python keeps more than a row may cost."""
-    rows = [
-        {
-            "creator_id": "nell",
-            "date": f"2026-{1 + n % 10:02}-{1 + n % 28:02}T12:00:00Z",
-            "isFree": True,
-            "x": "y" * 400,
-        }
-        for n in range(count)
-    ]
-    return json.dumps(rows)
+    of_each = {"creator_id": "nell", "isFree": True, "x": "y" * 400}
+    return json.dumps([{**of_each, "date": f"2026-{1 + n % 10:02}-{1 + n % 28:02}T12:00:00Z"} for n in range(count)])
 
 
 def caption_rows(count: int, *, ids: bool = False) -> str:
