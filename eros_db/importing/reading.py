@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TextIO
 
 from eros.vocabulary.paths import NO_FILE, why_not_read
-from eros_db.importing.encodings import UTF8, encoding_of, text_encoding
+from eros_db.importing.encodings import UTF8, encoding_of, likely_encoding, text_encoding
 from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, cut, near
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind, header_names, heading
@@ -361,4 +361,4 @@ def _not_decoded(wrong: UnicodeDecodeError, path: Path, encoding: str) -> Unread
         wrong = whole
     line = len(re.findall(rb"\r\n|\r|\n", data[: wrong.start])) + 1
     holds = f"holds a byte that is no {'UTF-8' if encoding == UTF8 else encoding} (0x{data[wrong.start]:02X})"
-    return Unread(f"{holds}; a file of Excel says --encoding cp1252" if encoding == UTF8 else holds, line)
+    return Unread(f"{holds}; {likely_encoding(data)}" if encoding == UTF8 else holds, line)
