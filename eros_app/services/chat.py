@@ -30,7 +30,7 @@ from eros_app.services.data_server import is_embedded
 from eros_app.services.deciding import approving, rejecting
 from eros_app.services.diff import diff_weeks
 from eros_app.services.edit_meant import NotClear, named, send_meant
-from eros_app.services.export import beside, export, options_of, write_export
+from eros_app.services.export import beside, export, file_name, options_of, write_export
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.handing_over import handed_over_text, tell_posts
 from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_text
@@ -237,11 +237,13 @@ class ChatServices:
         record = as_it_waited(self.options.settings, self._record(plan, generation_id))
         asked = options_of(self.options.settings)
         texts = export(record.document, ",".join(formats or ("csv",)), asked)
-        written = write_export(record.document, texts, self.folder)
-        return Reply(
-            "\n".join([*beside(record.document, texts, asked), *(f"Written to {path}" for path in written)]),
-            **view_of(record.document),
-        )
+        written = write_export(record.document, texts, self.folder, keeps=True)
+        usual = [file_name(record.document, name) for name in texts]
+        told = [
+            f"Written to {path}" if path.name == name else f"Written to {path}: {name} is there already, and stays"
+            for path, name in zip(written, usual, strict=True)
+        ]
+        return Reply("\n".join([*beside(record.document, texts, asked), *told]), **view_of(record.document))
 
     async def analyse(self, creator_id: str) -> Reply:
         document, ending = await analyse(creator_id, self.options.settings, self.options.mcp_config)
