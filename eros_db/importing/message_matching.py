@@ -318,6 +318,8 @@ class _Matching:
         """What the file calls it; what follows from other columns has our name, with them."""
         column = self._said_by(name, reckoned=reckoned)
         said_by = self._source.called.named(column)
+        if name == "message_type" and column != name:
+            return f"kind (by {said_by})"
         return said_by if name != "earnings" or column == name else f"earnings (price x {said_by})"
 
     def _text_of(self, name: str, value: str | None) -> str | None:
