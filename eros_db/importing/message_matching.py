@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from eros_db.importing.changes import ImportCounts
 from eros_db.importing.context import ImportedFile
+from eros_db.importing.former_zones import former_zones, known_by_zone
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import (
     FIGURES,
@@ -107,6 +108,7 @@ class _Matching:
         unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
         told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
         told_lines(self._source.table, sorted(self._outgrown), _OUTGROWN, self._importing.findings)
+        self._tell_other_zones()
         again, alike = self._of_one_key()
         told_lines(self._source.table, again, _SAME, self._importing.findings)
         told_lines(self._source.table, alike, _ALIKE, self._importing.findings)
@@ -114,6 +116,17 @@ class _Matching:
         left_out = len(self._source.table.left_out)
         counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
         return Matched(counts, self._fates, self._changed, frozenset(self._found), frozenset(self._earned))
+
+    def _tell_other_zones(self) -> None:
+        """Of pages whose zone an import has changed: what is added though it seems to be there by the hours before."""
+        connection = self._importing.connection
+        for page, zones in former_zones(connection).items():
+            now = self._importing.pages.pages[page].timezone if page in self._importing.pages.pages else ""
+            for before in sorted(zones - {now}) if now else ():
+                found = [line for line in known_by_zone(connection, page, now, before) if self._fates[line] == ADD]
+                text = f"seems to be known by the hours of {before}, which was the zone of {page} before {now}"
+                way = "added a second time; take this import back, and the older one, before it comes in again"
+                told_lines(self._source.table, found, f"{text}; {way}", self._importing.findings)
 
     def _drop_repeated(self) -> int:
         """Pages of a platform's answers overlap: a message that says the same again is told and left out."""

@@ -219,6 +219,8 @@ def plan_rankings(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             text = f"{page}: its rankings of {before} no longer count beside those of {day}, which leave out"
             importing.findings.tell(f"{source.table.name}: {text} {_shown_themes(gone)}")
     _tell_older(source, said, newest, standing)
+    said.clear()
+    standing.clear()
     _tell_ties(source, wanted)
     plan = compared(importing.connection, top_content_types, ("creator_id", "analysis_date", "content_type"), wanted)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
@@ -244,26 +246,30 @@ def _tell_older(
 
 
 def _tell_ties(source: ImportedFile, wanted: Iterable[Wanted]) -> None:
-    """Themes that have one rank of one page and day, beside those that stand."""
-    said: dict[tuple[str, str], dict[str, int]] = {}
+    """Themes that have one rank of one page and day, beside those that stand; page by page: rows are many."""
+    of_pages: dict[str, list[Wanted]] = {}
     for row in wanted:
-        said.setdefault((row.key[0], row.key[1]), {})[row.key[2]] = row.said["rank"]
+        of_pages.setdefault(row.key[0], []).append(row)
     t = top_content_types.c
-    stored = select(t.creator_id, t.analysis_date, t.content_type, t.rank).where(
-        t.creator_id.in_({page for page, _ in said})
-    )
-    ranks, names = {key: dict[str, int]() for key in said}, dict[str, str]()
-    for page, day, theme, rank in source.importing.connection.execute(stored):
-        if (page, day) in ranks:
-            ranks[page, day][names.setdefault(theme, theme)] = rank
-    for (page, day), themes in said.items():
-        by_rank: dict[int, list[str]] = {}
-        for theme, rank in (ranks[page, day] | themes).items():
-            by_rank.setdefault(rank, []).append(theme)
-        for rank, tied in sorted(by_rank.items()):
-            if len(tied) > 1 and not themes.keys().isdisjoint(tied):
-                shown = f"{_shown_themes(sorted(tied))} have one rank of {day}, {rank}; the first by name goes first"
-                source.importing.findings.tell(f"{source.table.name}: {page}: {shown}")
+    for page, rows in of_pages.items():
+        said: dict[str, dict[str, int]] = {}
+        for row in rows:
+            said.setdefault(row.key[1], {})[row.key[2]] = row.said["rank"]
+        ranks = {day: dict[str, int]() for day in said}
+        stored = select(t.analysis_date, t.content_type, t.rank).where(t.creator_id == page)
+        for day, theme, rank in source.importing.connection.execute(stored):
+            if day in ranks:
+                ranks[day][theme] = rank
+        for day, themes in said.items():
+            by_rank: dict[int, list[str]] = {}
+            for theme, rank in (ranks[day] | themes).items():
+                by_rank.setdefault(rank, []).append(theme)
+            for rank, tied in sorted(by_rank.items()):
+                if len(tied) > 1 and not themes.keys().isdisjoint(tied):
+                    shown = (
+                        f"{_shown_themes(sorted(tied))} have one rank of {day}, {rank}; the first by name goes first"
+                    )
+                    source.importing.findings.tell(f"{source.table.name}: {page}: {shown}")
 
 
 def _shown_themes(themes: Sequence[str]) -> str:
