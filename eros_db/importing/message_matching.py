@@ -180,9 +180,9 @@ class _Matching:
         for on in (
             "m.message_id = w.message_id",
             "w.message_id IS NULL AND w.platform_id IS NOT NULL "
-            "AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id",
+            "AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id AND m.platform_id IS NOT NULL",
         ):
-            query = f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w JOIN mass_messages m ON {on}"  # noqa: S608, E501
+            query = f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w CROSS JOIN mass_messages m ON {on}"  # noqa: S608, E501
             cursor = self._driver.execute(query)
             for row in cursor:
                 yield MessageLine(*row[: len(WAITING)]), self._with_caption(Stored(*row[len(WAITING) :]))
