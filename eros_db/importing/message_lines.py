@@ -181,7 +181,8 @@ def may_be(waiting: MessageLine, stored: Stored) -> bool:
 #: Pairs of a line and a message of one minute, kind, price and text of which one tells no seconds; {time} says which.
 ONE_MINUTE = (
     f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w CROSS JOIN mass_messages m "  # noqa: S608
-    "INDEXED BY ix_mass_messages_creator_time ON m.creator_id = w.creator_id AND {time} WHERE w.message_id IS NULL AND m.message_type = w.message_type "
+    "INDEXED BY ix_mass_messages_creator_time ON m.creator_id = w.creator_id AND {time} "
+    "WHERE w.message_id IS NULL AND m.message_type = w.message_type "
     "AND coalesce(m.price, 0) = coalesce(w.price, 0) AND m.sending_fold = w.sending_fold "
     "AND (m.text_digest = w.text_digest OR m.caption_id = w.caption_id) ORDER BY w.line, m.message_id"
 )
