@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from eros.vocabulary.database_urls import sqlite_url
 from eros.vocabulary.paths import why_no_path
 from eros_db.failures import (
     DatabaseEmpty,
@@ -120,6 +121,14 @@ def write_transaction(engine: Engine) -> Iterator[Connection]:
         connection.execution_options(eros_write=True)
         with connection.begin():
             yield connection
+
+
+def copied(engine: Engine, path: Path) -> Engine:
+    """A copy of the database as it stands, at that path. Raises StoreError."""
+    with read_transaction(engine) as connection, closing(sqlite3.connect(path)) as copy:
+        driver: Any = connection.connection.driver_connection
+        driver.backup(copy)
+    return sqlite_engine(sqlite_url(path))
 
 
 @contextmanager

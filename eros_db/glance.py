@@ -6,6 +6,7 @@ One that does not show at a glance that it is of today's schema has to be opened
 import os
 import sqlite3
 import unicodedata
+from collections.abc import Sequence
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -42,16 +43,30 @@ def file_word(file: Path) -> str | None:
 def pages_called(url: str, name: str) -> tuple[str, ...]:
     """The ids of the pages that a name means in a database: those whose id or page name it is, in any case, else those
     that are shown as it; none where there is no such database, or it does not tell."""
-    file, wanted = Path(file_of(url)), _folded(name)
+    return next(iter(pages_of_names(url, [name])))
+
+
+def pages_of_names(url: str, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """``pages_called`` of each name."""
+    named, shown = dict[str, set[str]](), dict[str, set[str]]()
+    for page, page_name, display_name in _pages(url):
+        for name in (page, page_name):
+            named.setdefault(_folded(name), set()).add(page)
+        shown.setdefault(_folded(display_name), set()).add(page)
+    wanted = map(_folded, names)
+    return [tuple(sorted(named.get(name) or shown.get(name) or set[str]())) for name in wanted]
+
+
+def _pages(url: str) -> list[tuple[str, str, str | None]]:
+    """The id, the page name and the display name of each page; none where they cannot be read."""
+    file = Path(file_of(url))
     if "?" in url or not url.startswith("sqlite:///") or not os.path.isfile(file):
-        return ()
+        return []
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            pages = connection.execute("SELECT creator_id, page_name, display_name FROM creators").fetchall()
+            return connection.execute("SELECT creator_id, page_name, display_name FROM creators").fetchall()
     except sqlite3.Error:
-        return ()
-    named = {page for page, page_name, _ in pages if wanted in (_folded(page), _folded(page_name))}
-    return tuple(sorted(named or {page for page, _, shown in pages if wanted == _folded(shown)}))
+        return []
 
 
 def _folded(name: object) -> str:

@@ -10,6 +10,14 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]"
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.I)
+#: What nobody is shown.
+_UNSHOWN = re.compile(r"<!--.*?-->|<(script|style)\b[^<>]*>.*?</\1\s*>", re.I | re.DOTALL)
+#: Tags as programs write them: "<3" and "<i love you>" are none.
+_WRITTEN_TAG = re.compile(
+    r"</?(?:p|br|div|span|b|i|u|em|strong|a|li|ul|ol|h[1-6]|font|script|style)(?:\s+[a-z-]+\s*=[^<>]*)?\s*/?>|<!--",
+    re.I,
+)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{2,6}|#x[0-9a-f]{2,5});", re.I)
 #: A letter by its number; more digits than any letter has may be more than Python reads.
 _LETTER = re.compile("&#0*([0-9]+);?")
 _BREAKING = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
@@ -48,8 +56,21 @@ _QUOTE = re.compile(f"[{''.join(_QUOTES)}]")
 
 def plain(html: str) -> str:
     """The text of a piece of HTML, its blocks and breaks as line ends."""
-    text = _TAG.sub(lambda found: "\n" if found[2].lower() in _BREAKING else "", html)
+    text = _UNSHOWN.sub("", html) if "<" in html else html
+    text = _TAG.sub(lambda found: "\n" if found[2].lower() in _BREAKING else "", text)
     if "&#" in text:
         text = _LETTER.sub(lambda found: f"&#{found[1]};" if len(found[1]) < 8 else "\ufffd", text)
     lines = (" ".join(line.split()) for line in unescape(text).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def is_html(text: str) -> bool:
+    """Whether a program wrote it as HTML: it would be shown with its tags."""
+    return ("<" in text and _WRITTEN_TAG.search(text) is not None) or ("&" in text and _ENTITY.search(text) is not None)
+
+
+def without_html(text: str) -> str:
+    """The text as it is where it is no HTML; of letters that are spelled out alone the lines stay as they are."""
+    if "<" in text and _WRITTEN_TAG.search(text):
+        return plain(text)
+    return _ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text

@@ -77,10 +77,11 @@ def best_timing(connection: Connection, creator_id: str, today: date, lookback: 
     shrunk = shrink(sends, earned)
     best = max(shrunk)
     performance = [round(value / best, 3) for value in shrunk]
+    peaks = _peaks(performance)
     return Timing(
         basis=basis,
-        peak_hours=_peaks(performance),
-        avoid_hours=_avoid(performance, sends),
+        peak_hours=peaks,
+        avoid_hours=_avoid(performance, sends, peaks),
         hours=_hours(sends, earned, performance),
         days=_days(used),
         performance=performance,
@@ -147,8 +148,9 @@ def _peaks(performance: Sequence[float]) -> list[int]:
     return sorted(sorted(_PEAK_WINDOW, key=lambda hour: (-performance[hour], hour))[:PEAKS])
 
 
-def _avoid(performance: Sequence[float], sends: Sequence[int]) -> list[int]:
-    poor = (h for h in range(24) if sends[h] >= _POOR_FROM_SENDS and performance[h] < _POOR)
+def _avoid(performance: Sequence[float], sends: Sequence[int], peaks: Sequence[int]) -> list[int]:
+    """The night, and hours that were tried and sell poorly; none of the best, however far the first is ahead."""
+    poor = (h for h in range(24) if h not in peaks and sends[h] >= _POOR_FROM_SENDS and performance[h] < _POOR)
     return sorted({*NIGHT, *poor})
 
 

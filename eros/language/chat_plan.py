@@ -117,11 +117,15 @@ CALLED_OFF = Understood(plan=ChatPlan(intent="help"), called_off=True)
 
 
 class KnownCreator(FrozenModel):
-    """A creator that can be planned for; ``names`` are further ways to say it, ``display_name`` the loosest of them."""
+    """A creator that can be planned for; ``names`` are further ways to say it, ``display_name`` the loosest of them.
+
+    ``others_shown``: pages that the display name means too, though nobody can plan for them now.
+    """
 
     creator_id: str
     names: tuple[str, ...] = ()
     display_name: str | None = None
+    others_shown: tuple[str, ...] = ()
 
 
 class SendInView(FrozenModel):

@@ -98,7 +98,8 @@ def _ways_to_say(creators: tuple[KnownCreator, ...]) -> dict[str, tuple[str, ...
         for name in one.names:
             plain = _spelling(name)
             if plain and not (name == one.display_name and plain in known_words()):
-                ways.setdefault(plain, {})[one.creator_id] = None
+                others = one.others_shown if name == one.display_name else ()
+                ways.setdefault(plain, {}).update(dict.fromkeys((one.creator_id, *others)))
     ids = {_spelling(one.creator_id): (one.creator_id,) for one in creators}
     return {name: tuple(whose) for name, whose in ways.items()} | ids
 

@@ -383,7 +383,7 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
         case "undo":
             return notes.plan("undo")
         case "export" if not_written := _formats_not_written(message):
-            notes.ask(f"{not_written!r} is not written here: say csv (a table), json or queue.")
+            notes.ask(f"{not_written!r} is not written here: say csv (a table), excel, calendar, html, json or queue.")
             return plan_lookup(message, intent, notes, today)
         case _:
             return plan_lookup(message, intent, notes, today)

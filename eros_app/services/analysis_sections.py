@@ -235,7 +235,7 @@ def timing_section(answer: Answer, timing: BestTiming) -> AnalysedTiming:
     fallback = row.key("fallback")
     return AnalysedTiming(
         timezone=timing.timezone,
-        peak_hours=timing.peak_hours,
+        peak_hours=tuple(hour for hour in timing.peak_hours if hour not in timing.avoid_hours),  # which win
         avoid_hours=timing.avoid_hours,
         best_days=timing.best_days,
         message_count=row.whole("message_count"),

@@ -1,6 +1,6 @@
 """What a conversation can do, on top of what the other doors do: the ``Services`` port over this machine's home."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -26,14 +26,16 @@ from eros_app.services.analysis import analyse
 from eros_app.services.approval_rules import not_waiting
 from eros_app.services.chat_edits import ChatEdits
 from eros_app.services.creators import active_creators, standing_of_all_text, unplanned_text
+from eros_app.services.data_server import is_embedded
 from eros_app.services.deciding import approving, rejecting
 from eros_app.services.diff import diff_weeks
 from eros_app.services.edit_meant import NotClear, named, send_meant
-from eros_app.services.export import beside, export, options_of, write_export
+from eros_app.services.export import beside, export, file_name, options_of, write_export
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.handing_over import handed_over_text, tell_posts
 from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_text
 from eros_app.services.outcome import Outcome
+from eros_app.services.own_database import pages_meant
 from eros_app.services.own_server import give_to_whoever_posts
 from eros_app.services.recorder import NOT_AS_SHOWN
 from eros_app.services.review import REJECTABLE, answer
@@ -69,8 +71,15 @@ class ChatServices:
         if not self._creators:
             found = await active_creators(self.options.source, self.options.settings)
             self._zones = {one.creator_id: one.timezone for one in found.creators if one.timezone is not None}
-            self._creators = tuple(map(_known, found.creators))
+            self._creators = tuple(self._known(found.creators))
         return self._creators
+
+    def _known(self, creators: Sequence[Profile]) -> Iterator[KnownCreator]:
+        """A display name is one page's or nobody's (decision 26): the server lists active pages, the file has all."""
+        names = [creator.display_name or creator.creator_id for creator in creators]
+        is_here = is_embedded(self.options.source)
+        meant = pages_meant(self.options.settings, names) if is_here else [()] * len(names)
+        return map(_known, creators, meant)
 
     def today(self, creator_id: str | None) -> date:
         """In the creator's zone; in UTC where that is not known."""
@@ -228,11 +237,13 @@ class ChatServices:
         record = as_it_waited(self.options.settings, self._record(plan, generation_id))
         asked = options_of(self.options.settings)
         texts = export(record.document, ",".join(formats or ("csv",)), asked)
-        written = write_export(record.document, texts, self.folder)
-        return Reply(
-            "\n".join([*beside(record.document, texts, asked), *(f"Written to {path}" for path in written)]),
-            **view_of(record.document),
-        )
+        written = write_export(record.document, texts, self.folder, keeps=True)
+        usual = [file_name(record.document, name) for name in texts]
+        told = [
+            f"Written to {path}" if path.name == name else f"Written to {path}: {name} is there already, and stays"
+            for path, name in zip(written, usual, strict=True)
+        ]
+        return Reply("\n".join([*beside(record.document, texts, asked), *told]), **view_of(record.document))
 
     async def analyse(self, creator_id: str) -> Reply:
         document, ending = await analyse(creator_id, self.options.settings, self.options.mcp_config)
@@ -306,10 +317,13 @@ def _raise_nothing(plan: ChatPlan, *, waiting: bool) -> NoReturn:
     raise RequestError("NOTHING_KEPT", "creator_id", plan.creator_id, _nothing(plan, waiting=waiting))
 
 
-def _known(creator: Profile) -> KnownCreator:
+def _known(creator: Profile, also: Sequence[str]) -> KnownCreator:
+    """``also``: the pages that its display name means, as far as that is known."""
     names = dict.fromkeys((creator.page_name, creator.display_name))
     shown = creator.display_name if creator.display_name != creator.page_name else None
-    return KnownCreator(creator_id=creator.creator_id, names=tuple(filter(None, names)), display_name=shown)
+    others = tuple(page for page in also if shown is not None and page != creator.creator_id)
+    named = tuple(filter(None, names))
+    return KnownCreator(creator_id=creator.creator_id, names=named, display_name=shown, others_shown=others)
 
 
 def _which(plan: ChatPlan) -> str:

@@ -10,6 +10,8 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from eros.gateway import Source, Unusable
 from eros.vocabulary.ports import Clock
 
+_EMBEDDED = "the embedded data server"
+
 
 def data_source(config: Path | None, database_url: str) -> Source:
     """The server of ``config`` (``--mcp-config``); without one, our own over ``database_url``. Raises RequestError."""
@@ -18,7 +20,11 @@ def data_source(config: Path | None, database_url: str) -> Source:
 
 def embedded(database_url: str) -> Source:
     """Our own server in this process: no start-up, 2 ms a call."""
-    return Source("the embedded data server", lambda clock: _opened(database_url, clock))
+    return Source(_EMBEDDED, lambda clock: _opened(database_url, clock))
+
+
+def is_embedded(source: Source) -> bool:
+    return source.name == _EMBEDDED
 
 
 @asynccontextmanager

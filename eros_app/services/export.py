@@ -4,6 +4,7 @@ Each row says where the week stands (R58). Nothing is written unless everything 
 """
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -17,7 +18,7 @@ from eros_app.services.captions_now import captions_notice
 from eros_app.services.export_csv import as_csv
 from eros_app.services.export_queue import as_queue, not_meant, not_taken
 from eros_app.services.exported import ExportedWeek, ExportOptions, exported, notice
-from eros_app.services.files import STDOUT, check_folder, check_output, is_terminal, write_output
+from eros_app.services.files import STDOUT, as_bytes, check_folder, check_output, is_terminal, write_output
 from eros_app.services.home import read_records
 from eros_app.services.queue_map import QueueMap
 
@@ -116,12 +117,17 @@ def beside(document: ResultDocument | ErrorDocument, texts: Mapping[str, Content
     return [said for said in (notice(document), captions_notice(document), *queue) if said]
 
 
-def write_export(document: ResultDocument | ErrorDocument, texts: Mapping[str, Content], output: Path) -> list[Path]:
+def write_export(
+    document: ResultDocument | ErrorDocument, texts: Mapping[str, Content], output: Path, *, keeps: bool = False
+) -> list[Path]:
     """Write each of them: one to ``output`` itself unless that is a folder, several into it; the paths written.
 
-    Raises RequestError for a path that cannot be written.
+    ``keeps``: nobody has named the files, so one that stands there and holds something else stays as it is. Raises
+    RequestError for a path that cannot be written.
     """
     paths = _paths(document, tuple(texts), output)
+    if keeps:
+        paths = {name: _free(path, texts[name]) for name, path in paths.items()}
     for path in paths.values():
         check_output(path)
     for name, path in paths.items():
@@ -131,6 +137,22 @@ def write_export(document: ResultDocument | ErrorDocument, texts: Mapping[str, C
             text = f"cannot write {path}: {wrong.strerror or wrong}"
             raise RequestError("UNWRITABLE_OUTPUT", "output", str(path), text) from wrong
     return list(paths.values())
+
+
+def _free(path: Path, content: Content) -> Path:
+    """The path, or the first beside it where nothing else stands: luna-2026-11-23-2.csv."""
+    free, number = path, 1
+    while os.path.lexists(free) and not _holds(free, as_bytes(content)):
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def check_shown(formats: str, output: Path | None) -> None:

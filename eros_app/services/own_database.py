@@ -1,14 +1,14 @@
 """What a database of this machine says of itself and of its captions, without a server; loaded when it is asked."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from eros.settings import Settings
 from eros.vocabulary.database_urls import absolute_url, are_of_one_file, file_of, sqlite_url
 from eros_app.records.terms import Server
-from eros_db.glance import pages_called
+from eros_db.glance import pages_called, pages_of_names
 
 #: The file of a home's own database.
 _HOMES = "eros.db"
@@ -51,6 +51,11 @@ def places_of(server: Server | None, settings: Settings) -> tuple[str, ...]:
 def pages_there(server: Server, name: str) -> tuple[str, ...]:
     """The pages that the name means in a database of this machine; none of a data server that is reached otherwise."""
     return pages_called(url, name) if (url := _recorded(server)) else ()
+
+
+def pages_meant(settings: Settings, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """For each name the pages of the embedded server's database that it means, active or not."""
+    return pages_of_names(settings.database_url, names)
 
 
 def _recorded(server: Server | None) -> str | None:

@@ -1,5 +1,6 @@
 """What the lines of captions come to, and of the words that none of them may hold: rows, and what is told of them."""
 
+import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
@@ -231,6 +232,8 @@ def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             continue
         if "word" not in line.said or (owner is None and source.cell(line, "creator_id")):
             continue
+        if key not in stored and not _is_one_word(source, line):
+            continue
         if not repeats.is_first(line, key, "word", line.said["word"]) or not line.whole:
             continue
         row = {name: line.said[name] for name in ("notes",) if name in line.said}
@@ -242,6 +245,29 @@ def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     importing.restricted = [(row["word"], row["creator_id"]) for row in plan.added]
     _tell_held(source, importing.restricted)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+
+
+#: What lists have between words, and what patterns have at their ends; a phrase of a caption has them hardly ever.
+_SEVERAL = re.compile(r"\s*[,;|\n]\s*|\s+/\s+|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
+_PATTERN = re.compile(r"^\*|\*$")
+
+
+def _is_one_word(source: ImportedFile, line: Line) -> bool:
+    """Whether a cell is one word or phrase, or is agreed to be: a list in it would be found in no caption."""
+    word = line.said["word"]
+    parts = [part for part in _SEVERAL.split(word) if part]
+    if len(parts) > 1 and all(word_key(part) for part in parts):
+        named = " and ".join(map(repr, parts[:_SHOWN]))
+        text = f"is looked for as one phrase; give each of several words a row of its own: {cut(named)}"
+    elif _PATTERN.search(word) and word_key(bare := word.strip("*").strip()):
+        text = f"is no pattern: * stands for itself; words are found in any case and form, so write {bare!r}"
+    else:
+        return True
+    if source.importing.agreed:
+        source.tell(line.number, f"{source.called.named('word')} {cut(word)!r} {text.partition(';')[0]}")
+        return True
+    source.fault(line.number, "word", word, f"{text}; --update takes it as it stands")
+    return False
 
 
 def _tell_held(source: ImportedFile, words: list[tuple[str, str | None]]) -> None:

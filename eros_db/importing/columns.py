@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from eros.vocabulary.safety import unsafe_match
-from eros_db.importing.findings import Unfit, near
+from eros_db.importing.findings import Unfit, cut, near
 from eros_db.importing.moments import DayOrder, Order, OrderEvidence, PastTimes, last_day, moment, past
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
 from eros_db.importing.texts import (
@@ -18,9 +18,11 @@ from eros_db.importing.texts import (
     page_id,
     prose,
     sent_text,
+    signs_of,
     words_of,
     zone,
 )
+from eros_db.plain_text import is_html
 
 Reader = Callable[[str], Any]
 
@@ -128,13 +130,21 @@ class CaptionText(_PerCell):
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return sent_text if self.sent else caption_text
 
+    def told(self, cells: Iterable[str]) -> Iterator[str]:
+        """What was made of HTML."""
+        if found := next((cell for cell in cells if is_html(cell)), None):
+            yield f"HTML is read as the text that it shows, e.g. {cut(found.strip())!r}"
+
 
 @dataclass(frozen=True)
 class Texts(_PerCell):
+    """``closed_up``: none of its parts has a comma or a blank within, so these part them too."""
+
     expects: str = "texts, with | between them"
+    closed_up: bool = False
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
-        return words_of
+        return signs_of if self.closed_up else words_of
 
 
 @dataclass(frozen=True)

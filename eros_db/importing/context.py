@@ -18,6 +18,8 @@ from eros_db.importing.reading import Table
 from eros_db.schema import content_types
 
 _SHOWN_THEMES = 8
+#: What sheets call their last row.
+_TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "totale"})
 
 
 @dataclass
@@ -90,7 +92,10 @@ class ImportedFile:
         try:
             return self.importing.pages.find(said)
         except Unknown as wrong:
-            if not self.importing.pages.may_come(said):
+            if said.strip().casefold().rstrip(":") in _TOTALS:
+                text = "not found, and looks like a row of totals; take it out of the file"
+                self.fault(line.number, column, said, text)
+            elif not self.importing.pages.may_come(said):
                 self.missing("creators", line.number, column, said, str(wrong))
         except Unfit as wrong:
             self.fault(line.number, column, said, str(wrong))
@@ -109,12 +114,13 @@ def must_be_agreed(source: ImportedFile, plan: TablePlan, columns: Sequence[str]
             if name not in change.changes:
                 continue
             key = ", ".join(str(change.before[part]) for part in plan.key)
-            was, becomes = cut(as_text(change.before[name])), cut(as_text(change.changes[name]))
+            was, becomes = change.before[name], cut(as_text(change.changes[name]))
+            was = "empty" if was is None else repr(cut(str(was)))
             column = source.called.named(name)
             if source.importing.agreed:
-                source.tell(change.line, f"{column} of {called} {key} becomes {becomes!r}, was {was!r}")
+                source.tell(change.line, f"{column} of {called} {key} becomes {becomes!r}, was {was}")
                 continue
-            what = f"replace {was!r}" if change.before[name] is not None else f"fill the empty {column}"
+            what = f"replace {was}" if change.before[name] is not None else f"fill the empty {column}"
             source.fault(change.line, name, becomes, f"would {what} of {called} {key}; --update agrees to it")
 
 

@@ -1,6 +1,7 @@
 """In which encoding a file is written; what is no text that is read is told, with what would do."""
 
 import codecs
+import re
 import unicodedata
 from pathlib import Path
 
@@ -51,6 +52,22 @@ def encoding_of(path: Path, said: str | None) -> str:
     if head.count(0) > len(head) // 4 or _letters(head, "utf-8") is None:
         raise Unread("is no text file; save the table as CSV where it comes from")
     return UTF8
+
+
+#: Letters of cp1251 are nearly all of the upper half, and words of Cyrillic of nothing else; words of Latin have few.
+_WORDS_ABOVE = re.compile(rb"[\xc0-\xff\xa8\xb8]{4,}")
+#: Signs that cp1252 has none for, and what Central Europe writes in their place.
+_NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+
+
+def likely_encoding(data: bytes) -> str:
+    """What would do for bytes that are no UTF-8: Windows has a code page for each part of the world."""
+    above = len(data.translate(None, bytes(range(0x80))))
+    if sum(map(len, _WORDS_ABOVE.findall(data))) > above / 2:
+        return "letters of Cyrillic or Greek, as it seems: say --encoding cp1251 or cp1253, or save it as UTF-8"
+    if _NOT_CP1252.search(data):
+        return "it is not cp1252 either: say --encoding cp1250 (Central Europe), cp1251 or cp1254, or save it as UTF-8"
+    return "a file of Excel says --encoding cp1252 in Western Europe; elsewhere it has another number, as cp1250"
 
 
 def _is_text(head: bytes, encoding: str) -> bool:

@@ -177,7 +177,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("primary_tone", Safe(Name()), also=("tone",)),
                 Column("secondary_tone", Safe(Name())),
                 Column("emoji_frequency", Word(("none", "light", "moderate", "heavy"))),
-                Column("favorite_emojis", Safe(Texts("emojis, with | between them"))),
+                Column("favorite_emojis", Safe(Texts("emojis, with | between them", closed_up=True))),
                 Column("slang_level", Word(("none", "low", "medium", "high"))),
                 Column("avg_sentiment", Amount(1, percent=True, expects="from 0 to 1")),
                 Column("avg_caption_length", Amount(5_000)),

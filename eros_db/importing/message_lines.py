@@ -120,7 +120,13 @@ def differences(waiting: MessageLine, stored: Stored, names: Iterable[str]) -> d
         if (value := getattr(waiting, name)) is not None
         and value != getattr(stored, name)
         and not (found and name in TEXT)
+        and not (name == "sending_time" and _is_cut(value, stored.sending_time))
     }
+
+
+def _is_cut(one: str, other: str) -> bool:
+    """Whether they are of one minute, and one of them tells no seconds: interfaces give these, tables do not."""
+    return one[:16] == other[:16] and "00" in (one[17:], other[17:])
 
 
 def is_found(waiting: MessageLine, caption_id: int | None, text_digest: int | None) -> bool:
@@ -171,6 +177,20 @@ def has_grown(waiting: MessageLine, stored: Stored) -> bool:
 def may_be(waiting: MessageLine, stored: Stored) -> bool:
     return _one_place(waiting, stored)
 
+
+#: Pairs of a line and a message of one minute, kind, price and text of which one tells no seconds; {time} says which.
+ONE_MINUTE = (
+    f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w CROSS JOIN mass_messages m "  # noqa: S608
+    "INDEXED BY ix_mass_messages_creator_time ON m.creator_id = w.creator_id AND {time} "
+    "WHERE w.message_id IS NULL AND m.message_type = w.message_type "
+    "AND coalesce(m.price, 0) = coalesce(w.price, 0) AND m.sending_fold = w.sending_fold "
+    "AND (m.text_digest = w.text_digest OR m.caption_id = w.caption_id) ORDER BY w.line, m.message_id"
+)
+MINUTES = (
+    "substr(w.sending_time, 18) = '00' AND m.sending_time > w.sending_time "
+    "AND m.sending_time < substr(w.sending_time, 1, 17) || '6'",
+    "substr(w.sending_time, 18) != '00' AND m.sending_time = substr(w.sending_time, 1, 17) || '00'",
+)
 
 #: What a line's message is known by: of a caption that it names, by the text that this has on that day.
 KNOWN_BY = (

@@ -1,15 +1,18 @@
 """Waiting messages beside the stored ones: which are new, which are known, and what of those changes."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from eros_db.importing.changes import ImportCounts
 from eros_db.importing.context import ImportedFile
+from eros_db.importing.former_zones import former_zones, known_by_zone
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import (
     FIGURES,
     IDENTITY,
+    MINUTES,
+    ONE_MINUTE,
     SAID,
     SAID_BY,
     STORED,
@@ -33,6 +36,7 @@ from eros_db.importing.message_lines import (
 from eros_db.importing.message_reading import ChangedMessage, figures_fit, prices_fit
 from eros_db.importing.parsing import told_lines
 from eros_db.importing.sales import Sales
+from eros_db.importing.takings import MAY_BE_UNLIKELY, takings
 
 #: What becomes of a line.
 ADD, KEEP, CHANGE = 0, 1, 2
@@ -67,6 +71,10 @@ class _Matching:
         self._outgrown: list[int] = []
         #: The lines by which a known message has purchases, and neither a price nor earnings.
         self._unearned: list[int] = []
+        #: The stored messages that may be a line's of the same minute, and whether another line has found them.
+        self._met = dict[int, bool]()
+        #: Lines whose earnings are far from what the other figures explain: by how much, and both.
+        self._unlikely: list[tuple[float, int, str]] = []
 
     def match(self) -> Matched:
         last = self._driver.execute("SELECT max(line) FROM waiting_messages").fetchone()[0] or 0
@@ -85,13 +93,22 @@ class _Matching:
             else:
                 self._fates[waiting.line] = KEEP  # refused: a message is one line's
                 self._refuse_another(waiting, first, stored)
+        near = self._of_one_minute()
+        self._met = dict.fromkeys((stored.message_id for _, stored in near), False)
+        self._met |= {known: True for known in claimed if known in self._met}
         for creator_id, first, final in self._driver.execute(_SPANS).fetchall():
             self._match_page(creator_id, first, final, claimed)
+        self._match_minutes(near)
         self._driver.executemany("INSERT INTO message_changes VALUES (?, ?)", self._changed)
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
+        for line, *figures in self._driver.execute(_UNLIKELY).fetchall():
+            if self._fates[line] == ADD:
+                self._earnings_fit(line, *figures)
+        self._tell_unlikely()
         unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
         told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
         told_lines(self._source.table, sorted(self._outgrown), _OUTGROWN, self._importing.findings)
+        self._tell_other_zones()
         again, alike = self._of_one_key()
         told_lines(self._source.table, again, _SAME, self._importing.findings)
         told_lines(self._source.table, alike, _ALIKE, self._importing.findings)
@@ -99,6 +116,17 @@ class _Matching:
         left_out = len(self._source.table.left_out)
         counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
         return Matched(counts, self._fates, self._changed, frozenset(self._found), frozenset(self._earned))
+
+    def _tell_other_zones(self) -> None:
+        """Of pages whose zone an import has changed: what is added though it seems to be there by the hours before."""
+        connection = self._importing.connection
+        for page, zones in former_zones(connection).items():
+            now = self._importing.pages.pages[page].timezone if page in self._importing.pages.pages else ""
+            for before in sorted(zones - {now}) if now else ():
+                found = [line for line in known_by_zone(connection, page, now, before) if self._fates[line] == ADD]
+                text = f"seems to be known by the hours of {before}, which was the zone of {page} before {now}"
+                way = "added a second time; take this import back, and the older one, before it comes in again"
+                told_lines(self._source.table, found, f"{text}; {way}", self._importing.findings)
 
     def _drop_repeated(self) -> int:
         """Pages of a platform's answers overlap: a message that says the same again is told and left out."""
@@ -152,9 +180,9 @@ class _Matching:
         for on in (
             "m.message_id = w.message_id",
             "w.message_id IS NULL AND w.platform_id IS NOT NULL "
-            "AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id",
+            "AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id AND m.platform_id IS NOT NULL",
         ):
-            query = f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w JOIN mass_messages m ON {on}"  # noqa: S608, E501
+            query = f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w CROSS JOIN mass_messages m ON {on}"  # noqa: S608, E501
             cursor = self._driver.execute(query)
             for row in cursor:
                 yield MessageLine(*row[: len(WAITING)]), self._with_caption(Stored(*row[len(WAITING) :]))
@@ -181,6 +209,26 @@ class _Matching:
             if stored:
                 self._match_moment(list(group), stored)
 
+    def _of_one_minute(self) -> list[tuple[MessageLine, Stored]]:
+        """Lines and messages that are one but for the seconds, which one of them does not tell."""
+        return [
+            (MessageLine(*row[: len(WAITING)]), self._with_caption(Stored(*row[len(WAITING) :])))
+            for time in MINUTES
+            for row in self._driver.execute(ONE_MINUTE.format(time=time))
+        ]
+
+    def _match_minutes(self, near: Sequence[tuple[MessageLine, Stored]]) -> None:
+        """What no line of its own second has found; one of a table and of an interface is one, not two."""
+        told = list[int]()
+        for waiting, stored in near:
+            one = _beside(waiting, stored)
+            if self._fates[waiting.line] != ADD or self._met[stored.message_id] or not may_be(one, stored):
+                continue
+            self._met[stored.message_id] = True
+            self._settle(waiting, stored, by_id=False, grown=is_same(one, stored) or has_grown(one, stored))
+            told.append(waiting.line)
+        told_lines(self._source.table, sorted(told), _ONE_MINUTE, self._importing.findings)
+
     def _with_caption(self, stored: Stored) -> Stored:
         """The stored message with the caption that its text has found since."""
         if stored.caption_id is None and stored.message_text is not None:
@@ -198,6 +246,8 @@ class _Matching:
                 if found is not None:
                     waiting.remove(one)
                     stored.remove(found)
+                    if found.message_id in self._met:
+                        self._met[found.message_id] = True
                     self._settle(one, found, by_id=False, grown=fits is not may_be)
 
     def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
@@ -231,11 +281,45 @@ class _Matching:
                 self._source.fault(waiting.line, said_by, self._text_of(column, value), text)
                 return
             self._source.tell(waiting.line, f"changes {facts}")
+        after = stored._replace(**changes)
+        if "earnings" in changes and waiting.reckoned is None:
+            figures = (after.price, after.purchased or None, after.viewed, after.sent_count)
+            if not self._earnings_fit(waiting.line, after.earnings, *figures):
+                return
         self._fates[waiting.line] = CHANGE
         self._changed.append((stored.message_id, waiting.line))
-        after = stored._replace(**changes)
         if after.purchased and after.price is None and not after.earnings:
             self._unearned.append(waiting.line)
+
+    def _earnings_fit(
+        self,
+        line: int,
+        earnings: float,
+        price: float | None,
+        purchased: int | None,
+        viewed: int | None,
+        sent: int | None,
+    ) -> bool:
+        """Whether a message may have earned so much, or that is agreed to; else it is a fault of the line."""
+        may = takings(price, purchased, viewed, sent)
+        if earnings > may.most and not self._importing.agreed:
+            text = f"is more than tips explain beside {may.against}; mend it, or --update agrees to it"
+            self._source.fault(line, "earnings", f"{earnings:.2f}", text)
+            return False
+        if earnings > may.told:
+            self._unlikely.append((earnings - may.told, line, f"{earnings:,.2f} beside {may.against}"))
+        return True
+
+    def _tell_unlikely(self) -> None:
+        """The greatest first: a slip of the point is among them."""
+        if not self._unlikely:
+            return
+        place, shown = self._source.table.place, sorted(self._unlikely, reverse=True)[:_SHOWN_UNLIKELY]
+        named = "; ".join(f"{place} {line}: {figures}" for _, line, figures in shown)
+        more = f"; and {len(self._unlikely) - len(shown):,} more" if len(self._unlikely) > len(shown) else ""
+        name = self._source.called.named("earnings")
+        text = f"{name} far above what was sold; kept, as tips may be, and the page's best hours follow them"
+        self._importing.findings.tell(f"{self._source.table.name}: {text}: {named}{more}")
 
     def _said_by(self, name: str, *, reckoned: bool = False) -> str:
         """The column of the file that says it; ``reckoned``: earnings are said by others."""
@@ -247,6 +331,8 @@ class _Matching:
         """What the file calls it; what follows from other columns has our name, with them."""
         column = self._said_by(name, reckoned=reckoned)
         said_by = self._source.called.named(column)
+        if name == "message_type" and column != name:
+            return f"kind (by {said_by})"
         return said_by if name != "earnings" or column == name else f"earnings (price x {said_by})"
 
     def _text_of(self, name: str, value: str | None) -> str | None:
@@ -279,10 +365,15 @@ def _beside(waiting: MessageLine, stored: Stored) -> MessageLine:
 #: Lines at fault too: an id is one message's, whatever else they say.
 _ALL_IDS = "(SELECT line, message_id FROM waiting_messages UNION ALL SELECT line, message_id FROM unfit_messages)"
 _UNEARNED = "SELECT line FROM waiting_messages WHERE purchased > 0 AND price IS NULL AND earnings IS NULL"
+_UNLIKELY = f"SELECT line, earnings, price, purchased, viewed, sent_count FROM waiting_messages WHERE {MAY_BE_UNLIKELY}"  # noqa: S608
+_SHOWN_UNLIKELY = 8
 _NO_MONEY = (
     "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"
 )
 _OUTGROWN = "other purchases, and no earnings: the known ones, which are not price x purchases, stay"
+_ONE_MINUTE = (
+    "of the minute, text and price of a known message, and one of the two tells no seconds; taken as that message"
+)
 _SAME = "says the same as a row above it, of the same instant; added too, as a message of its own"
 _ALIKE = "is of the instant, kind, text and price of a row above it, and differs; added too, as a message of its own"
 #: The lines of one page and instant, where there are several.

@@ -1,6 +1,6 @@
 """What the lines of pages come to, and of what a page has: its vault, its persona, its rankings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -218,32 +218,58 @@ def plan_rankings(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if day > before and (gone := sorted(themes - said.get((page, day), set()))):
             text = f"{page}: its rankings of {before} no longer count beside those of {day}, which leave out"
             importing.findings.tell(f"{source.table.name}: {text} {_shown_themes(gone)}")
+    _tell_older(source, said, newest, standing)
+    said.clear()
+    standing.clear()
     _tell_ties(source, wanted)
     plan = compared(importing.connection, top_content_types, ("creator_id", "analysis_date", "content_type"), wanted)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
 
 
-def _tell_ties(source: ImportedFile, wanted: Iterable[Wanted]) -> None:
-    """Themes that have one rank of one page and day, beside those that stand."""
-    said: dict[tuple[str, str], dict[str, int]] = {}
-    for row in wanted:
-        said.setdefault((row.key[0], row.key[1]), {})[row.key[2]] = row.said["rank"]
-    t = top_content_types.c
-    stored = select(t.creator_id, t.analysis_date, t.content_type, t.rank).where(
-        t.creator_id.in_({page for page, _ in said})
-    )
-    ranks, names = {key: dict[str, int]() for key in said}, dict[str, str]()
-    for page, day, theme, rank in source.importing.connection.execute(stored):
-        if (page, day) in ranks:
-            ranks[page, day][names.setdefault(theme, theme)] = rank
+def _tell_older(
+    source: ImportedFile,
+    said: Mapping[tuple[str, str], set[str]],
+    newest: Mapping[str, str],
+    standing: Mapping[str, tuple[str, set[str]]],
+) -> None:
+    """Themes that the file ranks on a day before the page's newest analysis alone: these count nowhere."""
+    older: dict[str, set[str]] = {}
     for (page, day), themes in said.items():
-        by_rank: dict[int, list[str]] = {}
-        for theme, rank in (ranks[page, day] | themes).items():
-            by_rank.setdefault(rank, []).append(theme)
-        for rank, tied in sorted(by_rank.items()):
-            if len(tied) > 1 and not themes.keys().isdisjoint(tied):
-                shown = f"{_shown_themes(sorted(tied))} have one rank of {day}, {rank}; the first by name goes first"
-                source.importing.findings.tell(f"{source.table.name}: {page}: {shown}")
+        if day < newest.get(page, day):
+            older.setdefault(page, set()).update(themes)
+    for page, themes in older.items():
+        day, (of, known) = newest[page], standing.get(page, ("", set[str]()))
+        if left := sorted(themes - said.get((page, day), set()) - (known if of == day else set())):
+            why = f"the analysis of {day} counts alone, and leaves them out; rows of that day or without one join it"
+            text = f"{page}: ranked on an earlier day, and counted nowhere: {_shown_themes(left)}"
+            source.importing.findings.tell(f"{source.table.name}: {text}; {why}")
+
+
+def _tell_ties(source: ImportedFile, wanted: Iterable[Wanted]) -> None:
+    """Themes that have one rank of one page and day, beside those that stand; page by page: rows are many."""
+    of_pages: dict[str, list[Wanted]] = {}
+    for row in wanted:
+        of_pages.setdefault(row.key[0], []).append(row)
+    t = top_content_types.c
+    for page, rows in of_pages.items():
+        said: dict[str, dict[str, int]] = {}
+        for row in rows:
+            said.setdefault(row.key[1], {})[row.key[2]] = row.said["rank"]
+        ranks = {day: dict[str, int]() for day in said}
+        stored = select(t.analysis_date, t.content_type, t.rank).where(t.creator_id == page)
+        for day, theme, rank in source.importing.connection.execute(stored):
+            if day in ranks:
+                ranks[day][theme] = rank
+        for day, themes in said.items():
+            by_rank: dict[int, list[str]] = {}
+            for theme, rank in (ranks[day] | themes).items():
+                by_rank.setdefault(rank, []).append(theme)
+            for rank, tied in sorted(by_rank.items()):
+                if len(tied) > 1 and not themes.keys().isdisjoint(tied):
+                    shown = (
+                        f"{_shown_themes(sorted(tied))} have one rank of {day}, {rank}; the first by name goes first"
+                    )
+                    source.importing.findings.tell(f"{source.table.name}: {page}: {shown}")
 
 
 def _shown_themes(themes: Sequence[str]) -> str:

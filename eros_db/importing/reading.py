@@ -9,11 +9,12 @@ import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import SequenceMatcher
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol, TextIO
 
 from eros.vocabulary.paths import NO_FILE, why_not_read
-from eros_db.importing.encodings import UTF8, encoding_of, text_encoding
+from eros_db.importing.encodings import UTF8, encoding_of, likely_encoding, text_encoding
 from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, cut, near
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind, header_names, heading
@@ -22,6 +23,8 @@ from eros_db.importing.maps import Layout
 Row = tuple[int, Sequence[str]]
 
 _SEPARATORS = (",", ";", "\t")
+#: So many lines may stand above a header: a title, notes, a date.
+_ABOVE_HEADER = 20
 #: Of columns that are not ours as many are named.
 _SHOWN_COLUMNS = 20
 #: No program writes a longer cell: so much is read of one, whatever its column takes.
@@ -156,7 +159,12 @@ class CsvTable:
         self._layout = self._layout.without(targets)
         needed = [c for c in kind.columns if c.needed and c.name not in (*targets, *constants)]
         if needed:
-            raise Unread(self._missing(kind, [column.name for column in needed]), self._header_line)
+            why = self._missing(kind, [column.name for column in needed])
+            if later := self._later_header(kind, len(known)):
+                why += f"; is the header in line {later}? take out what stands above it"
+            elif not known and self._layout.header:
+                why += "; for headers of another tool or tongue, --map FILE says which is which"
+            raise Unread(why, self._header_line)
         self._picks = [tuple(c.at for c in known if c.target == target) for target in targets]
         self.targets = (*targets, *constants)
         unlisted = 0 if self._layout.header else len(self._layout.listed)
@@ -171,6 +179,15 @@ class CsvTable:
         nameless = sum(not column.said for column in self._columns)
         if nameless:
             self.notices.append(f"{self.name}: {counted(nameless, 'column')} without a name passed over")
+
+    def _later_header(self, kind: FileKind, known: int) -> int | None:
+        """The line below that names more of our columns than the first, as under a title or notes."""
+        names, columns = header_names(kind), self._layout.names()
+        for line, cells in islice(self._read(), _ABOVE_HEADER):
+            ours = sum(_target(cell, names, columns) is not None for cell in cells)
+            if line > self._header_line and ours > max(known, 1):
+                return line
+        return None
 
     def _theirs(self, name: str, known: Iterable[_Column]) -> list[str | int]:
         has_header = self._layout.header
@@ -361,4 +378,4 @@ def _not_decoded(wrong: UnicodeDecodeError, path: Path, encoding: str) -> Unread
         wrong = whole
     line = len(re.findall(rb"\r\n|\r|\n", data[: wrong.start])) + 1
     holds = f"holds a byte that is no {'UTF-8' if encoding == UTF8 else encoding} (0x{data[wrong.start]:02X})"
-    return Unread(f"{holds}; a file of Excel says --encoding cp1252" if encoding == UTF8 else holds, line)
+    return Unread(f"{holds}; {likely_encoding(data)}" if encoding == UTF8 else holds, line)

@@ -11,7 +11,7 @@ from eros_db.importing.changes import chunks
 from eros_db.importing.findings import counted
 from eros_db.importing.marks import changed_since, is_run
 from eros_db.importing.restoring import VERSION
-from eros_db.importing.waiting import Brought, waiting_weeks
+from eros_db.importing.waiting import Brought, record_stores, waiting_weeks
 from eros_db.schema import (
     caption_bank,
     content_types,
@@ -152,7 +152,8 @@ def _must_be_unused(
     weeks = _weeks_on_vaults(connection, brought.vaults, today)
     if records_url is not None:
         database_id = connection.execute(select(database_identity.c.database_id)).scalar_one()
-        weeks |= waiting_weeks(records_url, database_id, brought)
+        for store in record_stores(connection.engine.url.database, records_url):
+            weeks |= waiting_weeks(store, database_id, brought)
     others: dict[str, set[Key]] = {}
     for table, name in ((metadata.tables[name], name) for name in touched):
         added = touched[name].added

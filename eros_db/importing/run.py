@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
-from eros_db.engine import write_transaction
+from eros_db.engine import copied, write_transaction
+from eros_db.failures import DatabaseReadOnly
 from eros_db.importing import ImportOptions, ImportReport, import_files
 from eros_db.importing.parsing import Progress
 from eros_db.importing.posts import take_back, tell_records
@@ -43,10 +45,33 @@ def run_import(
     progress: Progress | None = None,
     records_url: str | None = None,
 ) -> ImportReport:
-    """With ``check`` all is done and taken back; else the record store hears what became of sends.
+    """With ``check`` all is done and taken back, in a copy where nothing can be written; else the record store hears
+    what became of sends.
 
     Raises ImportRefused, StoreError.
     """
+    try:
+        return _imported(engine, files, now, options, check, progress, records_url)
+    except DatabaseReadOnly:
+        if not check:
+            raise
+    with TemporaryDirectory() as folder:
+        copy = copied(engine, Path(folder) / "eros.db")
+        try:
+            return _imported(copy, files, now, options, check, progress, records_url)
+        finally:
+            copy.dispose()
+
+
+def _imported(
+    engine: Engine,
+    files: Mapping[str, Path],
+    now: datetime,
+    options: ImportOptions,
+    check: bool,
+    progress: Progress | None,
+    records_url: str | None,
+) -> ImportReport:
     try:
         with _rarely_collected(), write_transaction(engine) as connection:
             report = import_files(

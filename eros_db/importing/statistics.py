@@ -3,18 +3,17 @@
 Texts are HTML, prices are texts, and what was cancelled or failed stands among the rest: it is told and left out.
 """
 
-import codecs
 import json
-from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from eros_db.importing.columns import NO, YES
 from eros_db.importing.findings import Unread, counted, cut
 from eros_db.importing.headers import Headers
+from eros_db.importing.json_entries import SHOWN_NAMES, WANTED, NoWhole, Twice, json_encoding, json_entries
 from eros_db.importing.kinds import FileKind
 from eros_db.importing.maps import Layout
 from eros_db.importing.reading import TOLD, Row, slips_of
@@ -38,30 +37,10 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 #: What would do where no entry gives it.
 _WITHOUT = {"creator_id": "--creator PAGE says whose messages they are", "sending_time": 'platforms call it "date"'}
-#: Digits behind a point that may mark thousands.
-_THOUSANDS = 3
-#: Of a number that any column has room for; Python itself reads no more than some thousand.
-_MOST_DIGITS = 30
 _LEFT_OUT = (("isCanceled", "cancelled"), ("isCancelled", "cancelled"), ("hasError", "failed"))
 #: What is a text, or an id.
 _TYPED = frozenset(name for ours in ("platform_id", "creator_id", "caption_text") for name in _FIELDS[ours])
-_LISTS = ("data", "list", "messages", "items")
-_WANTED = 'a list of messages is wanted, or pages with it under "data"'
 _KINDS = {str: "a text", bool: "true or false", type(None): "null", list: "a list"}
-_SHOWN_NAMES = 8
-
-
-class _NoWhole(str):
-    """A number that is not whole, or none ("NaN"), as the file writes it: two of them may be one to a computer."""
-
-
-class _Twice(dict[str, Any]):
-    """An object that gives some of its names twice."""
-
-    def __init__(self, pairs: Sequence[tuple[str, Any]]) -> None:
-        super().__init__(pairs)
-        counts = Counter(name for name, _ in pairs)
-        self.twice = [name for name in self if counts[name] > 1]
 
 
 def is_json(path: Path) -> bool:
@@ -71,33 +50,25 @@ def is_json(path: Path) -> bool:
             head = file.read(256)
     except OSError:
         return False
-    text = head.decode(_encoding(head), "replace").lstrip()
+    text = head.decode(json_encoding(head), "replace").lstrip()
     return text[:1] == "[" or (text[:1] == "{" and '"' in text)
-
-
-def _encoding(head: bytes) -> str:
-    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
 class JsonTable:
     place = "entry"
 
     def __init__(self, path: Path, kind: FileKind, layout: Layout) -> None:
-        self.name, self.notices = path.name, list[str]()
+        self._path, self.name, self.notices = path, path.name, list[str]()
         self.blank, self.misfits, self.left_out = 0, list[tuple[int, str]](), list[tuple[int, str]]()
-        try:
-            self._entries = list(_entries(_read(path)))
-        except RecursionError as wrong:
-            raise Unread("is nested too deeply") from wrong
-        named = [
-            ours for ours in _FIELDS if any(_given(one, ours) is not None or _typed(one, ours) for one in self._entries)
-        ]
-        self.headers = Headers({name: [_called(self._entries, name)] for name in named}, layout.beside())
-        self.notices += [*layout.passed_over(self.name, self.headers), *_not_ours(self.name, self._entries)]
-        self._constants, self._named = layout.without(named).constants, named
-        self.targets: Sequence[str] = (*named, *self._constants)
-        if not self._entries:
-            raise Unread(f"holds no messages; {_WANTED}")
+        shapes, count = _shapes(json_entries(path))
+        called = {ours: name for ours in _FIELDS if (name := _called(shapes, ours))}
+        self.headers = Headers({ours: [name] for ours, name in called.items()}, layout.beside())
+        given = dict.fromkeys(chain.from_iterable(shapes))
+        self.notices += [*layout.passed_over(self.name, self.headers), *_not_ours(self.name, given)]
+        self._constants, self._named = layout.without([*called]).constants, [*called]
+        self.targets: Sequence[str] = (*called, *self._constants)
+        if not count:
+            raise Unread(f"holds no messages; {WANTED}")
         lacking = [column.name for column in kind.columns if column.needed and column.name not in self.targets]
         if lacking:
             first, *others = lacking
@@ -105,9 +76,13 @@ class JsonTable:
             raise Unread(f"no entry has it; {_WITHOUT[first]}{''.join(too)}", column=self.headers.place(first))
 
     def rows(self) -> Iterator[Row]:
+        return ((number, cells) for number, cells, _ in self._read())
+
+    def _read(self) -> Iterator[tuple[int, Sequence[str], dict[str, Any]]]:
+        """The rows, each with its entry."""
         self.misfits, self.left_out = [], []
         constants = list(self._constants.values())
-        for number, entry in enumerate(self._entries, 1):
+        for number, entry in enumerate(json_entries(self._path), 1):
             if not isinstance(entry, dict):
                 kind = _KINDS.get(type(entry), "a number")
                 self.misfits.append((number, f'is no message but {kind}: each is an object, with "date" and "text"'))
@@ -125,82 +100,35 @@ class JsonTable:
             self.misfits += [(number, text) for text in (*unclear, *wrong.values())]
             if left:
                 continue  # nothing else of it matters
-            told = {*wrong, *(entry.twice if isinstance(entry, _Twice) else ())}
+            told = {*wrong, *(entry.twice if isinstance(entry, Twice) else ())}
             cells = (_cell(entry, ours) if told.isdisjoint(_names(ours)) else TOLD for ours in self._named)
-            yield number, [*cells, *constants]
+            yield number, [*cells, *constants], entry
 
     def written(self, numbers: Container[int]) -> Iterator[Row]:
-        for number, cells in self.rows():
+        for number, cells, entry in self._read():
             if number in numbers:
-                yield number, [*map(partial(_written, self._entries[number - 1]), self.targets, cells)]
+                yield number, [*map(partial(_written, entry), self.targets, cells)]
 
 
-def _read(path: Path) -> Any:
-    try:
-        data = path.read_bytes()
-        text = data.decode(_encoding(data))
-        return json.loads(
-            text, parse_constant=_NoWhole, parse_float=_decimal, parse_int=_whole, object_pairs_hook=_object
-        )
-    except OSError as wrong:
-        raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
-    except UnicodeDecodeError as wrong:
-        raise Unread(f"is JSON and not {wrong.encoding}: {wrong.reason}") from wrong
-    except json.JSONDecodeError as wrong:
-        several = "a second document begins here; one is wanted, a list of the messages: [{...}, {...}]"
-        why = several if wrong.msg == "Extra data" else wrong.msg
-        raise Unread(f"is no JSON: {why}", wrong.lineno) from wrong
+#: The names that entries give, each with whether it is null, in the order of the first that gives them so.
+_Shapes = Collection[Mapping[str, bool]]
 
 
-def _decimal(digits: str) -> _NoWhole:
-    """Written out, and so that its point is no mark of thousands; a number that is too long is for its column."""
-    try:
-        number = Decimal(digits)
-    except InvalidOperation:  # a power beyond every number
-        return _NoWhole(digits)
-    text = f"{number:f}" if abs(number.adjusted()) < _MOST_DIGITS else digits
-    return _NoWhole(f"{text}0" if len(text.rpartition(".")[2]) == _THOUSANDS and "." in text else text)
+def _shapes(entries: Iterator[Any]) -> tuple[_Shapes, int]:
+    """What the entries look like, each look once, and how many entries there are."""
+    found, count = dict[tuple[tuple[str, ...], tuple[bool, ...]], Mapping[str, bool]](), 0
+    for count, entry in enumerate(entries, 1):  # noqa: B007
+        if isinstance(entry, dict):
+            look = tuple(entry), tuple([value is None for value in entry.values()])
+            if look not in found:
+                found[look] = dict(zip(*look, strict=True))
+    return found.values(), count
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    said = dict(pairs)
-    return said if len(said) == len(pairs) else _Twice(pairs)
-
-
-def _whole(digits: str) -> int | str:
-    return int(digits) if len(digits) <= _MOST_DIGITS else digits  # its column says that it is too long
-
-
-def _entries(read: Any) -> Iterator[Any]:
-    """The messages of a list, of a page, or of a list of pages."""
-    if isinstance(read, dict):
-        lists = [name for name in _LISTS if isinstance(read.get(name), list | dict)]
-        if len(lists) > 1 or isinstance(read, _Twice):
-            named = " and ".join(map(repr, lists)) if len(lists) > 1 else "one of its names twice"
-            raise Unread(f"holds {named}; keep the one that holds the messages")
-        if lists:
-            yield from _entries(read[lists[0]])
-            return
-        raise Unread(f"holds no messages, but {_held(read)}; {_WANTED}")
-    for one in read if isinstance(read, list) else ():
-        if isinstance(one, dict) and isinstance(one.get("data"), list | dict):
-            yield from _entries(one)
-        else:
-            yield one
-
-
-def _held(read: Mapping[str, Any]) -> str:
-    """ "'error'", or "'data' (null) and 'hasMore'": what stands there in place of messages."""
-    names = [f"{name!r} (null)" if read[name] is None else repr(cut(name)) for name in read]
-    more = [f"{len(names) - _SHOWN_NAMES} more"] if len(names) > _SHOWN_NAMES else []
-    return " and ".join([", ".join(names[:_SHOWN_NAMES]), *more]) or "nothing at all"
-
-
-def _not_ours(file: str, entries: Sequence[Any]) -> list[str]:
+def _not_ours(file: str, given: Collection[str]) -> list[str]:
     """The names that are passed over; those that may be ours with a slip come first."""
     ours = [name for names in _FIELDS.values() for name in names]
     flags = ["isFree", *(name for name, _ in _LEFT_OUT)]
-    given = dict.fromkeys(name for entry in entries if isinstance(entry, dict) for name in entry)
     meant = {name: next(slips_of(name, [*ours, *flags]), "") for name in given if name not in (*ours, *flags)}
     if not meant:
         return []
@@ -208,8 +136,8 @@ def _not_ours(file: str, entries: Sequence[Any]) -> list[str]:
         f"{cut(name)!r}{f' (is it {close!r}?)' if close else ''}"
         for name, close in sorted(meant.items(), key=lambda one: not one[1])
     ]
-    more = f" and {len(named) - _SHOWN_NAMES} more" if len(named) > _SHOWN_NAMES else ""
-    return [f"{file}: {counted(len(named), 'name')} passed over, not ours: {', '.join(named[:_SHOWN_NAMES])}{more}"]
+    more = f" and {len(named) - SHOWN_NAMES} more" if len(named) > SHOWN_NAMES else ""
+    return [f"{file}: {counted(len(named), 'name')} passed over, not ours: {', '.join(named[:SHOWN_NAMES])}{more}"]
 
 
 def _is_empty_page(entry: Mapping[str, Any]) -> bool:
@@ -217,10 +145,11 @@ def _is_empty_page(entry: Mapping[str, Any]) -> bool:
     return "data" in entry and not any(entry.get(name) is not None for names in _FIELDS.values() for name in names)
 
 
-def _called(entries: Sequence[Any], ours: str) -> str:
-    """What the first entry that gives it calls it."""
-    names = (name for one in entries if isinstance(one, dict) for name in _FIELDS[ours] if one.get(name) is not None)
-    return next(names, "isFree")
+def _called(shapes: _Shapes, ours: str) -> str | None:
+    """What the first entry that gives it calls it; None: none does."""
+    names = (name for shape in shapes for name in _FIELDS[ours] if shape.get(name) is False)
+    is_flag = ours == "message_type" and any(shape.get("isFree") is False for shape in shapes)
+    return next(names, "isFree" if is_flag else None)
 
 
 def _given(entry: Any, ours: str) -> Any:
@@ -252,7 +181,7 @@ def _ill_said(entry: dict[str, Any]) -> dict[str, str]:
 
 
 def _said_twice(entry: dict[str, Any]) -> list[str]:
-    return [f"gives {name!r} twice; keep one of the two" for name in entry.twice] if isinstance(entry, _Twice) else []
+    return [f"gives {name!r} twice; keep one of the two" for name in entry.twice] if isinstance(entry, Twice) else []
 
 
 def _ill_flag(entry: dict[str, Any], name: str) -> str:
@@ -263,14 +192,14 @@ def _ill_flag(entry: dict[str, Any], name: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return str(value) if isinstance(value, _NoWhole) else cut(json.dumps(value))
+    return str(value) if isinstance(value, NoWhole) else cut(json.dumps(value))
 
 
 def _ill_typed(entry: dict[str, Any], name: str) -> str:
     """Where the name holds what is of another kind than it can be; nothing where it fits."""
     value, is_text = entry[name], name in _FIELDS["caption_text"]
     if name not in _TYPED or not (
-        isinstance(value, bool | dict | list | _NoWhole) or (is_text and isinstance(value, int))
+        isinstance(value, bool | dict | list | NoWhole) or (is_text and isinstance(value, int))
     ):
         return ""
     return f"{name!r} is {_shown(value)}, and must be {'a text' if is_text else 'a text or a whole number'}"

@@ -11,7 +11,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from eros_db.importing.findings import Unfit
-from eros_db.plain_text import INVISIBLE
+from eros_db.plain_text import INVISIBLE, is_html, without_html
 
 MOST_NAME, MOST_TEXT = 200, 5_000
 
@@ -88,7 +88,7 @@ def _written(cell: str, *, broken: bool) -> str:
     text = cell.strip()
     if len(text) <= _MOST_NOTHING and text.casefold() in _NOTHING:  # folded, none is shorter
         raise Unfit("stands for no text at all; write the text, or leave it out")
-    return prose(text, broken=broken)
+    return prose(without_html(text), broken=broken)
 
 
 def usual_text(cell: str) -> str | None:
@@ -97,7 +97,7 @@ def usual_text(cell: str) -> str | None:
     text = unicodedata.normalize("NFC", cell.strip())
     if not (_MOST_NOTHING < len(text) <= MOST_TEXT and text.isprintable() and _SHOWN.search(text)):
         return None
-    return None if _BROKEN in text or _PERHAPS_MISREAD in text.encode() else text
+    return None if _BROKEN in text or _PERHAPS_MISREAD in text.encode() or is_html(text) else text
 
 
 def label(cell: str) -> str:
@@ -217,6 +217,11 @@ def words_of(cell: str) -> list[str]:
     else:
         parts = re.split(r"[|\n\r]", text) if re.search(r"[|\n\r]", text) else text.split(";")
     return [prose(part) for part in parts if part.strip()]
+
+
+def signs_of(cell: str) -> list[str]:
+    """As ``words_of``, of parts that hold neither commas nor blanks, which part them as well. Raises Unfit."""
+    return [sign for part in words_of(cell) for sign in re.split(r"[,\s/]+", part) if sign]
 
 
 #: UTF-8 that was taken for cp1252, as no tongue writes it: "Ã¼", "Â£", "ÃŸ", "â€™", "ðŸ". "Ã…" and "É…" are written.

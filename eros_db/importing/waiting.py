@@ -8,11 +8,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence, Set
 from contextlib import closing
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import make_url
 
+from eros.vocabulary.database_urls import sqlite_url
 from eros_db.importing.changes import chunks
 
 _HELD = (
@@ -37,6 +39,17 @@ class Brought(NamedTuple):
     themes: Set[int]
     #: Pages with the id of a theme, or with a kind of media.
     vaults: Set[tuple[str, int | str]]
+
+
+#: The record store of a home, beside its database.
+_RECORDS = "records.db"
+
+
+def record_stores(database: str | None, records_url: str) -> tuple[str, ...]:
+    """The one that is named, and that of the home in which the database stands: another home's may be at hand."""
+    beside = Path(database or "").absolute().with_name(_RECORDS)
+    named = Path(make_url(records_url).database or "").absolute()
+    return (records_url, sqlite_url(beside)) if beside != named and beside.is_file() else (records_url,)
 
 
 def waiting_weeks(records_url: str, database_id: str, brought: Brought) -> set[str]:

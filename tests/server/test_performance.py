@@ -86,6 +86,16 @@ async def test_timing_shrinks_a_lucky_hour_and_counts_zero_earners(connect):
 
 
 @pytest.mark.requirement("server:timing")
+async def test_a_peak_is_no_hour_to_avoid_however_far_another_is_ahead(connect, sql):
+    sql("UPDATE mass_messages SET earnings = 99999 WHERE creator_id = 'alexia' AND sending_hour = 9")
+    sql("UPDATE mass_messages SET earnings = 1 WHERE creator_id = 'alexia' AND sending_hour != 9")
+    async with connect() as ask:
+        timing = await ask("get_best_timing", creator_id="alexia")
+    assert 9 in timing["peak_hours"]
+    assert not {*timing["peak_hours"]} & {*timing["avoid_hours"]}
+
+
+@pytest.mark.requirement("server:timing")
 async def test_weekdays_count_from_monday_and_have_their_names(connect):
     async with connect() as ask:
         timing = await ask("get_best_timing", creator_id="alexia")

@@ -1,5 +1,7 @@
 """Whom a message is about: ids and page names to the letter, display names where they are one creator's alone."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.ports import Reply
 from eros.language.understand import understand, understand_turn
+from eros_app.services.chat import ChatServices
 from graph.chat import state_after
 
 TODAY = date(2026, 11, 25)
@@ -59,6 +62,9 @@ def test_display_names_are_read_without_their_accents_where_they_are_one_creator
     assert read("chloe next week").creator_id == read("CHLOÉ next week").creator_id == "c1"
     assert read("Luna next week").creator_id == "luna"
     assert read("anna next week").question == "Which creator is 'anna': a1 or a2?"
+    shown_twice = KnownCreator(creator_id="mia", names=("mia", "Mia R"), display_name="Mia R", others_shown=("mia9",))
+    assert read("plan mia r next week", (shown_twice,)).question == "Which creator is 'mia r': mia or mia9?"
+    assert read("plan mia next week", (shown_twice,)).creator_id == "mia"
 
 
 @pytest.mark.requirement("chat:exact-names")
@@ -96,3 +102,13 @@ def test_a_name_of_words_of_ours_is_asked_about_where_a_name_may_stand_though_an
     before = ConversationState(plan=ChatPlan(intent="generate", creator_id="luna"), status="saved")
     plan = understand(message, before, lambda _: TODAY, (*HERE, *map(known, ("sunday", "vip", "undo"))))
     assert ("the creator?" in (plan.question or "")) is asks
+
+
+@pytest.mark.requirement("chat:exact-names")
+async def test_a_display_name_that_an_inactive_page_has_too_is_asked_about(services: ChatServices) -> None:
+    with closing(sqlite3.connect(services.options.settings.home / "eros.db")) as base, base:
+        here = "WHERE creator_id IN ('luna', 'margot')"
+        base.execute(f"UPDATE creators SET display_name = 'Mia R', is_active = creator_id = 'luna' {here}")
+    creators = await services.creators()
+    assert "margot" not in {one.creator_id for one in creators}
+    assert read("plan mia r next week", tuple(creators)).question == "Which creator is 'mia r': luna or margot?"

@@ -34,7 +34,7 @@ UNQUOTED = {
     r"cannot be had: is": ("yes", "no"),
     r"only that type, or without": ("only that type", "without"),
     r"all follow-ups, or none": ("all", "none"),
-    r"is not written here": ("csv", "json"),
+    r"is not written here": ("csv", "json", "excel", "calendar", "html"),
     r"are these the only days off": ("days off", "sends", "the first", "off"),
     r"which of them goes\?": ("both", "the first"),
     r"Focus on revenue or on retention": ("revenue", "retention", "the first"),

@@ -318,6 +318,16 @@ def test_a_run_that_made_nothing_has_nothing_to_export():
         as_csv(aborted())
 
 
+@pytest.mark.requirement("chat:export:keeps")
+def test_a_file_that_nobody_named_stays_where_it_holds_something_else(week, tmp_path):
+    (filled_in,) = write_export(week, export(week, "csv"), tmp_path, keeps=True)
+    assert write_export(week, export(week, "csv"), tmp_path, keeps=True) == [filled_in]
+    filled_in.write_text("posted", encoding="utf-8")
+    beside_it = filled_in.with_name("alexia-2026-11-23-2.csv")
+    assert write_export(week, export(week, "csv"), tmp_path, keeps=True) == [beside_it]
+    assert (filled_in.read_text(encoding="utf-8"), beside_it.read_bytes()) == ("posted", as_csv(week).encode())
+
+
 @pytest.mark.requirement("export:where")
 def test_one_format_goes_to_stdout(eros):
     made = eros("generate", "alexia", "--dry-run", "--json").document

@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from tests_of_imports import everything
+from sqlalchemy import Engine
+from tests_of_imports import NOW, everything
 
 from eros_db.cli import main
 from eros_db.engine import sqlite_engine, write_transaction
+from eros_db.failures import DatabaseReadOnly
+from eros_db.importing import ImportOptions
+from eros_db.importing import run as running
 from eros_db.importing.kinds import KIND_NAMES
 from eros_db.importing.maps import shipped_maps
+from eros_db.importing.waiting import record_stores
 
 CAPTIONS = "caption_text,caption_type\nA brand new line,casual\n"
 
@@ -404,3 +409,35 @@ def test_an_empty_word_is_no_file_and_not_this_folder(run: Any, words: tuple[str
 def test_a_database_whose_name_no_file_can_have_is_named(run: Any, command: str) -> None:
     code, _, err = run(command, "--db", "a" * 300)
     assert (code, "no file can have so long a name" in err) == (5, True)
+
+
+@pytest.mark.requirement("eros-db:import:check")
+def test_a_look_at_a_database_that_cannot_be_written_is_a_look_at_a_copy(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = running.write_transaction
+
+    def only_others(one: Engine) -> Any:
+        if one is engine:
+            raise DatabaseReadOnly("cannot be written")
+        return write(one)
+
+    monkeypatch.setattr(running, "write_transaction", only_others)
+    path = tmp_path / "creators.csv"
+    path.write_text("creator_id,page_name,page_type\na,a_page,paid\n", encoding="utf-8")
+    stood = everything(engine)
+    report = running.run_import(engine, {"creators": path}, now=NOW, options=ImportOptions(), check=True)
+    assert (report.import_id, report.counts["creators"].added, everything(engine)) == (None, 1, stood)
+    with pytest.raises(DatabaseReadOnly):
+        running.run_import(engine, {"creators": path}, now=NOW, options=ImportOptions())
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_the_weeks_of_the_home_in_which_a_database_stands_are_asked_too(tmp_path: Path) -> None:
+    database, own = str(tmp_path / "other" / "eros.db"), f"sqlite:///{tmp_path}/own/records.db"
+    assert record_stores(database, own) == (own,)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "records.db").touch()
+    theirs = f"sqlite:///{tmp_path}/other/records.db"
+    assert record_stores(database, own) == (own, theirs)
+    assert record_stores(database, theirs) == (theirs,)

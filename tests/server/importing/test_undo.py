@@ -527,3 +527,20 @@ def test_rows_add_up_again_is_the_same_and_undone_is_as_before(
             run_undo(engine, number, NOW + timedelta(hours=1))
         assert everything(engine) == stood
     assert everything(engine) == before
+
+
+@pytest.mark.requirement("eros-db:import:messages")
+def test_what_comes_again_by_the_hours_of_another_zone_is_told(engine: Engine, tmp_path: Path) -> None:
+    rows = "nell,2026-11-18T20:05:00+00:00,Alpha,5\nnell,2026-11-18T21:05:00+00:00,Beta,5\n"
+    sent = {"messages": f"page,date,message,price\n{rows}"}
+    imported(engine, tmp_path, sent, {})
+    imported(
+        engine,
+        tmp_path,
+        {"creators": "creator_id,page_name,page_type,timezone\nnell,nell_page,free,Asia/Tokyo\n"},
+        {"options": {"agreed": True}},
+    )
+    report = imported(engine, tmp_path, sent, {})
+    assert report.counts["messages"].added == 2
+    told = "messages.csv, lines 2 and 3: seems to be known by the hours of "
+    assert [notice for notice in report.notices if notice.startswith(told)], report.notices
