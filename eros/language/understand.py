@@ -152,7 +152,7 @@ def understand_turn(
     def again(text: str, state: ConversationState) -> Understood:
         return read(text, state) if text == message else understand_turn(text, state, today, creators)
 
-    if conversation.asked:
+    if conversation.asked or conversation.proposed is not None:
         message = as_pointed_at(answer_in_english(message, creators), conversation)
     message = with_whole_days(message, [name for one in creators for name in (one.creator_id, *one.names)])
     message, struck = without_struck_out(message)
