@@ -49,7 +49,7 @@ from eros.vocabulary.wishes import told
 
 # What is not done here, said with its rule.
 
-OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
+OTHER_SUBJECT = "no request about a week of sends was read in that; 'help' says what can be asked"
 
 
 _COMPARES = "two weeks are compared by 'eros diff'; 'what changed?' compares this one with the week it replaced"
