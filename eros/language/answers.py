@@ -307,7 +307,8 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
 #: "Leave out the tips", of a wish of tips that waits: the wish, or the tips.
 _LEAVES_OUT = re.compile(
     r"(?:(?:no|ok|okay|just|please|then|so)[ ,]+)*(?:(?P<out>leave|keep) (?:out (?:the |that )(?P<first>.+?)"
-    r"|(?:the |that )(?P<last>.+?) out)|(?:drop|skip|remove|cut|take out|scrap|lose|forget)(?: about)? (?:the |that )(?P<gone>.+?))"
+    r"|(?:the |that )(?P<last>.+?) out)"
+    r"|(?:drop|skip|remove|cut|take out|scrap|lose|forget)(?: about)? (?:the |that )(?P<gone>.+?))"
     r"(?P<wish> (?:thing|bit|part|wish|rule|request)s?)?(?: out)?"
     r"(?:,? (?:please|then|thanks))*\W*"
 )

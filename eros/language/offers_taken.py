@@ -122,9 +122,7 @@ def pointed_at(answer: str, conversation: ConversationState) -> str | None:
     return asked["first" if one["first"] else "second"].strip(" '")
 
 
-_ONE_OF_THEM = (
-    r"(?:the )?(?:first|1st|former|second|2nd|latter|last|other|earlier|later)(?: (?:one|1|week|day|wish))?"
-)
+_ONE_OF_THEM = r"(?:the )?(?:first|1st|former|second|2nd|latter|last|other|earlier|later)(?: (?:one|1|week|day|wish))?"
 _ONE_NOT_THE_OTHER = re.compile(
     rf"(?P<one>{_ONE_OF_THEM}),? (?:and )?not {_ONE_OF_THEM}"
     rf"|not {_ONE_OF_THEM}(?:,? but|,) (?P<other>{_ONE_OF_THEM})|(?:no,? )?not (?P<gone>{_ONE_OF_THEM})"

@@ -262,7 +262,9 @@ def _check_repeated(message: ParsedMessage, read: Notes, so_far: ChatPlan, said:
         return
     opposed = {so_far.volume, volume} == {"lighter", "heavier"}
     words = {it.words for it in message.tokens if it.kind == "VOLUME"}
-    complains = message.has("TOO") or words <= _MORE or not words.isdisjoint(_LESS) or (message.has("NO") and message.has("SO"))
+    complains = (
+        message.has("TOO") or words <= _MORE or not words.isdisjoint(_LESS) or (message.has("NO") and message.has("SO"))
+    )
     if opposed and complains:
         read.ask(f"It is {so_far.volume}: should it be {volume} instead, or normal?", f"{volume}", "normal")
         said["volume"] = so_far.volume
