@@ -112,7 +112,7 @@ _MEANT = (
     r"(?:i (?:meant|mean)|make (?:it|that)|it's|(?:it |that )?(?:should|was meant to|was supposed to) (?:be|have been))"
 )
 #: Behind the name these say so as well.
-_BEHIND = "instead|i meant|i mean|sorry|oops|my mistake|my bad|rather"
+_BEHIND = r"instead|i meant|i mean|sorry|oops|my mistake|my bad|rather(?=\W*$)"
 
 
 def is_meant_instead(text: str, name: str = r"[\w.'-]+", other: str = "(?!)") -> bool:
@@ -123,7 +123,7 @@ def is_meant_instead(text: str, name: str = r"[\w.'-]+", other: str = "(?!)") ->
     leads = (
         rf"\W*(?:(?:{_SORRY}\W+)+(?:{_MEANT}\W+)?(?:for )?{name}(?!\w)"
         rf"|(?:{_SORRY}\W+)*(?:{_MEANT}\W+|not (?:for )?[\w.'-]+\W+(?:but )?)(?:for )?{name}(?!\w)"
-        rf"|(?:for )?{name}(?:,? (?:{_BEHIND})(?!\w)|,? (?:and )?not (?:for )?(?:her|him|{other})(?!\w)"
+        rf"|(?:for )?{name}(?:,? (?:{_BEHIND})(?!\w)|,? (?:and )?not (?:for )?(?:her|him|{other})(?=\W*$|[,.;])"
         rf"|\b.*[,.;-] (?:{_BEHIND})\W*$))"
         rf"|\s*\*\s*{name}(?!\w)"
     )
