@@ -197,6 +197,11 @@ async def show(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) 
 async def diff(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     if len(state["turn"].named) > 1:
         return runtime.context.services.diff_of(*state["turn"].named)
+    if _conversation(state).replaces and state["turn"].compared is None:
+        wished = _wishes_text(plan, state)
+        return Reply(
+            f"The new week is not made, so it is not compared yet. {wished} After a yes 'what changed?' tells."
+        )
     return runtime.context.services.diff(plan, _in_view(plan, state), state["turn"].compared)
 
 

@@ -307,7 +307,9 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
 #: "Leave out the tips", of a wish of tips that waits: the wish, or the tips.
 _LEAVES_OUT = re.compile(
     r"(?:(?:no|ok|okay|just|please|then|so)[ ,]+)*(?:(?P<out>leave|keep) (?:out (?:the |that )(?P<first>.+?)"
-    r"|(?:the |that )(?P<last>.+?) out)|(?:drop|skip|remove|cut|take out|scrap|lose) (?:the |that )(?P<gone>.+?))"
+    r"|(?:the |that )(?P<last>.+?) out)"
+    r"|(?:drop|skip|remove|cut|take out|scrap|lose|forget)(?: about)? (?:the |that )(?P<gone>.+?))"
+    r"(?P<wish> (?:thing|bit|part|wish|rule|request)s?)?(?: out)?"
     r"(?:,? (?:please|then|thanks))*\W*"
 )
 
@@ -325,7 +327,7 @@ def _asked_what_is_left_out(text: str, conversation: ConversationState) -> Under
         if keys & {key for it in tokenize(words, {}) if it.kind == "TYPE" for key in it.value.split()}
     ]
     denied = any({"NO", "ONLY", "EXCEPT"} & {it.kind for it in tokenize(words, {})} for words in waiting)
-    if {it.kind for it in named} != {"TYPE"} or not waiting or (denied and not said["out"]):
+    if {it.kind for it in named} != {"TYPE"} or not waiting or (denied and not (said["out"] or said["wish"])):
         return None
     types = " and ".join(it.words for it in named)
     question = (

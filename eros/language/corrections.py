@@ -27,6 +27,8 @@ def corrections(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
         before, after = meant[:at], meant[at + 1 :]
         while after and after[0].kind in _JOINTS:
             after = after[1:]
+        if _is_on_top(after):
+            continue
         if (anew := _said_anew(before, after)) is not None:
             replaced, instead, meant = anew
             notices.append(f"{replaced!r} was corrected to {instead!r}")
@@ -41,6 +43,12 @@ def corrections(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
     return meant, notices
 
 
+def _is_on_top(after: Sequence[Token]) -> bool:
+    """ "Sunday off, no, Monday too": what stands behind is wished beside what was said, and in no place of it."""
+    return any(it.words in _AS_WELL for it in takewhile(lambda it: it.kind not in _JOINTS, after))
+
+
+_AS_WELL = ("too", "as well", "also")
 _BESIDE = ("BEFORE", "AFTER", "AT", "ON", "EARLIEST", "LATEST")
 _ENDS = (*_JOINTS, "AND", "BUT")
 
@@ -100,10 +108,23 @@ def _corrects(tokens: Sequence[Token], at: int) -> bool:
 
 
 _SORRY = r"(?:oh|oops|sorry|wait|no|actually|ah|my mistake|my bad|wrong (?:one|creator|page|name))"
-_MEANT = r"(?:i (?:meant|mean)|make (?:it|that)|it's)"
+_MEANT = (
+    r"(?:i (?:meant|mean)|make (?:it|that)|it's|(?:it |that )?(?:should|was meant to|was supposed to) (?:be|have been))"
+)
+#: Behind the name these say so as well.
+_BEHIND = r"instead|i meant|i mean|sorry|oops|my mistake|my bad|rather(?=\W*$)"
 
 
-def is_meant_instead(text: str, name: str = r"[\w.'-]+") -> bool:
-    """Whether a text begins with who was meant in another's place: "sorry i meant freya", "not thea, freya"."""
-    leads = rf"(?:(?:{_SORRY}\W+)+(?:{_MEANT}\W+)?|(?:{_SORRY}\W+)*(?:{_MEANT}\W+|not [\w.'-]+\W+(?:but )?))"
-    return re.match(rf"\W*(?:{leads}{name}(?!\w)|{name} (?:instead|i meant|i mean)(?!\w))", text) is not None
+def is_meant_instead(text: str, name: str = r"[\w.'-]+", other: str = "(?!)") -> bool:
+    """Whether a text says who was meant in another's place: "sorry i meant freya", "not thea, freya", "freya sorry".
+
+    ``other``: what the other one is called.
+    """
+    leads = (
+        rf"\W*(?:(?:{_SORRY}\W+)+(?:{_MEANT}\W+)?(?:for )?{name}(?!\w)"
+        rf"|(?:{_SORRY}\W+)*(?:{_MEANT}\W+|not (?:for )?[\w.'-]+\W+(?:but )?)(?:for )?{name}(?!\w)"
+        rf"|(?:for )?{name}(?:,? (?:{_BEHIND})(?!\w)|,? (?:and )?not (?:for )?(?:her|him|{other})(?=\W*$|[,.;])"
+        rf"|\b.*[,.;-] (?:{_BEHIND})\W*$))"
+        rf"|\s*\*\s*{name}(?!\w)"
+    )
+    return re.match(leads, text) is not None

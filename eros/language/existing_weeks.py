@@ -241,12 +241,21 @@ def plan_list(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
 _OF_ALL = frozenset(("PLAN", "SCHEDULE", "WEEK", "SAVED", "REVIEW", "OFF", "FREE_OF", "EVERYONE", *_PARTS[2:5]))
 
 
+#: Of the page in view: "who approved it".
+_WHO_DID_IT = re.compile(
+    r"\bwho(?:'s| has| had)? (?:approved|rejected|refused|planned|saved|made|decided|checked|generated|scheduled)"
+    r"(?: on| about)? (?:it|this|that|her week|the week|this week)\b"
+)
+
+
 def looks_at_all(message: ParsedMessage) -> bool:
     """Whether every page's week is asked about: "who is off friday", "show me what waits", "show next week" where no
     page is in view."""
     if message.creators or message.unknown_names or not message.has(*_OF_ALL):
         return False
     if not (message.asks or message.has("SHOW")) or message.has("APPROVE", "REJECT", "EXPORT", "LEFT_TO_PLAN"):
+        return False
+    if message.conversation.plan is not None and _WHO_DID_IT.search(message.text) is not None:
         return False
     if is_about_all(message.text):
         return True

@@ -39,10 +39,10 @@ def as_was_meant(message: ParsedMessage) -> tuple[ParsedMessage, bool]:
         return message, False
     if {it.value for it in names} - {meant.value, plan.creator_id}:
         return message, False
-    if not is_meant_instead(message.text, re.escape(meant.words)):
+    if not is_meant_instead(message.text, re.escape(meant.words), re.escape(plan.creator_id)):
         return message, False
     behind = message.tokens[message.tokens.index(meant) + 1 :]
-    if behind and behind[0].words in ("instead", "i meant", "i mean"):
+    while behind and (behind[0].words in ("instead", "i meant", "i mean") or behind[0].kind == "COMMA"):
         behind = behind[1:]
     return replace(message, tokens=(meant, *behind), creators=(meant.value,)), True
 

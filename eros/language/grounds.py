@@ -15,6 +15,7 @@ from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.words_said import WordsSaid
 from eros.vocabulary.numbers import digits
+from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import PinnedEvent, dates_in, joined
 
 #: Intents that only look; all others do something.
@@ -84,9 +85,7 @@ def unsaid(
     said, before = WordsSaid(message), [first, *([conversation.plan] if conversation.plan else [])]
     yield from _deed(plan, first, said)
     yield from _whose(plan, before, said, creators)
-    known_weeks = (None, *(one.week_start for one in before))
-    if plan.week_start not in known_weeks and not said.week(plan.week_start, today):  # type: ignore[arg-type]
-        yield f"the week of {plan.week_start} was not said"
+    yield from _when(plan, before, said, today)
     for name, value in plan.said.items():
         known = [part for one in before for part in _parts(getattr(one, name))]
         for part in _parts(value):
@@ -95,6 +94,15 @@ def unsaid(
     yield from _twice(plan, before, said)
     yield from _left_out(plan, said)
     yield from _filtered(plan.filter, first.filter, said)
+
+
+def _when(plan: ChatPlan, before: Sequence[ChatPlan], said: WordsSaid, today: date) -> Iterator[str]:
+    """The week that is none of those known; of a message in another tongue any where it speaks of yet another one."""
+    known_weeks = (None, *(one.week_start for one in before))
+    week = plan.week_start or next_monday(today)
+    another = is_unread(before[0]) and plan.intent == "generate" and said.says("week", "another")
+    if (another or plan.week_start not in known_weeks) and not said.week(week, today):
+        yield f"the week of {week} was not said"
 
 
 def _deed(plan: ChatPlan, first: ChatPlan, said: WordsSaid) -> Iterator[str]:
@@ -110,6 +118,10 @@ def _deed(plan: ChatPlan, first: ChatPlan, said: WordsSaid) -> Iterator[str]:
         yield "that nothing is planned may be what was said"
     elif plan.intent in ("generate", "batch") and is_unread(first) and said.leaves_out_what_is_unread:
         yield f"what {said.leaves_out_what_is_unread!r} leaves out is in no word that is known"
+    elif plan.intent in ("generate", "batch") and is_unread(first) and said.doubt:
+        yield f"what is said holds perhaps, or in a case: {said.doubt!r}"
+    elif plan.intent in ("generate", "batch") and is_unread(first) and said.does_another_thing:
+        yield f"{said.does_another_thing!r} asks for something else than a plan"
     elif plan.intent in ("generate", "batch") and "?" in said.message:
         yield "the message is a question"
 

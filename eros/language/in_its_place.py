@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
@@ -67,9 +68,10 @@ def read_value_in_place(message: str, conversation: ConversationState, read: Rea
     if len(wished) != 1:
         return None
     said = _said_in_place(value, tokens, wished[0], added[wished[0]])
-    bare = {name: tuple(one for one in getattr(now, name) if one not in values) for name, values in added.items()}
     if said is None or (found["gone"] and not _is_of(found["gone"], added[wished[0]])):
         return None
+    added |= {wished[0]: _named(found["gone"], added[wished[0]]) or added[wished[0]]}
+    bare = {name: tuple(one for one in getattr(now, name) if one not in values) for name, values in added.items()}
     anew = read(said, conversation.model_copy(update={"plan": now.model_copy(update=bare)}))
     if anew.plan.question is not None or anew.plan.creator_id != now.creator_id or anew.plan.said == now.said:
         return None
@@ -103,6 +105,14 @@ def _is_of(gone: str, values: Sequence[Any]) -> bool:
     types = {key for it in tokens if it.kind == "TYPE" for key in it.value.split()}
     wished = {one.send_type_key if isinstance(one, PinnedEvent) else one for one in values}
     return bool(types & wished) or are_only_days({it.kind for it in tokens})
+
+
+def _named(gone: str | None, values: Sequence[Any]) -> tuple[Any, ...]:
+    """Those of several days, or types, that are said not to be meant; the others stay."""
+    tokens = tokenize(gone or "", {})
+    types = {key for it in tokens if it.kind == "TYPE" for key in it.value.split()}
+    days = {value for it in tokens if it.kind == "WEEKDAY" for value in it.value.split()}
+    return tuple(one for one in values if one in types or (isinstance(one, date) and str(one.weekday()) in days))
 
 
 _KEPT_ALONE = re.compile(
@@ -211,7 +221,9 @@ def read_instead(message: str, conversation: ConversationState, read: Read) -> U
             before = (*conversation.earlier, now)
             return _in_its_place(_INSTEAD.sub(" ", said), before, conversation, read, outright=outright)
         if gone is not None and _is_of_days_off(gone["gone"], now):
-            return _in_its_place(gone["said"], (*conversation.earlier, now), conversation, read)
+            if are_only_days({it.kind for it in tokenize(gone["said"], {})}):
+                return None
+            return _in_its_place(gone["said"], (*conversation.earlier, now), conversation, read, denied=gone["gone"])
     if (of := _OF_NOTHING.fullmatch(text)) is not None and not conversation.asked:
         return _without_what_is_not(of["said"], f"instead of {of['gone']}", conversation, read)
     if (same := _SAME_BUT.fullmatch(text)) is not None and not conversation.asked:
@@ -253,9 +265,16 @@ def _is_of_days_off(gone: str, now: ChatPlan) -> bool:
 
 
 def _in_its_place(
-    said: str, plans: Sequence[ChatPlan], conversation: ConversationState, read: Read, *, outright: bool = False
+    said: str,
+    plans: Sequence[ChatPlan],
+    conversation: ConversationState,
+    read: Read,
+    *,
+    outright: bool = False,
+    denied: str | None = None,
 ) -> Understood | None:
-    """``plans``: those of the conversation, the newest last. ``outright``: a wish of another kind goes as well."""
+    """``plans``: those of the conversation, the newest last. ``outright``: a wish of another kind goes as well.
+    ``denied``: of several days only these go."""
     now = plans[-1]
     bare = ChatPlan(intent="generate", creator_id=now.creator_id, week_start=now.week_start)
     if are_only_days({it.kind for it in tokenize(said, {})}):
@@ -275,6 +294,7 @@ def _in_its_place(
                 break
     if not gone and outright and steps:
         gone = dict(steps[-1])
+    gone = {name: _named(denied, value) or value if name == "days_off" else value for name, value in gone.items()}
     gone = {name: value for name, value in gone.items() if value}
     if not gone:
         return None

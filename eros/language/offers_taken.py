@@ -12,6 +12,7 @@ from eros.language.forms import read_clock
 from eros.language.hours import HOURS_OF_ALL
 from eros.language.notes import A_DAY_OFF
 from eros.language.selection import ALL_OR_NONE
+from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token
 from eros.vocabulary.wall_clock import days_of_week
@@ -121,6 +122,32 @@ def pointed_at(answer: str, conversation: ConversationState) -> str | None:
     return asked["first" if one["first"] else "second"].strip(" '")
 
 
+_ONE_OF_THEM = r"(?:the )?(?:first|1st|former|second|2nd|latter|last|other|earlier|later)(?: (?:one|1|week|day|wish))?"
+_ONE_NOT_THE_OTHER = re.compile(
+    rf"(?P<one>{_ONE_OF_THEM}),? (?:and )?not {_ONE_OF_THEM}"
+    rf"|not {_ONE_OF_THEM}(?:,? but|,) (?P<other>{_ONE_OF_THEM})|(?:no,? )?not (?P<gone>{_ONE_OF_THEM})"
+)
+_TWO = 2
+
+
+def as_pointed_at(text: str, conversation: ConversationState) -> str:
+    """ "The second, not the first" as the one that is meant; "not the first" as the other one, where there are two."""
+    found = _ONE_NOT_THE_OTHER.fullmatch(normal(text).strip(" .!"))
+    if found is None:
+        return text
+    if (gone := found["gone"]) is None:
+        return found["one"] or found["other"]
+    either = (open_question(conversation), *conversation.open)
+    two = len(conversation.choices) == _TWO or (not conversation.choices and any(" or " in one for one in either))
+    if not two or "other" in gone:
+        return text
+    return "the second" if _FIRST.search(gone) else "the first"
+
+
+#: Behind these an offer is not meant.
+_DENIES = re.compile(r"(?:not|no|without|never)\b")
+
+
 _THAT_IS_OFF = re.compile(r"(?:yes,? )?(?:it's |it is |that's |she's )?(?:a )?(?:day )?off")
 
 
@@ -168,7 +195,7 @@ def chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
         _A_COUNT.fullmatch(answer) and HOURS_OF_ALL in open_question(conversation)
     ):
         pointed = zip((_FIRST, _SECOND), conversation.choices, strict=False)
-        at = [choice for word, choice in pointed if word.search(answer)]
+        at = [choice for word, choice in pointed if word.search(answer) and not _DENIES.match(answer)]
         yield from at if len(at) == 1 else ()  # "the second, not the first" points at both
     if len(conversation.choices) == 1 and conversation.choices[0].startswith(IN_A_WEEK) and _THAT_WEEK.search(answer):
         yield conversation.choices[0]

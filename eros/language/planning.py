@@ -49,7 +49,7 @@ from eros.vocabulary.wishes import told
 
 # What is not done here, said with its rule.
 
-OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
+OTHER_SUBJECT = "no request about a week of sends was read in that; 'help' says what can be asked"
 
 
 _COMPARES = "two weeks are compared by 'eros diff'; 'what changed?' compares this one with the week it replaced"
@@ -241,6 +241,8 @@ def _name_what_waits(read: Notes) -> None:
 
 #: Behind a wish for less these may be more of that.
 _MORE = frozenset(("more", "less", "fewer"))
+#: "Less light" behind "lighter" may as well be as usual.
+_LESS = frozenset(("less", "fewer"))
 
 
 #: So much higher a most of a day is offered.
@@ -259,7 +261,10 @@ def _check_repeated(message: ParsedMessage, read: Notes, so_far: ChatPlan, said:
     if {**read.said} != {"volume": volume} or message.creators or message.conversation.asked:
         return
     opposed = {so_far.volume, volume} == {"lighter", "heavier"}
-    complains = message.has("TOO") or {it.words for it in message.tokens if it.kind == "VOLUME"} <= _MORE
+    words = {it.words for it in message.tokens if it.kind == "VOLUME"}
+    complains = (
+        message.has("TOO") or words <= _MORE or not words.isdisjoint(_LESS) or (message.has("NO") and message.has("SO"))
+    )
     if opposed and complains:
         read.ask(f"It is {so_far.volume}: should it be {volume} instead, or normal?", f"{volume}", "normal")
         said["volume"] = so_far.volume

@@ -22,7 +22,7 @@ _FORGOTTEN = re.compile(
     r"(?:\s*[,.;:!]+\s+|\s+-+\s+)"
     r"(?P<rest>\w.*)"
 )
-_NOTHING_BEFORE = "nothing was planned before that; 'start over' takes back every wish"
+_NOTHING_BEFORE = "no wish was made before that which could be taken back; a week that was replaced is still kept"
 
 
 def read_restart(message: str, conversation: ConversationState, read: Read) -> Understood | None:
@@ -158,10 +158,7 @@ def _undone(conversation: ConversationState, text: str = "") -> Understood:
     if now is not None and conversation.asked:
         return _what_waits_undone(now, conversation)
     if now is None or not earlier or earlier[-1].creator_id != now.creator_id:
-        creator = now.creator_id if now is not None else None
-        wishes = gone_wishes(now, ChatPlan(intent="generate")) if now is not None else ()
-        stay = (f"what was wished stays: {', '.join(wishes)}",) if wishes else ()
-        return Understood(plan=ChatPlan(intent="undo", creator_id=creator, notices=(_NOTHING_BEFORE, *stay)))
+        return _all_undone(now, conversation)
     before, rest = earlier[-1], [one for one in earlier[:-1] if one.creator_id == now.creator_id]
     both = _TWO.search(text) is not None and len(gone_wishes(now, before)) == 1
     if both and rest:
@@ -171,6 +168,16 @@ def _undone(conversation: ConversationState, text: str = "") -> Understood:
     gone = gone_wishes(now, before)
     notice = f"taken back: {', '.join(gone) or 'the last change'}"
     return Understood(plan=before.model_copy(update={"notices": (notice,)}))
+
+
+def _all_undone(now: ChatPlan | None, conversation: ConversationState) -> Understood:
+    """The week without any wish, where all of them were made at once; a week without one has none to take back."""
+    creator = now.creator_id if now is not None else None
+    if now is not None and now.intent == "generate" and creator is not None and conversation.ran is not None:
+        bare = ChatPlan(intent="generate", creator_id=creator, week_start=now.week_start, dry_run=now.dry_run)
+        if gone := gone_wishes(now, bare):
+            return Understood(plan=bare.model_copy(update={"notices": (f"taken back: {', '.join(gone)}",)}))
+    return Understood(plan=ChatPlan(intent="undo", creator_id=creator, notices=(_NOTHING_BEFORE,)))
 
 
 def _earlier_than(now: ChatPlan, conversation: ConversationState) -> Understood | None:

@@ -23,6 +23,7 @@ from eros.language.tokens import (
     Token,
     TokenMatch,
     TokenStream,
+    full_words_of,
     words_of,
 )
 
@@ -92,6 +93,10 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     if stream.take_where(_pins, "NO (?P<no>PIN)") or stream.take_where(_unpins, "(?P<no>UNDO)"):
         notes.retracted["pinned"] = WHOLE
     if (volume := before.get("volume")) is not None:
+        for found in stream.take_where(_says_how_much, "^ (?P<what> (?P<no>NO) EXACTLY? VOLUME )"):
+            stream.ask_about(found["what"])
+            less = f"it is {volume} so far, which is one step, and there is none between"
+            notes.ask(f"{full_words_of(found['what'])!r}: {less}. Say 'normal', or 'leave it out'.")
         for _ in stream.take_where(lambda it: it["v"][0].value == volume, "^ NO (?P<v>VOLUME) SENDS? (?: STOP )* $"):
             notes.retracted["volume"] = WHOLE
             notes.tell(f"taken back: {volume}")
@@ -113,7 +118,7 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         notes.tell("every type may be in the week")
     _read_any_time(stream, notes, before)
     _read_no_limit(stream, notes, before)
-    if stream.take("NO FOCUS (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
+    if stream.take_where(_names_the_focus, "NO (?P<f>FOCUS) (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
         notes.retracted["focus"] = WHOLE
 
 
@@ -195,6 +200,19 @@ def _read_no_limit(stream: TokenStream, notes: Notes, before: Mapping[str, Any])
 def _cancels(token: Token) -> bool:
     """Whether a day off behind it is none any more; "pause friday off" may be for later."""
     return token.words == "cancel" or (token.kind == "NO" and token.words != "no")
+
+
+_AMOUNTS = frozenset(("much", "that", "as", "quite", "really", "very", "all", "so", "any", "totally", "completely"))
+
+
+def _says_how_much(found: TokenMatch) -> bool:
+    """ "Not that much lighter" denies an amount, and not that it be lighter."""
+    return not _AMOUNTS.isdisjoint(found["no"][0].filler) or found["what"][1].kind == "EXACTLY"
+
+
+def _names_the_focus(found: TokenMatch) -> bool:
+    """ "No focus"; "no first" and "no push" deny something else."""
+    return found["f"][0].words.removesuffix(" on").split()[-1] in ("focus", "emphasis", "priority")
 
 
 def _as_well(found: TokenMatch) -> bool:

@@ -36,7 +36,7 @@ from eros.language.existing_weeks import (
     plan_or_look,
     unused_tokens,
 )
-from eros.language.going_on import asks_what_about
+from eros.language.going_on import as_was_meant, asks_what_about
 from eros.language.how_to import read_how_to
 from eros.language.in_full import with_whole_days
 from eros.language.in_its_place import (
@@ -62,6 +62,7 @@ from eros.language.inquiries import (
 from eros.language.late_answers import read_late_answer
 from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
 from eros.language.off_midway import read_off_midway
+from eros.language.offers_taken import as_pointed_at
 from eros.language.only_days import read_only_days
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
@@ -151,8 +152,8 @@ def understand_turn(
     def again(text: str, state: ConversationState) -> Understood:
         return read(text, state) if text == message else understand_turn(text, state, today, creators)
 
-    if conversation.asked:
-        message = answer_in_english(message, creators)
+    if conversation.asked or conversation.proposed is not None:
+        message = as_pointed_at(answer_in_english(message, creators), conversation)
     message = with_whole_days(message, [name for one in creators for name in (one.creator_id, *one.names)])
     message, struck = without_struck_out(message)
     if struck:
@@ -178,10 +179,11 @@ def understand_turn(
     found = found or read_restart(message, conversation, read)
     found = found or read_calling_off(message, conversation, creators)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
-    found = found or read_instead(message, conversation, read)
-    found = found or read_value_in_place(message, conversation, read)
-    found = found or read_kept_alone(message, conversation, read)
-    found = found or read_correction(message, conversation, read)
+    planned = _as_if_planned(conversation)
+    found = found or read_instead(message, planned, read)
+    found = found or read_value_in_place(message, planned, read)
+    found = found or read_kept_alone(message, planned, read)
+    found = found or read_correction(message, planned, read)
     found = found or read_late_answer(message, conversation, read)
     found = found or read_answer_to_a_proposal(message, conversation)
     found = found or read_whose(message, conversation, creators, read)
@@ -216,6 +218,17 @@ def understand_turn(
         if match is None
         else found.model_copy(update={"plan": refused_as_unsafe(found.plan, match.told), "choices": ()})
     )
+
+
+def _as_if_planned(conversation: ConversationState) -> ConversationState:
+    """Where it is only asked whether a kept week is replaced, what was wished of the new one is corrected as if that
+    were planned: the week with the correction asks the same."""
+    plan, ran = conversation.plan, conversation.ran
+    if plan is None or not conversation.replaces or conversation.open:
+        return conversation
+    earlier = (*conversation.earlier, ran) if ran is not None else conversation.earlier
+    planned = plan.model_copy(update={"question": None})
+    return conversation.model_copy(update={"plan": planned, "earlier": earlier, "choices": (), "replaces": False})
 
 
 def _with_the_order_told(message: str, found: Understood) -> Understood:
@@ -464,7 +477,8 @@ _ASKS_ADVICE = re.compile(r"\b(?:what|how) (?:do|should|can|shall|could|would) (
 
 def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """A plan for an order; what only asks plans nothing, and an order that ends as a question does is asked back."""
-    if intent is None and asks(message.text) and not message.has("CANNOT", "ANY_TIME"):
+    meant = "?" not in message.text and as_was_meant(message)[1]  # "should be mira"
+    if intent is None and asks(message.text) and not meant and not message.has("CANNOT", "ANY_TIME"):
         return plan_lookup(message, "analyse", notes, today) if message.creators else unsupported(message, notes)
     if publishes(message.text):
         return unsupported(message, notes)

@@ -118,7 +118,19 @@ _RANGE = re.compile(r"(?<![\d.:/-])\d{1,3} ?(?:-|\u2013|to|bis|a|ate|do|до) ?\
 _CURRENCY = re.compile(r"[$€£]")
 #: Hours before which nothing is wished, where no half of the day is said.
 _MORNING = range(6, 12)
-_A_WEEK = re.compile(r"\b(?:(?:per|a|each|pro|par|por|na|la|на) (?:la )?(?:week|woche|semana|semaine|тиждень))\b")
+_A_WEEK = re.compile(
+    r"\b(?:per|a|each|the|pro|par|por|na|la|in der|der|die|fur die|alla|на|за|у|в) (?:(?:la|ganzen?|whole) )?"
+    r"(?:week|woche|semana|semaine|settimana|тиждень)\b"
+)
+_IN_TWO_WEEKS = re.compile(
+    r" week after next | (?:2|two) weeks | (?:in|en|dentro de|dans|em|daqui a|tra|fra|через|за)"
+    r" (?:2|zwei|dos|deux|duas|due|два) (?:wochen|semanas|semaines|settimane|тижни|тижні) "
+)
+#: The same in several words.
+_PERHAPS = re.compile(
+    r" (?:tal vez|a lo mejor|peut etre|kann sein|puede que|puede ser|pode ser|puo darsi|може бути|може)"
+    r"(?= )| se (?:ela|ele|for|estiver|puder|possivel|der|lei|lui|e|sta|possibile|fosse|houver)(?= )"
+)
 
 
 @dataclass(frozen=True)
@@ -340,12 +352,25 @@ class WordsSaid:
 
     def week(self, monday: date, today: date) -> bool:
         """The one that is meant where none is said, one that is named from today, or a date of it."""
-        after = (
-            self.says("week", "after_next") or re.search(r" week after next | (?:2|two) weeks ", self.text) is not None
-        )
+        if any(self.dated(day) for day in days_of_week(monday)):
+            return True
+        after = self.says("week", "after_next") or _IN_TWO_WEEKS.search(self.text) is not None
+        if self.says("week", "another") and not after:
+            return False
         named = {next_monday(today): not after, next_monday(today) + _WEEK: after}
         named[monday_of(today)] = self.says("week", "this") or " this week " in self.text
-        return named.get(monday, False) or any(self.dated(day) for day in days_of_week(monday))
+        return named.get(monday, False)
+
+    @cached_property
+    def doubt(self) -> str:
+        """The word under which what is said holds perhaps, or in a case; "": there is none."""
+        said = next((it for it in self.words if WordsSaid(it).says("doubt", "doubt")), "")
+        return said or next((found[0].strip() for found in [_PERHAPS.search(self.text)] if found), "")
+
+    @cached_property
+    def does_another_thing(self) -> str:
+        """The word for what is done with a week that is there; "": there is none."""
+        return next((it for it in self.words if WordsSaid(it).says("deed", "another")), "")
 
     def send_type(self, key: str) -> bool:
         """Its own words, a word of its family, or its category."""

@@ -90,6 +90,7 @@ async def test_a_kept_week_is_replaced_only_after_a_yes_and_an_approved_one_as_w
     first = (await say("luna next week")).reply
     asked = await say("make it lighter")
     assert (asked.events, EXIT_CODES[asked.reply.ending]) == (["understood", "reply"], 2)
+    assert (await say("what changes?")).reply.text.startswith("The new week is not made, so it is not compared yet. ")
     assert (await say("no")).reply.generation_id is None
     assert (await say("yes")).plan.intent == "help"  # nothing is open any more
     assert (await say("is it saved?")).reply.text.startswith("The week of Mon 23 Nov 2026 of luna is saved, ")

@@ -4,7 +4,10 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from chat_verdicts import talked
+from chat_verdicts import CREATORS, TODAY, talked
+
+from eros.language.chat_plan import ConversationState
+from eros.language.understand import understand
 
 MONDAY, FRIDAY, SATURDAY = date(2026, 11, 30), date(2026, 12, 4), date(2026, 12, 5)
 BUNDLES = ("bundle", "flash_bundle", "snapchat_bundle")
@@ -69,6 +72,26 @@ def test_a_correction_of_nothing_or_of_either_is_asked_about_and_changes_nothing
     before, plan = talked([f"luna next week, {wish}"]), talked([f"luna next week, {wish}", said])
     assert plan.question is not None
     assert plan.said == before.said
+
+
+@pytest.mark.requirement("chat:taken-back", "chat:replaces-after-a-yes")
+@pytest.mark.parametrize(
+    ("wish", "said", "wishes"),
+    [
+        ("sunday off", ["make it saturday", "no, saturday", "no wait, saturday"], {"days_off": (SATURDAY,)}),
+        ("at most 6 a day", ["make it 8", "no 8", "actually 8"], {"max_per_day": 8}),
+        ("no games", ["not games, bumps", "sorry, bumps"], {"exclude": BUMPS}),
+    ],
+)
+def test_a_correction_is_of_what_would_replace_a_kept_week_as_well(
+    wish: str, said: list[str], wishes: dict[str, Any]
+) -> None:
+    asked = talked([f"luna next week, {wish}"]).model_copy(update={"question": "Replace it? Say 'yes'."})
+    conversation = ConversationState(plan=asked, replaces=True)
+    for message in said:
+        plan = understand(message, conversation, lambda _: TODAY, CREATORS)
+        assert (plan.question, plan.creator_id, plan.said) == (None, "luna", wishes), message
+    assert understand("no", conversation, lambda _: TODAY, CREATORS).intent == "help"
 
 
 @pytest.mark.requirement("chat:taken-back")

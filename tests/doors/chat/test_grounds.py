@@ -293,6 +293,77 @@ def test_of_an_unread_message_that_denies_the_week_nothing_is_proposed(message: 
     assert flaws("plane luna, nicht schwerer", proposed(), unread) == []
 
 
+#: Of another tongue, with what is offered of it wrongly, and why it is not.
+UNVOUCHED: list[tuple[str, dict[str, Any], str]] = [
+    *(
+        (f"luna {week}", {"week_start": offered}, f"the week of {offered or MONDAY} was not said")
+        for week in (
+            "in zwei Wochen ohne Sonntag", "in drei Wochen", "dentro de dos semanas", "en tres semanas",
+            "dans deux semaines", "daqui a três semanas", "tra due settimane", "через два тижні", "через три тижні",
+            "letzte Woche", "la semana pasada", "la semaine dernière", "минулого тижня", "nächsten Monat", "im Januar",
+            "en enero", "em fevereiro", "у січні",
+        )
+        for offered in (MONDAY, None)
+    ),
+    ("luna in drei Wochen", {"week_start": date(2026, 12, 7)}, "the week of 2026-12-07 was not said"),
+    *(
+        (f"luna {budget}", {"budget_per_day": 80.0}, "budget per day 80.0 was not said")
+        for budget in (
+            "80 Dollar in der Woche", "80 Dollar für die ganze Woche", "insgesamt 80 Dollar", "80 Dollar im Monat",
+            "80 dólares en la semana", "80 dólares en total", "80 dollars pour la semaine", "80 euros au total",
+            "80 euros por mês", "80 доларів за тиждень", "80 доларів загалом",
+        )
+    ),
+    *(
+        (f"luna {doubt}", {"days_off": (SUNDAY,)}, "what is said holds perhaps, or in a case")
+        for doubt in (
+            "Sonntag frei falls sie krank ist", "vielleicht Sonntag frei", "wenn sie krank ist, Sonntag frei",
+            "quizás domingo libre", "domingo libre si está enferma", "tal vez nada el domingo",
+            "rien le dimanche si elle est malade", "peut-être rien le dimanche", "talvez folga no domingo",
+            "folga no domingo se ela estiver doente", "forse niente domenica", "можливо, нічого в неділю",
+            "нічого в неділю, якщо вона хвора",
+        )
+    ),
+    *(
+        (message, {}, "asks for something else than a plan")
+        for message in (
+            "zeig mir luna", "exportiere luna", "muéstrame luna", "exporta luna", "montre-moi luna", "exporte luna",
+            "mostra luna", "покажи luna", "експортуй luna", "analysiere luna", "genehmige luna", "aprueba luna",
+        )
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("chat:model-grounds")
+def test_a_reading_of_another_tongue_that_no_word_vouches_for_is_not_offered() -> None:
+    """Who writes it cannot check it in English."""
+    unread = ChatPlan(intent="unsupported", question="?")
+    stands = [
+        (message, fields)
+        for message, fields, why in UNVOUCHED
+        if not any(why in one for one in flaws(message, proposed(**fields), unread))
+    ]
+    assert stands == []
+
+
+@pytest.mark.requirement("chat:model-grounds")
+@pytest.mark.parametrize(
+    ("message", "fields"),
+    [
+        ("luna in zwei Wochen", {"week_start": date(2026, 12, 7)}),
+        ("luna dans deux semaines, sans bundles", {"week_start": date(2026, 12, 7), "exclude": ("bundle",)}),
+        ("luna через два тижні", {"week_start": date(2026, 12, 7)}),
+        ("luna die Woche ab 4. Januar", {"week_start": date(2027, 1, 4)}),
+        ("luna nächste Woche, 80 Dollar am Tag", {"budget_per_day": 80.0}),
+        ("luna la próxima semana, no se envía nada el domingo", {"days_off": (SUNDAY,)}),
+        ("plane luna für nächste Woche, Sonntag frei", {"days_off": (SUNDAY,)}),
+        ("luna, nichts am 6. Dezember", {"days_off": (SUNDAY,)}),
+    ],
+)
+def test_a_reading_of_another_tongue_that_its_words_vouch_for_is_offered(message: str, fields: dict[str, Any]) -> None:
+    assert flaws(message, proposed(**fields), ChatPlan(intent="unsupported", question="?")) == []
+
+
 @pytest.mark.requirement("chat:model-grounds")
 def test_a_right_reading_of_another_tongue_may_stand_and_what_is_unknown_in_it_is_named() -> None:
     unread, monday = ChatPlan(intent="unsupported", question="?"), {"days_off": (MONDAY,)}

@@ -289,7 +289,8 @@ async def test_a_bare_plan_of_a_model_never_runs_by_itself(scripted: Make, messa
     assert turn is not None
     assert len(chat.prompts) == 1
     assert turn.plan.question is not None
-    for answer, runs in (("yes", turn.proposed is not None), ("no", False), ("yes, but later", False)):
+    offered = turn.proposed is not None
+    for answer, runs in (("yes", offered), ("no", False), ("yes, but later", False), ("ja", offered), ("não", False)):
         after = state_after(turn, ConversationState(), Reply(turn.plan.question, ending="question"))
         plan = understand_turn(answer, after, lambda _: TODAY, CREATORS).plan
         assert (plan.intent == "generate" and plan.question is None) is runs

@@ -25,7 +25,6 @@ ORDERS = {
         "reject it because too heavy", "reject, too heavy", "it's too heavy so reject it", "too heavy, reject it",
         "can you reject it, sunday is full",
     ],
-    ("undo", None): ["undo", "undo that please", "could you undo that please", "no, undo that", "no wait undo that"],
     ("export", None): [
         "export it", "download it please", "can you export it", "csv please", "can i get it as csv",
         "send it to me as csv", "i need the csv",
@@ -73,6 +72,19 @@ def test_an_order_is_carried_out(message: str, intent: str, decision: str | None
     assert (plan.intent, plan.decision) == (intent, decision)
     assert plan.said == {}
     assert (plan.question is None) is (intent != "generate")  # without any wish it is asked whether to plan
+
+
+@pytest.mark.requirement("chat:taken-back")
+@pytest.mark.parametrize(
+    "message", ["undo", "undo that please", "could you undo that please", "no, undo that", "no wait undo that"]
+)
+def test_the_wishes_of_the_first_message_are_taken_back_and_a_week_without_any_has_none(message: str) -> None:
+    plan = talked([f"{WEEK} no bundles", message])
+    assert (plan.intent, plan.question, plan.said) == ("generate", None, {})
+    assert plan.notices == ("taken back: no bundle, flash_bundle, snapchat_bundle",)
+    bare = talked([WEEK, message])
+    assert (bare.intent, bare.said) == ("undo", {})
+    assert "nothing was planned" not in str(bare.notices)  # a week that it replaced was
 
 
 @pytest.mark.requirement("chat:decisions-are-orders")
