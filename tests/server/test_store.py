@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from eros.vocabulary.database_urls import file_of, sqlite_url
 from eros_db import migrations
-from eros_db.engine import Wording, read_transaction, sqlite_engine, write_transaction
+from eros_db.engine import Wording, must_be_sqlite, read_transaction, sqlite_engine, write_transaction
 from eros_db.failures import (
     DatabaseDamaged,
     DatabaseEmpty,
@@ -78,6 +80,22 @@ def test_a_database_lies_where_it_was_named_whatever_the_name(tmp_path, name):
     open_store(sqlite_url(file)).dispose()
     assert [it.name for it in tmp_path.iterdir()] == [name]
     assert (file.is_file(), file_of(sqlite_url(file))) == (True, str(file))
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_a_look_at_a_database_that_is_in_use_takes_none_of_its_locks(database):
+    """POSIX drops all locks that a process has on a file where it closes any descriptor of it: then the next program to
+    leave would remove the log under this one."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as ours:
+        ours.execute("PRAGMA journal_mode=WAL")
+        ours.execute("CREATE TABLE looked (at)")
+        must_be_sqlite(database)
+        script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM looked').fetchall()"
+        subprocess.run([sys.executable, "-c", f"{script}; c.close()", str(database)], check=True)
+        assert Path(f"{database}-wal").exists()
+        ours.execute("INSERT INTO looked VALUES (1)")
+    with closing(sqlite3.connect(database)) as after:
+        assert after.execute("SELECT count(*) FROM looked").fetchone() == (1,)
 
 
 @pytest.mark.requirement("server:store:failures")

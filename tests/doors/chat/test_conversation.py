@@ -125,6 +125,17 @@ async def test_a_yes_is_about_the_week_that_was_shown_and_what_stands_since_is_a
 
 
 @pytest.mark.requirement("chat:replaces-after-a-yes")
+async def test_a_replacement_names_the_edited_copy_that_waits_on(conversation: Begin) -> None:
+    say = conversation()
+    await say("ines next week")
+    await say("drop the last send on monday")
+    await say("ines next week, lighter")
+    replaced = (await say("yes")).reply
+    assert replaced.status == "saved"
+    assert "waits still" in replaced.text
+
+
+@pytest.mark.requirement("chat:replaces-after-a-yes")
 async def test_a_week_that_comes_while_one_is_asked_for_is_asked_about(services: ChatServices) -> None:
     """Between the look and the claim: whoever asked was shown that none stands."""
     first = (await generate(Request(creator_id="ines"), services.options)).document.generation_id

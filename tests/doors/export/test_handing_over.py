@@ -188,13 +188,14 @@ def test_a_hand_over_that_fails_takes_no_other_back(eros, home, settings, first_
     assert eros("review", "approve", made).code == 0
     there = settings.model_copy(update={"home": home})
 
-    def give(by, fails, meanwhile=lambda: None):
-        with suppress(OSError), giving(there, made, HandOver(by=by, at=NOW)):
-            meanwhile()
-            if fails:
-                raise OSError
+    def second():
+        target = "/dev/full" if second_fails else str(home / "second.csv")
+        assert (eros("export", made, "--handed-over", "--output", target).code == 0) is not second_fails
 
-    give("ada", first_fails, lambda: give("sam", second_fails))
+    with suppress(OSError), giving(there, made, HandOver(by="ada", at=NOW)):
+        second()
+        if first_fails:
+            raise OSError
     life = eros("show", made, "--json").document["life"]
     assert (life["state"], life["handed_over_by"]) == (comes_to, "ada" if comes_to == "handed_over" else None)
 

@@ -190,6 +190,24 @@ def test_an_edit_that_broke_a_rule_stays_in_the_audit_once_it_is_undone_with_who
 
 
 @pytest.mark.requirement("editing:versions")
+@pytest.mark.parametrize(
+    ("newer", "asked"),
+    [
+        ("step = json_set(step, '$.newer', 1) WHERE number = 2", "--undo"),
+        ("step = json_set(step, '$.edit.do', 'teleport') WHERE number = 2", "--versions"),
+        ("document = json_set(document, '$.newer', 1) WHERE number = 1", "--undo"),
+    ],
+)
+def test_edits_of_an_eros_of_another_version_are_told_as_such(eros, parent, home, newer, asked):
+    sent, _ = parent
+    for price in ("12.50", "13.50"):
+        edit(eros, "odessa", sent["slot_id"], "--price", price)
+    with closing(sqlite3.connect(home / "records.db")) as records, records:
+        records.execute(f"UPDATE week_versions SET {newer}")
+    assert refused(eros, "odessa", asked)[1] == "RECORD_UNREADABLE"
+
+
+@pytest.mark.requirement("editing:versions")
 def test_an_edit_that_was_made_on_an_older_version_is_refused_and_writes_over_nothing(eros, parent, settings, home):
     sent, _ = parent
     there = settings.model_copy(update={"home": home})

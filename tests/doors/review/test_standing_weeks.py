@@ -552,6 +552,23 @@ def test_a_week_of_another_clock_than_its_pages_of_now_is_not_approved(eros, hom
     assert eros("show", made, "--json").document["life"]["state"] == ("saved" if creator == "ines" else "waiting")
 
 
+@pytest.mark.requirement("review:own-clock")
+def test_another_name_of_the_same_clock_is_none_and_a_week_of_another_is_not_handed_over(eros, home):
+    made = eros("generate", "odessa", "--json").document["generation_id"]
+
+    def move_to(zone):
+        with closing(sqlite3.connect(home / "eros.db")) as store, store:
+            store.execute("UPDATE creators SET timezone = ? WHERE creator_id = 'odessa'", (zone,))
+
+    move_to("US/Eastern")
+    assert eros("review", "approve", made, "--reason", "fine").code == 0
+    move_to("Asia/Tokyo")
+    refused = eros("export", made, "--handed-over")
+    assert (refused.code, "its page's is Asia/Tokyo now" in " ".join(refused.err.split())) == (2, True)
+    move_to("US/Eastern")
+    assert eros("export", made, "--handed-over").code == 0
+
+
 @pytest.mark.requirement("cli:closing-line")
 def test_the_last_line_of_a_refusal_says_what_was_done_by_its_exit_code(eros, waiting, approve, generated):
     approve(generated(seed=7).generation_id)

@@ -91,17 +91,29 @@ def test_the_next_run_finds_out_what_a_killed_one_saved_and_replaces_it(home, ha
 
 
 @pytest.mark.requirement("records:between")
+@pytest.mark.parametrize("more", [(), ("--replace",)], ids=["unasked", "with replace"])
 def test_a_run_that_was_killed_before_its_save_does_not_stand_where_another_week_is_approved_since(
-    home, has_week, hanging, run, mend
+    home, has_week, hanging, run, mend, more
 ):
+    """Whoever said ``--replace`` has not seen how it stands by now."""
     stands = has_week("ines")
-    hanging("before", "generate", "ines", "--seed", "9").kill()
+    hanging("before", "generate", "ines", "--seed", "9", *more).kill()
     assert run("review", "approve", stands).returncode == 0
     (mended,) = mend()
     assert mended.state == "aborted"
     assert mended.why.endswith(f"it does not stand at its data server: {stands}, approved, stands there")
     assert [week["state"] for week in kept_weeks(home)] == ["approved", "aborted"]
     assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:between")
+def test_a_record_of_while_a_week_was_planned_does_not_say_that_nothing_stands_where_it_does(home, has_week, mend):
+    """As where a backup of the records was put back."""
+    generation_id = has_week("ines")
+    change_week(home, generation_id, state="planned", step="planning", lease_holder="gone 1 run", lease_until=0)
+    (mended,) = mend()
+    assert (mended.state, "it stands at its data server as saved" in mended.why) == ("aborted", True)
+    assert "nothing was saved" in mended.why.partition(", and")[0]
 
 
 @pytest.mark.requirement("records:between")
