@@ -81,14 +81,15 @@ class _Matching:
         self._fates = bytearray(last + 1)
         self._driver.execute("DROP TABLE IF EXISTS temp.message_changes")
         self._driver.execute("CREATE TEMP TABLE message_changes (message_id INTEGER PRIMARY KEY, line INTEGER)")
-        columns, twice, claimed = self._source.table.targets, 0, dict[int, MessageLine]()
+        columns, twice, claimed = self._source.table.targets, 0, dict[int, int]()
         if "platform_id" in columns:
             twice = self._drop_repeated()
             self._refuse_twice("platform_id", "creator_id, platform_id", "waiting_messages")
         if "message_id" in columns:
             self._refuse_twice("message_id", "message_id", _ALL_IDS)
         for waiting, stored in self._known() if {"message_id", "platform_id"} & {*columns} else ():
-            if (first := claimed.setdefault(stored.message_id, waiting)) is waiting:
+            mark = waiting.line if waiting.message_id is not None else -waiting.line
+            if (first := claimed.setdefault(stored.message_id, mark)) == mark:
                 self._settle(waiting, stored, by_id=True)
             else:
                 self._fates[waiting.line] = KEEP  # refused: a message is one line's
@@ -167,12 +168,11 @@ class _Matching:
             text = f"stands in {self._source.table.place} {first} too; an id is one message's"
             self._source.fault(again, column, str(value), text)
 
-    def _refuse_another(self, waiting: MessageLine, first: MessageLine, stored: Stored) -> None:
-        """Of a message that two lines name, each by another of its ids; where they name one id, that is told."""
-        if waiting.message_id is None and first.message_id is not None:
-            text = (
-                f"is message {stored.message_id}, which {self._source.table.place} {first.line} is; keep one of the two"
-            )
+    def _refuse_another(self, waiting: MessageLine, first: int, stored: Stored) -> None:
+        """Of a message that two lines name, each by another of its ids; where they name one id, that is told.
+        ``first``: the line that named it first, below 0 where that was by its platform's id."""
+        if waiting.message_id is None and first > 0:
+            text = f"is message {stored.message_id}, which {self._source.table.place} {first} is; keep one of the two"
             self._source.fault(waiting.line, "platform_id", waiting.platform_id, text)
 
     def _known(self) -> Iterator[tuple[MessageLine, Stored]]:
