@@ -4,15 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from eros.failures import RequestError, ToolFailure, WeekProtected
-from eros.gateway import Gateway
+from eros.failures import RequestError, WeekProtected
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding, by
 from eros.vocabulary.state import Decision
-from eros.vocabulary.wall_clock import are_one_clock
-from eros.wire import read_profile
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, CaptionUse, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
@@ -104,23 +101,6 @@ def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
     if how := how_past(record, now):
         text = f"the week of {record.week_start} {how}; it is approved only with {parameter('allow_past')}"
         raise RequestError("PAST_WEEK", "allow_past", str(record.week_start), text)
-
-
-async def must_be_of_its_zone(tools: Gateway, record: WeekSummary) -> None:
-    """The times of a week are those of its page's clock: of another clock they mean others. Raises RequestError."""
-    try:
-        profile = read_profile(await tools.call("get_creator_profile", creator_id=record.creator_id))
-    except ToolFailure:
-        return
-    if profile.timezone is None or record.timezone is None or record.week_start is None:
-        return
-    if are_one_clock(record.timezone, profile.timezone, record.week_start):
-        return
-    text = (
-        f"{record.generation_id} was planned on the clock of {record.timezone}, and its page's is "
-        f"{profile.timezone} now: its times mean others there; generate the week again"
-    )
-    raise RequestError("ZONE_CHANGED", "id", record.generation_id, text)
 
 
 def _may_replace(

@@ -15,13 +15,13 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.approval import handed_over_week
-from eros_app.services.approval_rules import must_be_of_its_zone
 from eros_app.services.deciding import approving
 from eros_app.services.generation import RunOptions
 from eros_app.services.handing_over import check_may_hand_over, giving
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, OnLeft, mend, mend_kept
+from eros_app.services.own_clock import must_be_of_its_zone
 from eros_app.services.own_database import database_of
 from eros_app.services.standing import is_kept
 from eros_app.services.weeks import find_week

@@ -30,7 +30,6 @@ from eros_app.services.approval_rules import (
     check_on_purpose,
     is_lost,
     must_be_fit,
-    must_be_of_its_zone,
     not_waiting,
     stands_already,
     state_word,
@@ -43,6 +42,7 @@ from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, mend, stands_higher, stands_there
 from eros_app.services.outcome import Outcome, rejected, unreached
+from eros_app.services.own_clock import must_be_of_its_zone
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.standing import heed, is_kept, is_replaced, is_this_week
