@@ -6,10 +6,12 @@ than failing half way; whatever ends it leaves all of it or nothing. Failures ar
 message names the file and says what to do.
 """
 
+import errno
 import logging
 import os
 import shutil
 import sqlite3
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -184,7 +186,10 @@ def header_of(path: Path, size: int) -> bytes:
         with path.open("rb") as file:
             return file.read(size)
     with _looking:
-        there, known = path.stat(), _looked_at.pop(path, None)
+        there = path.stat()
+        if not stat.S_ISREG(there.st_mode) and not stat.S_ISDIR(there.st_mode):  # a pipe would be waited for
+            raise OSError(errno.EINVAL, "it is no file")
+        known = _looked_at.pop(path, None)
         if known is None or not os.path.samestat(os.fstat(known), there):
             if known is not None:
                 os.close(known)

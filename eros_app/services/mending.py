@@ -22,7 +22,7 @@ from eros.vocabulary.ports import Clock
 from eros.vocabulary.state import Decision
 from eros.wire import read_save, standing_week, with_approval
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import STANDING, LeaseLost, Server, Unfinished, WeekBusy
+from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, Server, Unfinished, WeekBusy
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary, furthest
 from eros_app.services.approval_rules import REST_DAYS, by_whom, is_lost
 from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
@@ -261,7 +261,8 @@ def _not_saved(store: RecordStore, week: Unfinished, at: datetime, calls: Calls,
     if week.state == "planned":
         return _stopped(store, week, at, why, calls)
     _note(store, week, why, calls)
-    store.end_step(week.generation_id)
+    undone = {} if week.state in PROTECTED else {"decision": None}  # an answer that was not carried out
+    store.end_step(week.generation_id, **undone)
     return Mended(week.generation_id, week.state, f"{why}; it is {week.state} as before")
 
 

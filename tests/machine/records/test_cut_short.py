@@ -107,6 +107,17 @@ def test_a_run_that_was_killed_before_its_save_does_not_stand_where_another_week
 
 
 @pytest.mark.requirement("records:between")
+def test_an_approval_that_did_not_come_to_stand_leaves_no_decision_on_the_week_that_waits(home, has_week, mend):
+    generation_id = has_week("odessa")
+    said = {"verdict": "approve", "reason": "fine", "reviewer": "sam", "decided_at": "2026-11-20T12:00:00Z"}
+    held = {"step": "saving", "lease_holder": "gone 1 run", "lease_until": 0, "decision": json.dumps(said)}
+    change_week(home, generation_id, **held)
+    (mended,) = mend()
+    (week,) = kept_weeks(home)
+    assert (mended.state, week["decision"]) == ("waiting", None)
+
+
+@pytest.mark.requirement("records:between")
 def test_a_record_of_while_a_week_was_planned_does_not_say_that_nothing_stands_where_it_does(home, has_week, mend):
     """As where a backup of the records was put back."""
     generation_id = has_week("ines")
