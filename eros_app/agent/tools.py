@@ -295,7 +295,7 @@ class ToolHandlers:
         from eros_app.services.weeks import stands_instead
 
         instead = stands_instead(self._settings, record.generation_id)
-        replaces = said.replace_week or (instead is not None and goes_only_on_purpose(instead, record))
+        replaces = said.replace_week or (instead is not None and goes_only_on_purpose(self._settings, instead, record))
         past = how_past(record, self._settings.clock()) if "approve" in verdicts_on(record.state) else None
         allowed = said.allow_past or past is not None
         return said._replace(replace_week=replaces, instead=instead, allow_past=allowed, past=past)

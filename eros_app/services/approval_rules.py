@@ -14,6 +14,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, CaptionUse, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import captions_notice
+from eros_app.services.home import read_records
 from eros_app.services.standing import is_by_its_id, is_kept, is_newer, is_this_week, state_of
 
 #: R59: days within which a caption that was used on the same page is judged again.
@@ -134,9 +135,10 @@ def _may_replace(
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 
-def goes_only_on_purpose(instead: WeekSummary, week: WeekSummary) -> bool:
+def goes_only_on_purpose(settings: Settings, instead: WeekSummary, week: WeekSummary) -> bool:
     """Whether what stands in the week's place gives way to it with ``replace`` and a reason alone (R42, R58)."""
-    return instead.is_protected or instead.began_at > week.began_at
+    with read_records(settings) as store:
+        return instead.is_protected or bool(store.began_after(instead.generation_id, week.generation_id))
 
 
 def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> _Instead | None:

@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 EVERY = "all"
 
 
-def check_may_hand_over(week: WeekSummary) -> None:
-    """Raises RequestError NOT_APPROVED for a week that nobody has approved, or that was replaced since."""
+def check_may_hand_over(week: WeekSummary, *, again: bool = True) -> None:
+    """Raises RequestError NOT_APPROVED for a week that nobody has approved, or that was replaced since; HANDED_OVER for
+    one that was given before and is not to be given ``again``."""
+    if week.is_given and not again:
+        text = f"{_given_before(week)}; nothing was done to it now"
+        raise RequestError("HANDED_OVER", "handed_over", week.state, text)
     if week.state not in PROTECTED:
         state = week.state.replace("_", " ")
         advice = (
@@ -155,10 +159,14 @@ def handed_over_text(week: WeekSummary) -> str:
     if not week.is_given:
         told = f"; each of its sends was told before ({week.posts_text})" if week.is_told_whole else ""
         return f"{week.generation_id} is handed over{told}"
+    return f"{_given_before(week)}; whoever posts may have it twice"
+
+
+def _given_before(week: WeekSummary) -> str:
     given = week.handover
     who = f", {by(given.by)}" if given is not None and given.by else ""
     when = f" at {given.at:%Y-%m-%dT%H:%M:%SZ}" if given is not None and given.at else ""
-    return f"{week.generation_id} was handed over before{who}{when}; whoever posts may have it twice"
+    return f"{week.generation_id} was handed over before{who}{when}"
 
 
 def _must_have_come(settings: Settings, document: ResultDocument | ErrorDocument, days: Mapping[str, date]) -> None:

@@ -106,14 +106,14 @@ async def must_stand(options: RunOptions, generation_id: str) -> str:
     return "; ".join(one.reason for one in unknown)
 
 
-async def give_to_whoever_posts(options: RunOptions, generation_id: str, by: str) -> WeekRecord:
+async def give_to_whoever_posts(options: RunOptions, generation_id: str, by: str, *, again: bool = True) -> WeekRecord:
     """The approved week counts as handed over, once its server has said that it stands (R58); given before, it stays as
-    it was given. Raises RequestError, ToolFailure."""
+    it was given, and without ``again`` is refused. Raises RequestError, ToolFailure."""
     settings = options.settings
-    check_may_hand_over(find_week(settings, generation_id))
+    check_may_hand_over(find_week(settings, generation_id), again=again)
     await must_stand(options, generation_id)
     week = find_week(settings, generation_id)
-    check_may_hand_over(week)
+    check_may_hand_over(week, again=again)
     with giving(settings, generation_id, HandOver(by=by, at=settings.clock())):
         pass
     if week.decision is None:

@@ -112,6 +112,12 @@ def stands_instead(settings: Settings, generation_id: str) -> WeekSummary | None
         return store.standing_instead(generation_id)
 
 
+def waits_beside(settings: Settings, generation_id: str) -> tuple[WeekSummary, ...]:
+    """The drafts of this one's week that wait for a person. Raises RecordFailure."""
+    with read_records(settings) as store:
+        return store.waiting_beside(generation_id)
+
+
 def summary_of(settings: Settings, some_id: str) -> WeekSummary:
     """What a list shows of the week that the id names. Raises RequestError, RecordFailure."""
     with read_records(settings) as store:

@@ -28,7 +28,7 @@ from eros_app.services.export import FORMATS, file_name, options_of
 from eros_app.services.home import read_records
 from eros_app.services.side_by_side import weeks_beside
 from eros_app.services.waiting import since_it_began, why_it_waits
-from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks
+from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks, waits_beside
 from eros_app.web.links import VIEWS, links_of
 from eros_app.web.shell import Shell
 
@@ -91,6 +91,7 @@ class WeekPages:
             verdicts=verdicts_on(record.state),
             copy=self._copy(record),
             instead=stands_instead(self.shell.settings, record.generation_id),
+            beside=waits_beside(self.shell.settings, record.generation_id) if record.is_protected else (),
             version=at,
             links=links_of(request, record.generation_id),
             density=_one_of(request, "density"),

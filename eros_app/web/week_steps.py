@@ -118,7 +118,7 @@ class WeekSteps:
 
         who = self.shell.visitors.must(request, "decide")
         record, _ = self.shell.week(request)
-        await give_to_whoever_posts(self.shell.options, record.generation_id, who.name)
+        await give_to_whoever_posts(self.shell.options, record.generation_id, who.name, again=False)
         return _to_week(request, record.generation_id)
 
     async def tell_post(self, request: Request) -> Response:

@@ -237,18 +237,22 @@ async def test_the_answer_to_a_form_is_of_the_week_that_the_form_was_about(
 
 @pytest.mark.full
 @pytest.mark.requirement("agent:replaces-by-a-person")
-async def test_the_form_of_a_review_names_the_week_that_an_approval_would_replace(connect: Connect) -> None:
+async def test_the_form_of_a_review_names_the_week_that_an_approval_would_replace(connect: Connect, home: Path) -> None:
     asked: list[Any] = []
-    forms = (form_of("later"), form_of("later"), form_of("approve", "fine"), form_of("later"))
+    forms = (form_of("later"), form_of("later"), form_of("approve", "fine"), form_of("later"), form_of("later"))
     async with connect(*forms, asked=asked) as session:
         older, newer = [(await generated(session))["generation_id"] for _ in range(2)]
         wish = {"id": older, "decision": "approve", "reason": "better", "replace": True}
         approved = told(await session.call_tool("review_schedule", {"id": newer, "decision": "approve"}))
         told(await session.call_tool("review_schedule", wish))
+        with sqlite3.connect(home / "records.db") as records:  # nobody approved it, and it is the newer one
+            records.execute("UPDATE weeks SET state = 'saved', decision = NULL WHERE state = 'approved'")
+        told(await session.call_tool("review_schedule", {"id": older}))
     assert approved["state"] == "approved"
     named = f"Approving it replaces {newer}, approved {by(approved['decided_by'])}, and needs a reason."
-    assert named in asked[-1].message.splitlines()
-    assert "replaces" not in asked[-2].message
+    assert named in asked[-2].message.splitlines()
+    assert "replaces" not in asked[-3].message
+    assert f"Approving it replaces {newer}, saved" in asked[-1].message  # also where both began in one second
 
 
 @pytest.mark.full

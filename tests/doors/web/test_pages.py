@@ -251,6 +251,7 @@ def test_an_approval_puts_a_copy_in_the_place_of_what_its_page_showed_and_of_not
         shown = re.search(r'name="instead" value="([^"]*)"', pages.get(f"/weeks/{copy}").text)[1]
         assert shown == f"{stands} {state}"
         change_week(home, stands, state="approved")
+        assert f'waits still: <a href="/weeks/{copy}">' in pages.get(f"/weeks/{stands}").text
         said = {"verdict": "approve", "reason": "mine", "replace": "on", "version": "1", "instead": shown}
         told = pages.post(f"/weeks/{copy}/answer", data=said, follow_redirects=False)
         assert told.status_code == code
@@ -478,6 +479,9 @@ def test_an_approved_week_is_handed_over_from_its_page_and_its_sends_are_told_on
     given = pages.post(f"{address}/hand-over")
     assert (given.status_code, "Handed over by" in given.text) == (200, True)
     assert week_of(home, "alexia")["state"] == "handed_over"
+    twice = pages.post(f"{address}/hand-over")  # of a page that was opened before, or a second click
+    assert (twice.status_code, "was handed over before" in twice.text) == (400, True)
+    assert json.loads(week_of(home, "alexia")["handover"])["times"] == 1
     slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
     assert (
         pages.post(f"{address}/posts", data={"slot_id": slot, "post": "posted"}).status_code == 400
