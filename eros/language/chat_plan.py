@@ -22,6 +22,7 @@ DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 
 class SendFilter(FrozenModel):
     """Which sends are meant: only what the message names. In JSON the fields that are not named are left out.
+    ``prime``: inside their day's prime hours, or outside.
 
     ``send_type_keys``: a family of types. ``times``: what one time can mean. ``about``: not the sends, but how the week
     stands, what was wished of it, which pages have none, which weeks of a page are kept, why the last plan was refused,
@@ -35,6 +36,7 @@ class SendFilter(FrozenModel):
     date: Day | None = None
     warnings: Literal[True] | None = None
     needs_caption: Literal[True] | None = None
+    prime: bool | None = None
     times: tuple[time, ...] | None = None
     about: Literal["standing", "wishes", "unplanned", "kept", "refusal", "verdict"] | None = None
 

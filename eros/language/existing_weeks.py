@@ -24,12 +24,16 @@ from eros.vocabulary.wishes import day_in_words
 
 # Which sends "show" and "explain" are about.
 
-_PARTS = ("CATEGORY", "TYPE", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "FOLLOW_UPS")
+_PARTS = ("CATEGORY", "TYPE", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "FOLLOW_UPS", "PRIME", "NOT_PRIME")
 
 
 def read_filter(stream: TokenStream, notes: Notes, today: date) -> SendFilter:
     """What the message names, each part once; a second category, type or day is asked back."""
     chosen: dict[str, object] = {}
+    if stream.take("NO PRIME"):
+        chosen["prime"] = False
+    if stream.take("PRIME_TIME SENDS"):
+        chosen["prime"] = True
     for kind in _PARTS:
         for found in stream.take(f"(?: ON | OF | ONLY | NEXT | THIS | COMMA | IN | SENDS )* (?P<it>{kind}) SENDS?"):
             for name, value in _part(found["it"][0], notes, today).items():
@@ -47,6 +51,8 @@ def _part(token: Token, notes: Notes, today: date) -> dict[str, object]:
         return {"send_type_key": "ppv_followup"}
     if token.kind == "WARNINGS":
         return {"warnings": True}
+    if token.kind in ("PRIME", "NOT_PRIME"):
+        return {"prime": token.kind == "PRIME"}
     if token.kind == "TYPE":
         return _type(token, notes)
     return _day(token, notes, today)
@@ -111,6 +117,8 @@ def plan_lookup(
     chosen = read_filter(stream, read, today) if intent in ("show", "explain") else SendFilter()
     if not read.questions and chosen.date is None:
         read_week_looked_at(stream, read, today)
+    if intent == "analyse":
+        stream.take("PRIME_TIME")  # an analysis names the hours
     if intent == "analyse" and "week_start" in read.said:
         read.tell("an analysis is of what the data holds by now, and of no single week")
     if intent == "show" and (message.asks or message.has("WISHED")):

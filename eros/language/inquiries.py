@@ -110,7 +110,7 @@ _AT_ONCE = re.compile(
 #: What of a week is asked about where one of these is named.
 _SHOWN = frozenset((
     "PLAN", "SCHEDULE", "MAKE", "SAVED", "WEEK", "TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "WRONG",
-    "SENDS", "FOLLOW_UPS", "OFF", "WISHED", "CAPTIONS",
+    "PRIME", "NOT_PRIME", "SENDS", "FOLLOW_UPS", "OFF", "WISHED", "CAPTIONS",
 ))  # fmt: skip
 
 

@@ -227,7 +227,7 @@ _MAY_BE_WISHED = ("NO", "NOTHING", "ONLY", "OFF", "VOLUME", "MOST", "BUDGET", "E
 #: "Another seed" and "but different" say how the week should be.
 _LIKE_VERBS = ("different", "differs", "difference", "change")
 JOINTS = ("AND", "COMMA", "STOP", "BUT", "DASH")
-_FILTERED = ("TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "ONLY")
+_FILTERED = ("TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "PRIME", "NOT_PRIME", "ONLY")
 
 
 #: What asks why a week has its score, without a why.
@@ -330,7 +330,9 @@ def _verb(kinds: Sequence[str], tokens: Sequence[Token]) -> str | None:
 
 
 #: What says that a question is about sends of a week.
-_OF_SENDS = frozenset({"TYPE", "CATEGORY", "SLOT", "WEEKDAY", "DATE", "SENDS", "WARNINGS", "VERDICT"})
+_OF_SENDS = frozenset(
+    {"TYPE", "CATEGORY", "SLOT", "WEEKDAY", "DATE", "SENDS", "WARNINGS", "PRIME", "NOT_PRIME", "VERDICT"}
+)
 
 
 def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: ConversationState, text: str) -> Intent | None:

@@ -39,6 +39,7 @@ def _fits(item: Item, only: SendFilter) -> bool:
         and (only.times is None or item.scheduled_time.replace(second=0) in only.times)
         and (only.warnings is None or bool(item.warnings))
         and (only.needs_caption is None or item.needs_caption)
+        and only.prime in (None, item.scheduled_time.hour in item.variation_metadata.prime_hours_used)
     )
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -63,6 +64,21 @@ def test_why_a_plan_was_refused_is_told_of_the_refusal_and_of_no_later_week(eros
         assert "confidence below 0.3 without override" in told.out + told.err
     assert "no week of luna is kept here" in eros("chat", "why was luna refused?").out
     assert "confidence below" not in eros("chat", "why is there a bundle in nova's week?").out
+
+
+@pytest.mark.requirement("chat:explain")
+def test_sends_in_prime_hours_and_outside_are_each_shown_alone(eros: Eros) -> None:
+    week = eros("generate", "gwen", "--dry-run", "--json").document
+    prime = week["summary"]["daily_prime_hours"]
+    at = {item["scheduled_time"][:5]: item for item in week["items"] if item["send_type_key"].startswith("ppv_")}
+    inside = {time for time, item in at.items() if int(time[:2]) in prime[item["scheduled_date"]]}
+    for asked, said in (
+        ("which ppvs of gwen stand outside prime hours", at.keys() - inside),
+        ("which ppvs of gwen are not in prime hours", at.keys() - inside),
+        ("show gwen's ppvs inside prime hours", inside),
+    ):
+        shown = set(re.findall(r"^ +(\d\d:\d\d) R ", eros("chat", asked).out, re.MULTILINE))
+        assert shown == said, asked
 
 
 @pytest.mark.requirement("chat:replaces-after-a-yes", "chat:exit-codes")
