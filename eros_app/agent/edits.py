@@ -1,5 +1,7 @@
 """The tools that edit and compare weeks, over the services of every other door (R43, R62)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import time
 from typing import Annotated, Any
 
@@ -47,6 +49,11 @@ _EDITS: dict[str, tuple[type, dict[str, str]]] = {
     **dict.fromkeys(("accept", "unaccept", "lock", "unlock"), (Mark, {})),
 }
 _STEPS = ("undo", "redo", "restore")
+#: What the services call a field -> the argument that gives it here.
+_ARGUMENTS = {
+    "price": "number", "caption": "number", "version": "number",
+    "target": "words", "text": "words", "send_type": "words",
+}  # fmt: skip
 
 
 class EditHandlers:
@@ -74,13 +81,18 @@ class EditHandlers:
         reviewer: Annotated[str, Field(description="The person's name, if given.")] = "",
     ) -> answers.EditedSchedule:
         """Edit a week that waits, or a copy of one that stands; only the person lets a rule break, in a form."""
-        from eros_app.services import editing
-
         fields = {"slot_id": slot_id, "day": day, "time": time, "number": number, "words": words}
         given: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
-        if do in _STEPS:
-            return self._gone(id, do, given, by=through(ctx, reviewer), keep=keep)
-        edit = _edit(do, given)
+        with _refused_by(_ARGUMENTS):
+            if do in _STEPS:
+                return self._gone(id, do, given, by=through(ctx, reviewer), keep=keep)
+            return await self._edited(ctx, id, _edit(do, given), keep=keep, reason=reason, reviewer=reviewer)
+
+    async def _edited(
+        self, ctx: RequestContext, id: str, edit: Edit, *, keep: bool, reason: str, reviewer: str
+    ) -> answers.EditedSchedule:
+        from eros_app.services import editing
+
         week, version = editing.week_to_edit(self._settings, id)
         tried = editing.edit_week(self._settings, id, edit, editing.EditOptions(by="", keep=False))
         if not keep:
@@ -110,7 +122,8 @@ class EditHandlers:
         if before is None:
             return answers.compared(editing.diff_versions(self._settings, id, 0), offset)
         if before.isascii() and before.isdigit() and len(before) < _LONGEST_NUMBER:
-            return answers.compared(editing.diff_versions(self._settings, id, int(before)), offset)
+            with _refused_by({"version": "before"}):
+                return answers.compared(editing.diff_versions(self._settings, id, int(before)), offset)
         return answers.compared(diff_weeks(self._settings, before, id), offset)
 
     async def _asked_why(
@@ -140,6 +153,16 @@ class EditHandlers:
 
 
 _LONGEST_NUMBER = 6
+
+
+@contextmanager
+def _refused_by(arguments: dict[str, str]) -> Iterator[None]:
+    """A refusal names the argument that it is about."""
+    try:
+        yield
+    except RequestError as wrong:
+        wrong.field = arguments.get(wrong.field, wrong.field)
+        raise
 
 
 def _edit(do: str, given: dict[str, Any]) -> Edit:

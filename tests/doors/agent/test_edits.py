@@ -110,6 +110,8 @@ async def test_an_edit_of_wrong_fields_is_refused_by_its_field_and_changes_nothi
             ({"do": "regenerate", "slot_id": slot, "day": "2026-11-24"}, "slot_id"),
             ({"do": "lighten"}, "day"),
             ({"do": "restore"}, "number"),
+            ({"do": "add", "words": "bumb", "day": "2026-11-24", "time": "21:05"}, "words"),
+            ({"do": "retarget", "slot_id": slot, "words": "nobody"}, "words"),
             ({"do": "undo", "keep": False}, "keep"),
             ({"do": "undo", "slot_id": slot}, "slot_id"),
         ]
