@@ -148,13 +148,15 @@ class Expectations(StrictModel):
 
 class FailureRow(StrictModel):
     """A row of the failure tables at a phase boundary: its severity, where it leads the first and the second time, from
-    where recovery starts again, and whether it sets degraded mode. MEDIUM and LOW are findings, the others open."""
+    where recovery starts again and with which directives, and whether it sets degraded mode. MEDIUM and LOW are
+    findings, the others open."""
 
     error_type: str
     severity: Severity
     first: Boundary
     second: Boundary
     restarts: str | None = None
+    directives: tuple[str, ...] = ()
     degraded: bool | None = None
 
 

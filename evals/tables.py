@@ -30,11 +30,11 @@ def run_row(row: FailureRow) -> CaseObservation:
     """What the boundary does with the row, the first and the second time, and where recovery starts again (R37)."""
     kind = FAILURES[row.error_type]
     seen = {
-        "severity": kind.severity,
+        **{"severity": kind.severity, "restarts": None, "directives": (), "degraded": None},
         **(_open(row.error_type) if kind.severity in OPEN_SEVERITIES else _handled(row.error_type)),
     }
-    wanted = {"restarts": None, "degraded": None, **row.model_dump(exclude={"error_type"})}
-    wrong = (f"{name} is {seen.get(name)}, not {value}" for name, value in wanted.items() if seen.get(name) != value)
+    wanted = row.model_dump(exclude={"error_type"})
+    wrong = (f"{name} is {seen[name]}, not {value}" for name, value in wanted.items() if seen[name] != value)
     return CaseObservation((), wrong=tuple(wrong))
 
 
@@ -46,9 +46,9 @@ def _open(error_type: str) -> dict[str, Any]:
     first = at_boundary({"open_failure": failure})
     if first != "recover":
         return {"first": first, "second": first}
-    remedy(failure, Directives())
+    asked = tuple(remedy(failure, Directives()).model_dump(exclude_defaults=True))
     again = {"open_failure": failure, "recoveries": (attempt(failure),)}
-    return {"first": first, "second": at_boundary(again), "restarts": restart(again)}
+    return {"first": first, "second": at_boundary(again), "restarts": restart(again), "directives": asked}
 
 
 def _handled(error_type: str) -> dict[str, Any]:
