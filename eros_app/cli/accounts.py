@@ -26,7 +26,8 @@ def show(*, as_json: bool) -> int:
         print_json(as_text([{"name": one.name, "role": one.role, "since": one.since} for one in found]))
         return 0
     for one in found:
-        print(f"{one.name}  {one.role}  since {one.since}")
+        unreadable = f"{accounts.UNREADABLE}; remove it, and add it again"
+        print(f"{one.name}  {f'{one.role}  since {one.since}' if one.role else unreadable}")
     if not found:
         print("There is no account: `eros serve` is for whoever sits at this machine.")
     return 0

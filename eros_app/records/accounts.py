@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_urlsafe
 
-from sqlalchemy import Engine, delete, insert, select
+from pydantic import ValidationError
+from sqlalchemy import Engine, RowMapping, delete, insert, select
 
 from eros.vocabulary.catalogue import FrozenModel
 from eros_app.records.opening import reading, writing
@@ -15,7 +16,8 @@ _PURPOSE = "sessions"
 
 
 class KeptAccount(FrozenModel):
-    """``password`` is a hash. ``since``: when it was made, or its password or its role changed."""
+    """``password`` is a hash. ``since``: when it was made, or its password or its role changed. All but its name are
+    empty in one that cannot be read."""
 
     name: str
     role: str
@@ -25,13 +27,20 @@ class KeptAccount(FrozenModel):
 
 def list_accounts(engine: Engine) -> Sequence[KeptAccount]:
     with reading(engine) as connection:
-        return [KeptAccount(**row) for row in connection.execute(select(accounts).order_by(_a.name)).mappings()]
+        return [*map(_read, connection.execute(select(accounts).order_by(_a.name)).mappings())]
 
 
 def find_account(engine: Engine, name: str) -> KeptAccount | None:
     with reading(engine) as connection:
         row = connection.execute(select(accounts).where(_a.name == name)).mappings().first()
-        return None if row is None else KeptAccount(**row)
+        return None if row is None else _read(row)
+
+
+def _read(row: RowMapping) -> KeptAccount:
+    try:
+        return KeptAccount(**row)
+    except ValidationError:
+        return KeptAccount(name=str(row["name"]), role="", password="", since="")
 
 
 def put_account(engine: Engine, account: KeptAccount) -> None:

@@ -3,9 +3,11 @@
 Every method may raise RecordFailure.
 """
 
+import sqlite3
 import time
 import unicodedata
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date
 from pathlib import Path
@@ -163,7 +165,8 @@ class WeekReader:
             return read_ledger(connection, of, self.clock(), self._is_held)
 
     def copy_to(self, target: Path) -> None:
-        """A whole copy of the store as one file, which is not there yet, while others go on.
+        """A whole copy of the store as one file, which is not there yet, while others go on. Nobody is signed in by it:
+        sessions, and what signs them, are left out.
 
         Raises RequestError where the copy cannot be written: then nothing of it is left.
         """
@@ -177,8 +180,9 @@ class WeekReader:
                 connection.exec_driver_sql("COMMIT")
             try:
                 connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
-            except OperationalError as wrong:
-                words = str(wrong.orig)
+                _sign_out(target)
+            except (OperationalError, sqlite3.Error) as wrong:
+                words = str(getattr(wrong, "orig", wrong))
                 if "already exists" not in words:
                     target.unlink(missing_ok=True)
                 text = f"{target} cannot be written ({words}); name a file in a folder that has room and is writable"
@@ -262,3 +266,13 @@ def _is_called(name: str) -> ColumnElement[bool]:
 
 def same_generation() -> ColumnElement[bool]:
     return _d.generation_id == _w.generation_id
+
+
+def _sign_out(copy: Path) -> None:
+    """No session in a copy of the store, nor what signs them; nor in the bytes that were theirs."""
+    with closing(sqlite3.connect(copy)) as store, store:
+        store.execute("PRAGMA secure_delete = ON")
+        there = {name for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for name, left_out in (("sessions", "DELETE FROM sessions"), ("secrets", "DELETE FROM secrets")):
+            if name in there:
+                store.execute(left_out)

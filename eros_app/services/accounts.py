@@ -25,18 +25,23 @@ _FIRST: dict[Deed, Role] = {"edit": "scheduler", "decide": "reviewer", "manage":
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 #: How long a session lasts.
 SESSION = timedelta(hours=12)
+#: How the hash of a password begins.
+_HASHED = "$argon2"
+#: What stands in the place of a role that cannot be read.
+UNREADABLE = "cannot be read"
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 
 
 class Account(FrozenModel):
-    """``since``: sessions that began before do not count."""
+    """``since``: sessions that began before do not count. ``role`` None: what is kept of it cannot be read, or not by
+    this EROS, and nobody signs in by it."""
 
     name: str
-    role: Role
+    role: Role | None
     since: str
 
     def may(self, deed: Deed) -> bool:
-        return ROLES.index(self.role) >= ROLES.index(_FIRST[deed])
+        return self.role is not None and ROLES.index(self.role) >= ROLES.index(_FIRST[deed])
 
 
 def accounts_of(settings: Settings) -> Sequence[Account]:
@@ -80,8 +85,9 @@ def signed_in(settings: Settings, name: str, password: str) -> Account | None:
     """The account whose name and password these are. It takes as long where there is no such name."""
     with read_records(settings) as store:
         kept = records.find_account(store.engine, name)
-    fits = _hasher().verify(password[:LONGEST_PASSWORD], kept.password if kept is not None else _nobodys())
-    return _account(kept) if kept is not None and fits else None
+    known = kept if kept is not None and _account(kept).role is not None else None
+    fits = _hasher().verify(password[:LONGEST_PASSWORD], known.password if known is not None else _nobodys())
+    return _account(known) if known is not None and fits else None
 
 
 def begin_session(settings: Settings, account: Account) -> str:
@@ -97,7 +103,8 @@ def account_in_session(settings: Settings, name: str, token: str) -> Account | N
     with read_records(settings) as store:
         if not records.is_session(store.engine, _key(token), name, store.clock()):
             return None
-    return find_account(settings, name)
+    found = find_account(settings, name)
+    return found if found is not None and found.role is not None else None
 
 
 def end_session(settings: Settings, token: str) -> None:
@@ -115,7 +122,7 @@ def session_secret(settings: Settings) -> str:
 
 
 def _account(kept: records.KeptAccount) -> Account:
-    role: Role = next((one for one in ROLES if one == kept.role), "scheduler")
+    role = next((one for one in ROLES if one == kept.role and kept.password.startswith(_HASHED)), None)
     return Account(name=kept.name, role=role, since=kept.since)
 
 

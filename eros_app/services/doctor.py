@@ -16,6 +16,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.database_urls import absolute_url, file_of
 from eros.wire import Profile, read_creators
 from eros_app.records.terms import STANDING, WeekFilter
+from eros_app.services.accounts import UNREADABLE, accounts_of
 from eros_app.services.data_server import data_source
 from eros_app.services.home import has_lost_database, is_to_be_updated, read_records
 from eros_app.services.own_database import damage_in, database_of, garbage_in, identity_of, unwritable, why_unusable
@@ -43,7 +44,26 @@ async def doctor_checks(
 ) -> tuple[DoctorCheck, ...]:
     """Everything that a week needs or may use, looked at; with ``ask_model`` the chat model is asked once."""
     server = [check async for check in _server(settings, mcp_config)]
-    return (_home(settings), _records(settings), *server, await _model(settings, ask_it=ask_model))
+    return (
+        _home(settings),
+        _records(settings),
+        *_accounts(settings),
+        *server,
+        await _model(settings, ask_it=ask_model),
+    )
+
+
+def _accounts(settings: Settings) -> Iterator[DoctorCheck]:
+    """Who may sign in to the pages, where anybody may."""
+    try:
+        found = accounts_of(settings)
+    except (RecordFailure, RequestError):  # the record store has a line of its own
+        return
+    if wrong := [one.name for one in found if one.role is None]:
+        remedy = f"`eros account remove {wrong[0]}`, then `eros account add {wrong[0]}`"
+        yield DoctorCheck("accounts", "note", f"{', '.join(wrong)} {UNREADABLE}: nobody signs in by it", remedy)
+    elif found:
+        yield DoctorCheck("accounts", "ok", ", ".join(f"{one.name} ({one.role})" for one in found))
 
 
 def _existing(path: Path) -> Path:

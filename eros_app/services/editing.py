@@ -117,20 +117,22 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
         return EditedWeek(document=document, version=number, told=told, consequences=brought, remark=remark)
 
 
-def undo_edit(settings: Settings, some_id: str, by: str) -> EditedWeek:
-    """Back to the version that the last edit was made of. ``by``: the person (R62)."""
+def undo_edit(settings: Settings, some_id: str, by: str, on: int | None = None) -> EditedWeek:
+    """Back to the version that the last edit was made of. ``by``: the person (R62). ``on``: the version that they saw;
+    None: the one that is there."""
     with _opened(settings, some_id) as (store, record):
-        there = _version_in(store, record.generation_id)
+        at = _seen(store, record, on)
+        there = next((one for one in store.versions(record.generation_id) if one.number == at), None)
         if there is None or there.before is None:
             raise RequestError("NOTHING_TO_UNDO", "id", some_id, f"{record.generation_id} has no edit to undo")
         told = f"undone: {there.step.told if there.step else ''}"
         return _gone_to(store, record, there.number, GoTo(do="undo", number=there.before), told, by)
 
 
-def redo_edit(settings: Settings, some_id: str, by: str) -> EditedWeek:
-    """Forward to the newest version that was made of this one. ``by`` as above."""
+def redo_edit(settings: Settings, some_id: str, by: str, on: int | None = None) -> EditedWeek:
+    """Forward to the newest version that was made of this one. ``by``, ``on`` as above."""
     with _opened(settings, some_id) as (store, record):
-        at = store.version(record.generation_id)
+        at = _seen(store, record, on)
         later = [one for one in store.versions(record.generation_id) if one.before == at]
         if not later:
             raise RequestError("NOTHING_TO_REDO", "id", some_id, f"{record.generation_id} has no edit to redo")
@@ -138,10 +140,10 @@ def redo_edit(settings: Settings, some_id: str, by: str) -> EditedWeek:
         return _gone_to(store, record, at, GoTo(do="redo", number=later[-1].number), told, by)
 
 
-def restore_version(settings: Settings, some_id: str, number: int, by: str) -> EditedWeek:
-    """To any version that was kept. ``by`` as above."""
+def restore_version(settings: Settings, some_id: str, number: int, by: str, on: int | None = None) -> EditedWeek:
+    """To any version that was kept. ``by``, ``on`` as above."""
     with _opened(settings, some_id) as (store, record):
-        at = store.version(record.generation_id)
+        at = _seen(store, record, on)
         there = GoTo(do="restore", number=number)
         return _gone_to(store, record, at, there, f"version {number} is restored", by)
 
@@ -258,6 +260,14 @@ def _names_of(generation_id: str) -> dict[str, object]:
     return {"generation_id": generation_id, "review_id": review_id(generation_id), "template_id": None, "life": None}
 
 
+def _seen(store: RecordStore, record: WeekRecord, on: int | None) -> int:
+    """The version that a step leads from. Raises RequestError where somebody edited the week since."""
+    if on is None:
+        return store.version(record.generation_id)
+    store.must_be_at(record.generation_id, on)
+    return on
+
+
 def _gone_to(store: RecordStore, record: WeekRecord, at: int, there: GoTo, told: str, by: str) -> EditedWeek:
     if record.state != "waiting" or not isinstance(record.document, ResultDocument):
         raise RequestError("NOT_EDITABLE", "id", record.generation_id, f"{record.generation_id} does not wait any more")
@@ -268,11 +278,6 @@ def _gone_to(store: RecordStore, record: WeekRecord, at: int, there: GoTo, told:
     document = store.go_to_version(record.generation_id, at, there.number, step)
     brought = consequences(record.document, document, "")
     return EditedWeek(document=document, version=there.number, told=told, consequences=brought)
-
-
-def _version_in(store: RecordStore, generation_id: str) -> WeekVersion | None:
-    at = store.version(generation_id)
-    return next((one for one in store.versions(generation_id) if one.number == at), None)
 
 
 def _must_not_be_locked(week: ResultDocument, edit: Edit) -> None:

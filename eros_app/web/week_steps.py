@@ -65,13 +65,12 @@ class WeekSteps:
         record, _ = self.shell.week(request)
         form = await request.form()
         do, number = str(form.get("do", "")), str(form.get("number", ""))
-        self._must_be_as_seen(record, form)
+        on = self._must_be_as_seen(record, form)
+        week = self.shell.settings, record.generation_id
         steps: Mapping[str, Callable[[], editing.EditedWeek]] = {
-            "undo": lambda: editing.undo_edit(self.shell.settings, record.generation_id, who.name),
-            "redo": lambda: editing.redo_edit(self.shell.settings, record.generation_id, who.name),
-            "restore": lambda: editing.restore_version(
-                self.shell.settings, record.generation_id, int(number) if number.isdecimal() else -1, who.name
-            ),
+            "undo": lambda: editing.undo_edit(*week, who.name, on),
+            "redo": lambda: editing.redo_edit(*week, who.name, on),
+            "restore": lambda: editing.restore_version(*week, int(number) if number.isdecimal() else -1, who.name, on),
         }
         if do not in steps:
             raise RequestError("BAD_ARGUMENT", "do", do, "say undo, redo or restore")
@@ -103,14 +102,18 @@ class WeekSteps:
             return self.shell.page("failure.html", status=409, who=who, failure=document)
         return _to_week(request, record.generation_id)
 
-    def _must_be_as_seen(self, record: WeekRecord, form: FormData) -> None:
-        """Of two people at one week the second is told, before an answer or a step takes the first one's edit along."""
+    def _must_be_as_seen(self, record: WeekRecord, form: FormData) -> int | None:
+        """The version that the page showed, where it says so.
+
+        Of two people at one week the second is told, before an answer or a step takes the first one's edit along.
+        """
         seen, (at, versions) = str(form.get("version", "")), self.shell.version(record)
         if seen.isdecimal() and int(seen) != at:
             last = next((one.step for one in versions if one.number == at and one.step is not None), None)
             by = f", by {last.by}: {last.told}" if last is not None else ""
             text = f"{record.generation_id} was edited meanwhile and is at version {at} now{by}; look at it again"
             raise RequestError("EDITED_MEANWHILE", "version", seen, text)
+        return at if seen.isdecimal() else None
 
     async def hand_over(self, request: Request) -> Response:
         """The week counts as given to whoever posts it, once its server has said that it stands (R58)."""

@@ -3,13 +3,17 @@
 import html
 import io
 import re
+import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 import structlog
 from kept_weeks import kept_weeks
 from starlette.testclient import TestClient
 
-from eros_app.services.accounts import accounts_of, add_account, remove_account
+from eros_app.services.accounts import accounts_of, add_account, remove_account, session_secret
+from eros_app.services.weeks import back_up
 from eros_app.web import sessions
 from eros_app.web.application import application
 
@@ -268,3 +272,36 @@ def test_an_account_that_cannot_be_is_refused_by_its_field(settings, name, role,
         add_account(settings, name, role, password)
     assert refused.value.field == field
     assert password not in str(refused.value)
+
+
+@pytest.mark.requirement("web:accounts")
+@pytest.mark.parametrize(
+    "damage", ["since = x'ff'", "role = x'ff'", "role = 'wizard'", "password = 'xx'", "password = x'ff'"]
+)
+def test_an_account_that_cannot_be_read_is_named_and_nobody_signs_in_by_it(pages, accounts, home, eros, damage):
+    sign_in(pages, "rita")
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute(f"UPDATE accounts SET {damage} WHERE name = 'rita'")
+    assert pages.get("/", follow_redirects=False).status_code == 303
+    assert sign_in(pages, "rita").status_code == 403
+    sign_in(pages, "ada")
+    assert "cannot be read: remove it, and add it again" in pages.get("/accounts").text
+    assert re.search(r"^rita +cannot be read; remove it, and add it again$", eros("account", "list").out, re.MULTILINE)
+    (check,) = (one for one in eros("doctor", "--json").document if one["what"] == "accounts")
+    assert (check["standing"], "eros account remove rita" in check["remedy"]) == ("note", True)
+    assert eros("account", "remove", "rita").code == 0
+    assert pages.get("/accounts").status_code == 200
+
+
+@pytest.mark.requirement("web:accounts", "weeks:backup")
+def test_from_a_backup_nobody_is_signed_in_and_who_may_sign_in_is_told(pages, accounts, home, settings, eros):
+    sign_in(pages, "rita")
+    back_up(settings, home / "copy.db")
+    assert session_secret(settings).encode() not in (home / "copy.db").read_bytes()
+    remove_account(settings, "rita")
+    shutil.copy(home / "copy.db", home / "records.db")
+    for beside in ("records.db-wal", "records.db-shm"):
+        (home / beside).unlink(missing_ok=True)
+    assert pages.get("/", follow_redirects=False).status_code == 303
+    (check,) = (one for one in eros("doctor", "--json").document if one["what"] == "accounts")
+    assert check["found"] == "ada (admin), rita (reviewer), sam (scheduler)"

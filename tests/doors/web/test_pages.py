@@ -16,7 +16,9 @@ from kept_weeks import change_week, kept_weeks
 from starlette.testclient import TestClient
 
 from eros.failures import RequestError
+from eros_app.records.store import RecordStore
 from eros_app.services.accounts import add_account
+from eros_app.services.editing import undo_edit
 from eros_app.services.export import FORMATS, options_of
 from eros_app.services.files import as_bytes
 from eros_app.services.weeks import find_week
@@ -341,6 +343,26 @@ def test_who_saw_another_version_is_told_before_an_answer_or_a_step(pages, home,
     assert '<a href="/weeks/odessa">The week as it is now</a>' in told.text
     assert (week_of(home, "odessa")["state"], week_of(home, "odessa")["version"]) == ("waiting", 1)
     assert pages.post(f"{at}/{path}", data={**form, "version": "1"}, follow_redirects=False).status_code == 303
+
+
+@pytest.mark.requirement("web:decides")
+@pytest.mark.parametrize("do", [{"do": "undo"}, {"do": "restore", "number": "0"}])
+def test_of_two_steps_from_one_version_at_once_the_later_is_refused(pages, home, settings, monkeypatch, do):
+    slots = [item["slot_id"] for item in week_of(home, "odessa")["document"]["items"][:2]]
+    for slot in slots:
+        pages.post("/weeks/odessa/edit", data={"do": "lock", "slot_id": slot})
+    store, step = RecordStore.go_to_version, []
+
+    def somebody_else_first(self, *args):
+        if not step:
+            step.append(True)
+            undo_edit(settings, "odessa", "of another server")
+        return store(self, *args)
+
+    monkeypatch.setattr(RecordStore, "go_to_version", somebody_else_first)
+    told = pages.post("/weeks/odessa/step", data={**do, "version": "2"})
+    assert (told.status_code, "was edited meanwhile" in told.text) == (409, True)
+    assert week_of(home, "odessa")["version"] == 1
 
 
 @pytest.mark.requirement("web:views")
