@@ -119,6 +119,8 @@ def plan_lookup(
         read_week_looked_at(stream, read, today)
     if intent == "analyse":
         stream.take("PRIME_TIME")  # an analysis names the hours
+    elif intent in ("show", "explain"):
+        stream.take("PRICES")  # each send shows its own
     if intent == "analyse" and "week_start" in read.said:
         read.tell("an analysis is of what the data holds by now, and of no single week")
     if intent == "show" and (message.asks or message.has("WISHED")):

@@ -28,7 +28,8 @@ _MEANS = re.compile(
 )
 _PRICES = re.compile(
     _LEAD + r"(?:how|who|what) (?:is|are|do|does|makes?|sets?|decides?) (?:you )?(?:set |make )?(?:the )?"
-    r"(?:\w+ )?prices?\b.*"
+    r"(?:\w+ )?prices?\b"
+    r"(?!.*(?:'s\b|\b(?:\w+day|tomorrow|tonight|today)\b)).*"  # of somebody's send, or of a day: that is shown
 )
 _WHICH_TYPES = re.compile(
     _LEAD

@@ -9,7 +9,7 @@ from datetime import date
 
 from eros.language.chat_plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
-from eros.vocabulary.counting import counted
+from eros.vocabulary.counting import all_of, counted
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.request import Request
@@ -52,9 +52,9 @@ def week_reasons(document: ResultDocument, request: Request, only: SendFilter, s
     items = selected_items(document, only)
     if not items:
         return list(_absent(document, request, only))
-    if len(items) <= _SINGLY:
+    if len(items) <= _SINGLY and only.category is None:
         return [line for item in items for line in _one(document, item.slot_id)]
-    return list(_many(document, request, items))
+    return [*_many(document, request, items), *_lacking(document, request, only)]
 
 
 def _verdict(document: ResultDocument) -> Iterator[str]:
@@ -111,6 +111,20 @@ def _many(document: ResultDocument, request: Request, items: Sequence[Item]) -> 
     yield "Name a send by its time or its id to hear about it alone."
 
 
+def _lacking(document: ResultDocument, request: Request, only: SendFilter) -> Iterator[str]:
+    """Of a category that is asked about: the types of it that the week has not, and why where that is known."""
+    there = {item.send_type_key for item in document.items}
+    kinds = [kind for kind in default_catalogue().values() if kind.category == only.category]
+    absent = [kind for kind in kinds if kind.send_type_key not in there]
+    if unasked := [kind.send_type_key for kind in absent if not request.wants(kind.send_type_key)]:
+        yield f"The request leaves {all_of(unasked)} out (R45)."
+    pages = {default_catalogue()[key].page_type for key in there} - {"both"}
+    for page in ("paid", "free"):
+        elsewhere = [kind.send_type_key for kind in absent if kind.page_type == page and page not in pages]
+        if elsewhere:
+            yield f"Only {page} pages carry {all_of(elsewhere)} (R10)."
+
+
 def _days(document: ResultDocument, days: Sequence[date]) -> Iterator[str]:
     volume, strategies = document.volume_metadata, document.summary.daily_strategies
     for day in days:
@@ -138,6 +152,7 @@ def _absent(document: ResultDocument, request: Request, only: SendFilter) -> Ite
         yield f"{day} is a day off by the request (R46)."
     for key in only.send_type_keys or filter(None, [only.send_type_key]):
         yield from _without_type(document, request, key)
+    yield from _lacking(document, request, only)
 
 
 def _without_type(document: ResultDocument, request: Request, key: str) -> Iterator[str]:

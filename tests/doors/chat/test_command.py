@@ -70,15 +70,28 @@ def test_why_a_plan_was_refused_is_told_of_the_refusal_and_of_no_later_week(eros
 def test_sends_in_prime_hours_and_outside_are_each_shown_alone(eros: Eros) -> None:
     week = eros("generate", "gwen", "--dry-run", "--json").document
     prime = week["summary"]["daily_prime_hours"]
-    at = {item["scheduled_time"][:5]: item for item in week["items"] if item["send_type_key"].startswith("ppv_")}
-    inside = {time for time, item in at.items() if int(time[:2]) in prime[item["scheduled_date"]]}
-    for asked, said in (
-        ("which ppvs of gwen stand outside prime hours", at.keys() - inside),
-        ("which ppvs of gwen are not in prime hours", at.keys() - inside),
-        ("show gwen's ppvs inside prime hours", inside),
+    stand = {True: set(), False: set()}
+    for item in week["items"]:
+        if item["category"] != "retention":
+            at = item["scheduled_time"][:5]
+            stand[int(at[:2]) in prime[item["scheduled_date"]]].add(at)
+    for asked, inside in (
+        ("which sends of gwen stand outside prime hours", False),
+        ("which sends of gwen are not in prime hours", False),
+        ("show gwen's sends inside prime hours", True),
     ):
-        shown = set(re.findall(r"^ +(\d\d:\d\d) R ", eros("chat", asked).out, re.MULTILINE))
-        assert shown == said, asked
+        shown = set(re.findall(r"^ +(\d\d:\d\d) [RE] ", eros("chat", asked).out, re.MULTILINE))
+        assert shown == stand[inside], asked
+
+
+@pytest.mark.requirement("chat:explain")
+def test_a_category_that_the_page_cannot_carry_and_a_price_are_answered_as_asked(eros: Eros) -> None:
+    assert eros("generate", "kaia").code == 0  # a free page
+    told = eros("chat", "why has kaia no retention").out
+    assert "Only paid pages carry renew_on_post, renew_on_message and expired_winback (R10)." in " ".join(told.split())
+    priced = eros("chat", "what is the price of kaia's bundle on monday")
+    assert re.search(r"R bundle .*\$\d", priced.out)
+    assert "not used" not in priced.out + priced.err
 
 
 @pytest.mark.requirement("chat:replaces-after-a-yes", "chat:exit-codes")
