@@ -778,7 +778,7 @@ def test_a_crowded_day_is_told_what_crowds_it(
 
 
 @pytest.mark.requirement("recommend:causes")
-@pytest.mark.parametrize("kind", ["spacing_too_small", "block_too_full", "same_minute"])
+@pytest.mark.parametrize("kind", ["spacing_too_small", "block_too_full", "same_minute", "same_type_in_a_row"])
 def test_pinned_events_in_each_others_way_are_moved_and_not_told_that_fewer_others_help(
     state: Make, item: Make, report: Make, kind: str
 ) -> None:
