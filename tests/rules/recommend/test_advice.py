@@ -1238,6 +1238,20 @@ def test_a_failed_call_is_not_mended_by_an_import(state: Make) -> None:
 
 
 @pytest.mark.requirement("recommend:causes")
+def test_an_answer_that_cannot_be_read_is_to_be_corrected_and_no_call_failed(state: Make) -> None:
+    persona, channels = (
+        found("persona_missing", "", garbled_tool="get_persona_profile"),
+        found("targets_unavailable", "", fallback="the shipped channels", garbled_tool="get_channels"),
+    )
+    (text,) = texts(state(findings=(persona, channels)))
+    assert text.endswith("for the persona, channels: correct what get_persona_profile and get_channels answer")
+    (text,) = texts(state(findings=(persona, found("vault_data_missing", "", failed_tool="get_vault_availability"))))
+    assert text.endswith("the data server answers; correct what get_persona_profile answers")
+    (text,) = texts(state(findings=(found("vault_data_missing", "", action=CORRECT_DATA),)))
+    assert text.endswith("the vault: correct the vault in the data server")
+
+
+@pytest.mark.requirement("recommend:causes")
 @pytest.mark.parametrize(
     ("wishes", "sends", "way"),
     [
