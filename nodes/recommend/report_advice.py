@@ -346,9 +346,10 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     hours = INPUTS["best_timing_missing"]
     if hours in rest and count is not None:
         enough = f"{ENOUGH_MESSAGES} messages of the last {TIMING_DAYS} days"
-        few = f"{hours} follow from {enough} on: `eros-db import --messages FILE`"
+        earned = "as long as some of them earned something"  # else all hours would look alike
+        few = f"{hours} follow from {enough} on, {earned}: `eros-db import --messages FILE`"
         ways = "`eros-db import --messages FILE`, or check the data server"
-        old = f"{hours} follow from the newest messages, {enough} at least: {ways}"
+        old = f"{hours} follow from the newest messages, {enough} at least, {earned}: {ways}"
         unusable = "best_timing_missing" in garbage
         step = few if count < ENOUGH_MESSAGES else old
         steps.append("correct the peak hours in the data server" if unusable else step)

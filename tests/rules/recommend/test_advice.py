@@ -235,7 +235,7 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         (
             {"findings": (found("best_timing_missing", "x", fallback="peak hours 19"), found("persona_missing", "y"))},
             "The week rests on defaults for the best hours, the persona: the best hours follow from the newest "
-            "messages, 20 messages of the last 30 days at least: "
+            "messages, 20 messages of the last 30 days at least, as long as some of them earned something: "
             "`eros-db import --messages FILE`, or check the data server; bring the persona with "
             "`eros-db import --personas FILE`",
         ),
@@ -550,19 +550,23 @@ def test_a_page_that_has_sent_little_is_not_sent_to_its_data_server_for_its_hour
     ]
     assert texts(state(**young, findings=(hours,))) == [
         "The week rests on defaults for the best hours: the best hours follow from 20 messages of the last 30 days "
-        "on: "
-        "`eros-db import --messages FILE`"
+        "on, as long as some of them earned something: `eros-db import --messages FILE`"
     ]
     assert texts(state(**young, findings=(hours, persona)))[0].endswith(
-        "30 days on: `eros-db import --messages FILE`; bring the persona with `eros-db import --personas FILE`"
+        "earned something: `eros-db import --messages FILE`; bring the persona with `eros-db import --personas FILE`"
     )
 
 
 @pytest.mark.requirement("recommend:reasons")
-def test_no_more_is_advised_than_the_request_has_room_for(state: Make) -> None:
+def test_no_more_is_advised_than_the_request_has_room_for(state: Make, item: Make) -> None:
     tight = Request(creator_id="alexia", max_per_day=1)
     falling = {"performance": {"revenue_trend": "down", "opportunity_score": 90}, "request": tight}
-    assert texts(state(**falling)) == ["Revenue per send is falling: try fewer ppv_unlock (1 this week)"]
+    fewer = ["Revenue per send is falling: try fewer ppv_unlock (1 this week)"]
+    assert texts(state(**falling)) == fewer
+    bump = PINNED.model_copy(update={"send_type_key": "bump_normal", "date": date(2026, 11, 24)})
+    items = (item(1), item(2, "bump_normal", scheduled_date=bump.date))
+    assert texts(state(**falling | {"request": tight.model_copy(update={"pinned": (bump,)})}, items=items)) == fewer
+    assert "more dm_farm" in texts(state(**falling, items=items))[0]
 
 
 CROWD = [time(8 + minutes // 60, minutes % 60) for minutes in range(7, 930, 45)]
