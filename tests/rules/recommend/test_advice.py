@@ -1357,6 +1357,23 @@ def test_what_the_budget_left_out_is_told_once_with_the_way_to_more(state: Make,
     assert "plan the week again" not in said
 
 
+@pytest.mark.requirement("target:budget-balanced", "recommend:budget")
+@pytest.mark.parametrize(("balanced", "way"), [(None, ""), (59.98, ", or to 59.98 for the balance alone")])
+def test_points_that_the_balance_lost_to_a_budget_are_given_back_by_the_least_that_is_enough(
+    state: Make, report: Make, balanced: float | None, way: str
+) -> None:
+    left = Remark(
+        type="budget_left_out", message="2 priced sends were left out for the budget of 20 a day: 2 cost more (...)",
+        items=("2026-11-23_8", "2026-11-23_9"), found=89.98, limit=20.0,
+    )  # fmt: skip
+    off = Remark(type="category_balance_off", message="revenue makes 28.6% of the week", found=0.286, limit=0.3)
+    check = Check(id="balance", name="Balance", passed=True, weight=5, points=4, detail="")
+    week = report(left, off).model_copy(update={"checks": (check,), "score": 99.0})
+    asked = Request(creator_id="alexia", budget_per_day=20.0)
+    (said,) = texts(state(report=week, request=asked, budget_balanced=balanced))
+    assert said.endswith(f"raise `--budget-per-day` to 89.98 (2 priced sends left out for 20 a day){way}")
+
+
 @pytest.mark.requirement("recommend:another-seed")
 @pytest.mark.parametrize(("seed", "other"), [(None, 1), (1, 2), (7, 8)])
 def test_the_week_is_never_advised_with_the_command_that_made_it(
