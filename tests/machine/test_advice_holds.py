@@ -160,7 +160,8 @@ def smaller_by(command: str) -> dict[str, Any]:
     words = command.split()
     said = dict(pairwise(words))
     most = {"max_per_day": int(said["--max-per-day"])} if "--max-per-day" in said else {}
-    return most | {"volume": said.get("--volume", "normal")}
+    without = {"exclude": tuple(said["--exclude"].split(","))} if "--exclude" in said else {}
+    return most | without | {"volume": said.get("--volume", "normal")}
 
 
 def ails(week: Document) -> float:
