@@ -333,7 +333,12 @@ class ToolFailure(ErosError):
 
 def tool_that_failed(answer: object) -> str:
     """The tool, where it is its failed call that leaves the data out; "" of any other answer (R53)."""
-    return answer.tool if isinstance(answer, ToolFailure) else ""
+    return answer.tool if isinstance(answer, ToolFailure) and answer.kind != "bad_answer" else ""
+
+
+def tool_that_garbled(answer: object) -> str:
+    """The tool, where it answered what nobody can read; "" of any other answer (R53)."""
+    return answer.tool if isinstance(answer, ToolFailure) and answer.kind == "bad_answer" else ""
 
 
 class PhaseFailure(ErosError):
@@ -379,7 +384,8 @@ class Finding(BaseModel):
 
     ``send_types``: whom it is about, where its slots now hold another type, or none. ``days``: the week's days, 0 is
     Monday, where it is about all that stands on them and was found before anything stood there. ``failed_tool``: the
-    tool whose failed call is the cause; "" where data is absent, or something else is.
+    tool whose failed call is the cause, ``garbled_tool``: the one whose answer cannot be read; "" where data is absent,
+    or something else is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -395,6 +401,7 @@ class Finding(BaseModel):
     send_types: tuple[str, ...] = ()
     days: tuple[int, ...] = ()
     failed_tool: str = ""
+    garbled_tool: str = ""
 
 
 def found(
@@ -408,6 +415,7 @@ def found(
     action: str | None = None,
     fallback: str | None = None,
     failed_tool: str = "",
+    garbled_tool: str = "",
 ) -> Finding:
     """A finding about the row ``error_type`` of FAILURES; ``impact`` says what it cost in the user's terms.
 
@@ -430,4 +438,5 @@ def found(
         send_types=tuple(send_types),
         days=tuple(days),
         failed_tool=failed_tool,
+        garbled_tool=garbled_tool,
     )

@@ -35,6 +35,7 @@ class WeekBasis(FrozenModel):
     ledger: Ledger | None = None
     runners_up: Mapping[str, tuple[ScoredCaption, ...]] = {}
     budget_enough: float | None = None
+    budget_balanced: float | None = None
 
     @property
     def planned(self) -> tuple[TimedSlot | FollowUp, ...]:

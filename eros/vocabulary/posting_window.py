@@ -116,17 +116,22 @@ def day_cap(kind: SendType, limits: Mapping[str, int], times: Iterable[int], pin
     """How often the type may occur on a day whose sends can start at ``times``, those pinned at minutes counted; never
     fewer than are pinned. ``limits``: what the server says of types (A14)."""
     stated = min(kind.max_per_day, limits.get(kind.send_type_key, kind.max_per_day))
-    return max(len(pinned), min(stated, _fitting(kind, times, pinned)))
+    fitting = min(every_day(kind), day_holds(kind, times, pinned))
+    return max(len(pinned), min(stated, fitting))
 
 
-def _fitting(kind: SendType, times: Iterable[int], pinned: Collection[int]) -> int:
-    """As many as the gap leaves room for in the day, and across midnight if every day has as many (R27, B7)."""
+def every_day(kind: SendType) -> int:
+    """How many a day leave the gap room across midnight if every day has as many, at whatever hours (R27, B7)."""
+    gap = kind.min_minutes_between
+    return kind.max_per_day if gap == 0 else max(1, (MINUTES_PER_DAY - 1) // gap)
+
+
+def day_holds(kind: SendType, times: Iterable[int], pinned: Collection[int] = ()) -> int:
+    """As many as the gap leaves room for within a day whose sends can start at ``times``, the pinned ones counted."""
     gap = kind.min_minutes_between
     if gap == 0:
         return kind.max_per_day
-    daily = max(1, (MINUTES_PER_DAY - 1) // gap)
-    times = for_parents(times) if kind.can_have_followup else times
-    return min(daily, len(pinned) + room(times, gap, pinned))
+    return len(pinned) + room(for_parents(times) if kind.can_have_followup else times, gap, pinned)
 
 
 def days_between(kind: SendType) -> int:

@@ -133,6 +133,8 @@ class State(TypedDict, total=False):
     targeted: tuple[TargetedSlot, ...]
     #: The budget of a day (R46) that would leave none of the week's sends out, where the request's own does.
     budget_enough: float | None
+    #: The one that would leave every category its share of the week (R30), where the request's own does not.
+    budget_balanced: float | None
     timed: TimedWeek
     follow_ups: FollowUps
     items: tuple[Item, ...]

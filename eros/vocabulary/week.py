@@ -65,7 +65,7 @@ class ShortageRemedy(FrozenModel):
     whether it is enough to exclude or include nothing, and to have all media.
     """
 
-    smaller: Mapping[str, str | int] = {}
+    smaller: Mapping[str, str | int | tuple[str, ...]] = {}
     exclude_nothing: bool = False
     include_all: bool = False
     all_media: bool = False

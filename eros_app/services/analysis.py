@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from langgraph.runtime import Runtime
 
-from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed, tool_that_garbled
 from eros.gateway import open_tools
 from eros.parameters import planning_with
 from eros.settings import Settings
@@ -164,7 +164,8 @@ async def _rankings(tools: Tools, creator_id: str, findings: list[Finding]) -> t
                 said,
                 action="show_none",
                 fallback="no themes are shown",
-                failed_tool=failure.tool,
+                failed_tool=tool_that_failed(failure),
+                garbled_tool=tool_that_garbled(failure),
             )
         )
         return ()

@@ -13,7 +13,7 @@ from random import Random
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.shares import Bounds, Shares, drawn, in_turns, shared, shared_within, side_by_side
-from nodes.allocate.supply import PARENTS_PER_DAY, Supply
+from nodes.allocate.supply import Supply
 
 #: How much of what a day by use gives otherwise than the weights is made up for. All of it would overstate the weights
 #: on the other days, nothing of it would understate them over the week: both stay within R50's 15 % with half.
@@ -85,7 +85,7 @@ class WeekDraw:
         total = self._places(day, category) + sum(has[key] for key in bounds)
         weights = {key: self.weights[day][key] for key in bounds}
         parents = supply.parents_of(bounds)
-        room = PARENTS_PER_DAY - supply.parents(day) + sum(has[key] for key in parents)
+        room = supply.parents_left(day) + sum(has[key] for key in parents)
         return shared_within(total, weights, bounds, parents, room)
 
     def draw(self, day: int, category: Category, most: int, chance: Random) -> list[str]:

@@ -16,6 +16,7 @@ from eros.vocabulary.day_quotas import SMALLER_VOLUMES
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.week import Allocation, DayQuota, ShortageRemedy, SmallerWeek
 from nodes.allocate.allocation import allocate_week
+from nodes.allocate.eligible import plannable_types
 from nodes.allocate.plan import AllocationContext, plan_allocation, wanted_quotas
 from nodes.allocate.wishes import infeasible
 
@@ -152,12 +153,15 @@ class Trials:
     def _standing(self) -> int:
         return sum(quota.total for quota in self._now[0].quotas)
 
-    def smaller(self, short: Collection[Category], least: int = 0) -> Mapping[str, str | int]:
+    def smaller(self, short: Collection[Category], least: int = 0) -> Mapping[str, str | int | tuple[str, ...]]:
         """The change to fewer sends that leaves the most of them, and ``least`` at least; none of the categories is
         short then, and none of the sends over a day's."""
-        volumes = [{"volume": one} for one in SMALLER_VOLUMES[self._context.request.volume]]
+        volumes: list[Mapping[str, Any]] = [{"volume": one} for one in SMALLER_VOLUMES[self._context.request.volume]]
         best = next((one for one in volumes if self._keeps(self._asking(**one), short, least)), None)
         least = self._asking(**best).sends if best else least - 1
+        without = self._without(short)
+        if without and self._keeps(self._asking(**without), short, least + 1):
+            best, least = without, self._asking(**without).sends
         for most in self._limits():
             tried = self._asking(max_per_day=most)
             if tried.room and tried.most <= least:
@@ -165,6 +169,16 @@ class Trials:
             if self._mends(tried, short) and tried.sends > least:
                 return {"max_per_day": most}
         return best or {}
+
+    def _without(self, short: Collection[Category]) -> Mapping[str, tuple[str, ...]]:
+        """The request without the types of those categories of which the week holds none: no send of it goes."""
+        request, held = self._context.request, self._now[0].quotas
+        empty = [name for name in short if not any(getattr(quota, name) for quota in held)]
+        types = plannable_types(self._context.send_types, self._context.page_type)
+        gone = [key for key, kind in types.items() if kind.category in empty and request.wants(key)]
+        if not gone or request.include:
+            return {}
+        return {"exclude": (*request.exclude, *gone)}
 
     def _keeps(self, tried: Trial, short: Collection[Category], least: int) -> bool:
         """Whether the change mends and leaves as many sends at least."""

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from eros.failures import Finding, found
-from eros.vocabulary.catalogue import CATEGORIES, MEDIA_KINDS, Category
+from eros.vocabulary.catalogue import CATEGORIES, MEDIA_KINDS, Category, SendType
 from eros.vocabulary.limits import SENDS_PER_DAY, SPACING
-from eros.vocabulary.posting_window import days_between
+from eros.vocabulary.posting_window import day_holds, days_between, every_day
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.eligible import used_up
+from nodes.allocate.pins import minutes
 from nodes.allocate.plan import AllocationContext, AllocationPlan
 from nodes.allocate.supply import PARENTS_PER_DAY
 
@@ -95,8 +96,19 @@ def _reason(context: AllocationContext, plan: AllocationPlan, day: int, key: str
         return f"{key} {supply.weekly[key]} a week"
     if supply.reserved[day][key] >= cap:
         stated = min(kind.max_per_day, context.volume.type_limits.get(key, kind.max_per_day))
-        room = f", as the day's hours hold no more {kind.min_minutes_between} minutes apart" if cap < stated else ""
-        return f"{key} {cap} a day{room}"
+        return f"{key} {cap} a day{_by_gap(context, plan, day, kind) if cap < stated else ''}"
     if kind.can_have_followup and supply.parents(day) >= PARENTS_PER_DAY:
         return f"{PARENTS_PER_DAY} sends with a follow-up a day"
     return f"{key} not twice in a row"
+
+
+def _by_gap(context: AllocationContext, plan: AllocationPlan, day: int, kind: SendType) -> str:
+    """Why a day is planned with fewer of the type than its caps state: its own hours, or the night to the next day."""
+    key, gap, most = kind.send_type_key, kind.min_minutes_between, every_day(kind)
+    pinned = minutes(pin for pin in context.pins[day] if pin.send_type_key == key)
+    if gap >= MINUTES_PER_DAY:
+        return f", as two stand {gap} minutes apart"
+    if day_holds(kind, plan.times[day], pinned) <= most:
+        around = " around what is pinned" * bool(pinned)
+        return f", as the times at which the day's sends can start hold no more {gap} minutes apart{around}"
+    return f" unless more are pinned, as {most + 1} on every day, {gap} minutes apart, would take the whole 24 hours"

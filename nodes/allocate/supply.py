@@ -48,6 +48,10 @@ class Supply:
         kinds = ((self.kinds[key], count) for key, count in self.reserved[day].items())
         return sum(n for kind, n in kinds if kind.can_have_followup and kind.category in (categories or CATEGORIES))
 
+    def parents_left(self, day: int) -> int:
+        """How many more sends that take a follow-up the day may have: none where more of them are pinned (B19, R47)."""
+        return max(0, PARENTS_PER_DAY - self.parents(day))
+
     def of(self, category: Category) -> list[str]:
         return [key for key, kind in self.kinds.items() if kind.category == category]
 
@@ -68,7 +72,7 @@ class Supply:
         if key in self.weekly:
             limits.append(self.weekly[key] - self.used[key])
         if self.kinds[key].can_have_followup:
-            limits.append(PARENTS_PER_DAY - self.parents(day))
+            limits.append(self.parents_left(day))
         return max(0, min(limits))
 
     def admits(self, day: int, key: str) -> bool:

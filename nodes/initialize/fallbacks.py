@@ -1,12 +1,12 @@
 """What stands in for data that a week can do without, and what of it is said (Phase 1 failure table, 1.3-1.6)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
-from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed
+from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed, tool_that_garbled
 from eros.vocabulary.catalogue import PageType, SendType
-from eros.vocabulary.counting import first_few
+from eros.vocabulary.counting import first_few, plural
 from eros.vocabulary.facts import CORRECT_DATA, BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.limits import FIRST_HOUR, LAST_HOUR
@@ -57,8 +57,9 @@ def resolve(
 ) -> CreatorFacts:
     """Everything of Phase 1, each part with its fallback. Raises PhaseFailure where a part has none."""
     performance, on_trends = resolve_performance(trends, volume.config)
-    vault, on_vault = resolve_vault(second.vault if isinstance(second.vault, ToolFailure) else read_vault(second.vault))
-    on_vault += tuple(figure_ignored(*odd) for odd in odd_vault(stated_answer(second.vault)))
+    odd = tuple(figure_ignored(*odd) for odd in odd_vault(stated_answer(second.vault)))
+    stated = second.vault if isinstance(second.vault, ToolFailure) else read_vault(second.vault)
+    vault, on_vault = resolve_vault(stated, unusable=bool(odd))
     timing, on_timing = resolve_timing(second.timing, profile, now)
     creator = resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone)
     try:
@@ -79,6 +80,7 @@ def resolve(
             *on_trends,
             *on_types,
             *on_vault,
+            *odd,
             *on_timing,
         ),
     }
@@ -116,7 +118,17 @@ def resolve_performance(trends: Trends | ToolFailure, volume: VolumeConfig) -> t
     missing = [name for name, score in scores._asdict().items() if score is None and f"{name}_score" not in stated.odd]
     if missing or (stated.is_silent and not stated.odd):
         return performance, (*odd, _without_trends(performance, scores, volume, trends))
-    return performance, odd
+    return performance, (*odd, *_unstated(stated, performance))
+
+
+def _unstated(trends: Trends, used: Performance) -> Iterator[Finding]:
+    """R53: the scores that the trends leave out, with the volume's, which are planned with."""
+    fields = [f"{name}_score" for name in PerformanceScores._fields]
+    out = [one for one in fields if getattr(trends, one) is None and one not in trends.odd]
+    if out and not trends.is_silent:
+        used_now = " and ".join(f"{one.removesuffix('_score')} {digits(getattr(used, one))}" for one in out)
+        said, verb = f"the performance trends state no {' and no '.join(out)}", f"{plural(len(out), 'is', 'are')} used"
+        yield figure_ignored(said, f"{used_now} of the volume", verb)
 
 
 def _instead_of_trend(field: str, used: Performance) -> tuple[str, str]:
@@ -155,6 +167,7 @@ def _without_trends(
         action=None if neutral else "use_volume_scores",
         fallback=f"{', '.join(said)}, revenue trend {used.revenue_trend}",
         failed_tool=tool_that_failed(trends),
+        garbled_tool=tool_that_garbled(trends),
     )
 
 
@@ -188,8 +201,9 @@ def on_page(kind: SendType, page_type: PageType) -> bool:
     return kind.on(page_type) and not (page_type == "free" and kind.send_type_key in PAID_ONLY)
 
 
-def resolve_vault(vault: Vault | ToolFailure) -> tuple[Vault, Findings]:
-    """The vault, or the assumption that all is there; a vault without media kinds checks none (R21)."""
+def resolve_vault(vault: Vault | ToolFailure, *, unusable: bool = False) -> tuple[Vault, Findings]:
+    """The vault, or the assumption that all is there; a vault without media kinds checks none (R21). ``unusable``:
+    something is stated of it that cannot be used."""
     if isinstance(vault, ToolFailure) or (vault.media_kinds is None and not vault.themes):
         empty = isinstance(vault, Vault) and vault.themes is not None
         lacking = "The vault lists no items" if empty else "Vault data missing"
@@ -197,7 +211,9 @@ def resolve_vault(vault: Vault | ToolFailure) -> tuple[Vault, Findings]:
             "vault_data_missing",
             f"{lacking} - assuming content availability{_because(vault)}",
             impact="sends may need media that the creator does not have",
+            action=CORRECT_DATA if unusable else None,
             failed_tool=tool_that_failed(vault),
+            garbled_tool=tool_that_garbled(vault),
         )
         return Vault(), (finding,)
     if vault.media_kinds is None:
@@ -227,6 +243,7 @@ def resolve_timing(answer: Answer | ToolFailure, profile: Profile, now: datetime
         fallback=f"peak hours {_hours(_kept(timing))}",
         action=CORRECT_DATA if unusable else None,
         failed_tool=tool_that_failed(answer),
+        garbled_tool=tool_that_garbled(answer),
     )
     return timing, (*on_zone, *on_odd, finding)
 

@@ -87,9 +87,7 @@ def resolve_volume(
     )
     doubts = (*_doubted(answer, confidence, level), *_odd(answer, config))
     scores = {field: text for field, text in answer.odd.items() if field in FUSED}
-    return ResolvedVolume(
-        config, (*_degraded(config, stated, answer.fans_unread), *_rebuilt(answer, config), *doubts), scores
-    )
+    return ResolvedVolume(config, (*_degraded(config, answer, profile), *_rebuilt(answer, config), *doubts), scores)
 
 
 def stated_quotas(answer: VolumeAnswer) -> dict[str, int]:
@@ -132,10 +130,14 @@ def tier_of(named: VolumeLevel | None, fans: int | None, stated: dict[str, int])
     if named is not None:
         return next(tier for tier in VOLUME_TIERS if tier.level == named)
     if fans is not None:
-        return next(tier for tier in reversed(VOLUME_TIERS) if fans >= tier.fans)
+        return tier_by_fans(fans)
     return min(
         VOLUME_TIERS, key=lambda tier: sum(abs(getattr(tier.quotas, name) - quota) for name, quota in stated.items())
     )
+
+
+def tier_by_fans(fans: int) -> VolumeTier:
+    return next(tier for tier in reversed(VOLUME_TIERS) if fans >= tier.fans)
 
 
 def completed(stated: dict[str, int], base: DayQuota, page_type: PageType) -> DayQuota:
@@ -171,9 +173,9 @@ def _still_true(adjustments: Sequence[str], *, in_use: bool) -> tuple[str, ...]:
     return tuple(entry for entry in adjustments if in_use or not entry.startswith(weekdays))
 
 
-def _degraded(used: VolumeConfig, stated: dict[str, int], fans_unread: str) -> tuple[Finding, ...]:
+def _degraded(used: VolumeConfig, answer: VolumeAnswer, profile: Profile) -> tuple[Finding, ...]:
     """Which level of the chain stands in, with the quotas that it came to (R53)."""
-    level = used.degradation_level
+    level, stated, fans_unread = used.degradation_level, stated_quotas(answer), answer.fans_unread
     if level == 0:
         return ()
     message, impact = REASONS[level]
@@ -181,7 +183,7 @@ def _degraded(used: VolumeConfig, stated: dict[str, int], fans_unread: str) -> t
         message = f"{fans_unread}, so how much the page takes is not known - using minimum safe values"
     kept = f"; {', '.join(f'{name} {quota}' for name, quota in stated.items())} as stated" if stated else ""
     quotas = f"{used.revenue_per_day}/{used.engagement_per_day}/{used.retention_per_day}"
-    tier = "minimum volumes" if level == MINIMUM_LEVEL else f"tier {used.volume_level}"
+    tier = "minimum volumes" if level == MINIMUM_LEVEL else f"tier {used.volume_level}{_whose(answer, profile)}"
     return (
         found(
             "volume_config_partial",
@@ -193,6 +195,18 @@ def _degraded(used: VolumeConfig, stated: dict[str, int], fans_unread: str) -> t
             f"and a confidence of {digits(used.confidence_score)}",
         ),
     )
+
+
+def _whose(answer: VolumeAnswer, profile: Profile) -> str:
+    """Whose word the tier is, where the volume itself names none; and what the fans would make it (R53)."""
+    fans = profile.fan_count if answer.fan_count is None else answer.fan_count
+    if answer.volume_level is not None:
+        return ""
+    if profile.volume_level is None:
+        return " (nearest to the quotas)" if fans is None else f" (by {counted(fans, 'fan')})"
+    other = profile.volume_level if fans is None else tier_by_fans(fans).level
+    by_fans = "" if other == profile.volume_level else f"; by {counted(fans or 0, 'fan')} it would be {other}"
+    return f" (as the profile states it{by_fans})"
 
 
 def _of_then(volume: VolumeConfig) -> str:

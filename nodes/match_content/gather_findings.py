@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
 
-from eros.failures import Finding, ToolFailure, found, tool_that_failed
+from eros.failures import Finding, ToolFailure, found, tool_that_failed, tool_that_garbled
 from eros.vocabulary.caption_scores import LOW_FRESHNESS, SPARING, average_freshness
 from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.catalogue import SendType, default_catalogue
@@ -95,6 +95,7 @@ def source_findings(
             impact="Captions were not matched to a voice",
             action=CORRECT_DATA if "persona" in garbage else None,
             failed_tool=tool_that_failed(persona_trouble),
+            garbled_tool=tool_that_garbled(persona_trouble),
         )
     if rankings_trouble:
         yield found(
@@ -104,6 +105,7 @@ def source_findings(
             fallback=spread_by or "no theme, ranked or not, as the vault's themes are not known",
             action=CORRECT_DATA if "rankings" in garbage else None,
             failed_tool=tool_that_failed(rankings_trouble),
+            garbled_tool=tool_that_garbled(rankings_trouble),
         )
 
 
@@ -192,8 +194,7 @@ def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Fi
     for about, failure in failures:
         message = f"{failure.tool} failed: {failure.message}"
         same.setdefault(message, {})[about] = None
-        # an answer that was read in part is no failed call: what it lacks is the data server's to mend
-        failed[message] = "" if failure.kind == "bad_answer" else failure.tool
+        failed[message] = tool_that_failed(failure)
     for message, about_all in same.items():
         yield found(
             "caption_query_failed",

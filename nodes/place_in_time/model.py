@@ -37,8 +37,8 @@ def optimal_placement(day: Day, rules: PlacementRules, effort: StepBudget | None
     """
     times = starts_of(day, rules)
     groups = groups_of(day, rules, times)
-    if not groups:
-        return Placement((), 0.0, 0.0, rules)
+    if not groups:  # where all of the day is pinned, no order is left to choose
+        return Placement((), 0.0, 0.0, replace(rules, order=_order_of(day, ())) if day.pins else rules)
     answer, kept, cut_short = _in_order(day, rules, groups, times, effort or StepBudget())
     if answer is None:
         return None

@@ -60,7 +60,7 @@ STEPS: dict[str, Step] = {
     "spacing_too_small": Step("timing", "{room}"),
     "same_type_gap": Step("timing", "move one of {types}"),
     "block_too_full": Step("timing", "{room}"),
-    "same_type_in_a_row": Step("timing", "{variety}"),
+    "same_type_in_a_row": Step("timing", "{apart}"),
     "outside_window": Step("timing", "move {types} into 08:00 to 23:30"),
     "avoid_hour": Step("timing", "{room}"),
     "wrong_expiry": Step("timing", "{again}"),

@@ -53,6 +53,8 @@ class AdviceContext:
     of_cut: ShortageRemedy = field(default_factory=ShortageRemedy)
     #: What would be asked of each day with fewer sends.
     smaller_weeks: tuple[SmallerWeek, ...] = ()
+    #: The budget of a day that would leave every category its share of the week, where the request's own does not.
+    budget_balanced: float | None = None
     #: Of a week that a person edited: what was said of it as it was planned, and the sends that stand elsewhere by now.
     as_planned: ValidationReport | None = None
     moved: frozenset[str] = frozenset()

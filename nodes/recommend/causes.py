@@ -177,7 +177,8 @@ def for_balance(week: AdviceContext, remark: Remark | None) -> Iterator[str]:
     lost = [name for name in lost_categories(week) if (name != category) is too_much]
     budget = [] if (category == "revenue") is too_much else [*for_budget(week)]
     if budget:
-        yield from budget
+        alone = f", or to {week.budget_balanced:.2f} for the balance alone" if week.budget_balanced else ""
+        yield from (f"{way}{alone}" for way in budget)
     elif lost:
         yield from for_types(week, lost, week.of_missing)
     elif (category, too_much) in _OF_SATURATION and week.saturation > SATURATED:

@@ -33,6 +33,7 @@ class Reads(TypedDict):
     timing: BestTiming
     audiences: Audiences
     recoveries: NotRequired[tuple[Recovery, ...]]
+    budget_balanced: NotRequired[float | None]
 
 
 def advice_on(
@@ -64,6 +65,7 @@ def advice_on(
             of_capped=state["allocation"].of_capped,
             of_cut=state["allocation"].of_cut,
             smaller_weeks=state["allocation"].smaller,
+            budget_balanced=state.get("budget_balanced"),
             as_planned=as_planned,
             moved=moved,
             recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),

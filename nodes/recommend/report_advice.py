@@ -334,17 +334,22 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
         return
     steps = list[str]()
     count, rest = week.volume.message_count, dict(named)
-    if failed := _failed_calls(week, inputs):
+    failed = _failed_calls(week, inputs)
+    if failed:
         calls = " and ".join(f"the call of {' and '.join(tools)} for {name}" for name, tools in failed.items())
         steps.append(f"{calls} failed: `eros doctor` shows whether the data server answers")
-        rest = {name: None for name in rest if name not in failed}
+    if garbled := _garbled(week, inputs):
+        tools = dict.fromkeys(chain.from_iterable(garbled.values()))
+        steps.append(f"correct what {' and '.join(tools)} {plural(len(tools), 'answers', 'answer')}")
+    rest = {name: None for name in rest if name not in failed and name not in garbled}
     garbage = {one.error_type for one in week.findings if one.action == CORRECT_DATA}
     hours = INPUTS["best_timing_missing"]
     if hours in rest and count is not None:
         enough = f"{ENOUGH_MESSAGES} messages of the last {TIMING_DAYS} days"
-        few = f"{hours} follow from {enough} on: `eros-db import --messages FILE`"
+        earned = "as long as some of them earned something"  # else all hours would look alike
+        few = f"{hours} follow from {enough} on, {earned}: `eros-db import --messages FILE`"
         ways = "`eros-db import --messages FILE`, or check the data server"
-        old = f"{hours} follow from the newest messages, {enough} at least: {ways}"
+        old = f"{hours} follow from the newest messages, {enough} at least, {earned}: {ways}"
         unusable = "best_timing_missing" in garbage
         step = few if count < ENOUGH_MESSAGES else old
         steps.append("correct the peak hours in the data server" if unusable else step)
@@ -386,11 +391,20 @@ def _shipped_lists(week: AdviceContext) -> str:
 
 def _failed_calls(week: AdviceContext, inputs: Mapping[str, str]) -> dict[str, dict[str, None]]:
     """What failed calls left out, with their tools: the data may well be there, and nothing is to be brought."""
-    calls: dict[str, dict[str, None]] = {}
-    for one in week.findings:
-        if one.failed_tool and one.error_type in inputs:
-            calls.setdefault(inputs[one.error_type], {})[one.failed_tool] = None
-    return calls
+    return _by_input(((one.error_type, one.failed_tool) for one in week.findings), inputs)
+
+
+def _garbled(week: AdviceContext, inputs: Mapping[str, str]) -> dict[str, dict[str, None]]:
+    """What answers left out that nobody can read, with their tools: the data server does answer."""
+    return _by_input(((one.error_type, one.garbled_tool) for one in week.findings), inputs)
+
+
+def _by_input(tools: Iterable[tuple[str, str]], inputs: Mapping[str, str]) -> dict[str, dict[str, None]]:
+    named: dict[str, dict[str, None]] = {}
+    for kind, tool in tools:
+        if tool and kind in inputs:
+            named.setdefault(inputs[kind], {})[tool] = None
+    return named
 
 
 def _unread(week: AdviceContext) -> str:

@@ -9,7 +9,7 @@ from eros.vocabulary.posting_window import posting_window, send_times
 from nodes.recommend.advice_context import AdviceContext
 
 #: A smaller week as a change of the request.
-Smaller = Mapping[str, str | int]
+Smaller = Mapping[str, str | int | tuple[str, ...]]
 
 
 def for_crowded_days(week: AdviceContext, slots: Iterable[str]) -> Smaller | None:

@@ -34,7 +34,9 @@ _NAMED_IN_A_STEP = 6
 #: The places of a text that fewer sends may fill.
 _OF_CROWDED = ("{fewer}", "{or_fewer}", "{room}", "{avoided}")
 #: The places of a text that differ from remark to remark.
-OF_A_REMARK = ("{balance}", "{variety}")
+OF_A_REMARK = ("{balance}", "{variety}", "{apart}")
+#: What mends where pinned events alone are the cause: no other seed moves them.
+_MOVE_A_PIN = "move one of the pinned events"
 #: Where neither the request nor the page leaves a way.
 _NO_ROOM = "leave the day out with `--days-off`"
 _NO_MORE = "look at the limits of the send types in the data server"
@@ -50,7 +52,8 @@ def filled(
     """A text of the tables with the page, its week, and the types: those of the slots where they are not given.
 
     ``{room}``, ``{variety}``, ``{missing}``, ``{capped}``, ``{cut}`` and ``{avoided}`` are the ways that this week has
-    to more room, more types, nothing missing (for want of media, for caps, over 21 a day) and better hours;
+    to more room, more types, nothing missing (for want of media, for caps, over 21 a day) and better hours; ``{apart}``
+    to other types between those that follow themselves;
     ``{pinned}`` to a pinned event that does not stand; ``{balance}`` to the balance that ``remark`` misses;
     ``{captions}`` are the types with the captions that each needs.
     """
@@ -61,9 +64,10 @@ def filled(
     asks = not pinned and any(place in text for place in _OF_CROWDED)
     fewer = tuple(_fewer(week, for_crowded_days(week, slots))) if asks else ()
     missing, capped, cut = (tuple(_fewer(week, one.smaller)) for one in (week.of_missing, week.of_capped, week.of_cut))
-    room = "move one of the pinned events" if pinned else _or(*for_room(week, slots), *fewer) or _NO_ROOM
+    room = _MOVE_A_PIN if pinned else _or(*for_room(week, slots), *fewer) or _NO_ROOM
     listed = tuple(for_list(week))  # fewer sends beside it would leave out more than is missing
     more_types = (*for_budget(week, remark), *for_types(week))
+    variety = _or(*more_types) if more_types else _NO_MORE if capped_categories(week) else again
     lost = tuple(key for key in week.without_audience if key != FOLLOW_UP)
     keys = tuple(key for key in types if key in week.send_types) or lost or week.unreached
     reached = audiences(week, {key: types[key] or week.without_audience[key] for key in keys})
@@ -75,7 +79,8 @@ def filled(
         room=room,
         avoided="move the pinned events" if pinned else room,
         budget=_or(*for_budget(week)) or _NO_MORE,
-        variety=_or(*more_types) if more_types else _NO_MORE if capped_categories(week) else again,
+        variety=variety,
+        apart=_MOVE_A_PIN if pinned else variety,
         capped=_or(*listed, *for_types(week, capped_categories(week), week.of_capped), *(() if listed else capped))
         or _NO_MORE,
         cut=_or(*cut) or _NO_MORE,

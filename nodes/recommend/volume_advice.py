@@ -11,7 +11,7 @@ from eros.vocabulary.pricing import UNDAMPENED, percent_for
 from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE, confidence_of, messages_for
 from nodes.recommend.actions import STEPS
 from nodes.recommend.advice_context import AdviceContext, Severity, advise
-from nodes.recommend.causes import has_room_for
+from nodes.recommend.causes import are_pinned, has_room_for
 from nodes.recommend.steps import filled
 
 
@@ -98,7 +98,8 @@ def falling_revenue(week: AdviceContext) -> Iterator[Advice]:
     if week.performance.revenue_trend != "down":
         return
     sends = Counter(item.send_type_key for item in week.items)
-    gives_way = any(item.category == "engagement" and item.send_type_key != "dm_farm" for item in week.items)
+    others = [it for it in week.items if it.category == "engagement" and it.send_type_key != "dm_farm"]
+    gives_way = any(not are_pinned(week, [it.slot_id]) for it in others)
     more = [key for key in ("dm_farm",) if week.can_stand(key) and (gives_way or has_room_for(week, {key}))]
     fewer = [key for key in ("ppv_unlock",) if sends[key]]
     steps = [

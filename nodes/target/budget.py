@@ -7,13 +7,14 @@ can take its slot; where none can, it is left out.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.day_budget import within_day
 from eros.vocabulary.pricing import suggested_price
+from eros.vocabulary.volume import LEAST_SHARE, MOST_SHARE
 from eros.vocabulary.week import MatchedSlot
 from nodes.target.substitute import TargetingContext, as_type, substitute
 
@@ -41,20 +42,40 @@ def within_budget(slots: Sequence[MatchedSlot], context: TargetingContext) -> tu
 def enough(slots: Sequence[MatchedSlot], context: TargetingContext) -> float | None:
     """A budget that leaves none of the slots out, some of them as another type where need be, and no smaller one that
     was tried does; None where the request's own leaves none out."""
+    return _least(slots, context, lambda kept: len(kept) == len(slots))
+
+
+def balanced(slots: Sequence[MatchedSlot], context: TargetingContext) -> float | None:
+    """A budget that leaves every category its share of the week (R30), and no smaller one that was tried does; None
+    where the request's own does, or none would."""
+    return _least(slots, context, lambda kept: _in_balance(kept, context))
+
+
+def _in_balance(slots: Sequence[MatchedSlot], context: TargetingContext) -> bool:
+    there = Counter(context.send_types[slot.send_type_key].category for slot in slots)
+    least = all(there[name] >= share * len(slots) for name, share in LEAST_SHARE.items())
+    return least and all(there[name] <= share * len(slots) for name, share in MOST_SHARE.items())
+
+
+def _least(
+    slots: Sequence[MatchedSlot], context: TargetingContext, is_enough: Callable[[Sequence[MatchedSlot]], bool]
+) -> float | None:
+    """The least budget, in steps of what days ask for, of which the slots that it allows are enough; None where those
+    of the request's own are, or where all of them together are not."""
     budget = context.limits.request.budget_per_day
-    if budget is None or not _leaves_out(slots, context, round(100 * budget)):
+
+    def holds(cents: int) -> bool:
+        request = context.limits.request.model_copy(update={"budget_per_day": cents / 100})
+        return is_enough(within_budget(slots, replace(context, limits=replace(context.limits, request=request))))
+
+    if budget is None or not is_enough(slots) or holds(round(100 * budget)):
         return None
     sums: dict[date, set[int]] = {}  # what some of a day's sends ask for: between two of these nothing changes
     for slot in slots:
         of_day, cents = sums.setdefault(slot.date, {0}), round(100 * price(slot, context))
         of_day |= {one + cents for one in of_day}
     above = sorted(one for one in set[int]().union(*sums.values()) if one > round(100 * budget))
-    return above[bisect_left(above, True, key=lambda cents: not _leaves_out(slots, context, cents))] / 100
-
-
-def _leaves_out(slots: Sequence[MatchedSlot], context: TargetingContext, cents: int) -> bool:
-    request = context.limits.request.model_copy(update={"budget_per_day": cents / 100})
-    return len(within_budget(slots, replace(context, limits=replace(context.limits, request=request)))) < len(slots)
+    return above[bisect_left(above, True, key=holds)] / 100
 
 
 def _scarcest_first(

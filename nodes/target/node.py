@@ -20,7 +20,7 @@ from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.vault_mismatch import mismatch_findings
 from eros.vocabulary.week import ContentMatch, MatchedSlot, TargetedSlot
 from eros.wire import ListeningTools
-from nodes.target.budget import enough
+from nodes.target.budget import balanced, enough
 from nodes.target.rules import assign_targets, new_mismatches, new_themes, newly_shared, told_before
 from nodes.target.sources import ask_all
 from nodes.target.substitute import SubstitutionLimits, TargetingContext
@@ -45,6 +45,7 @@ class Adds(TypedDict, total=False):
     send_types: dict[str, SendType]
     targeted: tuple[TargetedSlot, ...]
     budget_enough: float | None
+    budget_balanced: float | None
     findings: tuple[Finding, ...]
 
 
@@ -69,6 +70,7 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
         "send_types": send_types,
         "targeted": targeted,
         "budget_enough": enough(slots, context),
+        "budget_balanced": balanced(slots, context),
         "findings": (
             *(it for it in known.findings if it.message.partition("; ")[0] not in told_of_list),
             *tools.findings(state["findings"]),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from eros.failures import Finding, ToolFailure, found
+from eros.failures import Finding, ToolFailure, found, tool_that_failed, tool_that_garbled
 from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.catalogue import (
     CHANNELS,
@@ -98,7 +98,8 @@ def _unlisted(
     """That the answer is of no use: it failed, or none of its rows can be read or names what is ``known``."""
     finding = partial(found, "targets_unavailable", fallback=f"the shipped {what}")
     if isinstance(answer, ToolFailure):
-        return (finding(f"The {what} could not be read: {answer}", failed_tool=answer.tool),)
+        said = f"The {what} could not be read: {answer}"
+        return (finding(said, failed_tool=tool_that_failed(answer), garbled_tool=tool_that_garbled(answer)),)
     keys = [row.target_key if isinstance(row, Target) else row.channel_key for row in answer]
     if any(key in known for key in keys):
         return ()
@@ -115,5 +116,7 @@ def _without_details(silent: Mapping[str, ToolFailure], slots: tuple[MatchedSlot
     for key, failure in silent.items():
         causes.setdefault(failure.message, []).append(key)
     message = "; ".join(f"The details of {', '.join(keys)} could not be read: {why}" for why, keys in causes.items())
-    tool = next(iter(silent.values())).tool
-    return (found("send_type_details_missing", message, slot_ids=touched, failed_tool=tool),)
+    failed = next(filter(None, map(tool_that_failed, silent.values())), "")
+    garbled = next(filter(None, map(tool_that_garbled, silent.values())), "")
+    missing = "send_type_details_missing"
+    return (found(missing, message, slot_ids=touched, failed_tool=failed, garbled_tool=garbled),)

@@ -73,6 +73,7 @@ CASES = [
 ]
 COMMAND = re.compile(r"plan fewer sends with `eros generate ([^`]+)`")
 ENOUGH = re.compile(r"raise `--budget-per-day` to (\d+\.\d\d)")
+BALANCED = re.compile(r"or to (\d+\.\d\d) for the balance alone")
 #: What a step says that is about sends that were asked for and are not planned.
 OF_THE_SHORT = ("caps of the send types", "for want of media", "completeness (")
 
@@ -114,6 +115,10 @@ async def test_each_reason_to_wait_is_named_and_each_command_mends_what_it_is_ab
         assert "budget_left_out" in remarks(week)
         richer = await make(creator_id, **{**wishes, "budget_per_day": float(enough)})
         assert {"budget_left_out", "category_balance_off"} & {*remarks(richer)} == set()
+    for balanced in sorted(set(BALANCED.findall(advice))):
+        assert "category_balance_off" not in remarks(
+            await make(creator_id, **{**wishes, "budget_per_day": float(balanced)})
+        )
 
 
 def changes(step: str) -> Iterator[dict[str, Any]]:
@@ -155,7 +160,8 @@ def smaller_by(command: str) -> dict[str, Any]:
     words = command.split()
     said = dict(pairwise(words))
     most = {"max_per_day": int(said["--max-per-day"])} if "--max-per-day" in said else {}
-    return most | {"volume": said.get("--volume", "normal")}
+    without = {"exclude": tuple(said["--exclude"].split(","))} if "--exclude" in said else {}
+    return most | without | {"volume": said.get("--volume", "normal")}
 
 
 def ails(week: Document) -> float:

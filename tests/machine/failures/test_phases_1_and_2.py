@@ -140,7 +140,7 @@ def test_what_saturation_makes_of_a_volume_that_does_not_hold_it_already_is_told
         ),
         (
             {"fan_count": 400}, {"volume_level": None, "tier": None}, 0.5, 7,
-            "tier low: 3/3/1 a day, 7 each day before saturation and a confidence of 0.5",
+            "tier low (by 400 fans): 3/3/1 a day, 7 each day before saturation and a confidence of 0.5",
         ),
         (
             {"message_count": 3}, {"volume_level": None, "tier": None, "fan_count": None}, 0.3, 7,
@@ -148,7 +148,8 @@ def test_what_saturation_makes_of_a_volume_that_does_not_hold_it_already_is_told
         ),
         (
             {"revenue_per_day": 5}, {"volume_level": "mid"}, 0.6, 11,
-            "tier mid: 5/4/2 a day; revenue 5 as stated, 11 each day before saturation and a confidence of 0.6",
+            "tier mid (as the profile states it): 5/4/2 a day; revenue 5 as stated, 11 each day before saturation and "
+            "a confidence of 0.6",
         ),
     ],
 )  # fmt: skip
@@ -189,12 +190,15 @@ def test_an_empty_vault_answer_is_taken_for_a_vault_that_holds_all(runner: Fault
 @pytest.mark.requirement("recommend:causes")
 @pytest.mark.parametrize("fault", [error_data, not_json])
 def test_what_a_failed_call_left_out_is_not_to_be_imported(runner: FaultRunner, fault: Any) -> None:
-    """The page has both: the data server could not say so."""
-    ran = runner.run("esme", on(get_vault_availability=fault, get_persona_profile=fault), dry_run=True)
+    """The page has all: the data server could not say so, or said what nobody can read, which is no failed call."""
+    tools = {"get_vault_availability", "get_persona_profile", "get_content_type_rankings", "get_channels"}
+    ran = runner.run("esme", on(**dict.fromkeys(tools, fault)), dry_run=True)
     (advice,) = [text for text in ran.document["recommendations"] if "rests on defaults" in text]
-    calls = {"the call of get_vault_availability for the vault", "the call of get_persona_profile for the persona"}
-    (failed,) = [step for step in advice.removesuffix(".").split(": ", 1)[1].split("; ") if " failed: " in step]
-    assert set(failed.split(" failed: ")[0].split(" and ")) == calls
+    steps = advice.removesuffix(".").split(": ", 1)[1].split("; ")
+    failed, corrected = "the call of ", "correct what "
+    (step,) = [step for step in steps if step.startswith(failed if fault is error_data else corrected)]
+    assert {word for word in step.split() if word.startswith("get_")} == tools
+    assert (corrected in advice, failed in advice) == (fault is not_json, fault is error_data)
     assert "import" not in advice
 
 

@@ -232,6 +232,30 @@ def test_a_quota_beyond_the_caps_is_left_short_and_the_cap_is_named(context) -> 
         assert cap in finding.message
 
 
+@pytest.mark.requirement("allocate:left-short", "allocate:caps:day")
+@pytest.mark.parametrize(
+    ("wishes", "says"),
+    [
+        ({}, "1 a day unless more are pinned, as 2 on every day, 720 minutes apart, would take the whole 24 hours"),
+        (
+            {"not_after": time(19)},
+            "1 a day, as the times at which the day's sends can start hold no more 720 minutes apart",
+        ),
+        (
+            {"pins": ["12:08"]},
+            "1 a day, as the times at which the day's sends can start hold no more 720 minutes apart around what is "
+            "pinned",
+        ),
+    ],
+)
+def test_a_type_is_said_to_be_kept_to_one_a_day_by_what_keeps_it(context, pin, wishes, says) -> None:
+    """A day holds two with 12 hours between them, every day does not."""
+    asked = {**wishes, "pinned": tuple(pin("renew_on_post", 2, clock) for clock in wishes.get("pins", ()))}
+    asked.pop("pins", None)
+    _, findings = allocate_week(context(exclude=("renew_on_message", "expired_winback"), **asked))
+    assert f"renew_on_post {says}" in [reason for one in findings for reason in one.message.split(": ")[1].split("; ")]
+
+
 @pytest.mark.requirement("allocate:weekly-caps")
 def test_weekly_limited_types_stand_no_more_often_and_spread_over_the_week(context) -> None:
     allocation, findings = allocate_week(context(include=("tip_goal", "vip_program", "snapchat_bundle")))
@@ -433,6 +457,19 @@ def test_pins_beyond_their_categorys_quota_displace_the_others(context, pin) -> 
     allocation, _ = allocate_week(context(pinned=tuple(pins), max_per_day=7))
     monday = allocation.quotas[0]
     assert (monday.total, monday.engagement) == (7, 6)
+
+
+@pytest.mark.requirement("allocate:pins", "allocate:four-parents")
+@pytest.mark.parametrize("tips", [0, 1, 2])
+@pytest.mark.parametrize("level", ["mid", "high"])
+def test_more_pins_with_follow_ups_than_a_day_gets_add_no_send_to_it(context, pin, level, tips) -> None:
+    pins = [pin("ppv_unlock", 1, clock) for clock in ("09:08", "12:08", "15:08", "18:08")]
+    pins += [pin("tip_goal", 1, clock) for clock in ("13:08", "20:08")[:tips]]
+    for seed in range(3):
+        allocation, findings = allocate_week(context(level, seed=seed, pinned=tuple(pins)))
+        assert totals(allocation) == [{"mid": 10, "high": 13}[level]] * 7
+        assert allocation.quotas == allocation.wanted
+        assert not findings
 
 
 @pytest.mark.requirement("allocate:pins:soft")

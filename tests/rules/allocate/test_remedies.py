@@ -27,9 +27,24 @@ def asking(context: AllocationContext, **wishes: Any) -> AllocationContext:
 
 
 @pytest.mark.requirement("allocate:remedies")
-@pytest.mark.parametrize(
-    ("level", "media"), [("high", NO_VIDEO), ("ultra", NO_VIDEO), ("mid", NO_VIDEO), ("high", ("video", "gif"))]
-)
+@pytest.mark.parametrize("media", [("video", "gif"), ("gif",)])
+@pytest.mark.parametrize("wishes", [{}, {"exclude": ("bundle",)}])
+def test_a_category_of_which_nothing_can_stand_is_left_out_rather_than_sends_of_the_others(
+    context: Make, media: tuple[str, ...], wishes: dict[str, Any]
+) -> None:
+    week = context("high", media=media, **wishes)
+    short = planned(week)
+    gone = (*wishes.get("exclude", ()), "renew_on_post", "renew_on_message", "expired_winback")
+    assert {"exclude": gone} in (short.of_missing.smaller, short.of_capped.smaller)
+    mended = planned(asking(week, exclude=gone))
+    assert [(day.revenue, day.engagement) for day in mended.quotas] == [
+        (day.revenue, day.engagement) for day in short.quotas
+    ]
+    assert "retention" not in short_of(mended.asked, mended.quotas)
+
+
+@pytest.mark.requirement("allocate:remedies")
+@pytest.mark.parametrize(("level", "media"), [("high", NO_VIDEO), ("ultra", NO_VIDEO), ("mid", NO_VIDEO)])
 def test_the_limit_that_is_found_leaves_nothing_missing_and_the_next_larger_one_does(
     context: Make, level: str, media: tuple[str, ...]
 ) -> None:

@@ -91,10 +91,17 @@ def test_a_score_of_the_trends_is_told_as_theirs_where_they_leave_the_other_out(
 
 @pytest.mark.requirement("initialize:trends")
 def test_scores_that_an_optimized_volume_has_need_no_trends_but_a_silent_tool_is_still_said():
-    assert resolve_performance(Trends(revenue_trend="down"), OPTIMIZED) == (
-        Performance(saturation_score=45.0, opportunity_score=62.0, revenue_trend="down"),
-        (),
-    )
+    performance, findings = resolve_performance(Trends(revenue_trend="down"), OPTIMIZED)
+    assert performance == Performance(saturation_score=45.0, opportunity_score=62.0, revenue_trend="down")
+    assert [(it.severity, it.message) for it in findings] == [
+        (
+            "LOW",
+            "the performance trends state no saturation_score and no opportunity_score; saturation 45 and opportunity "
+            "62 of the volume are used",
+        )
+    ]
+    _, (one,) = resolve_performance(Trends(opportunity_score=20), OPTIMIZED)
+    assert one.message.endswith("state no saturation_score; saturation 45 of the volume is used")
     for silent in (SILENT, Trends()):
         performance, findings = resolve_performance(silent, OPTIMIZED)
         assert (performance.saturation_score, types(findings)) == (45, ["performance_trends_unavailable"])

@@ -42,6 +42,27 @@ def test_the_profiles_level_will_do(profile):
 
 
 @pytest.mark.requirement("volume:level-1")
+@pytest.mark.parametrize(
+    ("answer", "known", "says"),
+    [
+        ({"volume_level": "high"}, {"volume_level": "mid"}, "tier high: "),
+        ({}, {"volume_level": "high"}, "tier high (as the profile states it): "),
+        (
+            {"fan_count": 900},
+            {"volume_level": "high"},
+            "tier high (as the profile states it; by 900 fans it would be low): ",
+        ),
+        ({"fan_count": 9000}, {"volume_level": "high"}, "tier high (as the profile states it): "),
+        ({"revenue_per_day": 8, "engagement_per_day": 6}, {}, "tier ultra (nearest to the quotas): "),
+        ({"fan_count": 900}, {}, "tier low (by 900 fans): "),
+    ],
+)
+def test_a_tier_that_stands_in_is_told_with_whose_word_it_is(profile, answer, known, says):
+    (finding,) = resolve_volume(VolumeAnswer(**answer), profile(**known), "paid").findings
+    assert finding.fallback.startswith(says)
+
+
+@pytest.mark.requirement("volume:level-1")
 def test_quotas_without_a_week_are_kept_and_make_a_uniform_one(stated, profile):
     volume = resolve_volume(stated(weekly_distribution=None, revenue_per_day=5), profile(), "paid")
     assert (quotas(volume.config), volume.config.weekly_distribution) == ((5, 5, 2), (12,) * 7)

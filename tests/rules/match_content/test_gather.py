@@ -319,6 +319,7 @@ async def test_without_persona_and_rankings_the_week_goes_on(
         no_persona, no_rankings = update["findings"]
         failed = ("get_persona_profile", "get_content_type_rankings") if fake is failing else ("", "")
         assert (no_persona.failed_tool, no_rankings.failed_tool) == failed
+        assert (no_persona.garbled_tool, no_rankings.garbled_tool) == ("", "")
 
 
 @pytest.mark.requirement("persona:missing")

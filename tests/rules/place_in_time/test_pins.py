@@ -50,6 +50,15 @@ def test_no_type_stands_twice_in_a_row_beside_a_pin_either() -> None:
     assert all(one != other for one, other in pairwise(keys))
 
 
+@pytest.mark.requirement("place:order-impossible", "place:pins-stand")
+def test_a_day_that_is_pinned_as_a_whole_says_that_its_pins_follow_one_another() -> None:
+    two, pins = ["ppv_unlock", "ppv_unlock"], {(0, 1): time(12, 9), (0, 2): time(15, 11), (2, 1): time(12, 9)}
+    week, _ = place(slots_of([two, ["bump_normal"], ["ppv_unlock"], *[[]] * 4], pins=pins))
+    assert [proof.relaxation for proof in week.proofs] == ["same type twice in a row (proved unavoidable)", None, None]
+    apart, _ = place(slots_of([["ppv_unlock"], [], ["bump_normal"], *[[]] * 4], pins={(0, 1): time(12, 9)}))
+    assert [proof.relaxation for proof in apart.proofs] == [None, None]
+
+
 @pytest.mark.requirement("place:pins-soft")
 def test_a_pin_in_an_hour_to_avoid_is_kept_with_a_warning() -> None:
     week, findings = place(slots_of([DAY, *[[]] * 6], pins={(0, 2): time(9, 30)}), avoid=(9,))

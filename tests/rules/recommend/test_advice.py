@@ -235,7 +235,7 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         (
             {"findings": (found("best_timing_missing", "x", fallback="peak hours 19"), found("persona_missing", "y"))},
             "The week rests on defaults for the best hours, the persona: the best hours follow from the newest "
-            "messages, 20 messages of the last 30 days at least: "
+            "messages, 20 messages of the last 30 days at least, as long as some of them earned something: "
             "`eros-db import --messages FILE`, or check the data server; bring the persona with "
             "`eros-db import --personas FILE`",
         ),
@@ -550,19 +550,23 @@ def test_a_page_that_has_sent_little_is_not_sent_to_its_data_server_for_its_hour
     ]
     assert texts(state(**young, findings=(hours,))) == [
         "The week rests on defaults for the best hours: the best hours follow from 20 messages of the last 30 days "
-        "on: "
-        "`eros-db import --messages FILE`"
+        "on, as long as some of them earned something: `eros-db import --messages FILE`"
     ]
     assert texts(state(**young, findings=(hours, persona)))[0].endswith(
-        "30 days on: `eros-db import --messages FILE`; bring the persona with `eros-db import --personas FILE`"
+        "earned something: `eros-db import --messages FILE`; bring the persona with `eros-db import --personas FILE`"
     )
 
 
 @pytest.mark.requirement("recommend:reasons")
-def test_no_more_is_advised_than_the_request_has_room_for(state: Make) -> None:
+def test_no_more_is_advised_than_the_request_has_room_for(state: Make, item: Make) -> None:
     tight = Request(creator_id="alexia", max_per_day=1)
     falling = {"performance": {"revenue_trend": "down", "opportunity_score": 90}, "request": tight}
-    assert texts(state(**falling)) == ["Revenue per send is falling: try fewer ppv_unlock (1 this week)"]
+    fewer = ["Revenue per send is falling: try fewer ppv_unlock (1 this week)"]
+    assert texts(state(**falling)) == fewer
+    bump = PINNED.model_copy(update={"send_type_key": "bump_normal", "date": date(2026, 11, 24)})
+    items = (item(1), item(2, "bump_normal", scheduled_date=bump.date))
+    assert texts(state(**falling | {"request": tight.model_copy(update={"pinned": (bump,)})}, items=items)) == fewer
+    assert "more dm_farm" in texts(state(**falling, items=items))[0]
 
 
 CROWD = [time(8 + minutes // 60, minutes % 60) for minutes in range(7, 930, 45)]
@@ -778,7 +782,7 @@ def test_a_crowded_day_is_told_what_crowds_it(
 
 
 @pytest.mark.requirement("recommend:causes")
-@pytest.mark.parametrize("kind", ["spacing_too_small", "block_too_full", "same_minute"])
+@pytest.mark.parametrize("kind", ["spacing_too_small", "block_too_full", "same_minute", "same_type_in_a_row"])
 def test_pinned_events_in_each_others_way_are_moved_and_not_told_that_fewer_others_help(
     state: Make, item: Make, report: Make, kind: str
 ) -> None:
@@ -1238,6 +1242,20 @@ def test_a_failed_call_is_not_mended_by_an_import(state: Make) -> None:
 
 
 @pytest.mark.requirement("recommend:causes")
+def test_an_answer_that_cannot_be_read_is_to_be_corrected_and_no_call_failed(state: Make) -> None:
+    persona, channels = (
+        found("persona_missing", "", garbled_tool="get_persona_profile"),
+        found("targets_unavailable", "", fallback="the shipped channels", garbled_tool="get_channels"),
+    )
+    (text,) = texts(state(findings=(persona, channels)))
+    assert text.endswith("for the persona, channels: correct what get_persona_profile and get_channels answer")
+    (text,) = texts(state(findings=(persona, found("vault_data_missing", "", failed_tool="get_vault_availability"))))
+    assert text.endswith("the data server answers; correct what get_persona_profile answers")
+    (text,) = texts(state(findings=(found("vault_data_missing", "", action=CORRECT_DATA),)))
+    assert text.endswith("the vault: correct the vault in the data server")
+
+
+@pytest.mark.requirement("recommend:causes")
 @pytest.mark.parametrize(
     ("wishes", "sends", "way"),
     [
@@ -1337,6 +1355,23 @@ def test_what_the_budget_left_out_is_told_once_with_the_way_to_more(state: Make,
     assert said.endswith("raise `--budget-per-day` to 89.98" + " (2 priced sends left out for 20 a day)" * lost)
     assert said.count("2 priced sends") == 1
     assert "plan the week again" not in said
+
+
+@pytest.mark.requirement("target:budget-balanced", "recommend:budget")
+@pytest.mark.parametrize(("balanced", "way"), [(None, ""), (59.98, ", or to 59.98 for the balance alone")])
+def test_points_that_the_balance_lost_to_a_budget_are_given_back_by_the_least_that_is_enough(
+    state: Make, report: Make, balanced: float | None, way: str
+) -> None:
+    left = Remark(
+        type="budget_left_out", message="2 priced sends were left out for the budget of 20 a day: 2 cost more (...)",
+        items=("2026-11-23_8", "2026-11-23_9"), found=89.98, limit=20.0,
+    )  # fmt: skip
+    off = Remark(type="category_balance_off", message="revenue makes 28.6% of the week", found=0.286, limit=0.3)
+    check = Check(id="balance", name="Balance", passed=True, weight=5, points=4, detail="")
+    week = report(left, off).model_copy(update={"checks": (check,), "score": 99.0})
+    asked = Request(creator_id="alexia", budget_per_day=20.0)
+    (said,) = texts(state(report=week, request=asked, budget_balanced=balanced))
+    assert said.endswith(f"raise `--budget-per-day` to 89.98 (2 priced sends left out for 20 a day){way}")
 
 
 @pytest.mark.requirement("recommend:another-seed")

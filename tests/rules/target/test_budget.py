@@ -17,7 +17,7 @@ from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.posting_window import week_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import MatchedSlot
-from nodes.target.budget import enough, price, within_budget
+from nodes.target.budget import balanced, enough, price, within_budget
 from nodes.target.substitute import SubstitutionLimits, TargetingContext
 
 
@@ -56,6 +56,17 @@ def test_the_budget_that_is_told_to_be_enough_leaves_nothing_out_and_a_cent_less
     assert len(within_budget(slots, context(least - 0.01))) < len(slots)
     assert least < sum(price(slot, context(None)) for slot in slots if slot.date == MONDAY)
     assert (enough(slots, context(least)), enough(slots, context(None))) == (None, None)
+
+
+@pytest.mark.requirement("target:budget-balanced")
+def test_a_smaller_budget_may_leave_the_categories_their_shares_and_a_cent_less_does_not() -> None:
+    """Of two revenue sends a day one is a third of the day's three: 30 % of the week are enough."""
+    keys = ("bundle", "flash_bundle", "bump_normal", "dm_farm")
+    slots = [matched(key, number=n, priority=n, day=day) for day in range(2) for n, key in enumerate(keys, 1)]
+    tight = context(20, exclude=("first_to_tip",))
+    assert (balanced(slots, tight), enough(slots, tight)) == (39.99, 89.98)
+    assert [balanced(slots, context(budget, exclude=("first_to_tip",))) for budget in (39.99, None)] == [None, None]
+    assert balanced(slots[2:4], tight) is None  # no budget brings revenue to a week that has none
 
 
 @pytest.mark.requirement("target:budget-fits")
