@@ -12,7 +12,7 @@ from eros.vocabulary.edits import Move, SwapCaption
 from eros.vocabulary.limits import CLOSES, FINEST_STEP, LONGEST_DELAY, OPENS, SHORTEST_DELAY
 from eros.vocabulary.wall_clock import DAY, time_of
 from eros_app.services.edit_rules import Items, alternatives, edited, followers, item_in
-from eros_app.services.edited_week import new_remarks, seen_by_checks
+from eros_app.services.edited_week import goes_on, new_remarks, seen_by_checks
 from nodes.validate import followups, timing, variation
 from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.measure import Breach
@@ -117,11 +117,14 @@ class _Before:
     def is_better_than(self, items: Items) -> bool:
         """Whether something is said now that was not: as the edit itself would tell it."""
         seen = replace(self._plan, items=items)
-        return any(
-            new_remarks(old, new)
-            for rule, before in self._told
-            for old, new in zip(before, _apart(rule(seen)), strict=True)
-        )
+        for rule, (errors, warnings) in self._told:
+            broken, warned = _apart(rule(seen))
+            more = new_remarks(warnings, warned)
+            if new_remarks(errors, broken) or not all(
+                any(goes_on(one, it) for it in errors + warnings) for one in more
+            ):
+                return True
+        return False
 
 
 def _apart(breaches: Iterable[Breach]) -> tuple[list[Remark], list[Remark]]:

@@ -142,15 +142,15 @@ def consequences(before: ResultDocument, after: ResultDocument, slot_id: str) ->
     return Consequences(
         along=_along(before.items, after.items, slot_id),
         breaks=breaks,
-        warns=tuple(one for one in warns if not any(_goes_on(one, said) for said in before_it)),
-        mends=tuple(one for one in gone if not any(_goes_on(one, said) for said in after_it)),
+        warns=tuple(one for one in warns if not any(goes_on(one, said) for said in before_it)),
+        mends=tuple(one for one in gone if not any(goes_on(one, said) for said in after_it)),
         near=tuple(_near(after.items, slot_id)),
         score_before=before.validation.score,
         score_after=after.validation.score,
     )
 
 
-def _goes_on(one: Remark, said: Remark) -> bool:
+def goes_on(one: Remark, said: Remark) -> bool:
     """Whether it is no other than what is said at another time of the same items, or of more: "2 captions", where it
     was 3. What a person did themselves is one matter, however often they do it."""
     return one.is_part_of(said) or (one.type == said.type and one.type in _OWN_DOING)

@@ -17,14 +17,17 @@ from eros.vocabulary.edits import Add, EditStep, Mark, Move, Remove, Reprice
 from eros.vocabulary.wall_clock import DAY, minute_of, time_of
 from eros_app.services.added_sends import pins_with_follow_up
 from eros_app.services.calendar import calendar
-from eros_app.services.edit_places import free_places, in_spans, spans_in_words
+from eros_app.services.edit_places import _Before, free_places, in_spans, spans_in_words
 from eros_app.services.edit_rules import edited, followers
 from eros_app.services.edit_words import in_words
-from eros_app.services.edited_week import consequences, judged
+from eros_app.services.edited_week import consequences, judged, seen_by_checks
 from eros_app.services.editing import EditOptions, _copy_of, edit_week, places_for
 from eros_app.services.explain import explain
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_week
+from nodes.validate.finished_week import ids
+from nodes.validate.measure import Breach
+from nodes.validate.reads import plan_of
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -533,6 +536,22 @@ def test_of_an_item_that_stands_badly_no_place_is_named_that_leaves_it_so(based)
     free = free_places(basis, late, sent.slot_id, sent.scheduled_date)
     assert sent.scheduled_time in free
     assert max(free) < time(23, 15)
+
+
+@pytest.mark.requirement("editing:places")
+def test_a_place_that_leaves_less_of_a_warning_is_free_as_the_edit_says(based):
+    week, basis = based
+    plan = plan_of(seen_by_checks(basis, week.items))
+
+    def warned(count):
+        def rule(_):
+            yield Breach("same_type_in_a_row", f"{count} in a row", "R13", "phase_5", ids(week.items[: 2 * count]))
+
+        return rule
+
+    counts = iter((2, 1, 3))
+    before = _Before((lambda plan: warned(next(counts))(plan),), plan, week.items)
+    assert [before.is_better_than(week.items) for _ in range(2)] == [False, True]
 
 
 @pytest.mark.requirement("editing:own-doing", "validate:follow-up-rate")
