@@ -1,12 +1,13 @@
-"""How many follow-ups may stand, and how far apart: R28's four a day, or fewer where the data server says so of their
-type (CONTRACT 3)."""
+"""How many follow-ups may stand, how far apart and on which day: R28's four a day, or fewer where the data server says
+so of their type (CONTRACT 3)."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType, default_catalogue
-from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
-from eros.vocabulary.wall_clock import MINUTES_PER_DAY
+from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY, LAST_PARENT
+from eros.vocabulary.wall_clock import DAY, MINUTES_PER_DAY, minute_of
 
 
 class FollowUpLimits(NamedTuple):
@@ -47,3 +48,8 @@ def within_type_limits(send_types: Mapping[str, SendType], type_limits: Mapping[
     most = type_limits.get(FOLLOW_UP, kind.max_per_day)
     limited = {FOLLOW_UP: kind.model_copy(update={"max_per_day": most})} if most < kind.max_per_day else {}
     return {**send_types, **limited}
+
+
+def follow_up_day(sent: datetime) -> date:
+    """The day of a send's follow-up: the next one when none could come before the night (R28)."""
+    return sent.date() + DAY if minute_of(sent) > LAST_PARENT else sent.date()

@@ -9,10 +9,10 @@ from eros.failures import RequestError
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.documents import Item, Remark
 from eros.vocabulary.edits import Move, SwapCaption
-from eros.vocabulary.limits import CLOSES, FINEST_STEP, OPENS
+from eros.vocabulary.limits import CLOSES, FINEST_STEP, LONGEST_DELAY, OPENS, SHORTEST_DELAY
 from eros.vocabulary.wall_clock import DAY, time_of
 from eros_app.services.edit_rules import Items, alternatives, edited, followers, item_in
-from eros_app.services.edited_week import new_remarks, seen_by_checks
+from eros_app.services.edited_week import goes_on, new_remarks, seen_by_checks
 from nodes.validate import followups, timing, variation
 from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.measure import Breach
@@ -50,6 +50,8 @@ def _free(basis: WeekBasis, items: Items, slot_id: str, day: date, clocks: Itera
     """Of these times those that are free, as they are asked for: what a day by itself forbids needs no whole week."""
     item = item_in(items, slot_id)
     plan = plan_of(seen_by_checks(basis, items))
+    standing = _Standing(item, items)
+    mends = standing.is_broken(plan)
     near, far = _near(items, item, day)
     of_day, of_week = _Before(_OF_A_DAY, plan, near), _Before(_OF_THE_WEEK, plan, items)
     others_hold: bool | None = True if day == item.scheduled_date else None
@@ -61,6 +63,8 @@ def _free(basis: WeekBasis, items: Items, slot_id: str, day: date, clocks: Itera
         except RequestError:
             continue
         if of_day.is_better_than(moved) or of_week.is_better_than((*far, *moved)):
+            continue
+        if mends and standing.is_broken(replace(plan, items=(*far, *moved))):
             continue
         if others_hold is None:  # they look at days and at no clock
             others_hold = not _Before((_other_checks,), plan, items).is_better_than((*far, *moved))
@@ -83,6 +87,25 @@ def _near(items: Items, item: Item, day: date) -> tuple[Items, Items]:
     return near, tuple(one for one in items if one.scheduled_date not in days)
 
 
+_DELAYS = range(SHORTEST_DELAY, LONGEST_DELAY + 1)
+#: Errors about follow-ups as such: no time of day mends them.
+_OF_NO_TIME = frozenset({"orphaned_followup", "second_followup", "unwanted_followup", "followup_limit"})
+
+
+class _Standing:
+    """An item and the follow-ups that move with it, whose own errors another place may mend."""
+
+    def __init__(self, item: Item, items: Items) -> None:
+        along = followers(items, item.slot_id)
+        self._ids = {item.slot_id, *(one.slot_id for one in along)}
+        delays = {one.followup_delay_minutes for one in along}  # they stay as they are
+        self._lasting = _OF_NO_TIME if delays <= {*_DELAYS} else _OF_NO_TIME | {"followup_delay"}
+
+    def is_broken(self, plan: FinishedWeek) -> bool:
+        errors = (breach for rule in _BY_THE_CLOCK for breach in rule(plan) if breach.error)
+        return any(self._ids.intersection(one.items) and one.type not in self._lasting for one in errors)
+
+
 class _Before:
     """What rules say of some items of a week, to be held against what they say once one of them has moved."""
 
@@ -94,11 +117,14 @@ class _Before:
     def is_better_than(self, items: Items) -> bool:
         """Whether something is said now that was not: as the edit itself would tell it."""
         seen = replace(self._plan, items=items)
-        return any(
-            new_remarks(old, new)
-            for rule, before in self._told
-            for old, new in zip(before, _apart(rule(seen)), strict=True)
-        )
+        for rule, (errors, warnings) in self._told:
+            broken, warned = _apart(rule(seen))
+            more = new_remarks(warnings, warned)
+            if new_remarks(errors, broken) or not all(
+                any(goes_on(one, it) for it in errors + warnings) for one in more
+            ):
+                return True
+        return False
 
 
 def _apart(breaches: Iterable[Breach]) -> tuple[list[Remark], list[Remark]]:

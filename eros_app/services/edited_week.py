@@ -1,7 +1,7 @@
 """An edited week, judged: its document as the pipeline would write it, and what the edit brought with it (R43)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
@@ -11,8 +11,10 @@ from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, Remark, ResultDocument, ValidationReport
 from eros.vocabulary.edits import ItemMarks
+from eros.vocabulary.follow_up_limits import follow_up_day, follow_up_limits
 from eros.vocabulary.state import State
 from eros.vocabulary.week import FollowUps
+from eros_app.services.added_sends import pins_with_follow_up
 from eros_app.services.run_outcome import result
 from graph.findings import all_findings
 from nodes.assemble.rules import assemble_week
@@ -52,7 +54,9 @@ def judged(
     state = seen_by_checks(basis, items)
     report, free = validate_week(plan_of(state))
     state |= {"report": report, "free_remarks": free, "trail": {**state["trail"], "validate": report_findings(report)}}
-    advice = advice_on(cast(Any, _seen(state)), *_since_planned(basis, items))
+    alone = {slot for one in report.warnings if one.type == "added_without_followup" for slot in one.items}
+    pins = pins_with_follow_up(basis, [item for item in items if item.slot_id in alone])
+    advice = advice_on(cast(Any, _seen(state)), *_since_planned(basis, items), pins)
     state["recommendations"] = no_command_twice(one.text for one in advice)
     made = result(cast(State, state), "needs_review", before.duration_ms)
     kept = {name: getattr(before, name) for name in ("degraded", "recoveries", "degradations", "supersedes", "edit_of")}
@@ -88,13 +92,40 @@ def _follow_ups(basis: WeekBasis, items: Sequence[Item]) -> FollowUps:
     taking = [
         item for item in items if not item.is_follow_up and basis.send_types[item.send_type_key].can_have_followup
     ]
+    if not basis.request.wants_follow_ups:
+        return basis.follow_ups.model_copy(update={"eligible": 0})
     skipped = {
         name: tuple(slot_id for slot_id in getattr(basis.follow_ups, name) if slot_id in there)
-        for name in ("skipped_limit", "skipped_timing", "skipped_audience")
+        for name in ("skipped_timing", "skipped_audience")
     }
-    no_time = tuple(one for one in basis.follow_ups.no_time if one.slot_id in there)
-    eligible = len(taking) if basis.request.wants_follow_ups else 0
-    return basis.follow_ups.model_copy(update={"eligible": eligible, "no_time": no_time, **skipped})
+    lost = {slot_id for ids in skipped.values() for slot_id in ids}
+    reached = [item for item in taking if item.slot_id not in lost]
+    changes = {
+        "eligible": len(taking),
+        "no_time": tuple(one for one in basis.follow_ups.no_time if one.slot_id in there),
+        "skipped_limit": _over_limit(basis, reached, {item.parent_item_id for item in items}),
+    }
+    return basis.follow_ups.model_copy(update={**changes, **skipped})
+
+
+def _over_limit(basis: WeekBasis, taking: Sequence[Item], followed: Container[str | None]) -> tuple[str, ...]:
+    """Those of the sends without a follow-up that the limits forbid one (R28), as a plan counts them: first those that
+    the plan left out for it, then what a person added, the least important before others."""
+    limits, made = follow_up_limits(basis.send_types), {one.parent_slot_id for one in basis.follow_ups.items}
+
+    def rank(item: Item) -> tuple[Any, ...]:
+        left_out, price = item.slot_id in basis.follow_ups.skipped_limit, item.suggested_price or 0.0
+        return left_out, item.slot_id not in made, item.priority, -price, _as_shown(item)
+
+    bare = sorted((item for item in taking if item.slot_id not in followed), key=rank, reverse=True)
+    days = Counter(follow_up_day(_as_shown(item)) for item in taking)
+    over = list[Item]()
+    for day, count in days.items():
+        over += [item for item in bare if follow_up_day(_as_shown(item)) == day][: max(0, count - limits.a_day)]
+    if limits.a_week is not None:
+        beyond = max(0, len(taking) - len(over) - limits.a_week)
+        over += [item for item in bare if item not in over][:beyond]
+    return tuple(item.slot_id for item in sorted(over, key=_as_shown))
 
 
 def _seen(state: dict[str, Any]) -> dict[str, Any]:
@@ -111,22 +142,22 @@ def consequences(before: ResultDocument, after: ResultDocument, slot_id: str) ->
     return Consequences(
         along=_along(before.items, after.items, slot_id),
         breaks=breaks,
-        warns=tuple(one for one in warns if not any(_goes_on(one, said) for said in before_it)),
-        mends=tuple(one for one in gone if not any(_goes_on(one, said) for said in after_it)),
+        warns=tuple(one for one in warns if not any(goes_on(one, said) for said in before_it)),
+        mends=tuple(one for one in gone if not any(goes_on(one, said) for said in after_it)),
         near=tuple(_near(after.items, slot_id)),
         score_before=before.validation.score,
         score_after=after.validation.score,
     )
 
 
-def _goes_on(one: Remark, said: Remark) -> bool:
+def goes_on(one: Remark, said: Remark) -> bool:
     """Whether it is no other than what is said at another time of the same items, or of more: "2 captions", where it
     was 3. What a person did themselves is one matter, however often they do it."""
     return one.is_part_of(said) or (one.type == said.type and one.type in _OWN_DOING)
 
 
 #: What is said of edits and of nothing else.
-_OWN_DOING = ("taken_out", "followup_taken_out", "added_without_followup")
+_OWN_DOING = ("taken_out", "followup_taken_out", "added_without_followup", "followup_left_out")
 
 
 def _along(before: Sequence[Item], after: Sequence[Item], slot_id: str) -> tuple[str, ...]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eros.vocabulary.catalogue import SendType
-from eros.vocabulary.limits import LAST_PARENT
-from eros.vocabulary.wall_clock import DAY, minute_of
+from eros.vocabulary.follow_up_limits import follow_up_day
 from eros.vocabulary.week import TimedSlot
 
 
@@ -36,12 +35,6 @@ def eligible(slots: Iterable[TimedSlot], send_types: Mapping[str, SendType]) -> 
     """The sends whose type takes a follow-up, in the order of time."""
     parents = [slot for slot in slots if send_types[slot.send_type_key].can_have_followup]
     return tuple(
-        Parent(slot, send_types[slot.send_type_key].base_price or 0.0, own_day(slot))
+        Parent(slot, send_types[slot.send_type_key].base_price or 0.0, follow_up_day(slot.scheduled_at))
         for slot in sorted(parents, key=lambda slot: (slot.scheduled_at, slot.slot_id))
     )
-
-
-def own_day(slot: TimedSlot) -> date:
-    """The day of a send's follow-up: the next one when none could come before the night (R28)."""
-    day = slot.scheduled_at.date()
-    return day + DAY if minute_of(slot.scheduled_at) > LAST_PARENT else day

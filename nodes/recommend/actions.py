@@ -72,9 +72,8 @@ STEPS: dict[str, Step] = {
     "timing_relaxed": Step("timing", "{room}"),
     "followup_rate_low": Step("followups", "{followed}"),
     "followup_taken_out": Step("followups", f"nothing, if they are to stay out; {TAKEN_BACK}"),
-    "added_without_followup": Step(
-        "followups", "a send that a person adds comes alone: with `{pins}` it is planned, and followed up"
-    ),
+    "added_without_followup": Step("followups", "a send that a person adds comes alone: {alone}"),
+    "followup_left_out": Step("followups", f"no edit adds a follow-up: {TAKEN_BACK}"),
     "orphaned_followup": Step("followups", "{again}"),
     "second_followup": Step("followups", "take one of the follow-ups out"),
     "followup_delay": Step("followups", "{again}"),

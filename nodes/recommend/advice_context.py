@@ -15,6 +15,7 @@ from eros.vocabulary.limits import ABORT_BELOW
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import DayQuota, FollowUps, ShortageRemedy, SmallerWeek
+from eros.vocabulary.wishes import PinnedEvent
 from nodes.recommend.ordering import figures_in
 
 
@@ -58,6 +59,8 @@ class AdviceContext:
     #: Of a week that a person edited: what was said of it as it was planned, and the sends that stand elsewhere by now.
     as_planned: ValidationReport | None = None
     moved: frozenset[str] = frozenset()
+    #: By the id of a send that a person added the pin under which a new plan follows it up, where one is sure to.
+    pins_with_follow_up: Mapping[str, PinnedEvent] = field(default_factory=dict)
 
     @property
     def saturation(self) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.ports import Advice, RankedAdvice
+from nodes.recommend.actions import TAKEN_BACK
 
 #: Numbers as people write them, without signs around them: 5, 0.60, 1,200, 2026-11-23.
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
@@ -30,9 +31,15 @@ def in_order(advice: Sequence[Advice], ordered: RankedAdvice) -> tuple[Advice, .
 _WITH = re.compile(r"with (`[^`]+`)")
 
 
+#: How edits are taken back, with what leads to it.
+_UNDO = re.compile("(?:, or |[:;] )?" + re.escape(TAKEN_BACK).replace(re.escape("{undo}"), "[^`]+"))
+
+
 def no_command_twice(texts: Iterable[str]) -> tuple[str, ...]:
-    """The recommendations in their order: a command that an earlier one names in full is "the same command"."""
+    """The recommendations in their order: a command that an earlier one names in full is "the same command", and how
+    edits are taken back is said once."""
     named = set[str]()
+    told = list[str]()
 
     def shortly(found: re.Match[str]) -> str:
         if found[1] in named:
@@ -40,7 +47,11 @@ def no_command_twice(texts: Iterable[str]) -> tuple[str, ...]:
         named.add(found[1])
         return found[0]
 
-    return tuple(_WITH.sub(shortly, text) for text in texts)
+    def once(found: re.Match[str]) -> str:
+        told.append(found[0])
+        return found[0] if len(told) == 1 else ""
+
+    return tuple(_UNDO.sub(once, _WITH.sub(shortly, text)) for text in texts)
 
 
 def ranker_findings(reason: str) -> Iterator[Finding]:

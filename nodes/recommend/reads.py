@@ -1,6 +1,6 @@
 """What the recommendations read of a run's state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 from eros.failures import Finding
@@ -12,6 +12,7 @@ from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, FollowUps
+from eros.vocabulary.wishes import PinnedEvent
 from nodes.recommend.advice import recommendations
 from nodes.recommend.advice_context import AdviceContext
 
@@ -37,10 +38,13 @@ class Reads(TypedDict):
 
 
 def advice_on(
-    state: Reads, as_planned: ValidationReport | None = None, moved: frozenset[str] = frozenset()
+    state: Reads,
+    as_planned: ValidationReport | None = None,
+    moved: frozenset[str] = frozenset(),
+    pins: Mapping[str, PinnedEvent] | None = None,
 ) -> Sequence[Advice]:
-    """What the rules advise on the week of a state; of one that a person edited also by the report of its plan, and by
-    the sends that were moved or added since."""
+    """What the rules advise on the week of a state; of one that a person edited also by the report of its plan, by the
+    sends that were moved or added since, and by the ``pins`` that would bring those a follow-up."""
     return recommendations(
         AdviceContext(
             creator=state["creator"],
@@ -68,6 +72,7 @@ def advice_on(
             budget_balanced=state.get("budget_balanced"),
             as_planned=as_planned,
             moved=moved,
+            pins_with_follow_up=pins or {},
             recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
         )
     )

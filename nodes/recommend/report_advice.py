@@ -1,7 +1,7 @@
 """Advice from the report and the findings: errors, points that were lost, what was left out or stood in."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from eros.failures import Finding
@@ -38,6 +38,8 @@ from nodes.recommend.content_advice import low_steps
 from nodes.recommend.steps import OF_A_REMARK, filled, step_of
 from nodes.recommend.volume_advice import low_confidence
 
+#: Errors that one step mends, told one by one.
+_NAMED = 12
 #: A check that lost fewer points than this shares a line with others.
 WORTH_A_LINE = 1.5
 #: Points are told in hundredths.
@@ -55,19 +57,29 @@ _ROUNDING = 0.1
 
 
 def errors(week: AdviceContext) -> Iterator[Advice]:
-    """R33: what only an approval with a reason may pass over, or nobody, each kind once, with what mends it.
+    """R33: what only an approval with a reason may pass over, or nobody, each by what mends it.
 
     Confidence has advice of its own.
     """
-    kinds: dict[str, Remark] = {}
+    alike: dict[str, list[Remark]] = {}
     for remark in week.report.errors:
         if remark.type != "confidence_too_low":
-            kinds.setdefault(remark.type, remark)
-    if kinds:
-        steps = ((one, filled(step_of(one, week), week, one.items, remark=one)) for one in kinds.values())
-        told = "; ".join(f"{one.message}: {step}" for one, step in steps)
+            step = step_of(remark, week)
+            of_itself = any(place in step for place in OF_A_REMARK)
+            alike.setdefault(f"{step}{remark.message * of_itself}", []).append(remark)
+    if alike:
+        told = "; ".join(_mended_alike(ones, week) for ones in alike.values())
         who = "Nobody" if week.report.score < ABORT_BELOW else "Only an approval with a reason"
         yield advise("errors", Severity.STOPS, f"{who} may pass over this: {told}")
+
+
+def _mended_alike(remarks: Sequence[Remark], week: AdviceContext) -> str:
+    """What they say, and the one step that mends them all."""
+    slots = tuple(dict.fromkeys(slot for one in remarks for slot in one.items))
+    said = [*dict.fromkeys(one.message for one in remarks)]
+    more = [f"{len(said) - _NAMED} more of the kind"] if len(said) > _NAMED else []
+    step = filled(step_of(remarks[0], week), week, slots, remark=remarks[0])
+    return f"{', and '.join([*said[:_NAMED], *more])}: {step}"
 
 
 def left_out(week: AdviceContext) -> Iterator[Advice]:

@@ -5,12 +5,11 @@ from collections.abc import Container, Iterable, Iterator
 from shlex import quote
 
 from eros.vocabulary.catalogue import FOLLOW_UP
-from eros.vocabulary.counting import first_few
+from eros.vocabulary.counting import first_few, plural
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.request import Request, generate_command
 from eros.vocabulary.waiting import OR_APPROVE
-from eros.vocabulary.wishes import PinnedEvent
-from nodes.recommend.actions import BY_EDITS, BY_THE_CLOCK, OF_A_MOVE, OF_AN_EDIT, STEPS
+from nodes.recommend.actions import BY_EDITS, BY_THE_CLOCK, OF_A_MOVE, OF_AN_EDIT, STEPS, TAKEN_BACK
 from nodes.recommend.advice_context import AdviceContext
 from nodes.recommend.caption_needs import shortages
 from nodes.recommend.causes import (
@@ -91,8 +90,8 @@ def filled(
         audiences=reached,
         or_without=_or_without(week, keys),
         moved=first_few([slot for slot in slots if slot in week.moved]),
-        undo=f"eros review edit {quote(week.creator.creator_id)} --undo",
-        pins=_pinned_too(week, slots) if "{pins}" in text else "",
+        undo=_undo(week),
+        alone=_alone(week, slots) if "{alone}" in text else "",
         weeks=f"eros weeks {quote(week.creator.creator_id)} --week-start {week.asked.week_start}",
         types=_counts(types),
         captions=counted_types(types, week) if "{captions}" in text else "",
@@ -107,31 +106,42 @@ def step_of(remark: Remark, week: AdviceContext) -> str:
     return OF_A_MOVE if step.check in BY_THE_CLOCK and week.moved.intersection(remark.items) else OF_AN_EDIT
 
 
-def _pinned_too(week: AdviceContext, slots: Container[str]) -> str:
-    """The week with these sends at their times from the first on."""
-    pins = [
-        PinnedEvent(send_type_key=item.send_type_key, date=item.scheduled_date, time=item.scheduled_time)
-        for item in week.items
-        if item.slot_id in slots
+def _alone(week: AdviceContext, slots: Iterable[str]) -> str:
+    """The week with these sends from the first on, pinned where they are sure to be followed up; of others that no plan
+    is sure to."""
+    there = {item.slot_id: item for item in week.items}
+    pins = {slot: week.pins_with_follow_up[slot] for slot in slots if slot in week.pins_with_follow_up}
+    left = [slot for slot in slots if slot not in pins]
+    unsure = f"no new plan is sure to follow {first_few(left)} up; {TAKEN_BACK.format(undo=_undo(week))}"
+    if not pins:
+        return unsure
+    asked = week.asked.model_copy(update={"pinned": (*week.asked.pinned, *pins.values())})
+    planned = plural(len(pins), "it is planned", "they are planned") if not left else f"{first_few([*pins])} is planned"
+    earlier = [
+        f"{pin.send_type_key} on {pin.date} at {pin.time:%H:%M} instead of {there[slot].scheduled_time:%H:%M}"
+        for slot, pin in pins.items()
+        if pin.time != there[slot].scheduled_time
     ]
-    asked = week.asked.model_copy(update={"pinned": (*week.asked.pinned, *pins)})
-    return generate_command(asked, without=_OF_THE_RUN)
+    told = f" ({first_few(earlier)}: no later time is sure to leave it a follow-up)" if earlier else ""
+    way = f"with `{generate_command(asked, without=_OF_THE_RUN)}` {planned}, and followed up{told}"
+    new = "that week is planned anew, and has no other edit of this one"
+    return "; ".join((way, new, *([unsure] if left else ())))
 
 
 def _followed(week: AdviceContext, again: str) -> str:
-    """What lets the follow-ups stand that do not: their audience, where they have none, a time, or a person's doing."""
+    """What lets the follow-ups stand that do not: their audience, where they have none, or a time."""
     alone = week.without_audience[FOLLOW_UP]
     if alone:
         return f"give the data server {audiences(week, {FOLLOW_UP: alone})}"
-    by_hand = [one for kind in _BY_HAND for one in week.warnings(kind)]
-    steps = (filled(STEPS[one.type].text, week, one.items, remark=one) for one in by_hand)
-    return "; ".join((*for_follow_ups(week, again), *steps)) or again
+    return "; ".join(for_follow_ups(week, again)) or again
 
 
-#: Why follow-ups are missing that had a time.
-_BY_HAND = ("followup_taken_out", "added_without_followup")
+def _undo(week: AdviceContext) -> str:
+    return f"eros review edit {quote(week.creator.creator_id)} --undo"
+
+
 #: What can be of edits alone, so that its step says what mends them.
-_OF_EDITS = (*_BY_HAND, "taken_out", "followup_rate_low")
+_OF_EDITS = ("followup_taken_out", "added_without_followup", "followup_left_out", "taken_out", "followup_rate_low")
 
 
 def counted_types(types: Counter[str], week: AdviceContext) -> str:

@@ -1,14 +1,12 @@
 """Whether each send that may have a follow-up has one that keeps its rules (check 7, R28, R29)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import groupby, pairwise
 
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Item
-from eros.vocabulary.follow_up_limits import follow_up_limits
+from eros.vocabulary.follow_up_limits import follow_up_day, follow_up_limits
 from eros.vocabulary.limits import (
-    CLOSES,
     DISTANCE,
     DISTANCE_IF_CROWDED,
     FIRST_MORNING,
@@ -18,7 +16,8 @@ from eros.vocabulary.limits import (
     SHORTEST_DELAY,
     SPACING,
 )
-from nodes.validate.finished_week import FinishedWeek, apart, ids, minute
+from eros.vocabulary.wall_clock import clock_of
+from nodes.validate.finished_week import FinishedWeek, apart, ids, minute, moment
 from nodes.validate.measure import Breach, Measure, share
 
 #: R29: the share of allowed follow-ups that should be there.
@@ -62,23 +61,32 @@ def without_follow_up(plan: FinishedWeek) -> list[Item]:
 
 
 def without_by_hand(plan: FinishedWeek) -> Iterator[Breach]:
-    """R29: sends that a person added, which come alone, and those whose follow-up a person took out."""
-    followed = {made.parent_slot_id for made in plan.follow_ups.items}
-    without = without_follow_up(plan) if wanted(plan) else []
+    """R29: sends that a person added, which come alone, those whose follow-up a person took out, and those that were
+    over the limit until a person took away others of their day."""
+    made = plan.follow_ups
+    followed, skipped = {one.parent_slot_id for one in made.items}, {*made.skipped_timing, *made.skipped_audience}
+    without = [item for item in without_follow_up(plan) if item.slot_id not in skipped]
     if added := [item for item in without if item.slot_id not in plan.planned]:
         count = counted(len(added), "send that a person added has", "sends that a person added have")
         yield Breach("added_without_followup", f"{count} no follow-up", "R29", "phase_7", ids(added), len(added), 0)
     if bare := [item for item in without if item.slot_id in followed]:
         message = f"A person took out {counted(len(bare), 'planned follow-up')}"
         yield Breach("followup_taken_out", message, "R29", "phase_7", ids(bare), len(bare), 0)
+    if left := [item for item in without if item.slot_id in plan.planned and item.slot_id not in followed]:
+        was = counted(len(left), "send was", "sends were")
+        message = f"{was} over the limit of follow-ups as the week was planned, and would have one now"
+        yield Breach("followup_left_out", message, "R29", "phase_7", ids(left), len(left), 0)
 
 
 def too_few_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
+    """R29's rate, by the sends that no person's doing left without one: of those it is told as that."""
     without = without_follow_up(plan)
-    if without and len(without) > (1 - RATE) * len(allowed(plan)):
+    by_hand = {slot for breach in without_by_hand(plan) for slot in breach.items}
+    others = [item for item in without if item.slot_id not in by_hand]
+    if others and len(without) > (1 - RATE) * len(allowed(plan)):
         rate = round(1 - len(without) / len(allowed(plan)), 2)
-        message = f"{counted(len(without), 'send that takes a follow-up has', 'sends that take a follow-up have')} none"
-        yield Breach("followup_rate_low", message, "R29", "phase_6", ids(without), rate, RATE)
+        message = f"{counted(len(others), 'send that takes a follow-up has', 'sends that take a follow-up have')} none"
+        yield Breach("followup_rate_low", message, "R29", "phase_6", ids(others), rate, RATE)
 
 
 def linkage(plan: FinishedWeek) -> Iterator[Breach]:
@@ -98,13 +106,24 @@ def linkage(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def delays(plan: FinishedWeek) -> Iterator[Breach]:
+    """After a late parent the next morning, else 15 to 30 minutes; whether the hour is open, the timing says of all."""
     for item in plan.follow_up_items:
         parent = plan.by_id.get(item.parent_item_id or "")
         if parent is None:
             continue
-        delay = apart(parent, item)
-        on_time = SHORTEST_DELAY <= delay <= LONGEST_DELAY and minute(item) <= CLOSES
-        if not (on_time or _next_morning(parent, item)):
+        delay, late = apart(parent, item), minute(parent) > LAST_PARENT
+        if late and not _next_morning(parent, item):
+            morning = follow_up_day(moment(parent))
+            gone = "a day off" if morning in plan.days else "not of this week"
+            missed = f"does not come on the next morning, {_MORNING}"
+            told = missed if morning in plan.days_on else f"cannot come on the next morning, which is {gone}"
+            message = f"{item.slot_id} follows a send after {clock_of(LAST_PARENT)} and {told}"
+            at = f"{moment(item):%Y-%m-%d %H:%M}"
+            yield Breach(
+                "followup_delay", message, "R28", "phase_6", ids([parent, item]), at, _MORNING, True,
+                charged=(item.slot_id,),
+            )  # fmt: skip
+        elif not late and not SHORTEST_DELAY <= delay <= LONGEST_DELAY:
             message = f"{item.slot_id} comes {counted(delay, 'minute')} after its parent"
             limit = f"{SHORTEST_DELAY} to {LONGEST_DELAY}"
             yield Breach("followup_delay", message, "R28", "phase_6", (item.slot_id,), delay, limit, True)
@@ -117,9 +136,11 @@ def delays(plan: FinishedWeek) -> Iterator[Breach]:
             )
 
 
+_MORNING = f"{clock_of(FIRST_MORNING)} to {clock_of(LAST_MORNING)}"
+
+
 def _next_morning(parent: Item, item: Item) -> bool:
-    tomorrow = item.scheduled_date == parent.scheduled_date + timedelta(days=1)
-    return tomorrow and minute(parent) > LAST_PARENT and FIRST_MORNING <= minute(item) <= LAST_MORNING
+    return item.scheduled_date == follow_up_day(moment(parent)) and FIRST_MORNING <= minute(item) <= LAST_MORNING
 
 
 def limits(plan: FinishedWeek) -> Iterator[Breach]:

@@ -2,6 +2,7 @@
 
 import math
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from datetime import date, time, timedelta
 from itertools import pairwise
@@ -10,18 +11,23 @@ import pytest
 from kept_weeks import change_week, kept_weeks
 
 from eros.failures import RequestError
+from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.documents import Remark, ResultDocument
-from eros.vocabulary.edits import Add, EditStep, Mark, Move, Reprice
+from eros.vocabulary.edits import Add, EditStep, Mark, Move, Remove, Reprice
 from eros.vocabulary.wall_clock import DAY, minute_of, time_of
+from eros_app.services.added_sends import pins_with_follow_up
 from eros_app.services.calendar import calendar
-from eros_app.services.edit_places import in_spans, spans_in_words
-from eros_app.services.edit_rules import edited
+from eros_app.services.edit_places import _Before, free_places, in_spans, spans_in_words
+from eros_app.services.edit_rules import edited, followers
 from eros_app.services.edit_words import in_words
-from eros_app.services.edited_week import consequences, judged
+from eros_app.services.edited_week import consequences, judged, seen_by_checks
 from eros_app.services.editing import EditOptions, _copy_of, edit_week, places_for
 from eros_app.services.explain import explain
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_week
+from nodes.validate.finished_week import ids
+from nodes.validate.measure import Breach
+from nodes.validate.reads import plan_of
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -509,6 +515,94 @@ def test_the_places_that_are_named_are_the_minutes_at_which_the_edit_says_no_rul
             assert free == (not brought.breaks and not brought.warns), (clock, brought)
         assert spans or days_on
     assert eros("review", "edit", "odessa", slot, "--places", "--json").code == 0
+
+
+@pytest.fixture
+def based(settings, home, waiting):
+    """Odessa's week, and what it rests on."""
+    there = settings.model_copy(update={"home": home})
+    week = find_week(there, "odessa").document
+    with open_records(there) as store:
+        return week, store.basis(week.generation_id)
+
+
+@pytest.mark.requirement("editing:places")
+def test_of_an_item_that_stands_badly_no_place_is_named_that_leaves_it_so(based):
+    week, basis = based
+    full = {item.scheduled_date for item in week.items if item.scheduled_time > time(22, 20)}
+    parents = (item for item in week.items if item.scheduled_date not in full and followers(week.items, item.slot_id))
+    sent = next(parents)
+    late = edited(Move(slot_id=sent.slot_id, clock=time(23, 22)), week.items, basis)
+    free = free_places(basis, late, sent.slot_id, sent.scheduled_date)
+    assert sent.scheduled_time in free
+    assert max(free) < time(23, 15)
+
+
+@pytest.mark.requirement("editing:places")
+def test_a_place_that_leaves_less_of_a_warning_is_free_as_the_edit_says(based):
+    week, basis = based
+    plan = plan_of(seen_by_checks(basis, week.items))
+
+    def warned(count):
+        def rule(_):
+            yield Breach("same_type_in_a_row", f"{count} in a row", "R13", "phase_5", ids(week.items[: 2 * count]))
+
+        return rule
+
+    counts = iter((2, 1, 3))
+    before = _Before((lambda plan: warned(next(counts))(plan),), plan, week.items)
+    assert [before.is_better_than(week.items) for _ in range(2)] == [False, True]
+
+
+@pytest.mark.requirement("editing:own-doing", "validate:follow-up-rate")
+@pytest.mark.parametrize("over", [0, 1, 2])
+def test_an_added_send_whose_follow_up_the_limit_forbids_loses_nothing_by_it(based, over):
+    week, basis = based
+    ((day, count),) = Counter(it.scheduled_date for it in week.items if it.is_follow_up).most_common(1)
+    sent = next(it for it in week.items if it.scheduled_date == day and followers(week.items, it.slot_id))
+    kinds = dict(basis.send_types)
+    kinds[FOLLOW_UP] = kinds[FOLLOW_UP].model_copy(update={"max_per_day": count + 2 - over})
+    basis = basis.model_copy(update={"send_types": kinds})
+    items = week.items
+    for hour in (9, 12):
+        add = Add(send_type_key="ppv_unlock", day=day, clock=time(hour, 17), text="A new one for you.")
+        items = edited(add, items, basis)
+    made = judged(basis, items, week, {}).document
+    assert made.summary.followups_skipped_limit == over
+    check = next(one for one in made.validation_report.checks if one.id == "followups")
+    assert (check.points == check.weight) == (over == 2)
+    told = [one for one in made.validation_report.warnings if one.rule == "R29"]
+    assert [(one.type, len(one.items)) for one in told] == [("added_without_followup", 2 - over)] * (over < 2)
+    gone = edited(Remove(slot_id=sent.slot_id), items, basis)  # leaves room for one that was over the limit
+    left = judged(basis, gone, week, {}).document
+    assert left.summary.followups_skipped_limit == max(0, over - 1)
+
+
+@pytest.mark.requirement("editing:own-doing")
+def test_a_plan_with_an_added_send_is_advised_at_the_time_at_which_it_is_followed_up(based):
+    week, basis = based
+    sunday = basis.run.week_start + 6 * DAY
+
+    def added(*clocks):
+        items = week.items
+        for clock in map(time.fromisoformat, clocks):
+            items = edited(Add(send_type_key="ppv_unlock", day=sunday, clock=clock, text="A new one."), items, basis)
+        return items
+
+    def pins(basis, *clocks):
+        new = [item for item in added(*clocks) if item not in week.items]
+        return [f"{pin.time:%H:%M}" for pin in pins_with_follow_up(basis, new).values()]
+
+    advice = " ".join(judged(basis, added("23:22"), week, {}).document.recommendations)
+    assert f"--pin ppv_unlock@{sunday}=23:14` it is planned, and followed up (" in advice
+    assert "has no other edit of this one" in advice
+    assert pins(basis, "23:22") == ["23:14"]  # 23:30 is a quarter of an hour
+    assert pins(basis, "12:17") == ["12:17"]
+    assert pins(basis, "12:17", "12:50") == ["12:17", "10:17"]  # R27: two hours between two of the type
+    excluding = basis.model_copy(update={"request": basis.request.model_copy(update={"exclude": ("ppv_unlock",)})})
+    assert pins(excluding, "12:17") == []
+    crowded = basis.timed.model_copy(update={"spacing": (30,) * 7})
+    assert pins(basis.model_copy(update={"timed": crowded}), "12:17") == []
 
 
 @pytest.mark.requirement("editing:places")

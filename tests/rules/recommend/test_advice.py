@@ -356,6 +356,54 @@ def test_a_command_that_was_named_is_the_same_command_from_then_on() -> None:
     assert no_command_twice(said) == (said[0], "x: plan again with the same command; look", said[2])
 
 
+@pytest.mark.requirement("recommend:once", "editing:mended")
+def test_each_error_of_an_edit_is_named_and_how_edits_are_taken_back_is_said_once(
+    state: Make, item: Make, report: Make
+) -> None:
+    errors = [
+        Remark(type="weekly_cap_exceeded", message="tip_goal stands 4 times", items=("2026-11-23_1",)),
+        Remark(type="weekly_cap_exceeded", message="vip_program stands 2 times", items=("2026-11-23_2",)),
+        Remark(type="same_type_gap", message="36 minutes between two", items=("2026-11-23_3", "2026-11-23_1")),
+        Remark(type="same_type_gap", message="92 minutes between two", items=("2026-11-23_4", "2026-11-23_3")),
+    ]
+    lost = Check(id="timing", name="Timing", passed=False, weight=15, points=14, detail="")
+    edited = report(score=97).model_copy(update={"checks": (lost,), "errors": tuple(errors)})
+    sends, moved = tuple(item(number) for number in range(1, 5)), frozenset({"2026-11-23_3", "2026-11-23_4"})
+    advice = recommendations(AdviceContext(**state(items=sends, report=edited, as_planned=report(), moved=moved)))
+    assert no_command_twice(one.text for one in advice) == (
+        "Only an approval with a reason may pass over this: tip_goal stands 4 times, and vip_program stands 2 times: "
+        "an edit brought it: `eros review edit alexia --undo` takes edits back, the last one first; "
+        "36 minutes between two, and 92 minutes between two: move 2026-11-23_3, 2026-11-23_4 again",
+        "Points were lost on timing (1 of 15 points): move 2026-11-23_3, 2026-11-23_4 again",
+    )
+
+
+@pytest.mark.requirement("editing:own-doing")
+@pytest.mark.parametrize(
+    ("pinned", "says"),
+    [
+        ((19, 7), "it is planned, and followed up; that week is planned anew, and has no other edit of this one"),
+        (
+            (18, 50),
+            "it is planned, and followed up (ppv_unlock on 2026-11-23 at 18:50 instead of 19:07: no later time is sure "
+            "to leave it a follow-up); that week is planned anew, and has no other edit of this one",
+        ),
+        (None, "no new plan is sure to follow 2026-11-23_1 up; `eros review edit alexia --undo` takes edits back"),
+    ],
+)
+def test_a_plan_that_follows_an_added_send_up_is_advised_only_where_one_is_sure_to(
+    state: Make, item: Make, report: Make, pinned: tuple[int, int] | None, says: str
+) -> None:
+    alone = Remark(type="added_without_followup", message="1 send", items=("2026-11-23_1",))
+    lost = Check(id="followups", name="Follow-ups", passed=False, weight=5, points=4, detail="")
+    edited = report(alone, score=99).model_copy(update={"checks": (lost,)})
+    pins = {"2026-11-23_1": PINNED.model_copy(update={"time": time(*pinned)})} if pinned else {}
+    (text,) = texts(state(items=(item(1),), report=edited, pins_with_follow_up=pins))
+    assert "a send that a person adds comes alone: " in text
+    assert says in text
+    assert text.count("--pin ppv_unlock@2026-11-23=") == len(pins)
+
+
 @pytest.mark.requirement("recommend:figures")
 def test_every_number_of_a_text_is_one_of_its_figures(state: Make) -> None:
     for one in recommendations(AdviceContext(**state(volume={"confidence_score": 0.41, "message_count": 1200}))):

@@ -46,6 +46,35 @@ def test_after_a_late_parent_the_next_morning_is_right(case: Any) -> None:
     assert case.errors() == []
 
 
+@pytest.mark.requirement("validate:follow-up-delay")
+@pytest.mark.parametrize(
+    ("day", "sent", "comes", "minutes", "says"),
+    [
+        (23, "23:14", "23:32", 18, None),
+        (23, "23:12", "23:43", 31, "comes 31 minutes after its parent"),
+        (23, "23:22", "23:44", 22, "follows a send after 23:15 and does not come on the next morning, 08:01 to 09:00"),
+        (29, "23:22", "23:44", 22, "follows a send after 23:15 and cannot come on the next morning, which is not of"),
+        (
+            28,
+            "23:22",
+            "23:44",
+            22,
+            "follows a send after 23:15 and cannot come on the next morning, which is a day of",
+        ),
+    ],
+)
+def test_a_follow_up_that_breaks_a_rule_is_told_which_and_none_that_it_keeps(
+    case: Any, day: int, sent: str, comes: str, minutes: int, says: str | None
+) -> None:
+    case.edit("23_1", sent, scheduled_date=date(2026, 11, day))
+    case.edit("23_1_followup", comes, scheduled_date=date(2026, 11, day), followup_delay_minutes=minutes)
+    case.wish(days_off=(date(2026, 11, 29),) if day == 28 else ())
+    told = [one.message for one in case.report.errors if one.type == "followup_delay"]
+    assert [one.partition(" ")[2][: len(says or "")] for one in told] == [says] * (says is not None)
+    # The end of the window is a matter of its own, and told as that.
+    assert case.remark("outside_window").items == (UNLOCKED,)
+
+
 @pytest.mark.requirement("validate:follow-up-distance")
 def test_a_follow_up_keeps_its_distance_to_other_sends(case: Any) -> None:
     case.edit("23_2", "21:07")
@@ -76,11 +105,31 @@ def test_a_fifth_follow_up_of_a_day_is_an_error(case: Any) -> None:
 @pytest.mark.requirement("validate:follow-up-rate")
 def test_a_follow_up_over_the_daily_limit_is_not_missed(case: Any) -> None:
     case.drop("23_1_followup")
+    made = tuple(one for one in case.plan.follow_ups.items if one.slot_id != UNLOCKED)
+    case.know(follow_ups=case.plan.follow_ups.model_copy(update={"items": made, "skipped_timing": (UNLOCK,)}))
     assert case.remark("followup_rate_low").items == (UNLOCK,)
     # Two of three are 0.67 of the wanted 0.9.
     assert (case.remark("followup_rate_low").found, case.points("followups")) == (0.67, 3.33)
     case.know(follow_ups=case.plan.follow_ups.model_copy(update={"skipped_limit": (UNLOCK,)}))
     assert (case.points("followups"), case.warnings()) == (5, [])
+
+
+@pytest.mark.requirement("validate:follow-up-rate", "editing:own-doing")
+def test_a_send_whose_follow_up_is_missing_is_told_once_and_with_the_reason(case: Any) -> None:
+    new = case.item("25_1").model_copy(update={"slot_id": "2026-11-26_9", "scheduled_date": date(2026, 11, 26)})
+    case.know(items=(*case.plan.items, new))
+    told = [(one.type, one.items) for one in case.report.warnings if one.rule == "R29"]
+    assert told == [("added_without_followup", ("2026-11-26_9",))]
+    case.drop("23_1_followup")
+    told = [(one.type, one.items) for one in case.report.warnings if one.rule == "R29"]
+    assert told[1:] == [("followup_taken_out", (UNLOCK,))]
+    made = tuple(one for one in case.plan.follow_ups.items if one.slot_id != UNLOCKED)
+    case.know(follow_ups=case.plan.follow_ups.model_copy(update={"items": made}))
+    told = [(one.type, one.items) for one in case.report.warnings if one.rule == "R29"]
+    assert told[1:] == [("followup_left_out", (UNLOCK,))]
+    case.know(follow_ups=case.plan.follow_ups.model_copy(update={"skipped_timing": (UNLOCK,)}))
+    told = [(one.type, one.items, one.found) for one in case.report.warnings if one.rule == "R29"]
+    assert told == [("followup_rate_low", (UNLOCK,), 0.5), ("added_without_followup", ("2026-11-26_9",), 1)]
 
 
 @pytest.mark.requirement("validate:follow-up-rate")
