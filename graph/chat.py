@@ -31,7 +31,7 @@ from eros.language.grounds import is_unread
 from eros.language.how_to import types_text
 from eros.language.notes import UNUSED
 from eros.language.ports import MessageReader, Reply, Services
-from eros.language.rejections import decision_reason
+from eros.language.rejections import approval_reason, decision_reason
 from eros.language.understand import (
     HELP,
     asks_for_help,
@@ -229,6 +229,8 @@ async def explain(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext
 
 def _reason(state: ChatState) -> str:
     """What the message says of why, in its own words."""
+    if state["turn"].plan.decision == "approve":
+        return approval_reason(state["turn"].said or state["message"])
     return decision_reason(state["turn"].said or state["message"], state["turn"].plan.creator_id)
 
 

@@ -41,6 +41,12 @@ def decision_reason(message: str, creator_id: str | None = None) -> str:
     return _POINTERS.sub("", said).strip(" .!") or before.strip(" ,.!")
 
 
+def approval_reason(message: str) -> str:
+    """Why somebody approves, in their own words: what follows "because". The order itself is none (R33, R59)."""
+    because = BECAUSE.search(message)
+    return message[because.end() :].strip(" .!") if because is not None else ""
+
+
 #: What takes a rejection back, or puts it off.
 _TAKES_BACK = re.compile(
     r"\b(?:(?:keep|leave|skip|drop|forget|let|undo|revert|save|spare) (?:it|this|that|him|her|them|the week)"

@@ -52,6 +52,9 @@ class Proposal(NamedTuple):
     allow_past: bool = False
     #: How the week is past its beginning, where an approval in the form is the permission for that.
     past: str | None = None
+    #: What became of the week since it began to wait; and whether an approval needs a reason for it, or by itself.
+    since: tuple[str, ...] = ()
+    needs_reason: bool = False
 
 
 def can_ask(session: ServerSession) -> bool:
@@ -156,7 +159,8 @@ def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Ve
         f"score {digits(document.validation.score)} of 100. {_QUESTIONS[tuple(verdicts)]}"
     )
     noted = captions_notice(document)
-    return "\n".join([head, *_proposed(proposal), *(f"- {remark}" for remark in ([noted] if noted else []) + remarks)])
+    since = [*([noted] if noted and noted not in proposal.since else []), *proposal.since]
+    return "\n".join([head, *_proposed(proposal), *(f"- {remark}" for remark in (*since, *remarks))])
 
 
 def _proposed(proposal: Proposal) -> list[str]:

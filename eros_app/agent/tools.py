@@ -292,13 +292,16 @@ class ToolHandlers:
     def _proposed(self, record: WeekRecord, said: Proposal) -> Proposal:
         """What was said, and what the form tells of the week beside: an approval there is the permission for that."""
         from eros_app.services.approval_rules import goes_only_on_purpose, how_past
+        from eros_app.services.waiting import approval_needs_reason, since_it_began
         from eros_app.services.weeks import stands_instead
 
         instead = stands_instead(self._settings, record.generation_id)
         replaces = said.replace_week or (instead is not None and goes_only_on_purpose(self._settings, instead, record))
         past = how_past(record, self._settings.clock()) if "approve" in verdicts_on(record.state) else None
         allowed = said.allow_past or past is not None
-        return said._replace(replace_week=replaces, instead=instead, allow_past=allowed, past=past)
+        since, needed = since_it_began(self._settings, record), approval_needs_reason(self._settings, record)
+        proposed = said._replace(replace_week=replaces, instead=instead, allow_past=allowed, past=past)
+        return proposed._replace(since=since, needs_reason=needed or replaces)
 
     def _week(self, some_id: str) -> Week:
         from eros_app.services.weeks import find_week
@@ -327,7 +330,7 @@ class ToolHandlers:
             ctx.request_context.request_id,
             proposal,
             verdicts=verdicts,
-            needs_reason=record.needs_reason or proposal.replace_week,
+            needs_reason=proposal.needs_reason,
         )
         if isinstance(said, Undecided):
             return self._for_a_person(ctx, record, document, proposal, said.why)

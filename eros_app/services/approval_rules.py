@@ -11,15 +11,13 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding, by
 from eros.vocabulary.state import Decision
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import PROTECTED, CaptionUse, Server, told_apart
+from eros_app.records.terms import PROTECTED, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import captions_notice
+from eros_app.services.captions_used import captions_used, uses_told
 from eros_app.services.home import read_records
 from eros_app.services.standing import is_by_its_id, is_kept, is_newer, is_this_week, state_of
 
-#: R59: days within which a caption that was used on the same page is judged again.
-REST_DAYS = 9
-_MOST_NAMED = 5
 #: Of a week that its server alone knows.
 _NO_RECORD = "no record of it is kept here: it was forgotten, a backup was put back, or another program saved it"
 
@@ -43,9 +41,12 @@ def check_may_approve(
     *,
     allow_past: bool,
     only_instead: Collection[str] | None = None,
-) -> None:
+) -> str:
     """R33, R41, R42, R58, R59. Raises RequestError with what stands in the way. ``only_instead``: of what is kept here
-    what the person saw (``WeekSummary.standing_word``), and that may give way; None: whatever stands."""
+    what the person saw (``WeekSummary.standing_word``), and that may give way; None: whatever stands.
+
+    Returns what the approval's reason passes over of captions (R59), for it is shown; nothing where there is nothing.
+    """
     if not allow_past:
         _must_be_ahead(record, settings.clock())
     if record.state != "saved" and record.needs_reason and not decision.reason:
@@ -53,28 +54,23 @@ def check_may_approve(
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
     if record.state != "saved" or (isinstance(stands, StandingWeek) and is_this_week(record, stands) is False):
         _may_replace(store, record, decision, stands, only_instead)
-    used = store.captions_used(record.generation_id, REST_DAYS)
-    if used and not decision.reason:
-        more = f"; and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
-        listed = "; ".join(map(use_in_words, used[:_MOST_NAMED])) + more
-        text = f"since this week was planned, {listed}: approving it needs {parameter('reason')} (R59)"
+    used = captions_used(store, settings, record)
+    if not used:
+        return ""
+    if not decision.reason:
+        text = f"since this week was planned, {uses_told(used)}: approving it needs {parameter('reason')} (R59)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+    return f"since it was planned, {uses_told(used)}"
 
 
-def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision) -> None:
-    """A week whose captions would not be planned any more is approved only by somebody who says why."""
+def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision) -> str:
+    """A week whose captions would not be planned any more is approved only by somebody who says why. What such an
+    approval passes over; nothing where there is nothing."""
     noted = captions_notice(document)
     if noted and not decision.reason:
         text = f"{noted}; approving it needs {parameter('reason')}"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
-
-
-def use_in_words(use: CaptionUse) -> str:
-    """Where a caption of the week came to be used."""
-    return (
-        f"caption {use.caption_id}, planned here for {use.planned_on}, is used on {use.used_on} "
-        f"by {use.creator_id} ({use.generation_id})"
-    )
+    return noted
 
 
 def is_lost(week: WeekSummary, stands: StandingWeek | UnknownStanding | None) -> bool:

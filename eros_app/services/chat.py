@@ -1,6 +1,7 @@
 """What a conversation can do, on top of what the other doors do: the ``Services`` port over this machine's home."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -222,14 +223,15 @@ class ChatServices:
             waiting = list_weeks(self.options.settings, only, limit=_LISTED).weeks
             return Reply("" if waiting else f"Nothing{_which(plan)} waits for a review.", "waiting", waiting)
         record = self._decidable(plan, generation_id, reason)
-        decided = await answer(
-            record.generation_id,
-            plan.decision,
-            reason=reason,
-            reviewer=self.reviewer,
-            options=self._watched(on_event),
-            edition=edition_in_view(shown) if record.generation_id == generation_id else None,
-        )
+        with _saying_why(record):
+            decided = await answer(
+                record.generation_id,
+                plan.decision,
+                reason=reason,
+                reviewer=self.reviewer,
+                options=self._watched(on_event),
+                edition=edition_in_view(shown) if record.generation_id == generation_id else None,
+            )
         return _of_decision(decided, plan.decision)
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
@@ -294,6 +296,20 @@ class ChatServices:
         if not plan.creator_id:
             return None
         return meant_week(self.options.settings, plan.creator_id, plan.week_start, *states)
+
+
+@contextmanager
+def _saying_why(record: WeekRecord) -> Iterator[None]:
+    """An approval that lacks its reason is refused with the words that give one."""
+    try:
+        yield
+    except RequestError as wrong:
+        if wrong.code != "REASON_NEEDED" or not record.creator_id:
+            raise
+        text = f"{wrong.text}; say 'approve {record.creator_id} because ...'"
+        said = RequestError(wrong.code, wrong.field, wrong.value, text)
+        said.generation_id = wrong.generation_id
+        raise said from wrong
 
 
 def _before(record: WeekRecord) -> date | None:

@@ -24,8 +24,9 @@ from eros.wire import read_save, standing_week, with_approval
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, Server, Unfinished, WeekBusy
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary, furthest
-from eros_app.services.approval_rules import REST_DAYS, by_whom, is_lost
+from eros_app.services.approval_rules import by_whom, is_lost
 from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
+from eros_app.services.captions_used import REST_DAYS
 from eros_app.services.deciding import approving
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.run_outcome import with_findings

@@ -1,14 +1,18 @@
 """What a database of this machine says of itself and of its captions, without a server; loaded when it is asked."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from eros.settings import Settings
 from eros.vocabulary.database_urls import absolute_url, are_of_one_file, file_of, sqlite_url
 from eros_app.records.terms import Server
 from eros_db.glance import pages_called, pages_of_names
+
+if TYPE_CHECKING:
+    from eros_db.saved_uses import SavedUse
 
 #: The file of a home's own database.
 _HOMES = "eros.db"
@@ -129,6 +133,27 @@ def known_of_captions(
     return {
         number: CaptionNow(words.found_in(text, creator_id), active.get(number)) for number, text in captions.items()
     }
+
+
+def saved_since(
+    database_url: str, database: str | None, caption_ids: Iterable[int], since: datetime
+) -> "list[SavedUse] | None":
+    """Where weeks that were saved there since use these captions; None as of ``known_of_captions``."""
+    from eros_db.engine import read_transaction
+    from eros_db.failures import StoreError
+    from eros_db.saved_uses import saved_uses
+    from eros_db.store import database_id, open_store
+
+    try:
+        engine = open_store(database_url, look=True)
+        try:
+            with read_transaction(engine) as connection:
+                is_it = database in (None, database_id(connection))
+                return list(saved_uses(connection, caption_ids, since)) if is_it else None
+        finally:
+            engine.dispose()
+    except StoreError:
+        return None
 
 
 def damage_in(database_url: str) -> tuple[str, bool]:

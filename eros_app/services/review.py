@@ -168,8 +168,8 @@ async def _approved(
     if record.state in PROTECTED and not is_lost(record, stands) and not again:
         return _approved_already(record, decision, untold)
     now = partial(as_of_now, server=store.server_of(generation_id), settings=there.settings)
-    must_be_fit(now(record.document), decision)
-    check_may_approve(
+    unfit = must_be_fit(now(record.document), decision)
+    used = check_may_approve(
         store,
         record,
         decision,
@@ -180,9 +180,12 @@ async def _approved(
     )
     replaced = stands.generation_id if isinstance(stands, StandingWeek) else None
     done = await carry_out(store, record, decision, there, replaced=replaced)
-    if isinstance(stands, UnknownStanding) and done.ending == "done":
-        unseen = f"whether an approved week stood in its place could not be known: {stands.reason}"
-        done = replace(done, remark=f"{done.remark or f'{generation_id} is approved and saved'}; {unseen}")
+    if done.ending == "done":
+        unknown = stands.reason if isinstance(stands, UnknownStanding) else ""
+        unseen = f"whether an approved week stood in its place could not be known: {unknown}" if unknown else ""
+        over = [f"approved although {one}" for one in (used, unfit) if one]
+        if beside := "; ".join(filter(None, [*over, unseen])):
+            done = replace(done, remark=f"{done.remark or f'{generation_id} is approved and saved'}; {beside}")
     return replace(done, document=as_decided(now(done.document)))
 
 

@@ -7,8 +7,9 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.records.store import RecordStore
 from eros_app.records.week import WeekRecord
-from eros_app.services.approval_rules import REST_DAYS, how_past, use_in_words
+from eros_app.services.approval_rules import how_past
 from eros_app.services.captions_now import captions_notice
+from eros_app.services.captions_used import captions_used, use_in_words
 from eros_app.services.home import read_records
 
 #: Uses of its captions that are told one by one.
@@ -38,6 +39,14 @@ def since_it_began(settings: Settings, record: WeekRecord) -> tuple[str, ...]:
         return tuple(_since(settings, store, record))
 
 
+def approval_needs_reason(settings: Settings, record: WeekRecord) -> bool:
+    """Whether an approval needs a reason for what the week is (R33), or for what became of its captions (R59)."""
+    if record.needs_reason or captions_notice(record.document):
+        return True
+    with read_records(settings) as store:
+        return bool(captions_used(store, settings, record))
+
+
 def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterator[str]:
     edits = [one.step for one in store.versions(record.generation_id) if one.step is not None]
     if edits:
@@ -47,7 +56,7 @@ def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterat
     copied = record.document.edit_of if isinstance(record.document, ResultDocument) else None
     if instead is not None and instead.changed_at > record.began_at and instead.generation_id != copied:
         yield f"{instead.generation_id} came to stand in its week, {instead.stands_as}"
-    used = store.captions_used(record.generation_id, REST_DAYS)
+    used = captions_used(store, settings, record)
     yield from map(use_in_words, used[:_NAMED])
     if len(used) > _NAMED:
         yield f"and {len(used) - _NAMED} more of its captions are used elsewhere"
