@@ -60,6 +60,8 @@ def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterat
     yield from map(use_in_words, used[:_NAMED])
     if len(used) > _NAMED:
         yield f"and {len(used) - _NAMED} more of its captions are used elsewhere"
+    if used:
+        yield "for these uses an approval needs a reason (R59)"
     if (how := how_past(record, settings.clock())) is not None:
         yield f"the week {how}"
     if noted := captions_notice(record.document):

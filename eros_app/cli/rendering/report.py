@@ -32,6 +32,7 @@ from eros_app.cli.rendering.words import (
     plain,
     readable,
 )
+from eros_app.services.captions_now import captions_notice
 from eros_app.services.hints import CommandHints
 
 _BAR = 10
@@ -226,7 +227,8 @@ def _commands(document: ResultDocument) -> list[tuple[str, str]]:
         return [(f"eros diff {short} {plain(life.superseded_by)[:SHORT_ID]}", "what its replacement changed")]
     if document.status == "needs_review":
         past = " --allow-past" if life and life.state == "expired" else ""
-        reason = " --reason WHY" if document.validation.score < 70 or document.validation_report.errors else ""
+        wanting = document.validation.score < 70 or document.validation_report.errors or captions_notice(document)
+        reason = " --reason WHY" if wanting else ""
         return [(f"eros review approve {short}{past}{reason}", "saves it"), reject]
     if document.status == "dry_run":
         becomes = f"which waits for a person (exit {EXIT_CODES['waits']})" if document.would_wait else "saved"

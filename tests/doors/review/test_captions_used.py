@@ -1,0 +1,51 @@
+"""What another week took of a waiting week's captions is shown at its approval, whichever home saved it (R59)."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+pytestmark = pytest.mark.full
+
+
+@pytest.fixture
+def used(eros, home, waiting, tmp_path, monkeypatch):
+    """Another home plans the next week of the same data and approves it, which uses the same captions."""
+    with monkeypatch.context() as other:
+        other.setenv("EROS_HOME", str(tmp_path / "other"))
+        other.setenv("EROS_DB_URL", f"sqlite:///{home / 'eros.db'}")
+        made = eros("generate", "odessa", "--week-start", "2026-11-30", "--json").document["generation_id"]
+        assert eros("review", "approve", made, "--reason", "fine").code == 0
+    return made
+
+
+@pytest.mark.requirement("review:captions-used")
+def test_what_another_home_saved_meanwhile_is_shown_and_needs_a_reason_at_every_door(eros, waiting, used):
+    refused = eros("review", "approve", waiting.id, "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "REASON_NEEDED")
+    assert f"by odessa ({used})" in refused.document["error_message"]
+    shown = eros("review", "show", waiting.id)
+    assert f"by odessa ({used})" in " ".join(shown.err.split())
+    assert "for these uses an approval needs a reason" in " ".join(shown.err.split())
+    ordered = eros("chat", "approve odessa's review for the week of 23 november")
+    assert (ordered.code, waiting.record["state"]) == (2, "waiting")
+    told = " ".join(f"{ordered.out} {ordered.err}".split())
+    assert f"by odessa ({used})" in told
+    assert "say 'approve odessa because ...'" in told
+    done = eros("review", "approve", waiting.id, "--reason", "fine")
+    assert (done.code, f"by odessa ({used})" in " ".join(done.err.split())) == (0, True)
+    assert "approved although since it was planned, caption" in " ".join(done.err.split())
+
+
+@pytest.mark.requirement("review:captions-used")
+def test_a_chat_approves_with_the_reason_that_it_is_given_and_shows_what_that_passes_over(eros, home, waiting):
+    caption, _ = waiting.captions[0]
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE caption_bank SET is_active = 0 WHERE caption_id = ?", (caption,))
+    bare = eros("chat", "approve odessa")
+    assert (bare.code, waiting.record["state"]) == (2, "waiting")
+    assert "its caption is retired now" in " ".join(f"{bare.out} {bare.err}".split())
+    done = eros("chat", "approve odessa because the fans love it")
+    assert (done.code, waiting.record["state"]) == (0, "approved")
+    assert "approved although" in done.out
+    assert waiting.record["decision"]["reason"] == "the fans love it"
