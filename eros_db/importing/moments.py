@@ -21,7 +21,7 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {n[:3]: i for i, n in enumerate(_MONTHS, 1)}
 _MONTH |= {"sept": 9}
 
-_TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
+_TIME = r"(?P<hour>[0-9]{1,2})(?P<by>[:.])(?P<minute>[0-9]{2})(?:(?P=by)(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
 _OFFSET = r"(?P<offset>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})"
 _REST = rf"(?:(?:T|,?\s+(?:at\s+)?)(?:{_TIME})\s?(?P<half>[ap]\.?m\.?)?\s?{_OFFSET}?)?"
 _DAY_NAME = r"(?:[a-z]{3,9}\.?,?\s+)?"
@@ -37,7 +37,9 @@ _DAY_FIRST = re.compile(
 )
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.A)
 _TIME_OF_DAY = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.A)
-_CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}")
+_CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}|[ T][0-9]{1,2}\.[0-9]{2}(?!\.[0-9]{4})")
+#: A point or comma after hours or minutes, which ``fromisoformat`` takes for a fraction of them, and cuts.
+_POINT = re.compile(r"[ T][0-9]{2}(?::?[0-9]{2})?[.,]", re.A)
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
 _NOTHING = re.compile(r"[\W_]+|n/?a|none|null|nan|nat|never|unknown|tba|tbd", re.I)
 _WEEK = re.compile(
@@ -93,7 +95,7 @@ def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) ->
     The column's ``order`` is asked where a cell leaves it open.
     """
     text = " ".join(cell.split())  # programs write narrow spaces too
-    if text[4:5] == "-" and text[7:8] == "-":
+    if text[4:5] == "-" and text[7:8] == "-" and not _POINT.match(text, 10):
         try:
             return _in_range(datetime.fromisoformat(text))
         except ValueError as wrong:
