@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
+from eros.vocabulary.same_text import INVISIBLE
 from eros_db.importing.findings import Unfit
-from eros_db.plain_text import INVISIBLE, is_html, without_html
+from eros_db.plain_text import is_html, without_html
 
 MOST_NAME, MOST_TEXT = 200, 5_000
 

@@ -57,6 +57,14 @@ def test_the_window_of_other_pages_is_seven_days_on_either_side() -> None:
     assert agency_window(MONDAY) == (date(2026, 11, 16), date(2026, 12, 6))
 
 
+@pytest.mark.requirement("ledger:same-text")
+def test_what_a_week_holds_of_a_text_counts_under_each_of_its_ids(caption: Make) -> None:
+    ledger = Ledger.of(own(c1=15, c2=9), {3: [MONDAY]})
+    (one, other) = ledger.applied([caption(7).model_copy(update={"same_text": (1, 2, 3)}), caption(8)])
+    assert (one.freshness_score, one.held_elsewhere) == (30, (MONDAY,))
+    assert (other.freshness_score, other.held_elsewhere) == (100, ())
+
+
 @pytest.mark.requirement("ledger:once")
 @pytest.mark.parametrize(("served", "rest", "counted"), [(100, 15, 50), (20, 15, 20), (50, 15, 50), (100, 30, 100)])
 def test_of_what_the_server_and_the_records_know_the_shorter_rest_counts(
