@@ -72,21 +72,33 @@ class DayOrder(NamedTuple):
 
 
 class OrderEvidence:
-    """Looks at the cells of a column for one that can be read in one way only."""
+    """Looks at the cells of a column for one that can be read in one way only; in one of ``mondays`` it is the one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mondays: bool = False) -> None:
         self.first = self.second = False
+        self._mondays = mondays
 
     def see(self, cell: str) -> None:
         found = None if cell[4:5] == "-" else _NUMERIC.fullmatch(cell.strip())
         if found:
             self.first |= int(found["a"]) > 12
             self.second |= int(found["b"]) > 12
+            if self._mondays:
+                by_day, by_month = _is_monday(found, "b", "a"), _is_monday(found, "a", "b")
+                self.first |= by_day > by_month
+                self.second |= by_month > by_day
 
     def order(self) -> DayOrder:
         if self.first and self.second:
             return DayOrder(mixed=True)
         return DayOrder("DMY" if self.first else "MDY" if self.second else None)
+
+
+def _is_monday(found: "re.Match[str]", month: str, day: str) -> bool:
+    try:
+        return date(int(found["year"]), int(found[month]), int(found[day])).weekday() == 0
+    except ValueError:
+        return False
 
 
 def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) -> datetime:
