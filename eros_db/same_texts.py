@@ -38,9 +38,9 @@ def said_before(texts: SameTexts, typed: Iterable[tuple[int, object]]) -> Iterat
 
 
 def digests_of_new(driver: Any) -> Iterator[tuple[int, int]]:
-    """The captions whose text nobody has looked at yet, each with its digest."""
+    """The captions whose text nobody has looked at yet, each with its digest, whatever stands there for a text."""
     for caption_id, text in driver.execute(_NEW):
-        yield caption_id, digest_unspaced(unspaced(text))
+        yield caption_id, digest_unspaced(unspaced(text.decode("utf-8", "replace")))
 
 
 def _same_texts(connection: Connection) -> SameTexts:
@@ -57,4 +57,4 @@ def _same_texts(connection: Connection) -> SameTexts:
 _KNOWN = "FROM caption_bank WHERE read_digest IS NOT NULL"
 _OF_ONE_TEXT = f"SELECT read_digest, group_concat(caption_id) {_KNOWN} GROUP BY read_digest HAVING count(*) > 1"
 _ALL = f"SELECT caption_id, read_digest {_KNOWN}"
-_NEW = "SELECT caption_id, caption_text FROM caption_bank WHERE read_digest IS NULL"
+_NEW = "SELECT caption_id, CAST(caption_text AS BLOB) FROM caption_bank WHERE read_digest IS NULL"

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from eros.vocabulary.same_text import digest_unspaced, unspaced
+from eros_db.same_texts import digests_of_new
 
 revision = "0009"
 down_revision = "0008"
@@ -19,8 +19,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("caption_bank", sa.Column("read_digest", sa.Integer(), nullable=True))
     driver: Any = op.get_bind().connection.driver_connection
-    rows = driver.execute("SELECT caption_id, caption_text FROM caption_bank").fetchall()
-    digests = ((digest_unspaced(unspaced(text)), caption_id) for caption_id, text in rows)
+    digests = [(digest, caption_id) for caption_id, digest in digests_of_new(driver)]
     driver.executemany("UPDATE caption_bank SET read_digest = ? WHERE caption_id = ?", digests)
     op.create_index("ix_caption_bank_read_digest", "caption_bank", ["read_digest"])
     op.execute(
