@@ -45,16 +45,14 @@ def digests_of_new(driver: Any) -> Iterator[tuple[int, int]]:
 
 def _same_texts(connection: Connection) -> SameTexts:
     driver: Any = connection.connection.driver_connection
-    groups = {digest: sorted(map(int, ids.split(","))) for digest, ids in driver.execute(_OF_ONE_TEXT)}
-    if new := list(digests_of_new(driver)):
-        by_digest = dict[int, set[int]]()
-        for caption_id, digest in [*new, *driver.execute(_ALL)]:
-            by_digest.setdefault(digest, set()).add(caption_id)
-        groups = {digest: sorted(ids) for digest, ids in by_digest.items() if len(ids) > 1}
-    return {one: tuple(ids) for ids in groups.values() for one in ids}
+    new, by_digest = list(digests_of_new(driver)), dict[int, set[int]]()
+    for digest, caption_id in [*((digest, one) for one, digest in new), *driver.execute(_ALL if new else _OF_ONE_TEXT)]:
+        by_digest.setdefault(digest, set()).add(caption_id)
+    groups = (tuple(sorted(ids)) for ids in by_digest.values() if len(ids) > 1)
+    return {one: ids for ids in groups for one in ids}
 
 
 _KNOWN = "FROM caption_bank WHERE read_digest IS NOT NULL"
-_OF_ONE_TEXT = f"SELECT read_digest, group_concat(caption_id) {_KNOWN} GROUP BY read_digest HAVING count(*) > 1"
-_ALL = f"SELECT caption_id, read_digest {_KNOWN}"
+_ALL = f"SELECT read_digest, caption_id {_KNOWN}"
+_OF_ONE_TEXT = f"{_ALL} AND read_digest IN (SELECT read_digest {_KNOWN} GROUP BY read_digest HAVING count(*) > 1)"
 _NEW = "SELECT caption_id, CAST(caption_text AS BLOB) FROM caption_bank WHERE read_digest IS NULL"
