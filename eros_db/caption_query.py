@@ -50,19 +50,24 @@ from eros_db.freshness import Planned, freshness, rest_for
 from eros_db.members import member_list, members
 from eros_db.remembered import remembered
 from eros_db.restricted import restricted_captions
+from eros_db.same_texts import others_of, said_before, same_texts
 from eros_db.schema import caption_bank, caption_creator_performance, schedule_items, vault_matrix, vault_media
 
 _marked = caption_bank.alias("marked")
 _bank, _use, _item = caption_bank.c, caption_creator_performance.c, schedule_items.c
-#: Items of other pages near the week; and whether a caption is among them.
+#: Items of other pages near the week; and whether a caption is among them, or has the text of one that is.
 _OTHERS = and_(
     _item.caption_id.is_not(None),
     _item.scheduled_date.between(bindparam("held_since"), bindparam("held_until")),
     _item.creator_id != bindparam("creator_id"),
 )
 _NEVER_PLANNED = select(_marked.c.caption_id).where(_marked.c.never_planned.is_not(None))
-_HELD = exists().where(_item.caption_id == _bank.caption_id, _OTHERS).correlate(caption_bank)
+_HELD = or_(
+    exists().where(_item.caption_id == _bank.caption_id, _OTHERS).correlate(caption_bank),
+    _bank.caption_id.in_(members("held_alike")),
+)
 _ANY_HELD = select(_item.item_id).where(_OTHERS).limit(1)
+_ALL_HELD = select(_item.caption_id).where(_OTHERS).distinct()
 _HELD_DAYS = (
     select(_item.caption_id, _item.scheduled_date)
     .where(_item.caption_id.in_(members("caption_ids")), _OTHERS)
@@ -124,7 +129,11 @@ class CaptionQuery:
             return {}
         since, until = agency_window(self.for_week)
         values = {"held_since": since.isoformat(), "held_until": until.isoformat(), "creator_id": self.creator_id}
-        return values if self.connection.scalar(_ANY_HELD, values) else {}
+        if not self.connection.scalar(_ANY_HELD, values):
+            return {}
+        texts = same_texts(self.connection)
+        held = self.connection.scalars(_ALL_HELD, values) if texts else ()
+        return values | {"held_alike": member_list(others_of(texts, held))}
 
 
 class CaptionFilter(NamedTuple):
@@ -179,29 +188,36 @@ def _best(query: CaptionQuery, wish: CaptionFilter, held: bool | None) -> list[F
 
 
 def held_elsewhere(query: CaptionQuery, caption_ids: Iterable[int]) -> dict[int, list[date]]:
-    """The days near the week on which saved weeks of other pages hold each of the captions."""
-    held: dict[int, list[date]] = {}
-    for caption_id, day in query.connection.execute(
-        _HELD_DAYS, query.agency | {"caption_ids": member_list(caption_ids)}
-    ):
-        held.setdefault(caption_id, []).append(date.fromisoformat(day))
-    return held
+    """The days near the week on which saved weeks of other pages hold the text of each of the captions."""
+    held: dict[int, set[date]] = {}
+    texts, asked = same_texts(query.connection), {*caption_ids}
+    values = query.agency | {"caption_ids": member_list(asked | others_of(texts, asked))}
+    for caption_id, day in query.connection.execute(_HELD_DAYS, values):
+        for one in asked.intersection(texts.get(caption_id, (caption_id,))):
+            held.setdefault(one, set()).add(date.fromisoformat(day))
+    return {one: sorted(held[one]) for one in sorted(held)}
 
 
 def count_usable(
     query: CaptionQuery, needs: Sequence[tuple[str, int]], min_freshness: float, min_performance: float
 ) -> dict[str, int]:
-    """Usable captions of each caption type, counted up to the number given with it, in one query."""
+    """Usable captions of each caption type, counted up to the number given with it, in one query; where captions share
+    their text in one more, as each text of a type counts once."""
     too_soon = [key for key, uses in query.planned.items() if freshness(min(uses.values())) < min_freshness]
+    skipped, free_page = {*too_soon, *query.restricted}, query.page_type == "free"
     values: dict[str, Any] = {
         "creator_id": query.creator_id,
         "min_performance": min_performance,
         "rested_since": _day(query, rest_for(min_freshness)),
-        "skipped": member_list({*too_soon, *query.restricted}),
+        "skipped": member_list(skipped),
     }
+    if texts := same_texts(query.connection):
+        rows = query.connection.execute(_usable_alike(free_page), values | {"alike": member_list(texts)}).all()
+        skipped.update(said_before(texts, ((row.caption_id, row.caption_type) for row in rows)))
+        values["skipped"] = member_list(skipped)
     for number, (caption_type, needed) in enumerate(needs):
         values |= {f"caption_type_{number}": caption_type, f"needed_{number}": needed}
-    statement = _usable_query(len(needs), query.page_type == "free")
+    statement = _usable_query(len(needs), free_page)
     return {row[0]: row[1] for row in query.connection.execute(statement, values)}
 
 
@@ -280,21 +296,29 @@ def _tired_query(shape: _Shape, agency: bool) -> CompoundSelect[Any]:
     return union_all(captions.where(lately), captions.where(only_planned))
 
 
-@cache
-def _usable_query(count: int, free_page: bool) -> CompoundSelect[Any]:
+def _usable(free_page: bool) -> Select[Any]:
     used_lately = exists().where(
         _use.creator_id == bindparam("creator_id"),
         _use.caption_id == _bank.caption_id,
         _use.last_used_date > bindparam("rested_since"),
     )
-    usable = select(_bank.caption_id).where(
+    return select(_bank.caption_id, _bank.caption_type).where(
         _bank.performance_score >= bindparam("min_performance"),
         _bank.caption_id.not_in(members("skipped")),
         _bank.caption_id.not_in(_NEVER_PLANNED),
         ~used_lately,
         *_may_use(free_page),
     )
-    counts = []
+
+
+@cache
+def _usable_alike(free_page: bool) -> Select[Any]:
+    return _usable(free_page).where(_bank.caption_id.in_(members("alike"))).order_by(_bank.caption_id)
+
+
+@cache
+def _usable_query(count: int, free_page: bool) -> CompoundSelect[Any]:
+    usable, counts = _usable(free_page), []
     for number in range(count):
         caption_type = bindparam(f"caption_type_{number}", type_=_bank.caption_type.type)
         some = usable.where(_bank.caption_type == caption_type).order_by(_bank.performance_score.desc())

@@ -5,10 +5,8 @@ import unicodedata
 from hashlib import blake2b
 from html import unescape
 
-#: Letters that show nothing; joiners and variation selectors belong to emoji and to some scripts.
-INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]"
-)
+from eros.vocabulary.same_text import INVISIBLE
+
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.I)
 #: What nobody is shown.
 _UNSHOWN = re.compile(r"<!--.*?-->|<(script|style)\b[^<>]*>.*?</\1\s*>", re.I | re.DOTALL)

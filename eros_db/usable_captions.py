@@ -1,7 +1,8 @@
 """How many captions of each type pages could use in a week that is planned now: for all of them in a few statements.
 
 It is ``count_usable`` for every page at once: the bank is counted by all that decides whether a page may use a caption,
-and what rests, stands in a saved week, holds a restricted word or may never be sent is counted alike and taken off.
+and what rests, stands in a saved week, holds a restricted word or may never be sent is counted alike and taken off. A
+text counts once in a type, and rests wherever it was used.
 """
 
 import json
@@ -19,6 +20,7 @@ from eros.vocabulary.ledger import days_of_rest
 from eros_db.freshness import freshness, rest_for
 from eros_db.never_planned import captions_never_planned
 from eros_db.restricted import barred_captions
+from eros_db.same_texts import others_of, said_before, same_texts
 from eros_db.schema import caption_bank, schedule_items, vault_matrix, vault_media
 from eros_db.volume.pool import MIN_FRESHNESS, MIN_PERFORMANCE
 
@@ -56,18 +58,27 @@ def usable_captions(
     everyones, apart = _apart(connection, todays)
     shelf_of = _bank(connection, everyones)
     shelves: dict[str | None, Counter[_Shelf]] = {}
-    for shelf, count in Counter(shelf_of.values()).items():
-        shelves.setdefault(shelf.owner, Counter())[shelf] = count
-    taken = {
-        page: Counter(map(shelf_of.get, used | apart.get(page, set())))
-        for page, used in _used_lately(connection, todays)
-    }
-    themes = _themes(connection)
+    for kind, count in Counter(shelf_of.values()).items():
+        shelves.setdefault(kind.owner, Counter())[kind] = count
+    texts, themes, taken = same_texts(connection), _themes(connection), dict[str, Counter[_Shelf | None]]()
+    may_of = {row["creator_id"]: _May(themes.get(row["creator_id"]), row["page_type"] != "free") for row in pages}
+    for page, used in _used_lately(connection, todays):
+        used |= others_of(texts, used)
+        used |= apart.get(page, set())
+        left = (
+            (one, shelf.caption_type)
+            for one in texts
+            if one not in used
+            and (shelf := shelf_of.get(one)) is not None
+            and shelf.owner in (None, page)
+            and may_of[page].use(shelf)
+        )
+        taken[page] = Counter(map(shelf_of.get, [*used, *said_before(texts, left)]))
     shared: dict[_May, Counter[str]] = {}
     found = {}
     for row in pages:
         page = row["creator_id"]
-        may = _May(themes.get(page), row["page_type"] != "free")
+        may = may_of[page]
         if may not in shared:
             shared[may] = _counted(may, shelves.get(None, {}))
         found[page] = Counter(shared[may])
@@ -117,8 +128,9 @@ def _apart(connection: Connection, todays: Mapping[str, date]) -> tuple[frozense
             everyones.add(caption.caption_id)
         for page in caption.pages:
             of_pages.setdefault(page, set()).add(caption.caption_id)
+    texts = same_texts(connection)
     for page, caption_id in _planned_too_soon(connection, todays):
-        of_pages.setdefault(page, set()).add(caption_id)
+        of_pages.setdefault(page, set()).update(texts.get(caption_id, (caption_id,)))
     return frozenset(everyones), of_pages
 
 

@@ -84,9 +84,13 @@ class Ledger(FrozenModel):
         """What a document needs of it."""
         return Ledger(digest=self.digest)
 
-    def about(self, caption_id: int) -> tuple[NearestUse | None, tuple[date, ...]]:
-        """Who holds the caption."""
-        return self.own.get(caption_id), self.elsewhere.get(caption_id, ())
+    def about(self, *ids: int) -> tuple[NearestUse | None, tuple[date, ...]]:
+        """Who holds a caption, by its ids: its own, and those of others that have its text."""
+        if len(ids) == 1:
+            return self.own.get(*ids), self.elsewhere.get(*ids, ())
+        uses = [use for one in ids if (use := self.own.get(one)) is not None]
+        held = {day for one in ids for day in self.elsewhere.get(one, ())}
+        return min(uses, key=lambda use: (use.rest, use.day), default=None), tuple(sorted(held))
 
     def takes_more(self, caption_id: int, seen: "Ledger") -> bool:
         """Whether more of the caption is taken than when ``seen`` was read."""
@@ -101,7 +105,7 @@ class Ledger(FrozenModel):
         return tuple(self._applied(caption) for caption in captions)
 
     def _applied(self, caption: Caption) -> Caption:
-        use, held = self.about(caption.caption_id)
+        use, held = self.about(*caption.ids)
         changes: dict[str, object] = {}
         if use is not None and rested(use.rest) < caption.freshness_score:
             changes |= {"freshness_score": round(rested(use.rest), 2), "last_used_date": use.day}

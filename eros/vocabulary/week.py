@@ -104,8 +104,9 @@ class Allocation(FrozenModel):
 class Caption(FrozenModel):
     """A caption as the server offers it for one send type. Scores are 0 to 100; None: the server does not say.
 
-    ``held_elsewhere``: the days near the week on which weeks of other pages hold it (R60). ``unstated``: scores for
-    which a neutral one stands in, as the server states none that can be used.
+    ``held_elsewhere``: the days near the week on which weeks of other pages hold it; ``same_text``: the others that
+    have its text (R60). ``unstated``: scores for which a neutral one stands in, as the server states none that can be
+    used.
     """
 
     caption_id: int
@@ -121,7 +122,13 @@ class Caption(FrozenModel):
     times_used: int | None = None
     last_used_date: date | None = None
     held_elsewhere: tuple[date, ...] = ()
+    same_text: tuple[int, ...] = ()
     unstated: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """By which its text is known."""
+        return (self.caption_id, *self.same_text)
 
 
 class CaptionScores(FrozenModel):

@@ -61,6 +61,10 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
         caption, days = captions.get(values.whole(caption_id) or 0), values.days(stated)
         if caption is not None and days:
             captions[caption.caption_id] = caption.model_copy(update={"held_elsewhere": days})
+    for caption_id, stated in whole.entries("same_text"):
+        caption, others = captions.get(values.whole(caption_id) or 0), values.wholes(stated)
+        if caption is not None and others:
+            captions[caption.caption_id] = caption.model_copy(update={"same_text": others})
     holders = isinstance(answer.get("held_elsewhere"), dict)
     return Captions(captions.values(), read.count(None), holders, odd, frozenset(unrated))
 

@@ -84,6 +84,12 @@ def days(value: Any) -> tuple[date, ...] | None:
     return tuple(read for read in map(day, value) if read) if isinstance(value, list | tuple) else None
 
 
+def wholes(value: Any) -> tuple[int, ...] | None:
+    """The whole numbers of a list of them; what is none is left out."""
+    read = map(whole, value) if isinstance(value, list | tuple) else None
+    return None if read is None else tuple(one for one in read if one is not None)
+
+
 def names(value: Any) -> tuple[str, ...] | None:
     """A list of names: a list, the JSON text of one, or names between commas. Each once, in the order given; what is no
     text is left out."""

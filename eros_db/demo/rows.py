@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from eros.vocabulary.same_text import digest_unspaced, unspaced
 from eros_db.demo import parts
 from eros_db.demo.captions import DemoCaption
 from eros_db.demo.creators import DemoCreator
@@ -114,6 +115,7 @@ def caption_rows(bank: Iterable[DemoCaption], as_of: date) -> list[TableRow]:
             "is_active": 1,
             "performance_score": caption.score,
             "created_at": made,
+            "read_digest": digest_unspaced(unspaced(caption.text)),
         }
         for caption in bank
     ]

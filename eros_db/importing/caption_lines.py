@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, islice
 from typing import Any, NamedTuple
 
-from eros_db.importing.caption_texts import AT_ONCE, among, caption_key, is_spaced, sampled, unspaced
+from eros.vocabulary.same_text import AT_ONCE, among, digest_unspaced, is_spaced, unspaced
+from eros_db.importing.caption_texts import caption_key
 from eros_db.importing.context import ImportedFile, Importing
 from eros_db.importing.known import KnownCaption
 from eros_db.importing.parsing import Line, ParsedRow
@@ -26,10 +27,6 @@ class WaitingCaption(NamedTuple):
     caption_type: str
     owner: str | None
 
-    @property
-    def key(self) -> tuple[str, str, str | None]:
-        return self[1:]
-
 
 class CaptionLines:
     """The rows of which an id, or text, type and page are known, in the order of the file; each is asked for by its
@@ -40,10 +37,9 @@ class CaptionLines:
     ``said_ids`` are the ids that they say, 0 for none; ``seen`` the digests of what is seen of them, ``pairs`` those of
     text and type. ``clear``: text, type and page are known, whatever else is at fault. ``never``, ``templates`` and
     ``restricted`` tell of the few why no week may send them, what waits for words in them, and which words bar them.
-    ``samples`` are of their texts, kept where there is a bank to hold them against.
     """
 
-    def __init__(self, source: ImportedFile, rows: Iterable[ParsedRow], *, sampling: bool) -> None:
+    def __init__(self, source: ImportedFile, rows: Iterable[ParsedRow]) -> None:
         importing = source.importing
         self._driver: Any = importing.connection.connection.driver_connection
         self._source, self._names = source, list(source.table.targets)
@@ -53,7 +49,6 @@ class CaptionLines:
         self._themes, self._theme_names = array("q"), dict[str | None, int]({None: 0})
         self.never, self.templates = dict[int, str](), dict[int, str]()
         self.restricted = dict[int, Mapping[str, tuple[str, ...]]]()
-        self.samples = set[int]() if sampling else None
         self._words = RestrictedWords([*RestrictedWords.all_stored(importing.connection), *importing.restricted])
         self._read(rows)
         self._page_names = list(self._pages)
@@ -138,8 +133,6 @@ class CaptionLines:
         text_at, kind_at = map(self._names.index, _NEEDED)
         id_at, page_at, theme_at = map(self._place, _ASKED)
         texts = [values[text_at] or "" for _, values, _, _ in rows]
-        if self.samples is not None:
-            self.samples.update(sampled(texts))
         spaced, waits = {*among(texts, is_spaced)}, {*among(texts, _may_wait)}
         for (number, values, whole, cells), text in zip(rows, texts, strict=True):
             kind = values[kind_at]
@@ -152,7 +145,7 @@ class CaptionLines:
             at, small = len(self.numbers), text.casefold()
             self.numbers.append(number)
             self.said_ids.append(caption_id or 0)
-            self.seen.append(hash(unspaced(text) if text in spaced else small))
+            self.seen.append(digest_unspaced(unspaced(text) if text in spaced else small))
             self.pairs.append(hash((text, kind or "")))
             self.clear.append(clear)
             self._owners.append(self._pages.setdefault(owner, len(self._pages)))

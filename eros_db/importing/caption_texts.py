@@ -1,24 +1,26 @@
 """Texts of captions held against each other and against the bank's: by digests, of which the memory holds many."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import compress
-from operator import itemgetter
-from typing import Any
+import json
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from eros_db.plain_text import INVISIBLE
+from eros_db.same_texts import digests_of_new
 from eros_db.schema import caption_bank
-
-#: Texts that are held at once.
-AT_ONCE = 1_000
-#: Of texts that differ in case alone, these letters do too.
-_SAMPLE: Callable[[str], str] = itemgetter(slice(None, None, 7))
 
 
 def caption_key(pair: int, owner: str | None) -> int:
     """The digest of a text, its type and whose it is; ``pair`` is that of the first two."""
     return hash((pair, owner))
+
+
+class BankText(NamedTuple):
+    """A caption as it is compared with others."""
+
+    text: str
+    caption_type: str
+    owner: str | None
 
 
 class BankTexts:
@@ -66,27 +68,22 @@ class BankTexts:
         """Where a row's id is new: the caption that has its text, type and page already."""
         return None if caption_id in self.stored else self._of_owner.get(caption_key(pair, owner))
 
-    def alike(self, samples: Collection[int], seen: Collection[int]) -> dict[int, list[tuple[str, str | None]]]:
-        """By the digest of what is seen of those that are said, the texts that the bank keeps, with whose they are.
-
-        A bank has tens of thousands, and folding them is dear: of most a few letters are, and what these find is.
-        """
-        found = set[int]()
-        for some in self._texts() if seen else ():
-            likely = compress(some, map(samples.__contains__, map(hash, _folded(some))))
-            found.update(key for text in likely if (key := hash(unspaced(text))) in seen)
-            found.update(key for text in among(some, is_spaced) if (key := hash(unspaced(text))) in seen)
-        by_key: dict[int, list[tuple[str, str | None]]] = {}
-        query = "SELECT caption_text, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
-        for text, owner, caption_id in self._driver.execute(query) if found else ():
-            if caption_id not in self._said and (key := hash(unspaced(text))) in found:
-                by_key.setdefault(key, []).append((text, owner))
-        return by_key
-
-    def _texts(self) -> Iterator[list[str]]:
-        rows = self._driver.execute("SELECT caption_text FROM caption_bank")
-        while some := rows.fetchmany(AT_ONCE):
-            yield [text for (text,) in some]
+    def alike(self, seen: Collection[int]) -> dict[int, list[BankText]]:
+        """By the digests of what is seen of lines, the captions that the bank keeps beside those that are said."""
+        found: dict[int, list[BankText]] = {}
+        if self.is_empty:
+            return found
+        query = (
+            "SELECT read_digest, caption_text, caption_type, creator_id, caption_id FROM caption_bank "
+            "WHERE read_digest IN (SELECT value FROM json_each(?)) ORDER BY caption_id"
+        )
+        for digest, *text, caption_id in self._driver.execute(query, (json.dumps([*seen]),)):
+            if caption_id not in self._said:
+                found.setdefault(digest, []).append(BankText(*text))
+        for caption_id, digest in digests_of_new(self._driver):
+            if digest in seen and caption_id not in self._said:
+                found.setdefault(digest, []).append(BankText(*self._driver.execute(_ONE, (caption_id,)).fetchone()))
+        return found
 
     def _take(self, found: int | None) -> int | None:
         if found is None or found in self._taken:
@@ -95,38 +92,4 @@ class BankTexts:
         return found
 
 
-def sampled(texts: Sequence[str]) -> Iterator[int]:
-    """The digests by which the bank's are looked for."""
-    yield from map(hash, _folded(texts))
-    yield from map(hash, _folded([_closed_up(text) for text in among(texts, is_spaced)]))
-
-
-def _folded(texts: Sequence[str]) -> Iterator[str]:
-    return map(str.casefold, map(_SAMPLE, texts))
-
-
-def unspaced(text: str) -> str:
-    """What texts have in common that differ in case, spaces and invisible letters alone; most have single blanks, and
-    parting is dear."""
-    return (_closed_up(text) if is_spaced(text) else text).casefold()
-
-
-def _closed_up(text: str) -> str:
-    return " ".join(INVISIBLE.sub("", text).split())
-
-
-def is_spaced(text: str) -> bool:
-    """Whether there may be more between its letters than a blank."""
-    return "  " in text or not text.isprintable() or (not text.isascii() and any(map(text.__contains__, _FILLERS)))
-
-
-def among(texts: Sequence[str], is_so: Callable[[str], bool]) -> Iterator[str]:
-    """Those of which it is so: few are, and a thousand at once are looked at for little more than one."""
-    for at in range(0, len(texts), AT_ONCE):
-        some = texts[at : at + AT_ONCE]
-        if is_so("|".join(some)):
-            yield from filter(is_so, some)
-
-
-#: Letters of which nothing is seen, though they can be printed.
-_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+_ONE = "SELECT caption_text, caption_type, creator_id FROM caption_bank WHERE caption_id = ?"

@@ -8,8 +8,8 @@ from itertools import compress, count
 
 from sqlalchemy import select
 
-from eros_db.importing.caption_lines import CaptionLines, WaitingCaption
-from eros_db.importing.caption_texts import BankTexts
+from eros_db.importing.caption_lines import CaptionLines
+from eros_db.importing.caption_texts import BankText, BankTexts
 from eros_db.importing.changes import ImportCounts, ImportJournal, Numbers, TablePlan, Wanted, chunks, compared
 from eros_db.importing.context import FilePlan, ImportedFile, counted_plan, must_be_agreed
 from eros_db.importing.findings import counted, cut
@@ -33,7 +33,7 @@ class _Captions:
     def __init__(self, source: ImportedFile, rows: Iterable[ParsedRow]) -> None:
         self._source, self._importing = source, source.importing
         self._bank = BankTexts(self._importing.connection)
-        self._lines = CaptionLines(source, rows, sampling=not self._bank.is_empty)
+        self._lines = CaptionLines(source, rows)
         self._bank.find({*filter(None, self._lines.said_ids)}, self._lines.pairs)
         #: The ids of the captions that the rows stand for; 0: for none.
         self._ids: Sequence[int] = ()
@@ -88,13 +88,20 @@ class _Captions:
                 for at, said in self._lines.wanted(self._importing, some)
             ]
             by_line = dict(zip((row.line for row in rows), some, strict=True))
-            yield by_line, compared(self._importing.connection, caption_bank, ("caption_id",), rows)
+            plan = compared(self._importing.connection, caption_bank, ("caption_id",), rows)
+            for change in plan.updated:
+                if "caption_text" in change.changes:
+                    change.changes["read_digest"] = self._lines.seen[by_line[change.line]]
+            yield by_line, plan
 
     def _write(self, journal: ImportJournal) -> None:
         fresh = self._fresh()
         journal.add_stamped(
             caption_bank,
-            ({**said, "caption_id": self._ids[at]} for at, said in self._lines.wanted(self._importing, fresh)),
+            (
+                {**said, "caption_id": self._ids[at], "read_digest": self._lines.seen[at]}
+                for at, said in self._lines.wanted(self._importing, fresh)
+            ),
         )
         for _, plan in self._compared(self._changed):
             journal.write(plan)
@@ -159,34 +166,35 @@ def _tell_alike(
     changed: Collection[int],
     fresh: Collection[int],
 ) -> None:
-    """Lines that bring or change captions which differ from others of the file or of the bank, for the same pages, in
-    nothing that is seen but case and spaces; lines that bring or change one that is another of its type, or make one of
-    the bank the same as another: weeks take the two for one."""
+    """Lines that bring or change captions which are the text of others of the file or of the bank, for the same pages,
+    or differ from it in nothing that is seen but case and spaces: weeks take the two for one (R60)."""
     seen = lines.seen
     looked_for = {seen[at] for at in (*changed, *fresh)}
-    known = bank.alike(lines.samples, looked_for) if lines.samples is not None else {}
+    known = bank.alike(looked_for)
     met = _twice(seen[at] for at in places) | known.keys()
     compare = [at for at in places if seen[at] in met and seen[at] in looked_for]
-    firsts, alike, same = dict[int, WaitingCaption](), list[int](), list[int]()
-    typed = set[tuple[str, str, str | None]]()
+    same, alike, typed, types = list[int](), list[int](), list[int](), set[str]()
     for at, row in zip(compare, lines.rows(compare), strict=True):
-        first = firsts.setdefault(seen[at], row)
-        if first is row and seen[at] not in known:
-            typed.add(row.key)
-            continue
-        others = known.setdefault(seen[at], [(first.text, first.owner)])
-        if at in changed or at in fresh:
-            beside = {text for text, owner in others if owner == row.owner or None in (owner, row.owner)}
-            if beside - {row.text}:
+        others = known.setdefault(seen[at], [])
+        beside = [one for one in others if row.owner in (None, one.owner) or one.owner is None]
+        if beside and (at in changed or at in fresh):
+            kinds = {one.caption_type for one in beside}
+            if any(one.text != row.text for one in beside):
                 alike.append(row.line.number)
-            elif beside and (at in changed or row.key in typed):
+            elif row.caption_type in kinds:
                 same.append(row.line.number)
-        typed.add(row.key)
-        others.append((row.text, row.owner))
-    said = "is the text of another caption too; a week takes the two for one"
-    told_lines(source.table, same, said, source.importing.findings)
-    said = "differs from another caption in case, spaces or invisible letters alone; a week takes the two for one"
-    told_lines(source.table, alike, said, source.importing.findings)
+            else:
+                typed.append(row.line.number)
+                types |= kinds
+        others.append(BankText(row.text, row.caption_type, row.owner))
+    shown = ", ".join(sorted(types)[:_SHOWN])
+    for numbers, said in (
+        (same, "is the text of another caption too"),
+        (typed, f"is the text of a caption of another type too ({shown})"),
+        (alike, "differs from another caption in case, spaces or invisible letters alone"),
+    ):
+        text = f"{said}; a week takes the two for one, and a use of one counts for both"
+        told_lines(source.table, numbers, text, source.importing.findings)
 
 
 def _tell_templates(source: ImportedFile, lines: CaptionLines, ids: Sequence[int]) -> None:

@@ -258,9 +258,10 @@ class Moment:
 class DateOnly:
     expects: str = "a date, e.g. 2026-11-20"
     future: bool = False
+    mondays: bool = False
 
     def watcher(self) -> Watcher:
-        return OrderEvidence()
+        return OrderEvidence(mondays=self.mondays)
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         order = _order(seen, hints)

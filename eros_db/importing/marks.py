@@ -18,7 +18,7 @@ from eros_db.schema import caption_creator_performance
 _FOUND = frozenset(
     (
         *("never_planned", "sending_hour", "sending_day_of_week", "view_rate", "purchase_rate", "revenue_per_send"),
-        "text_digest",
+        *("text_digest", "read_digest"),
     )
 )
 _UNMARKED = frozenset({caption_creator_performance.name})

@@ -174,17 +174,23 @@ def has_grown(waiting: MessageLine, stored: Stored) -> bool:
     return all(said is None or said >= was for said, was in figures)
 
 
+def figures_apart(waiting: MessageLine, stored: Stored) -> float:
+    """How far what both count is apart."""
+    figures = ((getattr(waiting, name), getattr(stored, name)) for name in FIGURES)
+    return float(sum(abs(said - (was or 0)) for said, was in figures if said is not None))
+
+
 def may_be(waiting: MessageLine, stored: Stored) -> bool:
     return _one_place(waiting, stored)
 
 
 #: Pairs of a line and a message of one minute, kind, price and text of which one tells no seconds; {time} says which.
 ONE_MINUTE = (
-    f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w CROSS JOIN mass_messages m "  # noqa: S608
+    "SELECT w.line, m.message_id FROM waiting_messages w CROSS JOIN mass_messages m "
     "INDEXED BY ix_mass_messages_creator_time ON m.creator_id = w.creator_id AND {time} "
     "WHERE w.message_id IS NULL AND m.message_type = w.message_type "
     "AND coalesce(m.price, 0) = coalesce(w.price, 0) AND m.sending_fold = w.sending_fold "
-    "AND (m.text_digest = w.text_digest OR m.caption_id = w.caption_id) ORDER BY w.line, m.message_id"
+    "AND (m.text_digest = w.text_digest OR m.caption_id = w.caption_id)"
 )
 MINUTES = (
     "substr(w.sending_time, 18) = '00' AND m.sending_time > w.sending_time "
@@ -214,6 +220,8 @@ def changed_row(waiting: MessageLine, known_by: int | None, before: dict[str, An
     """What becomes of a stored message: what the line says, and what follows from it."""
     waiting = beside(waiting, before["price"], before["purchased"], before["earnings"])
     changes = {name: value for name in (*IDENTITY, *SAID) if (value := getattr(waiting, name)) is not None}
+    if waiting.sending_time[17:] == "00" and _is_cut(waiting.sending_time, before["sending_time"]):
+        del changes["sending_time"]  # the seconds are known
     if is_found(waiting, before["caption_id"], before["text_digest"]):
         changes = {name: value for name, value in changes.items() if name not in TEXT}
     elif not changes.keys().isdisjoint(TEXT):

@@ -1,6 +1,6 @@
 """Waiting messages beside the stored ones: which are new, which are known, and what of those changes."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from eros_db.importing.message_lines import (
     beside,
     differences,
     figures_after,
+    figures_apart,
     has_grown,
     is_found,
     is_itself,
@@ -71,7 +72,8 @@ class _Matching:
         self._outgrown: list[int] = []
         #: The lines by which a known message has purchases, and neither a price nor earnings.
         self._unearned: list[int] = []
-        #: The stored messages that may be a line's of the same minute, and whether another line has found them.
+        #: By lines, whether a message of their minute may be theirs; such messages, and whether a line has found them.
+        self._near = bytearray()
         self._met = dict[int, bool]()
         #: Lines whose earnings are far from what the other figures explain: by how much, and both.
         self._unlikely: list[tuple[float, int, str]] = []
@@ -94,12 +96,17 @@ class _Matching:
             else:
                 self._fates[waiting.line] = KEEP  # refused: a message is one line's
                 self._refuse_another(waiting, first, stored)
-        near = self._of_one_minute()
-        self._met = dict.fromkeys((stored.message_id for _, stored in near), False)
-        self._met |= {known: True for known in claimed if known in self._met}
+        self._find_near()
+        near = self._driver.execute("SELECT DISTINCT line FROM near_messages")
+        self._near = bytearray(last + 1)
+        for (line,) in near:
+            self._near[line] = 1
+        self._met = {
+            known: known in claimed for (known,) in self._driver.execute("SELECT message_id FROM near_messages")
+        }
         for creator_id, first, final in self._driver.execute(_SPANS).fetchall():
             self._match_page(creator_id, first, final, claimed)
-        self._match_minutes(near)
+        self._match_minutes()
         self._driver.executemany("INSERT INTO message_changes VALUES (?, ?)", self._changed)
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
         for line, *figures in self._driver.execute(_UNLIKELY).fetchall():
@@ -110,6 +117,13 @@ class _Matching:
         told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
         told_lines(self._source.table, sorted(self._outgrown), _OUTGROWN, self._importing.findings)
         self._tell_other_zones()
+        if "message_id" in columns:
+            rows = self._driver.execute(_AGREES)
+            doubled = {line for line, known in rows if self._fates[line] == ADD and known not in claimed}
+            named = self._source.called.named("message_id")
+            text = f"agrees in all that it says with a known message, but for {named}, which is new; added as another: "
+            text += f"if it is that message, take this import back and leave {named} out"
+            told_lines(self._source.table, sorted(doubled), text, self._importing.findings)
         again, alike = self._of_one_key()
         told_lines(self._source.table, again, _SAME, self._importing.findings)
         told_lines(self._source.table, alike, _ALIKE, self._importing.findings)
@@ -181,6 +195,7 @@ class _Matching:
             "m.message_id = w.message_id",
             "w.message_id IS NULL AND w.platform_id IS NOT NULL "
             "AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id AND m.platform_id IS NOT NULL",
+            _BY_ITS_PLATFORM,
         ):
             query = f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w CROSS JOIN mass_messages m ON {on}"  # noqa: S608, E501
             cursor = self._driver.execute(query)
@@ -209,24 +224,34 @@ class _Matching:
             if stored:
                 self._match_moment(list(group), stored)
 
-    def _of_one_minute(self) -> list[tuple[MessageLine, Stored]]:
-        """Lines and messages that are one but for the seconds, which one of them does not tell."""
-        return [
-            (MessageLine(*row[: len(WAITING)]), self._with_caption(Stored(*row[len(WAITING) :])))
-            for time in MINUTES
-            for row in self._driver.execute(ONE_MINUTE.format(time=time))
-        ]
+    def _find_near(self) -> None:
+        """Lines and messages that are one but for the seconds, which one of them does not tell; and whatever of their
+        own second those lines may be."""
+        self._driver.execute("DROP TABLE IF EXISTS temp.near_messages")
+        self._driver.execute("CREATE TEMP TABLE near_messages (line INTEGER, message_id INTEGER)")
+        for time in MINUTES:
+            self._driver.execute(f"INSERT INTO near_messages {ONE_MINUTE.format(time=time)}")
+        self._driver.execute(f"INSERT INTO near_messages {_OF_ITS_SECOND}")
 
-    def _match_minutes(self, near: Sequence[tuple[MessageLine, Stored]]) -> None:
-        """What no line of its own second has found; one of a table and of an interface is one, not two."""
+    def _match_minutes(self) -> None:
+        """One of a table and of an interface is one, not two: of each minute first those that say the same."""
         told = list[int]()
-        for waiting, stored in near:
-            one = _beside(waiting, stored)
-            if self._fates[waiting.line] != ADD or self._met[stored.message_id] or not may_be(one, stored):
-                continue
-            self._met[stored.message_id] = True
-            self._settle(waiting, stored, by_id=False, grown=is_same(one, stored) or has_grown(one, stored))
-            told.append(waiting.line)
+        rows = self._driver.execute(_NEAR)
+        for _, pairs in groupby(rows, lambda row: (row[2], row[3][:16])):
+            stored_of = dict[MessageLine, list[Stored]]()
+            for row in pairs:
+                stored = self._with_caption(Stored(*row[len(WAITING) :]))
+                stored_of.setdefault(MessageLine(*row[: len(WAITING)]), []).append(stored)
+            for fits in (is_itself, is_same, has_grown, may_be):
+                for one, known in stored_of.items():
+                    left = [
+                        other for other in known if self._fates[one.line] == ADD and not self._met[other.message_id]
+                    ]
+                    found = _nearest(one, left, fits)
+                    if found is not None:
+                        self._met[found.message_id] = True
+                        self._settle(one, found, by_id=False, grown=fits is not may_be)
+                        told += [one.line] if one.sending_time != found.sending_time else []
         told_lines(self._source.table, sorted(told), _ONE_MINUTE, self._importing.findings)
 
     def _with_caption(self, stored: Stored) -> Stored:
@@ -239,10 +264,14 @@ class _Matching:
         return stored
 
     def _match_moment(self, waiting: list[MessageLine], stored: list[Stored]) -> None:
-        waiting = [one for one in waiting if one.message_id is None and self._fates[one.line] == ADD]
+        waiting = [
+            one
+            for one in waiting
+            if one.message_id is None and self._fates[one.line] == ADD and not self._near[one.line]
+        ]
         for fits in (is_itself, is_same, has_grown, may_be):
             for one in list(waiting):
-                found = next((other for other in stored if fits(_beside(one, other), other)), None)
+                found = _nearest(one, stored, fits)
                 if found is not None:
                     waiting.remove(one)
                     stored.remove(found)
@@ -358,6 +387,16 @@ class _Matching:
         return f"leave {self._source.called.named(known_by)} empty"
 
 
+def _nearest(
+    waiting: MessageLine, stored: Iterable[Stored], fits: Callable[[MessageLine, Stored], bool]
+) -> Stored | None:
+    """Of the messages that fit the line the first that says the same, else the one whose figures are nearest."""
+    fitting = (other for other in stored if fits(_beside(waiting, other), other))
+    if fits in (is_itself, is_same):
+        return next(fitting, None)
+    return min(fitting, key=lambda other: figures_apart(_beside(waiting, other), other), default=None)
+
+
 def _beside(waiting: MessageLine, stored: Stored) -> MessageLine:
     return beside(waiting, stored.price, stored.purchased, stored.earnings)
 
@@ -376,6 +415,35 @@ _ONE_MINUTE = (
 )
 _SAME = "says the same as a row above it, of the same instant; added too, as a message of its own"
 _ALIKE = "is of the instant, kind, text and price of a row above it, and differs; added too, as a message of its own"
+#: A table's id that is the platform's, of a message of that minute; ours would be another's.
+_BY_ITS_PLATFORM = (
+    "w.message_id IS NOT NULL AND m.creator_id = w.creator_id AND m.platform_id = CAST(w.message_id AS TEXT) "
+    "AND m.platform_id IS NOT NULL AND substr(m.sending_time, 1, 16) = substr(w.sending_time, 1, 16) "
+    "AND w.message_id NOT IN (SELECT message_id FROM mass_messages)"
+)
+#: Lines with an id of their own, and messages that are as they say, but for ids and seconds.
+_AGREES = (
+    "SELECT w.line, m.message_id FROM waiting_messages w CROSS JOIN mass_messages m "
+    "INDEXED BY ix_mass_messages_creator_time ON m.creator_id = w.creator_id "
+    "AND m.sending_time BETWEEN substr(w.sending_time, 1, 17) AND substr(w.sending_time, 1, 17) || '99' "
+    "WHERE w.message_id IS NOT NULL AND (m.sending_time = w.sending_time OR '00' IN (substr(m.sending_time, 18), "
+    "substr(w.sending_time, 18))) AND m.message_type = w.message_type AND m.sending_fold = w.sending_fold "
+    "AND coalesce(m.price, 0) = coalesce(w.price, 0) "
+    "AND (m.text_digest IS w.text_digest OR m.caption_id = w.caption_id) "
+    "AND m.sent_count = coalesce(w.sent_count, m.sent_count) AND m.viewed = coalesce(w.viewed, m.viewed) "
+    "AND m.purchased = coalesce(w.purchased, m.purchased)"
+)
+#: What may be the lines' of which another second's may be too.
+_OF_ITS_SECOND = (
+    "SELECT n.line, m.message_id FROM (SELECT DISTINCT line FROM near_messages) n "
+    "CROSS JOIN waiting_messages w ON w.line = n.line CROSS JOIN mass_messages m "
+    "INDEXED BY ix_mass_messages_creator_time ON m.creator_id = w.creator_id AND m.sending_time = w.sending_time"
+)
+_NEAR = (
+    f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM near_messages n "  # noqa: S608
+    "CROSS JOIN waiting_messages w ON w.line = n.line CROSS JOIN mass_messages m ON m.message_id = n.message_id "
+    "ORDER BY w.creator_id, substr(w.sending_time, 1, 16), w.line, m.message_id"
+)
 #: The lines of one page and instant, where there are several.
 _SAME_MOMENT = (
     f"SELECT {listed('w', WAITING)} FROM waiting_messages w JOIN (SELECT creator_id, sending_time FROM "  # noqa: S608

@@ -21,7 +21,7 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {n[:3]: i for i, n in enumerate(_MONTHS, 1)}
 _MONTH |= {"sept": 9}
 
-_TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
+_TIME = r"(?P<hour>[0-9]{1,2})(?P<by>[:.])(?P<minute>[0-9]{2})(?:(?P=by)(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
 _OFFSET = r"(?P<offset>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})"
 _REST = rf"(?:(?:T|,?\s+(?:at\s+)?)(?:{_TIME})\s?(?P<half>[ap]\.?m\.?)?\s?{_OFFSET}?)?"
 _DAY_NAME = r"(?:[a-z]{3,9}\.?,?\s+)?"
@@ -37,7 +37,9 @@ _DAY_FIRST = re.compile(
 )
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.A)
 _TIME_OF_DAY = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.A)
-_CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}")
+_CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}|[ T][0-9]{1,2}\.[0-9]{2}(?!\.[0-9]{4})")
+#: A point or comma after hours or minutes, which ``fromisoformat`` takes for a fraction of them, and cuts.
+_POINT = re.compile(r"[ T][0-9]{2}(?::?[0-9]{2})?[.,]", re.A)
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
 _NOTHING = re.compile(r"[\W_]+|n/?a|none|null|nan|nat|never|unknown|tba|tbd", re.I)
 _WEEK = re.compile(
@@ -70,21 +72,33 @@ class DayOrder(NamedTuple):
 
 
 class OrderEvidence:
-    """Looks at the cells of a column for one that can be read in one way only."""
+    """Looks at the cells of a column for one that can be read in one way only; in one of ``mondays`` it is the one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mondays: bool = False) -> None:
         self.first = self.second = False
+        self._mondays = mondays
 
     def see(self, cell: str) -> None:
         found = None if cell[4:5] == "-" else _NUMERIC.fullmatch(cell.strip())
         if found:
             self.first |= int(found["a"]) > 12
             self.second |= int(found["b"]) > 12
+            if self._mondays:
+                by_day, by_month = _is_monday(found, "b", "a"), _is_monday(found, "a", "b")
+                self.first |= by_day > by_month
+                self.second |= by_month > by_day
 
     def order(self) -> DayOrder:
         if self.first and self.second:
             return DayOrder(mixed=True)
         return DayOrder("DMY" if self.first else "MDY" if self.second else None)
+
+
+def _is_monday(found: "re.Match[str]", month: str, day: str) -> bool:
+    try:
+        return date(int(found["year"]), int(found[month]), int(found[day])).weekday() == 0
+    except ValueError:
+        return False
 
 
 def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) -> datetime:
@@ -93,7 +107,7 @@ def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) ->
     The column's ``order`` is asked where a cell leaves it open.
     """
     text = " ".join(cell.split())  # programs write narrow spaces too
-    if text[4:5] == "-" and text[7:8] == "-":
+    if text[4:5] == "-" and text[7:8] == "-" and not _POINT.match(text, 10):
         try:
             return _in_range(datetime.fromisoformat(text))
         except ValueError as wrong:

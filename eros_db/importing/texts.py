@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
+from eros.vocabulary.same_text import INVISIBLE
 from eros_db.importing.findings import Unfit
-from eros_db.plain_text import INVISIBLE, is_html, without_html
+from eros_db.plain_text import is_html, without_html
 
 MOST_NAME, MOST_TEXT = 200, 5_000
 
@@ -158,8 +159,10 @@ _NO_ID = re.compile(r"-\s*[0-9.,]+|[+-]?[0.,]+|[+-]?(?:inf|infinity|nan|null|non
 
 
 def outside_id(cell: str) -> str:
-    """Another program's id. Raises Unfit."""
+    """Another program's id, as it wrote it where a spreadsheet made a fraction of the number. Raises Unfit."""
     text = identifier(cell)
+    if text[-2:] == ".0" and text[:-2].isdecimal():
+        text = text[:-2]
     if _NO_ID.fullmatch(text):
         raise Unfit("is no id; give the id as the platform does, or leave the cell empty")
     return text

@@ -44,6 +44,7 @@ vault_media = Table(
 _CHOICE = ("performance_score", "caption_id", "content_type_id", "is_active", "is_paid_page_only", "creator_id")
 
 #: ``content_type_id`` NULL fits any theme. ``creator_id`` is the page whose the caption is; NULL: shared (R60).
+#: ``read_digest`` is the same of texts that readers take for one; NULL: nobody has looked yet.
 caption_bank = Table(
     "caption_bank",
     metadata,
@@ -58,9 +59,11 @@ caption_bank = Table(
     Column("creator_id", String, ForeignKey("creators.creator_id")),
     Column("created_at", String),
     Column("never_planned", String),
+    Column("read_digest", Integer),
     Index("ix_caption_bank_performance", *_CHOICE),
     Index("ix_caption_bank_choice", "caption_type", *_CHOICE),
     Index("ix_caption_bank_never_planned", "caption_id", sqlite_where=text("never_planned IS NOT NULL")),
+    Index("ix_caption_bank_read_digest", "read_digest"),
 )
 
 #: What no caption may hold: a page's words, or the whole agency's (``creator_id`` NULL).

@@ -14,6 +14,7 @@ from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words, shown
 from eros_db.freshness import planned_rest, recent_openings, sent_dates, uses_lately
 from eros_db.remembered import remembered
+from eros_db.same_texts import same_texts
 from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
 from eros_db.tools.arguments import (
     CreatorId,
@@ -69,7 +70,7 @@ class CaptionsAnswer(ToolAnswer):
     """Highest freshness first, then performance (3.0), or by worth; what other pages hold near the week comes last.
 
     ``as_of`` is today in the creator's zone. ``held_elsewhere`` has the days near that week on which saved weeks of
-    other pages hold a caption, by its id (R60).
+    other pages hold a caption, by its id; ``same_text`` the other captions that have the text of one, by its id (R60).
     """
 
     creator_id: str
@@ -81,6 +82,7 @@ class CaptionsAnswer(ToolAnswer):
     for_week: date | None
     captions: list[CaptionRow]
     held_elsewhere: dict[str, list[date]]
+    same_text: dict[str, list[int]]
     count: int
 
 
@@ -157,6 +159,7 @@ def _answer(
     captions = _scored(query, found, for_week)
     held = [one.row.caption_id for one in found if one.held]
     days = held_elsewhere(query, held) if held else {}
+    texts = same_texts(call.connection)
     return CaptionsAnswer(
         creator_id=creator.creator_id,
         send_type_key=send_type_key,
@@ -167,6 +170,11 @@ def _answer(
         for_week=for_week,
         captions=captions,
         held_elsewhere={str(caption_id): on for caption_id, on in days.items()},
+        same_text={
+            str(one.caption_id): [other for other in texts[one.caption_id] if other != one.caption_id]
+            for one in captions
+            if one.caption_id in texts
+        },
         count=len(captions),
     )
 

@@ -8,6 +8,7 @@ from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.limits import CAPTION_LADDER, TOP_CAPTIONS_STEP
 from eros.vocabulary.safety import UnsafeMatch, unsafe_match
+from eros.vocabulary.same_text import unspaced
 from eros.vocabulary.week import Caption, PooledCaption, stands_for_text
 from nodes.match_content.assignment import Offer, assign
 from nodes.match_content.rows import Days, is_free_somewhere, rows_of
@@ -22,10 +23,7 @@ _WHY_NOT: Mapping[CaptionVerdict, str] = {
 }
 
 
-@lru_cache(maxsize=65_536)
-def _as_read(text: str) -> str:
-    """The text without what fans would not see as another one: case and the width of gaps."""
-    return " ".join(text.casefold().split())
+_as_read = lru_cache(maxsize=65_536)(unspaced)
 
 
 def ladder_step(caption: Caption) -> int:

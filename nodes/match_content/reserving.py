@@ -62,10 +62,11 @@ class Reserved:
 
     @property
     def caption_ids(self) -> frozenset[int]:
-        """All that the week may come to say, substitutes' words among it."""
+        """All that the week may come to say, substitutes' words among it, under each id that a text has."""
         spares = (one for captions in self.content.spare_captions.values() for one in captions)
-        kept = (caption.caption_id for caption, *_ in (*self.content.follow_up_captions, *spares))
-        return frozenset((*kept, *(slot.caption.caption_id for slot in self.content.slots if slot.caption)))
+        said = [caption for caption, *_ in (*self.content.follow_up_captions, *spares)]
+        said += [slot.caption for slot in self.content.slots if slot.caption]
+        return frozenset(known for caption in said for known in caption.ids)
 
 
 def reserve(week: WeekToMatch, pool: CaptionPool, ledger: Ledger, recorder: WeekRecorder) -> tuple[Reserved, Reserved]:
@@ -80,7 +81,7 @@ def reserve(week: WeekToMatch, pool: CaptionPool, ledger: Ledger, recorder: Week
 def _without(pool: CaptionPool, seen: Ledger, newer: Ledger) -> CaptionPool:
     """The pool without what other weeks took since."""
     left = {
-        key: tuple(one for one in candidates if not newer.takes_more(one.caption.caption_id, seen))
+        key: tuple(one for one in candidates if not any(newer.takes_more(known, seen) for known in one.caption.ids))
         for key, candidates in pool.candidates.items()
     }
     return pool.model_copy(update={"candidates": left})

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
+from eros.vocabulary.same_text import digest_unspaced, unspaced
+
 WEEK = "2026-11-23"
 
 
@@ -265,3 +267,62 @@ async def test_what_another_pages_week_holds_eight_days_away_is_free(connect, mo
         answer = await _fresh(ask, "fay", for_week=WEEK)
     assert _ids(answer)[0] == 2
     assert answer["held_elsewhere"] == {}
+
+
+@pytest.fixture(params=[True, False], ids=["looked at", "new"])
+def twin(sql, request):
+    """Another caption with the words of caption 2, or of 9, as a list of another type writes them."""
+    for caption_id in (2, 9):
+        sql(
+            "INSERT INTO caption_bank (caption_id, caption_text, caption_type, content_type_id, performance_score) "
+            "SELECT caption_id + 200, upper(replace(caption_text, ' ', '  ')) || char(8203), 'teaser', "
+            "content_type_id, 90 FROM caption_bank WHERE caption_id = ?",
+            caption_id,
+        )
+    if request.param:
+        for caption_id, words in sql("SELECT caption_id, caption_text FROM caption_bank"):
+            digest = digest_unspaced(unspaced(words))
+            sql("UPDATE caption_bank SET read_digest = ? WHERE caption_id = ?", digest, caption_id)
+
+
+@pytest.mark.requirement("server:captions:same-text")
+async def test_a_text_rests_under_each_of_its_ids(connect, twin, sql):
+    (message,) = sql("SELECT max(last_used_date) FROM caption_creator_performance WHERE caption_id = 9")
+    async with connect() as ask:
+        rested, all_of_them = await _fresh(ask, "alexia"), await _fresh(ask, "alexia", min_freshness=0, limit=50)
+        await _save(ask, WEEK, "2026-11-26", 202)
+        later = await _fresh(ask, "alexia", for_week="2026-11-30", min_freshness=0, limit=50)
+        again = await _fresh(ask, "alexia", for_week=WEEK, limit=50)
+    assert 209 not in _ids(rested)
+    of_text = [_one(all_of_them, one) for one in (9, 209)]
+    assert [one["freshness_score"] for one in of_text] == [13.33, 13.33]
+    assert [one["last_used_date"] for one in of_text] == [*message, *message]
+    assert of_text[0]["diversity_score"] == of_text[1]["diversity_score"]
+    assert [_one(later, one)["freshness_score"] for one in (2, 202)] == [13.33, 13.33]
+    assert {2, 202} <= {*_ids(again)}, "a week's own items never count"
+    assert all_of_them["same_text"] == {"2": [202], "202": [2], "9": [209], "209": [9]}
+
+
+@pytest.mark.requirement("server:captions:same-text", "server:captions:agency")
+async def test_a_text_that_another_page_holds_comes_last_under_each_of_its_ids(connect, twin):
+    async with connect() as ask:
+        before = _ids(await _fresh(ask, "fay", for_week=WEEK))
+        await _save(ask, WEEK, "2026-11-26", 202)
+        answer = await _fresh(ask, "fay", for_week=WEEK)
+    assert {*_ids(answer)[-2:]} == {2, 202}
+    assert {*_ids(answer)} == {*before}
+    assert answer["held_elsewhere"] == {"2": ["2026-11-26"], "202": ["2026-11-26"]}
+
+
+@pytest.mark.requirement("server:captions:same-text", "server:readiness")
+async def test_a_text_counts_once_in_a_type_and_rests_in_every_type(connect, twin, sql):
+    async def counted(creator_id):
+        async with connect() as ask:
+            pages = (await ask("get_active_creators", readiness=True))["creators"]
+        return next(one["readiness"]["captions_by_type"]["teaser"] for one in pages if one["creator_id"] == creator_id)
+
+    before = {page: await counted(page) for page in ("alexia", "fay")}
+    sql("UPDATE caption_bank SET caption_text = 'Quite another', read_digest = NULL WHERE caption_id = 209")
+    assert await counted("alexia") == before["alexia"] + 1, "9 went out four days ago"
+    sql("UPDATE caption_bank SET caption_text = 'Quite Another', caption_type = 'teaser' WHERE caption_id = 202")
+    assert await counted("alexia") == before["alexia"], "209 says it already"

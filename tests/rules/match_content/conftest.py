@@ -32,6 +32,7 @@ class FakeServer:
     broken: set[str] = field(default_factory=set)
     older: bool = False
     held: Row = field(default_factory=dict)
+    same_text: Row = field(default_factory=dict)
     calls: list[tuple[str, Row]] = field(default_factory=list)
 
     def offers(self, tool: str, argument: str | None = None) -> bool:
@@ -40,7 +41,7 @@ class FakeServer:
 
     @property
     def _held(self) -> Row:
-        return {} if self.older else {"held_elsewhere": self.held}
+        return {} if self.older else {"held_elsewhere": self.held, "same_text": self.same_text}
 
     async def call(self, tool: str, **arguments: Any) -> Row:
         self.calls.append((tool, arguments))

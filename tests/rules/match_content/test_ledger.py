@@ -57,6 +57,14 @@ def test_the_window_of_other_pages_is_seven_days_on_either_side() -> None:
     assert agency_window(MONDAY) == (date(2026, 11, 16), date(2026, 12, 6))
 
 
+@pytest.mark.requirement("ledger:same-text")
+def test_what_a_week_holds_of_a_text_counts_under_each_of_its_ids(caption: Make) -> None:
+    ledger = Ledger.of(own(c1=15, c2=9), {3: [MONDAY]})
+    one, other = ledger.applied([caption(7).model_copy(update={"same_text": (1, 2, 3)}), caption(8)])
+    assert (one.freshness_score, one.held_elsewhere) == (30, (MONDAY,))
+    assert (other.freshness_score, other.held_elsewhere) == (100, ())
+
+
 @pytest.mark.requirement("ledger:once")
 @pytest.mark.parametrize(("served", "rest", "counted"), [(100, 15, 50), (20, 15, 20), (50, 15, 50), (100, 30, 100)])
 def test_of_what_the_server_and_the_records_know_the_shorter_rest_counts(
@@ -190,6 +198,21 @@ async def test_what_others_reserved_meanwhile_is_left_to_them(
     assert (slot.caption.caption_id, recorder.reserved) == (2, [[2]])
     assert matched["ledger"].digest not in (first.digest, then.digest), "both were seen"
     assert not matched["contest"].again
+
+
+@pytest.mark.requirement("ledger:same-text")
+async def test_a_text_is_reserved_under_each_of_its_ids_and_left_where_one_of_them_is_taken(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    first, then = Ledger.of({}, {}), Ledger.of({}, {7: [MONDAY]}, unsaved=[7])
+    fake = server(rows={"dm_farm": [row(n, 100, 90 - n) for n in (1, 2, 3)]}, persona=PERSONA, rankings=RANKED)
+    fake.same_text = {"1": [7], "2": [8]}
+    recorder = Recorded(first, then)
+    week = state(["dm_farm"])
+    update = await gather_captions(week, runtime(fake, recorder=recorder))
+    matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake, recorder=recorder))
+    assert matched["content"].slots[0].caption.caption_id == 2
+    assert recorder.reserved == [[2, 8]]
 
 
 @pytest.mark.requirement("ledger:at-once")

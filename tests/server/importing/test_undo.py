@@ -482,7 +482,7 @@ def brought_up_to_date(engine: Engine) -> None:
     with write_transaction(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "0007")
-        command.upgrade(config, "0008")
+        command.upgrade(config, "head")
 
 
 MINUTES = st.integers(0, 3)
