@@ -7,11 +7,13 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, select
 
 from eros_db.members import member_list, members
+from eros_db.same_texts import same_texts
 from eros_db.schema import schedule_items, schedule_template_versions, schedule_templates
 
 
 class SavedUse(NamedTuple):
-    """A caption in an item of a week that stands. ``generation_id``: None of a week that was saved without one."""
+    """A caption, or another of its text, in an item of a week that stands. ``generation_id``: None of a week that was
+    saved without one."""
 
     caption_id: int
     day: date
@@ -22,17 +24,18 @@ class SavedUse(NamedTuple):
 
 def saved_uses(connection: Connection, caption_ids: Iterable[int], since: datetime) -> Iterator[SavedUse]:
     """The uses of these captions by weeks that were saved as they stand at ``since`` or later."""
-    rows = connection.execute(_USES, {"caption_ids": member_list(caption_ids)})
-    for caption_id, day, creator_id, week_start, generation_id, saved_at in rows:
+    texts, meant = same_texts(connection), dict[int, list[int]]()
+    for caption_id in caption_ids:
+        for one in texts.get(caption_id, (caption_id,)):
+            meant.setdefault(one, []).append(caption_id)
+    rows = connection.execute(_USES, {"caption_ids": member_list(meant)})
+    for used, day, creator_id, week_start, generation_id, saved_at in rows:
         try:
-            at = datetime.fromisoformat(saved_at)
-            use = SavedUse(
-                caption_id, date.fromisoformat(day), creator_id, date.fromisoformat(week_start), generation_id
-            )
+            at, on, monday = datetime.fromisoformat(saved_at), date.fromisoformat(day), date.fromisoformat(week_start)
         except (TypeError, ValueError):  # nothing is known of it
             continue
         if at.tzinfo is not None and at >= since:
-            yield use
+            yield from (SavedUse(one, on, creator_id, monday, generation_id) for one in meant[used])
 
 
 _item, _week, _version = schedule_items.c, schedule_templates.c, schedule_template_versions.c

@@ -38,6 +38,27 @@ def test_what_another_home_saved_meanwhile_is_shown_and_needs_a_reason_at_every_
 
 
 @pytest.mark.requirement("review:captions-used")
+def test_a_text_that_another_week_took_under_another_id_counts_as_the_caption(eros, home, waiting, used):
+    with closing(sqlite3.connect(home / "eros.db")) as store:
+        rows = "SELECT caption_id, caption_text FROM caption_bank WHERE caption_id = ?"
+        caption, text = store.execute(rows, waiting.captions[0][:1]).fetchone()
+        (other,) = store.execute("SELECT max(caption_id) + 1 FROM caption_bank").fetchone()
+        columns = [row[1] for row in store.execute("PRAGMA table_info(caption_bank)")]
+        same = ", ".join({"caption_id": str(other), "caption_text": "?"}.get(name, name) for name in columns)
+        store.execute(
+            f"INSERT INTO caption_bank ({', '.join(columns)}) SELECT {same} FROM caption_bank WHERE caption_id = ?",
+            (f" {text.upper()}", caption),
+        )
+        store.execute("UPDATE caption_bank SET read_digest = NULL WHERE caption_id = ?", (other,))
+        store.execute("UPDATE schedule_items SET caption_id = NULL")
+        first = "SELECT min(item_id) FROM schedule_items WHERE scheduled_date = '2026-11-30'"
+        store.execute(f"UPDATE schedule_items SET caption_id = ? WHERE item_id = ({first})", (other,))
+        store.commit()
+    refused = eros("review", "approve", waiting.id, "--json")
+    assert f"caption {caption}, planned here" in refused.document["error_message"]
+
+
+@pytest.mark.requirement("review:captions-used")
 def test_a_chat_approves_with_the_reason_that_it_is_given_and_shows_what_that_passes_over(eros, home, waiting):
     caption, _ = waiting.captions[0]
     with closing(sqlite3.connect(home / "eros.db")) as store, store:
