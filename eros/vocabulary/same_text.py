@@ -21,15 +21,21 @@ def unspaced(text: str) -> str:
 
 
 def is_spaced(text: str) -> bool:
-    """Whether there may be more between its letters than a blank."""
-    return "  " in text or not text.isprintable() or (not text.isascii() and any(map(text.__contains__, _FILLERS)))
+    """Whether there may be more between its letters than a blank, or one about them."""
+    return (
+        "  " in text
+        or text[:1] == " "
+        or text[-1:] == " "
+        or not text.isprintable()
+        or (not text.isascii() and any(map(text.__contains__, _FILLERS)))
+    )
 
 
 def among(texts: Sequence[str], is_so: Callable[[str], bool]) -> Iterator[str]:
     """Those of which it is so: few are, and a thousand at once are looked at for little more than one."""
     for at in range(0, len(texts), AT_ONCE):
         some = texts[at : at + AT_ONCE]
-        if is_so("|".join(some)):
+        if is_so(" ".join(some)):  # a blank at an end is one of two here
             yield from filter(is_so, some)
 
 

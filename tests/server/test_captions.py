@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from eros.vocabulary.same_text import digest_unspaced, unspaced
+from eros.vocabulary.same_text import among, digest_unspaced, is_spaced, unspaced
 
 WEEK = "2026-11-23"
 
@@ -326,3 +326,11 @@ async def test_a_text_counts_once_in_a_type_and_rests_in_every_type(connect, twi
     assert await counted("alexia") == before["alexia"] + 1, "9 went out four days ago"
     sql("UPDATE caption_bank SET caption_text = 'Quite Another', caption_type = 'teaser' WHERE caption_id = 202")
     assert await counted("alexia") == before["alexia"], "209 says it already"
+
+
+@pytest.mark.requirement("server:captions:same-text")
+@pytest.mark.parametrize("other", [" Hello you", "hello you ", "HELLO  YOU", "hello\tyou", "hel\u200blo you"])
+def test_blanks_anywhere_invisible_letters_and_case_make_no_other_text(other):
+    assert unspaced(other) == unspaced("Hello you")
+    plain = [f"text {number}" for number in range(5)]
+    assert list(among([*plain, other, *plain], is_spaced)) == [other]

@@ -49,6 +49,7 @@ def test_a_text_that_another_week_took_under_another_id_counts_as_the_caption(er
             f"INSERT INTO caption_bank ({', '.join(columns)}) SELECT {same} FROM caption_bank WHERE caption_id = ?",
             (f" {text.upper()}", caption),
         )
+        store.execute("UPDATE caption_bank SET read_digest = NULL WHERE caption_id = ?", (other,))
         store.execute("UPDATE schedule_items SET caption_id = NULL")
         first = "SELECT min(item_id) FROM schedule_items WHERE scheduled_date = '2026-11-30'"
         store.execute(f"UPDATE schedule_items SET caption_id = ? WHERE item_id = ({first})", (other,))
