@@ -23,7 +23,6 @@ from eros_db.importing import (
     ImportOptions,
     ImportReport,
     caption_lines,
-    caption_texts,
     changes,
     columns,
     json_entries,
@@ -291,7 +290,7 @@ def test_many_rows_are_kept_in_no_memory(
     monkeypatch.setattr(json_entries, "_PART", 1_000)
     for module, name in ((known, "_REMEMBERED"), (parsing, "_REMEMBERED"), (parsing, "_BATCH"), (columns, "_SEEN")):
         monkeypatch.setattr(module, name, 250)
-    for module, name in ((caption_lines, "AT_ONCE"), (caption_texts, "AT_ONCE"), (changes, "_AT_ONCE")):
+    for module, name in ((caption_lines, "AT_ONCE"), (changes, "_AT_ONCE")):
         monkeypatch.setattr(module, name, 250)
 
     def peak(count: int) -> int:
