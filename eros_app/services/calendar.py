@@ -69,7 +69,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Meter:
-    """Sends of a category against the day's quota; None where nobody knows it."""
+    """Sends of a category against the quota that the day was asked for (R31); None where nobody knows it."""
 
     letter: str
     category: Category
@@ -311,7 +311,11 @@ def _head(week: ResultDocument, basis: WeekBasis | None, day: date, chips: Seque
 
 
 def _quota(week: ResultDocument, basis: WeekBasis | None, day: date) -> DayQuota | None:
-    return basis.allocation.quotas[(day - week.week_start).days] if basis is not None else None
+    """What was asked of the day; a week of before that was kept knows what its days held."""
+    if basis is None:
+        return None
+    quotas = basis.allocation.asked or basis.allocation.quotas
+    return quotas[(day - week.week_start).days]
 
 
 def _changes(day: date, zone: str) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """A week in a browser: seen, judged, changed, approved, by its own pages alone."""
 
 import html
+import io
 import json
 import re
 import socket
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from kept_weeks import change_week, kept_weeks
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from eros.failures import RequestError
@@ -21,6 +23,7 @@ from eros_app.services.accounts import add_account
 from eros_app.services.editing import undo_edit
 from eros_app.services.export import FORMATS, options_of
 from eros_app.services.files import as_bytes
+from eros_app.services.home import read_records
 from eros_app.services.weeks import find_week
 from eros_app.web.application import application
 from eros_app.web.serving import ServedAt, address_of, serve
@@ -59,6 +62,22 @@ def test_the_meters_count_what_a_filter_hides(pages):
     assert meters[0] == meters[1]
     assert len(meters[0]) == 21
     assert 0 < len(chips(filtered)) < len(chips(whole))
+
+
+@pytest.mark.requirement("web:asked")
+def test_the_meters_hold_each_day_against_what_was_asked_of_it_here_and_in_reports(pages, home, settings, monkeypatch):
+    with read_records(settings) as store:
+        basis = store.basis(week_of(home, "alexia")["generation_id"])
+    held = basis.allocation.quotas
+    more = held[0].model_copy(update={"revenue": held[0].revenue + 2})
+    allocation = basis.allocation.model_copy(update={"asked": (more, *held[1:])})
+    monkeypatch.setattr(RecordStore, "basis", lambda _store, _id: basis.model_copy(update={"allocation": allocation}))
+    wanted = f"R {held[0].revenue}/{more.revenue}"
+    assert f'class="meter revenue off">{wanted}<' in pages.get("/weeks/alexia").text
+    assert f'class="revenue off">{wanted}<' in pages.get("/weeks/alexia/export/html").text
+    book = load_workbook(io.BytesIO(pages.get("/weeks/alexia/export/xlsx").content))
+    titles, monday = list(book["Manager days"].values)[:2]
+    assert dict(zip(titles, monday, strict=True))["revenue quota"] == more.revenue
 
 
 @pytest.mark.requirement("web:views")
