@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from eros.failures import ErosError
 from eros.parameters import spelled
 from eros.settings import Settings
+from eros.vocabulary.life import by
 from eros.vocabulary.numbers import digits
 from eros_app.services.accounts import session_secret
 from eros_app.services.asked import the_one_server
@@ -114,6 +115,7 @@ def pieces_of_pages() -> Environment:
     )
     templates.filters |= {
         "told_once": told_once,
+        "by": lambda who: by(who or "a person"),
         "digits": digits,
         "spelled": spelled,
         "shown": _shown,

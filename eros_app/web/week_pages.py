@@ -28,7 +28,7 @@ from eros_app.services.export import FORMATS, file_name, options_of
 from eros_app.services.home import read_records
 from eros_app.services.side_by_side import weeks_beside
 from eros_app.services.waiting import since_it_began, why_it_waits
-from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks, waits_beside
+from eros_app.services.weeks import find_week, list_weeks, stands_instead, summary_of, waiting_weeks, waits_beside
 from eros_app.web.links import VIEWS, links_of
 from eros_app.web.shell import Shell
 
@@ -91,6 +91,7 @@ class WeekPages:
             verdicts=verdicts_on(record.state),
             copy=self._copy(record),
             instead=stands_instead(self.shell.settings, record.generation_id),
+            given=self._given(week),
             beside=waits_beside(self.shell.settings, record.generation_id) if record.is_protected else (),
             version=at,
             links=links_of(request, record.generation_id),
@@ -204,6 +205,20 @@ class WeekPages:
             if wrong.code != "NOT_EDITABLE":
                 raise
             return None
+
+    def _given(self, week: ResultDocument) -> WeekSummary | None:
+        """The last of the weeks that were in its place which somebody handed over, as far as records are kept."""
+        before, seen = week.supersedes, {week.generation_id}
+        while before and before not in seen:
+            seen.add(before)
+            try:
+                one = summary_of(self.shell.settings, before)
+            except RequestError:
+                return None
+            if one.handover is not None:
+                return one
+            before = one.supersedes
+        return None
 
     def _copy(self, record: WeekRecord) -> str | None:
         with read_records(self.shell.settings) as store:

@@ -279,6 +279,30 @@ def test_an_approval_puts_a_copy_in_the_place_of_what_its_page_showed_and_of_not
     assert {one["generation_id"]: one["state"] for one in kept_weeks(home)}[stands] == "superseded"
 
 
+@pytest.mark.requirement("web:past")
+@pytest.mark.parametrize("verdict", ["approve", "reject"])
+def test_a_copy_says_what_it_is_now_who_decided_and_that_what_it_replaced_was_handed_over(pages, home, verdict):
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    given = stands = week_of(home, "alexia")["generation_id"]
+    for step, said in (("answer", {"verdict": "approve"}), ("hand-over", {})):
+        pages.post(f"/weeks/{stands}/{step}", data=said)
+    for text in ("Hello you.", "Hello again."):
+        before = kept_weeks(home)
+        pages.post(f"/weeks/{stands}/edit", data={"do": "rewrite", "slot_id": slot, "text": text})
+        copy = ({one["generation_id"] for one in kept_weeks(home)} - {one["generation_id"] for one in before}).pop()
+        assert "an approval puts it in its place" in pages.get(f"/weeks/{copy}").text
+        said = {"verdict": verdict, "reason": "kinder <words>", "replace": "on"}
+        page = pages.post(f"/weeks/{copy}/answer", data=said).text
+        assert "an approval puts it in its place" not in page
+        decided = "Approved" if verdict == "approve" else "Rejected"
+        assert re.search(rf"{decided} by \w+ on 2026-11-\d\d \d\d:\d\d UTC: kinder &lt;words&gt;", page)
+        assert (f'An edited copy that replaced <a href="/weeks/{stands}' in page) == (verdict == "approve")
+        if verdict == "approve":
+            assert f" {given[:8]} had been handed over by " in page
+            assert f" {given[:8]} had been handed over by " in pages.get(f"/weeks/{stands}").text
+            stands = copy
+
+
 @pytest.mark.requirement("web:decides")
 def test_a_week_is_approved_from_its_page_once(pages, home):
     generation_id = week_of(home, "odessa")["generation_id"]
