@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from eros_app.services.editing import EditChoices
 
 _WEEKS_A_PAGE = 50
+#: How much of an hour a chip is high: --chip of --hour in the style sheet.
+CHIP_MINUTES = {"comfortable": 15, "compact": 23}
 #: Of a week that takes none, or an item that its edited copy has no more.
 _NO_EDIT = ("NOT_EDITABLE", "UNKNOWN_SLOT")
 
@@ -72,7 +74,7 @@ class WeekPages:
         opened, day = request.query_params.get("item"), _day_of(week, request)
         at, versions = self.shell.version(record)
         places = self._places(request, week, opened)
-        view = self._calendar(request, week, places)
+        view = self._calendar(request, record, week, places)
         chip = view.chip(opened) if opened else None
         return self.shell.page(
             "week.html",
@@ -108,7 +110,7 @@ class WeekPages:
         who = self.shell.visitors.who(request)
         record, week = self.shell.week(request)
         slot_id = request.path_params["slot_id"]
-        view = self._calendar(request, week)
+        view = self._calendar(request, record, week)
         return self.shell.page(
             "item.html",
             who=who,
@@ -173,14 +175,18 @@ class WeekPages:
                 raise
             return None
 
-    def _calendar(self, request: Request, week: ResultDocument, places: FreePlaces | None = None) -> Calendar:
+    def _calendar(
+        self, request: Request, record: WeekRecord, week: ResultDocument, places: FreePlaces | None = None
+    ) -> Calendar:
         shown = request.query_params.get("show")
         letters = {letter: category for category, letter in LETTERS.items()}
         visible = {letters[letter] for letter in shown if letter in letters} if shown else set(CATEGORIES)
         hidden: frozenset[Category] = frozenset(one for one in CATEGORIES if one not in visible)
         with read_records(self.shell.settings) as store:
             basis = store.basis(week.generation_id)
-        return calendar(week, basis, self.shell.settings.clock(), hidden, places)
+        high = CHIP_MINUTES[_one_of(request, "density")]
+        now = self.shell.settings.clock()
+        return calendar(week, basis, now, hidden, places, chip_minutes=high, posts=record.posts)
 
     def _item(self, week: ResultDocument, slot_id: str) -> dict[str, Any]:
         """An item with its reasons and the captions that it could have."""

@@ -2,15 +2,17 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, time
 from functools import partial
 
 import pytest
 from kept_weeks import kept_weeks
 
+from eros.vocabulary.edits import Move
 from eros.vocabulary.request import Request
 from eros_app.services.accounts import add_account
 from eros_app.services.asked import asked_now
+from eros_app.services.editing import EditOptions, edit_week
 
 from .conftest import RunningPages
 
@@ -241,20 +243,27 @@ def test_below_700_pixels_the_week_is_an_agenda(page):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@pytest.mark.requirement("web:calendar")
+@pytest.mark.requirement("web:calendar", "web:lanes")
 @pytest.mark.parametrize("density", ["comfortable", "compact"])
-def test_no_chip_is_clipped_and_none_covers_another(page, density):
-    page.goto(f"/weeks/alexia?density={density}")
-    boxes = page.eval_on_selector_all(
-        ".chip", "chips => chips.map(chip => { const box = chip.getBoundingClientRect();"
-        " return [box.left, box.top, box.right, box.bottom]; })",
-    )  # fmt: skip
-    left, top, right, bottom = page.eval_on_selector(
-        "[role=grid]", "grid => { const box = grid.getBoundingClientRect();"
-        " return [box.left, box.top, box.right, box.bottom]; }",
-    )  # fmt: skip
-    assert all(left <= box[0] < box[2] <= right + 1 and top <= box[1] < box[3] <= bottom + 1 for box in boxes)
-    for one, box in enumerate(boxes):
-        for other in boxes[one + 1 :]:
-            apart = box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] + 1 or other[3] <= box[1] + 1
-            assert apart, (box, other)
+def test_no_chip_is_clipped_and_none_covers_another(page, home, settings, density):
+    crowd = [item for item in week_of(home, "odessa")["document"]["items"] if not item["is_follow_up"]][:4]
+    for minute, item in enumerate(crowd, 19):
+        move = Move(slot_id=item["slot_id"], day=date.fromisoformat(crowd[0]["scheduled_date"]), clock=time(15, minute))
+        edit_week(settings, "odessa", move, EditOptions(by="sam", reason="to see them all"))
+    for creator in ("alexia", "odessa"):
+        page.goto(f"/weeks/{creator}?density={density}")
+        boxes = page.eval_on_selector_all(
+            ".chip", "chips => chips.map(chip => { const box = chip.getBoundingClientRect();"
+            " return [box.left, box.top, box.right, box.bottom, chip.scrollWidth <= chip.clientWidth + 1]; })",
+        )  # fmt: skip
+        assert len(boxes) == len(week_of(home, creator)["document"]["items"])
+        left, top, right, bottom = page.eval_on_selector(
+            "[role=grid]", "grid => { const box = grid.getBoundingClientRect();"
+            " return [box.left, box.top, box.right, box.bottom]; }",
+        )  # fmt: skip
+        assert all(left <= box[0] < box[2] <= right + 1 and top <= box[1] < box[3] <= bottom + 1 for box in boxes)
+        assert all(box[4] for box in boxes)
+        for one, box in enumerate(boxes):
+            for other in boxes[one + 1 :]:
+                apart = box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] + 1 or other[3] <= box[1] + 1
+                assert apart, (box, other)
