@@ -29,7 +29,7 @@ from eros_app.services.home import read_records
 from eros_app.services.side_by_side import weeks_beside
 from eros_app.services.waiting import since_it_began, why_it_waits
 from eros_app.services.weeks import find_week, list_weeks, stands_instead, summary_of, waiting_weeks, waits_beside
-from eros_app.web.links import VIEWS, links_of
+from eros_app.web.links import VIEWS, links_of, number_of
 from eros_app.web.shell import Shell
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class WeekPages:
         """What waits, and every week that is kept."""
         who = self.shell.visitors.who(request)
         creator = request.query_params.get("creator") or None
-        offset = _number(request, "offset")
+        offset = number_of(request.query_params.get("offset")) or 0
         waits = waiting_weeks(self.shell.settings)
         found = list_weeks(self.shell.settings, WeekFilter(creator), limit=_WEEKS_A_PAGE, offset=offset)
         return self.shell.page(
@@ -137,7 +137,7 @@ class WeekPages:
         who = self.shell.visitors.who(request)
         asked = request.query_params
         before, after = asked.get("before", ""), asked.get("after", "")
-        versions = _version(asked.get("before_version")), _version(asked.get("after_version"))
+        versions = number_of(asked.get("before_version")), number_of(asked.get("after_version"))
         beside = weeks_beside(self.shell.settings, before, after, versions)
         return self.shell.page("compare.html", who=who, beside=beside, versions=versions)
 
@@ -239,19 +239,10 @@ def _day_of(week: ResultDocument, request: Request) -> date | None:
 
 def _kept(at: int, versions: Sequence[WeekVersion], number: str) -> str:
     """What was done last, by the version that it led to."""
-    if not number.isdecimal() or int(number) != at:
+    if number_of(number) != at:
         return ""
     step = next((one.step for one in versions if one.number == at), None)
     return f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
-
-
-def _version(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 7 else None
-
-
-def _number(request: Request, name: str) -> int:
-    text = request.query_params.get(name, "0")
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _one_of(request: Request, name: str) -> str:

@@ -409,9 +409,17 @@ def test_of_two_steps_from_one_version_at_once_the_later_is_refused(pages, home,
 
 
 @pytest.mark.requirement("web:views")
-@pytest.mark.parametrize("query", ["?offset=²", "?kept=²"])
-def test_a_figure_that_is_none_is_left_aside(pages, query):
-    assert pages.get(f"/{query}").status_code == pages.get(f"/weeks/alexia{query}").status_code == 200
+@pytest.mark.parametrize("figure", ["²", "9" * 5000])
+def test_a_figure_that_is_none_is_left_aside(pages, home, figure):
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    said = {"do": "swap", "slot_id": slot, "caption": figure, "version": figure, "number": figure}
+    for query in (f"?offset={figure}", f"?kept={figure}"):
+        assert pages.get(f"/{query}").status_code == pages.get(f"/weeks/alexia{query}").status_code == 200
+    for step in ("try", "edit", "step"):
+        answer = pages.post(f"/weeks/alexia/{step}", data=said)
+        assert 200 <= answer.status_code < 500
+    numbered = f"before=alexia&after=alexia&before_version={figure}"
+    assert pages.get(f"/compare?{numbered}").status_code < 500
 
 
 @pytest.mark.requirement("web:edits")
