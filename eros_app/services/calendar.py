@@ -7,7 +7,7 @@ below, later than its minute, and none is ever hidden.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -146,7 +146,8 @@ class HourRow:
 
 @dataclass(frozen=True)
 class DayHead:
-    """A day's meters: quotas, prices, the lowest spacing in minutes, findings; ``changes``: where its clocks jump."""
+    """A day's meters: quotas, prices, the lowest spacing in minutes, findings; ``changes``: where its clocks jump.
+    ``now``: the time where it is this day, and ``next_one`` the first that is shown of what is still ahead."""
 
     day: date
     strategy: str
@@ -157,6 +158,8 @@ class DayHead:
     findings: int
     changes: tuple[str, ...]
     chips: tuple[Chip, ...]
+    now: time | None = None
+    next_one: Chip | None = None
 
 
 @dataclass(frozen=True)
@@ -196,8 +199,8 @@ def calendar(
     days = days_of_week(week.week_start)
     chips = _chips(week, chip_minutes, posts)
     there = now.astimezone(ZoneInfo(week.timezone)) if now is not None else None
-    heads = tuple(_head(week, basis, day, chips[day]) for day in days)
     shown = {day: [chip for chip in chips[day] if chip.item.category not in hidden] for day in days}
+    heads = tuple(_now_in(_head(week, basis, day, chips[day]), there, shown[day]) for day in days)
     used = {chip.hour for of_day in shown.values() for chip in of_day}
     if there is not None and there.date() in days:
         used.add(there.hour)
@@ -381,6 +384,13 @@ def _head(week: ResultDocument, basis: WeekBasis | None, day: date, chips: Seque
         changes=tuple(_changes(day, week.timezone)),
         chips=tuple(chips),
     )
+
+
+def _now_in(head: DayHead, there: datetime | None, shown: Sequence[Chip]) -> DayHead:
+    if there is None or there.date() != head.day:
+        return head
+    ahead = (chip for chip in shown if chip.item.scheduled_time > there.time())
+    return replace(head, now=there.time(), next_one=next(ahead, None))
 
 
 def _quota(week: ResultDocument, basis: WeekBasis | None, day: date) -> DayQuota | None:

@@ -83,6 +83,7 @@ def application(
             Route(f"{week}/answer", steps.answer, methods=["POST"]),
             Route(f"{week}/hand-over", steps.hand_over, methods=["POST"]),
             Route(f"{week}/posts", steps.tell_post, methods=["POST"]),
+            Route(f"{week}/{{step}}", steps.nothing_done),
             Route("/compare", reading(pages.compare)),
             Route("/new", live.form),
             Route("/new", live.ask, methods=["POST"]),

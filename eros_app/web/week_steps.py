@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -19,10 +20,20 @@ from eros_app.web.forms import read_edit
 from eros_app.web.links import links_of, number_of
 from eros_app.web.shell import Shell
 
+#: What is done to a week, by the last word of its address.
+STEPS = ("try", "edit", "step", "answer", "hand-over", "posts")
+
 
 @dataclass(frozen=True)
 class WeekSteps:
     shell: Shell
+
+    async def nothing_done(self, request: Request) -> Response:
+        """The address of a step is asked for again, as after a reload: the week is shown, and nothing is done."""
+        if request.path_params["step"] not in STEPS:
+            raise HTTPException(404)
+        self.shell.visitors.who(request)
+        return _to_week(request, request.path_params["some_id"])
 
     async def try_edit(self, request: Request) -> Response:
         """What an edit would bring, before it is kept."""

@@ -8,7 +8,7 @@ import socket
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -406,6 +406,46 @@ def test_of_two_steps_from_one_version_at_once_the_later_is_refused(pages, home,
     told = pages.post("/weeks/odessa/step", data={**do, "version": "2"})
     assert (told.status_code, "was edited meanwhile" in told.text) == (409, True)
     assert week_of(home, "odessa")["version"] == 1
+
+
+@pytest.mark.requirement("web:agenda")
+def test_an_agenda_tells_of_each_day_and_send_what_the_grid_does(pages, home, settings):
+    week = week_of(home, "alexia")
+    first, second = (item["slot_id"] for item in week["document"]["items"][:2])
+    pages.post(f"/weeks/{week['generation_id']}/posts", data={"slot_id": first, "post": "skipped"})
+    page = pages.get("/weeks/alexia").text
+    assert re.search(rf'class="chip [^"]*skipped[^"]*" id="chip-{first}"[^>]*aria-label="[^"]*, skipped"', page)
+    agenda = page[page.index('<ol class="agenda"') :]
+    assert re.findall(r'"meter [^"]+">([^<]+)<', agenda) == re.findall(r'"meter [^"]+">([^<]+)<', page)[:21]
+    assert re.search(rf'data-of="chip-{first}".*?</a>[^\n]*<span class="mark">skipped</span>', agenda)
+    assert "now-line" not in agenda
+    within = settings.model_copy(update={"now": datetime.fromisoformat(week["document"]["items"][1]["scheduled_at"])})
+    headers = {"origin": "http://localhost", "sec-fetch-site": "same-origin"}
+    with TestClient(application(within, None), base_url="http://localhost", headers=headers) as then:
+        then.post(
+            "/weeks/odessa/edit",
+            data={"do": "lock", "slot_id": week_of(home, "odessa")["document"]["items"][0]["slot_id"]},
+        )
+        agenda = then.get("/weeks/alexia").text.partition('<ol class="agenda"')[2]
+        locked = then.get("/weeks/odessa").text.partition('<ol class="agenda"')[2]
+    assert (
+        agenda.index(f'data-of="chip-{second}"')
+        < agenda.index("now-line")
+        < agenda.index('data-of="chip-', agenda.index(f'data-of="chip-{second}"') + 9)
+    )
+    assert '<span class="mark">locked</span>' in locked
+
+
+@pytest.mark.requirement("web:edits")
+def test_the_page_of_an_edit_names_its_week_and_its_address_leads_back_there(pages, home):
+    week = week_of(home, "odessa")
+    slot = week["document"]["items"][0]["slot_id"]
+    tried = pages.post("/weeks/odessa/try?density=compact", data={"do": "lock", "slot_id": slot})
+    assert f"odessa, week of {week['week_start']}</a>" in tried.text
+    again = pages.get("/weeks/odessa/try?density=compact", follow_redirects=False)
+    assert (again.status_code, again.headers["location"]) == (303, "/weeks/odessa?density=compact")
+    assert pages.get("/weeks/odessa/strange").status_code == 404
+    assert pages.get("/weeks/odessa/versions").status_code == 200
 
 
 @pytest.mark.requirement("web:views")
