@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from kept_weeks import kept_weeks
 
-from eros.vocabulary.edits import Move
+from eros.vocabulary.edits import Mark, Move
 from eros.vocabulary.request import Request
 from eros_app.services.accounts import add_account
 from eros_app.services.asked import asked_now
@@ -304,6 +304,31 @@ def test_below_700_pixels_the_week_is_an_agenda(page):
         assert 0 <= focused.bounding_box()["y"] < 900
         slot = slot if heading == "item-title" else page.locator(".agenda h2 a").nth(5).get_attribute("data-of")
         assert focused.get_attribute("data-of") == slot
+
+
+@pytest.mark.requirement("web:browser")
+def test_the_days_names_stay_in_view_the_now_line_strikes_nothing_out_and_a_long_reason_widens_no_page(
+    page, home, settings
+):
+    item = next(item for item in week_of(home, "odessa")["document"]["items"] if not item["is_follow_up"])
+    edit_week(
+        settings, "odessa", Mark(do="lock", slot_id=item["slot_id"]), EditOptions(by="sam", reason="m" + "x" * 1900)
+    )
+    page.goto("/weeks/odessa")
+    page.evaluate("window.scrollTo(0, document.querySelector('.grid').getBoundingClientRect().bottom - 300)")
+    assert page.eval_on_selector(".heads", "heads => heads.getBoundingClientRect().top") == 0
+    order = "sel => { const one = document.createElement('span'); one.className = 'now m-5'; const cell ="
+    order += (
+        " document.querySelector(sel).parentElement; cell.prepend(one); return Number(getComputedStyle(one).zIndex)"
+    )
+    assert not page.evaluate(f"{order} || 0 }}", ".chip")  # below a chip, which stands at 1
+    page.get_by_label("Reason", exact=True).fill("z" * 1900)
+    page.get_by_role("button", name="Reject").click()
+    page.get_by_text(re.compile("^Rejected by")).wait_for()
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("", "/versions"):
+        page.goto(f"/weeks/odessa{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
 
 @pytest.mark.requirement("web:calendar", "web:lanes")
