@@ -110,7 +110,7 @@ class WeekSteps:
         )
         document = outcome.document
         if isinstance(document, ErrorDocument) and document.status != "rejected":
-            return self.shell.page("failure.html", status=409, who=who, failure=document)
+            return self.shell.page("failure.html", status=409, who=who, failure=document, about=record.generation_id)
         return _to_week(request, record.generation_id)
 
     def _must_be_as_seen(self, record: WeekRecord, form: FormData) -> int | None:

@@ -276,6 +276,7 @@ def test_an_approval_puts_a_copy_in_the_place_of_what_its_page_showed_and_of_not
         said = {"verdict": "approve", "reason": "mine", "replace": "on", "version": "1", "instead": shown}
         told = pages.post(f"/weeks/{copy}/answer", data=said, follow_redirects=False)
         assert told.status_code == code
+        assert (f'<a href="/weeks/{copy}">The week as it is now' in told.text) == (code == 409)
     assert {one["generation_id"]: one["state"] for one in kept_weeks(home)}[stands] == "superseded"
 
 
