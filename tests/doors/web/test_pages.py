@@ -60,7 +60,7 @@ def test_the_meters_count_what_a_filter_hides(pages):
     whole, filtered = (pages.get(f"/weeks/alexia{query}").text for query in ("", "?show=R"))
     meters = [re.findall(r'class="meter [^"]+">([^<]+)<', page) for page in (whole, filtered)]
     assert meters[0] == meters[1]
-    assert len(meters[0]) == 21
+    assert len(meters[0]) == 2 * 21  # over the grid and in the agenda
     assert 0 < len(chips(filtered)) < len(chips(whole))
 
 
@@ -117,6 +117,10 @@ def test_an_open_item_shows_its_whole_caption_why_and_what_it_could_say_instead(
     item = week_of(home, "alexia")["document"]["items"][5]
     page = html.unescape(pages.get(f"/weeks/alexia?item={item['slot_id']}").text)
     assert item["caption_text"] in page
+    section = page[page.index("Otherwise than planned") :]
+    for lost in week_of(home, "alexia")["document"]["degradations"]:
+        assert f"{lost['type'].replace('_', ' ')}, " in section
+        assert lost["impact"] in section
     assert f"Caption {item['caption_id']} scores" in page
     assert "Next best captions" in page
     assert pages.get(f"/weeks/alexia/items/{item['slot_id']}").status_code == 200

@@ -63,6 +63,15 @@ def test_the_week_that_a_page_shows_is_in_view(pages, home):
 
 
 @pytest.mark.requirement("web:talks")
+def test_without_scripts_it_is_said_where_the_answer_will_be(pages):
+    asked = pages.post("/talk", data={"message": "help"}).text
+    assert '<a href="/talk">look again</a>' in asked
+    for _ in range(2):
+        say(pages, "help")
+    assert asked.count("<noscript>") == 1
+
+
+@pytest.mark.requirement("web:talks")
 def test_what_a_turn_told_is_told_again_from_any_event_on(pages):
     address, told = say(pages, "help")
     numbers = events(told)
