@@ -93,7 +93,9 @@ def _time(item: Item, own: Sequence[str]) -> list[str]:
     elif placed.time_adjusted and placed.adjustment_reason:
         reasons.append(f"Its time was adjusted: {placed.adjustment_reason}.")
     if item.expires_at is not None:
-        reasons.append(f"It expires at {item.expires_at.isoformat()}.")
+        reasons.append(
+            f"It expires on {item.expires_at:%a} {item.expires_at.day} {item.expires_at:%b} at {item.expires_at:%H:%M}."
+        )
     return reasons
 
 

@@ -1,7 +1,7 @@
 """The application: its routes, and what stands before each of them."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import time
 from pathlib import Path
@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from eros.failures import ErosError
 from eros.parameters import spelled
 from eros.settings import Settings
+from eros.vocabulary.life import by
 from eros.vocabulary.numbers import digits
 from eros_app.services.accounts import session_secret
 from eros_app.services.asked import the_one_server
@@ -82,6 +83,7 @@ def application(
             Route(f"{week}/answer", steps.answer, methods=["POST"]),
             Route(f"{week}/hand-over", steps.hand_over, methods=["POST"]),
             Route(f"{week}/posts", steps.tell_post, methods=["POST"]),
+            Route(f"{week}/{{step}}", steps.nothing_done),
             Route("/compare", reading(pages.compare)),
             Route("/new", live.form),
             Route("/new", live.ask, methods=["POST"]),
@@ -114,8 +116,10 @@ def pieces_of_pages() -> Environment:
     )
     templates.filters |= {
         "told_once": told_once,
+        "by": lambda who: by(who or "a person"),
         "digits": digits,
         "spelled": spelled,
+        "weeks_named": _weeks_named,
         "shown": _shown,
         "spans": _spans,
         "words": lambda text: str(text).replace("_", " "),
@@ -131,6 +135,13 @@ def _shown(value: object) -> str:
     return text[:5] if _CLOCK.fullmatch(text) else text
 
 
+def _weeks_named(text: str) -> Iterator[tuple[str, str]]:
+    """Each part of a text with the whole id of a week that comes after it, but for those in a command; at last with
+    none."""
+    parts = _WEEK_ID.split(text)
+    yield from zip(parts[::2], [*parts[1::2], ""], strict=True)
+
+
 def _spans(spans: Sequence[tuple[time, time]]) -> str:
     """Where an item may stand. The rules are loaded where a page asks for that."""
     from eros_app.services.edit_places import spans_in_words
@@ -138,6 +149,7 @@ def _spans(spans: Sequence[tuple[time, time]]) -> str:
     return spans_in_words(spans)
 
 
+_WEEK_ID = re.compile(r"(?<![\w-])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w-])(?=(?:[^`]*`[^`]*`)*[^`]*\Z)")
 _CLOCK = re.compile(r"\d\d:\d\d:00")
 
 

@@ -21,6 +21,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import read_date, read_time
 from eros_app.services.form_fields import form_fields, takes_several
 from eros_app.services.requests import read_request
+from eros_app.web.links import number_of
 
 
 def read_edit(said: Mapping[str, str]) -> Edit:
@@ -36,8 +37,7 @@ def read_edit(said: Mapping[str, str]) -> Edit:
         case "rewrite":
             return Rewrite(slot_id=slot, text=said.get("text", ""))
         case "swap":
-            caption = said.get("caption", "")
-            return SwapCaption(slot_id=slot, caption_id=int(caption) if caption.isdecimal() else None)
+            return SwapCaption(slot_id=slot, caption_id=number_of(said.get("caption")))
         case "remove":
             return Remove(slot_id=slot)
         case "regenerate":

@@ -16,6 +16,15 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
 _OPENED = ("item", "day", "places")
 
 
+#: Digits of the longest number that a page knows; of a longer one the first, which are no less unknown.
+_DIGITS = 15
+
+
+def number_of(text: str | None) -> int | None:
+    """The whole number that an address or a form says; None where it says none."""
+    return int(text[:_DIGITS]) if text and text.isdecimal() else None
+
+
 @dataclass(frozen=True)
 class WeekLinks:
     """Of one week, as it is looked at. ``words``: those of the view."""

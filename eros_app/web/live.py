@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from eros_app.web.links import number_of
+
 _log = logging.getLogger(__name__)
 
 #: Happenings that are remembered once they are over; the oldest go first.
@@ -43,7 +45,7 @@ class Happening:
         """Each piece with its event's id, from the one after ``seen`` on, until it is over; from the beginning where
         that is none of this telling."""
         telling, _, at = seen.rpartition("-")
-        number = int(at) if telling == self.telling and at.isdecimal() else 0
+        number = (number_of(at) or 0) if telling == self.telling else 0
         while True:
             while number < len(self.told):
                 number += 1

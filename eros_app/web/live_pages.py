@@ -1,7 +1,7 @@
 """The pages of what happens: a week that is asked for, and the chat; told live, and told again."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eros.failures import RequestError
+from eros.parameters import spelled
 from eros.vocabulary.wall_clock import next_monday
 from eros_app.services.accounts import Account
 from eros_app.services.asked import left_asked, refused_week
@@ -37,14 +38,25 @@ class LivePages:
 
     async def form(self, request: Request) -> Response:
         """What a week can be asked for with, a field for each wish."""
+        return await self._form(self.shell.visitors.must(request, "edit"), request.query_params)
+
+    async def _form(self, who: Account, said: Mapping[str, str], wrong: RequestError | None = None) -> Response:
+        """``wrong``: why what was said cannot be asked for; all of it stands in the form again."""
         from eros_app.services.creators import active_creators
 
-        who = self.shell.visitors.must(request, "edit")
         await self.shell.prepare()
         found = await active_creators(self.shell.options.source, self.shell.settings)
         monday = next_monday(self.shell.settings.clock().date())
+        labels = {field.name: field.label for field in form_fields()}
         return self.shell.page(
-            "new.html", who=who, creators=found.creators, monday=monday, fields=form_fields(), said=request.query_params
+            "new.html",
+            status=400 if wrong else 200,
+            who=who,
+            creators=found.creators,
+            monday=monday,
+            fields=form_fields(),
+            said=said,
+            wrong=(labels.get(wrong.field, ""), spelled(wrong.text)) if wrong else None,
         )
 
     async def ask(self, request: Request) -> Response:
@@ -54,7 +66,11 @@ class LivePages:
 
         who = self.shell.visitors.must(request, "edit")
         await self.shell.prepare()
-        wanted = read_asked({name: str(value).strip() for name, value in (await request.form()).items()})
+        said = {name: str(value).strip() for name, value in (await request.form()).items()}
+        try:
+            wanted = read_asked(said)
+        except RequestError as wrong:
+            return await self._form(who, said, wrong)
         asked = asked_now(wanted, who.name, str(uuid4()), self.shell.settings)
         planning = Planning(self.shell.options, self._markup)
         self.happenings.begin(partial(planning.begin, asked), asked.told_under)

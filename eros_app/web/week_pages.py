@@ -28,14 +28,16 @@ from eros_app.services.export import FORMATS, file_name, options_of
 from eros_app.services.home import read_records
 from eros_app.services.side_by_side import weeks_beside
 from eros_app.services.waiting import since_it_began, why_it_waits
-from eros_app.services.weeks import find_week, list_weeks, stands_instead, waiting_weeks, waits_beside
-from eros_app.web.links import VIEWS, links_of
+from eros_app.services.weeks import find_week, list_weeks, stands_instead, summary_of, waiting_weeks, waits_beside
+from eros_app.web.links import VIEWS, links_of, number_of
 from eros_app.web.shell import Shell
 
 if TYPE_CHECKING:
     from eros_app.services.editing import EditChoices
 
 _WEEKS_A_PAGE = 50
+#: How much of an hour a chip is high: --chip of --hour in the style sheet.
+CHIP_MINUTES = {"comfortable": 15, "compact": 23}
 #: Of a week that takes none, or an item that its edited copy has no more.
 _NO_EDIT = ("NOT_EDITABLE", "UNKNOWN_SLOT")
 
@@ -52,7 +54,7 @@ class WeekPages:
         """What waits, and every week that is kept."""
         who = self.shell.visitors.who(request)
         creator = request.query_params.get("creator") or None
-        offset = _number(request, "offset")
+        offset = number_of(request.query_params.get("offset")) or 0
         waits = waiting_weeks(self.shell.settings)
         found = list_weeks(self.shell.settings, WeekFilter(creator), limit=_WEEKS_A_PAGE, offset=offset)
         return self.shell.page(
@@ -72,7 +74,7 @@ class WeekPages:
         opened, day = request.query_params.get("item"), _day_of(week, request)
         at, versions = self.shell.version(record)
         places = self._places(request, week, opened)
-        view = self._calendar(request, week, places)
+        view = self._calendar(request, record, week, places)
         chip = view.chip(opened) if opened else None
         return self.shell.page(
             "week.html",
@@ -91,6 +93,7 @@ class WeekPages:
             verdicts=verdicts_on(record.state),
             copy=self._copy(record),
             instead=stands_instead(self.shell.settings, record.generation_id),
+            given=self._given(week),
             beside=waits_beside(self.shell.settings, record.generation_id) if record.is_protected else (),
             version=at,
             links=links_of(request, record.generation_id),
@@ -107,7 +110,7 @@ class WeekPages:
         who = self.shell.visitors.who(request)
         record, week = self.shell.week(request)
         slot_id = request.path_params["slot_id"]
-        view = self._calendar(request, week)
+        view = self._calendar(request, record, week)
         return self.shell.page(
             "item.html",
             who=who,
@@ -134,7 +137,7 @@ class WeekPages:
         who = self.shell.visitors.who(request)
         asked = request.query_params
         before, after = asked.get("before", ""), asked.get("after", "")
-        versions = _version(asked.get("before_version")), _version(asked.get("after_version"))
+        versions = number_of(asked.get("before_version")), number_of(asked.get("after_version"))
         beside = weeks_beside(self.shell.settings, before, after, versions)
         return self.shell.page("compare.html", who=who, beside=beside, versions=versions)
 
@@ -172,14 +175,18 @@ class WeekPages:
                 raise
             return None
 
-    def _calendar(self, request: Request, week: ResultDocument, places: FreePlaces | None = None) -> Calendar:
+    def _calendar(
+        self, request: Request, record: WeekRecord, week: ResultDocument, places: FreePlaces | None = None
+    ) -> Calendar:
         shown = request.query_params.get("show")
         letters = {letter: category for category, letter in LETTERS.items()}
         visible = {letters[letter] for letter in shown if letter in letters} if shown else set(CATEGORIES)
         hidden: frozenset[Category] = frozenset(one for one in CATEGORIES if one not in visible)
         with read_records(self.shell.settings) as store:
             basis = store.basis(week.generation_id)
-        return calendar(week, basis, self.shell.settings.clock(), hidden, places)
+        high = CHIP_MINUTES[_one_of(request, "density")]
+        now = self.shell.settings.clock()
+        return calendar(week, basis, now, hidden, places, chip_minutes=high, posts=record.posts)
 
     def _item(self, week: ResultDocument, slot_id: str) -> dict[str, Any]:
         """An item with its reasons and the captions that it could have."""
@@ -205,6 +212,20 @@ class WeekPages:
                 raise
             return None
 
+    def _given(self, week: ResultDocument) -> WeekSummary | None:
+        """The last of the weeks that were in its place which somebody handed over, as far as records are kept."""
+        before, seen = week.supersedes, {week.generation_id}
+        while before and before not in seen:
+            seen.add(before)
+            try:
+                one = summary_of(self.shell.settings, before)
+            except RequestError:
+                return None
+            if one.handover is not None:
+                return one
+            before = one.supersedes
+        return None
+
     def _copy(self, record: WeekRecord) -> str | None:
         with read_records(self.shell.settings) as store:
             return store.edited_copy(record.generation_id)
@@ -218,19 +239,10 @@ def _day_of(week: ResultDocument, request: Request) -> date | None:
 
 def _kept(at: int, versions: Sequence[WeekVersion], number: str) -> str:
     """What was done last, by the version that it led to."""
-    if not number.isdecimal() or int(number) != at:
+    if number_of(number) != at:
         return ""
     step = next((one.step for one in versions if one.number == at), None)
     return f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
-
-
-def _version(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 7 else None
-
-
-def _number(request: Request, name: str) -> int:
-    text = request.query_params.get(name, "0")
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _one_of(request: Request, name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -16,13 +17,23 @@ from eros_app.records.week import WeekRecord
 from eros_app.services.exported import items_of
 from eros_app.services.handing_over import tell_posts
 from eros_app.web.forms import read_edit
-from eros_app.web.links import links_of
+from eros_app.web.links import links_of, number_of
 from eros_app.web.shell import Shell
+
+#: What is done to a week, by the last word of its address.
+STEPS = ("try", "edit", "step", "answer", "hand-over", "posts")
 
 
 @dataclass(frozen=True)
 class WeekSteps:
     shell: Shell
+
+    async def nothing_done(self, request: Request) -> Response:
+        """The address of a step is asked for again, as after a reload: the week is shown, and nothing is done."""
+        if request.path_params["step"] not in STEPS:
+            raise HTTPException(404)
+        self.shell.visitors.who(request)
+        return _to_week(request, request.path_params["some_id"])
 
     async def try_edit(self, request: Request) -> Response:
         """What an edit would bring, before it is kept."""
@@ -49,7 +60,7 @@ class WeekSteps:
         record, _ = self.shell.week(request)
         form = await request.form()
         said = {name: str(value).strip() for name, value in form.items()}
-        on = int(said["version"]) if said.get("version", "").isdecimal() else None
+        on = number_of(said.get("version"))
         options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
         edit = read_edit(said)
         made = await asyncio.to_thread(editing.edit_week, self.shell.settings, record.generation_id, edit, options)
@@ -64,13 +75,13 @@ class WeekSteps:
         who = self.shell.visitors.must(request, "edit")
         record, _ = self.shell.week(request)
         form = await request.form()
-        do, number = str(form.get("do", "")), str(form.get("number", ""))
+        do, number = str(form.get("do", "")), number_of(str(form.get("number", "")))
         on = self._must_be_as_seen(record, form)
         week = self.shell.settings, record.generation_id
         steps: Mapping[str, Callable[[], editing.EditedWeek]] = {
             "undo": lambda: editing.undo_edit(*week, who.name, on),
             "redo": lambda: editing.redo_edit(*week, who.name, on),
-            "restore": lambda: editing.restore_version(*week, int(number) if number.isdecimal() else -1, who.name, on),
+            "restore": lambda: editing.restore_version(*week, -1 if number is None else number, who.name, on),
         }
         if do not in steps:
             raise RequestError("BAD_ARGUMENT", "do", do, "say undo, redo or restore")
@@ -99,7 +110,7 @@ class WeekSteps:
         )
         document = outcome.document
         if isinstance(document, ErrorDocument) and document.status != "rejected":
-            return self.shell.page("failure.html", status=409, who=who, failure=document)
+            return self.shell.page("failure.html", status=409, who=who, failure=document, about=record.generation_id)
         return _to_week(request, record.generation_id)
 
     def _must_be_as_seen(self, record: WeekRecord, form: FormData) -> int | None:
@@ -107,13 +118,13 @@ class WeekSteps:
 
         Of two people at one week the second is told, before an answer or a step takes the first one's edit along.
         """
-        seen, (at, versions) = str(form.get("version", "")), self.shell.version(record)
-        if seen.isdecimal() and int(seen) != at:
+        seen, (at, versions) = number_of(str(form.get("version", ""))), self.shell.version(record)
+        if seen is not None and seen != at:
             last = next((one.step for one in versions if one.number == at and one.step is not None), None)
             by = f", by {last.by}: {last.told}" if last is not None else ""
             text = f"{record.generation_id} was edited meanwhile and is at version {at} now{by}; look at it again"
-            raise RequestError("EDITED_MEANWHILE", "version", seen, text)
-        return at if seen.isdecimal() else None
+            raise RequestError("EDITED_MEANWHILE", "version", str(seen), text)
+        return None if seen is None else at
 
     async def hand_over(self, request: Request) -> Response:
         """The week counts as given to whoever posts it, once its server has said that it stands (R58)."""

@@ -3,15 +3,10 @@
 document.addEventListener("htmx:after:request", (event) => event.target.closest?.(".talk form")?.reset());
 // The grid by keyboard (APG layout grid): one tab stop, arrows from send to send, Alt with an arrow moves the send.
 (() => {
-  const grid = document.querySelector("[role=grid]");
-  if (!grid) return;
-  const chips = [...grid.querySelectorAll(".chip")];
-  if (!chips.length) return;
+  let grid, chips, days, names, current, held, dropped;
   const at = (chip) => `${chip.dataset.day} ${chip.dataset.time}`;
-  const days = [...new Set([...grid.querySelectorAll(".cell")].map((cell) => cell.dataset.day))].sort();
   const ofDay = (day) => chips.filter((chip) => chip.dataset.day === day).sort((a, b) => at(a).localeCompare(at(b)));
   const minutes = (chip) => Number(chip.dataset.time.slice(0, 2)) * 60 + Number(chip.dataset.time.slice(3));
-  let current;
 
   const select = (chip, focus = true) => {
     if (!chip) return;
@@ -61,13 +56,12 @@ document.addEventListener("htmx:after:request", (event) => event.target.closest?
   };
 
   // Above the first send of a day stands its name, which opens the day.
-  const names = [...grid.querySelectorAll(".day .name")];
   const fromName = (name, key) => ({
     ArrowLeft: () => names[names.indexOf(name) - 1], ArrowRight: () => names[names.indexOf(name) + 1],
     ArrowDown: () => ofDay(name.dataset.day)[0],
   }[key]?.());
 
-  grid.addEventListener("keydown", (event) => {
+  const byKey = (event) => {
     const name = event.target.closest(".day .name");
     const beyond = name && fromName(name, event.key);
     if (beyond) {
@@ -84,10 +78,11 @@ document.addEventListener("htmx:after:request", (event) => event.target.closest?
     }
     const line = ofDay(chip.dataset.day);
     if (event.altKey) {
+      // Also where nothing can move there: a browser's own Alt with an arrow leaves the page.
+      if (event.key.startsWith("Arrow")) event.preventDefault();
       const step = (event.shiftKey ? 15 : 5) * ({ ArrowUp: -1, ArrowDown: 1 }[event.key] || 0);
       const day = days[days.indexOf(chip.dataset.day) + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] || 0)];
       if (step || (day && day !== chip.dataset.day)) {
-        event.preventDefault();
         move(chip, day, minutes(chip) + step);
       }
       return;
@@ -103,19 +98,20 @@ document.addEventListener("htmx:after:request", (event) => event.target.closest?
       event.preventDefault();
       select(next());
     }
-  });
-  // A pointer's drag is the same move: where it is let go, in steps of five minutes.
-  let held;
-  const cellAt = (event) => document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches(".cell"));
+  };
+  // A pointer's drag is the same move: where it is let go, in steps of five minutes, also within a folded strip.
+  const cellAt = (event) =>
+    document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches(".cell, .strip"));
   const target = (cell) => {
-    grid.querySelector(".cell.target")?.classList.remove("target");
+    grid.querySelector(".target")?.classList.remove("target");
     cell?.classList.add("target");
   };
-  grid.addEventListener("pointerdown", (event) => {
+  const byPointer = (event) => {
+    dropped = false;
     const chip = event.target.closest(".chip");
     if (!chip || event.button || event.pointerType === "touch") return;
     held = { chip, x: event.clientX, y: event.clientY, within: event.clientY - chip.getBoundingClientRect().top, moved: false };
-  });
+  };
   document.addEventListener("pointermove", (event) => {
     if (!held) return;
     const [x, y] = [event.clientX - held.x, event.clientY - held.y];
@@ -137,29 +133,92 @@ document.addEventListener("htmx:after:request", (event) => event.target.closest?
     letGo();
     held = undefined;
     if (!moved) return;
-    grid.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+    dropped = true;
     if (!cell) return;
     const box = cell.getBoundingClientRect();
-    const minute = Math.round(((event.clientY - within - box.top) / box.height) * 12) * 5;
-    const at = Number(cell.dataset.hour) * 60 + minute;
+    const long = 60 * Number(cell.dataset.hours || 1);
+    const minute = Math.round(((event.clientY - within - box.top) / box.height) * (long / 5)) * 5;
+    const at = Number(cell.dataset.hour) * 60 + (cell.dataset.hours ? Math.min(Math.max(minute, 0), long - 5) : minute);
     if (at !== minutes(chip) || cell.dataset.day !== chip.dataset.day) move(chip, cell.dataset.day, at);
   });
   document.addEventListener("pointercancel", () => {
     if (held) letGo();
     held = undefined;
   });
-  grid.addEventListener("dragstart", (event) => event.preventDefault());
-  grid.addEventListener("focusin", (event) => {
-    const chip = event.target.closest(".chip");
-    if (chip && chip !== current) select(chip, false);
-  });
+  // The click that ends a drag opens nothing; a key's, which has no detail, does.
+  const byClick = (event) => {
+    if (dropped && event.detail) event.preventDefault();
+    dropped = false;
+  };
+
+  const isTyped = (field) =>
+    field.tagName === "SELECT"
+      ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected))
+      : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  const fieldsIn = (piece) => [...piece.querySelectorAll("input, textarea, select")];
   document.addEventListener("keydown", (event) => {
     const close = document.querySelector(".panel .close");
-    if (event.key === "Escape" && close) location.assign(close.href);
+    if (event.key !== "Escape" || !close) return;
+    // What was typed is not thrown away by a key: the link that does so is gone to, and Enter follows it.
+    if (fieldsIn(close.closest(".panel")).some(isTyped)) close.focus();
+    else location.assign(close.href);
   });
 
+  // In an agenda the sends are lines of a list, and stand for the chips that are not shown.
+  const shown = (one) => (one?.offsetParent ? one : one && document.querySelector(`[data-of="${one.id}"]`));
+  const attend = (focused) => {
+    grid = document.querySelector("[role=grid]");
+    if (!grid) return;
+    chips = [...grid.querySelectorAll(".chip")];
+    days = [...new Set([...grid.querySelectorAll(".day .name")].map((name) => name.dataset.day))].sort();
+    names = [...grid.querySelectorAll(".day .name")];
+    current = undefined;
+    grid.addEventListener("keydown", byKey);
+    grid.addEventListener("pointerdown", byPointer);
+    grid.addEventListener("click", byClick, true);
+    grid.addEventListener("dragstart", (event) => event.preventDefault());
+    grid.addEventListener("focusin", (event) => {
+      const chip = event.target.closest(".chip");
+      if (chip && chip !== current) select(chip, false);
+    });
+    const opened = new URLSearchParams(location.search).get("item");
+    const chip = opened && document.getElementById(`chip-${opened}`);
+    if (chip) chip.setAttribute("aria-current", "true");
+    const there = document.getElementById(focused);
+    select(there?.matches(".chip") ? there : chip || chips[0], false);
+    return shown(there);
+  };
+
   const opened = new URLSearchParams(location.search).get("item");
-  const chip = opened && document.getElementById(`chip-${opened}`);
-  select(chip || chips[0], Boolean(chip));
-  if (chip) chip.setAttribute("aria-current", "true");
+  const there = attend(location.hash.slice(1) || (opened && `chip-${opened}`));
+  if (!grid) return;
+  there?.focus();
+  // A browser takes the focus from what an address leads to where that is not shown, once the page is drawn.
+  const drawn = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+  if (there && location.hash) addEventListener("load", () => drawn(() => there.focus()));
+  // Below 700 pixels what was opened stands before the agenda: it is brought into view where it is not.
+  const panel = document.querySelector(".panel");
+  if (panel && !grid.offsetParent) {
+    panel.tabIndex = -1;
+    panel.focus({ preventScroll: true });
+    const { top } = panel.getBoundingClientRect();
+    if (top < 0 || top > innerHeight / 2) panel.scrollIntoView();
+  }
+
+  // What a turn of the chat did to the week is drawn beside it; the panel, and what was typed, stay.
+  document.addEventListener("over", async () => {
+    const answer = await fetch(`/weeks/${grid.dataset.week}${location.search}`);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!fresh.querySelector("[role=grid]")) return;
+    const focused = grid.contains(document.activeElement) ? document.activeElement.id : "";
+    for (const piece of document.querySelectorAll("[data-drawn]")) {
+      const anew = document.adoptNode(fresh.querySelector(`[data-drawn="${piece.dataset.drawn}"]`));
+      for (const field of fieldsIn(piece).filter(isTyped)) {
+        const same = fieldsIn(anew).find((one) => one.name === field.name);
+        if (same) [same.value, same.checked] = [field.value, field.checked];
+      }
+      piece.replaceWith(anew);
+    }
+    attend(focused)?.focus();
+  });
 })();

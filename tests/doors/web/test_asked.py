@@ -90,9 +90,18 @@ def test_the_form_asks_for_each_wish_and_what_it_asks_for_is_planned_phase_by_ph
     ],
 )
 def test_a_wish_that_cannot_be_is_refused_by_its_name_and_nothing_is_begun(pages, settings, wrong, names):
-    answer = pages.post("/new", data={"creator_id": "ines", "follow_ups": "on"} | wrong)
+    kept = {"exclude": "vip_program", "volume": "lighter", "week_start": "2026-11-30"}
+    said = {"creator_id": "noor", "follow_ups": "on", **kept} | wrong
+    answer = pages.post("/new", data=said)
     assert answer.status_code == 400
-    assert names in answer.text
+    told = re.search(r'role="alert">([^<]*)<', answer.text)[1]
+    assert names in told
+    assert not re.search(r"[A-Z]+_[A-Z]+", told)
+    for word in (said["exclude"], said["week_start"]):
+        assert f'value="{word}"' in answer.text
+    assert ("selected>lighter" in answer.text) == ("volume" not in wrong)
+    assert ('value="noor" selected' in answer.text) == ("creator_id" not in wrong)
+    assert answer.text.count(" checked>") == 1  # the boxes that were not ticked are not
     assert left_asked(settings) == []
 
 

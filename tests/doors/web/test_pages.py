@@ -1,18 +1,20 @@
 """A week in a browser: seen, judged, changed, approved, by its own pages alone."""
 
 import html
+import io
 import json
 import re
 import socket
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from kept_weeks import change_week, kept_weeks
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from eros.failures import RequestError
@@ -21,6 +23,7 @@ from eros_app.services.accounts import add_account
 from eros_app.services.editing import undo_edit
 from eros_app.services.export import FORMATS, options_of
 from eros_app.services.files import as_bytes
+from eros_app.services.home import read_records
 from eros_app.services.weeks import find_week
 from eros_app.web.application import application
 from eros_app.web.serving import ServedAt, address_of, serve
@@ -57,8 +60,24 @@ def test_the_meters_count_what_a_filter_hides(pages):
     whole, filtered = (pages.get(f"/weeks/alexia{query}").text for query in ("", "?show=R"))
     meters = [re.findall(r'class="meter [^"]+">([^<]+)<', page) for page in (whole, filtered)]
     assert meters[0] == meters[1]
-    assert len(meters[0]) == 21
+    assert len(meters[0]) == 2 * 21  # over the grid and in the agenda
     assert 0 < len(chips(filtered)) < len(chips(whole))
+
+
+@pytest.mark.requirement("web:asked")
+def test_the_meters_hold_each_day_against_what_was_asked_of_it_here_and_in_reports(pages, home, settings, monkeypatch):
+    with read_records(settings) as store:
+        basis = store.basis(week_of(home, "alexia")["generation_id"])
+    held = basis.allocation.quotas
+    more = held[0].model_copy(update={"revenue": held[0].revenue + 2})
+    allocation = basis.allocation.model_copy(update={"asked": (more, *held[1:])})
+    monkeypatch.setattr(RecordStore, "basis", lambda _store, _id: basis.model_copy(update={"allocation": allocation}))
+    wanted = f"R {held[0].revenue}/{more.revenue}"
+    assert f'class="meter revenue off">{wanted}<' in pages.get("/weeks/alexia").text
+    assert f'class="revenue off">{wanted}<' in pages.get("/weeks/alexia/export/html").text
+    book = load_workbook(io.BytesIO(pages.get("/weeks/alexia/export/xlsx").content))
+    titles, monday = list(book["Manager days"].values)[:2]
+    assert dict(zip(titles, monday, strict=True))["revenue quota"] == more.revenue
 
 
 @pytest.mark.requirement("web:views")
@@ -98,6 +117,10 @@ def test_an_open_item_shows_its_whole_caption_why_and_what_it_could_say_instead(
     item = week_of(home, "alexia")["document"]["items"][5]
     page = html.unescape(pages.get(f"/weeks/alexia?item={item['slot_id']}").text)
     assert item["caption_text"] in page
+    section = page[page.index("Otherwise than planned") :]
+    for lost in week_of(home, "alexia")["document"]["degradations"]:
+        assert f"{lost['type'].replace('_', ' ')}, " in section
+        assert lost["impact"] in section
     assert f"Caption {item['caption_id']} scores" in page
     assert "Next best captions" in page
     assert pages.get(f"/weeks/alexia/items/{item['slot_id']}").status_code == 200
@@ -257,7 +280,32 @@ def test_an_approval_puts_a_copy_in_the_place_of_what_its_page_showed_and_of_not
         said = {"verdict": "approve", "reason": "mine", "replace": "on", "version": "1", "instead": shown}
         told = pages.post(f"/weeks/{copy}/answer", data=said, follow_redirects=False)
         assert told.status_code == code
+        assert (f'<a href="/weeks/{copy}">The week as it is now' in told.text) == (code == 409)
     assert {one["generation_id"]: one["state"] for one in kept_weeks(home)}[stands] == "superseded"
+
+
+@pytest.mark.requirement("web:past")
+@pytest.mark.parametrize("verdict", ["approve", "reject"])
+def test_a_copy_says_what_it_is_now_who_decided_and_that_what_it_replaced_was_handed_over(pages, home, verdict):
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    given = stands = week_of(home, "alexia")["generation_id"]
+    for step, said in (("answer", {"verdict": "approve"}), ("hand-over", {})):
+        pages.post(f"/weeks/{stands}/{step}", data=said)
+    for text in ("Hello you.", "Hello again."):
+        before = kept_weeks(home)
+        pages.post(f"/weeks/{stands}/edit", data={"do": "rewrite", "slot_id": slot, "text": text})
+        copy = ({one["generation_id"] for one in kept_weeks(home)} - {one["generation_id"] for one in before}).pop()
+        assert "an approval puts it in its place" in pages.get(f"/weeks/{copy}").text
+        said = {"verdict": verdict, "reason": "kinder <words>", "replace": "on"}
+        page = pages.post(f"/weeks/{copy}/answer", data=said).text
+        assert "an approval puts it in its place" not in page
+        decided = "Approved" if verdict == "approve" else "Rejected"
+        assert re.search(rf"{decided} by \w+ on 2026-11-\d\d \d\d:\d\d UTC: kinder &lt;words&gt;", page)
+        assert (f'An edited copy that replaced <a href="/weeks/{stands}' in page) == (verdict == "approve")
+        if verdict == "approve":
+            assert f" {given[:8]} had been handed over by " in page
+            assert f" {given[:8]} had been handed over by " in pages.get(f"/weeks/{stands}").text
+            stands = copy
 
 
 @pytest.mark.requirement("web:decides")
@@ -365,10 +413,58 @@ def test_of_two_steps_from_one_version_at_once_the_later_is_refused(pages, home,
     assert week_of(home, "odessa")["version"] == 1
 
 
+@pytest.mark.requirement("web:agenda")
+def test_an_agenda_tells_of_each_day_and_send_what_the_grid_does(pages, home, settings):
+    week = week_of(home, "alexia")
+    first, second = (item["slot_id"] for item in week["document"]["items"][:2])
+    pages.post(f"/weeks/{week['generation_id']}/posts", data={"slot_id": first, "post": "skipped"})
+    page = pages.get("/weeks/alexia").text
+    assert re.search(rf'class="chip [^"]*skipped[^"]*" id="chip-{first}"[^>]*aria-label="[^"]*, skipped"', page)
+    agenda = page[page.index('<ol class="agenda"') :]
+    assert re.findall(r'"meter [^"]+">([^<]+)<', agenda) == re.findall(r'"meter [^"]+">([^<]+)<', page)[:21]
+    assert re.search(rf'data-of="chip-{first}".*?</a>[^\n]*<span class="mark">skipped</span>', agenda)
+    assert "now-line" not in agenda
+    within = settings.model_copy(update={"now": datetime.fromisoformat(week["document"]["items"][1]["scheduled_at"])})
+    headers = {"origin": "http://localhost", "sec-fetch-site": "same-origin"}
+    with TestClient(application(within, None), base_url="http://localhost", headers=headers) as then:
+        then.post(
+            "/weeks/odessa/edit",
+            data={"do": "lock", "slot_id": week_of(home, "odessa")["document"]["items"][0]["slot_id"]},
+        )
+        agenda = then.get("/weeks/alexia").text.partition('<ol class="agenda"')[2]
+        locked = then.get("/weeks/odessa").text.partition('<ol class="agenda"')[2]
+    assert (
+        agenda.index(f'data-of="chip-{second}"')
+        < agenda.index("now-line")
+        < agenda.index('data-of="chip-', agenda.index(f'data-of="chip-{second}"') + 9)
+    )
+    assert '<span class="mark">locked</span>' in locked
+
+
+@pytest.mark.requirement("web:edits")
+def test_the_page_of_an_edit_names_its_week_and_its_address_leads_back_there(pages, home):
+    week = week_of(home, "odessa")
+    slot = week["document"]["items"][0]["slot_id"]
+    tried = pages.post("/weeks/odessa/try?density=compact", data={"do": "lock", "slot_id": slot})
+    assert f"odessa, week of {week['week_start']}</a>" in tried.text
+    again = pages.get("/weeks/odessa/try?density=compact", follow_redirects=False)
+    assert (again.status_code, again.headers["location"]) == (303, "/weeks/odessa?density=compact")
+    assert pages.get("/weeks/odessa/strange").status_code == 404
+    assert pages.get("/weeks/odessa/versions").status_code == 200
+
+
 @pytest.mark.requirement("web:views")
-@pytest.mark.parametrize("query", ["?offset=²", "?kept=²"])
-def test_a_figure_that_is_none_is_left_aside(pages, query):
-    assert pages.get(f"/{query}").status_code == pages.get(f"/weeks/alexia{query}").status_code == 200
+@pytest.mark.parametrize("figure", ["²", "9" * 5000])
+def test_a_figure_that_is_none_is_left_aside(pages, home, figure):
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    said = {"do": "swap", "slot_id": slot, "caption": figure, "version": figure, "number": figure}
+    for query in (f"?offset={figure}", f"?kept={figure}"):
+        assert pages.get(f"/{query}").status_code == pages.get(f"/weeks/alexia{query}").status_code == 200
+    for step in ("try", "edit", "step"):
+        answer = pages.post(f"/weeks/alexia/{step}", data=said)
+        assert 200 <= answer.status_code < 500
+    numbered = f"before=alexia&after=alexia&before_version={figure}"
+    assert pages.get(f"/compare?{numbered}").status_code < 500
 
 
 @pytest.mark.requirement("web:edits")

@@ -45,7 +45,7 @@ def test_a_week_is_planned_from_a_page_phase_by_phase_and_the_next_message_goes_
     assert "eros weeks" not in told
 
 
-@pytest.mark.requirement("web:talks")
+@pytest.mark.requirement("web:talks", "web:drawn-anew")
 def test_the_week_that_a_page_shows_is_in_view(pages, home):
     say(pages, "plan ines for next week")
     week = next(week for week in kept_weeks(home) if week["creator_id"] == "odessa")
@@ -55,6 +55,20 @@ def test_the_week_that_a_page_shows_is_in_view(pages, home):
     assert "is locked" in told
     after = next(one for one in kept_weeks(home) if one["generation_id"] == week["generation_id"])
     assert after["document"]["marks"][slot]["locked"]
+    saved = next(week for week in kept_weeks(home) if week["creator_id"] == "alexia")
+    slot = saved["document"]["items"][0]["slot_id"]
+    _, told = say(pages, f"lock {slot}", week=saved["generation_id"])
+    copy = next(one["generation_id"] for one in kept_weeks(home) if one["edit_of"] == saved["generation_id"])
+    assert f'<a href="/weeks/{copy}">{copy[:8]}</a>, which waits for a review' in html.unescape(told)
+
+
+@pytest.mark.requirement("web:talks")
+def test_without_scripts_it_is_said_where_the_answer_will_be(pages):
+    asked = pages.post("/talk", data={"message": "help"}).text
+    assert '<a href="/talk">look again</a>' in asked
+    for _ in range(2):
+        say(pages, "help")
+    assert asked.count("<noscript>") == 1
 
 
 @pytest.mark.requirement("web:talks")

@@ -2,15 +2,17 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, time
 from functools import partial
 
 import pytest
 from kept_weeks import kept_weeks
 
+from eros.vocabulary.edits import Mark, Move
 from eros.vocabulary.request import Request
 from eros_app.services.accounts import add_account
 from eros_app.services.asked import asked_now
+from eros_app.services.editing import EditOptions, edit_week
 
 from .conftest import RunningPages
 
@@ -79,6 +81,24 @@ def test_an_edit_that_breaks_a_rule_asks_for_a_reason_a_second_hand_is_told_and_
     other.context.close()
     edits = week_of(home, "odessa")["audit"]["edits"]
     assert [(one["reason"], one["edit"]["slot_id"]) for one in edits] == [("mine", slot)]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("the week is as it was planned").wait_for()
+
+
+@pytest.mark.requirement("web:drawn-anew")
+def test_after_an_edit_by_chat_the_calendar_beside_it_is_the_week_as_it_is_now(page, home):
+    page.goto("/weeks/odessa?talk=1")
+    slot = page.locator(".chip:not(.follow-up)").first.get_attribute("data-slot")
+    page.get_by_label("Reason", exact=True).fill("half a reason")
+    page.get_by_role("textbox", name="Message").fill(f"lock {slot}")
+    page.keyboard.press("Enter")
+    page.locator(f".chip.locked[data-slot='{slot}']").wait_for()
+    assert "version 1" in page.get_by_role("navigation", name="Week").inner_text()
+    assert page.get_by_label("Reason", exact=True).input_value() == "half a reason"
+    assert "is locked" in page.locator("#turns").inner_text()
+    page.locator(f".chip[data-slot='{slot}']").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.slot") != slot
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("the week is as it was planned").wait_for()
 
@@ -181,8 +201,19 @@ def test_a_week_is_reviewed_by_the_keyboard_alone(page, home):
     page.keyboard.press("Enter")
     page.get_by_role("complementary").wait_for()
     assert page.evaluate(f"{at}.slot") == opened
+    page.get_by_label("Words of your own").fill("half a")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className") == "close"  # and no word is lost
+    page.get_by_label("Words of your own").fill(
+        page.get_by_label("Words of your own").evaluate("field => field.defaultValue")
+    )
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(r"/weeks/[^?]+$"))
+    assert page.evaluate(f"{at}.slot") == opened  # back where one was
+    page.evaluate("document.addEventListener('keydown', (event) => { window.left = !event.defaultPrevented; })")
+    for key in ("Control+Home", "Alt+ArrowLeft"):
+        page.keyboard.press(key)
+    assert not page.evaluate("window.left")  # a browser takes it for Back
     page.goto(f"/weeks/odessa?item={opened}")
     before = page.evaluate(f"{at}.time")
     page.keyboard.press("Alt+Shift+ArrowDown")
@@ -228,8 +259,28 @@ def test_a_send_is_moved_by_dragging_its_chip_and_what_it_brings_is_shown_first(
     assert slot in heading
     assert f"{where[0]} {where[1]:02}:" in heading
     page.go_back()
-    page.locator(".chip").first.wait_for()
-    assert page.locator(f".chip[data-slot='{slot}']").get_attribute("data-day") == day
+    chip = page.locator(f".chip[data-slot='{slot}']")
+    chip.wait_for()
+    assert chip.get_attribute("data-day") == day
+    chip.scroll_into_view_if_needed()
+    box = chip.bounding_box()
+    page.mouse.move(box["x"] + 8, box["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(20, 20, steps=3)  # let go where nothing can stand
+    page.mouse.up()
+    chip.click()
+    page.get_by_role("complementary").wait_for()
+    page.go_back()
+    page.locator(".strip").first.scroll_into_view_if_needed()
+    strip = page.locator(".strip").first
+    hours = int(strip.get_attribute("data-hour")), int(strip.get_attribute("data-hours"))
+    box, there = chip.bounding_box(), strip.bounding_box()
+    page.mouse.move(box["x"] + 8, box["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(there["x"] + 12, there["y"] + there["height"] / 2, steps=5)
+    page.mouse.up()
+    page.get_by_role("button", name="Keep it").wait_for()
+    assert hours[0] <= int(re.search(r"(\d\d):\d\d$", page.locator("h1").inner_text())[1]) < sum(hours)
 
 
 @pytest.mark.requirement("web:browser")
@@ -239,22 +290,68 @@ def test_below_700_pixels_the_week_is_an_agenda(page):
     assert not page.locator("[role=grid]").is_visible()
     assert page.locator("ol.agenda").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    line = page.locator(".agenda li li a").nth(40)
+    slot = line.get_attribute("data-of")
+    for opens, heading in ((line, "item-title"), (page.locator(".agenda h2 a").nth(5), "day-title")):
+        opens.click()
+        title = page.locator(f"#{heading}")
+        title.wait_for()
+        assert 0 <= title.bounding_box()["y"] < 450
+        assert page.evaluate("document.activeElement.className") == "panel"
+        page.locator(".panel .close").click()
+        page.locator(".panel").wait_for(state="detached")
+        focused = page.locator(":focus")
+        assert 0 <= focused.bounding_box()["y"] < 900
+        slot = slot if heading == "item-title" else page.locator(".agenda h2 a").nth(5).get_attribute("data-of")
+        assert focused.get_attribute("data-of") == slot
 
 
-@pytest.mark.requirement("web:calendar")
+@pytest.mark.requirement("web:browser")
+def test_the_days_names_stay_in_view_the_now_line_strikes_nothing_out_and_a_long_reason_widens_no_page(
+    page, home, settings
+):
+    item = next(item for item in week_of(home, "odessa")["document"]["items"] if not item["is_follow_up"])
+    edit_week(
+        settings, "odessa", Mark(do="lock", slot_id=item["slot_id"]), EditOptions(by="sam", reason="m" + "x" * 1900)
+    )
+    page.goto("/weeks/odessa")
+    page.evaluate("window.scrollTo(0, document.querySelector('.grid').getBoundingClientRect().bottom - 300)")
+    assert page.eval_on_selector(".heads", "heads => heads.getBoundingClientRect().top") == 0
+    order = "sel => { const one = document.createElement('span'); one.className = 'now m-5'; const cell ="
+    order += (
+        " document.querySelector(sel).parentElement; cell.prepend(one); return Number(getComputedStyle(one).zIndex)"
+    )
+    assert not page.evaluate(f"{order} || 0 }}", ".chip")  # below a chip, which stands at 1
+    page.get_by_label("Reason", exact=True).fill("z" * 1900)
+    page.get_by_role("button", name="Reject").click()
+    page.get_by_text(re.compile("^Rejected by")).wait_for()
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("", "/versions"):
+        page.goto(f"/weeks/odessa{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+
+
+@pytest.mark.requirement("web:calendar", "web:lanes")
 @pytest.mark.parametrize("density", ["comfortable", "compact"])
-def test_no_chip_is_clipped_and_none_covers_another(page, density):
-    page.goto(f"/weeks/alexia?density={density}")
-    boxes = page.eval_on_selector_all(
-        ".chip", "chips => chips.map(chip => { const box = chip.getBoundingClientRect();"
-        " return [box.left, box.top, box.right, box.bottom]; })",
-    )  # fmt: skip
-    left, top, right, bottom = page.eval_on_selector(
-        "[role=grid]", "grid => { const box = grid.getBoundingClientRect();"
-        " return [box.left, box.top, box.right, box.bottom]; }",
-    )  # fmt: skip
-    assert all(left <= box[0] < box[2] <= right + 1 and top <= box[1] < box[3] <= bottom + 1 for box in boxes)
-    for one, box in enumerate(boxes):
-        for other in boxes[one + 1 :]:
-            apart = box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] + 1 or other[3] <= box[1] + 1
-            assert apart, (box, other)
+def test_no_chip_is_clipped_and_none_covers_another(page, home, settings, density):
+    crowd = [item for item in week_of(home, "odessa")["document"]["items"] if not item["is_follow_up"]][:4]
+    for minute, item in enumerate(crowd, 19):
+        move = Move(slot_id=item["slot_id"], day=date.fromisoformat(crowd[0]["scheduled_date"]), clock=time(15, minute))
+        edit_week(settings, "odessa", move, EditOptions(by="sam", reason="to see them all"))
+    for creator in ("alexia", "odessa"):
+        page.goto(f"/weeks/{creator}?density={density}")
+        boxes = page.eval_on_selector_all(
+            ".chip", "chips => chips.map(chip => { const box = chip.getBoundingClientRect();"
+            " return [box.left, box.top, box.right, box.bottom, chip.scrollWidth <= chip.clientWidth + 1]; })",
+        )  # fmt: skip
+        assert len(boxes) == len(week_of(home, creator)["document"]["items"])
+        left, top, right, bottom = page.eval_on_selector(
+            "[role=grid]", "grid => { const box = grid.getBoundingClientRect();"
+            " return [box.left, box.top, box.right, box.bottom]; }",
+        )  # fmt: skip
+        assert all(left <= box[0] < box[2] <= right + 1 and top <= box[1] < box[3] <= bottom + 1 for box in boxes)
+        assert all(box[4] for box in boxes)
+        for one, box in enumerate(boxes):
+            for other in boxes[one + 1 :]:
+                apart = box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] + 1 or other[3] <= box[1] + 1
+                assert apart, (box, other)
