@@ -154,7 +154,7 @@ def calendar(
 ) -> Calendar:
     """The week's calendar in the creator's zone. ``now``: None where no now line is drawn. ``hidden``: categories whose
     chips are left out of the grid; the meters count them all the same. ``places``: where the open item may stand."""
-    days = days_of_week(week.week_start)
+    days = days_drawn(week)
     chips = _chips(week)
     there = now.astimezone(ZoneInfo(week.timezone)) if now is not None else None
     heads = tuple(_head(week, basis, day, chips[day]) for day in days)
@@ -169,6 +169,11 @@ def calendar(
         for first, last in _spans(used)
     ]
     return Calendar(heads, tuple(rows), hidden)
+
+
+def days_drawn(week: ResultDocument) -> Sequence[date]:
+    """Those of the week, and any other on which one of its items stands: none is left out."""
+    return sorted({*days_of_week(week.week_start), *(item.scheduled_date for item in week.items)})
 
 
 def _spans(used: set[int]) -> list[tuple[int, int]]:
@@ -311,7 +316,9 @@ def _head(week: ResultDocument, basis: WeekBasis | None, day: date, chips: Seque
 
 
 def _quota(week: ResultDocument, basis: WeekBasis | None, day: date) -> DayQuota | None:
-    return basis.allocation.quotas[(day - week.week_start).days] if basis is not None else None
+    if basis is None or day not in days_of_week(week.week_start):
+        return None
+    return basis.allocation.quotas[(day - week.week_start).days]
 
 
 def _changes(day: date, zone: str) -> Iterable[str]:

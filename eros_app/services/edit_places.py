@@ -62,6 +62,8 @@ def _free(basis: WeekBasis, items: Items, slot_id: str, day: date, clocks: Itera
             moved = edited(Move(slot_id=slot_id, day=day, clock=clock), near, basis)
         except RequestError:
             continue
+        if len(moved) < len(near):  # its follow-up has no place in the week then
+            continue
         if of_day.is_better_than(moved) or of_week.is_better_than((*far, *moved)):
             continue
         if mends and standing.is_broken(replace(plan, items=(*far, *moved))):

@@ -85,6 +85,7 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
         week, basis = _editable(store, record)
         _must_not_be_locked(week, edit)
         items = _made(store, record, week, basis, edit)
+        _must_keep_locked(week, items)
         slot_id = _about(edit, week.items, items)
         marks = _marked(week, items, edit, slot_id)
         after = judged(basis, items, week, marks)
@@ -284,7 +285,19 @@ def _must_not_be_locked(week: ResultDocument, edit: Edit) -> None:
     if isinstance(edit, Add | Lighten | Mark) or edit.slot_id is None:
         return
     if week.marks.get(edit.slot_id, ItemMarks()).locked:
-        raise RequestError("LOCKED", "slot_id", edit.slot_id, f"{edit.slot_id} is locked; unlock it first")
+        raise _locked(edit.slot_id)
+
+
+def _must_keep_locked(week: ResultDocument, items: Items) -> None:
+    """No edit of a send takes a locked follow-up out with it."""
+    there = {item.slot_id for item in items}
+    gone = next((one for one, mark in week.marks.items() if mark.locked and one not in there), None)
+    if gone is not None:
+        raise _locked(gone)
+
+
+def _locked(slot_id: str) -> RequestError:
+    return RequestError("LOCKED", "slot_id", slot_id, f"{slot_id} is locked; unlock it first")
 
 
 def _made(store: RecordStore, record: WeekRecord, week: ResultDocument, basis: WeekBasis, edit: Edit) -> Items:

@@ -17,6 +17,7 @@ from eros.vocabulary.edits import Add, EditStep, Mark, Move, Remove, Reprice
 from eros.vocabulary.wall_clock import DAY, minute_of, time_of
 from eros_app.services.added_sends import pins_with_follow_up
 from eros_app.services.calendar import calendar
+from eros_app.services.diff import diff
 from eros_app.services.edit_places import _Before, free_places, in_spans, spans_in_words
 from eros_app.services.edit_rules import edited, followers
 from eros_app.services.edit_words import in_words
@@ -24,6 +25,7 @@ from eros_app.services.edited_week import consequences, judged, seen_by_checks
 from eros_app.services.editing import EditOptions, _copy_of, edit_week, places_for
 from eros_app.services.explain import explain
 from eros_app.services.home import open_records
+from eros_app.services.side_by_side import _days as beside_days
 from eros_app.services.weeks import find_week
 from nodes.validate.finished_week import ids
 from nodes.validate.measure import Breach
@@ -113,6 +115,47 @@ def test_a_send_that_moves_takes_its_follow_up_along_and_leaves_all_else_to_the_
     assert apart == follow_up["followup_delay_minutes"]
     kept = {"scheduled_date", "scheduled_time", "scheduled_at", "expires_at", "variation_metadata"}
     assert {name for name in moved if moved[name] != before[sent["slot_id"]][name]} <= kept
+
+
+@pytest.mark.requirement("editing:in-its-week", "editing:told", "editing:places")
+def test_a_follow_up_that_would_leave_the_week_is_taken_out_and_told_and_no_such_place_is_free(
+    eros, parent, waiting, settings, home
+):
+    sent, follow_up = (one["slot_id"] for one in parent)
+    sunday = "2026-11-29"
+    made = edit(eros, "odessa", sent, "--day", sunday, "--time", "23:50", "--reason", "late")
+    assert f"without its follow-up {follow_up}" in made["told"]
+    assert made["consequences"]["along"] == [follow_up]
+    assert any("took out 1 planned follow-up" in one["message"] for one in made["consequences"]["warns"])
+    there = items(eros)
+    assert (there[sent]["scheduled_time"], follow_up in there) == ("23:50:00", False)
+    edit(eros, "odessa", "--undo")
+    spans = places_for(settings.model_copy(update={"home": home}), "odessa", sent, date.fromisoformat(sunday))
+    assert all(last < time(23, 40) for _, last in spans)
+    edit(eros, "odessa", follow_up, "--lock")
+    for words in (["--day", sunday, "--time", "23:50", "--reason", "late"], ["--remove"]):
+        assert refused(eros, "odessa", sent, *words)[1] == "LOCKED"
+
+
+@pytest.mark.requirement("editing:in-its-week")
+def test_a_week_that_an_earlier_edit_left_with_a_send_outside_is_drawn_whole_and_its_approval_refused_in_words(
+    eros, parent, waiting, settings, home
+):
+    week = find_week(settings.model_copy(update={"home": home}), "odessa").document
+    after, slot = week.week_start + 7 * DAY, parent[1]["slot_id"]
+    moved = tuple(
+        one.model_copy(update={"scheduled_date": after}) if one.slot_id == slot else one for one in week.items
+    )
+    left = week.model_copy(update={"items": moved})
+    waiting.spoil(lambda _: left.model_dump_json())
+    assert sum(len(day.chips) for day in calendar(left, None, None).days) == len(week.items)
+    assert sum(len(day.sends) for day in beside_days(week, left, diff(week, left))) == len(week.items)
+    ran = eros("review", "approve", waiting.id, "--reason", "x", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "OUTSIDE_WEEK")
+    assert f"{slot} on {after}" in ran.document["error_message"]
+    assert waiting.record["state"] == "waiting"
+    edit(eros, waiting.id, slot, "--remove")
+    assert eros("review", "approve", waiting.id, "--reason", "x").code == 0
 
 
 def _time(item):
