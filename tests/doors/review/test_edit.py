@@ -1,5 +1,6 @@
 """A week that a person edits item by item: judged, told, kept as a version (R43)."""
 
+import json
 import math
 import sqlite3
 from collections import Counter
@@ -306,6 +307,26 @@ def test_of_a_saved_week_a_copy_is_edited_and_an_approval_puts_it_in_its_place(e
     with closing(sqlite3.connect(home / "eros.db")) as data:
         rows = dict(data.execute("SELECT slot_id, suggested_price FROM schedule_items").fetchall())
     assert rows[slot] == 9
+
+
+@pytest.mark.requirement("weeks:posts:edited-copy", "export:queue")
+def test_a_copy_that_comes_to_stand_knows_what_became_of_its_sends_and_offers_none_of_them_again(eros, monkeypatch):
+    saved = eros("generate", "alexia", "--json").document
+    first, second, gone, untold = (item["slot_id"] for item in saved["items"][:4] if not item["parent_item_id"])
+    monkeypatch.setenv("EROS_NOW", "2026-12-20T12:00:00Z")
+    eros("weeks", "--posted", saved["generation_id"], first, gone)
+    copy = edit(eros, saved["generation_id"], gone, "--remove", "--reason", "x")["document"]["generation_id"]
+    eros("weeks", "--skipped", saved["generation_id"], second)
+    ran = eros("review", "approve", copy, "--reason", "x", "--allow-past", "--json")
+    assert ran.document["life"]["posts"] == {first: "posted", second: "skipped"}
+    told = " ".join(ran.err.split())
+    assert f"it knows of 1 posted and 1 skipped of its sends from {saved['generation_id']}" in told
+    assert "1 posted there of sends that it has not" in told
+    queue = map(json.loads, eros("export", copy, "--format", "queue").out.splitlines())
+    cannot = {send["slot_id"]: send["cannot"] for send in queue}
+    assert [cannot[slot][:1] for slot in (first, second)] == [["posted already"], ["skipped"]]
+    assert not {"posted already", "skipped"} & {*cannot[untold]}
+    assert eros("explain", copy, first, "--json").document["post"] == "posted"
 
 
 @pytest.mark.requirement("editing:copy")
