@@ -7,7 +7,7 @@ import socket
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -270,6 +270,24 @@ def test_a_week_is_approved_from_its_page_once(pages, home):
     assert second.status_code == 409
     assert f'<a href="/weeks/{generation_id}">The week as it is now</a>' in second.text
     assert week_of(home, "odessa")["state"] == "approved"
+
+
+@pytest.mark.requirement("web:decides", "review:past-week")
+@pytest.mark.parametrize(("now", "how"), [("2026-11-25T12:00:00Z", "has begun"), ("2026-12-20T12:00:00Z", "is over")])
+def test_a_waiting_week_that_has_begun_is_approved_from_its_page_by_a_tick_of_its_own(settings, home, now, how):
+    client = TestClient(
+        application(settings.model_copy(update={"now": datetime.fromisoformat(now)}), None), base_url="http://localhost"
+    )
+    client.headers |= {"origin": "http://localhost", "sec-fetch-site": "same-origin"}
+    page = client.get("/weeks/odessa").text
+    assert f'<input type="checkbox" name="allow_past"> Approve it although it {how}' in page
+    at, form = f"/weeks/{week_of(home, 'odessa')['generation_id']}/answer", {"verdict": "approve", "reason": "seen"}
+    told = client.post(at, data=form)
+    assert (told.status_code, "approved only with a tick at &#39;Approve it although&#39;" in told.text) == (400, True)
+    assert client.post(at, data=form | {"allow_past": "on"}).status_code == 200
+    assert week_of(home, "odessa")["state"] == "approved"
+    page = client.get("/weeks/odessa").text
+    assert 'name="allow_past"' not in page
 
 
 @pytest.mark.requirement("web:views")
