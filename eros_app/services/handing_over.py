@@ -129,6 +129,12 @@ def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocumen
     return "; ".join(said)
 
 
+def posts_told(store: "RecordStore", week: ResultDocument) -> Mapping[str, Post]:
+    """What became of a week's sends; of an edited copy that waits, what was told of the week that it was made of."""
+    of = _posts_of(store, week.edit_of) if week.edit_of is not None else {}
+    return {**of, **_posts_of(store, week.generation_id)}
+
+
 def _posts_of(store: "RecordStore", generation_id: str) -> Mapping[str, Post]:
     """Nothing of another program's week, of which nothing is kept here, and of one that was forgotten."""
     try:

@@ -5,8 +5,9 @@ import math
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from kept_weeks import change_week, kept_weeks
@@ -204,10 +205,16 @@ def test_edits_are_undone_and_done_again_to_the_byte_and_a_version_can_be_restor
     assert waiting.record["document"] == priced
     assert edit(eros, "odessa", "--undo")["version"] == 0
     assert waiting.record["document"] == planned
-    undone = f"it was edited 2 times, last by {waiting.record['audit']['edits'][-1]['by']}: undone: {slot}"
-    assert undone in " ".join(eros("show", "odessa").err.split())
+    by = waiting.record["audit"]["edits"][-1]["by"]
+
+    def since_it_waits():
+        return " ".join(eros("show", "odessa").err.split())
+
+    assert f"it was edited, and is as it was planned again; last by {by}: undone: {slot}" in since_it_waits()
     assert refused(eros, "odessa", "--undo")[1] == "NOTHING_TO_UNDO"
     assert edit(eros, "odessa", "--redo")["version"] == 1
+    assert f"it was edited 1 time, last by {by}: {slot}" in since_it_waits()
+    assert f"; after that, by {by}: done again: {slot}" in since_it_waits()
     assert edit(eros, "odessa", "--restore", "2")["version"] == 2
     assert items(eros)[slot]["caption_text"] == "Words of my own, just for you."
     assert items(eros)[slot]["suggested_price"] == 12.5
@@ -616,6 +623,44 @@ def test_a_place_that_leaves_less_of_a_warning_is_free_as_the_edit_says(based):
     counts = iter((2, 1, 3))
     before = _Before((lambda plan: warned(next(counts))(plan),), plan, week.items)
     assert [before.is_better_than(week.items) for _ in range(2)] == [False, True]
+
+
+@pytest.mark.requirement("editing:past", "editing:places")
+def test_an_edit_into_the_past_or_of_what_was_posted_needs_a_reason_and_no_place_in_the_past_is_offered(
+    eros, home, settings, monkeypatch
+):
+    week = eros("generate", "alexia", "--json").document
+    of_day = {day: [it for it in week["items"] if it["scheduled_date"] == day] for day in ("2026-11-23", "2026-11-26")}
+    (posted, over, skipped, *_), (ahead, *_) = (
+        [it["slot_id"] for it in sends if not it["parent_item_id"]] for sends in of_day.values()
+    )
+    monkeypatch.setenv("EROS_NOW", "2026-11-25T18:00:00Z")
+    eros("weeks", "--posted", week["generation_id"], posted)
+    eros("weeks", "--skipped", week["generation_id"], skipped)
+
+    def breaks(*words):
+        return {
+            one["type"]: one["items"] for one in edit(eros, "alexia", *words, "--dry-run")["consequences"]["breaks"]
+        }
+
+    assert ahead in breaks(ahead, "--day", "2026-11-24", "--time", "13:07")["in_the_past"]
+    assert breaks(over, "--text", "Words of my own, just for you.")["in_the_past"] == [over]
+    assert "in_the_past" not in breaks(over, "--day", "2026-11-27")
+    for slot in (posted, skipped):
+        assert slot in breaks(slot, "--remove")["told_of"]
+        assert breaks(slot, "--text", "Words of my own, just for you.") == {"told_of": [slot]}
+    assert refused(eros, "alexia", posted, "--remove")[1] == "REASON_NEEDED"
+    copy = edit(eros, "alexia", ahead, "--text", "Words of my own, just for you.")["document"]["generation_id"]
+    assert breaks(posted, "--text", "Words of my own, just for you.")["told_of"] == [posted]
+    assert not {"told_of", "in_the_past"} & breaks(posted, "--lock").keys()
+    there = settings.model_copy(update={"home": home, "now": datetime(2026, 11, 25, 18, tzinfo=UTC)})
+    assert not places_for(there, copy, ahead, date(2026, 11, 24))
+    own = date(2026, 11, 26)
+    free = places_for(there, copy, ahead, own)
+    first, last = free[0][0], free[-1][-1]
+    at_first = datetime.combine(own, first, ZoneInfo(week["timezone"]))
+    left = places_for(there.model_copy(update={"now": at_first}), copy, ahead, own)
+    assert (left[0][0] > first, left[-1][-1]) == (True, last)
 
 
 @pytest.mark.requirement("editing:own-doing", "validate:follow-up-rate")
