@@ -663,6 +663,27 @@ def test_an_edit_into_the_past_or_of_what_was_posted_needs_a_reason_and_no_place
     assert (left[0][0] > first, left[-1][-1]) == (True, last)
 
 
+@pytest.mark.requirement("editing:words")
+def test_the_words_that_would_be_sent_are_told_before_an_edit_is_kept(eros, parent, waiting):
+    sent, _ = parent
+    slot, day, before = sent["slot_id"], sent["scheduled_date"], items(eros)
+    anew = ["odessa", "--regenerate", "--day", day]
+    adding = ["odessa", "--add", "bump_text_only", "--day", day, "--time", "12:07"]
+    for words in (["odessa", slot, "--swap"], ["odessa", slot, "--regenerate"], adding, anew):
+        made = edit(eros, *words, "--dry-run")
+        said = {one["slot_id"]: one["text"] for one in made["consequences"]["says"]}
+        there = {one["slot_id"]: one for one in made["document"]["items"]}
+        changed = [one for one in there if there[one]["caption_text"] != before.get(one, {}).get("caption_text")]
+        assert changed, words
+        assert {*changed} <= said.keys(), words
+        assert all(
+            text == (None if there[one]["needs_caption"] else there[one]["caption_text"]) for one, text in said.items()
+        )
+        shown = " ".join(eros("review", "edit", *words, "--dry-run").out.split())
+        assert all(" ".join(text.split())[:20] in shown for text in said.values() if text), words
+    assert edit(eros, "odessa", slot, "--price", "7", "--dry-run")["consequences"]["says"] == []
+
+
 @pytest.mark.requirement("editing:own-doing", "validate:follow-up-rate")
 @pytest.mark.parametrize("over", [0, 1, 2])
 def test_an_added_send_whose_follow_up_the_limit_forbids_loses_nothing_by_it(based, over):
