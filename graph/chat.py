@@ -235,9 +235,13 @@ def _reason(state: ChatState) -> str:
 
 
 async def review(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
-    reason = _reason(state) if plan.decision is not None else ""
-    shown = _conversation(state).sends
-    return await runtime.context.services.review(plan, _in_view(plan, state), shown, reason, runtime.stream_writer)
+    conversation = _conversation(state)
+    agreed = conversation.approval if state["turn"].agreed else None
+    said = _reason(state) if plan.decision is not None else ""
+    reason = agreed.reason if agreed is not None else said
+    return await runtime.context.services.review(
+        plan, _in_view(plan, state), conversation.sends, reason, runtime.stream_writer, agreed
+    )
 
 
 async def export(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
@@ -373,7 +377,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         return before.model_copy(update={"plan": plan}) if first else before
     if plan.intent in ("help", "unsupported", "undo"):
         before = before.model_copy(update={"proposed": turn.proposed})
-        return _declined(before) if before.replaces or asks_for_an_order(before) else before
+        return _declined(before) if before.replaces or before.approval or asks_for_an_order(before) else before
     if reply.ending == "question" and plan.question is None:
         plan = plan.model_copy(update={"question": reply.text})
     if before.asked and plan.intent in _LOOKING and plan.question is None:
@@ -400,8 +404,9 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         edited=before.edited and not (plan.intent == "generate" and reply.generation_id) and _is_of(before, plan),
         slot_id=plan.slot_id,
         sends_of=plan.creator_id if reply.sends else kept.sends_of,
-        replaces=reply.ending == "question" and turn.plan.question is None,
+        replaces=reply.ending == "question" and turn.plan.question is None and reply.approval is None,
         shown=reply.kept,
+        approval=reply.approval,
         **_history(before, plan, reply),
         **_shared(turn, before, plan, reply),
     )
@@ -453,7 +458,7 @@ def _declined(before: ConversationState) -> ConversationState:
     """A question whether to plan or to replace a week ends with anything but a yes, and what was wished for it with
     it."""
     asked = before.plan.model_copy(update={"question": None}) if before.plan is not None else None
-    return before.model_copy(update={"plan": before.ran or asked, "replaces": False})
+    return before.model_copy(update={"plan": before.ran or asked, "replaces": False, "approval": None})
 
 
 def _kept_after_all(turn: Understood, before: ConversationState, reply: Reply) -> ConversationState:
@@ -489,6 +494,7 @@ def _conversation_called_off(before: ConversationState) -> ConversationState:
         left = ChatPlan(intent="generate", creator_id=before.plan.creator_id, week_start=before.plan.week_start)
     meant = tuple(one for one in before.meant if one.creator_id not in before.shared_by)
     gone = {"replaces": False, "open": (), "choices": (), "shared_by": (), "meant": meant, "edit": None}
+    gone["approval"] = None
     return before.model_copy(update={"plan": left, **gone})
 
 

@@ -496,6 +496,8 @@ def _agreed(conversation: ConversationState, settled: ConversationState, read: R
     """A yes means the one thing that was offered."""
     if conversation.proposed is not None:
         return Understood(plan=conversation.proposed)
+    if conversation.approval is not None and settled.plan is not None:
+        return Understood(plan=settled.plan, agreed=True)
     if settled.plan is not None and asks_for_an_order(conversation):
         return Understood(plan=settled.plan)
     if conversation.replaces and settled.plan is not None:

@@ -152,6 +152,14 @@ class KeptWeek(FrozenModel):
     shown: str
 
 
+class AskedApproval(FrozenModel):
+    """An approval of a week that has begun or is over, which a yes carries out (R41); ``reason``: what was said for
+    it."""
+
+    generation_id: str
+    reason: str = ""
+
+
 class ConversationState(FrozenModel):
     """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
 
@@ -162,7 +170,7 @@ class ConversationState(FrozenModel):
     first, where something is to be asked; ``hers_alone``: what is asked about was added for one of them, and for none
     of the others; ``apart``: each of those that are meant has her own week. ``edit``: the edit that the question is
     about; ``edited``: whether an edit was the last change; ``slot_id``: the send that was spoken of last;
-    ``sends_of``: whose the sends in view are.
+    ``sends_of``: whose the sends in view are. ``approval``: the one that the question is about.
     """
 
     plan: ChatPlan | None = None
@@ -186,6 +194,7 @@ class ConversationState(FrozenModel):
     edited: bool = False
     slot_id: str | None = None
     sends_of: str | None = None
+    approval: AskedApproval | None = None
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel
 
 from eros.language.chat_plan import (
+    AskedApproval,
     ChatPlan,
     ConversationState,
     KeptWeek,
@@ -33,7 +34,7 @@ class Reply:
     ``sends`` are those that a next question may point at; ``generation_id`` names the
     schedule that is in view from here on, and ``status`` how it stands. ``pending``: the edit that the question is
     about; ``edited``: whether one was carried out, or taken back; ``slot_id``: the send that it is about. ``kept``: the
-    week that was shown with the question whether it may be replaced.
+    week that was shown with the question whether it may be replaced. ``approval``: what a yes would approve.
     """
 
     text: str = ""
@@ -47,6 +48,7 @@ class Reply:
     edited: bool = False
     slot_id: str | None = None
     kept: KeptWeek | None = None
+    approval: AskedApproval | None = None
 
 
 class Services(Protocol):
@@ -116,7 +118,10 @@ class Services(Protocol):
         shown: Sequence[SendInView],
         reason: str,
         on_event: OnEvent,
-    ) -> Reply: ...
+        agreed: AskedApproval | None,
+    ) -> Reply:
+        """A person's decision, or the list of what waits. ``agreed``: what was asked, and a yes has answered."""
+        ...
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply: ...
 

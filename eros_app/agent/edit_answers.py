@@ -36,6 +36,7 @@ class EditedSchedule(AgentAnswer):
     told: str
     along: list[str] = Field(description="other items that changed or went with it")
     near: list[str]
+    says: list[str] = Field(description="the words of what says others now, or was added")
     breaks: list[str] = Field(description="rules that break, which needs the person's reason")
     warns: list[str]
     mends: list[str]
@@ -79,6 +80,7 @@ def edited(made: EditedWeek, hints: CommandHints, *steps: str) -> EditedSchedule
         told=cut(made.told, 600),
         along=short_list(brought.along, where),
         near=list(brought.near),
+        says=short_list([one.told for one in brought.says], where),
         breaks=short_list([hints(one.message) for one in brought.breaks], where),
         warns=short_list([hints(one.message) for one in brought.warns], where),
         mends=short_list([hints(one.message) for one in brought.mends], where),

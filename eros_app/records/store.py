@@ -200,6 +200,7 @@ class RecordStore(EditedWeeks):
             if state in STANDING and isinstance(document, ResultDocument):
                 before = self._supersede_others(connection, generation_id, replaced)
                 document = document.model_copy(update={"supersedes": before or document.supersedes})
+                self._take_posts_along(connection, generation_id, document)
             put_document(connection, generation_id, document, audit)
             connection.execute(document_of(generation_id).values(save_arguments=None))
             put_captions_of(connection, generation_id, document)
@@ -362,6 +363,25 @@ class RecordStore(EditedWeeks):
         if before is not None:
             self._set(connection, generation_id, supersedes=before)
         return before
+
+    def _take_posts_along(self, connection: Connection, generation_id: str, document: ResultDocument) -> None:
+        """An edited copy that comes to stand knows what became of those sends that it still has of the week that it was
+        made of (R58); what was told of it itself holds."""
+        row = self._row(connection, generation_id)
+        of = select(_w.posts, _w.posts_told).where(_w.generation_id == row["edit_of"])
+        before = connection.execute(of).mappings().first()
+        if before is None:
+            return
+        own, own_marks, posts, marks = (
+            of_week[name] if isinstance(of_week[name], dict) else {}
+            for of_week in (row, before)
+            for name in ("posts", "posts_told")
+        )
+        still = {item.slot_id for item in document.items}
+        along = {slot: post for slot, post in posts.items() if slot in still and slot not in own}
+        told = {slot: True for slot in along if slot in marks}
+        if along:
+            self._set(connection, generation_id, posts={**along, **own}, posts_told={**told, **own_marks})
 
 
 def _named(creator: Creator) -> dict[str, Any]:

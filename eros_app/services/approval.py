@@ -96,6 +96,8 @@ async def carry_out(
             server=there,
             replaced=replaced,
         )
+        along = record.model_copy(update={"posts": store.summary(record.generation_id).posts})
+        life = along.standing(state, first or decision).life
         beside = left_behind(store, kept)
         told = f"{record.generation_id} is approved and saved; {beside}" if beside else ""
         return Outcome(kept.model_copy(update={"life": life}), "done", told)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from eros.failures import RequestError, WeekProtected
 from eros.parameters import parameter
 from eros.settings import Settings
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding, by
 from eros.vocabulary.state import Decision
@@ -15,6 +16,7 @@ from eros_app.records.terms import PROTECTED, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import captions_notice
 from eros_app.services.captions_used import captions_used, uses_told
+from eros_app.services.exported import sends_outside
 from eros_app.services.home import read_records
 from eros_app.services.standing import is_by_its_id, is_kept, is_newer, is_this_week, state_of
 
@@ -64,8 +66,15 @@ def check_may_approve(
 
 
 def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision) -> str:
-    """A week whose captions would not be planned any more is approved only by somebody who says why. What such an
-    approval passes over; nothing where there is nothing."""
+    """A week whose captions would not be planned any more is approved only by somebody who says why; no reason brings
+    a send into the week that an earlier EROS let an edit move out of it. What such an approval passes over; nothing
+    where there is nothing."""
+    outside = sends_outside(document)
+    if outside:
+        stand = counted(len(outside), "send stands", "sends stand")
+        named = ", ".join(f"{one.slot_id} on {one.scheduled_date}" for one in outside)
+        text = f"{stand} outside of the week: {named}; move or remove it, or what it follows, and approve it then"
+        raise RequestError("OUTSIDE_WEEK", "id", document.generation_id or "", text)
     noted = captions_notice(document)
     if noted and not decision.reason:
         text = f"{noted}; approving it needs {parameter('reason')}"

@@ -196,7 +196,7 @@ def calendar(
     chips are left out of the grid; the meters count them all the same. ``places``: where the open item may stand.
     ``chip_minutes``: how much of an hour a chip is high; none where the chips of an hour are a list. ``posts``: what
     became of sends."""
-    days = days_of_week(week.week_start)
+    days = days_drawn(week)
     chips = _chips(week, chip_minutes, posts)
     there = now.astimezone(ZoneInfo(week.timezone)) if now is not None else None
     shown = {day: [chip for chip in chips[day] if chip.item.category not in hidden] for day in days}
@@ -211,6 +211,11 @@ def calendar(
         for first, last in _spans(used)
     ]
     return Calendar(heads, tuple(rows), hidden)
+
+
+def days_drawn(week: ResultDocument) -> Sequence[date]:
+    """Those of the week, and any other on which one of its items stands: none is left out."""
+    return sorted({*days_of_week(week.week_start), *(item.scheduled_date for item in week.items)})
 
 
 def _spans(used: set[int]) -> list[tuple[int, int]]:
@@ -395,7 +400,7 @@ def _now_in(head: DayHead, there: datetime | None, shown: Sequence[Chip]) -> Day
 
 def _quota(week: ResultDocument, basis: WeekBasis | None, day: date) -> DayQuota | None:
     """What was asked of the day; a week of before that was kept knows what its days held."""
-    if basis is None:
+    if basis is None or day not in days_of_week(week.week_start):
         return None
     quotas = basis.allocation.asked or basis.allocation.quotas
     return quotas[(day - week.week_start).days]

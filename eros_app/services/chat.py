@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
-from eros.language.chat_plan import ChatPlan, KeptWeek, KnownCreator, SendFilter, SendInView
+from eros.language.chat_plan import AskedApproval, ChatPlan, KeptWeek, KnownCreator, SendFilter, SendInView
 from eros.language.edit_wishes import ComparedWith, EditWish
 from eros.language.ports import Reply
 from eros.language.week_ids import NamedWeek
@@ -24,7 +24,7 @@ from eros.wire import Profile
 from eros_app.records.terms import PROTECTED, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.analysis import analyse
-from eros_app.services.approval_rules import not_waiting
+from eros_app.services.approval_rules import how_past, not_waiting
 from eros_app.services.chat_edits import ChatEdits
 from eros_app.services.creators import active_creators, standing_of_all_text, unplanned_text
 from eros_app.services.data_server import is_embedded
@@ -48,6 +48,7 @@ _WITH_ITEMS: tuple[WeekState, ...] = (
     "waiting", "saved", "approved", "handed_over", "superseded", "rejected", "expired", "unknown", "dry_run",
 )  # fmt: skip
 _LISTED = 50
+_ALL_THE_SAME = "Approve it all the same? Say yes, or no, and nothing is decided."
 _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
 
 
@@ -217,22 +218,38 @@ class ChatServices:
         shown: Sequence[SendInView],
         reason: str,
         on_event: OnEvent,
+        agreed: AskedApproval | None,
     ) -> Reply:
         if plan.decision is None:
             only = WeekFilter(plan.creator_id, plan.week_start, ("waiting",))
             waiting = list_weeks(self.options.settings, only, limit=_LISTED).weeks
             return Reply("" if waiting else f"Nothing{_which(plan)} waits for a review.", "waiting", waiting)
         record = self._decidable(plan, generation_id, reason)
-        with _saying_why(record):
-            decided = await answer(
-                record.generation_id,
-                plan.decision,
-                reason=reason,
-                reviewer=self.reviewer,
-                options=self._watched(on_event),
-                edition=edition_in_view(shown) if record.generation_id == generation_id else None,
-            )
+        try:
+            with _saying_why(record):
+                decided = await answer(
+                    record.generation_id,
+                    plan.decision,
+                    reason=reason,
+                    reviewer=self.reviewer,
+                    options=self._watched(on_event),
+                    allow_past=agreed is not None and agreed.generation_id == record.generation_id,
+                    edition=edition_in_view(shown) if record.generation_id == generation_id else None,
+                )
+        except RequestError as wrong:
+            if wrong.code != "PAST_WEEK":
+                raise
+            return self._asked_for_the_past(record, reason)
         return _of_decision(decided, plan.decision)
+
+    def _asked_for_the_past(self, record: WeekRecord, reason: str) -> Reply:
+        """R41: what of it lies behind is not sent any more, so that a person says yes to that."""
+        how = how_past(record, self.options.settings.clock())
+        text = (
+            f"The week of {record.week_start} {how}, so what of it lies in the past is sent by nobody. {_ALL_THE_SAME}"
+        )
+        asks = AskedApproval(generation_id=record.generation_id, reason=reason)
+        return Reply(text, ending="question", approval=asks, **view_of(record.document))
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
         """Files in the folder where the conversation was begun; CSV if no format was named."""

@@ -122,6 +122,8 @@ def _told(made: EditedWeek, edit: Edit, *, tense: str = "") -> list[str]:
     said = [f"{'That would be: ' if tense else 'Done: '}{made.told}."]
     if brought.along and _slot(edit) is not None:  # of a whole day each is told as it is
         said.append(f"Along with it: {_few(brought.along)}.")
+    if brought.says:
+        said.append(f"It says: {_few([one.told for one in brought.says])}.")
     if brought.near:
         said.append(f"It stands {' and '.join(brought.near)}.")
     said += _remarks("Breaks", brought.breaks)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from random import Random
+from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
 from eros.vocabulary.basis import WeekBasis
@@ -35,15 +36,25 @@ _SHORT = 3
 _LATTICE = tuple(map(time_of, range(OPENS, CLOSES + 1, FINEST_STEP)))
 
 
-def free_places(basis: WeekBasis, items: Sequence[Item], slot_id: str, day: date) -> tuple[time, ...]:
-    """The minutes of the day at which the item breaks no rule that holds now, and of which no new warning comes."""
-    return tuple(_free(basis, tuple(items), slot_id, day, _MINUTES))
+def free_places(
+    basis: WeekBasis, items: Sequence[Item], slot_id: str, day: date, now: datetime | None = None
+) -> tuple[time, ...]:
+    """The minutes of the day at which the item breaks no rule that holds now, and of which no new warning comes.
+    ``now``: what is over then is left out."""
+    return tuple(_free(basis, tuple(items), slot_id, day, _to_come(basis, day, _MINUTES, now)))
 
 
-def place_near(basis: WeekBasis, items: Items, slot_id: str, day: date, clock: time) -> time | None:
+def place_near(
+    basis: WeekBasis, items: Items, slot_id: str, day: date, clock: time, now: datetime | None = None
+) -> time | None:
     """Of those times the one that is nearest to this one; None where the day has none."""
     near = sorted(_MINUTES, key=lambda one: abs(_minute(one) - _minute(clock)))
-    return next(_free(basis, items, slot_id, day, near), None)
+    return next(_free(basis, items, slot_id, day, _to_come(basis, day, near, now)), None)
+
+
+def _to_come(basis: WeekBasis, day: date, clocks: Iterable[time], now: datetime | None) -> list[time]:
+    zone = ZoneInfo(basis.creator.timezone)
+    return [clock for clock in clocks if now is None or datetime.combine(day, clock, zone) > now]
 
 
 def _free(basis: WeekBasis, items: Items, slot_id: str, day: date, clocks: Iterable[time]) -> Iterator[time]:
@@ -61,6 +72,8 @@ def _free(basis: WeekBasis, items: Items, slot_id: str, day: date, clocks: Itera
         try:
             moved = edited(Move(slot_id=slot_id, day=day, clock=clock), near, basis)
         except RequestError:
+            continue
+        if len(moved) < len(near):  # its follow-up has no place in the week then
             continue
         if of_day.is_better_than(moved) or of_week.is_better_than((*far, *moved)):
             continue
@@ -171,9 +184,9 @@ def spans_in_words(spans: Sequence[tuple[time, time]]) -> str:
     return f"{said}; at none of the minutes {never}" if never else said
 
 
-def regenerated(basis: WeekBasis, items: Items, slot_id: str, times: int) -> Items:
-    """The item with the next best words, at another minute of its day that breaks no rule: one in a prime hour stays
-    in one. ``times``: how often this was done to it before, so that each time is another draw (R43)."""
+def regenerated(basis: WeekBasis, items: Items, slot_id: str, times: int, now: datetime) -> Items:
+    """The item with the next best words, at another minute of its day that breaks no rule and is to come: one in a
+    prime hour stays in one. ``times``: how often it was made anew before, so that each time is another draw (R43)."""
     item = item_in(items, slot_id)
     if alternatives(item, items, basis):
         items = edited(SwapCaption(slot_id=slot_id), items, basis)
@@ -182,7 +195,8 @@ def regenerated(basis: WeekBasis, items: Items, slot_id: str, times: int) -> Ite
     prime = item.variation_metadata.prime_hours_used
     like = [clock for clock in _LATTICE if (clock.hour in prime) == (item.scheduled_time.hour in prime)]
     Random(f"{basis.run.seed}|{slot_id}|{times}").shuffle(like)
-    drawn = next(_free(basis, items, slot_id, item.scheduled_date, like), None)
+    to_come = _to_come(basis, item.scheduled_date, like, now)
+    drawn = next(_free(basis, items, slot_id, item.scheduled_date, to_come), None)
     return items if drawn is None else edited(Move(slot_id=slot_id, clock=drawn), items, basis)
 
 

@@ -40,11 +40,14 @@ def _(edit: Move, items: Items, basis: WeekBasis) -> Items:
     moment = _moment(basis, day, clock)
     if item.is_follow_up:
         return _with(items, _followed(item, items, moment, basis))
-    moved = [_at(item, moment, basis)]
+    moved, lost = [_at(item, moment, basis)], set[str]()
     for follower in followers(items, item.slot_id):
-        delay = timedelta(minutes=follower.followup_delay_minutes or 0)
-        moved.append(_at(follower, moment + delay, basis))
-    return _with(items, *moved)
+        then = moment + timedelta(minutes=follower.followup_delay_minutes or 0)
+        if then.date() in days_of_week(basis.run.week_start):
+            moved.append(_at(follower, then, basis))
+        else:  # as a plan leaves it out (R28)
+            lost.add(follower.slot_id)
+    return tuple(one for one in _with(items, *moved) if one.slot_id not in lost)
 
 
 @edited.register

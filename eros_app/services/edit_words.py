@@ -37,7 +37,7 @@ def in_words(edit: Edit, before: Sequence[Item], after: Sequence[Item], slot_id:
     what = f"{slot_id} ({item.send_type_key})"
     match edit:
         case Move():
-            return f"{what} moves from {_when(item)} to {_when(item_in(after, slot_id))}"
+            return f"{what} moves from {_when(item)} to {_when(item_in(after, slot_id))}{_taken_out(before, after)}"
         case Reprice():
             now, then = item_in(after, slot_id).suggested_price, item.suggested_price
             return f"{what} costs {_dollars(now)} instead of {_dollars(then)}"
@@ -60,6 +60,13 @@ def in_words(edit: Edit, before: Sequence[Item], after: Sequence[Item], slot_id:
             return f"{what} is made anew: {said} and {moved}"
         case Mark():
             return f"{what} is {_PAST[edit.do]}"
+
+
+def _taken_out(before: Sequence[Item], after: Sequence[Item]) -> str:
+    """A move takes out a follow-up that would leave the week (R28)."""
+    there = {item.slot_id for item in after}
+    lost = [item.slot_id for item in before if item.slot_id not in there]
+    return f", without its follow-up {' and '.join(lost)}, which would stand after the week" if lost else ""
 
 
 _PAST = {"accept": "accepted", "unaccept": "not accepted any more", "lock": "locked", "unlock": "unlocked"}

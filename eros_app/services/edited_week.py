@@ -1,7 +1,7 @@
 """An edited week, judged: its document as the pipeline would write it, and what the edit brought with it (R43)."""
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
@@ -32,8 +32,25 @@ class JudgedWeek(NamedTuple):
     report: ValidationReport
 
 
+class NewWords(FrozenModel):
+    """What an item says after an edit, and when; ``text``: None where a person has to write it still (R18)."""
+
+    slot_id: str
+    when: str
+    send_type_key: str
+    text: str | None
+
+    @property
+    def told(self) -> str:
+        """ "Mon 12:05 bundle: "Just for you"", in one line."""
+        said = f'"{" ".join(self.text.split())}"' if self.text is not None else "words that are still to be written"
+        return f"{self.when} {self.send_type_key}: {said}"
+
+
 class Consequences(FrozenModel):
     """What an edit brought: items that moved or went along, remarks that are new or gone, and the score.
+
+    ``says``: the words of each item that says others than before, is new, or was made anew with its day.
 
     ``breaks``: the new errors, which need a reason (R43). ``near``: how far the next sends stand, in words.
     """
@@ -43,6 +60,7 @@ class Consequences(FrozenModel):
     warns: tuple[Remark, ...] = ()
     mends: tuple[Remark, ...] = ()
     near: tuple[str, ...] = ()
+    says: tuple[NewWords, ...] = ()
     score_before: float
     score_after: float
 
@@ -145,6 +163,7 @@ def consequences(before: ResultDocument, after: ResultDocument, slot_id: str) ->
         warns=tuple(one for one in warns if not any(goes_on(one, said) for said in before_it)),
         mends=tuple(one for one in gone if not any(goes_on(one, said) for said in after_it)),
         near=tuple(_near(after.items, slot_id)),
+        says=tuple(_says(before.items, after.items, is_one=bool(slot_id))),
         score_before=before.validation.score,
         score_after=after.validation.score,
     )
@@ -158,6 +177,20 @@ def goes_on(one: Remark, said: Remark) -> bool:
 
 #: What is said of edits and of nothing else.
 _OWN_DOING = ("taken_out", "followup_taken_out", "added_without_followup", "followup_left_out")
+
+
+def _says(before: Sequence[Item], after: Sequence[Item], *, is_one: bool) -> Iterator[NewWords]:
+    """``is_one``: the edit is about one item; of a whole day also what only moved is told."""
+    was = {item.slot_id: item for item in before}
+    for item in after:
+        old = was.get(item.slot_id)
+        if old is None or old.caption_text != item.caption_text or not (is_one or _as_shown(old) == _as_shown(item)):
+            yield NewWords(
+                slot_id=item.slot_id,
+                when=f"{item.scheduled_date:%a} {item.scheduled_time:%H:%M}",
+                send_type_key=item.send_type_key,
+                text=None if item.needs_caption else item.caption_text,
+            )
 
 
 def _along(before: Sequence[Item], after: Sequence[Item], slot_id: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ asks a data server.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import uuid4
 
 from eros.failures import RequestError
@@ -39,10 +39,12 @@ from eros_app.records.terms import STANDING, WeekBusy
 from eros_app.records.week import WeekRecord
 from eros_app.services.diff import WeekDiff, diff
 from eros_app.services.edit_lighter import lightened
+from eros_app.services.edit_past import about_the_past
 from eros_app.services.edit_places import free_places, in_spans, place_near, regenerated
 from eros_app.services.edit_rules import Items, alternatives, audiences_of, edited, item_in, types_of
 from eros_app.services.edit_words import in_words
 from eros_app.services.edited_week import Consequences, consequences, judged
+from eros_app.services.handing_over import posts_told
 from eros_app.services.home import open_records
 from eros_app.services.notice import told_reviewers
 from eros_app.services.weeks import find_id
@@ -84,11 +86,14 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
     with _opened(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
         _must_not_be_locked(week, edit)
-        items = _made(store, record, week, basis, edit)
+        items = _made(store, record, week, basis, edit, settings.clock())
+        _must_keep_locked(week, items)
         slot_id = _about(edit, week.items, items)
         marks = _marked(week, items, edit, slot_id)
         after = judged(basis, items, week, marks)
         brought = consequences(week, after.document, slot_id)
+        over = about_the_past(week, after.document, posts_told(store, week), settings.clock())
+        brought = brought.model_copy(update={"breaks": (*brought.breaks, *over)})
         told = in_words(edit, week.items, items, slot_id)
         if not options.keep:
             return EditedWeek(document=after.document, version=None, told=told, consequences=brought)
@@ -200,18 +205,19 @@ def captions_instead(settings: Settings, some_id: str, slot_id: str) -> Sequence
 
 def places_for(settings: Settings, some_id: str, slot_id: str, day: date | None) -> Sequence[tuple[time, time]]:
     """The spans of a day, the item's own if none is named, in which it may stand: no rule breaks
-    there, and no new warning comes."""
+    there, no new warning comes, and the page's clock has not passed them."""
     with _opened(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
         on = day or item_in(week.items, slot_id).scheduled_date
-        return in_spans(free_places(basis, week.items, slot_id, on))
+        return in_spans(free_places(basis, week.items, slot_id, on, settings.clock()))
 
 
 def place_beside(settings: Settings, some_id: str, slot_id: str, day: date, clock: time) -> time | None:
-    """The time of the day nearest to this one at which the item breaks no rule that holds now; None: there is none."""
+    """The time of the day nearest to this one, and not in the past, at which the item breaks no rule that holds now;
+    None: there is none."""
     with _opened(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
-        return place_near(basis, week.items, slot_id, day, clock)
+        return place_near(basis, week.items, slot_id, day, clock, settings.clock())
 
 
 @contextmanager
@@ -284,10 +290,24 @@ def _must_not_be_locked(week: ResultDocument, edit: Edit) -> None:
     if isinstance(edit, Add | Lighten | Mark) or edit.slot_id is None:
         return
     if week.marks.get(edit.slot_id, ItemMarks()).locked:
-        raise RequestError("LOCKED", "slot_id", edit.slot_id, f"{edit.slot_id} is locked; unlock it first")
+        raise _locked(edit.slot_id)
 
 
-def _made(store: RecordStore, record: WeekRecord, week: ResultDocument, basis: WeekBasis, edit: Edit) -> Items:
+def _must_keep_locked(week: ResultDocument, items: Items) -> None:
+    """No edit of a send takes a locked follow-up out with it."""
+    there = {item.slot_id for item in items}
+    gone = next((one for one, mark in week.marks.items() if mark.locked and one not in there), None)
+    if gone is not None:
+        raise _locked(gone)
+
+
+def _locked(slot_id: str) -> RequestError:
+    return RequestError("LOCKED", "slot_id", slot_id, f"{slot_id} is locked; unlock it first")
+
+
+def _made(
+    store: RecordStore, record: WeekRecord, week: ResultDocument, basis: WeekBasis, edit: Edit, now: datetime
+) -> Items:
     if isinstance(edit, Lighten):
         return lightened(basis, week, edit.day)
     if not isinstance(edit, Regenerate):
@@ -296,7 +316,7 @@ def _made(store: RecordStore, record: WeekRecord, week: ResultDocument, basis: W
     times = sum(isinstance(one, Regenerate) for one in before)
     items = week.items
     for slot_id in _regenerable(week, edit):
-        items = regenerated(basis, items, slot_id, times)
+        items = regenerated(basis, items, slot_id, times, now)
     if items == week.items:
         text = "neither other words nor another minute is left for it"
         raise RequestError("NOTHING_CHANGED", "slot_id", edit.slot_id or str(edit.day), text)

@@ -13,11 +13,14 @@ from typing import Any
 from eros.vocabulary.catalogue import CHANNELS, TARGETS
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
+from eros.vocabulary.life import Post
 from eros_app.services.captions_now import RESTRICTED
 from eros_app.services.export_csv import text_of
 from eros_app.services.exported import ExportedWeek
 from eros_app.services.queue_map import PageMap
 
+#: What is said of a send that somebody told of: it is not to go out again.
+TOLD: dict[Post, str] = {"posted": "posted already", "skipped": "skipped"}
 NO_TEXT, NO_MEDIA, NO_LISTS = "no text", "paid without media", "no list ids for its audience"
 RESTRICTED_WORD = "restricted word"
 TOO_CHEAP, TOO_DEAR = "price below what the page takes", "price above what the page takes"
@@ -33,8 +36,7 @@ def as_queue(week: ExportedWeek) -> str:
 
 def not_taken(week: ExportedWeek) -> str:
     """How many sends cannot be taken as they stand, and why; nothing where all can."""
-    page = _page(week)
-    cannot = [reasons for item in week.items if (reasons := list(_obstacles(page, item)))]
+    cannot = [reasons for item in week.items if (reasons := list(_obstacles(week, item)))]
     if not cannot:
         return ""
     why = Counter(reason for reasons in cannot for reason in reasons).most_common()
@@ -62,7 +64,7 @@ def _meant(word: str, known: Iterable[str]) -> str:
 
 def _send(week: ExportedWeek, item: Item) -> dict[str, Any]:
     page = _page(week)
-    lists, cannot = page.audiences.get(item.target_key), list(_obstacles(page, item))
+    lists, cannot = page.audiences.get(item.target_key), list(_obstacles(week, item))
     return {
         "slot_id": item.slot_id,
         "channel": item.channel_key,
@@ -88,7 +90,10 @@ def _page(week: ExportedWeek) -> PageMap:
     return week.queue_map.pages.get(week.creator_id, PageMap())
 
 
-def _obstacles(page: PageMap, item: Item) -> Iterator[str]:
+def _obstacles(week: ExportedWeek, item: Item) -> Iterator[str]:
+    page = _page(week)
+    if post := week.posts.get(item.slot_id):
+        yield TOLD[post]
     if not text_of(item):
         yield NO_TEXT
     if any(warning.startswith(RESTRICTED) for warning in item.warnings):

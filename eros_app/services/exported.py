@@ -13,7 +13,7 @@ from eros.failures import RequestError
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument, in_zone
 from eros.vocabulary.life import ANOTHER_PROGRAMS, Life, Post, WeekState
-from eros.vocabulary.wall_clock import monday_of
+from eros.vocabulary.wall_clock import days_of_week, monday_of
 from eros_app.services.queue_map import QueueMap
 
 _ITEMS = TypeAdapter(tuple[Item, ...])
@@ -156,6 +156,14 @@ def writable(text: str) -> str:
 
 def _is_unwritable(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cs") or ord(char) & 0xFFFE == 0xFFFE
+
+
+def sends_outside(document: ResultDocument | ErrorDocument) -> tuple[Item, ...]:
+    """Those of a week's items that stand on none of its days: an earlier EROS let an edit move them there."""
+    if isinstance(document, ErrorDocument):
+        return ()
+    days = days_of_week(document.week_start)
+    return tuple(item for item in document.items if item.scheduled_date not in days)
 
 
 def items_of(document: ResultDocument | ErrorDocument) -> tuple[Item, ...]:

@@ -1,6 +1,6 @@
 """A week goes to whoever posts it, and what became of each send comes back (R58)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -112,18 +112,41 @@ def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Pos
 
 
 def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocument) -> str:
-    """What is said of a saved week in whose place there was one of which sends were posted or skipped (R58); they stay
-    with that one. Nothing where there was none."""
-    before = document.supersedes if isinstance(document, ResultDocument) else None
+    """What is said of a saved week in whose place there was one of which sends were posted or skipped (R58): an edited
+    copy takes along what it has still, the rest stays with that one. Nothing where there was none."""
+    if not isinstance(document, ResultDocument):
+        return ""
+    said = []
+    if (of := document.edit_of) is not None:
+        still, posts = {item.slot_id for item in document.items}, _posts_of(store, of)
+        if along := _counted(post for slot, post in posts.items() if slot in still):
+            said.append(f"it knows of {along} of its sends from {of}")
+        if lost := _counted(post for slot, post in posts.items() if slot not in still):
+            said.append(f"{lost} there of sends that it has not: `eros export {of}` tells them")
+    if (before := document.supersedes) not in (None, of) and (counts := _counted(_posts_of(store, before).values())):
+        kept = f"what became of them stays with that week: `eros export {before}`"
+        said.append(f"of the week that this one replaces {counts} were told; {kept}")
+    return "; ".join(said)
+
+
+def posts_told(store: "RecordStore", week: ResultDocument) -> Mapping[str, Post]:
+    """What became of a week's sends; of an edited copy that waits, what was told of the week that it was made of."""
+    of = _posts_of(store, week.edit_of) if week.edit_of is not None else {}
+    return {**of, **_posts_of(store, week.generation_id)}
+
+
+def _posts_of(store: "RecordStore", generation_id: str) -> Mapping[str, Post]:
+    """Nothing of another program's week, of which nothing is kept here, and of one that was forgotten."""
     try:
-        posts = store.summary(before).posts if before else {}
-    except RequestError:  # another program's, of which nothing is kept here
-        return ""
-    counts = [f"{count} {kind}" for kind in ("posted", "skipped") if (count := [*posts.values()].count(kind))]
-    if not counts:
-        return ""
-    kept = f"what became of them stays with that week: `eros export {before}`"
-    return f"of the week that this one replaces {' and '.join(counts)} were told; {kept}"
+        return store.summary(generation_id).posts
+    except RequestError:
+        return {}
+
+
+def _counted(posts: Iterable[Post]) -> str:
+    """ "2 posted and 1 skipped"; nothing of none."""
+    told = [*posts]
+    return " and ".join(f"{count} {kind}" for kind in ("posted", "skipped") if (count := told.count(kind)))
 
 
 def left_behind(store: "RecordStore", document: ResultDocument | ErrorDocument) -> str:

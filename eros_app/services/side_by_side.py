@@ -28,7 +28,7 @@ class SendBeside:
 
 @dataclass(frozen=True)
 class DayBeside:
-    """A day of the second week, and what stands on the same weekday of the first."""
+    """A day of the second week, or beside it where something stands there, and the same weekday of the first."""
 
     before: date
     after: date
@@ -56,7 +56,8 @@ def _days(before: ResultDocument, after: ResultDocument, found: WeekDiff) -> Ite
     rows = [SendBeside(old, new, changes.get(new.slot_id, ())) for old, new in paired(before, after)]
     rows += [SendBeside(None, item) for item in found.added] + [SendBeside(item, None) for item in found.removed]
     mondays = before.week_start, after.week_start
-    for old, new in zip(*map(days_of_week, mondays), strict=True):
+    for new in sorted({*days_of_week(after.week_start), *(_day(row, mondays) for row in rows)}):
+        old = before.week_start + (new - after.week_start)
         yield DayBeside(old, new, tuple(_in_order(row for row in rows if _day(row, mondays) == new)))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from eros.settings import Settings
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.edits import EditStep, GoTo
 from eros_app.records.store import RecordStore
 from eros_app.records.week import WeekRecord
 from eros_app.services.approval_rules import how_past
@@ -47,11 +48,24 @@ def approval_needs_reason(settings: Settings, record: WeekRecord) -> bool:
         return bool(captions_used(store, settings, record))
 
 
+def _standing_edits(store: RecordStore, generation_id: str) -> list[EditStep]:
+    """Those that the week has in it, the newest first: what was undone, or left for another version, is in none."""
+    left = {one.number: one for one in store.versions(generation_id)}
+    steps, at = list[EditStep](), left.pop(store.version(generation_id), None)
+    while at is not None and at.step is not None:
+        steps.append(at.step)
+        at = left.pop(at.before, None) if at.before is not None else None
+    return steps
+
+
 def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterator[str]:
-    edits = [one.step for one in store.versions(record.generation_id) if one.step is not None]
+    edits, done = _standing_edits(store, record.generation_id), record.audit.edits or ()
+    since = f"by {done[-1].by}: {done[-1].told}" if done and isinstance(done[-1].edit, GoTo) else ""
     if edits:
-        last = (record.audit.edits or edits)[-1]
-        yield f"it was edited {counted(len(edits), 'time')}, last by {last.by}: {last.told}"
+        then = f"; after that, {since}" if since else ""
+        yield f"it was edited {counted(len(edits), 'time')}, last by {edits[0].by}: {edits[0].told}{then}"
+    elif since:
+        yield f"it was edited, and is as it was planned again; last {since}"
     instead = store.standing_instead(record.generation_id)
     copied = record.document.edit_of if isinstance(record.document, ResultDocument) else None
     if instead is not None and instead.changed_at > record.began_at and instead.generation_id != copied:

@@ -6,8 +6,7 @@ from datetime import date
 
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.documents import ResultDocument
-from eros.vocabulary.wall_clock import days_of_week
-from eros_app.services.calendar import HOURS
+from eros_app.services.calendar import HOURS, days_drawn
 
 #: Minutes at which a person's clock is not: a send on one of them looks made.
 QUARTERS = (0, 15, 30, 45)
@@ -69,7 +68,7 @@ def heat_map(week: ResultDocument, basis: WeekBasis | None) -> HeatMap:
                     for hour in HOURS
                 ),
             )
-            for day in days_of_week(week.week_start)
+            for day in days_drawn(week)
         ),
         basis.timing.hourly_performance if basis is not None else (),
     )
@@ -80,7 +79,7 @@ def variation(week: ResultDocument) -> Variation:
     clocks = Counter(item.scheduled_time for item in sends)
     types = Counter(item.send_type_key for item in week.items)
     days = []
-    for day in days_of_week(week.week_start):
+    for day in days_drawn(week):
         of_day = [item for item in sends if item.scheduled_date == day]
         days.append(
             DayVariation(

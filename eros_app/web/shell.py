@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eros.failures import ErosError, RecordFailure, RequestError, ToolFailure
-from eros.parameters import spelled
+from eros.parameters import by_name, spelled
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.records.edited import WeekVersion
@@ -91,7 +92,8 @@ class Shell:
             status = _STATUS.get(wrong.code, 400)
             named = request.path_params.get("some_id", "") if wrong.code not in _NAMES_NONE else ""
             about = wrong.generation_id or named
-            return self._refused(status, wrong.code, spelled(wrong.text), wrong.field, about)
+            text = spelled(wrong.text, _at_a_decision if request.url.path.endswith("/answer") else by_name)
+            return self._refused(status, wrong.code, text, wrong.field, about)
         if isinstance(wrong, ToolFailure):
             text = f"the data server did not answer: {wrong.message}; nothing was changed"
             return self._refused(503, wrong.code or "MCP_UNAVAILABLE", text)
@@ -109,6 +111,18 @@ class Shell:
     def _refused(self, status: int, code: str, text: str, field: str = "", about: str = "") -> Response:
         """``about``: the week that it is about, which may have changed since it was shown."""
         return self.page("refused.html", status=status, code=code, text=text, field=field, about=about)
+
+
+def _at_a_decision(name: str, asked: Mapping[str, Any] | None = None) -> str:
+    """A parameter as the form of a decision shows it."""
+    return _TICKS.get(name) or by_name(name, asked)
+
+
+_TICKS = {
+    "allow_past": "a tick at 'Approve it although'",
+    "replace": "a tick at 'Replace it'",
+    "reason": "a reason",
+}
 
 
 def _address_of(request: Request) -> str:

@@ -21,6 +21,7 @@ from eros_app.records.edited import WeekVersion
 from eros_app.records.terms import WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.accounts import Account
+from eros_app.services.approval_rules import how_past
 from eros_app.services.asked import left_asked
 from eros_app.services.calendar import LETTERS, Calendar, FreePlaces, calendar
 from eros_app.services.explain import explain
@@ -91,6 +92,7 @@ class WeekPages:
             choices=self._choices(week) if day else None,
             kept=_kept(at, versions, request.query_params.get("kept", "")),
             verdicts=verdicts_on(record.state),
+            past=how_past(record, self.shell.settings.clock()),
             copy=self._copy(record),
             instead=stands_instead(self.shell.settings, record.generation_id),
             given=self._given(week),

@@ -105,6 +105,7 @@ class WeekSteps:
             reviewer=who.name,
             options=self.shell.options,
             replace_week=form.get("replace") == "on",
+            allow_past=form.get("allow_past") == "on",
             only_instead=[str(form["instead"])] if "instead" in form else None,
             edition=edition_of(items_of(record.document)),
         )

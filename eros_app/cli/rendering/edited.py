@@ -22,6 +22,7 @@ def render_edited(made: EditedWeek) -> RenderableType:
         parts.append(line(("stands ", QUIET), " and ".join(map(plain, brought.near))))
     if brought.along:
         parts.append(line(("along  ", QUIET), ", ".join(brought.along)))
+    parts += [line(("says   ", QUIET), plain(one.told)) for one in brought.says]
     parts += _remarks("Breaks", "✗", BAD, brought.breaks)
     parts += _remarks("New warnings", "!", WEAK, brought.warns)
     parts += _remarks("Not any more", "✓", GOOD, brought.mends)

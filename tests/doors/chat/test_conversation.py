@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,28 @@ async def test_a_waiting_week_is_listed_refused_without_a_reason_and_approved(co
     again = await say("approve it")
     assert EXIT_CODES[again.reply.ending] == 0
     assert again.reply.document.life.state == "approved"
+
+
+@pytest.mark.requirement("chat:begun-week")
+async def test_a_week_that_has_begun_is_approved_after_a_yes_to_that_and_to_nothing_else(
+    conversation: Begin, services: ChatServices
+) -> None:
+    say = conversation()
+    await say("odessa next week")
+    begun = services.options.settings.model_copy(update={"now": datetime(2026, 11, 25, 12, tzinfo=UTC)})
+    services.options = replace(services.options, settings=begun)
+    asked = (await say("approve it because I read every caption")).reply
+    assert "The week of 2026-11-23 has begun" in asked.text
+    assert (EXIT_CODES[asked.ending], asked.document) == (2, None)
+    assert (await say("no")).reply.text == "Nothing is decided, and the week stays as it is."
+    assert (await say("yes")).plan.decision is None
+    for between in ("help", "thanks"):
+        await say("approve it because I read every caption")
+        await say(between)
+        assert (await say("yes")).plan.decision is None, between
+    await say("approve it because I read every caption")
+    approved = (await say("yes")).reply.document
+    assert (approved.life.state, approved.life.reason) == ("approved", "I read every caption")
 
 
 @pytest.mark.requirement("chat:replaces-after-a-yes")

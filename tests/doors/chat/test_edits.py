@@ -64,6 +64,9 @@ async def test_a_week_is_edited_by_what_is_said_told_undone_and_compared(
     assert "at version 0" in (await say("undo that")).reply.text
     assert items(settings, copy)[bundle.slot_id].suggested_price == bundle.suggested_price
     assert "at version 1" in (await say("redo")).reply.text
+    swapped = (await say(f"swap the caption of {bundle.slot_id}")).reply.text
+    assert items(settings, copy)[bundle.slot_id].caption_text[:20] in swapped
+    await say("undo that")
     compared = (await say("compare with version 0")).reply.document
     assert compared.same == len(planned.document.items) - 1
     assert (compared.before.version, compared.after.version) == (0, 1)

@@ -1,11 +1,13 @@
 """A week that a person edits item by item: judged, told, kept as a version (R43)."""
 
+import json
 import math
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from kept_weeks import change_week, kept_weeks
@@ -17,6 +19,7 @@ from eros.vocabulary.edits import Add, EditStep, Mark, Move, Remove, Reprice
 from eros.vocabulary.wall_clock import DAY, minute_of, time_of
 from eros_app.services.added_sends import pins_with_follow_up
 from eros_app.services.calendar import calendar
+from eros_app.services.diff import diff
 from eros_app.services.edit_places import _Before, free_places, in_spans, spans_in_words
 from eros_app.services.edit_rules import edited, followers
 from eros_app.services.edit_words import in_words
@@ -24,6 +27,7 @@ from eros_app.services.edited_week import consequences, judged, seen_by_checks
 from eros_app.services.editing import EditOptions, _copy_of, edit_week, places_for
 from eros_app.services.explain import explain
 from eros_app.services.home import open_records
+from eros_app.services.side_by_side import _days as beside_days
 from eros_app.services.weeks import find_week
 from nodes.validate.finished_week import ids
 from nodes.validate.measure import Breach
@@ -115,6 +119,47 @@ def test_a_send_that_moves_takes_its_follow_up_along_and_leaves_all_else_to_the_
     assert {name for name in moved if moved[name] != before[sent["slot_id"]][name]} <= kept
 
 
+@pytest.mark.requirement("editing:in-its-week", "editing:told", "editing:places")
+def test_a_follow_up_that_would_leave_the_week_is_taken_out_and_told_and_no_such_place_is_free(
+    eros, parent, waiting, settings, home
+):
+    sent, follow_up = (one["slot_id"] for one in parent)
+    sunday = "2026-11-29"
+    made = edit(eros, "odessa", sent, "--day", sunday, "--time", "23:50", "--reason", "late")
+    assert f"without its follow-up {follow_up}" in made["told"]
+    assert made["consequences"]["along"] == [follow_up]
+    assert any("took out 1 planned follow-up" in one["message"] for one in made["consequences"]["warns"])
+    there = items(eros)
+    assert (there[sent]["scheduled_time"], follow_up in there) == ("23:50:00", False)
+    edit(eros, "odessa", "--undo")
+    spans = places_for(settings.model_copy(update={"home": home}), "odessa", sent, date.fromisoformat(sunday))
+    assert all(last < time(23, 40) for _, last in spans)
+    edit(eros, "odessa", follow_up, "--lock")
+    for words in (["--day", sunday, "--time", "23:50", "--reason", "late"], ["--remove"]):
+        assert refused(eros, "odessa", sent, *words)[1] == "LOCKED"
+
+
+@pytest.mark.requirement("editing:in-its-week")
+def test_a_week_that_an_earlier_edit_left_with_a_send_outside_is_drawn_whole_and_its_approval_refused_in_words(
+    eros, parent, waiting, settings, home
+):
+    week = find_week(settings.model_copy(update={"home": home}), "odessa").document
+    after, slot = week.week_start + 7 * DAY, parent[1]["slot_id"]
+    moved = tuple(
+        one.model_copy(update={"scheduled_date": after}) if one.slot_id == slot else one for one in week.items
+    )
+    left = week.model_copy(update={"items": moved})
+    waiting.spoil(lambda _: left.model_dump_json())
+    assert sum(len(day.chips) for day in calendar(left, None, None).days) == len(week.items)
+    assert sum(len(day.sends) for day in beside_days(week, left, diff(week, left))) == len(week.items)
+    ran = eros("review", "approve", waiting.id, "--reason", "x", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "OUTSIDE_WEEK")
+    assert f"{slot} on {after}" in ran.document["error_message"]
+    assert waiting.record["state"] == "waiting"
+    edit(eros, waiting.id, slot, "--remove")
+    assert eros("review", "approve", waiting.id, "--reason", "x").code == 0
+
+
 def _time(item):
     return time.fromisoformat(item["scheduled_time"])
 
@@ -160,10 +205,16 @@ def test_edits_are_undone_and_done_again_to_the_byte_and_a_version_can_be_restor
     assert waiting.record["document"] == priced
     assert edit(eros, "odessa", "--undo")["version"] == 0
     assert waiting.record["document"] == planned
-    undone = f"it was edited 2 times, last by {waiting.record['audit']['edits'][-1]['by']}: undone: {slot}"
-    assert undone in " ".join(eros("show", "odessa").err.split())
+    by = waiting.record["audit"]["edits"][-1]["by"]
+
+    def since_it_waits():
+        return " ".join(eros("show", "odessa").err.split())
+
+    assert f"it was edited, and is as it was planned again; last by {by}: undone: {slot}" in since_it_waits()
     assert refused(eros, "odessa", "--undo")[1] == "NOTHING_TO_UNDO"
     assert edit(eros, "odessa", "--redo")["version"] == 1
+    assert f"it was edited 1 time, last by {by}: {slot}" in since_it_waits()
+    assert f"; after that, by {by}: done again: {slot}" in since_it_waits()
     assert edit(eros, "odessa", "--restore", "2")["version"] == 2
     assert items(eros)[slot]["caption_text"] == "Words of my own, just for you."
     assert items(eros)[slot]["suggested_price"] == 12.5
@@ -263,6 +314,26 @@ def test_of_a_saved_week_a_copy_is_edited_and_an_approval_puts_it_in_its_place(e
     with closing(sqlite3.connect(home / "eros.db")) as data:
         rows = dict(data.execute("SELECT slot_id, suggested_price FROM schedule_items").fetchall())
     assert rows[slot] == 9
+
+
+@pytest.mark.requirement("weeks:posts:edited-copy", "export:queue")
+def test_a_copy_that_comes_to_stand_knows_what_became_of_its_sends_and_offers_none_of_them_again(eros, monkeypatch):
+    saved = eros("generate", "alexia", "--json").document
+    first, second, gone, untold = (item["slot_id"] for item in saved["items"][:4] if not item["parent_item_id"])
+    monkeypatch.setenv("EROS_NOW", "2026-12-20T12:00:00Z")
+    eros("weeks", "--posted", saved["generation_id"], first, gone)
+    copy = edit(eros, saved["generation_id"], gone, "--remove", "--reason", "x")["document"]["generation_id"]
+    eros("weeks", "--skipped", saved["generation_id"], second)
+    ran = eros("review", "approve", copy, "--reason", "x", "--allow-past", "--json")
+    assert ran.document["life"]["posts"] == {first: "posted", second: "skipped"}
+    told = " ".join(ran.err.split())
+    assert f"it knows of 1 posted and 1 skipped of its sends from {saved['generation_id']}" in told
+    assert "1 posted there of sends that it has not" in told
+    queue = map(json.loads, eros("export", copy, "--format", "queue").out.splitlines())
+    cannot = {send["slot_id"]: send["cannot"] for send in queue}
+    assert [cannot[slot][:1] for slot in (first, second)] == [["posted already"], ["skipped"]]
+    assert not {"posted already", "skipped"} & {*cannot[untold]}
+    assert eros("explain", copy, first, "--json").document["post"] == "posted"
 
 
 @pytest.mark.requirement("editing:copy")
@@ -552,6 +623,65 @@ def test_a_place_that_leaves_less_of_a_warning_is_free_as_the_edit_says(based):
     counts = iter((2, 1, 3))
     before = _Before((lambda plan: warned(next(counts))(plan),), plan, week.items)
     assert [before.is_better_than(week.items) for _ in range(2)] == [False, True]
+
+
+@pytest.mark.requirement("editing:past", "editing:places")
+def test_an_edit_into_the_past_or_of_what_was_posted_needs_a_reason_and_no_place_in_the_past_is_offered(
+    eros, home, settings, monkeypatch
+):
+    week = eros("generate", "alexia", "--json").document
+    of_day = {day: [it for it in week["items"] if it["scheduled_date"] == day] for day in ("2026-11-23", "2026-11-26")}
+    (posted, over, skipped, *_), (ahead, *_) = (
+        [it["slot_id"] for it in sends if not it["parent_item_id"]] for sends in of_day.values()
+    )
+    monkeypatch.setenv("EROS_NOW", "2026-11-25T18:00:00Z")
+    eros("weeks", "--posted", week["generation_id"], posted)
+    eros("weeks", "--skipped", week["generation_id"], skipped)
+
+    def breaks(*words):
+        return {
+            one["type"]: one["items"] for one in edit(eros, "alexia", *words, "--dry-run")["consequences"]["breaks"]
+        }
+
+    assert ahead in breaks(ahead, "--day", "2026-11-24", "--time", "13:07")["in_the_past"]
+    assert breaks(over, "--text", "Words of my own, just for you.")["in_the_past"] == [over]
+    assert "in_the_past" not in breaks(over, "--day", "2026-11-27")
+    for slot in (posted, skipped):
+        assert slot in breaks(slot, "--remove")["told_of"]
+        assert breaks(slot, "--text", "Words of my own, just for you.") == {"told_of": [slot]}
+    assert refused(eros, "alexia", posted, "--remove")[1] == "REASON_NEEDED"
+    copy = edit(eros, "alexia", ahead, "--text", "Words of my own, just for you.")["document"]["generation_id"]
+    assert breaks(posted, "--text", "Words of my own, just for you.")["told_of"] == [posted]
+    assert not {"told_of", "in_the_past"} & breaks(posted, "--lock").keys()
+    there = settings.model_copy(update={"home": home, "now": datetime(2026, 11, 25, 18, tzinfo=UTC)})
+    assert not places_for(there, copy, ahead, date(2026, 11, 24))
+    own = date(2026, 11, 26)
+    free = places_for(there, copy, ahead, own)
+    first, last = free[0][0], free[-1][-1]
+    at_first = datetime.combine(own, first, ZoneInfo(week["timezone"]))
+    left = places_for(there.model_copy(update={"now": at_first}), copy, ahead, own)
+    assert (left[0][0] > first, left[-1][-1]) == (True, last)
+
+
+@pytest.mark.requirement("editing:words")
+def test_the_words_that_would_be_sent_are_told_before_an_edit_is_kept(eros, parent, waiting):
+    sent, _ = parent
+    slot, day, before = sent["slot_id"], sent["scheduled_date"], items(eros)
+    anew = ["odessa", "--regenerate", "--day", day]
+    adding = ["odessa", "--add", "bump_text_only", "--day", day, "--time", "12:07"]
+    for words in (["odessa", slot, "--swap"], ["odessa", slot, "--regenerate"], adding, anew):
+        made = edit(eros, *words, "--dry-run")
+        said = {one["slot_id"]: one["text"] for one in made["consequences"]["says"]}
+        there = {one["slot_id"]: one for one in made["document"]["items"]}
+        changed = [one for one in there if there[one]["caption_text"] != before.get(one, {}).get("caption_text")]
+        assert changed, words
+        assert {*changed} <= said.keys(), words
+        assert all(
+            text == (None if there[one]["needs_caption"] else there[one]["caption_text"]) for one, text in said.items()
+        )
+        shown = " ".join(eros("review", "edit", *words, "--dry-run").out.split())
+        assert all(" ".join(text.split())[:20] in shown for text in said.values() if text), words
+    assert edit(eros, "odessa", slot, "--price", "7", "--dry-run")["consequences"]["says"] == []
 
 
 @pytest.mark.requirement("editing:own-doing", "validate:follow-up-rate")

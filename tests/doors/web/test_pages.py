@@ -162,6 +162,9 @@ def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_brea
     assert pages.post("/weeks/odessa/edit", data={**said, "reason": "twice", "version": "0"}).status_code in (400, 409)
     undone = pages.post("/weeks/odessa/step", data={"do": "undo"})
     assert "the week is as it was planned" in undone.text
+    for wish in ({"do": "swap", "slot_id": one["slot_id"]}, {"do": "regenerate", "day": one["scheduled_date"]}):
+        anew = pages.post("/weeks/odessa/try", data=wish).text
+        assert re.search(r'<dd class="caption">\w', anew), wish
     assert "on purpose" in pages.get("/weeks/odessa/versions").text
 
 
@@ -318,6 +321,24 @@ def test_a_week_is_approved_from_its_page_once(pages, home):
     assert second.status_code == 409
     assert f'<a href="/weeks/{generation_id}">The week as it is now</a>' in second.text
     assert week_of(home, "odessa")["state"] == "approved"
+
+
+@pytest.mark.requirement("web:decides", "review:past-week")
+@pytest.mark.parametrize(("now", "how"), [("2026-11-25T12:00:00Z", "has begun"), ("2026-12-20T12:00:00Z", "is over")])
+def test_a_waiting_week_that_has_begun_is_approved_from_its_page_by_a_tick_of_its_own(settings, home, now, how):
+    client = TestClient(
+        application(settings.model_copy(update={"now": datetime.fromisoformat(now)}), None), base_url="http://localhost"
+    )
+    client.headers |= {"origin": "http://localhost", "sec-fetch-site": "same-origin"}
+    page = client.get("/weeks/odessa").text
+    assert f'<input type="checkbox" name="allow_past"> Approve it although it {how}' in page
+    at, form = f"/weeks/{week_of(home, 'odessa')['generation_id']}/answer", {"verdict": "approve", "reason": "seen"}
+    told = client.post(at, data=form)
+    assert (told.status_code, "approved only with a tick at &#39;Approve it although&#39;" in told.text) == (400, True)
+    assert client.post(at, data=form | {"allow_past": "on"}).status_code == 200
+    assert week_of(home, "odessa")["state"] == "approved"
+    page = client.get("/weeks/odessa").text
+    assert 'name="allow_past"' not in page
 
 
 @pytest.mark.requirement("web:views")
