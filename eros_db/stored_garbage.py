@@ -82,8 +82,10 @@ _MEANT = frozenset({
     ("caption_bank", "creator_id"), ("caption_bank", "content_type_id"), ("restricted_words", "creator_id"),
 })  # fmt: skip
 #: Left as it is stated, whatever that is: a week says which word stands there, and ends with it; what a message is
-#: known by is a figure of all lengths, which imports alone read.
-_AS_STATED = frozenset({(creators.name, "page_type"), (mass_messages.name, "text_digest")})
+#: or a caption is known by is a figure of all lengths.
+_AS_STATED = frozenset({
+    (creators.name, "page_type"), (mass_messages.name, "text_digest"), (caption_bank.name, "read_digest"),
+})  # fmt: skip
 #: Rows that are named of each column; figures of more digits are Infinity, or as good as that.
 _MOST_NAMED, _MOST_DIGITS = 3, 15
 _LARGEST = 10**_MOST_DIGITS - 1

@@ -32,7 +32,12 @@ _LEADS = re.compile(
 #: Between these each part is an order, or none, by itself.
 _CLAUSE = re.compile(r"[,.;:!?()\n]|\s-+\s|\bso\b")
 _CONDITION = re.compile(
-    r"\b(?:if|unless|until|once|when|whether|should|would|could|might|may|maybe|perhaps|did|was|has|is|later|or)\b"
+    r"\b(?:if|unless|until|once|when|whether|should|would|could|might|may|maybe|perhaps|did|was|has|is|later|or|as of"
+    r"|as (?:soon|long) as)\b"
+)
+#: The same wherever it stands, within a reason too.
+_EVER_ON_CONDITION = re.compile(
+    r"\b(?:only if|if only|provided|as (?:soon|long) as|unless|on condition|depend(?:s|ing)? on|subject to)\b"
 )
 #: What is said right behind a decision, its week and whose it is apart; further on it may be of the reason.
 _PUT_OFF = re.compile(
@@ -89,6 +94,12 @@ def orders(text: str, verb: str, beside: Iterable[str] = ()) -> bool:
 def is_on_condition(text: str, verb: str) -> bool:
     """Whether something stands behind the verb that makes its order one for later, or for perhaps."""
     return (found := _said(text, verb)) is not None and _CONDITION.search(text[found.end() :]) is not None
+
+
+def depends(text: str) -> bool:
+    """Whether what is said holds on a condition alone, though a reason goes before: "because it is fine, but only if
+    the captions are new"."""
+    return _EVER_ON_CONDITION.search(text) is not None
 
 
 def is_put_off(text: str, verb: str, names: Collection[str] = ()) -> bool:

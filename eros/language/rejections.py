@@ -19,9 +19,16 @@ from eros.vocabulary.wishes import day_in_words
 WHY = "Why? A rejection needs its reason."
 #: Part of the question about a name that is nobody's.
 WHOSE = "whose week is it?"
+#: Of the week alone, and no reason.
+AS_IT_IS = re.compile(
+    r"\bas (?:it(?:'s| is| stands| was)|is|are|planned|scheduled|shown|seen|drafted|proposed)\b", re.IGNORECASE
+)
 #: What begins a reason.
 BECAUSE = re.compile(
-    r"\b(?:because|since|as(?! (?:well|usual|before|always)\b)|reason(?: is)?|due to)\b[\s:,]*", re.IGNORECASE
+    r"\b(?:because|since|as(?! (?:well|usual|before|always|it(?:'s| is| stands| was)|is|are|planned|scheduled|shown"
+    r"|seen|drafted|proposed|agreed|discussed|said|of|soon|long|far|if|per|a whole)\b)|reason(?: is)?"
+    r"|due to(?! be\b))\b[\s:,]*",
+    re.IGNORECASE,
 )
 _REJECT = re.compile(r"\b(?:reject|decline|refuse|discard)\b", re.IGNORECASE)
 _POINTERS = re.compile(r"^(?:\s|[,.:;!-]|\b(?:it|this|that|one|please|the|week|schedule|plan)\b)+", re.IGNORECASE)

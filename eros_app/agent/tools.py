@@ -304,9 +304,12 @@ class ToolHandlers:
         return proposed._replace(since=since, needs_reason=needed or replaces)
 
     def _week(self, some_id: str) -> Week:
+        from eros_app.services.waiting import approval_needs_reason
         from eros_app.services.weeks import find_week
 
-        return _with_a_week(find_week(self._settings, some_id))
+        record, document = _with_a_week(find_week(self._settings, some_id))
+        needed = record.waits and approval_needs_reason(self._settings, record)
+        return record.model_copy(update={"needs_reason": record.needs_reason or needed}), document
 
     def _done(self, outcome: Outcome) -> Week:
         if isinstance(outcome.document, ErrorDocument):

@@ -149,9 +149,17 @@ def weeks(
 ) -> int:
     """Every kept week, the newest first: where it stands, what replaced it, who decided."""
     from eros_app.cli.terminal import Terminal
-    from eros_app.cli.weeks import forget_weeks, list_weeks, mend_weeks, tell_posts
+    from eros_app.cli.weeks import check_alone, forget_weeks, list_weeks, mend_weeks, tell_posts
 
     terminal = Terminal(as_json=as_json, color=not no_color, mcp_config=mcp_config)
+    told = posted or skipped
+    check_alone(
+        {"forget": forget, "mend": mend, "posted" if posted else "skipped": told},
+        {
+            "creator": " ".join(names or []) if not told else "",
+            **{"week_start": week_start, "status": status, "limit": limit if limit != 50 else None, "offset": offset},
+        },
+    )
     if forget:
         return forget_weeks(terminal, forget, sure=yes)
     if mend:

@@ -1,7 +1,7 @@
 """``eros weeks``: the kept weeks listed, mended, forgotten. Only mending loads what speaks to a data server."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from eros.failures import RequestError
@@ -49,6 +49,22 @@ def list_weeks(
             return EXIT_CODES["aborted"]
     terminal.weeks(found, offset=offset, filtered=bool(creator or week_start or status))
     return 0
+
+
+def check_alone(deeds: Mapping[str, object], filters: Mapping[str, object]) -> None:
+    """What is done to weeks goes by what it names itself: a filter of the list beside it would be passed over.
+
+    Raises RequestError for one, and for two deeds at once.
+    """
+    deed, *others = [name for name, value in deeds.items() if value] or [""]
+    if others:
+        text = f"say {parameter(deed)} and {parameter(others[0])} in commands of their own"
+        raise RequestError("TWO_AT_ONCE", others[0], str(deeds[others[0]]), text)
+    beside = next((name for name, value in filters.items() if value), None)
+    if deed and beside:
+        what = f"{parameter(beside)} {filters[beside]}" if beside != "creator" else f"{filters[beside]!r}"
+        text = f"{what} chooses what is listed, and nothing of what {parameter(deed)} is done to; leave it out"
+        raise RequestError("BAD_FILTER", beside, str(filters[beside]), text)
 
 
 def tell_posts(terminal: Terminal, slots: Sequence[str], *, posted: str | None, skipped: str | None) -> int:

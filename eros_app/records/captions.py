@@ -75,12 +75,13 @@ def read_ledger(connection: Connection, of: LedgerOf, now: datetime, is_held: Ca
 def uses_since(
     connection: Connection,
     row: RowMapping,
+    planned: RowMapping,
     rest_days: int,
     now: datetime,
     is_held: Callable[[RowMapping], bool],
 ) -> tuple[CaptionUse, ...]:
     """Where weeks that came to stand since this one was planned use its captions: close to it on the same page, or that
-    day on another (R59)."""
+    day on another (R59). ``planned``: the week itself, or the one that it was made of by edits."""
     week_start = date_in(row["week_start"])
     if week_start is None:
         return ()
@@ -92,7 +93,7 @@ def uses_since(
     uses = (
         CaptionUse(hold.caption_id, planned_on, hold.day, hold.creator_id, hold.week["generation_id"])
         for hold in _holds(connection, of, now, is_held)
-        if hold.is_saved and (hold.week["number"] > row["number"] or hold.week["changed_at"] > row["began_at"])
+        if hold.is_saved and (hold.week["number"] > planned["number"] or hold.week["changed_at"] > planned["began_at"])
         for planned_on in mine.get(hold.caption_id, ())
         if abs((hold.day - planned_on).days) < (rest_days if hold.creator_id == row["creator_id"] else 1)
     )

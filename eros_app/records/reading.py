@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +157,13 @@ class WeekReader:
         """Where weeks that came to stand since this one was planned use its captions (R59)."""
         with reading(self.engine) as connection:
             row = self._row(connection, generation_id)
-            return uses_since(connection, row, rest_days, self.clock(), self._is_held)
+            planned = _as_planned(connection, row)
+            return uses_since(connection, row, planned, rest_days, self.clock(), self._is_held)
+
+    def planned_at(self, generation_id: str) -> datetime:
+        """When the week was planned; of an edited copy the one that its edits were first made in."""
+        with reading(self.engine) as connection:
+            return datetime.fromisoformat(_as_planned(connection, self._row(connection, generation_id))["began_at"])
 
     def ledger(self, of: LedgerOf) -> Ledger:
         """What the other weeks that are kept here hold of the captions, as one week sees it (R60)."""
@@ -266,6 +272,18 @@ def _is_called(name: str) -> ColumnElement[bool]:
 
 def same_generation() -> ColumnElement[bool]:
     return _d.generation_id == _w.generation_id
+
+
+def _as_planned(connection: Connection, row: RowMapping) -> RowMapping:
+    """The week that an edited copy was made of, over copies of copies, as far as it is kept."""
+    seen = {row["generation_id"]}
+    while (of := row["edit_of"]) is not None and of not in seen:
+        seen.add(of)
+        before = connection.execute(select(weeks).where(_w.generation_id == of)).mappings().first()
+        if before is None:
+            return row
+        row = before
+    return row
 
 
 def _sign_out(copy: Path) -> None:

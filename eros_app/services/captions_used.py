@@ -47,7 +47,7 @@ def _there(store: RecordStore, settings: Settings, record: WeekRecord) -> Iterat
         if item.caption_id is not None:
             mine.setdefault(item.caption_id, []).append(item.scheduled_date)
     for url in places_of(server, settings):
-        uses = saved_since(url, server.key if server else None, mine, record.began_at)
+        uses = saved_since(url, server.key if server else None, mine, store.planned_at(record.generation_id))
         if uses is None:
             continue
         for use in uses:

@@ -362,3 +362,16 @@ async def test_an_agent_that_asks_about_an_approved_week_hears_what_its_data_ser
     assert says.format(id=week["generation_id"]) in steps
     assert ("at its data server" in steps) is (says != "" and state == "approved")
     assert heard["state"] == state
+
+
+@pytest.mark.full
+@pytest.mark.requirement("agent:review", "review:captions-used")
+async def test_a_week_whose_captions_were_retired_says_that_an_approval_needs_a_reason(
+    connect: Connect, home: Path, worn_out: Path
+) -> None:
+    async with connect() as session:
+        made = await generated(session)
+        with sqlite3.connect(home / "eros.db") as store:
+            store.execute("UPDATE caption_bank SET is_active = 0")
+        week = told(await session.call_tool("get_schedule", {"id": made["generation_id"]}))
+    assert (made.get("needs_reason", False), week["needs_reason"]) == (False, True)

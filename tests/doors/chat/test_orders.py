@@ -40,6 +40,8 @@ TALK = [
         "how to approve", "where do i approve", "boss will approve it", "can i reject luna because too heavy",
     "who can check and approve it", "what happens if i approve it", "the manager rejects it because too heavy",
     "shall i approve", "we might reject it because too heavy", "don't approve it", "approve it later",
+    "approve it as soon as the captions are new", "approve it as of next week",
+    "approve it because it is fine, but only if the captions are new", "approve it since it depends on luna",
     "approve it?", "dont undo", "no undo", "is there an undo", "how do i undo that",
     "can i undo that", "please dont undo anything", "undo?", "don't start over", "how do i start over",
     "can i start over", "we shouldn't start over", "don't export it", "how do i export it", "can i export it",

@@ -14,7 +14,7 @@ from eros.language import phrases
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView
 from eros.language.dates import read_dates
 from eros.language.forms import read_clock
-from eros.language.rejections import decision_reason
+from eros.language.rejections import approval_reason, decision_reason
 from eros.language.text import edit_distance, near_names, near_word, normal
 from eros.language.understand import export_formats, understand
 from eros.vocabulary.catalogue import default_catalogue
@@ -192,6 +192,14 @@ def test_a_time_points_at_the_one_send_that_stands_there(read: Read) -> None:
 )
 def test_a_reason_is_kept_in_the_users_own_words(message: str, reason: str) -> None:
     assert decision_reason(message) == reason
+
+
+@pytest.mark.requirement("review:captions-used")
+@pytest.mark.parametrize("behind", ["", " as it is", " as is", " as planned", " due to be posted monday"])
+def test_what_says_only_which_week_is_approved_is_no_reason(read: Read, behind: str) -> None:
+    said = f"approve odessa{behind}"
+    assert (read(said).decision, approval_reason(said)) == ("approve", "")
+    assert approval_reason(f"{said} because the fans love it") == "the fans love it"
 
 
 @pytest.mark.requirement("chat:review")

@@ -38,6 +38,21 @@ def test_what_another_home_saved_meanwhile_is_shown_and_needs_a_reason_at_every_
 
 
 @pytest.mark.requirement("review:captions-used")
+def test_an_edited_copy_is_held_against_what_was_saved_since_its_week_was_planned(
+    eros, home, waiting, used, monkeypatch
+):
+    waiting.change(state="saved")
+    monkeypatch.setenv("EROS_NOW", "2026-11-20T14:00:00+00:00")
+    slot = waiting.record["document"]["items"][0]["slot_id"]
+    assert eros("review", "edit", waiting.id, slot, "--lock").code == 0
+    with closing(sqlite3.connect(home / "records.db")) as store:
+        (copy,) = store.execute("SELECT generation_id FROM weeks WHERE edit_of = ?", (waiting.id,)).fetchone()
+    refused = eros("review", "approve", copy, "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "REASON_NEEDED")
+    assert f"by odessa ({used})" in refused.document["error_message"]
+
+
+@pytest.mark.requirement("review:captions-used")
 def test_a_text_that_another_week_took_under_another_id_counts_as_the_caption(eros, home, waiting, used):
     with closing(sqlite3.connect(home / "eros.db")) as store:
         rows = "SELECT caption_id, caption_text FROM caption_bank WHERE caption_id = ?"

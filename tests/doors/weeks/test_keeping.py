@@ -250,3 +250,23 @@ def test_the_doctor_looks_at_the_record_store(eros, home, kept, damaged, monkeyp
     change_week(home, kept.saved, step="saving", lease_holder="gone 1 run", lease_until=0)
     (cut,) = [one for one in eros("doctor", "--json").document if one["what"] == "record store"]
     assert (cut["standing"], cut["remedy"]) == ("note", "Run `eros weeks --mend`")
+
+
+@pytest.mark.requirement("weeks:forget")
+@pytest.mark.parametrize(
+    "beside",
+    [
+        ["--status", "waiting"],
+        ["--limit", "1"],
+        ["--offset", "1"],
+        ["--week-start", "2026-11-30"],
+        ["luna"],
+        ["--mend"],
+    ],
+)
+def test_what_is_done_to_weeks_takes_no_filter_of_the_list_beside_it(eros, home, beside):
+    before = eros("weeks", "--json").document
+    page = before["weeks"][0]["creator_id"]
+    refused = eros("weeks", *beside, "--forget", page, "--yes")
+    assert (refused.code, eros("weeks", "--json").document) == (2, before)
+    assert eros("weeks", "--mend", *(beside if beside != ["--mend"] else ["--status", "waiting"])).code == 2
