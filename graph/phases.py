@@ -118,7 +118,7 @@ def _status(update: Mapping[str, Any], name: str) -> str:
 
 def open_failure(failure: PhaseFailure | ToolFailure, number: str, deadline: Deadline) -> OpenFailure:
     """A phase's own failure at its boundary, or a tool's that it cannot do without; one of time names what took it."""
-    opened = _of_phase(failure, number) if isinstance(failure, PhaseFailure) else _of_tool(failure, number)
+    opened = _of_phase(failure, number) if isinstance(failure, PhaseFailure) else _of_tool(failure, number, deadline)
     if opened.error_type != "deadline_exceeded":
         return opened
     slow = deadline.slow_tools()
@@ -137,10 +137,10 @@ def _of_phase(failure: PhaseFailure, number: str) -> OpenFailure:
     )
 
 
-def _of_tool(failure: ToolFailure, number: str) -> OpenFailure:
+def _of_tool(failure: ToolFailure, number: str, deadline: Deadline) -> OpenFailure:
     """A tool failed for good, or the run was over under it: critical (Error Severity Levels)."""
-    if failure.code == DEADLINE:
-        # whichever call the end happened to meet is not to blame for it
+    if failure.code == DEADLINE or (failure.unavailable and deadline.remaining() <= 0):
+        # whichever call the end happened to meet is not to blame for it, nor one that failed while others used it up
         return _of_phase(
             PhaseFailure("deadline_exceeded", f"the run's time was spent before {number} was done"), number
         )

@@ -1,12 +1,12 @@
 """The finished week in the words of save_schedule, and what the server says to it (7.4, CONTRACT 3).
 
 Servers in the field take less of an item than ours. What one refuses is read from its tool's input schema, or, where
-that says nothing of the items, from its refusal; what it does not keep is counted.
+that does not say it, from its refusal; what it does not keep is counted.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ _OLDER_FIELDS = frozenset({
 })  # fmt: skip
 #: What stands for a channel that a server does not know; ``channel_key`` keeps the truth where it is taken.
 _STANDS_FOR = {"targeted_message": "mass_message", "story": "wall_post", "live": "wall_post"}
+_OLDER_CHANNELS = frozenset(_STANDS_FOR.values())
 _LINK = "parent_item_id"
 #: No save is one without: a schema that lists fields without it does not list them all.
 _NEEDED = "scheduled_date"
@@ -34,22 +35,18 @@ _EVERY_CHANNEL = frozenset(channel.channel_key for channel in CHANNELS)
 
 @dataclass(frozen=True)
 class SaveForm:
-    """What a server's save_schedule takes of an item. ``channels`` and ``fields`` None: every one.
-
-    ``stated``: the server's schema says something of the items.
-    """
+    """What a server's save_schedule takes of an item. ``channels`` and ``fields`` None: every one."""
 
     channels: frozenset[str] | None = None
     fields: frozenset[str] | None = None
     links: bool = True
-    stated: bool = False
 
     def takes(self, field: str) -> bool:
         return (field != _LINK or self.links) and (self.fields is None or field in self.fields)
 
 
 #: The form of servers that refuse the specification's without having said what they take.
-OLDER_FORM = SaveForm(channels=frozenset({"mass_message", "wall_post"}), fields=_OLDER_FIELDS, links=False)
+OLDER_FORM = SaveForm(channels=_OLDER_CHANNELS, fields=_OLDER_FIELDS, links=False)
 
 
 def save_form(schema: Mapping[str, Any]) -> SaveForm:
@@ -66,7 +63,7 @@ def save_form(schema: Mapping[str, Any]) -> SaveForm:
     older = not links or not (channels is None or channels >= _EVERY_CHANNEL)
     whole = _NEEDED in listed
     fields = frozenset(listed) if whole else frozenset(listed) | _OLDER_FIELDS
-    return SaveForm(channels, fields if older or _is_closed(row, whole) else None, links, stated=True)
+    return SaveForm(channels, fields if older or _is_closed(row, whole) else None, links)
 
 
 def _is_closed(row: Mapping[str, Any], whole: bool) -> bool:
@@ -99,9 +96,10 @@ def _allowed(schema: Mapping[str, Any], part: object) -> frozenset[str] | None:
     for branch in _branches(schema, part):
         if branch.get("type") == "null":
             continue
-        if not isinstance(branch.get("enum"), list):
+        values = [branch["const"]] if "const" in branch else branch.get("enum")
+        if not isinstance(values, list):
             return None
-        texts |= {one for one in branch["enum"] if isinstance(one, str)}
+        texts |= {one for one in values if isinstance(one, str)}
     return frozenset(texts) or None
 
 
@@ -113,10 +111,18 @@ def _kinds(schema: Mapping[str, Any], part: object) -> frozenset[str]:
     return frozenset(kinds - {"null"})
 
 
-def refuses_form(failure: ToolFailure, form: SaveForm) -> bool:
-    """Whether a server that had not said what it takes refuses what only the specification's form has."""
+def older_form(failure: ToolFailure, form: SaveForm) -> SaveForm | None:
+    """The older form, where a server refuses in the specification's what its schema had not said that it refuses.
+
+    A schema whose links are numbers is an older server's: any refusal may be of the channels that it does not bound.
+    """
     told = failure.message.lower()
-    return failure.kind == "rejected" and not form.stated and ("channel" in told or "parent" in told)
+    of_channels = "channel" in told or all(channel in told for channel in _OLDER_CHANNELS)
+    channels = form.channels is None and (of_channels or not form.links)
+    links = form.takes(_LINK) and "parent" in told
+    if failure.kind != "rejected" or not (channels or links):
+        return None
+    return replace(OLDER_FORM, fields=form.fields or OLDER_FORM.fields)
 
 
 def save_arguments(

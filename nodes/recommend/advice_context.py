@@ -1,7 +1,7 @@
 """Everything that advice may rest on, and how a piece of it is made: a text with its figures."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -84,6 +84,12 @@ class AdviceContext:
         there = {item.send_type_key for item in self.items}
         lost = (key for it in self.findings if it.error_type == "required_target_missing" for key in it.send_types)
         return tuple(key for key in dict.fromkeys(lost) if key not in there)
+
+    @property
+    def unread_types(self) -> Set[str]:
+        """The types whose captions could not be read, in the order in which that was found."""
+        failed = (one for one in self.findings if one.error_type == "caption_query_failed")
+        return dict.fromkeys(key for one in failed for key in one.send_types if key in self.send_types).keys()
 
     def can_stand(self, key: str) -> bool:
         """Whether more sends of the type can be advised: of one that was left out they cannot (R53)."""

@@ -422,6 +422,4 @@ def _by_input(tools: Iterable[tuple[str, str]], inputs: Mapping[str, str]) -> di
 def _unread(week: AdviceContext) -> str:
     """The types whose captions could not be read, each with its sends of the week."""
     sends = Counter(item.send_type_key for item in week.items)
-    failed = [one for one in week.findings if one.error_type == "caption_query_failed"]
-    keys = dict.fromkeys(key for one in failed for key in one.send_types if key in week.send_types)
-    return first_few([f"{key} ({counted(sends[key], 'send')})" for key in keys])
+    return first_few([f"{key} ({counted(sends[key], 'send')})" for key in week.unread_types])

@@ -101,6 +101,8 @@ def filled(
 def step_of(remark: Remark, week: AdviceContext) -> str:
     """The step of the tables that mends what the remark says, not yet filled; what an edit brought, an edit mends."""
     step = STEPS[remark.type]
+    if remark.type in _OF_FEW_CAPTIONS and {week.type_of(slot) for slot in remark.items} <= week.unread_types:
+        return STEPS["unread_caption"].text
     if remark.type in _OF_EDITS or step.check not in BY_EDITS or not week.is_of_an_edit(remark):
         return step.text
     return OF_A_MOVE if step.check in BY_THE_CLOCK and week.moved.intersection(remark.items) else OF_AN_EDIT
@@ -140,6 +142,8 @@ def _undo(week: AdviceContext) -> str:
     return f"eros review edit {quote(week.creator.creator_id)} --undo"
 
 
+#: What stands where captions are few; where the call for them failed, they may well be there, and nothing is to write.
+_OF_FEW_CAPTIONS = ("duplicate_caption", "caption_type_mismatch", "paid_only_caption")
 #: What can be of edits alone, so that its step says what mends them.
 _OF_EDITS = ("followup_taken_out", "added_without_followup", "followup_left_out", "taken_out", "followup_rate_low")
 

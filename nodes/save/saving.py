@@ -11,12 +11,11 @@ from eros.vocabulary.documents import Item
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.state import Saved
 from eros.wire import (
-    OLDER_FORM,
     OPTIONAL_ARGUMENTS,
     SaveForm,
     dropped,
+    older_form,
     read_save,
-    refuses_form,
     save_arguments,
     save_form,
 )
@@ -47,10 +46,11 @@ async def save_week(tools: Tools, week: WeekToSave, begin: BeginSave) -> tuple[S
     try:
         return await _saved(tools, week, form, begin)
     except ToolFailure as failure:
-        if tools.offers(SAVE, "generation_id") or not refuses_form(failure, form):
+        older = None if tools.offers(SAVE, "generation_id") else older_form(failure, form)
+        if older is None:
             raise save_failed(failure) from failure
     try:
-        return await _saved(tools, week, OLDER_FORM, begin)
+        return await _saved(tools, week, older, begin)
     except ToolFailure as failure:
         raise save_failed(failure) from failure
 

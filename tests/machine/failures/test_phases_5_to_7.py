@@ -258,6 +258,23 @@ def test_time_that_went_elsewhere_is_blamed_on_no_tool_and_the_one_it_ended_unde
         assert "get_" not in str(resolution(opened.code, opened.details))
 
 
+@pytest.mark.requirement("failure:deadline_exceeded", "failure:slow-tool")
+def test_a_run_whose_time_is_spent_says_so_whatever_a_breaker_refused_before() -> None:
+    now = 0.0
+    deadline = RunDeadline(40.0, lambda: now)
+    refused = ToolFailure("get_send_type_captions", "refused", "it is left alone for 30 s", retry_after=30)
+    assert open_failure(refused, "phase_3", deadline).code == "MCP_UNAVAILABLE"
+    now = 40.0
+    deadline.note(CallRecord("get_top_captions", NOW, 20000.0, 1, "timeout", phase="phase_3", cut=True))
+    opened = open_failure(refused, "phase_3", deadline)
+    assert (opened.code, opened.message) == (
+        "DEADLINE_EXCEEDED",
+        "the run's time was spent before phase_3 was done; get_top_captions took 20 s in phase_3 and was cut off",
+    )
+    answered = ToolFailure("get_send_type_captions", "rejected", "no such column")
+    assert open_failure(answered, "phase_3", deadline).code == "TOOL_FAILED"
+
+
 @pytest.mark.requirement("failure:slow-tool")
 def test_a_save_that_hangs_at_the_end_is_named_beside_what_took_the_time_before_it() -> None:
     now = 16.0

@@ -538,6 +538,20 @@ def test_lost_points_are_told_by_all_that_cost_them_and_by_nothing_that_costs_no
     ]
 
 
+@pytest.mark.requirement("recommend:reasons")
+def test_captions_of_a_wanted_kind_are_asked_for_only_where_those_of_the_type_could_be_read(
+    state: Make, item: Make, report: Make
+) -> None:
+    items = tuple(item(n, key) for n, key in enumerate(("ppv_unlock", "bundle", "bundle")))
+    remarks = [Remark(type="caption_type_mismatch", message="...", items=(one.slot_id,)) for one in items]
+    failed = (found("caption_query_failed", "...", send_types=("bundle",), failed_tool="get_send_type_captions"),)
+    told = texts(state(items=items, report=report(*remarks, points=14.4), findings=failed))
+    assert [text for text in told if "lost" in text] == [
+        "Points were lost on captions (0.6 of 15 points): write captions of the wanted kind for ppv_unlock 1; "
+        "plan again once the data server gives the captions of bundle 2"
+    ]
+
+
 @pytest.mark.requirement("recommend:new-captions")
 def test_tired_or_weak_captions_are_counted_alike_in_each_advice(state: Make, item: Make, report: Make) -> None:
     """Of three below the first query's floors one is of the last resort, which holds the score."""

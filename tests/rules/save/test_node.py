@@ -126,9 +126,11 @@ async def test_an_older_server_is_recognised_by_what_its_schema_refuses_and_what
 
 
 @pytest.mark.requirement("save:older-by-refusal", "save:not-kept")
-async def test_a_server_that_refuses_a_channel_without_having_said_so_is_asked_once_more_in_the_older_form():
+@pytest.mark.parametrize("row", [{}, {"scheduled_date": {}, "channel": {"type": "string"}, "channel_key": {}}])
+async def test_a_server_that_refuses_a_channel_without_having_said_so_is_asked_once_more_in_the_older_form(row):
     refusal = ToolFailure("save_schedule", "rejected", "CHECK constraint failed: channel")
-    server = OneSaveServer(refusal, {"template_id": 5, "items_created": 2}, takes=("replace",))
+    schema = {"properties": {"items": {"items": {"properties": row}}}}
+    server = OneSaveServer(refusal, {"template_id": 5, "items_created": 2}, takes=("replace",), schema=schema)
     saved = await saving(server, items=week_of(links=1))
     assert [row["channel"] for row in server.took["items"]] == ["wall_post", "mass_message"]
     assert "1 follow-up without the link" in saved["findings"][0].message

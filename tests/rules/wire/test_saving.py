@@ -6,7 +6,7 @@ from eros.failures import ToolFailure
 from eros.vocabulary.documents import Item
 from eros.vocabulary.state import Saved
 from eros.vocabulary.week import VariationMetadata
-from eros.wire import OLDER_FORM, SaveForm, dropped, read_save, refuses_form, save_arguments, save_form
+from eros.wire import OLDER_FORM, SaveForm, dropped, older_form, read_save, save_arguments, save_form
 from eros_db.tools.registry import tools
 
 MONDAY = date(2026, 11, 30)
@@ -91,6 +91,7 @@ def listed(**fields):
 
 
 TWO_CHANNELS = {"type": "string", "enum": ["mass_message", "wall_post"]}
+CONSTANTS = [{"const": channel} for channel in TWO_CHANNELS["enum"]]
 EMPTY = {"type": "null"}
 NUMBER = {"anyOf": [{"type": "integer"}, EMPTY]}
 TEXT = {"type": ["string", "null"]}
@@ -111,6 +112,7 @@ TEXT = {"type": ["string", "null"]}
         ),
         (listed(channel={"anyOf": [TWO_CHANNELS, {"type": "string"}]}, parent_item_id={}), None, True),
         (listed(channel={"type": "string"}, parent_item_id=NUMBER), None, False),
+        (listed(channel={"oneOf": CONSTANTS}, parent_item_id=NUMBER), TWO_CHANNELS["enum"], False),
     ],
 )
 def test_what_a_server_refuses_is_read_from_its_schema(schema, channels, links):
@@ -146,14 +148,32 @@ def test_our_own_server_takes_the_whole_week():
 )
 def test_a_server_that_says_nothing_of_items_is_known_by_what_it_refuses(kind, message, older):
     failure = ToolFailure("save_schedule", kind, message)
-    assert refuses_form(failure, save_form({})) == older
-    assert not refuses_form(failure, save_form(listed(channel=TWO_CHANNELS)))
+    assert older_form(failure, save_form({})) == (OLDER_FORM if older else None)
+    assert older_form(failure, save_form(listed(channel=TWO_CHANNELS))) is None
+
+
+@pytest.mark.requirement("save:older-by-refusal")
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"channel": {"type": "string"}, "parent_item_id": NUMBER}, "CHECK constraint failed"),
+        ({"channel": {"type": "string"}, "parent_item_id": {}}, "CHECK channel IN ('mass_message','wall_post')"),
+        ({"channel": {"pattern": "^(mass|wall)"}, "parent_item_id": {}}, "no match: ^(mass_message|wall_post)$"),
+        ({"channel": TWO_CHANNELS, "parent_item_id": {}}, "parent_item_id: input should be a valid integer"),
+    ],
+)
+def test_what_a_schema_does_not_say_of_channels_and_links_is_known_by_the_refusal(fields, message):
+    stated = save_form(listed(**fields))
+    form = older_form(ToolFailure("save_schedule", "rejected", message), stated)
+    assert form is not None
+    assert (form.channels, form.links) == (OLDER_FORM.channels, False)
+    assert older_form(ToolFailure("save_schedule", "rejected", message), form) is None
 
 
 @pytest.mark.requirement("save:not-kept")
 def test_every_field_that_says_something_and_is_not_sent_is_named_with_its_count():
     full = item(theme="solo", scheduled_at=datetime(2026, 11, 23, 20, 7, tzinfo=UTC))
-    for form in (OLDER_FORM, SaveForm(fields=frozenset({"scheduled_date", "channel"}), stated=True)):
+    for form in (OLDER_FORM, SaveForm(fields=frozenset({"scheduled_date", "channel"}))):
         sent = arguments(full, form=form)["items"][0]
         lost = dropped([full], form)
         assert {"theme", "scheduled_at"} <= {*lost.fields}
