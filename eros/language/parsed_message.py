@@ -137,7 +137,7 @@ class ParsedMessage:
         if (word := self.unknown_name) is not None:
             if near := self.spelling.unsure[word]:
                 return f"Which creator is '{word}': {' or '.join(near)}?", *near
-            return (f"There is no creator '{word}'. Which one is it for?",)
+            return (f"There is no active creator '{word}'. Which one is it for?",)
         if not self.creators and len(self.conversation.shared_by) >= _TWO:
             return (f"One creator at a time: {' or '.join(self.conversation.shared_by)}?",)
         if self.left:

@@ -146,7 +146,7 @@ def test_a_name_that_was_corrected_is_reported(read: Read) -> None:
 def test_an_unknown_name_is_never_taken_for_the_creator_of_the_turn_before(read: Read) -> None:
     plan = read("plan zebulon for next week", creator_id="alexia", week_start=date(2026, 11, 30))
     assert plan.creator_id is None
-    assert plan.question == "There is no creator 'zebulon'. Which one is it for?"
+    assert plan.question == "There is no active creator 'zebulon'. Which one is it for?"
 
 
 @pytest.mark.requirement("chat:follow-on")
