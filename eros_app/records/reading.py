@@ -7,7 +7,7 @@ import sqlite3
 import time
 import unicodedata
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -160,10 +160,15 @@ class WeekReader:
             planned = _as_planned(connection, row)
             return uses_since(connection, row, planned, rest_days, self.clock(), self._is_held)
 
-    def planned_at(self, generation_id: str) -> datetime:
-        """When the week was planned; of an edited copy the one that its edits were first made in."""
+    def planned_at(self, generation_id: str) -> datetime | None:
+        """When the week was planned; of an edited copy the one that its edits were first made in. None where what is
+        kept of that one cannot be read."""
         with reading(self.engine) as connection:
-            return datetime.fromisoformat(_as_planned(connection, self._row(connection, generation_id))["began_at"])
+            began = _as_planned(connection, self._row(connection, generation_id))["began_at"]
+        with suppress(TypeError, ValueError):
+            at = datetime.fromisoformat(began)
+            return at if at.tzinfo is not None else None
+        return None
 
     def ledger(self, of: LedgerOf) -> Ledger:
         """What the other weeks that are kept here hold of the captions, as one week sees it (R60)."""

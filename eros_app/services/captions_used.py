@@ -42,12 +42,13 @@ def _there(store: RecordStore, settings: Settings, record: WeekRecord) -> Iterat
     server, document = store.server_of(record.generation_id), record.document
     if not isinstance(document, ResultDocument) or (server is not None and "config" in server.address):
         return
+    since = store.planned_at(record.generation_id) or record.began_at
     mine: dict[int, list[date]] = {}
     for item in document.items:
         if item.caption_id is not None:
             mine.setdefault(item.caption_id, []).append(item.scheduled_date)
     for url in places_of(server, settings):
-        uses = saved_since(url, server.key if server else None, mine, store.planned_at(record.generation_id))
+        uses = saved_since(url, server.key if server else None, mine, since)
         if uses is None:
             continue
         for use in uses:
