@@ -27,6 +27,8 @@ def left_out(plan: FinishedWeek) -> Iterator[Breach]:
     told = [f"{len(above)} cost more than that ({_by_type(plan, above)})"] * bool(above)
     told += [f"for {len(late)} too little was left ({days})"] * bool(late)
     left = counted(len(plan.left_out), "priced send was", "priced sends were")
+    if plan.budget_balanced is not None:
+        told.append(f"{plan.budget_balanced:.2f} a day would leave every category its share")
     message = f"{left} left out for the budget of {dollars(budget)} a day: {'; '.join(told)}"
     named = tuple(slot.slot_id for slot in plan.left_out)
     yield Breach("budget_left_out", message, "R46", "phase_4", named, _enough(plan), budget, charged=())

@@ -43,6 +43,8 @@ class FinishedWeek:
     findings: tuple[Finding, ...] = ()
     #: The budget of a day that would leave nothing out, where Phase 4 tried it.
     budget_enough: float | None = None
+    #: The one that would leave every category its share, where the request's own does not.
+    budget_balanced: float | None = None
 
     @cached_property
     def days(self) -> tuple[date, ...]:

@@ -23,6 +23,7 @@ class Reads(TypedDict):
     timing: BestTiming
     audiences: Audiences
     budget_enough: NotRequired[float | None]
+    budget_balanced: NotRequired[float | None]
     allocation: Allocation
     timed: TimedWeek
     follow_ups: FollowUps
@@ -49,4 +50,5 @@ def plan_of(state: Reads) -> FinishedWeek:
         today=state["run"].today,
         findings=state["findings"],
         budget_enough=state.get("budget_enough"),
+        budget_balanced=state.get("budget_balanced"),
     )
