@@ -14,7 +14,15 @@ from eros.language.chat_plan import (
 )
 from eros.language.existing_weeks import named_week, plan_list, unused_tokens
 from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
-from eros.language.orders import NOT_DECIDED, depends, is_on_condition, is_put_off, is_taken_back, orders
+from eros.language.orders import (
+    NOT_DECIDED,
+    depends,
+    is_on_condition,
+    is_put_off,
+    is_taken_back,
+    orders,
+    waits_for_something,
+)
 from eros.language.parsed_message import ParsedMessage, parse_message
 from eros.language.phrases import silent_kinds
 from eros.language.rejections import (
@@ -110,6 +118,8 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     if is_taken_back(message.text, verb.words) or is_put_off(message.text, verb.words, names):
         return _undecided(message, notes)
     before_its_reason = AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0])
+    if waits_for_something(message.text):
+        return _undecided(message, notes)
     if decision == "approve" and (is_on_condition(before_its_reason, verb.words) or depends(message.text)):
         return _undecided(message, notes)
     creator, stream = message.creator_or_question(notes), message.stream()

@@ -96,6 +96,14 @@ def is_on_condition(text: str, verb: str) -> bool:
     return (found := _said(text, verb)) is not None and _CONDITION.search(text[found.end() :]) is not None
 
 
+def waits_for_something(text: str) -> bool:
+    """Whether it is to be done as soon as something is, or as long as it is so; what is behind "because" is apart."""
+    return _AS_SOON_AS.search(text.partition(" because ")[0]) is not None
+
+
+_AS_SOON_AS = re.compile(r"\bas (?:soon|long) as\b")
+
+
 def depends(text: str) -> bool:
     """Whether what is said holds on a condition alone, though a reason goes before: "because it is fine, but only if
     the captions are new"."""

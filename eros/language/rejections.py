@@ -19,15 +19,16 @@ from eros.vocabulary.wishes import day_in_words
 WHY = "Why? A rejection needs its reason."
 #: Part of the question about a name that is nobody's.
 WHOSE = "whose week is it?"
+#: "As it is" where nothing more is said of how it is; behind "as it is the best we have" a reason stands.
+_ALONE = r"(?=\W*(?:$|(?:because|since|and|please|pls|thanks|for|next|now|then|but)\b))"
+_IT_IS = rf"(?:it(?:'s| is| stands| was)|is|are)\b{_ALONE}"
+_PLANNED = r"(?:planned|scheduled|shown|seen|drafted|proposed)\b"
 #: Of the week alone, and no reason.
-AS_IT_IS = re.compile(
-    r"\bas (?:it(?:'s| is| stands| was)|is|are|planned|scheduled|shown|seen|drafted|proposed)\b", re.IGNORECASE
-)
+AS_IT_IS = re.compile(rf"\bas (?:{_IT_IS}|{_PLANNED})", re.IGNORECASE)
 #: What begins a reason.
 BECAUSE = re.compile(
-    r"\b(?:because|since|as(?! (?:well|usual|before|always|it(?:'s| is| stands| was)|is|are|planned|scheduled|shown"
-    r"|seen|drafted|proposed|agreed|discussed|said|of|soon|long|far|if|per|a whole)\b)|reason(?: is)?"
-    r"|due to(?! be\b))\b[\s:,]*",
+    rf"\b(?:because|since|as(?! (?:{_IT_IS}|{_PLANNED}|(?:well|usual|before|always|agreed|discussed|said|of|soon|long"
+    r"|far|if|per|a whole)\b))|reason(?: is)?|due to(?! be\b))\b[\s:,]*",
     re.IGNORECASE,
 )
 _REJECT = re.compile(r"\b(?:reject|decline|refuse|discard)\b", re.IGNORECASE)

@@ -188,6 +188,8 @@ def test_a_time_points_at_the_one_send_that_stands_there(read: Read) -> None:
         ("sorry, reject this one: Sunday is full", "Sunday is full"),
         ("too many bundles", "too many bundles"),
         ("approve it since I checked every caption", "I checked every caption"),
+        ("approve it as it is the best we have", "it is the best we have"),
+        ("reject it as it's too heavy", "it's too heavy"),
     ],
 )
 def test_a_reason_is_kept_in_the_users_own_words(message: str, reason: str) -> None:
