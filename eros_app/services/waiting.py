@@ -10,11 +10,8 @@ from eros_app.records.store import RecordStore
 from eros_app.records.week import WeekRecord
 from eros_app.services.approval_rules import how_past
 from eros_app.services.captions_now import captions_notice
-from eros_app.services.captions_used import captions_used, use_in_words
+from eros_app.services.captions_used import captions_used, uses_told
 from eros_app.services.home import read_records
-
-#: Uses of its captions that are told one by one.
-_NAMED = 5
 
 
 def why_it_waits(document: ResultDocument | ErrorDocument) -> tuple[str, ...]:
@@ -71,11 +68,8 @@ def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterat
     if instead is not None and instead.changed_at > record.began_at and instead.generation_id != copied:
         yield f"{instead.generation_id} came to stand in its week, {instead.stands_as}"
     used = captions_used(store, settings, record)
-    yield from map(use_in_words, used[:_NAMED])
-    if len(used) > _NAMED:
-        yield f"and {len(used) - _NAMED} more of its captions are used elsewhere"
     if used:
-        yield "for these uses an approval needs a reason (R59)"
+        yield f"{uses_told(used)}: for these uses an approval needs a reason (R59)"
     if (how := how_past(record, settings.clock())) is not None:
         yield f"the week {how}"
     if noted := captions_notice(record.document):
