@@ -1,4 +1,4 @@
-"""A page's name that is not whose week is meant: in the reason of a rejection, beside "it" or "this", which is the week
+"""A page's name that is not whose week is meant: in the reason of a decision, beside "it" or "this", which is the week
 in view, or as what something is compared with. Where it may be either, it is asked (R62, R63).
 """
 
@@ -32,15 +32,16 @@ def creators_meant(tokens: Sequence[Token], text: str, in_view: str | None) -> t
 
 
 def _reason(tokens: Sequence[Token]) -> range:
-    """Where the reason of a rejection stands; a name that ends it as one more may be whom it is said of as well:
+    """Where the reason of a decision stands; a name that ends it as one more may be whom it is said of as well:
     "because of the bundles, and thea too"."""
     kinds = [it.kind for it in tokens]
-    if "REJECT" not in kinds or "BECAUSE" not in kinds[kinds.index("REJECT") :]:
+    verb = next((at for at, kind in enumerate(kinds) if kind in ("APPROVE", "REJECT")), len(kinds))
+    if "BECAUSE" not in kinds[verb:]:
         return range(0)
     end = len(kinds)
     while end and kinds[end - 1] in ("STOP", "TOO", "AS_WELL_FOR"):
         end -= 1
-    begins = kinds.index("BECAUSE", kinds.index("REJECT"))
+    begins = kinds.index("BECAUSE", verb)
     more = end - begins > 2 and kinds[end - 1] == "CREATOR" and kinds[end - 2] in _JOINTS
     return range(begins, end - 1 if more else len(kinds))
 

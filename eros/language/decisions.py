@@ -16,6 +16,7 @@ from eros.language.existing_weeks import named_week, plan_list, unused_tokens
 from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
 from eros.language.orders import (
     NOT_DECIDED,
+    ON_NO_CONDITION,
     depends,
     is_on_condition,
     is_put_off,
@@ -99,9 +100,9 @@ def _completed(message: ParsedMessage, decided: Verdict, notes: Notes) -> ChatPl
     return notes.plan("review", creator_id=creator, decision=decision, week_start=message.previous_week)
 
 
-def _undecided(message: ParsedMessage, notes: Notes) -> ChatPlan:
+def _undecided(message: ParsedMessage, notes: Notes, why: str = NOT_DECIDED) -> ChatPlan:
     notice_unused([it for it in message.stream().left() if it.kind == "UNKNOWN"], notes)
-    return notes.plan("help").model_copy(update={"question": NOT_DECIDED})
+    return notes.plan("help").model_copy(update={"question": why})
 
 
 def _not_wholly_read(unread: Sequence[Token], creator: str | None, notes: Notes) -> ChatPlan:
@@ -121,7 +122,7 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     if waits_for_something(message.text):
         return _undecided(message, notes)
     if decision == "approve" and (is_on_condition(before_its_reason, verb.words) or depends(message.text)):
-        return _undecided(message, notes)
+        return _undecided(message, notes, ON_NO_CONDITION)
     creator, stream = message.creator_or_question(notes), message.stream()
     notes.choices += [f"{decision} {one}" for one in message.creators] if len(message.creators) > 1 else []
     place = max(at for at, it in enumerate(stream.tokens) if it.kind in _DECISIONS)

@@ -12,6 +12,10 @@ from eros.language.inquiries import asks
 
 #: What an order of each kind looks like: the answer to a message that speaks of it and orders nothing.
 NOT_DECIDED = "Nothing is decided by that: 'approve it' approves, and 'reject it because ...' rejects with its reason."
+ON_NO_CONDITION = (
+    "Nothing is decided by that: an approval holds at once, and on no condition. 'approve it', with 'because' and a"
+    " reason that is so by now, approves."
+)
 NO_HOURS = "No hours are wished, so sends may stand at any time: nothing changes."
 NOT_UNDONE = "Nothing is taken back by that: 'undo' takes back the last change."
 NOT_BEGUN_ANEW = "The wishes stay as they are: 'start over' begins without any."
@@ -37,7 +41,9 @@ _CONDITION = re.compile(
 )
 #: The same wherever it stands, within a reason too.
 _EVER_ON_CONDITION = re.compile(
-    r"\b(?:only if|if only|provided|as (?:soon|long) as|unless|on condition|depend(?:s|ing)? on|subject to)\b"
+    r"\b(?:provided|as (?:soon|long) as|unless|on condition|(?<!nothing )depend(?:s|ing)? on|subject to|whenever"
+    r"|(?<!even )(?<!as )(?<!no )if(?! (?:anything|ever)\b)|once(?! (?:more|again|a|per)\b)"
+    r"|when(?! (?:i|we) (?:looked|checked|saw|read|asked)\b))\b"
 )
 #: What is said right behind a decision, its week and whose it is apart; further on it may be of the reason.
 _PUT_OFF = re.compile(

@@ -124,7 +124,7 @@ class ParsedMessage:
         """The creator; without one it is asked back."""
         if self.creator is None:
             notes.ask(*self._which_creator())
-        if self.has("SAME") and self.conversation.plan is None:
+        if self.has("SAME") and not self.has("APPROVE", "REJECT") and self.conversation.plan is None:
             notes.ask("The same as what? Nothing was planned before in this conversation.")
         return self.creator
 

@@ -292,6 +292,7 @@ class ToolHandlers:
     def _proposed(self, record: WeekRecord, said: Proposal) -> Proposal:
         """What was said, and what the form tells of the week beside: an approval there is the permission for that."""
         from eros_app.services.approval_rules import goes_only_on_purpose, how_past
+        from eros_app.services.home import read_records
         from eros_app.services.waiting import approval_needs_reason, since_it_began
         from eros_app.services.weeks import stands_instead
 
@@ -299,17 +300,16 @@ class ToolHandlers:
         replaces = said.replace_week or (instead is not None and goes_only_on_purpose(self._settings, instead, record))
         past = how_past(record, self._settings.clock()) if "approve" in verdicts_on(record.state) else None
         allowed = said.allow_past or past is not None
-        since, needed = since_it_began(self._settings, record), approval_needs_reason(self._settings, record)
+        since = since_it_began(self._settings, record)
+        with read_records(self._settings) as store:
+            needed = approval_needs_reason(self._settings, store, record)
         proposed = said._replace(replace_week=replaces, instead=instead, allow_past=allowed, past=past)
         return proposed._replace(since=since, needs_reason=needed or replaces)
 
     def _week(self, some_id: str) -> Week:
-        from eros_app.services.waiting import approval_needs_reason
         from eros_app.services.weeks import find_week
 
-        record, document = _with_a_week(find_week(self._settings, some_id))
-        needed = record.waits and approval_needs_reason(self._settings, record)
-        return record.model_copy(update={"needs_reason": record.needs_reason or needed}), document
+        return _with_a_week(find_week(self._settings, some_id))
 
     def _done(self, outcome: Outcome) -> Week:
         if isinstance(outcome.document, ErrorDocument):

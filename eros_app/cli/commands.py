@@ -56,7 +56,9 @@ def show_week(terminal: Terminal, some_id: str) -> int:
     for text in since_it_began(settings, record):
         terminal.say(f"eros: since it began to wait, {text}")
     config = config_of(settings, record.generation_id)
-    replace(terminal, mcp_config=config, own_zone=settings.own_zone).show(record.document)
+    replace(terminal, mcp_config=config, own_zone=settings.own_zone).show(
+        record.document, needs_reason=record.needs_reason
+    )
     return 0
 
 
@@ -172,7 +174,7 @@ def back_up_records(terminal: Terminal, target: Path) -> int:
     from eros_app.services.weeks import back_up
 
     settings = load_settings(terminal.say)
-    check_output(target)
+    check_output(target, "")
     back_up(settings, target)
     with telling("done", f"copied to {target}"):
         print(f"The record of every week stands in {target}.", flush=True)

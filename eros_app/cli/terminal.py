@@ -72,8 +72,13 @@ class Terminal:
         """What nobody may miss, also where notices are not wanted."""
         self.err.print(self.hints(text), markup=False)
 
-    def show(self, document: ResultDocument | ErrorDocument, *, failed: bool = False) -> None:
-        """A result document or an error response, as JSON or for reading; what failed is read on stderr."""
+    def show(
+        self, document: ResultDocument | ErrorDocument, *, failed: bool = False, needs_reason: bool = False
+    ) -> None:
+        """A result document or an error response, as JSON or for reading; what failed is read on stderr.
+
+        ``needs_reason``: whether an approval needs one for more than the document tells.
+        """
         if self.as_json:
             print_json(self.as_json_text(document))
             return
@@ -82,7 +87,7 @@ class Terminal:
         console = self.err if failed else self.out
         is_told = self.mcp_config is not None or isinstance(document, ErrorDocument)
         shown = self._in_own_words(document) if is_told else document
-        console.print(render(shown, width=console.width, own_zone=self.own_zone, hints=self.hints))
+        console.print(render(shown, console.width, self.own_zone, self.hints, needs_reason=needs_reason))
 
     def _in_own_words(self, document: Told) -> Told:
         """The document with its marked parameters spelled as they are written here, and its commands whole."""

@@ -20,6 +20,7 @@ from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import DAY_NAMES, WEEK, next_monday
+from eros.vocabulary.wishes import day_in_words
 from eros.wire import Profile
 from eros_app.records.terms import PROTECTED, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
@@ -323,7 +324,8 @@ def _saying_why(record: WeekRecord) -> Iterator[None]:
     except RequestError as wrong:
         if wrong.code != "REASON_NEEDED" or not record.creator_id:
             raise
-        text = f"{wrong.text}; say 'approve {record.creator_id} because ...'"
+        week = f" for the week of {day_in_words(record.week_start)}" if record.week_start is not None else ""
+        text = f"{wrong.text}; say 'approve {record.creator_id}{week} because ...'"
         said = RequestError(wrong.code, wrong.field, wrong.value, text)
         said.generation_id = wrong.generation_id
         raise said from wrong

@@ -15,12 +15,15 @@ STDOUT = Path("-")
 _NO_FOLDER = "there is no folder"
 
 
-def check_output(path: Path | None) -> None:
-    """Refuse an output that cannot be written, before anything is run. Raises RequestError UNWRITABLE_OUTPUT."""
+def check_output(path: Path | None, called: str = f"{parameter('output')} ") -> None:
+    """Refuse an output that cannot be written, before anything is run; ``called``: how it was named, before its path.
+
+    Raises RequestError UNWRITABLE_OUTPUT.
+    """
     problem = _unwritable(path) if path is not None else None
     if problem:
         makes = "make it, or " if problem.startswith(_NO_FOLDER) else ""
-        text = f"{parameter('output')} {path}: {problem}; {makes}name another file"
+        text = f"{called}{path}: {problem}; {makes}name another file"
         raise RequestError("UNWRITABLE_OUTPUT", "output", path, text)
 
 

@@ -23,6 +23,7 @@ from eros_app.services.weeks import find_id, weeks_of_name
 
 #: What is removed only by its full id, or with all of its creator.
 _CAREFUL: tuple[WeekState, ...] = (*STANDING, "waiting")
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def to_forget(settings: Settings, some_ids: Sequence[str], *, sure: bool) -> ToF
         for word in some_ids:
             found = _every_week_of(store, word.strip())
             if found:
-                named.append(f"every week of {word.strip()}")
+                named.append(_every_one(word.strip(), found))
             else:
                 found = (_one(store, word, sure=sure),)
                 named.append(found[0].generation_id)
@@ -69,6 +70,14 @@ def _every_week_of(store: RecordStore, name: str) -> tuple[WeekSummary, ...]:
     found = store.list(only, store.count(only)) if name else ()
     weeks_of_name(store, name, name)
     return found
+
+
+def _every_one(name: str, weeks: Sequence[WeekSummary]) -> str:
+    """All of a page's, in words: of those that stand or wait each is named, for they are not forgotten lightly."""
+    careful = [f"{it.generation_id} ({it.state.replace('_', ' ')})" for it in weeks if it.state in _CAREFUL]
+    more = f" and {len(careful) - _MOST_NAMED} more that stand or wait" if len(careful) > _MOST_NAMED else ""
+    among = f", among them {', '.join(careful[:_MOST_NAMED])}{more}" if careful else ""
+    return f"every week of {name}{among}"
 
 
 def _one(store: RecordStore, word: str, *, sure: bool) -> WeekSummary:

@@ -5,6 +5,7 @@ answer counts once, under a lease. Both ask the week's own data server what stan
 cannot be asked, and what is cut short is found out by ``mending``, so a person can always end a week that waits.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -93,7 +94,7 @@ async def answer(
     it since it was shown, a reason is missing, the week is over, a newer one stands. An approval that could not be
     saved is an abort, and the schedule waits on.
     """
-    text = " ".join(reason.split())[:_LONGEST_REASON]
+    text = " ".join(reason.split())[:_LONGEST_REASON] if re.search(r"\w", reason) else ""
     at = options.settings.clock()
     decision = Decision(verdict=verdict, reason=text, reviewer=reviewer, decided_at=at, replace=replace_week)
     with open_records(options.settings) as store:

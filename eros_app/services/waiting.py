@@ -37,12 +37,10 @@ def since_it_began(settings: Settings, record: WeekRecord) -> tuple[str, ...]:
         return tuple(_since(settings, store, record))
 
 
-def approval_needs_reason(settings: Settings, record: WeekRecord) -> bool:
+def approval_needs_reason(settings: Settings, store: RecordStore, record: WeekRecord) -> bool:
     """Whether an approval needs a reason for what the week is (R33), or for what became of its captions (R59)."""
-    if record.needs_reason or captions_notice(record.document):
-        return True
-    with read_records(settings) as store:
-        return bool(captions_used(store, settings, record))
+    wanting = record.needs_reason or bool(captions_notice(record.document))
+    return wanting or bool(captions_used(store, settings, record))
 
 
 def _standing_edits(store: RecordStore, generation_id: str) -> list[EditStep]:
@@ -69,7 +67,7 @@ def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterat
         yield f"{instead.generation_id} came to stand in its week, {instead.stands_as}"
     used = captions_used(store, settings, record)
     if used:
-        yield f"{uses_told(used)}: for these uses an approval needs a reason (R59)"
+        yield f"{uses_told(used)} (an approval needs a reason for it, R59)"
     if (how := how_past(record, settings.clock())) is not None:
         yield f"the week {how}"
     if noted := captions_notice(record.document):

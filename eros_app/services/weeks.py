@@ -21,6 +21,7 @@ from eros_app.services.decided import as_decided, trail_as_decided
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import read_records
 from eros_app.services.own_database import pages_there
+from eros_app.services.waiting import approval_needs_reason
 
 _REVIEW = "review-"
 _SHORTEST_PREFIX = 6
@@ -54,8 +55,16 @@ def find_week(settings: Settings, some_id: str) -> WeekRecord:
     with read_records(settings) as store:
         record = store.read(find_id(store, some_id))
         server = store.server_of(record.generation_id)
+        record = _with_need(settings, store, record)
     told = CommandHints(_config_in(server)).of_document(as_of_now(record.document, server, settings))
     return _with_life(record, told)
+
+
+def _with_need(settings: Settings, store: RecordStore, record: WeekRecord) -> WeekRecord:
+    """The record, which says as of now whether an approval needs a reason, where it waits for one."""
+    if record.state not in ("waiting", "expired"):
+        return record
+    return record.model_copy(update={"needs_reason": approval_needs_reason(settings, store, record)})
 
 
 def _with_life(record: WeekRecord, document: ResultDocument | ErrorDocument) -> WeekRecord:
@@ -162,7 +171,15 @@ def _state(word: str) -> WeekState:
 def waiting_weeks(settings: Settings) -> Sequence[WeekSummary]:
     """Every week that waits for a person, or waited until it was over; the newest first."""
     with read_records(settings) as store:
-        return store.list(WeekFilter(states=("waiting", "expired", "unknown")), limit=None)
+        weeks = store.list(WeekFilter(states=("waiting", "expired", "unknown")), limit=None)
+        return tuple(_as_needed(settings, store, week) for week in weeks)
+
+
+def _as_needed(settings: Settings, store: RecordStore, week: WeekSummary) -> WeekSummary:
+    if week.needs_reason:
+        return week
+    needed = _with_need(settings, store, store.read(week.generation_id)).needs_reason
+    return week.model_copy(update={"needs_reason": needed})
 
 
 def find_id(store: RecordStore, some_id: str) -> str:

@@ -31,11 +31,13 @@ def render(
     width: int = _NARROWEST,
     own_zone: ZoneInfo | None = None,
     hints: CommandHints = NO_HINTS,
+    *,
+    needs_reason: bool = False,
 ) -> RenderableType:
     """A result document or an error response (CONTRACT 2) for ``width`` columns.
 
     ``own_zone``: of whoever posts; its times stand beside the creator's where they differ. ``hints`` complete the
-    commands that lead on.
+    commands that lead on. ``needs_reason``: whether an approval needs one for more than the document tells.
     """
     if isinstance(document, ErrorDocument):
         return error(document)
@@ -46,7 +48,7 @@ def render(
         week(document, width, own_zone),
         validation(document, width),
         apart,
-        next_steps(document, hints),
+        next_steps(document, hints, needs_reason=needs_reason),
     ]
     return Group(*(part for whole in parts if whole is not None for part in (whole, Text())))
 

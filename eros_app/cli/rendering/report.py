@@ -203,7 +203,7 @@ def _origin(phase: str, severity: str) -> str:
     return " · ".join(filter(None, (readable(phase), severity.lower())))
 
 
-def next_steps(document: ResultDocument, hints: CommandHints) -> RenderableType:
+def next_steps(document: ResultDocument, hints: CommandHints, *, needs_reason: bool) -> RenderableType:
     """The recommendations, and the commands that lead on from this status."""
     places = {item.slot_id: item_label(item) for item in document.items}
     numbered = [
@@ -211,12 +211,13 @@ def next_steps(document: ResultDocument, hints: CommandHints) -> RenderableType:
         for number, text in enumerate(document.recommendations, 1)
     ]
     commands = [
-        indented(line((hints.command(command), ""), (f"  {why}", QUIET))) for command, why in _commands(document)
+        indented(line((hints.command(command), ""), (f"  {why}", QUIET)))
+        for command, why in _commands(document, needs_reason)
     ]
     return Group(heading("Next"), *numbered, *([Text()] if numbered else []), *commands)
 
 
-def _commands(document: ResultDocument) -> list[tuple[str, str]]:
+def _commands(document: ResultDocument, needs_reason: bool) -> list[tuple[str, str]]:
     short, life = plain(document.generation_id)[:SHORT_ID], document.life
     reject = (f"eros review reject {short} --reason WHY", "saves nothing")
     if life and life.state == "unknown":
@@ -227,8 +228,8 @@ def _commands(document: ResultDocument) -> list[tuple[str, str]]:
         return [(f"eros diff {short} {plain(life.superseded_by)[:SHORT_ID]}", "what its replacement changed")]
     if document.status == "needs_review":
         past = " --allow-past" if life and life.state == "expired" else ""
-        wanting = document.validation.score < 70 or document.validation_report.errors or captions_notice(document)
-        reason = " --reason WHY" if wanting else ""
+        fit = document.validation.score >= 70 and not document.validation_report.errors
+        reason = "" if fit and not needs_reason and not captions_notice(document) else " --reason WHY"
         return [(f"eros review approve {short}{past}{reason}", "saves it"), reject]
     if document.status == "dry_run":
         becomes = f"which waits for a person (exit {EXIT_CODES['waits']})" if document.would_wait else "saved"

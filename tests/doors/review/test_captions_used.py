@@ -26,12 +26,16 @@ def test_what_another_home_saved_meanwhile_is_shown_and_needs_a_reason_at_every_
     assert f"by odessa ({used})" in refused.document["error_message"]
     shown = eros("review", "show", waiting.id)
     assert f"by odessa ({used})" in " ".join(shown.err.split())
-    assert "for these uses an approval needs a reason" in " ".join(shown.err.split())
+    assert "(an approval needs a reason for it, R59)" in " ".join(shown.err.split())
+    assert f"eros review approve {waiting.id[:8]} --reason WHY  saves it" in eros("show", waiting.id).out
+    listed = eros("review", "list", "--json").document
+    assert [one["needs_reason"] for one in listed if one["generation_id"] == waiting.id] == [True]
+    assert eros("review", "approve", waiting.id, "--reason", ".").code == 2
     ordered = eros("chat", "approve odessa's review for the week of 23 november")
     assert (ordered.code, waiting.record["state"]) == (2, "waiting")
     told = " ".join(f"{ordered.out} {ordered.err}".split())
     assert f"by odessa ({used})" in told
-    assert "say 'approve odessa because ...'" in told
+    assert "say 'approve odessa for the week of Mon 23 Nov because ...'" in told
     done = eros("review", "approve", waiting.id, "--reason", "fine")
     assert (done.code, f"by odessa ({used})" in " ".join(done.err.split())) == (0, True)
     assert "approved although since it was planned, caption" in " ".join(done.err.split())

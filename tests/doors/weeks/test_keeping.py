@@ -43,7 +43,7 @@ def test_a_store_that_cannot_be_written_is_backed_up_all_the_same(home, kept, se
 def test_a_backup_overwrites_nothing_and_is_refused_where_it_cannot_be_written(eros, home, target):
     before = (home / "records.db").read_bytes()
     ran = eros("backup", target)
-    assert (ran.code, ran.out) == (2, "")
+    assert (ran.code, ran.out, "--output" in ran.err) == (2, "", False)
     assert (home / "records.db").read_bytes() == before
 
 
@@ -131,7 +131,7 @@ def test_a_pages_name_of_today_means_its_weeks_of_before_too(eros, home, kept):
 
 @pytest.mark.requirement("weeks:forget")
 @pytest.mark.parametrize(("typed", "left"), [("yes\n", 1), ("no\n", 3), ("", 3)])
-def test_a_person_at_a_terminal_is_asked_first(eros, home, monkeypatch, typed, left):
+def test_a_person_at_a_terminal_is_asked_first(eros, home, kept, monkeypatch, typed, left):
     class Typed:
         isatty = staticmethod(lambda: True)
         readline = staticmethod(lambda: typed)
@@ -139,7 +139,7 @@ def test_a_person_at_a_terminal_is_asked_first(eros, home, monkeypatch, typed, l
     monkeypatch.setattr("sys.stdin", Typed())
     ran = eros("weeks", "--forget", "alexia")
     assert (ran.code, len(kept_weeks(home))) == (0, left)
-    assert "2 weeks: every week of alexia" in ran.err
+    assert f"2 weeks: every week of alexia, among them {kept.saved} (saved)" in " ".join(ran.err.split())
 
 
 @pytest.mark.requirement("weeks:forget")
