@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from eros.language.answers import asks_for_an_order, read_answer, read_answer_to_a_proposal
@@ -82,7 +83,7 @@ from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
 from eros.language.tongues import answer_in_english, in_another_tongue
-from eros.language.weeks import read_week
+from eros.language.weeks import read_week, with_past_dates
 from eros.language.written_forms import without_struck_out
 from eros.language.yes_or_no import without_talk
 from eros.vocabulary.safety import unsafe_match
@@ -374,10 +375,13 @@ def _own_wishes_of(parsed: ParsedMessage, conversation: ConversationState) -> st
 
 def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     if looks_at_all(message):
-        return plan_of_all(message, notes, today)
+        return plan_of_all(_with_past_dates(message, today), notes, today)
     if looks_at_weeks(message):
         return notes.plan("show", creator_id=message.creator_or_question(notes), filter=SendFilter(about="kept"))
-    match intent := intent_of(message.tokens, message.text, message.conversation):
+    intent = intent_of(message.tokens, message.text, message.conversation)
+    if intent in _OF_KEPT_WEEKS:
+        message = _with_past_dates(message, today)
+    match intent:
         case None | "generate" | "batch":
             return _ordered(message, intent, notes, today)
         case "unsupported" | "edit":
@@ -400,6 +404,14 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
             return plan_lookup(message, intent, notes, today)
         case _:
             return plan_lookup(message, intent, notes, today)
+
+
+#: What is asked of weeks that are there, which may have passed.
+_OF_KEPT_WEEKS = frozenset(("review", "show", "explain", "export", "analyse", "diff"))
+
+
+def _with_past_dates(message: ParsedMessage, today: date) -> ParsedMessage:
+    return replace(message, tokens=with_past_dates(message.tokens, today))
 
 
 def _formats_not_written(message: ParsedMessage) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from eros.language.dates import either_in_words, either_way, read_dates, weeks_of_month
@@ -14,6 +15,7 @@ _LAST_ISO_WEEK = 53
 #: So far ahead a week is planned.
 _NEAR = 17 * WEEK
 _A_YEAR = 52 * WEEK
+_HALF_A_YEAR = 26 * WEEK
 
 
 #: "Remove the bundle from Friday" begins no week.
@@ -227,6 +229,20 @@ def read_week_looked_at(stream: TokenStream, notes: Notes, today: date) -> None:
     """The week that a date names where a week is looked at, exported or compared: the one that it lies in."""
     for found in stream.take("(?: FOR | FROM | OF | ON | TO | DASH )* (?P<d> WEEKDAY? COMMA? (?: DATE | SPAN ) )"):
         _containing(found["d"], notes, today)
+
+
+def with_past_dates(tokens: Sequence[Token], today: date) -> tuple[Token, ...]:
+    """Those of a message about weeks that are there: a date without a year that lies more than half a year ahead is the
+    one that has passed."""
+    return tuple(_passed(it, today) if it.kind == "DATE" else it for it in tokens)
+
+
+def _passed(token: Token, today: date) -> Token:
+    days = read_dates(token.value, today)
+    if len(days) != 1 or days[0] - today <= _HALF_A_YEAR or re.search(r"\d{4}|\d[/.]\d{1,2}[/.]\d{2}", token.value):
+        return token
+    before = read_dates(token.value, today - _A_YEAR)
+    return replace(token, value=before[0].isoformat()) if before and before[0] < today else token
 
 
 def read_monday(stream: TokenStream, notes: Notes, today: date) -> None:
