@@ -153,11 +153,13 @@ class KeptWeek(FrozenModel):
 
 
 class AskedApproval(FrozenModel):
-    """An approval of a week that has begun or is over, which a yes carries out (R41); ``reason``: what was said for
-    it."""
+    """An approval that a yes carries out. ``reason``: what was said for it; ``past``: of a week that has begun or is
+    over (R41); ``instead``: what was told to stand in its place, and alone gives way to it (R42, R58)."""
 
     generation_id: str
     reason: str = ""
+    past: bool = False
+    instead: str | None = None
 
 
 class ConversationState(FrozenModel):

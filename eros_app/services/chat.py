@@ -1,7 +1,6 @@
 """What a conversation can do, on top of what the other doors do: the ``Services`` port over this machine's home."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,7 @@ from eros.language.ports import Reply
 from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.editions import edition_of_all, item_edition
-from eros.vocabulary.life import Post
+from eros.vocabulary.life import Post, by
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
@@ -42,13 +41,24 @@ from eros_app.services.own_server import give_to_whoever_posts
 from eros_app.services.recorder import NOT_AS_SHOWN
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.week_reasons import selected_items, week_reasons
-from eros_app.services.weeks import answerable_weeks, as_it_waited, find_week, list_weeks, meant_week, summary_of
+from eros_app.services.weeks import (
+    answerable_weeks,
+    as_it_waited,
+    find_week,
+    list_weeks,
+    meant_week,
+    stands_instead,
+    summary_of,
+)
 
 #: States of a week that there is something to say of; those of the chat's own tables are no more than this many.
 _WITH_ITEMS: tuple[WeekState, ...] = (
     "waiting", "saved", "approved", "handed_over", "superseded", "rejected", "expired", "unknown", "dry_run",
 )  # fmt: skip
 _LISTED = 50
+#: What of an approval's refusals a yes to replacing mends.
+_WANT_REPLACING = ("WEEK_PROTECTED", "NEWER_WEEK")
+_REPLACE = "Replace it? Say yes, or no, and nothing is decided."
 _ALL_THE_SAME = "Approve it all the same? Say yes, or no, and nothing is decided."
 _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
 
@@ -226,31 +236,48 @@ class ChatServices:
             waiting = list_weeks(self.options.settings, only, limit=_LISTED).weeks
             return Reply("" if waiting else f"Nothing{_which(plan)} waits for a review.", "waiting", waiting)
         record = self._decidable(plan, generation_id, reason)
+        allowed = AskedApproval(generation_id=record.generation_id, reason=reason)
+        if agreed is not None and agreed.generation_id == record.generation_id:
+            allowed = agreed
         try:
-            with _saying_why(record):
-                decided = await answer(
-                    record.generation_id,
-                    plan.decision,
-                    reason=reason,
-                    reviewer=self.reviewer,
-                    options=self._watched(on_event),
-                    allow_past=agreed is not None and agreed.generation_id == record.generation_id,
-                    edition=edition_in_view(shown) if record.generation_id == generation_id else None,
-                )
+            decided = await answer(
+                record.generation_id,
+                plan.decision,
+                reason=reason,
+                reviewer=self.reviewer,
+                options=self._watched(on_event),
+                replace_week=allowed.instead is not None,
+                only_instead=[allowed.instead] if allowed.instead is not None else None,
+                allow_past=allowed.past,
+                edition=edition_in_view(shown) if record.generation_id == generation_id else None,
+            )
         except RequestError as wrong:
-            if wrong.code != "PAST_WEEK":
-                raise
-            return self._asked_for_the_past(record, reason)
+            return self._asked_back(record, allowed, wrong)
         return _of_decision(decided, plan.decision)
 
-    def _asked_for_the_past(self, record: WeekRecord, reason: str) -> Reply:
+    def _asked_back(self, record: WeekRecord, asked: AskedApproval, wrong: RequestError) -> Reply:
+        """What a yes mends is asked, R41, R42, R58; anything else is refused, with the words that give a reason."""
+        instead = stands_instead(self.options.settings, record.generation_id)
+        if wrong.code == "PAST_WEEK":
+            text, asks = self._of_the_past(record), asked.model_copy(update={"past": True})
+        elif wrong.code in _WANT_REPLACING and instead is not None:
+            if not asked.reason:
+                text = f"{_of_replacing(instead, record)}, and needs a reason for that"
+                raise _saying_how(record, RequestError("REASON_NEEDED", "reason", "", text)) from wrong
+            text = f"{_of_replacing(instead, record)}. {_REPLACE}"
+            asks = asked.model_copy(update={"instead": instead.standing_word})
+        elif wrong.code == "REASON_NEEDED":
+            raise _saying_how(record, wrong) from wrong
+        else:
+            raise wrong
+        return Reply(text, ending="question", approval=asks, **view_of(record.document))
+
+    def _of_the_past(self, record: WeekRecord) -> str:
         """R41: what of it lies behind is not sent any more, so that a person says yes to that."""
         how = how_past(record, self.options.settings.clock())
-        text = (
+        return (
             f"The week of {record.week_start} {how}, so what of it lies in the past is sent by nobody. {_ALL_THE_SAME}"
         )
-        asks = AskedApproval(generation_id=record.generation_id, reason=reason)
-        return Reply(text, ending="question", approval=asks, **view_of(record.document))
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
         """Files in the folder where the conversation was begun; CSV if no format was named."""
@@ -298,15 +325,19 @@ class ChatServices:
         """The schedule in view, else the one that an answer by the page's name means at every door (R58). RequestError
         where that can be several, with the command for each and the ``reason`` that was given."""
         self._must_decide(plan.decision)
-        if (seen := self._in_view(plan, generation_id)) is not None:
+        seen = self._in_view(plan, generation_id)
+        if seen is not None and (seen.state not in PROTECTED or plan.decision != "approve"):
             return seen
-        if not plan.creator_id or plan.decision is None:
-            return _raise_nothing(plan, waiting=True)
-        weeks = answerable_weeks(self.options.settings, plan.creator_id, plan.week_start, plan.decision)
+        creator_id, week_start = (seen.creator_id, seen.week_start) if seen else (plan.creator_id, plan.week_start)
+        if not creator_id or plan.decision is None:
+            return seen or _raise_nothing(plan, waiting=True)
+        weeks = answerable_weeks(self.options.settings, creator_id, week_start, plan.decision)
         if len(weeks) > 1:
             _raise_several(plan, weeks, reason)
         if weeks:
             return find_week(self.options.settings, weeks[0].generation_id)
+        if seen is not None:
+            return seen
         decided = self._meant(plan, *PROTECTED) if plan.decision == "approve" else None
         return decided or _raise_nothing(plan, waiting=True)
 
@@ -316,19 +347,20 @@ class ChatServices:
         return meant_week(self.options.settings, plan.creator_id, plan.week_start, *states)
 
 
-@contextmanager
-def _saying_why(record: WeekRecord) -> Iterator[None]:
+def _of_replacing(instead: WeekSummary, record: WeekRecord) -> str:
+    """A protected week, and a newer one, goes only on purpose."""
+    who = f" {by(instead.decision.reviewer)}" if instead.decision is not None else ""
+    stands = f"stands as {instead.generation_id}, {instead.stands_as}{who}"
+    return f"The week of {instead.week_start} {stands}; an approval puts {record.generation_id} in its place"
+
+
+def _saying_how(record: WeekRecord, wrong: RequestError) -> RequestError:
     """An approval that lacks its reason is refused with the words that give one."""
-    try:
-        yield
-    except RequestError as wrong:
-        if wrong.code != "REASON_NEEDED" or not record.creator_id:
-            raise
-        week = f" for the week of {day_in_words(record.week_start)}" if record.week_start is not None else ""
-        text = f"{wrong.text}; say 'approve {record.creator_id}{week} because ...'"
-        said = RequestError(wrong.code, wrong.field, wrong.value, text)
-        said.generation_id = wrong.generation_id
-        raise said from wrong
+    week = f" for the week of {day_in_words(record.week_start)}" if record.week_start is not None else ""
+    text = f"{wrong.text}; say 'approve {record.creator_id or 'it'}{week} because ...'"
+    said = RequestError(wrong.code, wrong.field, wrong.value, text)
+    said.generation_id = wrong.generation_id or record.generation_id
+    return said
 
 
 def _before(record: WeekRecord) -> date | None:

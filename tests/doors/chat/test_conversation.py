@@ -108,6 +108,27 @@ async def test_a_week_that_has_begun_is_approved_after_a_yes_to_that_and_to_noth
 
 
 @pytest.mark.requirement("chat:replaces-after-a-yes")
+async def test_the_edited_copy_of_an_approved_week_takes_its_place_after_a_reason_and_a_yes(conversation: Begin) -> None:
+    say = conversation()
+    await say("odessa next week")
+    approved = (await say("approve it because I read every caption")).reply.document
+    edited = (await say("lock the first send on monday")).reply
+    copy = edited.generation_id
+    assert copy != approved.generation_id
+    bare = (await say("approve it")).reply
+    assert f"stands as {approved.generation_id}, approved by robin; an approval puts {copy} in its place" in bare.text
+    assert "needs a reason for that; say 'approve odessa for the week of Mon 23 Nov because ...'" in bare.text
+    asked = (await say("approve it because it reads better")).reply
+    assert (EXIT_CODES[asked.ending], asked.text.endswith("Say yes, or no, and nothing is decided.")) == (2, True)
+    assert (await say("no")).reply.text == "Nothing is decided, and the week stays as it is."
+    await say(f"show {approved.generation_id}")
+    assert f"puts {copy} in its place" in (await say("approve it because it reads better")).reply.text
+    replaced = (await say("yes")).reply.document
+    assert (replaced.generation_id, replaced.life.reason) == (copy, "it reads better")
+    assert replaced.supersedes == approved.generation_id
+
+
+@pytest.mark.requirement("chat:replaces-after-a-yes")
 async def test_a_kept_week_is_replaced_only_after_a_yes_and_an_approved_one_as_well(conversation: Begin) -> None:
     say = conversation()
     first = (await say("luna next week")).reply
