@@ -11,6 +11,8 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, Remark, ResultDocument
 from eros.vocabulary.life import Post
 
+#: The type of the remark on sends at times that are over.
+IN_THE_PAST = "in_the_past"
 _NAMED = 5
 #: What is said of sends that somebody told of, behind their names.
 _TOLD: Mapping[Post, str] = {
@@ -42,7 +44,7 @@ def _about(before: ResultDocument, after: ResultDocument, posts: Mapping[str, Po
         over = "which is" if len(late) == 1 else "at times that are"
         slots = [item.slot_id for item in late]
         text = f"{_named(slots)} would stand{when if len(late) == 1 else ''}, {over} over on the page's clock"
-        yield _remark("in_the_past", f"{text}: nobody sends it then", "R41", slots)
+        yield _remark(IN_THE_PAST, f"{text}: nobody sends it then", "R41", slots)
 
 
 def _remark(kind: str, text: str, rule: str, slots: Sequence[str]) -> Remark:

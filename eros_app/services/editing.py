@@ -39,14 +39,14 @@ from eros_app.records.terms import STANDING, WeekBusy
 from eros_app.records.week import WeekRecord
 from eros_app.services.diff import WeekDiff, diff
 from eros_app.services.edit_lighter import lightened
-from eros_app.services.edit_past import about_the_past
+from eros_app.services.edit_past import IN_THE_PAST, about_the_past
 from eros_app.services.edit_places import free_places, in_spans, place_near, regenerated
 from eros_app.services.edit_rules import Items, alternatives, audiences_of, edited, item_in, types_of
 from eros_app.services.edit_words import in_words
 from eros_app.services.edited_week import Consequences, consequences, judged
-from eros_app.services.handing_over import posts_told
 from eros_app.services.home import open_records
 from eros_app.services.notice import told_reviewers
+from eros_app.services.posts import posts_told
 from eros_app.services.weeks import find_id
 
 _LONGEST_REASON = 2_000
@@ -283,6 +283,9 @@ def _gone_to(store: RecordStore, record: WeekRecord, at: int, there: GoTo, told:
     step = EditStep(edit=there, told=told, by=by, at=store.clock())
     document = store.go_to_version(record.generation_id, at, there.number, step)
     brought = consequences(record.document, document, "")
+    over = about_the_past(record.document, document, posts_told(store, record.document), store.clock())
+    late = tuple(one for one in over if one.type == IN_THE_PAST)  # what was told of a send stays told in any version
+    brought = brought.model_copy(update={"breaks": (*brought.breaks, *late)})
     return EditedWeek(document=document, version=there.number, told=told, consequences=brought)
 
 

@@ -18,6 +18,7 @@ from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.deciding import approving
 from eros_app.services.exported import items_of
 from eros_app.services.home import open_records
+from eros_app.services.posts import posts_of
 from eros_app.services.weeks import find_week
 
 if TYPE_CHECKING:
@@ -118,29 +119,15 @@ def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocumen
         return ""
     said = []
     if (of := document.edit_of) is not None:
-        still, posts = {item.slot_id for item in document.items}, _posts_of(store, of)
+        still, posts = {item.slot_id for item in document.items}, posts_of(store, of)
         if along := _counted(post for slot, post in posts.items() if slot in still):
             said.append(f"it knows of {along} of its sends from {of}")
         if lost := _counted(post for slot, post in posts.items() if slot not in still):
             said.append(f"{lost} there of sends that it has not: `eros export {of}` tells them")
-    if (before := document.supersedes) not in (None, of) and (counts := _counted(_posts_of(store, before).values())):
+    if (before := document.supersedes) not in (None, of) and (counts := _counted(posts_of(store, before).values())):
         kept = f"what became of them stays with that week: `eros export {before}`"
         said.append(f"of the week that this one replaces {counts} were told; {kept}")
     return "; ".join(said)
-
-
-def posts_told(store: "RecordStore", week: ResultDocument) -> Mapping[str, Post]:
-    """What became of a week's sends; of an edited copy that waits, what was told of the week that it was made of."""
-    of = _posts_of(store, week.edit_of) if week.edit_of is not None else {}
-    return {**of, **_posts_of(store, week.generation_id)}
-
-
-def _posts_of(store: "RecordStore", generation_id: str) -> Mapping[str, Post]:
-    """Nothing of another program's week, of which nothing is kept here, and of one that was forgotten."""
-    try:
-        return store.summary(generation_id).posts
-    except RequestError:
-        return {}
 
 
 def _counted(posts: Iterable[Post]) -> str:

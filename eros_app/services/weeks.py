@@ -21,6 +21,7 @@ from eros_app.services.decided import as_decided, trail_as_decided
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import read_records
 from eros_app.services.own_database import pages_there
+from eros_app.services.posts import posts_told
 from eros_app.services.waiting import approval_needs_reason
 
 _REVIEW = "review-"
@@ -55,16 +56,18 @@ def find_week(settings: Settings, some_id: str) -> WeekRecord:
     with read_records(settings) as store:
         record = store.read(find_id(store, some_id))
         server = store.server_of(record.generation_id)
-        record = _with_need(settings, store, record)
+        record = _as_of_now(settings, store, record)
     told = CommandHints(_config_in(server)).of_document(as_of_now(record.document, server, settings))
     return _with_life(record, told)
 
 
-def _with_need(settings: Settings, store: RecordStore, record: WeekRecord) -> WeekRecord:
-    """The record, which says as of now whether an approval needs a reason, where it waits for one."""
-    if record.state not in ("waiting", "expired"):
+def _as_of_now(settings: Settings, store: RecordStore, record: WeekRecord) -> WeekRecord:
+    """The record of a week that waits, which says as of now whether an approval needs a reason, and of an edited copy
+    what became of its sends in the week that it was made of."""
+    if record.state not in ("waiting", "expired") or not isinstance(record.document, ResultDocument):
         return record
-    return record.model_copy(update={"needs_reason": approval_needs_reason(settings, store, record)})
+    posts, needs_reason = posts_told(store, record.document), approval_needs_reason(settings, store, record)
+    return record.model_copy(update={"needs_reason": needs_reason, "posts": posts})
 
 
 def _with_life(record: WeekRecord, document: ResultDocument | ErrorDocument) -> WeekRecord:
@@ -178,7 +181,7 @@ def waiting_weeks(settings: Settings) -> Sequence[WeekSummary]:
 def _as_needed(settings: Settings, store: RecordStore, week: WeekSummary) -> WeekSummary:
     if week.needs_reason:
         return week
-    needed = _with_need(settings, store, store.read(week.generation_id)).needs_reason
+    needed = _as_of_now(settings, store, store.read(week.generation_id)).needs_reason
     return week.model_copy(update={"needs_reason": needed})
 
 

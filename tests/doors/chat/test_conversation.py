@@ -108,7 +108,9 @@ async def test_a_week_that_has_begun_is_approved_after_a_yes_to_that_and_to_noth
 
 
 @pytest.mark.requirement("chat:replaces-after-a-yes")
-async def test_the_edited_copy_of_an_approved_week_takes_its_place_after_a_reason_and_a_yes(conversation: Begin) -> None:
+async def test_the_edited_copy_of_an_approved_week_takes_its_place_after_a_reason_and_a_yes(
+    conversation: Begin,
+) -> None:
     say = conversation()
     await say("odessa next week")
     approved = (await say("approve it because I read every caption")).reply.document

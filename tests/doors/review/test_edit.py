@@ -652,6 +652,7 @@ def test_an_edit_into_the_past_or_of_what_was_posted_needs_a_reason_and_no_place
     assert refused(eros, "alexia", posted, "--remove")[1] == "REASON_NEEDED"
     copy = edit(eros, "alexia", ahead, "--text", "Words of my own, just for you.")["document"]["generation_id"]
     assert breaks(posted, "--text", "Words of my own, just for you.")["told_of"] == [posted]
+    assert eros("explain", copy, posted, "--json").document["post"] == "posted"
     assert not {"told_of", "in_the_past"} & breaks(posted, "--lock").keys()
     there = settings.model_copy(update={"home": home, "now": datetime(2026, 11, 25, 18, tzinfo=UTC)})
     assert not places_for(there, copy, ahead, date(2026, 11, 24))
