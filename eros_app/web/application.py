@@ -25,6 +25,7 @@ from eros_app.services.accounts import session_secret
 from eros_app.services.asked import the_one_server
 from eros_app.services.calendar import told_once
 from eros_app.services.home import reading_once
+from eros_app.services.slot_words import placed
 from eros_app.web.account_pages import AccountPages
 from eros_app.web.live_pages import LivePages
 from eros_app.web.login_pages import LoginPages
@@ -116,6 +117,7 @@ def pieces_of_pages() -> Environment:
     )
     templates.filters |= {
         "told_once": told_once,
+        "placed": placed,
         "by": lambda who: by(who or "a person"),
         "digits": digits,
         "spelled": spelled,

@@ -34,12 +34,12 @@ from eros_app.cli.rendering.words import (
 )
 from eros_app.services.captions_now import captions_notice
 from eros_app.services.hints import CommandHints
+from eros_app.services.slot_words import SLOT
 
 _BAR = 10
 #: "14.38 / 15".
 _POINTS = len("00.00 / 00")
-_SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
-_SLOTS_AT_END = re.compile(rf" \((?:{_SLOT.pattern}(?:, )?)+\)$")
+_SLOTS_AT_END = re.compile(rf" \((?:{SLOT.pattern}(?:, )?)+\)$")
 #: So many remarks of one kind are shown singly; of more, those that say the same become one line with their items.
 _SINGLY = 2
 #: Of what something cost so many letters are shown.
@@ -134,7 +134,7 @@ def _about(slots: Sequence[str], places: dict[str, str]) -> list[RenderableType]
 
 def _placed(text: str, places: dict[str, str]) -> str:
     """The text with each slot's id as its place in the week."""
-    return _SLOT.sub(lambda slot: places.get(slot[0], slot[0]), plain(text))
+    return SLOT.sub(lambda slot: places.get(slot[0], slot[0]), plain(text))
 
 
 def otherwise(document: ResultDocument) -> RenderableType | None:
@@ -177,7 +177,7 @@ def _impact(it: Degradation, places: dict[str, str]) -> list[RenderableType]:
     text = plain(it.impact)
     ending = _SLOTS_AT_END.search(text)
     cost = line((_placed(text[: ending.start()] if ending else text, places), QUIET))
-    return [cost, *_about(it.slots or (_SLOT.findall(ending[0]) if ending else ()), places)]
+    return [cost, *_about(it.slots or (SLOT.findall(ending[0]) if ending else ()), places)]
 
 
 def _shortened(it: Degradation, generation_id: str) -> Degradation:

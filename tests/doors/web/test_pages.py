@@ -8,7 +8,7 @@ import socket
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -155,6 +155,7 @@ def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_brea
     tried = html.unescape(pages.post("/weeks/odessa/try", data=said).text)
     assert "It breaks" in tried
     assert f"2 items stand at {other['scheduled_date']} {said['time']}" in tried
+    assert not re.search(r"\d-\d\d_\d", re.sub(r"<[^>]*>", "", tried.partition("<h1>")[2])), "no id stands for a send"
     assert week_of(home, "odessa")["document"]["items"][0]["scheduled_time"] == one["scheduled_time"]
     assert pages.post("/weeks/odessa/edit", data=said).status_code == 400
     kept = pages.post("/weeks/odessa/edit", data={**said, "reason": "on purpose", "version": "0"})
@@ -352,7 +353,9 @@ def test_remarks_of_the_same_words_are_told_once_with_the_sends_that_they_are_ab
     assert {page.count(f"<li>{message}") for message in often} == {1}
     assert page.index("Approve") < page.index("What was measured")
     slot = next(remark["items"][0] for remark in remarks if remark["items"])
-    assert f'?item={slot}">{slot}</a>' in page
+    item = next(one for one in week["document"]["items"] if one["slot_id"] == slot)
+    when = f"{date.fromisoformat(item['scheduled_date']):%a} {item['scheduled_time'][:5]}"
+    assert f'?item={slot}">{when} {item["send_type_key"].replace("_", " ")}</a>' in page
 
 
 @pytest.mark.requirement("web:edits")

@@ -1,0 +1,26 @@
+"""A send's id in a text that people read, as its place in the week."""
+
+import re
+from collections.abc import Iterable
+
+from eros.vocabulary.documents import Item
+
+SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
+_NAMED = re.compile(rf"({SLOT.pattern})(?: \((\w+)\))?")
+
+
+def placed(text: str, items: Iterable[Item]) -> str:
+    """The text with each id of these sends, and the type in brackets behind it, as "Mon 09:18 bump normal"."""
+    labels = {
+        item.slot_id: f"{item.scheduled_date:%a} {item.scheduled_time:%H:%M} {item.send_type_key.replace('_', ' ')}"
+        for item in items
+    }
+    types = {item.slot_id: item.send_type_key for item in items}
+
+    def label(found: re.Match[str]) -> str:
+        slot, beside = found[1], found[2]
+        if slot not in labels:
+            return found[0]
+        return labels[slot] if beside in (None, types[slot]) else f"{labels[slot]} ({beside})"
+
+    return _NAMED.sub(label, text)
