@@ -181,8 +181,11 @@ def waiting_weeks(settings: Settings) -> Sequence[WeekSummary]:
 def _as_needed(settings: Settings, store: RecordStore, week: WeekSummary) -> WeekSummary:
     if week.needs_reason:
         return week
-    needed = _as_of_now(settings, store, store.read(week.generation_id)).needs_reason
-    return week.model_copy(update={"needs_reason": needed})
+    try:
+        record = store.read(week.generation_id)
+    except RequestError:  # a damaged one is listed, and told when it is opened
+        return week
+    return week.model_copy(update={"needs_reason": _as_of_now(settings, store, record).needs_reason})
 
 
 def find_id(store: RecordStore, some_id: str) -> str:
