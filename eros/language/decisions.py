@@ -83,7 +83,10 @@ def _praised(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
         message.creator_or_question(notes),
         named_week(message.stream(), notes, today, message.previous_week),
     )
-    if creator is not None and not notes.questions:
+    planned = message.conversation.plan
+    if message.conversation.status == "dry_run" or (planned is not None and planned.dry_run):
+        notes.ask("It was a dry run, so nothing waits. Save this week? Say yes, or 'save it'.", "save it")
+    elif creator is not None and not notes.questions:
         which = f" for the week of {day_in_words(week)}" if week is not None else ""
         notes.ask("Is that an approval? Say yes, or 'approve it'; nothing is decided yet.", f"approve {creator}{which}")
     return notes.plan("review", creator_id=creator, week_start=week)

@@ -85,6 +85,17 @@ async def test_a_waiting_week_is_listed_refused_without_a_reason_and_approved(co
     assert again.reply.document.life.state == "approved"
 
 
+@pytest.mark.requirement("chat:decisions-are-orders")
+async def test_praise_of_a_dry_run_asks_whether_its_week_is_saved(conversation: Begin) -> None:
+    say = conversation()
+    tried = (await say("luna next week, dry run")).reply
+    assert (await say("looks good")).plan.question == (
+        "It was a dry run, so nothing waits. Save this week? Say yes, or 'save it'."
+    )
+    saved = (await say("yes")).reply
+    assert (tried.status, saved.status) == ("dry_run", "saved")
+
+
 @pytest.mark.requirement("chat:begun-week")
 async def test_a_week_that_has_begun_is_approved_after_a_yes_to_that_and_to_nothing_else(
     conversation: Begin, services: ChatServices
