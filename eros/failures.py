@@ -95,6 +95,7 @@ FAILURES: dict[str, FailureKind] = {
             "page_type_invalid": ("CRITICAL", "abort", "none"),
             "week_busy": ("CRITICAL", "abort", "none"),
             "protection_unknown": ("LOW", "continue", "the plan goes on without knowing"),
+            "creator_inactive": ("LOW", "plan_as_asked", "the page is planned for, as it was named"),
             "performance_trends_unavailable": ("MEDIUM", "use_defaults", VARIES),
             "volume_config_partial": ("MEDIUM", "volume_degradation_chain", VARIES),
             "send_types_empty": ("HIGH", "ask_again", "the shipped catalogue is not a substitute: abort"),

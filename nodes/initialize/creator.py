@@ -74,6 +74,13 @@ def resolve_creator(profile: Profile, page_type: PageType, volume_level: VolumeL
     )
 
 
+def on_activity(profile: Profile) -> tuple[Finding, ...]:
+    """That the data server counts the page among those that are not active, which lists and chats leave out."""
+    if profile.is_active is not False:
+        return ()
+    return (found("creator_inactive", f"The data server states that the page {profile.creator_id!r} is not active"),)
+
+
 def resolve_zone(hours: Answer, profile: Profile, now: datetime) -> tuple[str, tuple[Finding, ...]]:
     """The zone that the hours are in (E18), else the profile's, else Los Angeles, and that is said; as is what of the
     two is no zone (R54), and that they contradict each other. ``now`` is aware."""
