@@ -59,6 +59,7 @@ def filled(
     slots = tuple(slots)
     types = types or Counter(week.type_of(slot) for slot in slots)
     again = f"plan the week again with `{generate_command(_another(week.asked), without=('dry_run', 'replace'))}`"
+    in_a_row_by_pins = any(are_pinned(week, [slot]) for slot in slots)
     pinned = are_pinned(week, slots)  # nothing but themselves is in their way, however few the others are
     asks = not pinned and any(place in text for place in _OF_CROWDED)
     fewer = tuple(_fewer(week, for_crowded_days(week, slots))) if asks else ()
@@ -79,7 +80,7 @@ def filled(
         avoided="move the pinned events" if pinned else room,
         budget=_or(*for_budget(week)) or _NO_MORE,
         variety=variety,
-        apart=_MOVE_A_PIN if pinned else variety,
+        apart=_MOVE_A_PIN if in_a_row_by_pins else variety,
         capped=_or(*listed, *for_types(week, capped_categories(week), week.of_capped), *(() if listed else capped))
         or _NO_MORE,
         cut=_or(*cut) or _NO_MORE,

@@ -13,7 +13,7 @@ from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import CORRECT_DATA, Vault, VaultTheme
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import DayQuota, FollowUps, NoTime, ShortageRemedy
+from eros.vocabulary.week import IN_A_ROW, DayQuota, FollowUps, NoTime, ShortageRemedy
 from eros.vocabulary.wishes import PinnedEvent
 from eros_app.services.resolutions import RESOLUTIONS
 from nodes.recommend.actions import BROUGHT_BY, INPUTS, NEEDS_NO_ACTION, OTHERWISE, SAID_ELSEWHERE, STEPS
@@ -861,6 +861,29 @@ def test_pinned_events_in_each_others_way_are_moved_and_not_told_that_fewer_othe
     (text,) = texts(week)
     assert text.endswith("move one of the pinned events")
     assert not any(way in text for way in ("plan fewer", "widen", "seed"))
+
+
+@pytest.mark.requirement("recommend:causes")
+def test_a_type_behind_itself_where_some_are_pinned_asks_for_no_other_seed_and_for_no_fewer_sends(
+    state: Make, item: Make, report: Make
+) -> None:
+    pins = tuple(PINNED.model_copy(update={"time": time(hour, 7)}) for hour in (12, 15))
+    sends = (*(item(n, scheduled_time=pin.time) for n, pin in enumerate(pins)), item(3, scheduled_time=time(20, 7)))
+    slots = tuple(it.slot_id for it in sends)
+    week_of_it = report(Remark(type="same_type_in_a_row", message="", items=slots), score=95)
+    day = "On 2026-11-23 not everything fits under all rules: "
+    relaxed = Remark(type="timing_relaxed", message=f"{day}{IN_A_ROW} (proved unavoidable)", items=slots)
+    check = week_of_it.checks[0].model_copy(update={"id": "timing", "points": 10})
+    week = state(
+        report=week_of_it.model_copy(update={"checks": (check,), "warnings": (*week_of_it.warnings, relaxed)}),
+        request=Request(creator_id="alexia", pinned=pins),
+        items=sends,
+    )
+    (text,) = texts(week)
+    assert text.endswith(": move one of the pinned events")
+    crowded = relaxed.model_copy(update={"message": f"{day}block rule off, {IN_A_ROW} allowed"})
+    both = week["report"].model_copy(update={"warnings": (*week_of_it.warnings, crowded)})
+    assert "; move one of the pinned events, or plan fewer sends" in texts({**week, "report": both})[0]
 
 
 @pytest.mark.requirement("recommend:causes")
