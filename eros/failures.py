@@ -289,7 +289,7 @@ class ToolFailure(ErosError):
 
     ``unanswered``: some try of the call got no answer that says what was done, so that it may have been done.
     ``attempts`` is how often the server was asked. A refusal by a breaker says the failure that opened it (``cause``),
-    and in how many seconds a call may be made again (``retry_after``).
+    and in how many seconds a call may be made again (``retry_after``). ``made``: as that of a PhaseFailure.
     """
 
     def __init__(
@@ -307,6 +307,7 @@ class ToolFailure(ErosError):
         self.tool, self.kind, self.message, self.code, self.near_matches = tool, kind, message, code, tuple(near)
         self.unanswered = kind in UNANSWERED
         self.retry_after, self.cause, self.attempts = retry_after, cause, 1
+        self.made = dict[str, Any]()
 
     @property
     def can_pass(self) -> bool:
