@@ -300,7 +300,7 @@ class ToolPauses:
     @contextmanager
     def one(self, tool: str) -> Iterator[None]:
         """A call of the tool waits in here."""
-        ended = self._ended.setdefault(tool, asyncio.Event())
+        self._ended.setdefault(tool, asyncio.Event())
         self._waiting[tool] += 1
         try:
             yield

@@ -479,16 +479,16 @@ async def test_what_fails_for_a_moment_opens_no_breaker_before_a_second_try_was_
 @pytest.mark.requirement("gateway:pause")
 async def test_a_tool_that_waits_for_its_next_try_keeps_no_other_tool_waiting(server, opened):
     async def until_the_other_was_answered(seconds):
+        failed.set()
         await answered.wait()
         server.on("get_channels", CHANNELS)
 
-    answered = asyncio.Event()
+    failed, answered = asyncio.Event(), asyncio.Event()
     server.on("get_channels", LOCKED)
     server.on("get_send_types", CHANNELS)
     async with opened(sleep=until_the_other_was_answered) as tools:
         waiting = [asyncio.create_task(tools.call("get_channels")) for _ in range(20)]
-        while not server.asked:
-            await asyncio.sleep(0)
+        await failed.wait()
         assert await tools.call("get_send_types") == CHANNELS
         answered.set()
         assert await asyncio.gather(*waiting) == [CHANNELS] * 20
