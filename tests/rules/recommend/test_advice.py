@@ -271,6 +271,17 @@ def test_what_the_report_shows_becomes_advice(state: Make, item: Make, report: M
     ]
 
 
+@pytest.mark.requirement("recommend:figures")
+@pytest.mark.parametrize(("today", "told"), [(date(2026, 11, 14), ""), (date(2026, 10, 4), "2026-10-04, 50 days")])
+def test_tired_captions_of_a_week_far_ahead_are_told_until_when_their_rest_counts(
+    state: Make, item: Make, today: date, told: str
+) -> None:
+    (text,) = texts(state(items=(item(1, fresh=12), item(2)), today=today))
+    far = f"; rest is counted until {told} before the week: planned nearer to it, what this page has sent counts as "
+    assert text.endswith(f"{far}rested for longer" if told else "(ppv_unlock 1)")
+    assert not any("nearer" in one for one in texts(state(items=(item(3, "bundle", sells=12),), today=today)))
+
+
 @pytest.mark.requirement("recommend:short-list")
 def test_the_list_is_short_and_the_gravest_comes_first(state: Make, item: Make, report: Make) -> None:
     week = state(
