@@ -13,7 +13,7 @@ from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import CORRECT_DATA, Vault, VaultTheme
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import IN_A_ROW, DayQuota, FollowUps, NoTime, ShortageRemedy
+from eros.vocabulary.week import IN_A_ROW, DayQuota, FollowUps, NoTime, ShortageRemedy, SmallerWeek
 from eros.vocabulary.wishes import PinnedEvent
 from eros_app.services.resolutions import RESOLUTIONS
 from nodes.recommend.actions import BROUGHT_BY, INPUTS, NEEDS_NO_ACTION, OTHERWISE, SAID_ELSEWHERE, STEPS
@@ -852,6 +852,23 @@ def test_a_crowded_day_is_told_what_crowds_it(
     for text in texts(week):
         assert f": {ways}plan fewer sends with `" in text
         assert ("pinned" in text.split("plan fewer")[0]) is ("pinned" in ways)
+
+
+@pytest.mark.requirement("recommend:causes")
+@pytest.mark.parametrize(("a_day", "told"), [(14, " (at most 35 of the week's 98)"), (10, "")])
+def test_a_smaller_week_of_less_than_half_is_told_with_what_is_left_of_it(
+    state: Make, item: Make, report: Make, a_day: int, told: str
+) -> None:
+    crowded = report(Remark(type="block_too_full", message="", items=("2026-11-23_1",)), score=95)
+    check = crowded.checks[0].model_copy(update={"id": "timing", "points": 10})
+    smaller = SmallerWeek(change={"max_per_day": 5}, days=(5,) * 7)
+    week = state(
+        report=crowded.model_copy(update={"checks": (check,)}),
+        items=tuple(item(n) for n in range(1, a_day + 1)),
+        smaller_weeks=(smaller,),
+        **dict.fromkeys(("wanted", "held"), (quota(a_day, 0, 0),) * 7),
+    )
+    assert f"plan fewer sends{told} with `" in texts(week)[0]
 
 
 @pytest.mark.requirement("recommend:causes")
