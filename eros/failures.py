@@ -95,6 +95,7 @@ FAILURES: dict[str, FailureKind] = {
             "page_type_invalid": ("CRITICAL", "abort", "none"),
             "week_busy": ("CRITICAL", "abort", "none"),
             "protection_unknown": ("LOW", "continue", "the plan goes on without knowing"),
+            "creator_inactive": ("LOW", "plan_as_asked", "the page is planned for, as it was named"),
             "performance_trends_unavailable": ("MEDIUM", "use_defaults", VARIES),
             "volume_config_partial": ("MEDIUM", "volume_degradation_chain", VARIES),
             "send_types_empty": ("HIGH", "ask_again", "the shipped catalogue is not a substitute: abort"),
@@ -288,7 +289,7 @@ class ToolFailure(ErosError):
 
     ``unanswered``: some try of the call got no answer that says what was done, so that it may have been done.
     ``attempts`` is how often the server was asked. A refusal by a breaker says the failure that opened it (``cause``),
-    and in how many seconds a call may be made again (``retry_after``).
+    and in how many seconds a call may be made again (``retry_after``). ``made``: as that of a PhaseFailure.
     """
 
     def __init__(
@@ -306,6 +307,7 @@ class ToolFailure(ErosError):
         self.tool, self.kind, self.message, self.code, self.near_matches = tool, kind, message, code, tuple(near)
         self.unanswered = kind in UNANSWERED
         self.retry_after, self.cause, self.attempts = retry_after, cause, 1
+        self.made = dict[str, Any]()
 
     @property
     def can_pass(self) -> bool:

@@ -82,14 +82,12 @@ async def _guarded(name: str, number: str, node: Node, state: State, runtime: Ru
     try:
         runtime.context.deadline.check(number)
         update = dict(await node({**state, "findings": all_findings(state)}, runtime))
-    except PhaseFailure as failure:
+    except (PhaseFailure, ToolFailure) as failure:
         made = dict(failure.made)
         _only_known_keys(name, made)
         findings = made.pop("findings", ())
         opened = open_failure(failure, number, runtime.context.deadline)
         return {"open_failure": opened, **made, "trail": {name: of_phase(number, findings)}}
-    except ToolFailure as failure:
-        return {"open_failure": open_failure(failure, number, runtime.context.deadline), "trail": {name: ()}}
     _only_known_keys(name, update)
     findings = update.pop("findings", ())
     return {"open_failure": None, **update, "trail": {name: of_phase(number, findings)}}

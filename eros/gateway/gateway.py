@@ -6,6 +6,7 @@ ToolFailure comes out, and cancellation.
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -112,6 +113,7 @@ class Gateway:
         self._retry_scale, self._timeout_scale = retry_scale, timeout_scale
         self._watch, self._sleep, self._steady = watch, sleep, steady
         self._places, self._alone = asyncio.Semaphore(MAX_CONCURRENT_CALLS), asyncio.Lock()
+        self._pauses = ToolPauses()
 
     async def opened(self) -> None:
         """The session is opened before the first call, which a server that is not there fails; the run's deadline
@@ -210,7 +212,8 @@ class Gateway:
                     refused.unanswered = unanswered
                     raise refused from failure
                 tries.failed = Retry(tool, tries.made, wait, failure)
-            await self._sleep(wait)
+            with self._pauses.one(tool):
+                await self._sleep(wait)
         raise AssertionError("the last try returns or raises")
 
     @asynccontextmanager
@@ -218,12 +221,17 @@ class Gateway:
         """A place among the calls under way; all places for one that may have ended the connection. Gives which.
 
         So does the first call after a loss, of whichever tool: until all those that the loss took have ended, nobody
-        knows which tools they were of.
+        knows which tools they were of. While one call of a tool waits for its next try, no other begins with it: what
+        fails for a moment alone would else fill the breaker before any second try was made (R38, R39).
         """
-        async with self._places:
-            if not (tries.lost or self._link.lost or self._breakers.suspects(tool)):
-                yield False
-                return
+        while True:
+            async with self._places:
+                if tries.made or tool not in self._pauses:
+                    if tries.lost or self._link.lost or self._breakers.suspects(tool):
+                        break
+                    yield False
+                    return
+            await self._pauses.over(tool)
         async with self._alone, AsyncExitStack() as places:
             for _ in range(MAX_CONCURRENT_CALLS):
                 await places.enter_async_context(self._places)
@@ -278,6 +286,33 @@ def _refused(tool: str, refusal: BreakerOpen) -> ToolFailure:
     whose = "the server" if refusal.subject == SERVER else f"the tool {refusal.subject}"
     text = f"{whose} failed in most of its last {WINDOW} calls and is left alone for {after} s: {refusal.cause}"
     return ToolFailure(tool, "refused", text, retry_after=after, cause=refusal.cause)
+
+
+class ToolPauses:
+    """The tools of which calls wait for their next try."""
+
+    def __init__(self) -> None:
+        self._waiting, self._ended = Counter[str](), dict[str, asyncio.Event]()
+
+    def __contains__(self, tool: str) -> bool:
+        return self._waiting[tool] > 0
+
+    @contextmanager
+    def one(self, tool: str) -> Iterator[None]:
+        """A call of the tool waits in here."""
+        self._ended.setdefault(tool, asyncio.Event())
+        self._waiting[tool] += 1
+        try:
+            yield
+        finally:
+            self._waiting[tool] -= 1
+            if not self._waiting[tool]:
+                self._ended.pop(tool).set()
+
+    async def over(self, tool: str) -> None:
+        """Until no call of the tool waits."""
+        if tool in self:
+            await self._ended[tool].wait()
 
 
 @dataclass

@@ -19,6 +19,8 @@ MANUAL_REQUIRED = "MANUAL_REQUIRED"
 _NO_TEXTS = frozenset({"manualrequired", "manualcaptionrequired", "manualcaptionneeded"})
 #: A small letter that none of them has, Latin or Cyrillic.
 _OTHER_LETTER = re.compile(f"[{''.join(sorted({*ascii_lowercase}.difference(*_NO_TEXTS)))}а-яєіїґ]")
+#: How it is said that a day was placed with a type behind itself (R13); more may stand behind it.
+IN_A_ROW = "same type twice in a row"
 #: The warning of a slot whose caption came from get_top_captions, the end of the ladder (3.5).
 GENERIC_CAPTION = "Using generic caption"
 

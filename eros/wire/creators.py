@@ -50,6 +50,7 @@ class Profile(FrozenModel):
     timezone: str | None
     stated_timezone: str | None
     readiness: PageReadiness | None = None
+    is_active: bool | None = None
 
 
 def read_profile(answer: Answer) -> Profile:
@@ -87,6 +88,7 @@ def _profile(row: ObjectReader) -> Profile:
         timezone=zone(stated_zone),
         stated_timezone=stated_zone,
         readiness=_readiness(row.row("readiness")),
+        is_active=row.flag("is_active"),
     )
 
 

@@ -111,15 +111,20 @@ def _kinds(schema: Mapping[str, Any], part: object) -> frozenset[str]:
     return frozenset(kinds - {"null"})
 
 
+#: What a refusal names of a channel that the server does not know, and of a parent that is no number to it.
+_OF_CHANNELS, _OF_LINKS = ("channel", "enum"), ("parent", "integer")
+
+
 def older_form(failure: ToolFailure, form: SaveForm) -> SaveForm | None:
     """The older form, where a server refuses in the specification's what its schema had not said that it refuses.
 
-    A schema whose links are numbers is an older server's: any refusal may be of the channels that it does not bound.
+    A refusal may name the kind of value alone. A schema whose links are numbers is an older server's: any refusal may
+    be of the channels that it does not bound.
     """
     told = failure.message.lower()
-    of_channels = "channel" in told or all(channel in told for channel in _OLDER_CHANNELS)
+    of_channels = any(word in told for word in _OF_CHANNELS) or all(channel in told for channel in _OLDER_CHANNELS)
     channels = form.channels is None and (of_channels or not form.links)
-    links = form.takes(_LINK) and "parent" in told
+    links = form.takes(_LINK) and any(word in told for word in _OF_LINKS)
     if failure.kind != "rejected" or not (channels or links):
         return None
     return replace(OLDER_FORM, fields=form.fields or OLDER_FORM.fields)

@@ -14,12 +14,11 @@ from eros_app.cli.command_line import (
     Model,
     NoColor,
     Output,
-    Quiet,
     Reason,
     Reviewer,
     SomeId,
-    Verbose,
     path_of_output,
+    said_verbosity,
 )
 from eros_app.cli.options import option
 from eros_app.services.requests import read_request, takes_request
@@ -54,8 +53,6 @@ def generate(
     mcp_config: McpConfig = None,
     model: Model = None,
     no_color: NoColor = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
     **wishes: Any,
 ) -> int:
     """Generate, validate and save one creator's week."""
@@ -63,8 +60,7 @@ def generate(
     from eros_app.cli.commands import run_generation
     from eros_app.cli.terminal import Terminal
 
-    level = -1 if quiet else verbose
-    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=level, output=output, mcp_config=mcp_config)
+    terminal = Terminal(as_json=as_json, color=not no_color, output=output, mcp_config=mcp_config)
     request = read_request(creator_id=creator, week_start=week_start, **wishes)
     return run_generation(request, load_settings(terminal.say, model=model), terminal, mcp_config)
 
@@ -81,16 +77,13 @@ def chat(
     mcp_config: McpConfig = None,
     model: Model = None,
     no_color: NoColor = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
 ) -> int:
     """Schedule requests in plain language."""
     from eros.settings import load_settings
     from eros_app.cli.chat import chat as converse
     from eros_app.cli.terminal import Terminal
 
-    level = -1 if quiet else verbose
-    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=level, mcp_config=mcp_config)
+    terminal = Terminal(as_json=as_json, color=not no_color, mcp_config=mcp_config)
     settings = load_settings(terminal.say, model=model)
     return converse(message, terminal, settings, mcp_config, plan_only=plan, agreed=yes)
 
@@ -285,7 +278,6 @@ def analyse(
 def mcp(
     mcp_config: McpConfig = None,
     model: Model = None,
-    verbose: Verbose = 0,
 ) -> int:
     """The agent as an MCP server over stdio, for Claude Code and other MCP clients."""
     from eros.settings import load_settings
@@ -293,7 +285,7 @@ def mcp(
     from eros_app.cli.interrupts import RunStatus, run_interruptible
 
     settings, status = load_settings(say, model=model), RunStatus("`eros weeks` lists what is saved")
-    return run_interruptible(lambda: serve(settings, mcp_config, verbose), status)
+    return run_interruptible(lambda: serve(settings, mcp_config, said_verbosity.get()), status)
 
 
 @app.command()

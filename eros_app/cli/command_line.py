@@ -1,6 +1,9 @@
 """What every command of the command line is made of: how its words are read, and the parameters that several share."""
 
+import inspect
 from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -12,6 +15,22 @@ from eros.parameters import parameter
 #: Parameters that are paths, and the bytes that name them.
 _PATHS = ("output", "mcp_config")
 Function = TypeVar("Function", bound=Callable[..., Any])
+#: How much the command that runs says on stderr: -1 errors only, 0, 1, 2.
+said_verbosity: ContextVar[int] = ContextVar("said_verbosity", default=0)
+
+
+def _how_much(name: str, annotation: Any, default: int) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+_HOW_MUCH = (
+    _how_much("quiet", Annotated[bool, typer.Option("-q", help="Errors only on stderr.")], default=False),
+    _how_much(
+        "verbose",
+        Annotated[int, typer.Option("-v", count=True, help="More on stderr; twice for every detail.")],
+        default=0,
+    ),
+)
 
 
 class Command(OneValueCommand):
@@ -34,10 +53,33 @@ def _readable(value: Any) -> Any:
 
 
 class Commands(typer.Typer):
-    """Commands of that kind."""
+    """Commands of that kind; each takes -q and -v."""
 
     def command(self, name: str | None = None, **more: Any) -> Callable[[Function], Function]:
-        return super().command(name, cls=Command, **more)
+        register = super().command(name, cls=Command, **more)
+
+        def registered(function: Function) -> Function:
+            register(_saying_so_much(function))
+            return function
+
+        return registered
+
+
+def _saying_so_much(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with -q and -v, which it does not hear of: what it says goes by ``said_verbosity``."""
+
+    @wraps(function)
+    def command(*, quiet: bool, verbose: int, **given: Any) -> Any:
+        before = said_verbosity.set(-1 if quiet else verbose)
+        try:
+            return function(**given)
+        finally:
+            said_verbosity.reset(before)
+
+    signature = inspect.signature(function, eval_str=True)
+    parameters = [*signature.parameters.values(), *_HOW_MUCH]
+    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return command
 
 
 def path_of_output(said: str) -> Path:
@@ -63,8 +105,6 @@ McpConfig = Annotated[
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit trail.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
-Quiet = Annotated[bool, typer.Option("-q", help="Errors only on stderr.")]
-Verbose = Annotated[int, typer.Option("-v", count=True, help="More on stderr; twice for every detail.")]
 Output = Annotated[
     Path | None,
     typer.Option("--output", metavar="PATH", help="Write the document there as well.", parser=path_of_output),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +18,7 @@ from rich.text import Text
 from eros.parameters import Spell, spelling
 from eros.streams import log_lines_above, print_json
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros_app.cli.command_line import said_verbosity
 from eros_app.cli.options import IN_OPTIONS, option_of
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.hints import CommandHints
@@ -51,7 +52,7 @@ class Terminal:
 
     as_json: bool = False
     color: bool = True
-    verbosity: int = 0
+    verbosity: int = field(default_factory=said_verbosity.get)
     output: Path | None = None
     spell: Spell = option_of
     mcp_config: Path | None = None

@@ -34,7 +34,7 @@ from eros_app.services.edit_meant import NotClear, named, send_meant
 from eros_app.services.export import beside, export, file_name, options_of, write_export
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.handing_over import handed_over_text, tell_posts
-from eros_app.services.kept_weeks import kept_week, kept_weeks_text, standing_text
+from eros_app.services.kept_weeks import copy_text, kept_week, kept_weeks_text, standing_text
 from eros_app.services.outcome import Outcome
 from eros_app.services.own_database import pages_meant
 from eros_app.services.own_server import give_to_whoever_posts
@@ -139,13 +139,19 @@ class ChatServices:
         document = record.document
         if plan.filter != SendFilter():
             document = as_it_waited(self.options.settings, record).document
+        of_copy = self._copy_beside(record, generation_id)
         if plan.filter == SendFilter() or isinstance(document, ErrorDocument):
-            return Reply("", "week", document, **view_of(document))
+            return Reply(of_copy, "week", document, **view_of(document))
         items = selected_items(document, plan.filter)
         report = document.validation_report
         found = [one.message for one in (*report.errors, *report.warnings)] if plan.filter.warnings else []
         text = "\n".join(found) or ("" if items else "No send of this week is like that.")
-        return Reply(text, "sends", document.model_copy(update={"items": items}), **view_of(document))
+        told = "\n".join(filter(None, (text, of_copy)))
+        return Reply(told, "sends", document.model_copy(update={"items": items}), **view_of(document))
+
+    def _copy_beside(self, record: WeekRecord, in_view: str | None) -> str:
+        """Which of a week and its waiting copy is told of, where the page's name alone says whose it is."""
+        return "" if record.generation_id == in_view else copy_text(self.options.settings, record)
 
     def diff(self, plan: ChatPlan, generation_id: str | None, compared: ComparedWith | None = None) -> Reply:
         """What changed since the week was planned, or against another week or version. Where nothing else is said, and
@@ -215,7 +221,8 @@ class ChatServices:
             raise RequestError("NO_WEEK", "id", record.generation_id, text)
         ended = [found.document.error_message] if isinstance(found.document, ErrorDocument) else []
         reasons = week_reasons(document, request, plan.filter, plan.slot_id)
-        return Reply("\n".join((*ended, *reasons)), **view_of(document))
+        of_copy = self._copy_beside(record, generation_id)
+        return Reply("\n".join(filter(None, (*ended, *reasons, of_copy))), **view_of(document))
 
     def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:
         record = self._decidable(plan, generation_id, reason)
@@ -290,7 +297,9 @@ class ChatServices:
             f"Written to {path}" if path.name == name else f"Written to {path}: {name} is there already, and stays"
             for path, name in zip(written, usual, strict=True)
         ]
-        return Reply("\n".join([*beside(record.document, texts, asked), *told]), **view_of(record.document))
+        of_copy = self._copy_beside(record, generation_id)
+        lines = filter(None, [*beside(record.document, texts, asked), *told, of_copy])
+        return Reply("\n".join(lines), **view_of(record.document))
 
     async def analyse(self, creator_id: str) -> Reply:
         document, ending = await analyse(creator_id, self.options.settings, self.options.mcp_config)

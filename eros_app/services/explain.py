@@ -133,16 +133,16 @@ def _noted(document: ResultDocument, slot_id: str) -> list[str]:
     """Remarks of the report about the item, and what went otherwise for it."""
     report = document.validation_report
     about = [_of_one(remark, slot_id) for remark in (*report.errors, *report.warnings) if slot_id in remark.items]
-    otherwise = [it.impact for it in document.degradations if slot_id in it.slots or slot_id in _words(it.impact)]
+    otherwise = [it.impact for it in document.degradations if slot_id in it.slots or slot_id in words_of(it.impact)]
     return [*about, *otherwise]
 
 
 def _of_one(remark: Remark, slot_id: str) -> str:
     """What is said of several items, as it stands beside one of them."""
-    alone = len(remark.items) == 1 or slot_id in _words(remark.message)
+    alone = len(remark.items) == 1 or slot_id in words_of(remark.message)
     return remark.message if alone else f"{remark.message}; this send is one of {len(remark.items)}"
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Among them the ids that a text names, as that of an older document does."""
     return [word.strip("(),.;") for word in text.split()]

@@ -10,6 +10,7 @@ from eros.vocabulary.numbers import digits
 from eros.vocabulary.wishes import day_in_words
 from eros_app.records.terms import PROTECTED, STANDING, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
+from eros_app.services.home import read_records
 from eros_app.services.weeks import list_weeks, meant_week
 
 #: What another plan of the same week replaces, and what it would stand beside.
@@ -52,6 +53,15 @@ def standing_text(
         return f"{_standing(record)} In view is another, {in_view.generation_id}: it {_state(in_view)}."
     week = "" if week_start is None else f" for the week of {day_in_words(week_start)} {week_start:%Y}"
     return f"No week of {creator_id}{week} is kept." if record is None else _standing(record)
+
+
+def copy_text(settings: Settings, record: WeekRecord) -> str:
+    """Of a week that stands, that an edited copy of it waits, of which something else may be so; "" where none does."""
+    with read_records(settings) as store:
+        copy = store.edited_copy(record.generation_id)
+    if copy is None:
+        return ""
+    return f"That is of the week that stands; an edited copy of it waits for a review: 'show {copy}' brings it in view."
 
 
 def kept_weeks_text(settings: Settings, creator_id: str, limit: int) -> str:

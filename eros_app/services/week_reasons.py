@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from eros.failures import INFORMS
 from eros.language.chat_plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.counting import all_of, counted
@@ -16,7 +17,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.waiting import WAITS_FOR
 from eros.vocabulary.wall_clock import DAY_NAMES
 from eros.vocabulary.wishes import WISHES
-from eros_app.services.explain import explain
+from eros_app.services.explain import explain, words_of
 from eros_app.services.waiting import why_it_waits
 
 #: More sends than this are described by their counts.
@@ -54,6 +55,9 @@ def week_reasons(document: ResultDocument, request: Request, only: SendFilter, s
         return list(_absent(document, request, only))
     if len(items) <= _SINGLY and only.category is None:
         return [line for item in items for line in _one(document, item.slot_id)]
+    if only.category is not None and all(item.is_follow_up for item in items):
+        told = f"Of {only.category} it has follow-ups alone: {len(items)}."
+        return [*_lacking(document, request, only), told, *_wishes(request)]
     return [*_many(document, request, items), *_lacking(document, request, only)]
 
 
@@ -163,7 +167,7 @@ def _without_type(document: ResultDocument, request: Request, key: str) -> Itera
         days = ", ".join(dict.fromkeys(f"{item.scheduled_date:%a}" for item in elsewhere))
         yield f"{key} stands on {days}."
     yield from _catalogue(key)
-    yield from (it.impact for it in document.degradations if key in it.impact)
+    yield from (it.impact for it in document.degradations if it.type not in INFORMS and key in words_of(it.impact))
 
 
 def _catalogue(key: str) -> Iterator[str]:

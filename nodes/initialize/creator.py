@@ -2,10 +2,12 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from eros.failures import Finding, PhaseFailure, RequestError, found
+from eros.failures import Finding, PhaseFailure, RequestError, ToolFailure, found
 from eros.parameters import parameter
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Creator, VolumeLevel
@@ -72,6 +74,26 @@ def resolve_creator(profile: Profile, page_type: PageType, volume_level: VolumeL
         fan_count=profile.fan_count,
         timezone=timezone,
     )
+
+
+@contextmanager
+def shown_in_part(profile: Profile | ToolFailure) -> Iterator[dict[str, Any]]:
+    """A failure in here shows whose week it is, as far as the profile says so, and what was put into what is given."""
+    made = dict[str, Any]()
+    if isinstance(profile, Profile) and profile.page_type and profile.volume_level and profile.timezone:
+        made["creator"] = resolve_creator(profile, profile.page_type, profile.volume_level, profile.timezone)
+    try:
+        yield made
+    except (PhaseFailure, ToolFailure) as failure:
+        failure.made = made | failure.made
+        raise
+
+
+def on_activity(profile: Profile) -> tuple[Finding, ...]:
+    """That the data server counts the page among those that are not active, which lists and chats leave out."""
+    if profile.is_active is not False:
+        return ()
+    return (found("creator_inactive", f"The data server states that the page {profile.creator_id!r} is not active"),)
 
 
 def resolve_zone(hours: Answer, profile: Profile, now: datetime) -> tuple[str, tuple[Finding, ...]]:

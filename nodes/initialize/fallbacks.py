@@ -25,7 +25,7 @@ from eros.wire import (
     read_timing,
     read_vault,
 )
-from nodes.initialize.creator import resolve_creator, resolve_zone
+from nodes.initialize.creator import on_activity, resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
 from nodes.initialize.volume_chain import FUSED, ResolvedVolume
 
@@ -75,6 +75,7 @@ def resolve(
         "vault": vault,
         "timing": timing,
         "findings": (
+            *on_activity(profile),
             *volume.findings,
             *_on_scores(volume, performance),
             *on_trends,

@@ -11,7 +11,7 @@ from eros.vocabulary.posting_window import days_on
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
 from eros.wire import ListeningTools, refuse_protected, standing_week
-from nodes.initialize.creator import checked_page_type, resolve_run
+from nodes.initialize.creator import checked_page_type, resolve_run, shown_in_part
 from nodes.initialize.fallbacks import CreatorFacts, after_phase_1, resolve
 from nodes.initialize.sources import (
     ask_about_creator,
@@ -44,15 +44,17 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
 
     tools = ListeningTools(context.tools)
     first = await ask_about_creator(tools, request.creator_id)
-    context.deadline.check("phase_1")
-    profile = await known_creator(tools, request.creator_id, first.profile)
-    page_type = checked_page_type(profile)
-    volume = resolve_volume(known_volume(first.volume), profile, page_type, rebuild_uniform=directives.rebuild_uniform)
-
-    second = await ask_about_page(tools, profile.creator_id, page_type)
-    context.deadline.check("phase_1")
-    known = resolve(profile, page_type, volume, first.trends, second, context.clock())
-    after_phase_1(known)
+    with shown_in_part(first.profile) as made:
+        context.deadline.check("phase_1")
+        profile = await known_creator(tools, request.creator_id, first.profile)
+        page_type = checked_page_type(profile)
+        rebuild = directives.rebuild_uniform
+        volume = resolve_volume(known_volume(first.volume), profile, page_type, rebuild_uniform=rebuild)
+        made["volume"] = volume.config
+        second = await ask_about_page(tools, profile.creator_id, page_type)
+        context.deadline.check("phase_1")
+        known = resolve(profile, page_type, volume, first.trends, second, context.clock())
+        after_phase_1(known)
     listed = known["send_types"] | await follow_up_type(tools, second.send_types)
     known["send_types"] = within_type_limits(listed, volume.config.type_limits)
     known["findings"] += (*tools.findings(known["findings"]), *missing_tools(tools))

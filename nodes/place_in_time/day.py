@@ -21,7 +21,7 @@ from eros.vocabulary.limits import (
     block_limit,
 )
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, minute_of
-from eros.vocabulary.week import TargetedSlot
+from eros.vocabulary.week import IN_A_ROW, TargetedSlot
 
 #: R25, E12: what comes first into the prime hours.
 HEADLINE_TYPES = frozenset({"ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle"})
@@ -157,9 +157,9 @@ class PlacementRules:
             (not self.blocks, "block rule off"),
             (self.spacing < SPACING, f"{self.spacing} minutes between sends"),
             (not self.avoid, "avoid hours open"),
-            (self.order == "unavoidable", "same type twice in a row (proved unavoidable)"),
-            (self.order == "overnight", "same type twice in a row (unavoidable with the day before as it stands)"),
-            (self.order == "free", "same type twice in a row allowed"),
+            (self.order == "unavoidable", f"{IN_A_ROW} (proved unavoidable)"),
+            (self.order == "overnight", f"{IN_A_ROW} (unavoidable with the day before as it stands)"),
+            (self.order == "free", f"{IN_A_ROW} allowed"),
         )
         return ", ".join(word for gave_way, word in words if gave_way) or None
 

@@ -164,6 +164,7 @@ OTHERWISE = {
     "asked_theme_missed": "Themes do not have the shares that the volume asks for: {impact}",
     "avoided_theme_used": "Write captions of other themes for {types}: theirs are ranked AVOID",
     "timezone_contradicted": "Let profile and best hours in the data server name one time zone: which is used is told",
+    "creator_inactive": "Look whether the page is to be planned at all: the data server states that it is not active",
     "caption_shared": "Write new captions for {captions}: other pages send the same within seven days",
     "caption_performance_low": "Write stronger captions: {impact}",
     "diversity_check_failed": "The week was made again for its variety: {variety}",

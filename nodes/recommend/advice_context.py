@@ -34,6 +34,8 @@ class AdviceContext:
     items: tuple[Item, ...]
     request: Request
     week_start: date | None = None
+    #: The creator's day on which it was planned.
+    today: date | None = None
     #: The report's remarks for which no check takes points: no step to a lost point follows from them.
     free_remarks: tuple[Remark, ...] = ()
     #: Revenue sends that a low confidence took (R6).

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from statistics import fmean
 
+from eros.vocabulary.caption_scores import FULL_REST_DAYS
 from eros.vocabulary.caption_warnings import warned_type
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.counting import counted, first_few, plural
@@ -102,8 +103,18 @@ def low_steps(week: AdviceContext) -> Iterator[Advice]:
         if slots
     ]
     if told:
-        text = f"Of {counted(len(week.items), 'caption')} {'; '.join(told)}"
+        text = f"Of {counted(len(week.items), 'caption')} {'; '.join(told)}{_far_ahead(week) if tired else ''}"
         yield advise("ladder", Severity.LOSES, text, week.lost("quality"))
+
+
+def _far_ahead(week: AdviceContext) -> str:
+    """That a plan nearer to its week finds more of its captions rested: a use that has passed counts to the day of the
+    planning (R1), which is longer before this week than a tired caption rests."""
+    ahead = (week.week_start - week.today).days if week.week_start and week.today else 0
+    if ahead <= FULL_REST_DAYS * CAPTION_LADDER[0][0] / 100:
+        return ""
+    until = f"rest is counted until {week.today}, {counted(ahead, 'day')} before the week"
+    return f"; {until}: planned nearer to it, what this page has sent counts as rested for longer"
 
 
 def unsafe_captions(week: AdviceContext) -> Iterator[Advice]:

@@ -59,6 +59,7 @@ def advice_on(
             items=state["items"],
             request=state["request"],
             week_start=state["run"].week_start,
+            today=state["run"].today,
             held_back=state["allocation"].held_back,
             avoid_hours=state["timing"].avoid_hours,
             audiences=state["audiences"],

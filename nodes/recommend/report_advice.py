@@ -16,6 +16,7 @@ from eros.vocabulary.lacking import in_words, lacking
 from eros.vocabulary.limits import ABORT_BELOW, ENOUGH_MESSAGES, TIMING_DAYS
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
+from eros.vocabulary.week import IN_A_ROW
 from nodes.recommend.actions import (
     AVOIDED_MEDIA,
     BROUGHT_BY,
@@ -165,9 +166,14 @@ def _blamed(check: Check, week: AdviceContext) -> dict[str, list[Remark]]:
     """The remarks by which the check lost points, by type."""
     blamed: dict[str, list[Remark]] = {}
     for one in (*week.report.errors, *week.report.warnings):
-        if STEPS[one.type].check == check.id and one not in week.free_remarks:
+        if STEPS[one.type].check == check.id and one not in week.free_remarks and not _is_of_order_alone(one):
             blamed.setdefault(one.type, []).append(one)
     return blamed
+
+
+def _is_of_order_alone(remark: Remark) -> bool:
+    """Whether a day is only said to be placed with a type behind itself: the remark of that type says what to do."""
+    return remark.type == "timing_relaxed" and remark.message.partition(": ")[2].startswith(IN_A_ROW)
 
 
 def _loss(check: Check, week: AdviceContext, steps: Iterable[str] | None = None) -> str:

@@ -6,13 +6,14 @@ from datetime import date
 
 from eros.vocabulary.limits import BLOCK_HOURS, QUARTER, SPACING, block_limit
 from eros.vocabulary.posting_window import posting_window, send_times
+from eros.vocabulary.week import SmallerWeek
 from nodes.recommend.advice_context import AdviceContext
 
 #: A smaller week as a change of the request.
 Smaller = Mapping[str, str | int | tuple[str, ...]]
 
 
-def for_crowded_days(week: AdviceContext, slots: Iterable[str]) -> Smaller | None:
+def for_crowded_days(week: AdviceContext, slots: Iterable[str]) -> SmallerWeek | None:
     """What asks of each of the slots' days, or of all, for no more sends than its blocks and hours hold, and leaves the
     most of the week; None where no smaller week would mend anything. No cap makes more of what is asked for."""
     crowded, start = _sends_of_days(week, tuple(slots)), week.week_start or week.request.week_start
@@ -20,8 +21,7 @@ def for_crowded_days(week: AdviceContext, slots: Iterable[str]) -> Smaller | Non
         return None
     fitting = {(day - start).days: _most_that_fit(week, day, count) for day, count in crowded.items()}
     mending = (one for one in week.smaller_weeks if all(one.days[day] <= most for day, most in fitting.items()))
-    best = max(mending, key=lambda one: sum(one.days), default=None)
-    return best.change if best else None
+    return max(mending, key=lambda one: sum(one.days), default=None)
 
 
 def _sends_of_days(week: AdviceContext, slots: tuple[str, ...]) -> dict[date, int]:

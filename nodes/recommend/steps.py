@@ -59,9 +59,11 @@ def filled(
     slots = tuple(slots)
     types = types or Counter(week.type_of(slot) for slot in slots)
     again = f"plan the week again with `{generate_command(_another(week.asked), without=('dry_run', 'replace'))}`"
+    in_a_row_by_pins = any(are_pinned(week, [slot]) for slot in slots)
     pinned = are_pinned(week, slots)  # nothing but themselves is in their way, however few the others are
     asks = not pinned and any(place in text for place in _OF_CROWDED)
-    fewer = tuple(_fewer(week, for_crowded_days(week, slots))) if asks else ()
+    smaller = for_crowded_days(week, slots) if asks else None
+    fewer = tuple(_fewer(week, smaller.change, sum(smaller.days))) if smaller else ()
     missing, capped, cut = (tuple(_fewer(week, one.smaller)) for one in (week.of_missing, week.of_capped, week.of_cut))
     room = _MOVE_A_PIN if pinned else _or(*for_room(week, slots), *fewer) or _NO_ROOM
     listed = tuple(for_list(week))  # fewer sends beside it would leave out more than is missing
@@ -79,7 +81,7 @@ def filled(
         avoided="move the pinned events" if pinned else room,
         budget=_or(*for_budget(week)) or _NO_MORE,
         variety=variety,
-        apart=_MOVE_A_PIN if pinned else variety,
+        apart=_MOVE_A_PIN if in_a_row_by_pins else variety,
         capped=_or(*listed, *for_types(week, capped_categories(week), week.of_capped), *(() if listed else capped))
         or _NO_MORE,
         cut=_or(*cut) or _NO_MORE,
@@ -186,8 +188,11 @@ def _another(asked: Request) -> Request:
 _OF_THE_RUN = ("dry_run", "replace")
 
 
-def _fewer(week: AdviceContext, smaller: Smaller | None) -> Iterator[str]:
-    """The same request with the change that plans fewer sends, where one mends anything."""
+def _fewer(week: AdviceContext, smaller: Smaller | None, sends: int | None = None) -> Iterator[str]:
+    """The same request with the change that plans fewer sends, where one mends anything; with how many ``sends`` are
+    left of the week's, where that is less than half of them."""
     if smaller:
         asked = week.asked.model_copy(update=smaller)
-        yield f"plan fewer sends with `{generate_command(asked, without=_OF_THE_RUN)}`"
+        now = sum(day.total for day in week.held)
+        left = f" (at most {sends} of the week's {now})" if sends is not None and sends * 2 < now else ""
+        yield f"plan fewer sends{left} with `{generate_command(asked, without=_OF_THE_RUN)}`"

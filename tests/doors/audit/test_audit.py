@@ -1,11 +1,16 @@
 """The audit trail and the log of real runs, against the document, the database and each other."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from eros.failures import PHASE_NAMES
+from eros_app.cli.app import app
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -153,6 +158,28 @@ def test_a_figure_is_told_where_it_is_made_and_nowhere_as_nothing(audited):
     assert several == {"findings": [*figures], "slots": ["allocate", "match_content"]}
     assert figures["gather_captions"]["captions"] >= figures["gather_captions"]["captions_needed"] > 0
     assert figures["match_persona"]["captions_judged"] > 0
+
+
+def commands(group: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command below the group, with the words that call it."""
+    for name, one in group.commands.items():
+        if hasattr(one, "commands"):
+            yield from commands(one, *path, name)
+        else:
+            yield (*path, name), one
+
+
+@pytest.mark.requirement("log:verbosity")
+def test_every_command_takes_q_and_v_and_says_no_notice_under_q(eros, monkeypatch):
+    lacking = [
+        words
+        for words, one in commands(get_command(app))
+        if not {"-q", "-v"} <= {*chain(*(it.opts for it in one.params))}
+    ]
+    assert lacking == []
+    monkeypatch.setenv("EROS_NO_SETTING", "1")
+    assert "EROS_NO_SETTING" in eros("weeks").err
+    assert (eros("weeks", "-q").code, eros("weeks", "-q").err) == (0, "")
 
 
 @pytest.mark.requirement("log:discreet")

@@ -88,7 +88,11 @@ def test_sends_in_prime_hours_and_outside_are_each_shown_alone(eros: Eros) -> No
 def test_a_category_that_the_page_cannot_carry_and_a_price_are_answered_as_asked(eros: Eros) -> None:
     assert eros("generate", "kaia").code == 0  # a free page
     told = eros("chat", "why has kaia no retention").out
-    assert "Only paid pages carry renew_on_post, renew_on_message and expired_winback (R10)." in " ".join(told.split())
+    reason, of_it = (
+        "Only paid pages carry renew_on_post, renew_on_message and expired_winback (R10).",
+        "follow-ups alone",
+    )
+    assert " ".join(told.split()).startswith(f"{reason} Of retention it has {of_it}: ")
     priced = eros("chat", "what is the price of kaia's bundle on monday")
     assert re.search(r"R bundle .*\$\d", priced.out)
     assert "not used" not in priced.out + priced.err

@@ -93,6 +93,24 @@ async def test_a_week_is_edited_by_what_is_said_told_undone_and_compared(
     assert (whole.plan.intent, whole.reply.ending) == ("generate", "question")  # asks whether the week is replaced
 
 
+@pytest.mark.requirement("editing:copy", "chat:explain")
+async def test_beside_an_edited_copy_an_answer_by_the_pages_name_says_which_of_the_two_it_is_about(
+    conversation: Begin,
+) -> None:
+    say = conversation()
+    planned = (await say("luna next week")).reply
+    price = next(item for item in planned.document.items if item.suggested_price)
+    copy = (await say(f"make {price.slot_id} $15")).reply.generation_id
+    assert "stands; an edited copy" not in (await say("why is the score not 100")).reply.text  # the copy is in view
+    told = f"That is of the week that stands; an edited copy of it waits for a review: 'show {copy}' brings it in view."
+    for asked in ("why is luna's score not 100", "why is there no bundle of luna at 17:33", "show luna", "export luna"):
+        assert told in (await conversation()(asked)).reply.text, asked
+    other = conversation()
+    assert told in (await other("show luna's bundles")).reply.text
+    assert (await other(f"show {copy}")).reply.generation_id == copy
+    assert told not in (await other("why is the score not 100")).reply.text
+
+
 @pytest.mark.requirement("editing:chat", "editing:override")
 async def test_an_edit_that_breaks_a_rule_is_kept_only_with_a_reason(conversation: Begin, settings: Settings) -> None:
     say = conversation()

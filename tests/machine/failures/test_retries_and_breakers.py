@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import structlog
-from faulty.faults import answered, error_result, first, hang, not_json, on, slow
+from faulty.faults import answered, error_result, first, hang, not_json, null, on, slow
 from faulty.runner import FaultRunner, FaultyRun
 from structlog.testing import capture_logs
 
@@ -136,6 +136,12 @@ def test_an_abort_shows_what_the_phase_had_made_before_it_failed(runner: FaultRu
     short = runner.run("esme", on(get_send_types=changed(only)))
     assert short.document["error_code"] == "DIVERSITY_CHECK_FAILED"
     assert short.document["partial_result"]["allocation"]["slots"]
+    no_volume = runner.run("esme", on(get_volume_config=null))
+    assert no_volume.document["error_code"] == "VOLUME_CONFIG_MISSING"
+    assert no_volume.document["partial_result"]["creator"]["creator_id"] == "esme"
+    late = runner.run("esme", on(get_vault_availability=hang), deadline=3)
+    assert (late.document["error_code"], late.document["phase"]) == ("DEADLINE_EXCEEDED", "phase_1")
+    assert {"creator", "volume"} <= {*late.document["partial_result"]}
 
 
 @pytest.mark.requirement("failure:causes")

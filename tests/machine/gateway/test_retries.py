@@ -462,6 +462,38 @@ async def test_no_more_than_five_calls_are_under_way_at_once(server, opened):
         assert await asyncio.gather(*calls) == [CHANNELS] * 20
 
 
+@pytest.mark.requirement("gateway:pause")
+async def test_what_fails_for_a_moment_opens_no_breaker_before_a_second_try_was_made(server, opened):
+    async def healthy_by_then(seconds):
+        for _ in range(200):
+            await asyncio.sleep(0)
+        server.on("get_channels", CHANNELS)
+
+    server.on("get_channels", LOCKED)
+    async with opened(sleep=healthy_by_then) as tools:
+        answers = await asyncio.gather(*(tools.call("get_channels") for _ in range(20)))
+        assert {call.attempts for call in tools.calls} == {1, 2}
+    assert answers == [CHANNELS] * 20
+
+
+@pytest.mark.requirement("gateway:pause")
+async def test_a_tool_that_waits_for_its_next_try_keeps_no_other_tool_waiting(server, opened):
+    async def until_the_other_was_answered(seconds):
+        failed.set()
+        await answered.wait()
+        server.on("get_channels", CHANNELS)
+
+    failed, answered = asyncio.Event(), asyncio.Event()
+    server.on("get_channels", LOCKED)
+    server.on("get_send_types", CHANNELS)
+    async with opened(sleep=until_the_other_was_answered) as tools:
+        waiting = [asyncio.create_task(tools.call("get_channels")) for _ in range(20)]
+        await failed.wait()
+        assert await tools.call("get_send_types") == CHANNELS
+        answered.set()
+        assert await asyncio.gather(*waiting) == [CHANNELS] * 20
+
+
 @pytest.mark.requirement("gateway:alone")
 @pytest.mark.parametrize("fatal", ["get_channels", "get_best_timing", "get_send_types"])
 async def test_a_tool_that_ends_the_connection_at_each_call_takes_no_other_with_it(server, opened, fatal):

@@ -8,7 +8,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import default_seed
 from eros.vocabulary.state import Run
 from eros.vocabulary.wall_clock import next_monday
-from nodes.initialize.creator import checked_page_type, near_creators, resolve_run, resolve_zone
+from nodes.initialize.creator import checked_page_type, near_creators, on_activity, resolve_run, resolve_zone
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 RUN = Run(
@@ -126,6 +126,14 @@ def test_two_zones_whose_clocks_differ_are_told_and_that_of_the_hours_is_used(pr
         [("timezone_contradicted", "LOW", f"{of_hours}, the zone of the hours")] if told else []
     )
     assert all(told in one.impact and f"the profile states {of_profile}" in one.message for one in findings)
+
+
+@pytest.mark.requirement("failure:creator_inactive")
+@pytest.mark.parametrize(("is_active", "told"), [(False, ["creator_inactive"]), (True, []), (None, [])])
+def test_a_page_that_is_not_active_is_planned_for_and_told(profile, is_active, told):
+    findings = on_activity(profile(is_active=is_active))
+    assert [one.error_type for one in findings] == told
+    assert all("'alexia' is not active" in one.message for one in findings)
 
 
 @pytest.mark.requirement("initialize:page-type")

@@ -13,7 +13,7 @@ from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import CORRECT_DATA, Vault, VaultTheme
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import DayQuota, FollowUps, NoTime, ShortageRemedy
+from eros.vocabulary.week import IN_A_ROW, DayQuota, FollowUps, NoTime, ShortageRemedy, SmallerWeek
 from eros.vocabulary.wishes import PinnedEvent
 from eros_app.services.resolutions import RESOLUTIONS
 from nodes.recommend.actions import BROUGHT_BY, INPUTS, NEEDS_NO_ACTION, OTHERWISE, SAID_ELSEWHERE, STEPS
@@ -269,6 +269,17 @@ def test_what_the_report_shows_becomes_advice(state: Make, item: Make, report: M
         "1 below performance 40: write stronger ones (bundle 1)",
         "1 caption may not sound like the creator: reword or replace it",
     ]
+
+
+@pytest.mark.requirement("recommend:figures")
+@pytest.mark.parametrize(("today", "told"), [(date(2026, 11, 14), ""), (date(2026, 10, 4), "2026-10-04, 50 days")])
+def test_tired_captions_of_a_week_far_ahead_are_told_until_when_their_rest_counts(
+    state: Make, item: Make, today: date, told: str
+) -> None:
+    (text,) = texts(state(items=(item(1, fresh=12), item(2)), today=today))
+    far = f"; rest is counted until {told} before the week: planned nearer to it, what this page has sent counts as "
+    assert text.endswith(f"{far}rested for longer" if told else "(ppv_unlock 1)")
+    assert not any("nearer" in one for one in texts(state(items=(item(3, "bundle", sells=12),), today=today)))
 
 
 @pytest.mark.requirement("recommend:short-list")
@@ -844,6 +855,23 @@ def test_a_crowded_day_is_told_what_crowds_it(
 
 
 @pytest.mark.requirement("recommend:causes")
+@pytest.mark.parametrize(("a_day", "told"), [(14, " (at most 35 of the week's 98)"), (10, "")])
+def test_a_smaller_week_of_less_than_half_is_told_with_what_is_left_of_it(
+    state: Make, item: Make, report: Make, a_day: int, told: str
+) -> None:
+    crowded = report(Remark(type="block_too_full", message="", items=("2026-11-23_1",)), score=95)
+    check = crowded.checks[0].model_copy(update={"id": "timing", "points": 10})
+    smaller = SmallerWeek(change={"max_per_day": 5}, days=(5,) * 7)
+    week = state(
+        report=crowded.model_copy(update={"checks": (check,)}),
+        items=tuple(item(n) for n in range(1, a_day + 1)),
+        smaller_weeks=(smaller,),
+        **dict.fromkeys(("wanted", "held"), (quota(a_day, 0, 0),) * 7),
+    )
+    assert f"plan fewer sends{told} with `" in texts(week)[0]
+
+
+@pytest.mark.requirement("recommend:causes")
 @pytest.mark.parametrize("kind", ["spacing_too_small", "block_too_full", "same_minute", "same_type_in_a_row"])
 def test_pinned_events_in_each_others_way_are_moved_and_not_told_that_fewer_others_help(
     state: Make, item: Make, report: Make, kind: str
@@ -861,6 +889,29 @@ def test_pinned_events_in_each_others_way_are_moved_and_not_told_that_fewer_othe
     (text,) = texts(week)
     assert text.endswith("move one of the pinned events")
     assert not any(way in text for way in ("plan fewer", "widen", "seed"))
+
+
+@pytest.mark.requirement("recommend:causes")
+def test_a_type_behind_itself_where_some_are_pinned_asks_for_no_other_seed_and_for_no_fewer_sends(
+    state: Make, item: Make, report: Make
+) -> None:
+    pins = tuple(PINNED.model_copy(update={"time": time(hour, 7)}) for hour in (12, 15))
+    sends = (*(item(n, scheduled_time=pin.time) for n, pin in enumerate(pins)), item(3, scheduled_time=time(20, 7)))
+    slots = tuple(it.slot_id for it in sends)
+    week_of_it = report(Remark(type="same_type_in_a_row", message="", items=slots), score=95)
+    day = "On 2026-11-23 not everything fits under all rules: "
+    relaxed = Remark(type="timing_relaxed", message=f"{day}{IN_A_ROW} (proved unavoidable)", items=slots)
+    check = week_of_it.checks[0].model_copy(update={"id": "timing", "points": 10})
+    week = state(
+        report=week_of_it.model_copy(update={"checks": (check,), "warnings": (*week_of_it.warnings, relaxed)}),
+        request=Request(creator_id="alexia", pinned=pins),
+        items=sends,
+    )
+    (text,) = texts(week)
+    assert text.endswith(": move one of the pinned events")
+    crowded = relaxed.model_copy(update={"message": f"{day}block rule off, {IN_A_ROW} allowed"})
+    both = week["report"].model_copy(update={"warnings": (*week_of_it.warnings, crowded)})
+    assert "; move one of the pinned events, or plan fewer sends" in texts({**week, "report": both})[0]
 
 
 @pytest.mark.requirement("recommend:causes")

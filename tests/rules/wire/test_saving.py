@@ -142,6 +142,8 @@ def test_our_own_server_takes_the_whole_week():
     [
         ("rejected", "channel must be one of mass_message, wall_post", True),
         ("rejected", "parent_item_id: input should be a valid integer", True),
+        ("rejected", "Invalid value for enum", True),
+        ("rejected", "input should be a valid integer, unable to parse string", True),
         ("rejected", "week_start is no Monday", False),
         ("timeout", "no answer about the channel", False),
     ],
