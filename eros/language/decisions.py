@@ -21,6 +21,7 @@ from eros.language.orders import (
     is_on_condition,
     is_put_off,
     is_taken_back,
+    limits,
     orders,
     waits_for_something,
 )
@@ -108,10 +109,26 @@ def _undecided(message: ParsedMessage, notes: Notes, why: str = NOT_DECIDED) -> 
     return notes.plan("help").model_copy(update={"question": why})
 
 
-def _not_wholly_read(unread: Sequence[Token], creator: str | None, notes: Notes) -> ChatPlan:
-    """An approval with words beside it that were not read decides nothing, and no answer makes it one (R62)."""
-    words = ", ".join(dict.fromkeys(f"'{it.words}'" for it in unread))
-    said = f"approve {creator or 'it'}"
+#: What is of a part of the week, which is decided as a whole; and what is done beside a decision, one thing at a time.
+_OF_A_PART = frozenset(("SLOT",))
+_DONE_BESIDE = ("EXPORT", "SHOW", "ANALYSE", "FORMAT", "WHY")
+
+
+def _without(text: str, words: Sequence[str]) -> str:
+    for one in words:
+        text = text.replace(one, " ")
+    return text
+
+
+def _object_of(text: str, verb: Token) -> str:
+    """What stands behind the verb of a rejection, before anything that may begin its reason."""
+    return re.split(r"[,.;:!?]|\s-+\s|\btoo\b", text.partition(verb.words)[2], maxsplit=1)[0]
+
+
+def _not_wholly_read(decision: Verdict, unread: Sequence[str], creator: str | None, notes: Notes) -> ChatPlan:
+    """A decision with words beside it that were not read decides nothing, and no answer makes it one (R62)."""
+    words = ", ".join(dict.fromkeys(f"'{one}'" for one in unread))
+    said = f"{decision} {creator or 'it'}" + (" because ..." if decision == "reject" else "")
     question = f"{COULD_NOT_USE} {words}, so nothing is decided: say {said!r} alone, and the week with it if need be."
     return notes.plan("help").model_copy(update={"question": question})
 
@@ -121,7 +138,8 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     names = {word for it in message.tokens if it.kind == "CREATOR" for word in it.words.split()}
     if is_taken_back(message.text, verb.words) or is_put_off(message.text, verb.words, names):
         return _undecided(message, notes)
-    before_its_reason = AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0])
+    dated = [it.words for it in message.tokens if it.kind in ("DATE", "SPAN", "MONTH")]
+    before_its_reason = _without(AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0]), dated)
     if waits_for_something(message.text):
         return _undecided(message, notes)
     if decision == "approve" and (is_on_condition(before_its_reason, verb.words) or depends(message.text)):
@@ -142,8 +160,13 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         notes.ask(f"Shall the week be planned, or the kept one approved? Say 'plan {said}' or 'approve {said}'.")
     left, week = unused_tokens(stream), week or message.previous_week
     named = [it for at, it in enumerate(stream.tokens) if at not in stream.used - reason]
-    if decision == "approve" and (unread := [it for it in left if it.kind not in silent_kinds()]):
-        return _not_wholly_read(unread, creator, notes)
+    unread = [it.words for it in left if it.kind not in silent_kinds() - _OF_A_PART] + [
+        it.words for at, it in enumerate(stream.tokens) if at > place and it.kind in _DONE_BESIDE and at not in reason
+    ]
+    if decision == "approve" and (unread := [*unread, *limits(before_its_reason)]):
+        return _not_wholly_read(decision, unread, creator, notes)
+    if decision == "reject" and (limited := limits(_object_of(before_its_reason, verb))):
+        return _not_wholly_read(decision, limited, creator, notes)
     if decision == "approve":
         pass
     elif takes_back(said := named_reason(message.written)):
@@ -152,17 +175,18 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         notes.ask(WHY)
     elif notes.questions:  # whose week it is comes first
         pass
-    elif _has_an_object(stream, place, left):
+    elif _has_an_object(stream, range(place + 1, min(reason, default=len(stream.tokens))), left):
         notes.ask(*shown_reason(creator, week, decision_reason(message.written)))
     elif not BECAUSE.search(message.written) and not is_reason(said, beside_the_verb=bool(reason)):
         notes.ask(*shown_reason(creator, week, said))
     return notes.plan("review", creator_id=creator, decision=decision, week_start=week)
 
 
-def _has_an_object(stream: TokenStream, verb: int, left: Sequence[Token]) -> bool:
-    """Whether something that is no reason stands right behind the verb and was not read: "reject Friday"."""
-    behind = stream.tokens[verb + 1 :]
-    objects = [it for it in behind[:1] if it.kind not in {"UNKNOWN", *silent_kinds()}]
+def _has_an_object(stream: TokenStream, places: range, left: Sequence[Token]) -> bool:
+    """Whether something that is no reason stands behind the verb and was not read: "reject Friday", "it on Friday"."""
+    objects = [
+        stream.tokens[at] for at in places if stream.tokens[at].kind not in {"UNKNOWN", *silent_kinds()} - _OF_A_PART
+    ]
     return any(it is one for it in left for one in objects)
 
 

@@ -41,7 +41,8 @@ _CONDITION = re.compile(
 )
 #: The same wherever it stands, within a reason too.
 _EVER_ON_CONDITION = re.compile(
-    r"\b(?:provided|as (?:soon|long) as|unless|on condition|(?<!nothing )depend(?:s|ing)? on|subject to|whenever"
+    r"\b(?:provided|as (?:soon|long) as|unless|on condition|(?<!nothing )depend(?:s|ing)? on|subject to|whenever|until"
+    r"|in case|assuming|but wait|hold (?:on|off)|hang on"
     r"|(?<!even )(?<!as )(?<!no )if(?! (?:anything|ever)\b)|once(?! (?:more|again|a|per)\b)"
     r"|when(?! (?:i|we) (?:looked|checked|saw|read|asked)\b))\b"
 )
@@ -114,6 +115,19 @@ def depends(text: str) -> bool:
     """Whether what is said holds on a condition alone, though a reason goes before: "because it is fine, but only if
     the captions are new"."""
     return _EVER_ON_CONDITION.search(text) is not None
+
+
+#: What makes a decision one about a part of the week, about another one, or for another time.
+_LIMITS = re.compile(
+    r"\b(?:other|another|second|older|newer|earlier|latter|some|part|parts|few|a bit|half|mostly|partly|otherwise|else"
+    r"|without|with(?! (?:it|that|this|thanks|pleasure)\b)|in (?:an?|some|one|two|\d+) \w+|(?:any|one) (?:day|time)"
+    r"|sometime|someday)\b"
+)
+
+
+def limits(text: str) -> list[str]:
+    """The words of a decision that make less of it than the week in view, now."""
+    return _LIMITS.findall(text)
 
 
 def is_put_off(text: str, verb: str, names: Collection[str] = ()) -> bool:

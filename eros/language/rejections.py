@@ -25,10 +25,15 @@ _IT_IS = rf"(?:it(?:'s| is| stands| was)|is|are)\b{_ALONE}"
 _PLANNED = r"(?:planned|scheduled|shown|seen|drafted|proposed)\b"
 #: Of the week alone, and no reason.
 AS_IT_IS = re.compile(rf"\bas (?:{_IT_IS}|{_PLANNED})", re.IGNORECASE)
+#: "As well", "as reviewer anna" say nothing of why.
+_AS_NO_REASON = (
+    "well|usual|before|always|agreed|discussed|said|of|soon|long|far|if|per|a whole"
+    "|reviewer|user|admin|manager|me|myself"
+)
 #: What begins a reason.
 BECAUSE = re.compile(
-    rf"\b(?:because|since|as(?! (?:{_IT_IS}|{_PLANNED}|(?:well|usual|before|always|agreed|discussed|said|of|soon|long"
-    r"|far|if|per|a whole)\b))|reason(?: is)?|due to(?! be\b))\b[\s:,]*",
+    rf"\b(?:because|cause|cuz|coz|cos|bc|b/c|since|as(?! (?:{_IT_IS}|{_PLANNED}|(?:{_AS_NO_REASON})\b))|reason(?: is)?"
+    r"|due to(?! be\b))\b[\s:,]*",
     re.IGNORECASE,
 )
 _REJECT = re.compile(r"\b(?:reject|decline|refuse|discard)\b", re.IGNORECASE)
@@ -39,20 +44,26 @@ _JOINT = re.compile(r"[,:;.!]|\s-+\s")
 def decision_reason(message: str, creator_id: str | None = None) -> str:
     """Why, in the user's own words: what follows "because"; else what a rejection says beside itself and its page."""
     if (because := BECAUSE.search(message)) is not None and message[because.end() :].strip():
-        return message[because.end() :].strip(" .!")
+        return message[because.end() :].strip(_AROUND)
     before, *after = _REJECT.split(message, maxsplit=1)
     if not after:
-        return message.strip(" .!")
+        return message.strip(_AROUND)
     said = after[0].strip()
     if creator_id and said.lower().startswith(creator_id.lower()):
         said = said[len(creator_id) :].lstrip(" ,:;-") or said
-    return _POINTERS.sub("", said).strip(" .!") or before.strip(" ,.!")
+    return _POINTERS.sub("", said).strip(_AROUND) or before.strip(f",{_AROUND}")
+
+
+#: What stands around a reason and is none of it; and what says that there is none.
+_AROUND = ' .!"\u201c\u201d\r\n'
+_NO_REASON = re.compile(r"(?:there is |i have )?(?:no|none|nothing|no reason|n/?a|\W*)", re.IGNORECASE)
 
 
 def approval_reason(message: str) -> str:
     """Why somebody approves, in their own words: what follows "because". The order itself is none (R33, R59)."""
     because = BECAUSE.search(message)
-    return message[because.end() :].strip(" .!") if because is not None else ""
+    said = message[because.end() :].strip(_AROUND) if because is not None else ""
+    return "" if _NO_REASON.fullmatch(said) is not None else said
 
 
 #: What takes a rejection back, or puts it off.
@@ -169,7 +180,7 @@ def read_reason(
         return own.model_copy(update={"plan": own.plan.model_copy(update={"notices": (*own.plan.notices, notice)})})
     if "?" in text or asks(text):
         return asked_again(message, conversation)
-    question, choice = shown_reason(plan.creator_id, plan.week_start, message.strip(" .!"))
+    question, choice = shown_reason(plan.creator_id, plan.week_start, message.strip(_AROUND))
     return Understood(plan=plan.model_copy(update={"question": question}), choices=(choice,))
 
 

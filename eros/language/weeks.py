@@ -232,17 +232,45 @@ def read_week_looked_at(stream: TokenStream, notes: Notes, today: date) -> None:
 
 
 def with_past_dates(tokens: Sequence[Token], today: date) -> tuple[Token, ...]:
-    """Those of a message about weeks that are there: a date without a year that lies more than half a year ahead is the
-    one that has passed."""
-    return tuple(_passed(it, today) if it.kind == "DATE" else it for it in tokens)
+    """Those of a message about weeks that are there: a date without a year, or a week's number, more than half a year
+    ahead is the one that has passed; and a day of the month is the nearest."""
+    found = list[Token]()
+    for token in tokens:
+        week = _passed_week(token, today) if found and found[-1].kind in ("ISO_WEEK", "WEEK") else None
+        if week is not None:
+            found[-1] = replace(found[-1], kind="WEEK_OF")
+        found.append(week or (_passed(token, today) if token.kind == "DATE" else token))
+    return tuple(found)
+
+
+def _passed_week(token: Token, today: date) -> Token | None:
+    """As the date of its Monday; None of what is no number of a week, or of one that is still ahead."""
+    number = int(token.value) if token.kind == "NUMBER" and token.value.isdecimal() else 0
+    if not 1 <= number <= _LAST_ISO_WEEK:
+        return None
+    monday = _monday_of_number(number, today)
+    before = date.fromisocalendar(today.isocalendar().year, min(number, 52), 1)
+    passed = before < today and monday - today > _HALF_A_YEAR
+    return replace(token, kind="DATE", value=before.isoformat()) if passed else None
 
 
 def _passed(token: Token, today: date) -> Token:
     days = read_dates(token.value, today)
+    if len(days) == 1 and _DAY_ALONE.fullmatch(token.value) is not None:
+        last = _last_such_day(days[0].day, today)
+        return replace(token, value=last.isoformat()) if today - last < days[0] - today else token
     if len(days) != 1 or days[0] - today <= _HALF_A_YEAR or re.search(r"\d{4}|\d[/.]\d{1,2}[/.]\d{2}", token.value):
         return token
     before = read_dates(token.value, today - _A_YEAR)
     return replace(token, value=before[0].isoformat()) if before and before[0] < today else token
+
+
+_DAY_ALONE = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th)?\.?")
+
+
+def _last_such_day(day: int, today: date) -> date:
+    """The last day of a month that was the ``day``-th, today's included."""
+    return next(one for back in range(62) if (one := today - timedelta(days=back)).day == day)
 
 
 def read_monday(stream: TokenStream, notes: Notes, today: date) -> None:
@@ -287,9 +315,13 @@ def _numbered(text: str, notes: Notes, today: date) -> None:
     if not 1 <= number <= _LAST_ISO_WEEK:
         notes.ask(f"There is no week {number}; which week is it?")
         return
+    notes.say("week_start", _monday_of_number(number, today))
+
+
+def _monday_of_number(number: int, today: date) -> date:
+    """Of the next week of that number, from this week on."""
     mondays = (date.fromisocalendar(today.year + ahead, min(number, 52), 1) for ahead in (0, 1))
-    monday = next(monday for monday in mondays if monday >= monday_of(today))
-    notes.say("week_start", monday)
+    return next(monday for monday in mondays if monday >= monday_of(today))
 
 
 def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta = timedelta()) -> None:

@@ -27,6 +27,7 @@ from eros.vocabulary.life import by
 from eros.vocabulary.numbers import digits
 from eros_app.agent.sizes import MOST, cut, page, short_list, size
 from eros_app.agent.steps import next_steps, status_of_document
+from eros_app.records.terms import verdicts_on
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.explain import Explanation
 from eros_app.services.export import FormatName
@@ -242,7 +243,7 @@ def schedule(record: WeekSummary, document: ResultDocument, beside: Surroundings
         replaced=beside.replaced,
         demo=beside.demo,
         review_id=document.review_id,
-        needs_reason=record.needs_reason and record.waits,
+        needs_reason=record.needs_reason and "approve" in verdicts_on(record.state),
         creator_id=document.creator_id,
         week_start=document.week_start,
         week_end=document.week_end,

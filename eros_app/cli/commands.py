@@ -54,7 +54,7 @@ def show_week(terminal: Terminal, some_id: str) -> int:
     settings = load_settings(terminal.say)
     record = find_week(settings, some_id)
     for text in since_it_began(settings, record):
-        terminal.say(f"eros: since it began to wait, {text}")
+        terminal.say(f"eros: since it {'was planned' if record.state == 'saved' else 'began to wait'}, {text}")
     config = config_of(settings, record.generation_id)
     replace(terminal, mcp_config=config, own_zone=settings.own_zone).show(
         record.document, needs_reason=record.needs_reason

@@ -85,10 +85,7 @@ def uses_since(
     week_start = date_in(row["week_start"])
     if week_start is None:
         return ()
-    query = select(_c.caption_id, _c.scheduled_date).where(_c.generation_id == row["generation_id"])
-    mine: dict[int, list[date]] = {}
-    for caption_id, text in connection.execute(query):
-        mine.setdefault(caption_id, []).extend(filter(None, [date_in(text)]))
+    mine = captions_of(connection, [row["generation_id"]]).get(row["generation_id"], {})
     of = LedgerOf(row["server_key"], row["creator_id"], week_start, week_start)
     uses = (
         CaptionUse(hold.caption_id, planned_on, hold.day, hold.creator_id, hold.week["generation_id"])
@@ -98,6 +95,33 @@ def uses_since(
         if abs((hold.day - planned_on).days) < (rest_days if hold.creator_id == row["creator_id"] else 1)
     )
     return tuple(sorted(uses, key=lambda use: (use.planned_on, use.caption_id, use.used_on, use.generation_id)))
+
+
+def captions_of(connection: Connection, generation_ids: Iterable[str]) -> dict[str, dict[int, list[date]]]:
+    """The captions of these weeks' items, each with its days."""
+    query = select(_c.generation_id, _c.caption_id, _c.scheduled_date).where(_c.generation_id.in_([*generation_ids]))
+    found: dict[str, dict[int, list[date]]] = {}
+    for generation_id, caption_id, text in connection.execute(query):
+        if (day := date_in(text)) is not None:
+            found.setdefault(generation_id, {}).setdefault(caption_id, []).append(day)
+    return found
+
+
+def perhaps_used(connection: Connection, generation_ids: Iterable[str]) -> set[str]:
+    """Those of these weeks of which a week that came to stand later holds some caption, on whatever day; an edited
+    copy's own beginning is none, so that any week that stands may be later."""
+    held, other = week_captions.alias(), weeks.alias()
+    later = or_(other.c.number > _w.number, other.c.changed_at > _w.began_at, _w.edit_of.is_not(None))
+    query = (
+        select(_c.generation_id)
+        .distinct()
+        .join(weeks, _w.generation_id == _c.generation_id)
+        .join(held, held.c.caption_id == _c.caption_id)
+        .join(other, other.c.generation_id == held.c.generation_id)
+        .where(_w.generation_id.in_([*generation_ids]), other.c.generation_id != _w.generation_id)
+        .where(other.c.state.in_(STANDING), later)
+    )
+    return {*connection.scalars(query)}
 
 
 def _holds(

@@ -6,7 +6,7 @@ Every method may raise RecordFailure.
 import sqlite3
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -31,7 +31,7 @@ from sqlalchemy.exc import OperationalError
 from eros.failures import RecordFailure, RequestError
 from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.ports import Clock
-from eros_app.records.captions import LedgerOf, read_ledger, uses_since
+from eros_app.records.captions import LedgerOf, captions_of, perhaps_used, read_ledger, uses_since
 from eros_app.records.leases import Holder, is_alive
 from eros_app.records.opening import damage_in, reading
 from eros_app.records.rows import date_in, must_be_text, record_in, server_in, summary_in, unfinished_in
@@ -159,6 +159,23 @@ class WeekReader:
             row = self._row(connection, generation_id)
             planned = _as_planned(connection, row)
             return uses_since(connection, row, planned, rest_days, self.clock(), self._is_held)
+
+    def captions_of(self, generation_ids: Iterable[str]) -> Mapping[str, Mapping[int, Sequence[date]]]:
+        """The captions of these weeks' items, each with its days."""
+        with reading(self.engine) as connection:
+            return captions_of(connection, generation_ids)
+
+    def perhaps_used(self, generation_ids: Iterable[str]) -> set[str]:
+        """Those of these weeks of which a week that came to stand later holds some caption, on whatever day."""
+        with reading(self.engine) as connection:
+            return perhaps_used(connection, generation_ids)
+
+    def servers_of(self, generation_ids: Iterable[str]) -> Mapping[str, Server | None]:
+        """As ``server_of`` of each."""
+        query = select(_w.generation_id, _w.server_key, _w.server_label, _w.server_address)
+        query = query.where(_w.generation_id.in_([*generation_ids]))
+        with reading(self.engine) as connection:
+            return {row["generation_id"]: server_in(row) for row in connection.execute(query).mappings()}
 
     def planned_at(self, generation_id: str) -> datetime | None:
         """When the week was planned; of an edited copy the one that its edits were first made in. None where what is

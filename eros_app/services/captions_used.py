@@ -1,21 +1,24 @@
 """Where other weeks have come to use a week's captions since it was planned (R59)."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from eros.settings import Settings
-from eros.vocabulary.documents import ResultDocument
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import CaptionUse
-from eros_app.records.week import WeekRecord
+from eros_app.records.terms import CaptionUse, Server
+from eros_app.records.week import WeekSummary
 from eros_app.services.own_database import places_of, saved_since
+
+if TYPE_CHECKING:
+    from eros_db.saved_uses import SavedUse
 
 #: R59: days within which a caption that was used on the same page is judged again.
 REST_DAYS = 9
 _MOST_NAMED = 5
 
 
-def captions_used(store: RecordStore, settings: Settings, record: WeekRecord) -> tuple[CaptionUse, ...]:
+def captions_used(store: RecordStore, settings: Settings, record: WeekSummary) -> tuple[CaptionUse, ...]:
     """By the weeks that came to stand here, and by those that stand in its data server's own database, whoever saved
     them there; of a server that a configuration leads to only the records tell."""
     kept = store.captions_used(record.generation_id, REST_DAYS)
@@ -38,23 +41,44 @@ def use_in_words(use: CaptionUse) -> str:
     )
 
 
-def _there(store: RecordStore, settings: Settings, record: WeekRecord) -> Iterator[CaptionUse]:
-    server, document = store.server_of(record.generation_id), record.document
-    if not isinstance(document, ResultDocument) or (server is not None and "config" in server.address):
-        return
-    since = store.planned_at(record.generation_id) or record.began_at
-    mine: dict[int, list[date]] = {}
-    for item in document.items:
-        if item.caption_id is not None:
-            mine.setdefault(item.caption_id, []).append(item.scheduled_date)
-    for url in places_of(server, settings):
-        uses = saved_since(url, server.key if server else None, mine, since)
-        if uses is None:
-            continue
-        for use in uses:
-            if (use.creator_id, use.week_start) == (record.creator_id, record.week_start):
-                continue  # of what stands in its own place
-            for day in mine[use.caption_id]:
-                if abs((use.day - day).days) < (REST_DAYS if use.creator_id == record.creator_id else 1):
-                    yield CaptionUse(use.caption_id, day, use.day, use.creator_id, use.generation_id or "")
-        return
+def those_used(store: RecordStore, settings: Settings, weeks: Sequence[WeekSummary]) -> set[str]:
+    """Those of these weeks of which ``captions_used`` tells something; few are looked at whole, so that a list asks."""
+    ids = [week.generation_id for week in weeks]
+    servers, perhaps, held = store.servers_of(ids), store.perhaps_used(ids), store.captions_of(ids)
+    beside: dict[str | None, list[WeekSummary]] = {}
+    for week in weeks:
+        server = servers.get(week.generation_id)
+        beside.setdefault(server.key if server else None, []).append(week)
+    for of_server in beside.values():
+        mine = {one for week in of_server for one in held.get(week.generation_id, ())}
+        since = min(_planned_at(store, week) for week in of_server)
+        saved = {use.caption_id for use in _saved(servers.get(of_server[0].generation_id), settings, mine, since)}
+        perhaps |= {week.generation_id for week in of_server if saved & held.get(week.generation_id, {}).keys()}
+    return {
+        week.generation_id for week in weeks if week.generation_id in perhaps and captions_used(store, settings, week)
+    }
+
+
+def _there(store: RecordStore, settings: Settings, record: WeekSummary) -> Iterator[CaptionUse]:
+    mine = store.captions_of([record.generation_id]).get(record.generation_id, {})
+    for use in _saved(store.server_of(record.generation_id), settings, mine, _planned_at(store, record)):
+        if (use.creator_id, use.week_start) == (record.creator_id, record.week_start):
+            continue  # of what stands in its own place
+        for day in mine[use.caption_id]:
+            if abs((use.day - day).days) < (REST_DAYS if use.creator_id == record.creator_id else 1):
+                yield CaptionUse(use.caption_id, day, use.day, use.creator_id, use.generation_id or "")
+
+
+def _saved(
+    server: Server | None, settings: Settings, captions: Collection[int], since: datetime
+) -> "Iterable[SavedUse]":
+    """What the server's own database tells; nothing of a server that a configuration leads to."""
+    if server is None or "config" not in server.address:
+        for url in places_of(server, settings):
+            if (uses := saved_since(url, server.key if server else None, captions, since)) is not None:
+                return uses
+    return ()
+
+
+def _planned_at(store: RecordStore, week: WeekSummary) -> datetime:
+    return store.planned_at(week.generation_id) or week.began_at

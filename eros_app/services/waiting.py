@@ -7,6 +7,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.edits import EditStep, GoTo
 from eros_app.records.store import RecordStore
+from eros_app.records.terms import verdicts_on
 from eros_app.records.week import WeekRecord
 from eros_app.services.approval_rules import how_past
 from eros_app.services.captions_now import captions_notice
@@ -31,15 +32,17 @@ _NEEDED = ("review_needed", "score_capped")
 
 def since_it_began(settings: Settings, record: WeekRecord) -> tuple[str, ...]:
     """What a person who decides of it now would not know from the day on which it began to wait."""
-    if record.state not in ("waiting", "expired"):
+    if "approve" not in verdicts_on(record.state):
         return ()
     with read_records(settings) as store:
-        return tuple(_since(settings, store, record))
+        told = _since(settings, store, record) if record.state != "saved" else _of_captions(settings, store, record)
+        return tuple(told)
 
 
 def approval_needs_reason(settings: Settings, store: RecordStore, record: WeekRecord) -> bool:
-    """Whether an approval needs a reason for what the week is (R33), or for what became of its captions (R59)."""
-    wanting = record.needs_reason or bool(captions_notice(record.document))
+    """Whether an approval needs a reason for what the week is (R33), or for what became of its captions (R59); a week
+    that is saved already is what it is."""
+    wanting = (record.needs_reason and record.state != "saved") or bool(captions_notice(record.document))
     return wanting or bool(captions_used(store, settings, record))
 
 
@@ -65,10 +68,13 @@ def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterat
     copied = record.document.edit_of if isinstance(record.document, ResultDocument) else None
     if instead is not None and instead.changed_at > record.began_at and instead.generation_id != copied:
         yield f"{instead.generation_id} came to stand in its week, {instead.stands_as}"
-    used = captions_used(store, settings, record)
-    if used:
-        yield f"{uses_told(used)} (an approval needs a reason for it, R59)"
+    yield from _of_captions(settings, store, record)
     if (how := how_past(record, settings.clock())) is not None:
         yield f"the week {how}"
     if noted := captions_notice(record.document):
         yield noted
+
+
+def _of_captions(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterator[str]:
+    if used := captions_used(store, settings, record):
+        yield f"{uses_told(used)} (an approval needs a reason for it, R59)"

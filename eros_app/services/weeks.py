@@ -17,6 +17,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import EVERY_WEEK, STANDING, Server, Unfinished, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.captions_now import as_of_now, captions_notice
+from eros_app.services.captions_used import those_used
 from eros_app.services.decided import as_decided, trail_as_decided
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import read_records
@@ -62,10 +63,12 @@ def find_week(settings: Settings, some_id: str) -> WeekRecord:
 
 
 def _as_of_now(settings: Settings, store: RecordStore, record: WeekRecord) -> WeekRecord:
-    """The record of a week that waits, which says as of now whether an approval needs a reason, and of an edited copy
-    what became of its sends in the week that it was made of."""
-    if record.state not in ("waiting", "expired") or not isinstance(record.document, ResultDocument):
+    """The record of a week that may be approved, which says as of now whether that needs a reason, and of an edited
+    copy that waits what became of its sends in the week that it was made of."""
+    if "approve" not in verdicts_on(record.state) or not isinstance(record.document, ResultDocument):
         return record
+    if record.state == "saved":
+        return record.model_copy(update={"needs_reason": approval_needs_reason(settings, store, record)})
     posts, needs_reason = posts_told(store, record.document), approval_needs_reason(settings, store, record)
     return record.model_copy(update={"needs_reason": needs_reason, "posts": posts})
 
@@ -152,7 +155,7 @@ def list_weeks(settings: Settings, only: WeekFilter = EVERY_WEEK, *, limit: int 
     with read_records(settings) as store:
         if only.creator:
             weeks_of_name(store, only.creator, only.creator)
-        return WeekList(store.list(only, limit, offset), store.count(only))
+        return WeekList(_as_needed(settings, store, store.list(only, limit, offset)), store.count(only))
 
 
 def weeks_like(creator: str | None, week_start: str | None, status: str | None) -> WeekFilter:
@@ -175,17 +178,16 @@ def waiting_weeks(settings: Settings) -> Sequence[WeekSummary]:
     """Every week that waits for a person, or waited until it was over; the newest first."""
     with read_records(settings) as store:
         weeks = store.list(WeekFilter(states=("waiting", "expired", "unknown")), limit=None)
-        return tuple(_as_needed(settings, store, week) for week in weeks)
+        return _as_needed(settings, store, weeks)
 
 
-def _as_needed(settings: Settings, store: RecordStore, week: WeekSummary) -> WeekSummary:
-    if week.needs_reason:
-        return week
-    try:
-        record = store.read(week.generation_id)
-    except RequestError:  # a damaged one is listed, and told when it is opened
-        return week
-    return week.model_copy(update={"needs_reason": _as_of_now(settings, store, record).needs_reason})
+def _as_needed(settings: Settings, store: RecordStore, weeks: Sequence[WeekSummary]) -> Sequence[WeekSummary]:
+    """Those that wait say of their captions, too, whether an approval needs a reason for what became of them (R59)."""
+    asked = [week for week in weeks if week.state in ("waiting", "expired") and not week.needs_reason]
+    used = those_used(store, settings, asked) if asked else frozenset[str]()
+    return tuple(
+        week.model_copy(update={"needs_reason": True}) if week.generation_id in used else week for week in weeks
+    )
 
 
 def find_id(store: RecordStore, some_id: str) -> str:
