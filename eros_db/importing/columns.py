@@ -8,7 +8,16 @@ from typing import Any, NamedTuple, Protocol
 
 from eros.vocabulary.safety import unsafe_match
 from eros_db.importing.findings import Unfit, cut, near
-from eros_db.importing.moments import DayOrder, Order, OrderEvidence, PastTimes, last_day, moment, past
+from eros_db.importing.moments import (
+    DayOrder,
+    Order,
+    OrderEvidence,
+    PastTimes,
+    day_only,
+    days_of_week_start,
+    last_day,
+    past,
+)
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
 from eros_db.importing.texts import (
     caption_text,
@@ -257,18 +266,23 @@ class Moment:
 @dataclass(frozen=True)
 class DateOnly:
     expects: str = "a date, e.g. 2026-11-20"
-    future: bool = False
-    mondays: bool = False
 
     def watcher(self) -> Watcher:
-        return OrderEvidence(mondays=self.mondays)
+        return OrderEvidence()
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
-        order = _order(seen, hints)
-        if self.future:
-            return lambda cell: moment(cell, order).date().isoformat()
-        latest = last_day(hints.now)
-        return lambda cell: past(cell, order, latest).date().isoformat()
+        order, latest = _order(seen, hints), last_day(hints.now)
+        return lambda cell: day_only(lambda: past(cell, order, latest)).isoformat()
+
+
+@dataclass(frozen=True)
+class WeekStart(_PerCell):
+    """A week by its first day, in whatever order a spreadsheet wrote it: each day that may be meant."""
+
+    expects: str = "a date, e.g. 2026-11-20"
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return lambda cell: days_of_week_start(cell, hints.dates)
 
 
 @dataclass(frozen=True)

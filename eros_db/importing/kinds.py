@@ -23,6 +23,7 @@ from eros_db.importing.columns import (
     Prose,
     Safe,
     Texts,
+    WeekStart,
     Whole,
     Word,
     Zone,
@@ -36,7 +37,6 @@ MOST_MESSAGE_ID = 9_000_000_000_000_000_000
 SEE_TYPES = "`eros-db types` lists them"
 
 
-_MONDAY = DateOnly(future=True, mondays=True)
 _INVISIBLE = re.compile("[\u200b-\u200f\ufeff\u00ad]")
 
 
@@ -249,7 +249,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             "outcomes",
             (
                 _of_page(),
-                Column("week_start", _MONDAY, says="its Monday; without it, by the slot", also=("week",)),
+                Column("week_start", WeekStart(), says="its Monday; without it, by the slot", also=("week",)),
                 Column("slot_id", Identifier("a slot as exports name it, e.g. 2026-11-23_1"), True, also=("slot",)),
                 Column("outcome", outcome, True, _SAID_OUTCOMES, ("posted",), True),
                 Column("actual_earnings", Amount(), also=("earnings",)),
