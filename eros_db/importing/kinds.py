@@ -211,6 +211,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("word", Prose(), True, "a word or phrase that no caption may hold", ("words", "phrase")),
                 _of_page("the page whose word it is; empty: the whole agency's", needed=False),
                 Column("notes", Prose(), also=("note", "reason")),
+                Column("is_active", Flag(), says="no takes the word out; without it yes", also=("active",)),
             ),
             "one row per word",
         ),

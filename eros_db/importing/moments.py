@@ -294,8 +294,9 @@ def _made(found: "re.Match[str]", month: int, day_number: int, why: str = "") ->
     offset = found["offset"]
     zone = None if offset is None else _offset(offset)
     year = int(found["year"])
+    year += 2000 if year < 100 else 0
     try:
-        return _in_range(datetime(year if year > 99 else 2000 + year, month, day_number, hour, minute, second, tzinfo=zone))
+        return _in_range(datetime(year, month, day_number, hour, minute, second, tzinfo=zone))
     except Unfit:
         raise
     except ValueError as wrong:
