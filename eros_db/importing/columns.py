@@ -18,7 +18,7 @@ from eros_db.importing.moments import (
     last_day,
     past,
 )
-from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
+from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole
 from eros_db.importing.texts import (
     caption_text,
     identifier,
@@ -139,7 +139,7 @@ class CaptionText(_PerCell):
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return sent_text if self.sent else caption_text
 
-    def told(self, cells: Iterable[str]) -> Iterator[str]:
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What was made of HTML."""
         if found := next((cell for cell in cells if is_html(cell)), None):
             yield f"HTML is read as the text that it shows, e.g. {cut(found.strip())!r}"
@@ -224,15 +224,25 @@ class Whole:
 
 @dataclass(frozen=True)
 class Amount:
-    """A number of zero or more. ``free``: the word for nothing is a number too."""
+    """A number of zero or more. ``free``: the word for nothing is a number too; ``whole``: no share of
+    one is meant."""
 
     high: float = 100_000_000
     free: bool = False
     percent: bool = False
+    whole: bool = False
     expects: str = "a number, e.g. 12.50"
 
     def watcher(self) -> Watcher:
         return _Shapes()
+
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What its numbers may have meant instead."""
+        if len(signs := currencies(cells)) > 1:
+            yield f"signs of several currencies ({', '.join(signs)}); the numbers are taken as of one"
+        values = [value for value in cells.values() if value is not None] if self.whole else []
+        if values and max(values) <= 1 and any(0 < value < 1 for value in values):
+            yield f"none is over 1, and they are taken as of {self.high:g}; if they are shares, write 85 for 0.85"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         said = hints.decimal
@@ -298,7 +308,7 @@ class Word(_PerCell):
     notes: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
 
-    def told(self, cells: Iterable[str]) -> Iterator[str]:
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What a file's own words were read as."""
         said = {self._also(cell): cell.strip() for cell in cells} if self.notes else {}
         for word in sorted(word for word in said if word is not None and word in self.notes):

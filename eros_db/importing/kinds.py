@@ -153,7 +153,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("tone", Safe(Name())),
                 Column("is_paid_page_only", Flag(), also=("paid_only",)),
                 Column("is_active", Flag(), also=("active",)),
-                Column("performance_score", Amount(100), says="0 to 100; without it 50"),
+                Column("performance_score", Amount(100, whole=True), says="0 to 100; without it 50"),
                 _of_page("the page that it belongs to; empty: every page may use it", needed=False),
             ),
             "one row per caption",

@@ -30,6 +30,16 @@ _SHAPE = str.maketrans("123456789", "999999999")
 _NOTHING = frozenset({"-", "\u2013", "\u2014", "n/a", "null", "none"})
 
 
+_SIGN = re.compile(_CURRENCY, re.I)
+_SIGN_OF = {"US$": "$", "USD": "$", "EUR": "\u20ac", "GBP": "\u00a3"}
+
+
+def currencies(cells: Iterable[str]) -> list[str]:
+    """The signs of currencies in them, each in one form."""
+    found = {sign[0].upper() for cell in cells if (sign := _SIGN.search(cell))}
+    return sorted({_SIGN_OF.get(sign, sign) for sign in found})
+
+
 def stands_for_nothing(cell: str) -> bool:
     """Whether a cell of a column of counts is as good as empty."""
     return cell.strip().casefold() in _NOTHING
