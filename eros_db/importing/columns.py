@@ -21,6 +21,7 @@ from eros_db.importing.moments import (
 from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole
 from eros_db.importing.texts import (
     caption_text,
+    handle,
     identifier,
     label,
     outside_id,
@@ -103,6 +104,19 @@ class Identifier(_PerCell):
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return identifier
+
+
+@dataclass(frozen=True)
+class PageName(_PerCell):
+    expects: str = "a name of one line"
+
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What was made of addresses."""
+        if found := next((cell for cell, name in cells.items() if name and name != identifier(cell)), None):
+            yield f"an address or an @ is read as the name in it, e.g. {cut(found.strip())!r} as {cells[found]!r}"
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return lambda cell: handle(identifier(cell))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from eros_db.importing.columns import (
     Name,
     OutsideId,
     PageId,
+    PageName,
     Prose,
     Safe,
     Texts,
@@ -124,7 +125,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             "creators",
             (
                 Column("creator_id", PageId(), True, "your short name for the page"),
-                Column("page_name", Identifier(), True, "the page's name on its platform"),
+                Column("page_name", PageName(), True, "the page's name on its platform"),
                 Column("display_name", Name(), says="how it is shown"),
                 Column("page_type", Word(("paid", "free")), True),
                 Column(

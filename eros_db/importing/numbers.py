@@ -122,7 +122,8 @@ def whole(cell: str, said: Mark | None, column: Callable[[], NumberStyle], high:
     try:
         body = _split(text)
     except Unfit as wrong:
-        raise Unfit(str(wrong).replace("1234.56", "1234")) from None
+        text = str(wrong).replace("1234.56", "1234")
+        raise Unfit(text if grouped or _WRITE_PLAINLY not in str(wrong) else _NO_ID) from None
     readings = _whole_readings(body)
     if not readings:
         raise Unfit("is no whole number; write it as 1234")
@@ -146,6 +147,7 @@ def _whole_readings(body: str) -> dict[Mark, str]:
     return {mark: reading for mark, reading in _readings(body).items() if not reading.split(".")[1].strip("0")}
 
 
+_NO_ID = "is no number, which our own ids are; leave the cell empty"
 _WRITE_PLAINLY = "is no number; write it as 1234.56"
 
 

@@ -128,6 +128,15 @@ def identifier(cell: str) -> str:
     return text
 
 
+_ADDRESS = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}/@?([^/?#\s]+)/?(?:[?#].*)?|@(\S+)", re.I)
+
+
+def handle(name: str) -> str:
+    """The name of a page in its address, or behind its @."""
+    found = _ADDRESS.fullmatch(name)
+    return (found[1] or found[2]) if found else name
+
+
 #: Alphabets with letters that nobody can tell from those of another.
 _LOOK_ALIKE = frozenset({"Latin", "Cyrillic", "Greek"})
 
