@@ -23,6 +23,13 @@ class Undone(NamedTuple):
     rows: dict[str, int]
     notices: list[str]
 
+    def told(self) -> str:
+        """The rows as people call them; nothing where there are none."""
+        return ", ".join(
+            counted(count, *called(name)) if name in metadata.tables else f"{count:,} {name}"
+            for name, count in self.rows.items()
+        )
+
     def beside_records(self, back: TakenBack) -> "Undone":
         rows = {**self.rows, **({"sends in the records of weeks": back.sends} if back.sends else {})}
         since = (

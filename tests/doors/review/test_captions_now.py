@@ -92,7 +92,7 @@ def test_what_a_week_keeps_though_its_data_is_otherwise_since_is_told_beside_its
     number = items[0]["caption_id"]
     with closing(sqlite3.connect(home / "eros.db")) as database, database:
         other = "CAST(X'4F74686572FF' AS TEXT)"  # a text that is no UTF-8 is another too
-        database.execute(f"UPDATE caption_bank SET caption_text = {other} WHERE caption_id = ?", (number,))  # noqa: S608
+        database.execute(f"UPDATE caption_bank SET caption_text = {other} WHERE caption_id = ?", (number,))
         was = database.execute("SELECT page_type, timezone FROM creators WHERE creator_id = 'odessa'").fetchone()
         now = "free" if was[0] == "paid" else "paid"
         database.execute(
