@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from eros.vocabulary.paths import why_not_read
 from eros_db.failures import ImportRefused
+from eros_db.importing.encodings import text_encoding
 from eros_db.importing.findings import near
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import KIND_NAMES, heading, kinds_with
@@ -164,6 +165,8 @@ def _faults(kind: str, said: Any) -> Iterator[str]:
             yield f"{kind}: {key} is {said[key]!r}; one of {', '.join(values)}"
     if said.get("separator") is not None and (not isinstance(said["separator"], str) or len(said["separator"]) != 1):
         yield f"{kind}: separator must be one character"
+    if said.get("encoding") is not None and not text_encoding(str(said["encoding"])):
+        yield f"{kind}: encoding {said['encoding']!r} is not known; e.g. utf-8, utf-16 or cp1252"
     if said.get("planned") not in (None, _LEFT_OUT) or (said.get("planned") and kind != "messages"):
         yield f"{kind}: planned is for messages, and says {_LEFT_OUT!r}"
     has_header = said.get("header", True)
@@ -189,7 +192,7 @@ def _layout(said: Mapping[str, Any]) -> Layout:
         dates=said.get("dates"),
         decimal=said.get("decimal"),
         separator=said.get("separator"),
-        encoding=said.get("encoding"),
+        encoding=_text(said.get("encoding")) or None,
         leaves_planned=said.get("planned") == _LEFT_OUT,
     )
 
