@@ -86,6 +86,14 @@ def told_by(connection: Connection, import_id: int) -> Taken:
     return taken(connection, [item for before in connection.scalars(changes) for item in before or ()])
 
 
+def undoable_until_forgotten(connection: Connection, creator_id: str) -> list[int]:
+    """The imports that can be undone, and not once the page is forgotten."""
+    i, touched = imports.c, import_pages.c
+    query = select(i.import_id).where(i.undone_at.is_(None), i.closed.is_(None))
+    of_page = select(touched.import_id).where(touched.creator_id == creator_id)
+    return list(connection.scalars(query.where(i.import_id.in_(of_page)).order_by(i.import_id)))
+
+
 def forget_journal(connection: Connection, creator_id: str) -> None:
     """Imports that touched a page's rows lose their journal, and with it the way back."""
     ids = list(connection.scalars(select(import_pages.c.import_id).where(import_pages.c.creator_id == creator_id)))
