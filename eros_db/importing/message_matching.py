@@ -45,13 +45,15 @@ ADD, KEEP, CHANGE = 0, 1, 2
 
 class Matched(NamedTuple):
     """``fates`` by line; ``changed`` are the stored messages that change, each with its line; ``found`` the lines whose
-    message has found a caption by its text, ``earned`` those without earnings whose message has its own."""
+    message has found a caption by its text, ``earned`` those without earnings whose message has its own, ``second``
+    those that are new and agree with a message of the second of two hours."""
 
     counts: ImportCounts
     fates: bytearray
     changed: list[tuple[int, int]]
     found: frozenset[int]
     earned: frozenset[int]
+    second: frozenset[int]
 
 
 def match_messages(source: ImportedFile) -> Matched:
@@ -118,7 +120,7 @@ class _Matching:
         told_lines(self._source.table, sorted(self._outgrown), _OUTGROWN, self._importing.findings)
         self._tell_other_zones()
         if "message_id" in columns:
-            rows = self._driver.execute(_AGREES)
+            rows = self._driver.execute(_AGREES.format(found_by=_BY_ANOTHER_ID))
             doubled = {line for line, known in rows if self._fates[line] == ADD and known not in claimed}
             named = self._source.called.named("message_id")
             text = f"agrees in all that it says with a known message, but for {named}, which is new; added as another: "
@@ -130,7 +132,9 @@ class _Matching:
         changed, same = len(self._changed), self._fates.count(KEEP)
         left_out = len(self._source.table.left_out)
         counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
-        return Matched(counts, self._fates, self._changed, frozenset(self._found), frozenset(self._earned))
+        rows = self._driver.execute(_AGREES.format(found_by=_IN_SECOND_HOUR))
+        second = frozenset(line for line, known in rows if self._fates[line] == ADD and known not in claimed)
+        return Matched(counts, self._fates, self._changed, frozenset(self._found), frozenset(self._earned), second)
 
     def _tell_other_zones(self) -> None:
         """Of pages whose zone an import has changed: what is added though it seems to be there by the hours before."""
@@ -421,13 +425,22 @@ _BY_ITS_PLATFORM = (
     "AND m.platform_id IS NOT NULL AND substr(m.sending_time, 1, 16) = substr(w.sending_time, 1, 16) "
     "AND w.message_id NOT IN (SELECT message_id FROM mass_messages)"
 )
-#: Lines with an id of their own, and messages that are as they say, but for ids and seconds.
+#: Lines with an id of their own; and those of the first of two hours, with messages of the second.
+_BY_ANOTHER_ID = (
+    "waiting_messages w CROSS JOIN mass_messages m INDEXED BY ix_mass_messages_creator_time "
+    "ON m.creator_id = w.creator_id AND m.sending_fold = w.sending_fold AND w.message_id IS NOT NULL "
+    "AND m.sending_time BETWEEN substr(w.sending_time, 1, 17) AND substr(w.sending_time, 1, 17) || '99'"
+)
+_IN_SECOND_HOUR = (
+    "mass_messages m CROSS JOIN waiting_messages w INDEXED BY waiting_of_page "
+    "ON w.creator_id = m.creator_id AND m.sending_fold = 1 AND w.sending_fold = 0 AND w.message_id IS NULL "
+    "AND w.sending_time BETWEEN substr(m.sending_time, 1, 17) AND substr(m.sending_time, 1, 17) || '99'"
+)
+#: Lines, and messages that are as they say, but for ids and seconds.
 _AGREES = (
-    "SELECT w.line, m.message_id FROM waiting_messages w CROSS JOIN mass_messages m "
-    "INDEXED BY ix_mass_messages_creator_time ON m.creator_id = w.creator_id "
-    "AND m.sending_time BETWEEN substr(w.sending_time, 1, 17) AND substr(w.sending_time, 1, 17) || '99' "
-    "WHERE w.message_id IS NOT NULL AND (m.sending_time = w.sending_time OR '00' IN (substr(m.sending_time, 18), "
-    "substr(w.sending_time, 18))) AND m.message_type = w.message_type AND m.sending_fold = w.sending_fold "
+    "SELECT w.line, m.message_id FROM {found_by} "
+    "WHERE (m.sending_time = w.sending_time OR '00' IN (substr(m.sending_time, 18), "
+    "substr(w.sending_time, 18))) AND m.message_type = w.message_type "
     "AND coalesce(m.price, 0) = coalesce(w.price, 0) "
     "AND (m.text_digest IS w.text_digest OR m.caption_id = w.caption_id) "
     "AND m.sent_count = coalesce(w.sent_count, m.sent_count) AND m.viewed = coalesce(w.viewed, m.viewed) "
