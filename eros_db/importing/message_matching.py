@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from eros_db.importing.changes import ImportCounts
 from eros_db.importing.context import ImportedFile
+from eros_db.importing.cut_texts import cut_pairs
 from eros_db.importing.former_zones import former_zones, known_by_zone
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import (
@@ -77,6 +78,8 @@ class _Matching:
         #: By lines, whether a message of their minute may be theirs; such messages, and whether a line has found them.
         self._near = bytearray()
         self._met = dict[int, bool]()
+        #: Known messages whose texts were cut off -> the texts as lines have them whole.
+        self._whole = dict[int, dict[str, Any]]()
         #: Lines whose earnings are far from what the other figures explain: by how much, and both.
         self._unlikely: list[tuple[float, int, str]] = []
 
@@ -99,6 +102,7 @@ class _Matching:
                 self._fates[waiting.line] = KEEP  # refused: a message is one line's
                 self._refuse_another(waiting, first, stored)
         self._find_near()
+        self._find_cut()
         near = self._driver.execute("SELECT DISTINCT line FROM near_messages")
         self._near = bytearray(last + 1)
         for (line,) in near:
@@ -237,6 +241,22 @@ class _Matching:
             self._driver.execute(f"INSERT INTO near_messages {ONE_MINUTE.format(time=time)}")
         self._driver.execute(f"INSERT INTO near_messages {_OF_ITS_SECOND}")
 
+    def _find_cut(self) -> None:
+        """A line whose text is cut off says what the known message says; a message whose is, what the line says."""
+        told = list[int]()
+        for line, message_id, line_is_cut in cut_pairs(self._driver):
+            if self._fates[line] != ADD:
+                continue
+            told.append(line)
+            if line_is_cut:
+                self._driver.execute(_SAYS_AS_KNOWN, (message_id, line))
+                self._found.add(line)
+            else:
+                says = self._driver.execute(_SAYS, (line,)).fetchone()
+                self._whole[message_id] = dict(zip((*TEXT, "text_digest"), says, strict=True))
+            self._driver.execute("INSERT INTO near_messages VALUES (?, ?)", (line, message_id))
+        told_lines(self._source.table, sorted(told), _CUT_OFF, self._importing.findings)
+
     def _match_minutes(self) -> None:
         """One of a table and of an interface is one, not two: of each minute first those that say the same."""
         told = list[int]()
@@ -259,7 +279,9 @@ class _Matching:
         told_lines(self._source.table, sorted(told), _ONE_MINUTE, self._importing.findings)
 
     def _with_caption(self, stored: Stored) -> Stored:
-        """The stored message with the caption that its text has found since."""
+        """The stored message with the caption that its text has found since, and its whole text where that comes."""
+        if stored.message_id in self._whole:
+            return stored._replace(**self._whole[stored.message_id])
         if stored.caption_id is None and stored.message_text is not None:
             types = self._types.get(stored.send_type_key or "", frozenset())
             found = self._importing.captions.find_by_text(stored.message_text, stored.creator_id, types)
@@ -293,7 +315,8 @@ class _Matching:
         if waiting.message_text is not None and is_found(waiting, stored.caption_id, stored.text_digest):
             self._found.add(waiting.line)
         apart = self._apart(waiting, by_id)
-        if not changes or not self._fits_after(waiting.line, changes, stored, apart):
+        completes = stored.message_id in self._whole
+        if not (changes or completes) or not self._fits_after(waiting.line, changes, stored, apart):
             return
         replaced = [
             name
@@ -416,6 +439,12 @@ _NO_MONEY = (
 _OUTGROWN = "other purchases, and no earnings: the known ones, which are not price x purchases, stay"
 _ONE_MINUTE = (
     "of the minute, text and price of a known message, and one of the two tells no seconds; taken as that message"
+)
+_CUT_OFF = "one of the two texts is cut off and begins the other, of one instant, kind and price; taken as that message"
+_SAYS = "SELECT caption_id, message_text, text_digest FROM waiting_messages WHERE line = ?"
+_SAYS_AS_KNOWN = (
+    "UPDATE waiting_messages SET (caption_id, message_text, text_digest) = "
+    "(SELECT caption_id, message_text, text_digest FROM mass_messages WHERE message_id = ?) WHERE line = ?"
 )
 _SAME = "says the same as a row above it, of the same instant; added too, as a message of its own"
 _ALIKE = "is of the instant, kind, text and price of a row above it, and differs; added too, as a message of its own"
