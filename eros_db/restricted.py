@@ -38,7 +38,7 @@ class RestrictedWords:
 
     @staticmethod
     def all_stored(connection: Connection) -> list[tuple[str, str | None]]:
-        query = select(restricted_words.c.word, restricted_words.c.creator_id)
+        query = select(restricted_words.c.word, restricted_words.c.creator_id).where(restricted_words.c.is_active == 1)
         return [(row[0], row[1]) for row in connection.execute(query)]
 
     def __bool__(self) -> bool:

@@ -120,6 +120,11 @@ class WeekSummary(FrozenModel):
         return bool(self.total_items) and len(self.posts) == self.total_items
 
     @property
+    def went_unposted(self) -> bool:
+        """Whether every send of it was skipped, and nobody handed it over: told whole, none of it went out."""
+        return self.is_told_whole and self.handover is None and "posted" not in self.posts.values()
+
+    @property
     def came_to(self) -> WeekState | None:
         """How far it has come while it stands, or stood; None of a week that never stood."""
         return "handed_over" if self.stood_as and self.is_told_whole else self.stood_as
@@ -144,7 +149,8 @@ class WeekSummary(FrozenModel):
     def stands_as(self) -> str:
         """How it stands, or stood, in words."""
         whole = f" and told whole, {self.posts_text}" if self.is_told_whole else ""
-        return (self.came_to or self.state).replace("_", " ") + whole
+        stood = self.stood_as if self.went_unposted else self.came_to
+        return (stood or self.state).replace("_", " ") + whole
 
     @property
     def standing_word(self) -> str:

@@ -5,13 +5,13 @@ The week's own database says it, where it is one of this machine; of a server th
 known without asking it, and nothing is said.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from eros.settings import Settings
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros_app.records.terms import Server
-from eros_app.services.own_database import CaptionNow, known_of_captions, places_of
+from eros_app.services.own_database import CaptionNow, databases_here, known_of_captions
 
 #: How a note on a restricted word begins: such a send is not to be taken by a program.
 RESTRICTED = "its caption holds what is restricted now: "
@@ -37,7 +37,7 @@ def captions_now(document: ResultDocument, server: Server | None, settings: Sett
     """Slot -> what keeps its caption from being planned now; the slots of which there is something."""
     said = {item.slot_id: item for item in document.items if item.caption_id is not None and not item.needs_caption}
     captions = {item.caption_id or 0: item.caption_text for item in said.values()}
-    for url in _databases(server, settings) if said else ():
+    for url in databases_here(server, settings) if said else ():
         known = known_of_captions(url, server.key if server else None, document.creator_id, captions)
         if known is not None:
             noted = {slot: tuple(_notes(known[item.caption_id or 0])) for slot, item in said.items()}
@@ -51,11 +51,6 @@ def captions_notice(document: ResultDocument | ErrorDocument) -> str:
         return ""
     noted = [f"{item.slot_id}: {'; '.join(said)}" for item in document.items if (said := _said_now(item))]
     return f"{counted(len(noted), 'send')} not to be posted as planned: {' | '.join(noted)}" if noted else ""
-
-
-def _databases(server: Server | None, settings: Settings) -> Sequence[str]:
-    """Where the week's database may be, where it is one of this machine."""
-    return () if server is not None and "config" in server.address else places_of(server, settings)
 
 
 def _notes(known: CaptionNow) -> Iterator[str]:

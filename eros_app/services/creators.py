@@ -9,6 +9,7 @@ from eros.gateway import Source, open_tools
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.life import WeekState
 from eros.vocabulary.wishes import day_in_words
 from eros.wire import Profile, read_creators
 from eros_app.records.terms import STANDING, WeekFilter
@@ -83,7 +84,7 @@ def standing_of_all_text(settings: Settings, weeks: Mapping[str, date], weekday:
             left = [it for it in of if it not in {one.creator_id for one in found}]
             if weekday is None:
                 lines.append(f"Week of {day_in_words(monday)} {monday:%Y}, {len(of)} pages:")
-                named = {state: _pages(of, (it.creator_id for it in found if it.state == state)) for state in _MADE}
+                named = {state: _pages(of, (it.creator_id for it in found if _came_to(it) == state)) for state in _MADE}
                 lines += [
                     f"  {_IN_WORDS.get(state, state)}: {', '.join(them)}" for state, them in named.items() if them
                 ]
@@ -93,6 +94,11 @@ def standing_of_all_text(settings: Settings, weeks: Mapping[str, date], weekday:
                 lines += _sends_on(day, {it.creator_id: store.read(it.generation_id) for it in found})
             lines += [f"  no week here: {', '.join(left)}"] if left else []
     return "\n".join(lines) or "There are no creators to plan for."
+
+
+def _came_to(week: WeekSummary) -> WeekState:
+    """A week of which nothing was posted is as it stood before it was told whole."""
+    return (week.stood_as if week.went_unposted else None) or week.state
 
 
 _IN_WORDS = {"waiting": "waits for a review", "handed_over": "handed over", "unknown": "not known whether saved"}

@@ -15,6 +15,7 @@ from eros.settings import Settings
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.services.captions_now import captions_notice
+from eros_app.services.changed_since import changed_since
 from eros_app.services.export_csv import as_csv
 from eros_app.services.export_queue import as_queue, not_meant, not_taken
 from eros_app.services.exported import ExportedWeek, ExportOptions, exported, notice
@@ -100,7 +101,12 @@ def options_of(settings: Settings, queue_map: QueueMap | None = None, *, raw: bo
         with read_records(settings) as store:
             return store.basis(generation_id)
 
-    return ExportOptions(settings.own_zone, queue_map or QueueMap(), raw, read_basis)
+    def read_since(document: ResultDocument) -> list[str]:
+        with read_records(settings) as store:
+            server, basis = store.server_of(document.generation_id), store.basis(document.generation_id)
+        return list(changed_since(document, basis, server, settings))
+
+    return ExportOptions(settings.own_zone, queue_map or QueueMap(), raw, read_basis, read_since)
 
 
 def export(
@@ -114,7 +120,8 @@ def beside(document: ResultDocument | ErrorDocument, texts: Mapping[str, Content
     """What whoever posts or schedules has to be told beside these exports."""
     week = exported(document, options) if "queue" in texts else None
     queue = [*not_meant(week), not_taken(week)] if week else []
-    return [said for said in (notice(document), captions_notice(document), *queue) if said]
+    since = options.read_since(document) if isinstance(document, ResultDocument) else ()
+    return [said for said in (notice(document), captions_notice(document), *since, *queue) if said]
 
 
 def write_export(

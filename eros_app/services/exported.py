@@ -1,7 +1,7 @@
 """What an export is made of: a week's sends, where the week stands, and what the person asked beside it."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -28,13 +28,15 @@ class ExportOptions:
     """``own_zone``: of whoever posts (EROS_TIMEZONE). ``queue_map``: a page's list ids and prices, by ``--map``.
 
     ``raw``: captions in CSV as they are, also where a spreadsheet would compute them. ``read_basis``: what the week of
-    a generation id rests on, for those formats that tell its quotas; None where nobody kept it.
+    a a generation id rests on, for those formats that tell its quotas; None where nobody kept it. ``read_since``: what
+    is otherwise at its data server since a week was planned.
     """
 
     own_zone: ZoneInfo | None = None
     queue_map: QueueMap = field(default_factory=QueueMap)
     raw: bool = False
     read_basis: Callable[[str], WeekBasis | None] = lambda _generation_id: None
+    read_since: Callable[[ResultDocument], Sequence[str]] = lambda _document: ()
 
 
 @dataclass(frozen=True)

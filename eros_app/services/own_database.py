@@ -1,10 +1,10 @@
 """What a database of this machine says of itself and of its captions, without a server; loaded when it is asked."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from eros.settings import Settings
 from eros.vocabulary.database_urls import absolute_url, are_of_one_file, file_of, sqlite_url
@@ -12,7 +12,10 @@ from eros_app.records.terms import Server
 from eros_db.glance import pages_called, pages_of_names
 
 if TYPE_CHECKING:
+    from eros_db.planned_from import PlannedFrom
     from eros_db.saved_uses import SavedUse
+
+T = TypeVar("T")
 
 #: The file of a home's own database.
 _HOMES = "eros.db"
@@ -50,6 +53,11 @@ def places_of(server: Server | None, settings: Settings) -> tuple[str, ...]:
         if not any(are_of_one_file(one, known) for known in places):
             places.append(named if are_of_one_file(one, named) else one)
     return tuple(places)
+
+
+def databases_here(server: Server | None, settings: Settings) -> tuple[str, ...]:
+    """Where the week's database may be, where it is one of this machine."""
+    return () if server is not None and "config" in server.address else places_of(server, settings)
 
 
 def pages_there(server: Server, name: str) -> tuple[str, ...]:
@@ -114,42 +122,46 @@ def known_of_captions(
 ) -> dict[int, CaptionNow] | None:
     """What a database knows now of captions and the texts that they had; None where it cannot be used, or is another
     than the ``database`` of that id."""
-    from eros_db.engine import read_transaction
-    from eros_db.failures import StoreError
     from eros_db.restricted import RestrictedWords, captions_active
-    from eros_db.store import database_id, open_store
 
-    try:
-        engine = open_store(database_url, look=True)
-        try:
-            with read_transaction(engine) as connection:
-                if database not in (None, database_id(connection)):
-                    return None
-                words, active = RestrictedWords.stored(connection), captions_active(connection, captions)
-        finally:
-            engine.dispose()
-    except StoreError:
-        return None
-    return {
-        number: CaptionNow(words.found_in(text, creator_id), active.get(number)) for number, text in captions.items()
-    }
+    def look(connection: Any) -> dict[int, CaptionNow]:
+        words, active = RestrictedWords.stored(connection), captions_active(connection, captions)
+        return {
+            number: CaptionNow(words.found_in(text, creator_id), active.get(number))
+            for number, text in captions.items()
+        }
+
+    return _looked(database_url, database, look)
+
+
+def now_planned_from(
+    database_url: str, database: str | None, creator_id: str, caption_ids: Iterable[int]
+) -> "PlannedFrom | None":
+    """The page and the words of captions as they are now; None where it is gone, or as of ``known_of_captions``."""
+    from eros_db.planned_from import planned_from
+
+    return _looked(database_url, database, lambda connection: planned_from(connection, creator_id, caption_ids))
 
 
 def saved_since(
     database_url: str, database: str | None, caption_ids: Iterable[int], since: datetime
 ) -> "list[SavedUse] | None":
     """Where weeks that were saved there since use these captions; None as of ``known_of_captions``."""
+    from eros_db.saved_uses import saved_uses
+
+    return _looked(database_url, database, lambda connection: list(saved_uses(connection, caption_ids, since)))
+
+
+def _looked(database_url: str, database: str | None, look: Callable[[Any], T]) -> T | None:
     from eros_db.engine import read_transaction
     from eros_db.failures import StoreError
-    from eros_db.saved_uses import saved_uses
     from eros_db.store import database_id, open_store
 
     try:
         engine = open_store(database_url, look=True)
         try:
             with read_transaction(engine) as connection:
-                is_it = database in (None, database_id(connection))
-                return list(saved_uses(connection, caption_ids, since)) if is_it else None
+                return look(connection) if database in (None, database_id(connection)) else None
         finally:
             engine.dispose()
     except StoreError:

@@ -63,6 +63,10 @@ def stats(
     return 0
 
 
+#: Which imports touched the page: no rows of it, and said in words.
+_JOURNAL = "import_pages"
+
+
 def forget(
     creator: Annotated[str, typer.Argument(metavar="CREATOR", help="Its id or page name.", show_default=False)],
     yes: Annotated[bool, typer.Option("--yes", help="Remove without asking.")] = False,
@@ -72,15 +76,21 @@ def forget(
     from eros_db.context import creator_row
     from eros_db.engine import read_transaction
     from eros_db.forget import forget_creator, holdings
+    from eros_db.importing.findings import lines_of
+    from eros_db.importing.undo import undoable_until_forgotten
     from eros_db.store import open_store
 
     engine = open_store(settings_of(db).database_url)
     try:
         with read_transaction(engine) as connection:
             creator_id = creator_row(connection, creator)["creator_id"]
-            held = holdings(connection, creator_id)
+            held, ids = holdings(connection, creator_id), undoable_until_forgotten(connection, creator_id)
         if not yes:
+            held.pop(_JOURNAL, None)
             say(f"{creator_id} holds, and would lose for good: {listed(held)}. Captions that others may use stay.")
+            if ids:
+                which = lines_of(ids, "import").capitalize()
+                say(f"{which} cannot be undone afterwards, also where other pages' rows came with it.")
             if not sys.stdin.isatty():
                 return refused("nothing was removed; there is nobody to ask, so say --yes to remove it")
             say(f"Remove {creator_id}? Type its id to remove it:")
@@ -89,6 +99,7 @@ def forget(
         removed, left = forget_creator(engine, creator_id)
     finally:
         engine.dispose()
+    removed.pop(_JOURNAL, None)
     tell_done(f"{creator_id} removed: {listed(removed)}", f"{creator_id} removed")
     if left:
         say(left)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from eros_db.commands.opening import Database, settings_of, todays_store
-from eros_db.commands.telling import listed, of_database, option_name, refused, say, tell_done
+from eros_db.commands.telling import of_database, option_name, refused, say, tell_done
 
 ImportFile = Annotated[Path | None, typer.Option(metavar="FILE", help="CSV.", show_default=False)]
 
@@ -168,13 +168,13 @@ def undo(
                 known = list_imports(connection)
             print("\n".join(_import_line(one) for one in known) or "nothing was imported yet")
             return 0
-        done, notices = run_undo(engine, number, settings.clock(), settings.records_database, check=check)
+        undone = run_undo(engine, number, settings.clock(), settings.records_database, check=check)
     finally:
         engine.dispose()
-    for notice in notices:
+    for notice in undone.notices:
         say(notice)
     told = f"import {number} {'would be ' if check else ''}undone"
-    lines = [f"{told}: {listed(done)}" if done else told, *(["only looked: nothing was undone"] if check else [])]
+    lines = [": ".join(filter(None, (told, undone.told()))), *(["only looked: nothing was undone"] if check else [])]
     tell_done("\n".join(lines), "looked" if check else told)
     return 0
 

@@ -49,7 +49,8 @@ class CaptionLines:
         self._themes, self._theme_names = array("q"), dict[str | None, int]({None: 0})
         self.never, self.templates = dict[int, str](), dict[int, str]()
         self.restricted = dict[int, Mapping[str, tuple[str, ...]]]()
-        self._words = RestrictedWords([*RestrictedWords.all_stored(importing.connection), *importing.restricted])
+        words = importing.restricted
+        self._words = RestrictedWords(RestrictedWords.all_stored(importing.connection) if words is None else words)
         self._read(rows)
         self._page_names = list(self._pages)
 

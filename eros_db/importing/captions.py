@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import compress, count
+from typing import Any
 
 from sqlalchemy import select
 
@@ -226,11 +227,9 @@ def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     """Words of the agency and of pages. Captions of the bank that hold one are listed."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     w = restricted_words.c
-    stored = {
-        (row.creator_id, word_key(row.word)): row.word_id
-        for row in importing.connection.execute(select(w.word_id, w.creator_id, w.word))
-    }
-    following = Numbers(importing.connection, w.word_id, ())
+    known = importing.connection.execute(select(w.word_id, w.word, w.creator_id, w.is_active)).all()
+    stored = {(row.creator_id, word_key(row.word)): row.word_id for row in known}
+    ids, following = {row.word_id for row in known}, Numbers(importing.connection, w.word_id, ())
     wanted = []
     for line in lines:
         owner = source.page_of(line)
@@ -244,17 +243,34 @@ def plan_restricted(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             continue
         if not repeats.is_first(line, key, "word", line.said["word"]) or not line.whole:
             continue
-        row = {name: line.said[name] for name in ("notes",) if name in line.said}
+        row = dict[str, Any]((name, line.said[name]) for name in ("notes", "is_active") if name in line.said)
         if key not in stored:
             row |= {"word": line.said["word"], "creator_id": owner}
         wanted.append(Wanted(line.number, (stored.get(key) or following(),), row))
     repeats.tell()
     plan = compared(importing.connection, restricted_words, ("word_id",), wanted)
-    importing.restricted = [(row["word"], row["creator_id"]) for row in plan.added]
-    _tell_held(source, importing.restricted)
+    words: dict[int, tuple[str, str | None]] = {row.word_id: (row.word, row.creator_id) for row in known}
+    words |= {row["word_id"]: (row["word"], row["creator_id"]) for row in plan.added}
+    before = {row.word_id for row in known if row.is_active}
+    bars, out, unknown = set(before), list[int](), list[int]()
+    for one in wanted:
+        word_id, is_known = one.key[0], one.key[0] in ids
+        if one.said.get("is_active", word_id in before or not is_known):
+            bars.add(word_id)
+        elif word_id in before:
+            bars.remove(word_id)
+            out.append(one.line)
+        elif not is_known:
+            unknown.append(one.line)
+    importing.restricted = [words[word_id] for word_id in sorted(bars)]
+    _tell_held(source, [words[word_id] for word_id in sorted(bars - before)])
+    told_lines(source.table, out, _TAKEN_OUT, importing.findings)
+    told_lines(source.table, unknown, _NONE_TO_TAKE_OUT, importing.findings)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
 
 
+_TAKEN_OUT = "taken out: captions that hold it may be planned again"
+_NONE_TO_TAKE_OUT = "no such word was restricted there, so none is taken out; for a page's word the row names that page"
 #: What lists have between words, and what patterns have at their ends; a phrase of a caption has them hardly ever.
 _SEVERAL = re.compile(r"\s*[,;|\n]\s*|\s+/\s+|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
 _PATTERN = re.compile(r"^\*|\*$")

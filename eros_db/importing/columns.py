@@ -8,10 +8,20 @@ from typing import Any, NamedTuple, Protocol
 
 from eros.vocabulary.safety import unsafe_match
 from eros_db.importing.findings import Unfit, cut, near
-from eros_db.importing.moments import DayOrder, Order, OrderEvidence, PastTimes, last_day, moment, past
-from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
+from eros_db.importing.moments import (
+    DayOrder,
+    Order,
+    OrderEvidence,
+    PastTimes,
+    day_only,
+    days_of_week_start,
+    last_day,
+    past,
+)
+from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole
 from eros_db.importing.texts import (
     caption_text,
+    handle,
     identifier,
     label,
     outside_id,
@@ -97,6 +107,19 @@ class Identifier(_PerCell):
 
 
 @dataclass(frozen=True)
+class PageName(_PerCell):
+    expects: str = "a name of one line"
+
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What was made of addresses."""
+        if found := next((cell for cell, name in cells.items() if name and name != identifier(cell)), None):
+            yield f"an address or an @ is read as the name in it, e.g. {cut(found.strip())!r} as {cells[found]!r}"
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return lambda cell: handle(identifier(cell))
+
+
+@dataclass(frozen=True)
 class OutsideId(_PerCell):
     """Another program's id: a text or a number, which two rows have in common only where both are one thing."""
 
@@ -130,7 +153,7 @@ class CaptionText(_PerCell):
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return sent_text if self.sent else caption_text
 
-    def told(self, cells: Iterable[str]) -> Iterator[str]:
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What was made of HTML."""
         if found := next((cell for cell in cells if is_html(cell)), None):
             yield f"HTML is read as the text that it shows, e.g. {cut(found.strip())!r}"
@@ -215,15 +238,25 @@ class Whole:
 
 @dataclass(frozen=True)
 class Amount:
-    """A number of zero or more. ``free``: the word for nothing is a number too."""
+    """A number of zero or more. ``free``: the word for nothing is a number too; ``whole``: no share of
+    one is meant."""
 
     high: float = 100_000_000
     free: bool = False
     percent: bool = False
+    whole: bool = False
     expects: str = "a number, e.g. 12.50"
 
     def watcher(self) -> Watcher:
         return _Shapes()
+
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What its numbers may have meant instead."""
+        if len(signs := currencies(cells)) > 1:
+            yield f"signs of several currencies ({', '.join(signs)}); the numbers are taken as of one"
+        values = [value for value in cells.values() if value is not None] if self.whole else []
+        if values and max(values) <= 1 and any(0 < value < 1 for value in values):
+            yield f"none is over 1, and they are taken as of {self.high:g}; if they are shares, write 85 for 0.85"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         said = hints.decimal
@@ -257,18 +290,23 @@ class Moment:
 @dataclass(frozen=True)
 class DateOnly:
     expects: str = "a date, e.g. 2026-11-20"
-    future: bool = False
-    mondays: bool = False
 
     def watcher(self) -> Watcher:
-        return OrderEvidence(mondays=self.mondays)
+        return OrderEvidence()
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
-        order = _order(seen, hints)
-        if self.future:
-            return lambda cell: moment(cell, order).date().isoformat()
-        latest = last_day(hints.now)
-        return lambda cell: past(cell, order, latest).date().isoformat()
+        order, latest = _order(seen, hints), last_day(hints.now)
+        return lambda cell: day_only(lambda: past(cell, order, latest)).isoformat()
+
+
+@dataclass(frozen=True)
+class WeekStart(_PerCell):
+    """A week by its first day, in whatever order a spreadsheet wrote it: each day that may be meant."""
+
+    expects: str = "a date, e.g. 2026-11-20"
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return lambda cell: days_of_week_start(cell, hints.dates)
 
 
 @dataclass(frozen=True)
@@ -284,7 +322,7 @@ class Word(_PerCell):
     notes: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
 
-    def told(self, cells: Iterable[str]) -> Iterator[str]:
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What a file's own words were read as."""
         said = {self._also(cell): cell.strip() for cell in cells} if self.notes else {}
         for word in sorted(word for word in said if word is not None and word in self.notes):

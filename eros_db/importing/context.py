@@ -36,8 +36,8 @@ class Importing:
     progress: Progress | None = None
     #: Where the records of weeks are kept; None: nowhere.
     records_url: str | None = None
-    #: Words that come in with this import, each with its page.
-    restricted: list[tuple[str, str | None]] = field(default_factory=list)
+    #: The restricted words that hold once this import is in, each with its page; None: those that are stored.
+    restricted: list[tuple[str, str | None]] | None = None
 
     @property
     def today(self) -> str:

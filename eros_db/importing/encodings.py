@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from eros_db.importing.findings import Unread
+from eros_db.importing.texts import LOOK_ALIKE, alphabet
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -41,8 +42,10 @@ def encoding_of(path: Path, said: str | None) -> str:
         if head.startswith(mark):
             return name
     if said:
-        return UTF8 if _is_utf8_beyond_ascii(path, said) else said
+        return _as_said(path, said)
     if 0 not in head:
+        if found := _utf7(path):
+            raise Unread(f"looks like UTF-7 ({found!r}); say --encoding utf-7, or save it as UTF-8")
         return UTF8
     if any(_is_text(head, name) for name in ("utf-32-le", "utf-32-be")):
         raise Unread("looks like UTF-32 without its mark; save it as UTF-8")
@@ -56,8 +59,15 @@ def encoding_of(path: Path, said: str | None) -> str:
 
 #: Letters of cp1251 are nearly all of the upper half, and words of Cyrillic of nothing else; words of Latin have few.
 _WORDS_ABOVE = re.compile(rb"[\xc0-\xff\xa8\xb8]{4,}")
-#: Signs that cp1252 has none for, and what Central Europe writes in their place.
+#: Signs that cp1252 has none for, and what Central Europe and older programs write in their place.
 _NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_OTHERS = {"cp1250": " (Central Europe)", "cp1251": "", "cp1254": "", "cp437": " (older programs, of DOS)"}
+#: What DOS drew tables of, within a word.
+_BOXED = re.compile(r"[^\W\d_][\u2500-\u25ff][^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+#: A letter of Latin scripts as UTF-7 writes it, within a word.
+_SHIFTED = re.compile(rb"[A-Za-z]\+A[A-Z][A-Za-z0-9+/](?:[A-Za-z0-9+/]{3})*-")
+_BEGINNING = 1_000_000
 
 
 def likely_encoding(data: bytes) -> str:
@@ -66,8 +76,44 @@ def likely_encoding(data: bytes) -> str:
     if sum(map(len, _WORDS_ABOVE.findall(data))) > above / 2:
         return "letters of Cyrillic or Greek, as it seems: say --encoding cp1251 or cp1253, or save it as UTF-8"
     if _NOT_CP1252.search(data):
-        return "it is not cp1252 either: say --encoding cp1250 (Central Europe), cp1251 or cp1254, or save it as UTF-8"
+        fit = [f"{name}{where}" for name, where in _OTHERS.items() if _reads_well(data, name)]
+        named = " or ".join(filter(None, (", ".join(fit[:-1]), *fit[-1:])))
+        say = f"say --encoding {named}, or save it as UTF-8" if fit else "save it as UTF-8"
+        return f"it is not cp1252 either: {say}"
     return "a file of Excel says --encoding cp1252 in Western Europe; elsewhere it has another number, as cp1250"
+
+
+def _reads_well(data: bytes, encoding: str) -> bool:
+    text = _letters(data, encoding)
+    return text is not None and _mixed(text) is None and not _BOXED.search(text)
+
+
+def _mixed(text: str) -> str | None:
+    """A word of letters of several alphabets, where most words beyond ASCII are such."""
+    beyond = [word for word in _WORD.findall(text) if not word.isascii()]
+    mixed = [word for word in beyond if len({alphabet(letter) for letter in word} & LOOK_ALIKE) > 1]
+    return mixed[0] if len(mixed) > len(beyond) / 2 else None
+
+
+def _utf7(path: Path) -> str | None:
+    """A word with a letter as UTF-7 writes it, at the beginning of a file that has nothing beyond ASCII."""
+    with path.open("rb") as file:
+        head = file.read(_BEGINNING)
+    for found in _SHIFTED.finditer(head) if head.isascii() else ():
+        if (letters := _letters(found[0][1:], "utf-7")) and letters.isalpha() and not letters.isascii():
+            return found[0].decode()
+    return None
+
+
+def _as_said(path: Path, said: str) -> str:
+    """Raises Unread where the words show that it is another."""
+    if _is_utf8_beyond_ascii(path, said):
+        return UTF8
+    with path.open("rb") as file:
+        data = file.read(_BEGINNING)
+    if (text := _letters(data, said)) and (word := _mixed(text)):
+        raise Unread(f"is not {said}, in which it has words of several alphabets, as {word!r}; {likely_encoding(data)}")
+    return said
 
 
 def _is_text(head: bytes, encoding: str) -> bool:
@@ -83,7 +129,7 @@ def _letters(head: bytes, encoding: str) -> str | None:
     """What a file that begins so says in that encoding, or None where it is in another."""
     try:
         return codecs.getincrementaldecoder(encoding)().decode(head)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return None
 
 

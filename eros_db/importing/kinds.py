@@ -20,9 +20,11 @@ from eros_db.importing.columns import (
     Name,
     OutsideId,
     PageId,
+    PageName,
     Prose,
     Safe,
     Texts,
+    WeekStart,
     Whole,
     Word,
     Zone,
@@ -36,7 +38,6 @@ MOST_MESSAGE_ID = 9_000_000_000_000_000_000
 SEE_TYPES = "`eros-db types` lists them"
 
 
-_MONDAY = DateOnly(future=True, mondays=True)
 _INVISIBLE = re.compile("[\u200b-\u200f\ufeff\u00ad]")
 
 
@@ -124,7 +125,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             "creators",
             (
                 Column("creator_id", PageId(), True, "your short name for the page"),
-                Column("page_name", Identifier(), True, "the page's name on its platform"),
+                Column("page_name", PageName(), True, "the page's name on its platform"),
                 Column("display_name", Name(), says="how it is shown"),
                 Column("page_type", Word(("paid", "free")), True),
                 Column(
@@ -153,7 +154,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("tone", Safe(Name())),
                 Column("is_paid_page_only", Flag(), also=("paid_only",)),
                 Column("is_active", Flag(), also=("active",)),
-                Column("performance_score", Amount(100), says="0 to 100; without it 50"),
+                Column("performance_score", Amount(100, whole=True), says="0 to 100; without it 50"),
                 _of_page("the page that it belongs to; empty: every page may use it", needed=False),
             ),
             "one row per caption",
@@ -211,6 +212,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("word", Prose(), True, "a word or phrase that no caption may hold", ("words", "phrase")),
                 _of_page("the page whose word it is; empty: the whole agency's", needed=False),
                 Column("notes", Prose(), also=("note", "reason")),
+                Column("is_active", Flag(), says="no takes the word out; without it yes", also=("active",)),
             ),
             "one row per word",
         ),
@@ -249,7 +251,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             "outcomes",
             (
                 _of_page(),
-                Column("week_start", _MONDAY, says="its Monday; without it, by the slot", also=("week",)),
+                Column("week_start", WeekStart(), says="its Monday; without it, by the slot", also=("week",)),
                 Column("slot_id", Identifier("a slot as exports name it, e.g. 2026-11-23_1"), True, also=("slot",)),
                 Column("outcome", outcome, True, _SAID_OUTCOMES, ("posted",), True),
                 Column("actual_earnings", Amount(), also=("earnings",)),

@@ -6,12 +6,19 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from eros_db.importing.findings import Unfit, near
-from eros_db.importing.texts import folded
+from eros_db.importing.texts import folded, handle
 from eros_db.plain_text import key_digest, text_key
 from eros_db.schema import content_types, creators, send_type_caption_requirements, send_types
 
 #: Texts of files that are remembered with their captions.
 _REMEMBERED = 20_000
+
+
+#: What people write where they mean no one page.
+_EVERY_PAGE = frozenset({
+    "all", "all pages", "every page", "every", "any", "everyone", "everybody", "shared", "agency", "general", "none",
+    "n/a", "na", "null", "-", "\u2013", "\u2014", "*",
+})  # fmt: skip
 
 
 class Unknown(Unfit):
@@ -27,7 +34,7 @@ class KnownPage(NamedTuple):
 
 
 class Pages:
-    """Pages by id, page name, display name, in this order, exactly or in any case where only one is meant."""
+    """Pages by id, page name, display name, address, in this order, exactly or in any case where only one is meant."""
 
     def __init__(self, connection: Connection) -> None:
         c = creators.c
@@ -61,20 +68,22 @@ class Pages:
         """The pages of a display name."""
         if self._names is None:
             self._names = self._by_name()
-        return sorted(self._names[-1].get(folded(name), ()))
+        return sorted(self._names[2].get(folded(name), ()))
 
     def _find(self, said: str) -> str:
         if said in self.pages:
             return said
         if self._names is None:
             self._names = self._by_name()
-        for names, wanted in zip(self._names, (said, folded(said), folded(said)), strict=True):
+        for names, wanted in zip(self._names, (said, folded(said), folded(said), folded(handle(said))), strict=True):
             ids = names.get(wanted, set())
             if len(ids) == 1:
                 return next(iter(ids))
             if ids:
                 raise Unfit(f"may be {' or '.join(sorted(ids))}; say which by its id")
-        close = near(said, [*self.pages, *(page.page_name for page in self.pages.values())])
+        if folded(said) in _EVERY_PAGE:
+            raise Unfit("is no page; captions and words of every page have an empty cell there")
+        close = near(handle(said), [*self.pages, *(page.page_name for page in self.pages.values())])
         meant = f"; did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
         raise Unknown(f"not found: no page has this id or name{meant or '; --creators adds pages'}")
 
@@ -82,12 +91,14 @@ class Pages:
         exact: dict[str, set[str]] = {}
         alike: dict[str, set[str]] = {}
         shown: dict[str, set[str]] = {}
+        handles: dict[str, set[str]] = {}
         for page in self.pages.values():
             exact.setdefault(page.page_name, set()).add(page.creator_id)
             for name in (page.creator_id, page.page_name):
                 alike.setdefault(folded(name), set()).add(page.creator_id)
+                handles.setdefault(folded(handle(name)), set()).add(page.creator_id)
             shown.setdefault(folded(page.display_name), set()).add(page.creator_id)
-        return [exact, alike, shown]
+        return [exact, alike, shown, handles]
 
 
 class KnownCaption(NamedTuple):

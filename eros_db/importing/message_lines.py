@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from eros_db.importing.cut_texts import is_cut
 from eros_db.importing.findings import as_text
 
 #: Statistics: what a platform counts on after a message was sent.
@@ -225,7 +226,8 @@ def changed_row(waiting: MessageLine, known_by: int | None, before: dict[str, An
     if is_found(waiting, before["caption_id"], before["text_digest"]):
         changes = {name: value for name, value in changes.items() if name not in TEXT}
     elif not changes.keys().isdisjoint(TEXT):
-        kept = known_by if changes.get("caption_id") != before["caption_id"] else before["text_digest"] or known_by
+        keeps = changes.get("caption_id") == before["caption_id"] and not is_cut(before["message_text"])
+        kept = (before["text_digest"] if keeps else None) or known_by
         changes |= {**dict.fromkeys(TEXT), **{name: changes.get(name) for name in TEXT}, "text_digest": kept}
     after = {**before, **changes}
     sent = after["sent_count"]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from eros_db.importing.changes import ImportCounts
 from eros_db.importing.context import ImportedFile
+from eros_db.importing.cut_texts import cut_pairs
 from eros_db.importing.former_zones import former_zones, known_by_zone
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import (
@@ -45,13 +46,15 @@ ADD, KEEP, CHANGE = 0, 1, 2
 
 class Matched(NamedTuple):
     """``fates`` by line; ``changed`` are the stored messages that change, each with its line; ``found`` the lines whose
-    message has found a caption by its text, ``earned`` those without earnings whose message has its own."""
+    message has found a caption by its text, ``earned`` those without earnings whose message has its own, ``second``
+    those that are new and agree with a message of the second of two hours."""
 
     counts: ImportCounts
     fates: bytearray
     changed: list[tuple[int, int]]
     found: frozenset[int]
     earned: frozenset[int]
+    second: frozenset[int]
 
 
 def match_messages(source: ImportedFile) -> Matched:
@@ -75,6 +78,8 @@ class _Matching:
         #: By lines, whether a message of their minute may be theirs; such messages, and whether a line has found them.
         self._near = bytearray()
         self._met = dict[int, bool]()
+        #: Known messages whose texts were cut off -> the texts as lines have them whole.
+        self._whole = dict[int, dict[str, Any]]()
         #: Lines whose earnings are far from what the other figures explain: by how much, and both.
         self._unlikely: list[tuple[float, int, str]] = []
 
@@ -97,6 +102,7 @@ class _Matching:
                 self._fates[waiting.line] = KEEP  # refused: a message is one line's
                 self._refuse_another(waiting, first, stored)
         self._find_near()
+        self._find_cut()
         near = self._driver.execute("SELECT DISTINCT line FROM near_messages")
         self._near = bytearray(last + 1)
         for (line,) in near:
@@ -118,7 +124,7 @@ class _Matching:
         told_lines(self._source.table, sorted(self._outgrown), _OUTGROWN, self._importing.findings)
         self._tell_other_zones()
         if "message_id" in columns:
-            rows = self._driver.execute(_AGREES)
+            rows = self._driver.execute(_AGREES.format(found_by=_BY_ANOTHER_ID))
             doubled = {line for line, known in rows if self._fates[line] == ADD and known not in claimed}
             named = self._source.called.named("message_id")
             text = f"agrees in all that it says with a known message, but for {named}, which is new; added as another: "
@@ -130,7 +136,9 @@ class _Matching:
         changed, same = len(self._changed), self._fates.count(KEEP)
         left_out = len(self._source.table.left_out)
         counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
-        return Matched(counts, self._fates, self._changed, frozenset(self._found), frozenset(self._earned))
+        rows = self._driver.execute(_AGREES.format(found_by=_IN_SECOND_HOUR))
+        second = frozenset(line for line, known in rows if self._fates[line] == ADD and known not in claimed)
+        return Matched(counts, self._fates, self._changed, frozenset(self._found), frozenset(self._earned), second)
 
     def _tell_other_zones(self) -> None:
         """Of pages whose zone an import has changed: what is added though it seems to be there by the hours before."""
@@ -233,6 +241,22 @@ class _Matching:
             self._driver.execute(f"INSERT INTO near_messages {ONE_MINUTE.format(time=time)}")
         self._driver.execute(f"INSERT INTO near_messages {_OF_ITS_SECOND}")
 
+    def _find_cut(self) -> None:
+        """A line whose text is cut off says what the known message says; a message whose is, what the line says."""
+        told = list[int]()
+        for line, message_id, line_is_cut in cut_pairs(self._driver):
+            if self._fates[line] != ADD:
+                continue
+            told.append(line)
+            if line_is_cut:
+                self._driver.execute(_SAYS_AS_KNOWN, (message_id, line))
+                self._found.add(line)
+            else:
+                says = self._driver.execute(_SAYS, (line,)).fetchone()
+                self._whole[message_id] = dict(zip((*TEXT, "text_digest"), says, strict=True))
+            self._driver.execute("INSERT INTO near_messages VALUES (?, ?)", (line, message_id))
+        told_lines(self._source.table, sorted(told), _CUT_OFF, self._importing.findings)
+
     def _match_minutes(self) -> None:
         """One of a table and of an interface is one, not two: of each minute first those that say the same."""
         told = list[int]()
@@ -255,7 +279,9 @@ class _Matching:
         told_lines(self._source.table, sorted(told), _ONE_MINUTE, self._importing.findings)
 
     def _with_caption(self, stored: Stored) -> Stored:
-        """The stored message with the caption that its text has found since."""
+        """The stored message with the caption that its text has found since, and its whole text where that comes."""
+        if stored.message_id in self._whole:
+            return stored._replace(**self._whole[stored.message_id])
         if stored.caption_id is None and stored.message_text is not None:
             types = self._types.get(stored.send_type_key or "", frozenset())
             found = self._importing.captions.find_by_text(stored.message_text, stored.creator_id, types)
@@ -289,7 +315,8 @@ class _Matching:
         if waiting.message_text is not None and is_found(waiting, stored.caption_id, stored.text_digest):
             self._found.add(waiting.line)
         apart = self._apart(waiting, by_id)
-        if not changes or not self._fits_after(waiting.line, changes, stored, apart):
+        completes = stored.message_id in self._whole
+        if not (changes or completes) or not self._fits_after(waiting.line, changes, stored, apart):
             return
         replaced = [
             name
@@ -413,6 +440,12 @@ _OUTGROWN = "other purchases, and no earnings: the known ones, which are not pri
 _ONE_MINUTE = (
     "of the minute, text and price of a known message, and one of the two tells no seconds; taken as that message"
 )
+_CUT_OFF = "one of the two texts is cut off and begins the other, of one instant, kind and price; taken as that message"
+_SAYS = "SELECT caption_id, message_text, text_digest FROM waiting_messages WHERE line = ?"
+_SAYS_AS_KNOWN = (
+    "UPDATE waiting_messages SET (caption_id, message_text, text_digest) = "
+    "(SELECT caption_id, message_text, text_digest FROM mass_messages WHERE message_id = ?) WHERE line = ?"
+)
 _SAME = "says the same as a row above it, of the same instant; added too, as a message of its own"
 _ALIKE = "is of the instant, kind, text and price of a row above it, and differs; added too, as a message of its own"
 #: A table's id that is the platform's, of a message of that minute; ours would be another's.
@@ -421,13 +454,22 @@ _BY_ITS_PLATFORM = (
     "AND m.platform_id IS NOT NULL AND substr(m.sending_time, 1, 16) = substr(w.sending_time, 1, 16) "
     "AND w.message_id NOT IN (SELECT message_id FROM mass_messages)"
 )
-#: Lines with an id of their own, and messages that are as they say, but for ids and seconds.
+#: Lines with an id of their own; and those of the first of two hours, with messages of the second.
+_BY_ANOTHER_ID = (
+    "waiting_messages w CROSS JOIN mass_messages m INDEXED BY ix_mass_messages_creator_time "
+    "ON m.creator_id = w.creator_id AND m.sending_fold = w.sending_fold AND w.message_id IS NOT NULL "
+    "AND m.sending_time BETWEEN substr(w.sending_time, 1, 17) AND substr(w.sending_time, 1, 17) || '99'"
+)
+_IN_SECOND_HOUR = (
+    "mass_messages m CROSS JOIN waiting_messages w INDEXED BY waiting_of_page "
+    "ON w.creator_id = m.creator_id AND m.sending_fold = 1 AND w.sending_fold = 0 AND w.message_id IS NULL "
+    "AND w.sending_time BETWEEN substr(m.sending_time, 1, 17) AND substr(m.sending_time, 1, 17) || '99'"
+)
+#: Lines, and messages that are as they say, but for ids and seconds.
 _AGREES = (
-    "SELECT w.line, m.message_id FROM waiting_messages w CROSS JOIN mass_messages m "
-    "INDEXED BY ix_mass_messages_creator_time ON m.creator_id = w.creator_id "
-    "AND m.sending_time BETWEEN substr(w.sending_time, 1, 17) AND substr(w.sending_time, 1, 17) || '99' "
-    "WHERE w.message_id IS NOT NULL AND (m.sending_time = w.sending_time OR '00' IN (substr(m.sending_time, 18), "
-    "substr(w.sending_time, 18))) AND m.message_type = w.message_type AND m.sending_fold = w.sending_fold "
+    "SELECT w.line, m.message_id FROM {found_by} "
+    "WHERE (m.sending_time = w.sending_time OR '00' IN (substr(m.sending_time, 18), "
+    "substr(w.sending_time, 18))) AND m.message_type = w.message_type "
     "AND coalesce(m.price, 0) = coalesce(w.price, 0) "
     "AND (m.text_digest IS w.text_digest OR m.caption_id = w.caption_id) "
     "AND m.sent_count = coalesce(w.sent_count, m.sent_count) AND m.viewed = coalesce(w.viewed, m.viewed) "

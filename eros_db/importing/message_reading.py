@@ -27,12 +27,16 @@ _NO_SEND_TYPES = frozenset((NO_TYPE, *KINDS))
 BATCH = 5_000
 
 
-def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> Callable[[Container[int], Container[int]], None]:
+#: Tells what is known once the lines have found their messages: the lines of ``found``, ``earned`` and ``second``.
+TellBeside = Callable[[Container[int], Container[int], Container[int]], None]
+
+
+def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> TellBeside:
     """Fills ``temp.waiting_messages``, and ``temp.unfit_messages`` with what is at fault.
 
     A line at fault is looked at to its end: all that is wrong with it is told. Faults and notices go to the findings;
-    what is returned tells of texts without a caption, but for the lines whose message has found one, and of earnings
-    that are reckoned, but for those whose message has its own.
+    what is returned tells of texts without a caption, but for the lines whose message has found one, of earnings that
+    are reckoned, but for those whose message has its own, and of lines that passed a message of the second hour by.
     """
     reading = _Reading(source)
     reading.read(rows)
@@ -268,8 +272,11 @@ class _Reading:
         for why, numbers in left.items():
             told_lines(table, numbers, f"{why}; left out", findings)
 
-    def tell_beside(self, found: Container[int], earned: Container[int]) -> None:
+    def tell_beside(self, found: Container[int], earned: Container[int], second: Container[int]) -> None:
         findings, table = self._importing.findings, self._source.table
+        text = "agrees in all else with a known message of the second of the two hours, and was added beside it"
+        passed = [line for line in self._tells.get("repeated", []) if line in second]
+        told_lines(table, passed, f"{text}; if it is that one, take this import back and write an offset", findings)
         text = "earnings are price x purchases, before the platform's share"
         told_lines(table, [line for line in self._tells.get("earnings", []) if line not in earned], text, findings)
         text = "no caption of the bank has this text; it is kept, and found once captions are imported"

@@ -18,5 +18,5 @@ from eros_db.importing.parsing import ParsedRow
 def plan_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> FilePlan:
     tell_beside = read_messages(source, rows)
     matched = match_messages(source)
-    tell_beside(matched.found, matched.earned)
+    tell_beside(matched.found, matched.earned, matched.second)
     return FilePlan(matched.counts, write=MessageWriter(source.importing, matched).write)

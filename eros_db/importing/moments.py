@@ -17,6 +17,7 @@ Order = Literal["DMY", "MDY"]
 #: Earlier dates are slips: no platform that these files come from is older.
 FIRST_YEAR = 2016
 EXAMPLE = "2026-11-20 20:05"
+EXAMPLE_DAY = EXAMPLE[:10]
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip  # noqa: E501
 _MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {n[:3]: i for i, n in enumerate(_MONTHS, 1)}
 _MONTH |= {"sept": 9}
@@ -41,6 +42,9 @@ _CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}|[ T][0-9]{1,2}\.[0-9]{2}(?!\.[0-9
 #: A point or comma after hours or minutes, which ``fromisoformat`` takes for a fraction of them, and cuts.
 _POINT = re.compile(r"[ T][0-9]{2}(?::?[0-9]{2})?[.,]", re.A)
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
+_OF_A_SHORT_YEAR = re.compile(
+    rf"(?P<a>[0-9]{{1,2}})([-/.])(?P<b>[0-9]{{1,2}})\2(?P<year>[0-9]{{2}}){_REST}", re.I | re.A
+)
 _NOTHING = re.compile(r"[\W_]+|n/?a|none|null|nan|nat|never|unknown|tba|tbd", re.I)
 _WEEK = re.compile(
     r"(?:[0-9]{4}[-\s/]?)?(?:w|kw|wk|cw|week|sem|semana|semaine)\.?[-\s]?[0-9]{1,2}(?:[-\s/]+[0-9]{1,4})?", re.I | re.A
@@ -72,33 +76,21 @@ class DayOrder(NamedTuple):
 
 
 class OrderEvidence:
-    """Looks at the cells of a column for one that can be read in one way only; in one of ``mondays`` it is the one."""
+    """Looks at the cells of a column for one that can be read in one way only."""
 
-    def __init__(self, *, mondays: bool = False) -> None:
+    def __init__(self) -> None:
         self.first = self.second = False
-        self._mondays = mondays
 
     def see(self, cell: str) -> None:
         found = None if cell[4:5] == "-" else _NUMERIC.fullmatch(cell.strip())
         if found:
             self.first |= int(found["a"]) > 12
             self.second |= int(found["b"]) > 12
-            if self._mondays:
-                by_day, by_month = _is_monday(found, "b", "a"), _is_monday(found, "a", "b")
-                self.first |= by_day > by_month
-                self.second |= by_month > by_day
 
     def order(self) -> DayOrder:
         if self.first and self.second:
             return DayOrder(mixed=True)
         return DayOrder("DMY" if self.first else "MDY" if self.second else None)
-
-
-def _is_monday(found: "re.Match[str]", month: str, day: str) -> bool:
-    try:
-        return date(int(found["year"]), int(found[month]), int(found[day])).weekday() == 0
-    except ValueError:
-        return False
 
 
 def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) -> datetime:
@@ -129,6 +121,43 @@ def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) ->
         if form.fullmatch(text):
             raise Unfit(f"{why}; write it as {EXAMPLE}")
     raise Unfit(f"is no date and time; write it as {EXAMPLE}, with an offset where it is not the page's own time")
+
+
+def day_only(read: Callable[[], datetime]) -> date:
+    """Of a column of days, where what would do is said as one. Raises Unfit."""
+    try:
+        return read().date()
+    except Future:
+        raise
+    except Unfit as wrong:
+        text = str(wrong).partition(", with an offset")[0]
+        raise Unfit(text.replace("date and time", "date").replace(EXAMPLE, EXAMPLE_DAY)) from wrong
+
+
+def days_of_week_start(cell: str, said: Order | None) -> tuple[date, ...]:
+    """The days that a cell may mean which says a week by its first: the Mondays among them, where there are any.
+
+    A spreadsheet writes day and month in its own order, and may cut the century off. Raises Unfit.
+    """
+    text = " ".join(cell.split())
+    found = _NUMERIC.fullmatch(text) or _OF_A_SHORT_YEAR.fullmatch(text)
+    if not found:
+        return (day_only(lambda: moment(cell, lambda: DayOrder(said))),)
+    orders: dict[Order, tuple[int, int]] = {
+        "DMY": (int(found["b"]), int(found["a"])),
+        "MDY": (int(found["a"]), int(found["b"])),
+    }
+    days = dict.fromkeys(day for order in ([said] if said else orders) if (day := _day(found, *orders[order])))
+    if not days:
+        raise Unfit(f"there is no such date; write it as {EXAMPLE_DAY}")
+    return tuple(day for day in days if day.weekday() == 0) or tuple(days)
+
+
+def _day(found: "re.Match[str]", month: int, day_number: int) -> date | None:
+    try:
+        return _made(found, month, day_number).date()
+    except Unfit:
+        return None
 
 
 class WallTime(NamedTuple):
@@ -264,8 +293,10 @@ def _made(found: "re.Match[str]", month: int, day_number: int, why: str = "") ->
         hour = hour % 12 + (12 if half == "p" else 0)
     offset = found["offset"]
     zone = None if offset is None else _offset(offset)
+    year = int(found["year"])
+    year += 2000 if year < 100 else 0
     try:
-        return _in_range(datetime(int(found["year"]), month, day_number, hour, minute, second, tzinfo=zone))
+        return _in_range(datetime(year, month, day_number, hour, minute, second, tzinfo=zone))
     except Unfit:
         raise
     except ValueError as wrong:

@@ -30,6 +30,16 @@ _SHAPE = str.maketrans("123456789", "999999999")
 _NOTHING = frozenset({"-", "\u2013", "\u2014", "n/a", "null", "none"})
 
 
+_SIGN = re.compile(_CURRENCY, re.I)
+_SIGN_OF = {"US$": "$", "USD": "$", "EUR": "\u20ac", "GBP": "\u00a3"}
+
+
+def currencies(cells: Iterable[str]) -> list[str]:
+    """The signs of currencies in them, each in one form."""
+    found = {sign[0].upper() for cell in cells if (sign := _SIGN.search(cell))}
+    return sorted({_SIGN_OF.get(sign, sign) for sign in found})
+
+
 def stands_for_nothing(cell: str) -> bool:
     """Whether a cell of a column of counts is as good as empty."""
     return cell.strip().casefold() in _NOTHING
@@ -112,7 +122,8 @@ def whole(cell: str, said: Mark | None, column: Callable[[], NumberStyle], high:
     try:
         body = _split(text)
     except Unfit as wrong:
-        raise Unfit(str(wrong).replace("1234.56", "1234")) from None
+        text = str(wrong).replace("1234.56", "1234")
+        raise Unfit(text if grouped or _WRITE_PLAINLY not in str(wrong) else _NO_ID) from None
     readings = _whole_readings(body)
     if not readings:
         raise Unfit("is no whole number; write it as 1234")
@@ -136,6 +147,7 @@ def _whole_readings(body: str) -> dict[Mark, str]:
     return {mark: reading for mark, reading in _readings(body).items() if not reading.split(".")[1].strip("0")}
 
 
+_NO_ID = "is no number, which our own ids are; leave the cell empty"
 _WRITE_PLAINLY = "is no number; write it as 1234.56"
 
 

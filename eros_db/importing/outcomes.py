@@ -71,7 +71,13 @@ def _item_of(source: ImportedFile, weeks: "_SavedWeeks", line: Line, owner: str 
     slot = line.said.get("slot_id")
     if slot is None or source.is_unreadable(line, "week_start"):
         return None
-    monday = line.said.get("week_start") or _monday_of(slot)
+    of_slot = _monday_of(slot)
+    days = [day.isoformat() for day in line.said.get("week_start", ())]
+    monday = of_slot if of_slot in days or not days else days[0]
+    if len(days) > 1 and monday != of_slot:
+        text = f"may be {' or '.join(days)}, and {slot} is of neither week; write the year first"
+        source.fault(line.number, "week_start", source.cell(line, "week_start"), text)
+        return None
     if monday is None:
         source.fault(line.number, "slot_id", slot, "is no slot; slots are as 2026-11-23_1")
         return None

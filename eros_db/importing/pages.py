@@ -10,7 +10,7 @@ from eros_db.importing.context import FilePlan, ImportedFile, counted_plan, must
 from eros_db.importing.findings import counted
 from eros_db.importing.known import KnownPage
 from eros_db.importing.parsing import Line, Repeats, told_lines
-from eros_db.importing.texts import folded
+from eros_db.importing.texts import folded, handle
 from eros_db.schema import creator_personas, creators, mass_messages, top_content_types, vault_matrix, vault_media
 
 DEFAULT_ZONE = "America/Los_Angeles"
@@ -38,6 +38,8 @@ def plan_creators(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if "creator_id" in refused:
             importing.pages.doubt(creator_id, page_name, said.get("display_name"))
             continue
+        if known and page_name == handle(known.page_name):
+            refused.add("page_name")  # known already, as it was written once
         said = {name: value for name, value in said.items() if name not in refused}
         importing.pages.put(_page(said, known))  # with its faults too: other files may name it
         row = {name: value for name, value in said.items() if name != "creator_id"}

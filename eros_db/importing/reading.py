@@ -313,6 +313,9 @@ _HEADINGS = frozenset({
 })  # fmt: skip
 
 
+_CURRENCY = frozenset({"currency", "currency_code", "price_currency", "curr", "ccy"})
+
+
 def _is_header(cells: Sequence[str], names: Collection[str]) -> bool:
     """Whether a line says names of columns, more than one, and no number: a text of one word is no header."""
     return sum(heading(cell) in names for cell in cells) > 1 and not any(map(str.isdigit, "".join(cells)))
@@ -329,6 +332,9 @@ def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Colle
     for said in strange:
         if names.get(heading(said)) in there:
             named.append(f"{cut(said)!r} ({names[heading(said)]!r} stands here too, and is read)")
+            continue
+        if heading(said) in _CURRENCY:
+            named.append(f"{cut(said)!r} (all amounts are taken as of one currency)")
             continue
         close = list(slips_of(heading(said), wanted))
         named.append(f"{cut(said)!r}{f' (is it {close[0]!r}?)' if close else ''}")

@@ -246,6 +246,9 @@ _CALLED = {
     "caption_creator_performance": ("use of a caption", "uses of captions"),
     "vault_matrix": ("theme of a vault", "themes of vaults"),
     "creator_personas": ("persona", "personas"),
+    "content_types": ("theme", "themes"),
+    "vault_media": ("kind of media of a vault", "kinds of media of vaults"),
+    "restricted_words": ("restricted word", "restricted words"),
 }
 
 

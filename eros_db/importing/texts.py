@@ -123,16 +123,25 @@ def identifier(cell: str) -> str:
     if hidden:
         raise Unfit(f"holds an invisible letter (U+{ord(hidden[0]):04X}); write it anew without")
     for word in () if text.isascii() else text.split():
-        if len(used := {name for letter in word if (name := _alphabet(letter)) in _LOOK_ALIKE}) > 1:
+        if len(used := {name for letter in word if (name := alphabet(letter)) in LOOK_ALIKE}) > 1:
             raise Unfit(f"mixes letters that look alike, {' and '.join(sorted(used))}; write {word!r} anew in one")
     return text
 
 
+_ADDRESS = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}/@?([^/?#\s]+)/?(?:[?#].*)?|@(\S+)", re.I)
+
+
+def handle(name: str) -> str:
+    """The name of a page in its address, or behind its @."""
+    found = _ADDRESS.fullmatch(name)
+    return (found[1] or found[2]) if found else name
+
+
 #: Alphabets with letters that nobody can tell from those of another.
-_LOOK_ALIKE = frozenset({"Latin", "Cyrillic", "Greek"})
+LOOK_ALIKE = frozenset({"Latin", "Cyrillic", "Greek"})
 
 
-def _alphabet(letter: str) -> str:
+def alphabet(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0].capitalize()
 
 

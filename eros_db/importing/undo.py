@@ -23,6 +23,13 @@ class Undone(NamedTuple):
     rows: dict[str, int]
     notices: list[str]
 
+    def told(self) -> str:
+        """The rows as people call them; nothing where there are none."""
+        return ", ".join(
+            counted(count, *called(name)) if name in metadata.tables else f"{count:,} {name}"
+            for name, count in self.rows.items()
+        )
+
     def beside_records(self, back: TakenBack) -> "Undone":
         rows = {**self.rows, **({"sends in the records of weeks": back.sends} if back.sends else {})}
         since = (
@@ -77,6 +84,14 @@ def told_by(connection: Connection, import_id: int) -> Taken:
     c = import_changes.c
     changes = select(c.before).where(c.import_id == import_id, c.table_name == schedule_items.name)
     return taken(connection, [item for before in connection.scalars(changes) for item in before or ()])
+
+
+def undoable_until_forgotten(connection: Connection, creator_id: str) -> list[int]:
+    """The imports that can be undone, and not once the page is forgotten."""
+    i, touched = imports.c, import_pages.c
+    query = select(i.import_id).where(i.undone_at.is_(None), i.closed.is_(None))
+    of_page = select(touched.import_id).where(touched.creator_id == creator_id)
+    return list(connection.scalars(query.where(i.import_id.in_(of_page)).order_by(i.import_id)))
 
 
 def forget_journal(connection: Connection, creator_id: str) -> None:

@@ -66,7 +66,8 @@ caption_bank = Table(
     Index("ix_caption_bank_read_digest", "read_digest"),
 )
 
-#: What no caption may hold: a page's words, or the whole agency's (``creator_id`` NULL).
+#: What no caption may hold: a page's words, or the whole agency's (``creator_id`` NULL). Those that are not active bar
+#: nothing.
 restricted_words = Table(
     "restricted_words",
     metadata,
@@ -74,6 +75,7 @@ restricted_words = Table(
     Column("word", String, nullable=False),
     Column("creator_id", String, ForeignKey("creators.creator_id")),
     Column("notes", String),
+    flag("is_active", 1),
     UniqueConstraint("creator_id", "word"),
 )
 

@@ -146,6 +146,16 @@ def test_without_a_person_to_ask_it_is_refused_and_says_what_it_would_remove(run
 
 
 @pytest.mark.requirement("eros-db:forget")
+def test_the_question_names_the_imports_that_cannot_be_undone_afterwards(run, sql):
+    for number, closed in ((1, None), (2, "a page was forgotten"), (3, None), (4, None)):
+        sql("INSERT INTO imports VALUES (?, '2026-11-20', NULL, ?, '[]')", number, closed)
+        sql("INSERT INTO import_pages VALUES (?, ?)", number, "nell" if number == 3 else "alexia")
+    asked = run("alexia", typed="no\n")[2]
+    assert "\nImports 1 and 4 cannot be undone afterwards, also where other pages' rows came with it" in asked
+    assert "import_pages" not in asked + run("alexia", "--yes")[1]
+
+
+@pytest.mark.requirement("eros-db:forget")
 @pytest.mark.parametrize(("typed", "code"), [("alexia\n", 0), ("yes\n", 2), ("", 2)])
 def test_a_person_is_asked_for_the_id(run, sql, typed, code):
     assert run("alexia", typed=typed)[0] == code

@@ -63,7 +63,7 @@ def render_item(
 def _of(document: ResultDocument | ErrorDocument) -> str:
     if isinstance(document, ErrorDocument):
         return f"{document.creator_id}, {readable(document.status)}, {document.generation_id}"
-    life = f", {stands(document.life)}" if document.life else ""
+    life = f", {stands(document.life, len(document.items))}" if document.life else ""
     return f"{document.creator_id}, week of {document.week_start}, {document.timezone}{life}"
 
 

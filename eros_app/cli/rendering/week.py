@@ -79,7 +79,8 @@ def head(document: ResultDocument) -> RenderableType:
 
 def _status(document: ResultDocument) -> tuple[str, str]:
     """Where the week stands, as read from its record; else how the run ended."""
-    return (stands(document.life), STATE_STYLE[document.life.state]) if document.life else _STATUS[document.status]
+    life = document.life
+    return (stands(life, len(document.items)), STATE_STYLE[life.state]) if life else _STATUS[document.status]
 
 
 def counts(document: ResultDocument) -> RenderableType:

@@ -10,6 +10,7 @@ from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.noted import NotedRows
 from eros_app.cli.rendering.words import (
+    ALL_SKIPPED,
     MEND,
     MONTH_ABBREVIATIONS,
     QUIET,
@@ -86,6 +87,8 @@ def _beside(week: WeekSummary) -> str:
 def _state(week: WeekSummary) -> Text:
     if week.cut_short and week.state == "planned":
         return Text(how_it_ended(week), style=WEAK)
+    if week.went_unposted and week.state == "handed_over":
+        return Text(ALL_SKIPPED, style=WEAK)
     return Text(STATE_WORDS[week.state], style=STATE_STYLE[week.state])
 
 

@@ -49,6 +49,8 @@ STATE_WORDS: dict[WeekState, str] = {
     "dry_run": "dry run, nothing saved",
     "aborted": "aborted",
 }
+#: Of a week that was told whole, and of which nothing was posted.
+ALL_SKIPPED = "all skipped"
 #: Of an approved week whose record does not say who approved it: its server knew it, and not by whom.
 BY_NOBODY_KNOWN = "by whom is not known"
 #: Of one that was given away, or of whose sends somebody told, without an approval that anybody kept.
@@ -157,9 +159,11 @@ def instant(at: datetime) -> str:
     return f"{there.day} {MONTH_ABBREVIATIONS[there.month - 1]} {there:%H:%M} UTC"
 
 
-def stands(life: Life) -> str:
-    """ "approved by sam, 20 Nov 12:00 UTC" of a week, "superseded by 1a2b3c4d" (R58)."""
-    said = STATE_WORDS[life.state]
+def stands(life: Life, sends: int = 0) -> str:
+    """ "approved by sam, 20 Nov 12:00 UTC" of a week of so many sends, "superseded by 1a2b3c4d" (R58)."""
+    given = life.handed_over_at or life.handed_over_by
+    unposted = not given and 0 < sends == len(life.posts) and "posted" not in life.posts.values()
+    said = ALL_SKIPPED if unposted and life.state == "handed_over" else STATE_WORDS[life.state]
     if life.state == "superseded":
         said += f" by {short_name(life.superseded_by)}"
     elif life.superseded_by:

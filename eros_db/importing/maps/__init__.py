@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from eros.vocabulary.paths import why_not_read
 from eros_db.failures import ImportRefused
+from eros_db.importing.encodings import text_encoding
 from eros_db.importing.findings import near
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import KIND_NAMES, heading, kinds_with
@@ -93,9 +94,11 @@ def read_map(source: str) -> dict[str, Layout]:
         """
 
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-            names = [str(key.value) for key, _ in node.value]
-            if twice := next((name for name in names if names.count(name) > 1), None):
-                raise yaml.constructor.ConstructorError(None, None, f"{twice!r} stands twice", node.start_mark)
+            names = set[str]()
+            for key, _ in node.value:
+                if str(key.value) in names:
+                    raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
+                names.add(str(key.value))
             for key, value in node.value:
                 self._take_as_text(key, *_NULL)
                 if key.value == "constants" and isinstance(value, yaml.MappingNode):
@@ -120,12 +123,19 @@ def read_map(source: str) -> dict[str, Layout]:
     try:
         read = yaml.load(text, _AsWritten)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:  # a date or a number of YAML that is none
-        raise ImportRefused(f"{path.name} is no YAML: {' '.join(str(wrong).split())}", field="map") from wrong
+        raise _wrong(path, [_no_yaml(wrong)]) from wrong
     if not isinstance(read, dict) or not read:
         raise _wrong(path, [f"names no kind of file; the kinds are {', '.join(KIND_NAMES)}"])
     if faults := [fault for kind, said in read.items() for fault in _faults(str(kind), said)]:
         raise _wrong(path, faults)
     return {str(kind): _layout(said) for kind, said in read.items()}
+
+
+def _no_yaml(wrong: Exception) -> str:
+    """Where the reader of YAML stopped, and why."""
+    mark, why = getattr(wrong, "problem_mark", None), getattr(wrong, "problem", None)
+    where = f"line {mark.line + 1}: " if mark else ""
+    return f"{where}{why or ' '.join(str(wrong).split())}"
 
 
 def _faults(kind: str, said: Any) -> Iterator[str]:
@@ -155,6 +165,8 @@ def _faults(kind: str, said: Any) -> Iterator[str]:
             yield f"{kind}: {key} is {said[key]!r}; one of {', '.join(values)}"
     if said.get("separator") is not None and (not isinstance(said["separator"], str) or len(said["separator"]) != 1):
         yield f"{kind}: separator must be one character"
+    if said.get("encoding") is not None and not text_encoding(str(said["encoding"])):
+        yield f"{kind}: encoding {said['encoding']!r} is not known; e.g. utf-8, utf-16 or cp1252"
     if said.get("planned") not in (None, _LEFT_OUT) or (said.get("planned") and kind != "messages"):
         yield f"{kind}: planned is for messages, and says {_LEFT_OUT!r}"
     has_header = said.get("header", True)
@@ -180,7 +192,7 @@ def _layout(said: Mapping[str, Any]) -> Layout:
         dates=said.get("dates"),
         decimal=said.get("decimal"),
         separator=said.get("separator"),
-        encoding=said.get("encoding"),
+        encoding=_text(said.get("encoding")) or None,
         leaves_planned=said.get("planned") == _LEFT_OUT,
     )
 

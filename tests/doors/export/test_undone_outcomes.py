@@ -114,7 +114,7 @@ def test_a_word_of_a_person_that_says_what_the_file_said_is_kept_as_said_since(e
     assert eros("weeks", "--posted", week, seven, four).code == 0
     assert "nothing has changed" in outcomes({seven: "posted,", four: "posted,"}).out
     undone = eros_db("undo", "1")
-    assert undone.out == "import 1 undone: 2 schedule_items\n"
+    assert undone.out == "import 1 undone: 2 sends\n"
     assert "what somebody said since of 2 sends stays in the record of the week" in undone.err
     assert posts() == {seven: "posted", four: "posted"}
     assert outcomes(dict.fromkeys(slots, "posted,")).code == 0

@@ -10,10 +10,12 @@ from rich.console import RenderableType
 from eros.failures import found
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.life import HandOver
 from eros.vocabulary.state import Decision
 from eros_app.agent.steps import next_steps
 from eros_app.cli.rendering import render_audit, render_waiting
 from eros_app.cli.rendering.weeks import render_weeks
+from eros_app.cli.rendering.words import stands
 from eros_app.records.week import WeekSummary
 from eros_app.services.run_outcome import with_findings
 
@@ -340,6 +342,23 @@ def test_no_list_cuts_an_id_or_a_name_that_is_to_be_typed_again(printed, width, 
     assert f"replaced by {first[:8]}" in " ".join(texts[1].replace(";", "").split())
     assert all(page in text.split() for text in texts)
     assert all("needs a reason" in " ".join(text.split()) for text in texts)
+
+
+@pytest.mark.requirement("weeks:posts:none")
+def test_a_week_of_which_nothing_was_posted_is_told_as_skipped_and_not_as_handed_over(printed):
+    told = {"2026-11-23_1": "skipped", "2026-11-24_1": "skipped"}
+    known = {"creator_id": "alexia", "began_at": NOON, "changed_at": NOON, "total_items": 2, "posts": told}
+    week = WeekSummary(generation_id="2ce6b0de", state="handed_over", stood_as="saved", **known)
+    given = HandOver(by="dana", at=NOON)
+    others = ({"handover": given}, {"posts": {**told, "2026-11-24_1": "posted"}}, {"total_items": 3})
+    for change in ({}, *others):
+        one, all_skipped = week.model_copy(update=change), not change
+        listed = printed(render_weeks([one], 1, 0, filtered=False), 120)
+        assert ("all skipped" in listed, "handed over" in listed) == (all_skipped, not all_skipped)
+        life = stands(one.life, one.total_items)
+        assert ("all skipped" in life, "handed over" in life) == (all_skipped, not all_skipped)
+    assert week.stands_as == "saved and told whole, 2 skipped"
+    assert week.model_copy(update={"handover": given}).stands_as == "handed over and told whole, 2 skipped"
 
 
 @pytest.mark.requirement("rendering:records", "models:usage")

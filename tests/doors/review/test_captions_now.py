@@ -82,3 +82,28 @@ def test_a_week_whose_database_is_gone_or_another_is_shown_without_a_word(eros, 
     gone = eros("show", waiting.id, "--json")
     assert (another.code, gone.code) == (0, 0)
     assert "restricted now" not in another.out + gone.out
+
+
+@pytest.mark.full
+@pytest.mark.requirement("export:since")
+def test_what_a_week_keeps_though_its_data_is_otherwise_since_is_told_beside_its_export(eros, home, waiting):
+    said = eros("export", waiting.id).err
+    items = [item for item in waiting.record["document"]["items"] if item["caption_id"] and not item["needs_caption"]]
+    number = items[0]["caption_id"]
+    with closing(sqlite3.connect(home / "eros.db")) as database, database:
+        other = "CAST(X'4F74686572FF' AS TEXT)"  # a text that is no UTF-8 is another too
+        database.execute(f"UPDATE caption_bank SET caption_text = {other} WHERE caption_id = ?", (number,))
+        was = database.execute("SELECT page_type, timezone FROM creators WHERE creator_id = 'odessa'").fetchone()
+        now = "free" if was[0] == "paid" else "paid"
+        database.execute(
+            "UPDATE creators SET page_type = ?, timezone = 'Asia/Tokyo' WHERE creator_id = 'odessa'", (now,)
+        )
+    exported = eros("export", waiting.id)
+    told = exported.err.removeprefix(said).splitlines()
+    slots = ", ".join(item["slot_id"] for item in items if item["caption_id"] == number)
+    assert told == [
+        f"eros: the week keeps the words it was planned with, which are others in the bank now: {slots}",
+        f"eros: the page's zone is Asia/Tokyo now; this week keeps its times, which are {was[1]}'s",
+        f"eros: the page is {now} now; this week was planned for a {was[0]} one",
+    ]
+    assert "Other\N{REPLACEMENT CHARACTER}" not in exported.out

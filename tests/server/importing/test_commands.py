@@ -69,7 +69,7 @@ def test_the_commands_that_an_import_prints_are_for_the_database_that_was_named(
     code, _, err = run("import", "--captions", put("wrong.csv", "caption_text,caption_type\nA line,nosuch\n"), *at)
     assert code == 2
     assert f"`eros-db types --db {url}` lists them" in err
-    assert run("undo", "1", *at)[:2] == (0, "import 1 undone: 1 caption_bank\n")
+    assert run("undo", "1", *at)[:2] == (0, "import 1 undone: 1 caption\n")
 
 
 @pytest.mark.requirement("eros-db:import:check")
@@ -87,7 +87,7 @@ def test_a_look_changes_nothing(run: Any, engine: Any) -> None:
 def test_a_look_at_an_undo_changes_nothing(run: Any, engine: Any, words: tuple[str, ...]) -> None:
     run("import", "--captions", put("captions.csv", CAPTIONS))
     before = everything(engine)
-    said = "import 1 would be undone: 1 caption_bank\nonly looked: nothing was undone\n"
+    said = "import 1 would be undone: 1 caption\nonly looked: nothing was undone\n"
     assert run(*words) == (0, said, "")
     assert everything(engine) == before
     assert "; undone" not in run("undo")[1]
@@ -122,8 +122,8 @@ def test_imports_are_listed_and_undone_by_either_command(run: Any, engine: Any) 
         "   2  2026-11-20 20:00  words.csv (1 added, 0 updated)\n"
         "   1  2026-11-20 20:00  captions.csv (1 added, 0 updated)\n"
     )
-    assert run("import", "--undo", "2")[1] == "import 2 undone: 1 restricted_words\n"
-    assert run("undo", "1")[1] == "import 1 undone: 1 caption_bank\n"
+    assert run("import", "--undo", "2")[1] == "import 2 undone: 1 restricted word\n"
+    assert run("undo", "1")[1] == "import 1 undone: 1 caption\n"
     assert run("undo")[1].count("; undone") == 2
     assert everything(engine) == before
     assert run("undo", "7")[::2] == (2, "eros-db: there is no import 7; the imports are 1, 2\n")
@@ -369,16 +369,17 @@ def test_what_is_no_file_is_called_what_it_is(run: Any, engine: Any, option: str
 
 @pytest.mark.requirement("eros-db:import:errors")
 @pytest.mark.parametrize(
-    "text",
+    ("text", "says"),
     [
-        "captions:\n  columns: {Text: caption_text, Type: caption_type, Text: tone}\n",
-        "captions:\n  columns: {Text: caption_text}\ncaptions:\n  columns: {Type: caption_type}\n",
+        ("captions:\n  columns:\n    Text: caption_text\n    Text: tone\n", "line 4: 'Text' stands twice"),
+        ("captions:\n  header: true\ncaptions:\n  header: true\n", "line 3: 'captions' stands twice"),
+        ("captions:\n  columns: {Text\n", "line 3: "),
     ],
 )
-def test_a_map_that_says_a_thing_twice_is_refused(run: Any, text: str) -> None:
+def test_a_map_that_says_a_thing_twice_or_is_no_yaml_is_refused_with_its_line(run: Any, text: str, says: str) -> None:
     put("map.yaml", text)
     code, out, err = run("import", "--captions", put("a.csv", "Text,Type\nHello,casual\n"), "--map", "map.yaml")
-    assert (code, out, "stands twice" in err) == (2, "", True)
+    assert (code, out, f"map.yaml: {says}" in err, "<unicode" in err) == (2, "", True, False)
 
 
 @pytest.mark.requirement("eros-db:import:maps")

@@ -60,6 +60,14 @@ def test_captions_without_an_id_are_known_by_text_and_type(load, sql):
     assert sql(f"{joined} WHERE caption_text = 'A brand new line'") == [(16, "picnic")]
 
 
+@pytest.mark.requirement("eros-db:import:again")
+def test_a_message_whose_text_was_made_whole_is_known_by_its_whole_text_and_by_the_cut_one(load):
+    row = "creator_id,sending_time,caption_text,price,sent_count,purchased\nalexia,2026-11-10 12:05,{},5,9,4\n"
+    cut, whole = row.format("Good morning my love..."), row.format("Good morning my love and all")
+    counts = [load(messages=text)["messages"][:3] for text in (cut, whole, whole, cut, cut.replace(",4", ",5"))]
+    assert counts == [(1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 0, 1), (0, 1, 0)]
+
+
 @pytest.mark.requirement("eros-db:import")
 def test_the_vault_takes_themes_and_media_kinds(load, sql):
     text = "creator_id,content_type,media_type,quantity_available\n"

@@ -146,7 +146,7 @@ def test_what_was_changed_since_an_import_stays_and_is_told(
 ADDED = {**SAYS, "restricted": "word,notes,creator_id\nforbidden,no{number},\n"}
 BY_HAND = {
     **SINCE,
-    "restricted": ("row of restricted_words", "update restricted_words set notes = 'x' where word = 'forbidden'"),
+    "restricted": ("restricted word", "update restricted_words set notes = 'x' where word = 'forbidden'"),
     "creators": ("page", "update creators set current_active_fans = 77 where creator_id = 'bea'"),
 }
 NEW_PAGE = {"creators": ADDED["creators"].replace("nell", "bea")}
