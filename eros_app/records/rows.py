@@ -138,7 +138,7 @@ def stood_in(row: RowMapping) -> WeekState | None:
 def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:
     generation_id = row["generation_id"]
     if row["document"] is None and row["state"] != "planned":
-        raise _damaged(generation_id)
+        raise damaged(generation_id)
     if row["document"] is None and not summary.cut_short:
         text = f"{generation_id} is being planned; there is no week yet"
         raise RequestError("NOTHING_PLANNED", "id", generation_id, text)
@@ -146,13 +146,13 @@ def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:
         text = f"{generation_id} was cut short before there was a week; `eros weeks --mend` ends it"
         raise RequestError("NOTHING_PLANNED", "id", generation_id, text)
     if summary.error_code == RECORD_DAMAGED:
-        raise _damaged(generation_id)
+        raise damaged(generation_id)
     with told_unreadable(generation_id):
         document = _DOCUMENT.validate_json(row["document"], context=IN_RECORD)
         audit = AuditTrail.model_validate_json(row["audit"])
     if isinstance(document, ResultDocument):
         if not _is_zone(document.timezone):
-            raise _damaged(generation_id)
+            raise damaged(generation_id)
         document = document.model_copy(update={"items": in_zone(document.items, document.timezone)})
     return WeekRecord(**dict(summary), document=document, audit=audit)
 
@@ -164,7 +164,7 @@ def told_unreadable(generation_id: str) -> Iterator[None]:
         yield
     except ValidationError as wrong:
         if any(error["type"] == "json_invalid" for error in wrong.errors(include_url=False, include_input=False)):
-            raise _damaged(generation_id) from wrong
+            raise damaged(generation_id) from wrong
         text = (
             f"the record of {generation_id} was written by an EROS of another version and cannot be read by this one; "
             "generate the week again: the same seed gives the same week"
@@ -175,11 +175,11 @@ def told_unreadable(generation_id: str) -> Iterator[None]:
 def must_be_text(row: RowMapping) -> RowMapping:
     """The row whose columns can be read. Raises RequestError RECORD_DAMAGED."""
     if any(isinstance(one, bytes) for one in row.values()):
-        raise _damaged(str(row["generation_id"]))
+        raise damaged(str(row["generation_id"]))
     return row
 
 
-def _damaged(generation_id: str) -> RequestError:
+def damaged(generation_id: str) -> RequestError:
     text = (
         f"the record of {generation_id} is damaged: restore a backup of the record store (docs/retention.md), or "
         f"remove this week with `eros weeks --forget {generation_id}` and generate it again"

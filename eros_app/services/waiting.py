@@ -1,24 +1,51 @@
 """Why a week waits for a person, and what changed since it began to (R33, R41, R59). No data server is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from pydantic import ConfigDict
+
+from eros.failures import RequestError
 from eros.settings import Settings
+from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.counting import counted
-from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.documents import ErrorDocument, ReportBody, ResultDocument
 from eros.vocabulary.edits import EditStep, GoTo
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import verdicts_on
-from eros_app.records.week import WeekRecord
+from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.approval_rules import how_past
 from eros_app.services.captions_now import captions_notice
 from eros_app.services.captions_used import captions_used, uses_told
 from eros_app.services.home import read_records
 
 
-def why_it_waits(document: ResultDocument | ErrorDocument) -> tuple[str, ...]:
+class WhyItWaits(FrozenModel):
+    """What of a week's document says why it waits; of one that was refused its message alone."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    edit_of: str | None = None
+    validation_report: ReportBody | None = None
+    error_message: str = ""
+
+
+def why_each_waits(settings: Settings, weeks: Iterable[WeekSummary]) -> list[tuple[str, ...]]:
+    """As ``why_it_waits``; of a record that cannot be read, that it cannot."""
+    with read_records(settings) as store:
+        return [_why_in(store, week.generation_id) for week in weeks]
+
+
+def _why_in(store: RecordStore, generation_id: str) -> tuple[str, ...]:
+    try:
+        return why_it_waits(store.part_of(generation_id, WhyItWaits))
+    except RequestError as unread:
+        return (unread.text,)
+
+
+def why_it_waits(document: ResultDocument | ErrorDocument | WhyItWaits) -> tuple[str, ...]:
     """The errors of its report and what needs a person, in the report's words; of an edited copy, of which week."""
-    if isinstance(document, ErrorDocument):
-        return (document.error_message,)
+    if isinstance(document, ErrorDocument) or document.validation_report is None:
+        return (document.error_message,) if not isinstance(document, ResultDocument) else ()
     report = document.validation_report
     why = [one.message for one in (*report.errors, *report.warnings) if one in report.errors or one.type in _NEEDED]
     if document.edit_of is not None:

@@ -28,8 +28,8 @@ from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, file_name, options_of
 from eros_app.services.home import read_records
 from eros_app.services.side_by_side import weeks_beside
-from eros_app.services.waiting import since_it_began, why_it_waits
-from eros_app.services.weeks import find_week, list_weeks, stands_instead, summary_of, waiting_weeks, waits_beside
+from eros_app.services.waiting import since_it_began, why_each_waits, why_it_waits
+from eros_app.services.weeks import list_weeks, stands_instead, summary_of, waiting_weeks, waits_beside
 from eros_app.web.links import VIEWS, links_of, number_of
 from eros_app.web.shell import Shell
 
@@ -57,11 +57,13 @@ class WeekPages:
         creator = request.query_params.get("creator") or None
         offset = number_of(request.query_params.get("offset")) or 0
         waits = waiting_weeks(self.shell.settings)
+        why = why_each_waits(self.shell.settings, waits[:_WEEKS_A_PAGE])
         found = list_weeks(self.shell.settings, WeekFilter(creator), limit=_WEEKS_A_PAGE, offset=offset)
         return self.shell.page(
             "weeks.html",
             who=who,
-            waiting=[(week, self._why(week)) for week in waits],
+            waiting=[*zip(waits[:_WEEKS_A_PAGE], why, strict=True)],
+            waits=len(waits),
             asked=left_asked(self.shell.settings),
             found=found,
             offset=offset,
@@ -156,12 +158,6 @@ class WeekPages:
         return Response(content, media_type=FORMATS[name].mime_type, headers=headers)
 
     # --- within
-
-    def _why(self, week: WeekSummary) -> Sequence[str]:
-        try:
-            return why_it_waits(find_week(self.shell.settings, week.generation_id).document)
-        except RequestError as damaged:
-            return (damaged.text,)
 
     def _places(self, request: Request, week: ResultDocument, slot_id: str | None) -> FreePlaces | None:
         """Where the open item may stand that day, where that is asked for: each minute is judged by the rules."""

@@ -28,8 +28,8 @@ def test_what_another_home_saved_meanwhile_is_shown_and_needs_a_reason_at_every_
     assert f"by odessa ({used})" in " ".join(shown.err.split())
     assert "(an approval needs a reason for it, R59)" in " ".join(shown.err.split())
     assert f"eros review approve {waiting.id[:8]} --reason WHY  saves it" in eros("show", waiting.id).out
-    listed = eros("review", "list", "--json").document
-    assert [one["needs_reason"] for one in listed if one["generation_id"] == waiting.id] == [True]
+    for listed in (eros("review", "list", "--json").document, eros("weeks", "--json").document["weeks"]):
+        assert [one["needs_reason"] for one in listed if one["generation_id"] == waiting.id] == [True]
     assert eros("review", "approve", waiting.id, "--reason", ".").code == 2
     ordered = eros("chat", "approve odessa's review for the week of 23 november")
     assert (ordered.code, waiting.record["state"]) == (2, "waiting")
@@ -46,6 +46,7 @@ def test_an_edited_copy_is_held_against_what_was_saved_since_its_week_was_planne
     eros, home, waiting, used, monkeypatch
 ):
     waiting.change(state="saved")
+    assert "since it was planned, caption" in " ".join(eros("show", waiting.id).err.split())
     monkeypatch.setenv("EROS_NOW", "2026-11-20T14:00:00+00:00")
     slot = waiting.record["document"]["items"][0]["slot_id"]
     assert eros("review", "edit", waiting.id, slot, "--lock").code == 0
