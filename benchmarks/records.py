@@ -39,6 +39,15 @@ SELECT weeks.generation_id, document, audit FROM weeks, week_documents AS real
 WHERE real.generation_id = (SELECT generation_id FROM weeks WHERE number = 1)
   AND weeks.generation_id <> real.generation_id
 """
+#: What each holds of the captions: each page has its own, and takes them again after six weeks.
+_CAPTIONS = """
+INSERT OR IGNORE INTO week_captions (generation_id, caption_id, scheduled_date)
+SELECT weeks.generation_id, caption_id + 100000 * (weeks.number % 120) + 1000 * (weeks.number / 120 % 6),
+       date(weeks.week_start, printf('+%d days', caption_id % 7))
+FROM weeks, week_captions AS real
+WHERE real.generation_id = (SELECT generation_id FROM weeks WHERE number = 1)
+  AND weeks.generation_id <> real.generation_id
+"""
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,7 @@ def fill(home: Path, weeks: int) -> None:
     with closing(sqlite3.connect(home / "records.db")) as store, store:
         store.execute(_ROWS, {"weeks": weeks})
         store.execute(_DOCUMENTS)
+        store.execute(_CAPTIONS)
 
 
 async def _measured(settings: Settings, runs: int) -> list[RecordsRow]:

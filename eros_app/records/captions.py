@@ -4,7 +4,7 @@ A week holds its captions while it waits, stands, or may stand at its server; wh
 lives, and then on any day of its own, since no day is settled yet.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -107,21 +107,33 @@ def captions_of(connection: Connection, generation_ids: Iterable[str]) -> dict[s
     return found
 
 
-def perhaps_used(connection: Connection, generation_ids: Iterable[str]) -> set[str]:
-    """Those of these weeks of which a week that came to stand later holds some caption, on whatever day; an edited
-    copy's own beginning is none, so that any week that stands may be later."""
+def perhaps_used(connection: Connection, generation_ids: Iterable[str], rest_days: int) -> set[str]:
+    """Those of these weeks of which a week that came to stand later holds some caption within so many days of them; an
+    edited copy's own beginning is none, so that any week that stands may be later."""
+    of_start: dict[str, list[str]] = {}
+    query = select(_w.generation_id, _w.week_start).where(_w.generation_id.in_([*generation_ids]))
+    for generation_id, start in connection.execute(query):
+        of_start.setdefault(start, []).append(generation_id)
+    starts = [(monday, ids) for text, ids in of_start.items() if (monday := date_in(text)) is not None]
+    return {one for monday, ids in starts for one in _used_near(connection, ids, monday, timedelta(days=rest_days))}
+
+
+def _used_near(connection: Connection, ids: Sequence[str], monday: date, rest: timedelta) -> Iterator[str]:
+    """By its own page near that week, or by another on that very day."""
     held, other = week_captions.alias(), weeks.alias()
     later = or_(other.c.number > _w.number, other.c.changed_at > _w.began_at, _w.edit_of.is_not(None))
-    query = (
+    shared = (
         select(_c.generation_id)
         .distinct()
         .join(weeks, _w.generation_id == _c.generation_id)
         .join(held, held.c.caption_id == _c.caption_id)
         .join(other, other.c.generation_id == held.c.generation_id)
-        .where(_w.generation_id.in_([*generation_ids]), other.c.generation_id != _w.generation_id)
+        .where(_w.generation_id.in_(ids), other.c.generation_id != _w.generation_id)
         .where(other.c.state.in_(STANDING), later)
     )
-    return {*connection.scalars(query)}
+    near = held.c.scheduled_date.between((monday - rest).isoformat(), (monday + WEEK + rest).isoformat())
+    yield from connection.scalars(shared.where(near, other.c.creator_id == _w.creator_id))
+    yield from connection.scalars(shared.where(held.c.scheduled_date == _c.scheduled_date))
 
 
 def _holds(

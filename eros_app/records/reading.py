@@ -189,10 +189,16 @@ class WeekReader:
         with reading(self.engine) as connection:
             return captions_of(connection, generation_ids)
 
-    def perhaps_used(self, generation_ids: Iterable[str]) -> set[str]:
-        """Those of these weeks of which a week that came to stand later holds some caption, on whatever day."""
+    def perhaps_used(self, generation_ids: Iterable[str], rest_days: int) -> set[str]:
+        """Those of these weeks of which a week that came to stand later holds some caption close to them."""
         with reading(self.engine) as connection:
-            return perhaps_used(connection, generation_ids)
+            return perhaps_used(connection, generation_ids, rest_days)
+
+    def edited_copies(self, generation_ids: Iterable[str]) -> set[str]:
+        """Those of these weeks that are edited copies of others."""
+        query = select(_w.generation_id).where(_w.generation_id.in_([*generation_ids]), _w.edit_of.is_not(None))
+        with reading(self.engine) as connection:
+            return {*connection.scalars(query)}
 
     def servers_of(self, generation_ids: Iterable[str]) -> Mapping[str, Server | None]:
         """As ``server_of`` of each."""

@@ -44,14 +44,15 @@ def use_in_words(use: CaptionUse) -> str:
 def those_used(store: RecordStore, settings: Settings, weeks: Sequence[WeekSummary]) -> set[str]:
     """Those of these weeks of which ``captions_used`` tells something; few are looked at whole, so that a list asks."""
     ids = [week.generation_id for week in weeks]
-    servers, perhaps, held = store.servers_of(ids), store.perhaps_used(ids), store.captions_of(ids)
+    servers, perhaps, held = store.servers_of(ids), store.perhaps_used(ids, REST_DAYS), store.captions_of(ids)
+    copies = store.edited_copies(ids)
     beside: dict[str | None, list[WeekSummary]] = {}
     for week in weeks:
         server = servers.get(week.generation_id)
         beside.setdefault(server.key if server else None, []).append(week)
     for of_server in beside.values():
         mine = {one for week in of_server for one in held.get(week.generation_id, ())}
-        since = min(_planned_at(store, week) for week in of_server)
+        since = min(_planned_at(store, week) if week.generation_id in copies else week.began_at for week in of_server)
         saved = {use.caption_id for use in _saved(servers.get(of_server[0].generation_id), settings, mine, since)}
         perhaps |= {week.generation_id for week in of_server if saved & held.get(week.generation_id, {}).keys()}
     return {
