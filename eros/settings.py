@@ -94,7 +94,7 @@ class Settings(BaseSettings):
         None, description="a command that is run when a week begins to wait, with the notice as JSON on its stdin"
     )
     review_webhook: str | None = Field(
-        None, pattern=r"^https?://", description="an address that the same notice is posted to"
+        None, pattern=r"^https?://[^\s/]+[^\s]*$", description="an address that the same notice is posted to"
     )
     review_secret: str | None = Field(
         None, repr=False, description="signs the webhook: `X-Eros-Signature` is `sha256=` and the body's HMAC"

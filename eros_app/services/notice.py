@@ -10,18 +10,23 @@ import hmac
 import json
 import shlex
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from functools import partial
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
-from urllib.error import URLError
-from urllib.request import Request as HttpRequest
-from urllib.request import urlopen
+from urllib.parse import SplitResult, urlsplit
 
 from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
+from eros_app.services.waiting import COPY_OF
 
 #: Seconds that a command or a webhook may take.
 PATIENCE = 10.0
+_QUOTED = 100
 #: The header of a webhook: "sha256=" and the HMAC of the body with EROS_REVIEW_SECRET.
 SIGNATURE = "X-Eros-Signature"
 
@@ -53,7 +58,10 @@ def notice_of(week: ResultDocument) -> dict[str, Any]:
         "week_start": week.week_start.isoformat(),
         "score": week.validation.score,
         "sends": week.summary.total_items,
-        "why": [remark.message for remark in (*report.errors, *report.warnings)],
+        "why": [
+            *([COPY_OF.format(week.edit_of)] if week.edit_of is not None else []),
+            *(remark.message for remark in (*report.errors, *report.warnings)),
+        ],
     }
 
 
@@ -65,8 +73,10 @@ def _told(name: str, tell: Callable[[], None]) -> str:
     try:
         tell()
     except (TimeoutError, subprocess.TimeoutExpired):
-        return f"reviewers were not told by {name}: it took longer than {PATIENCE:.0f} seconds"
-    except (OSError, URLError, ValueError) as wrong:
+        return f"reviewers were not told by {name}: it took longer than {PATIENCE:g} seconds"
+    except HTTPException as wrong:
+        return f"reviewers were not told by {name}: what it answered is no HTTP ({str(wrong)[:_QUOTED]})"
+    except (OSError, ValueError) as wrong:
         return f"reviewers were not told by {name}: {wrong}"
     return ""
 
@@ -79,9 +89,39 @@ def _run(command: str, body: bytes) -> None:
 
 
 def _post(settings: Settings, body: bytes) -> None:
-    """Raises URLError, ValueError."""
-    asked = HttpRequest(settings.review_webhook or "", body, {"Content-Type": "application/json"}, method="POST")
+    """Raises OSError, HTTPException, ValueError, TimeoutError."""
+    headers = {"Content-Type": "application/json"}
     if settings.review_secret:
-        asked.add_header(SIGNATURE, signature(settings.review_secret, body))
-    with urlopen(asked, timeout=PATIENCE) as answer:
-        answer.read(1)
+        headers[SIGNATURE] = signature(settings.review_secret, body)
+    _within(PATIENCE, partial(_posted, urlsplit(settings.review_webhook or ""), body, headers))
+
+
+def _posted(to: SplitResult, body: bytes, headers: Mapping[str, str]) -> None:
+    """What is answered with a redirection has not been taken, and whoever it points at is not asked."""
+    of_scheme = HTTPSConnection if to.scheme == "https" else HTTPConnection
+    with closing(of_scheme(to.hostname or "", to.port, timeout=PATIENCE)) as there:
+        there.request("POST", to._replace(scheme="", netloc="", fragment="").geturl() or "/", body, dict(headers))
+        with there.getresponse() as answer:
+            if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+                raise OSError(f"it answered {answer.status} {answer.reason}"[:_QUOTED])
+
+
+def _within(seconds: float, post: Callable[[], None]) -> None:
+    """What it raises; TimeoutError where it goes on for longer in all, however little it waits at a time."""
+    ended = SimpleQueue[OSError | HTTPException | ValueError | None]()
+
+    def run() -> None:
+        try:
+            post()
+        except (OSError, HTTPException, ValueError) as wrong:
+            ended.put(wrong)
+        else:
+            ended.put(None)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        wrong = ended.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError from None
+    if wrong is not None:
+        raise wrong

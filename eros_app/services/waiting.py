@@ -18,6 +18,9 @@ from eros_app.services.captions_now import captions_notice
 from eros_app.services.captions_used import captions_used, uses_told
 from eros_app.services.home import read_records
 
+#: Why a copy waits, with the week that it is of.
+COPY_OF = "an edited copy of {}"
+
 
 class WhyItWaits(FrozenModel):
     """What of a week's document says why it waits; of one that was refused its message alone."""
@@ -49,7 +52,7 @@ def why_it_waits(document: ResultDocument | ErrorDocument | WhyItWaits) -> tuple
     report = document.validation_report
     why = [one.message for one in (*report.errors, *report.warnings) if one in report.errors or one.type in _NEEDED]
     if document.edit_of is not None:
-        why.insert(0, f"an edited copy of {document.edit_of}")
+        why.insert(0, COPY_OF.format(document.edit_of))
     return tuple(dict.fromkeys(why))
 
 

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from eros.failures import RequestError
 from eros.parameters import spelled
 from eros.vocabulary.wall_clock import next_monday
+from eros_app.records.week import WeekSummary
 from eros_app.services.accounts import Account
 from eros_app.services.asked import left_asked, refused_week
 from eros_app.services.form_fields import form_fields
@@ -129,9 +130,9 @@ class LivePages:
         own = [(message, self.happenings.find(id)) for name, message, id in self._said if name == who.name]
         return [self._turn(message, it) for message, it in own[-_SHOWN:] if it is not None]
 
-    def goes_on(self, who: Account) -> str:
+    def goes_on(self, who: Account, beside: WeekSummary | None = None) -> str:
         """The week that somebody talked about before this server began, whose turns are not shown; nothing where a
-        turn is, or none was talked about."""
+        turn is, or none was talked about, or ``beside`` the page of another one, which the talk is about there."""
         if self.turns_of(who):
             return ""
         from eros_app.services.memory import Memory
@@ -141,7 +142,9 @@ class LivePages:
             week = summary_of(self.shell.settings, in_view) if in_view else None
         except RequestError:  # it was forgotten since
             return ""
-        return f"{week.creator_id}, week of {week.week_start}" if week is not None else ""
+        if week is None or (beside and (beside.creator_id, beside.week_start) != (week.creator_id, week.week_start)):
+            return ""
+        return f"{week.creator_id}, week of {week.week_start}"
 
     def _turn(self, message: str, happening: Happening) -> str:
         told = happening.told if happening.over else None

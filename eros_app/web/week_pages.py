@@ -49,7 +49,7 @@ class WeekPages:
 
     shell: Shell
     turns_of: Callable[[Account], Sequence[str]] = lambda _who: ()
-    goes_on: Callable[[Account], str] = lambda _who: ""
+    goes_on: Callable[[Account, WeekSummary], str] = lambda _who, _week: ""
 
     async def weeks(self, request: Request) -> Response:
         """What waits, and every week that is kept."""
@@ -105,7 +105,7 @@ class WeekPages:
             layout=_one_of(request, "view"),
             talking=talking,
             turns=self.turns_of(who) if talking else (),
-            goes_on=self.goes_on(who) if talking else "",
+            goes_on=self.goes_on(who, record) if talking else "",
             formats=FORMATS,
         )
 

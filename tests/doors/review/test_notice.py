@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import socket
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -59,6 +60,59 @@ def test_a_copy_that_begins_to_wait_with_its_first_edit_is_told_once(eros, home,
     kept = [eros("review", "edit", "odessa", slot, mark, "--json").document for mark in ("--accept", "--lock")]
     [(_, body)] = posted
     assert {json.loads(body)["generation_id"]} == {one["document"]["generation_id"] for one in kept}
+    assert json.loads(body)["why"][0].startswith("an edited copy of ")
+
+
+@pytest.fixture
+def answering():
+    """Begins a server on loopback that answers a post with these bytes, and then waits where it is told to."""
+    ended, begun = threading.Event(), []
+
+    def begin(answer, *, waits=False):
+        listener = socket.create_server(("127.0.0.1", 0))
+
+        def serve():
+            with listener, listener.accept()[0] as asked:
+                asked.recv(65_536)
+                asked.sendall(answer)
+                ended.wait(60 if waits else 0)
+
+        begun.append(threading.Thread(target=serve))
+        begun[-1].start()
+        return f"http://127.0.0.1:{listener.getsockname()[1]}/hook"
+
+    yield begin
+    ended.set()
+    for thread in begun:
+        thread.join()
+
+
+@pytest.mark.requirement("review:notice")
+@pytest.mark.parametrize(
+    ("answer", "waits", "why"),
+    [
+        (b"hello there\r\n\r\n", False, "what it answered is no HTTP (hello there"),
+        (
+            b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n",
+            False,
+            "it answered 302 Found",
+        ),
+        (b"HTTP/1.1 200 OK\r\nX-More: 1\r\n", True, "it took longer than 0.3 seconds"),
+    ],
+)
+def test_a_webhook_that_took_nothing_is_told_and_breaks_nothing(eros, monkeypatch, answering, answer, waits, why):
+    monkeypatch.setattr("eros_app.services.notice.PATIENCE", 0.3)
+    monkeypatch.setenv("EROS_REVIEW_WEBHOOK", answering(answer, waits=waits))
+    ran = eros("generate", "odessa", "--seed", "8")
+    assert ran.code == 3
+    assert f"reviewers were not told by EROS_REVIEW_WEBHOOK: {why}" in " ".join(ran.err.split())
+
+
+@pytest.mark.requirement("review:notice")
+def test_an_address_with_a_blank_is_refused_at_the_start(eros, monkeypatch):
+    monkeypatch.setenv("EROS_REVIEW_WEBHOOK", "http://127.0.0.1:9104/a b")
+    refused = eros("generate", "odessa", "--json").document
+    assert (refused["error_code"], "EROS_REVIEW_WEBHOOK" in refused["error_message"]) == ("BAD_SETTING", True)
 
 
 @pytest.mark.requirement("review:notice")

@@ -103,7 +103,8 @@ def test_a_talk_that_goes_on_at_the_next_server_says_about_which_week(pages, set
     assert said not in pages.get("/talk").text
     with TestClient(application(settings, None), base_url="http://localhost") as next_server:
         assert said in next_server.get("/talk").text
-        assert said in next_server.get("/weeks/alexia?talk=1").text
+        assert said in next_server.get("/weeks/odessa?talk=1").text
+        assert "goes on; what was said" not in next_server.get("/weeks/alexia?talk=1").text  # that is about her week
 
 
 @pytest.mark.requirement("web:talks", "web:safe")
