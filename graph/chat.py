@@ -7,6 +7,7 @@ Each turn is understood as a ``ChatPlan``; a plan with an open question runs not
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, Protocol, TypedDict
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -239,9 +240,14 @@ async def review(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]
     agreed = conversation.approval if state["turn"].agreed else None
     said = _reason(state) if plan.decision is not None else ""
     reason = agreed.reason if agreed is not None else said
-    return await runtime.context.services.review(
-        plan, _in_view(plan, state), conversation.sends, reason, runtime.stream_writer, agreed
+    answer = partial(
+        runtime.context.services.review, plan, _in_view(plan, state), conversation.sends, reason, runtime.stream_writer
     )
+    reply = await answer(agreed)
+    if runtime.context.agreed and reply.approval is not None and reply.approval.instead is not None:
+        runtime.stream_writer({"event": "kept", "text": reply.text.partition(" Replace it?")[0]})
+        return await answer(reply.approval)
+    return reply
 
 
 async def export(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:

@@ -21,7 +21,7 @@ from eros.language.orders import (
     is_on_condition,
     is_put_off,
     is_taken_back,
-    limits,
+    of_no_whole_week,
     orders,
     waits_for_something,
 )
@@ -115,14 +115,15 @@ _DONE_BESIDE = ("EXPORT", "SHOW", "ANALYSE", "FORMAT", "WHY")
 
 
 def _without(text: str, words: Sequence[str]) -> str:
-    for one in words:
-        text = text.replace(one, " ")
+    for one in sorted(words, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text)
     return text
 
 
-def _object_of(text: str, verb: Token) -> str:
-    """What stands behind the verb of a rejection, before anything that may begin its reason."""
-    return re.split(r"[,.;:!?]|\s-+\s|\btoo\b", text.partition(verb.words)[2], maxsplit=1)[0]
+def _object_of(text: str, verb: Token, decision: Verdict) -> str:
+    """What stands behind the verb; of a rejection, before anything that may begin its reason."""
+    behind = text.partition(verb.words)[2]
+    return behind if decision == "approve" else re.split(r"[,.;:!?]|\s-+\s|\btoo\b", behind, maxsplit=1)[0]
 
 
 def _not_wholly_read(decision: Verdict, unread: Sequence[str], creator: str | None, notes: Notes) -> ChatPlan:
@@ -138,8 +139,8 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     names = {word for it in message.tokens if it.kind == "CREATOR" for word in it.words.split()}
     if is_taken_back(message.text, verb.words) or is_put_off(message.text, verb.words, names):
         return _undecided(message, notes)
-    dated = [it.words for it in message.tokens if it.kind in ("DATE", "SPAN", "MONTH")]
-    before_its_reason = _without(AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0]), dated)
+    of_its_week = [it.words for it in message.tokens if it.kind in _OF_A_WEEK]
+    before_its_reason = _without(AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0]), of_its_week)
     if waits_for_something(message.text):
         return _undecided(message, notes)
     if decision == "approve" and (is_on_condition(before_its_reason, verb.words) or depends(message.text)):
@@ -160,12 +161,15 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         notes.ask(f"Shall the week be planned, or the kept one approved? Say 'plan {said}' or 'approve {said}'.")
     left, week = unused_tokens(stream), week or message.previous_week
     named = [it for at, it in enumerate(stream.tokens) if at not in stream.used - reason]
-    unread = [it.words for it in left if it.kind not in silent_kinds() - _OF_A_PART] + [
+    unread = [it.words for it in left if it.kind not in silent_kinds() - _OF_A_PART and of_no_whole_week(it.words)] + [
         it.words for at, it in enumerate(stream.tokens) if at > place and it.kind in _DONE_BESIDE and at not in reason
     ]
-    if decision == "approve" and (unread := [*unread, *limits(before_its_reason)]):
+    has_object = _has_an_object(stream, range(place + 1, min(reason, default=len(stream.tokens))), left)
+    object_words = _object_of(before_its_reason, verb, decision)
+    limited = of_no_whole_week(_without(object_words, [*unread, *message.unknown_names]))
+    if decision == "approve" and (unread := [*unread, *limited]):
         return _not_wholly_read(decision, unread, creator, notes)
-    if decision == "reject" and (limited := limits(_object_of(before_its_reason, verb))):
+    if decision == "reject" and limited and not has_object:
         return _not_wholly_read(decision, limited, creator, notes)
     if decision == "approve":
         pass
@@ -175,7 +179,7 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         notes.ask(WHY)
     elif notes.questions:  # whose week it is comes first
         pass
-    elif _has_an_object(stream, range(place + 1, min(reason, default=len(stream.tokens))), left):
+    elif has_object:
         notes.ask(*shown_reason(creator, week, decision_reason(message.written)))
     elif not BECAUSE.search(message.written) and not is_reason(said, beside_the_verb=bool(reason)):
         notes.ask(*shown_reason(creator, week, said))

@@ -41,8 +41,9 @@ _CONDITION = re.compile(
 )
 #: The same wherever it stands, within a reason too.
 _EVER_ON_CONDITION = re.compile(
-    r"\b(?:provided|as (?:soon|long) as|unless|on condition|(?<!nothing )depend(?:s|ing)? on|subject to|whenever|until"
-    r"|in case|assuming|but wait|hold (?:on|off)|hang on"
+    r"\b(?:provided|as (?:soon|long) as|unless|on condition|(?<!nothing )depend(?:s|ing)? on|subject to|whenever"
+    r"|until|till?|in case|assuming|pending|(?:but|let's|lets) wait|wait (?:for|on)|hold (?:on|off|it|that)|hang on"
+    r"|except|apart from|but not|do it (?:on|later|tomorrow|next)|from \w+day on"
     r"|(?<!even )(?<!as )(?<!no )if(?! (?:anything|ever)\b)|once(?! (?:more|again|a|per)\b)"
     r"|when(?! (?:i|we) (?:looked|checked|saw|read|asked)\b))\b"
 )
@@ -117,17 +118,27 @@ def depends(text: str) -> bool:
     return _EVER_ON_CONDITION.search(text) is not None
 
 
-#: What makes a decision one about a part of the week, about another one, or for another time.
-_LIMITS = re.compile(
-    r"\b(?:other|another|second|older|newer|earlier|latter|some|part|parts|few|a bit|half|mostly|partly|otherwise|else"
-    r"|without|with(?! (?:it|that|this|thanks|pleasure)\b)|in (?:an?|some|one|two|\d+) \w+|(?:any|one) (?:day|time)"
-    r"|sometime|someday)\b"
-)
+#: What may stand behind the verb of a decision beside its page and week, and leaves it one about that whole week, now.
+_OF_THE_WHOLE_WEEK = frozenset((
+    *("it", "it's", "its", "this", "that", "these", "those", "them", "the", "a", "an", "week", "week's", "schedule"),
+    *("schedule's", "plan", "plan's", "page", "page's", "one", "ones", "all", "whole", "full", "entire", "complete"),
+    *("everything", "of", "for", "from", "to", "s", "'s", "her", "hers", "his", "their", "our", "my", "me", "us"),
+    *("please", "pls", "plz", "kindly", "thanks", "thank", "you", "u", "now", "today", "immediately", "straight"),
+    *("right", "away", "asap", "at", "once", "then", "too", "as", "well", "again", "ok", "okay", "yes", "yep", "yeah"),
+    *("sure", "good", "great", "fine", "perfect", "nice", "cool", "looks", "look", "lgtm", "is", "i", "we", "go"),
+    *("ahead", "and", "just", "so", "already", "honestly", "really", "definitely", "totally", "completely", "fully"),
+    *("entirely", "do", "can", "could", "would", "will", "like", "love", "draft", "review", "waiting", "current", "in"),
+    *("view", "creator", "account", "quickly", "finally", "actually", "anyway", "hey", "hi", "hello", "lol", "haha"),
+    *("with", "even", "due", "be", "posted", "sent"),
+))  # fmt: skip
+_ONE_OF = re.compile(r"\bone of\b|\bin (?:an?|one|two|three|\d+) \w+|\bwith(?! (?:it|that|this|thanks|pleasure)\b)")
 
 
-def limits(text: str) -> list[str]:
-    """The words of a decision that make less of it than the week in view, now."""
-    return _LIMITS.findall(text)
+def of_no_whole_week(text: str) -> list[str]:
+    """The words behind the verb of a decision by which it may be about less than the week, another one, or a later
+    time: all that are not known to leave it the whole week, now (R62)."""
+    words = [word.strip("'./-") for word in re.findall(r"[\w'./-]+", text)]
+    return [*_ONE_OF.findall(text), *(word for word in words if word and word not in _OF_THE_WHOLE_WEEK)]
 
 
 def is_put_off(text: str, verb: str, names: Collection[str] = ()) -> bool:

@@ -28,11 +28,13 @@ AS_IT_IS = re.compile(rf"\bas (?:{_IT_IS}|{_PLANNED})", re.IGNORECASE)
 #: "As well", "as reviewer anna" say nothing of why.
 _AS_NO_REASON = (
     "well|usual|before|always|agreed|discussed|said|of|soon|long|far|if|per|a whole"
-    "|reviewer|user|admin|manager|me|myself"
+    "|reviewer|reviewed|user|admin|manager|me|myself"
 )
+#: As it is spelt, shortened and misspelt.
+_BECAUSE = "because|bec(?:ua|oua|ou|au)s[ea]?|beca(?:su|us|uz)e?|beacuse|cause|cuz|coz|cos|bc|b/c"
 #: What begins a reason.
 BECAUSE = re.compile(
-    rf"\b(?:because|cause|cuz|coz|cos|bc|b/c|since|as(?! (?:{_IT_IS}|{_PLANNED}|(?:{_AS_NO_REASON})\b))|reason(?: is)?"
+    rf"\b(?:{_BECAUSE}|since|as(?! (?:{_IT_IS}|{_PLANNED}|(?:{_AS_NO_REASON})\b))|reason(?: is)?"
     r"|due to(?! be\b))\b[\s:,]*",
     re.IGNORECASE,
 )

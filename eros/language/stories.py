@@ -144,6 +144,11 @@ class _ToldPart:
     written: str = ""
 
 
+def _decides(clauses: Sequence[Sequence[Token]]) -> bool:
+    """Whether one of them decides about a week: of that, all is read, its reason too (R62)."""
+    return any(it.kind in ("APPROVE", "REJECT") for one in clauses for it in one)
+
+
 def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """The text without what it only tells, and that, in its words.
 
@@ -159,7 +164,7 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
         is_told = is_told or (not begun and at - 1 in stories and _is_an_aside(clause.written, tokens))
         is_told = is_told or (at > 0 and is_why_it_is_out(clause.words, read[at - 1]))
         is_told = is_told or (at > 0 and is_why_she_is_off(tokens, read[at - 1]) and _ends_in_itself(clauses, at))
-        if not against and "?" not in clause.end and is_told:
+        if not against and not _decides(read[:at]) and "?" not in clause.end and is_told:
             leaves = _I_LEAVE.match(clause.words) is not None
             if leaves or not (begun and _is_the_speakers(clause.written, tokens) and _names_a_day_or_hour(tokens)):
                 stories.add(at)
@@ -192,7 +197,7 @@ def without_stories(text: str, names: Phrases, guessed: Mapping[str, str]) -> tu
     kept, told = list[str](), list[str]()
     for at, (clause, tokens) in enumerate(zip(clauses, read, strict=True)):
         if at not in stories:
-            words, reason = _without_reason(clause.words, names)
+            words, reason = (clause.words, "") if _decides(read[: at + 1]) else _without_reason(clause.words, names)
             told += [reason] if reason else []
             kept += [words, clause.end]
             continue

@@ -241,7 +241,7 @@ def _listed(record: WeekSummary) -> dict[str, object]:
         "superseded_by": record.superseded_by,
         "score": record.score,
         "items": record.total_items,
-        "needs_reason": record.needs_reason,
+        "needs_reason": record.needs_reason if record.state in ("waiting", "expired") else None,
         "since": record.changed_at.isoformat(),
     }
 
