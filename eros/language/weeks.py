@@ -239,7 +239,8 @@ def with_past_dates(tokens: Sequence[Token], today: date) -> tuple[Token, ...]:
         week = _passed_week(token, today) if found and found[-1].kind in ("ISO_WEEK", "WEEK") else None
         if week is not None:
             found[-1] = replace(found[-1], kind="WEEK_OF")
-        found.append(week or (_passed(token, today) if token.kind == "DATE" else token))
+        passed = {"DATE": _passed, "MONTH_WEEK": _passed_month_week}.get(token.kind)
+        found.append(week or (passed(token, today) if passed is not None else token))
     return tuple(found)
 
 
@@ -263,6 +264,15 @@ def _passed(token: Token, today: date) -> Token:
         return token
     before = read_dates(token.value, today - _A_YEAR)
     return replace(token, value=before[0].isoformat()) if before and before[0] < today else token
+
+
+def _passed_month_week(token: Token, today: date) -> Token:
+    """ "The second week of November" with the year that it was in."""
+    mondays = weeks_of_month(token.value, today)
+    if not mondays or mondays[0] - today <= _HALF_A_YEAR or re.search(r"\d{4}", token.value):
+        return token
+    years = (year for year in (today.year, today.year - 1) if weeks_of_month(f"{token.value} {year}", today)[0] < today)
+    return replace(token, value=f"{token.value} {next(years)}")
 
 
 _DAY_ALONE = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th)?\.?")

@@ -345,6 +345,12 @@ def test_a_copy_of_an_approved_week_needs_replace_and_its_reason(eros, home):
     assert eros("review", "approve", copy, "--json").code == 4
     ran = eros("review", "approve", copy, "--replace", "--reason", "it reads better", "--json")
     assert ran.code == 0, ran.out
+    again = edit(eros, "alexia", slot, "--text", "Something nicer still.")["document"]["generation_id"]
+    said = "approve alexia for the week of 23 november because it reads better still"
+    assert eros("chat", said).code == 2
+    assert f"puts {again} in its place" in " ".join(eros("chat", said, "--yes").out.split())
+    shown = eros("show", again, "--json").document["life"]
+    assert (shown["state"], shown["reason"]) == ("approved", "it reads better still")
 
 
 @pytest.mark.requirement("editing:copy", "editing:versions")
