@@ -230,8 +230,11 @@ _JOINTS = ("AND", "COMMA", "STOP", "BUT", "SO")
 
 def _plans_behind(tokens: Sequence[Token], verb: Token) -> bool:
     """ "Reject and plan it lighter": an order to plan stands behind the decision, and is no reason."""
-    kinds = [it.kind for it in tokens[tokens.index(verb) + 1 :]]
+    behind = tokens[tokens.index(verb) + 1 :]
+    kinds = [it.kind for it in behind]
     outright = any(
+        "then" in it.filler and then.kind in ("PLAN", "MAKE") for it, then in pairwise((verb, *behind))
+    ) or any(
         (one in _JOINTS and other in ("PLAN", "MAKE")) or (one, other) in (("AND", "YES"), ("AND", "AGAIN"))
         for one, other in pairwise(kinds)
     )
