@@ -41,7 +41,8 @@ _TIME_OF_DAY = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.A)
 _CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}|[ T][0-9]{1,2}\.[0-9]{2}(?!\.[0-9]{4})")
 #: A point or comma after hours or minutes, which ``fromisoformat`` takes for a fraction of them, and cuts.
 _POINT = re.compile(r"[ T][0-9]{2}(?::?[0-9]{2})?[.,]", re.A)
-#: Two clocks with a hyphen between them, of which the second may be an offset; and an offset with seconds, which none has.
+#: Two clocks with a hyphen between them, of which the second may be an offset; and an offset with seconds, which none
+#: has.
 _RANGE = re.compile(
     r"\s[0-9]{1,2}[:.]?[0-9]{2}(?:\s?[ap]\.?m\.?)?-[0-9]{2}:?[0-9]{2}\Z|[0-9]:[0-9]{2}-[0-9]{2}:[0-9]{2}:[0-9]{2}\Z",
     re.I | re.A,
