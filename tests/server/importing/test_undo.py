@@ -142,6 +142,21 @@ def test_what_was_changed_since_an_import_stays_and_is_told(
     assert everything(engine) == held
 
 
+@pytest.mark.requirement("eros-db:undo:since")
+def test_what_the_program_finds_by_itself_is_no_change_since_an_import(engine: Engine, tmp_path: Path) -> None:
+    row = "caption_id,caption_text,caption_type\n900,{},casual\n"
+    imported(engine, tmp_path, {"captions": row.format("Alpha candle")}, {})
+    before = everything(engine)
+    changed = {"captions": row.format("ALPHA candle")}
+    number = imported(engine, tmp_path, changed, {"options": {"agreed": True}}).import_id
+    assert number is not None
+    undone = run_undo(engine, number, NOW)
+    assert (undone.rows, undone.notices) == ({"caption_bank": 1}, [])
+    assert [row for row in everything(engine)["caption_bank"] if "candle" in row] == [
+        row for row in before["caption_bank"] if "candle" in row
+    ]
+
+
 #: How each kind of row that an import added can change since: by hand, and by a later import of the file.
 ADDED = {**SAYS, "restricted": "word,notes,creator_id\nforbidden,no{number},\n"}
 BY_HAND = {
