@@ -57,6 +57,11 @@ class CaptionLines:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    @property
+    def say_pages(self) -> bool:
+        """Whether the file says of each whose it is: an empty cell says every page's."""
+        return "creator_id" in self._names
+
     def owner(self, at: int) -> str | None:
         return self._page_names[self._owners[at]]
 
