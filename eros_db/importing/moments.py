@@ -53,6 +53,10 @@ _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re
 _OF_A_SHORT_YEAR = re.compile(
     rf"(?P<a>[0-9]{{1,2}})([-/.])(?P<b>[0-9]{{1,2}})\2(?P<year>[0-9]{{2}}){_REST}", re.I | re.A
 )
+#: As spreadsheets show a date that was written without a year.
+_NAMED_OF_A_SHORT_YEAR = re.compile(
+    rf"(?P<day>[0-9]{{1,2}})[\s-](?P<month>[a-z]{{3,9}})[\s-](?P<year>[0-9]{{2}}){_REST}", re.I | re.A
+)
 _NOTHING = re.compile(r"[\W_]+|n/?a|none|null|nan|nat|never|unknown|tba|tbd", re.I)
 _WEEK = re.compile(
     r"(?:[0-9]{4}[-\s/]?)?(?:w|kw|wk|cw|week|sem|semana|semaine)\.?[-\s]?[0-9]{1,2}(?:[-\s/]+[0-9]{1,4})?", re.I | re.A
@@ -153,6 +157,9 @@ def days_of_week_start(cell: str, said: Order | None) -> tuple[date, ...]:
     A spreadsheet writes day and month in its own order, and may cut the century off. Raises Unfit.
     """
     text = " ".join(cell.split())
+    named = _NAMED_OF_A_SHORT_YEAR.fullmatch(text)
+    if named and named["month"].lower() in _MONTH:
+        return (_made(named, _MONTH[named["month"].lower()], int(named["day"])).date(),)
     found = _NUMERIC.fullmatch(text) or _OF_A_SHORT_YEAR.fullmatch(text)
     if not found:
         return (day_only(lambda: moment(cell, lambda: DayOrder(said))),)

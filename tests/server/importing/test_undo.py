@@ -17,7 +17,9 @@ from tests_of_imports import NOW, everything, imported, saved_week
 from eros_db.engine import write_transaction
 from eros_db.failures import ImportRefused, Refusal
 from eros_db.forget import forget_creator
+from eros_db.importing.posts import TakenBack
 from eros_db.importing.run import run_undo
+from eros_db.importing.undo import Undone
 
 #: The saved week has passed.
 AFTER = {"now": "2026-11-30T20:00:00+00:00"}
@@ -65,6 +67,12 @@ def test_a_message_whose_caption_goes_is_joined_with_a_later_one_of_its_text(
     assert imported(engine, tmp_path, {"messages": said}, {}).import_id is None, "as importing it again would have it"
     run_undo(engine, own.import_id or 0, NOW)
     assert (sql(names), sql(uses)) == ([(None, "hey there")], [])
+
+
+@pytest.mark.requirement("eros-db:undo")
+@pytest.mark.parametrize(("sends", "told"), [(1, "1 send in"), (2, "2 sends in")])
+def test_sends_of_records_are_counted_as_people_count(sends: int, told: str) -> None:
+    assert Undone({}, []).beside_records(TakenBack(sends)).told() == f"{told} the records of weeks"
 
 
 @pytest.mark.requirement("eros-db:undo")
