@@ -1,7 +1,7 @@
 """Messages whose texts a table cuts off, beside those that have all of them: of one minute, kind and price, both are
 one message. Of several in a minute each finds its own by its figures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from eros_db.importing.cut_texts import MARKS, begins
@@ -33,10 +33,18 @@ def with_text_of(line: MessageLine, stored: Stored) -> MessageLine:
 
 
 def cut_pairs(
-    driver: Any, is_free_line: Callable[[int], bool], is_free_message: Callable[[int], bool]
+    driver: Any,
+    coming: Callable[[], Iterable[tuple[int, str]]],
+    is_free_line: Callable[[int], bool],
+    is_free_message: Callable[[int], bool],
 ) -> Iterator[CutPair]:
     """Of each minute first those that count the same, then those whose figures are nearest; what has its whole text
-    beside it is that one's."""
+    beside it is that one's. ``coming``: captions that are not written yet, with their texts."""
+    if not any(driver.execute(_ANY.format(table=table)).fetchone() for table in ("waiting_messages", "mass_messages")):
+        return
+    driver.execute("DROP TABLE IF EXISTS temp.coming_captions")
+    driver.execute("CREATE TEMP TABLE coming_captions (caption_id INTEGER PRIMARY KEY, caption_text)")
+    driver.executemany("INSERT OR REPLACE INTO coming_captions VALUES (?, ?)", coming())
     minutes = {
         (creator_id, minute)
         for sides in (_OF_LINES, _OF_MESSAGES)
@@ -91,21 +99,26 @@ _OF_MESSAGES = (
     f"ON ({_CUT.format(text='m.message_text')}) AND w.creator_id = m.creator_id "
     "AND w.sending_time BETWEEN substr(m.sending_time, 1, 17) AND substr(m.sending_time, 1, 17) || '99'"
 )
-_OF_CAPTION = "LEFT JOIN caption_bank c{side} ON c{side}.caption_id = {side}.caption_id"
+_ANY = f"SELECT 1 FROM {{table}} WHERE {_CUT.format(text='message_text')} LIMIT 1"  # noqa: S608
+_OF_CAPTION = (
+    "LEFT JOIN caption_bank c{side} ON c{side}.caption_id = {side}.caption_id "
+    "LEFT JOIN coming_captions n{side} ON n{side}.caption_id = {side}.caption_id"
+)
+_TEXT = "coalesce({side}.message_text, n{side}.caption_text, c{side}.caption_text)"
 _PAIRS = (
-    "SELECT w.creator_id, substr(w.sending_time, 1, 16), coalesce(w.message_text, cw.caption_text) AS said, "  # noqa: S608
-    "coalesce(m.message_text, cm.caption_text) AS stored FROM {sides} "
+    f"SELECT w.creator_id, substr(w.sending_time, 1, 16), {_TEXT.format(side='w')} AS said, "  # noqa: S608
+    f"{_TEXT.format(side='m')} AS stored FROM {{sides}} "
     f"{_OF_CAPTION.format(side='w')} {_OF_CAPTION.format(side='m')} "
     "WHERE w.message_id IS NULL AND m.message_type = w.message_type AND m.sending_fold = w.sending_fold "
     "AND coalesce(m.price, 0) = coalesce(w.price, 0) AND said IS NOT NULL AND stored IS NOT NULL"
 )
 _MINUTE = "creator_id = ?1 AND {side}.sending_time BETWEEN ?2 || ':' AND ?2 || ':99'"
 _LINES = (
-    f"SELECT {listed('w', WAITING)}, coalesce(w.message_text, cw.caption_text) AS said "  # noqa: S608
+    f"SELECT {listed('w', WAITING)}, {_TEXT.format(side='w')} AS said "  # noqa: S608
     f"FROM waiting_messages w {_OF_CAPTION.format(side='w')} "
     f"WHERE w.{_MINUTE.format(side='w')} AND w.message_id IS NULL AND said IS NOT NULL"
 )
 _MESSAGES = (
-    f"SELECT {listed('m', STORED)}, coalesce(m.message_text, cm.caption_text) AS said "  # noqa: S608
+    f"SELECT {listed('m', STORED)}, {_TEXT.format(side='m')} AS said "  # noqa: S608
     f"FROM mass_messages m {_OF_CAPTION.format(side='m')} WHERE m.{_MINUTE.format(side='m')} AND said IS NOT NULL"
 )

@@ -244,7 +244,10 @@ class _Matching:
     def _settle_cut(self, claimed: dict[int, int]) -> None:
         """A line whose text is cut off says what the known message says; a message whose is, what the line says."""
         told = list[int]()
-        pairs = cut_pairs(self._driver, lambda line: self._fates[line] == ADD, lambda known: known not in claimed)
+        coming = self._importing.captions.coming_texts
+        pairs = cut_pairs(
+            self._driver, coming, lambda line: self._fates[line] == ADD, lambda known: known not in claimed
+        )
         for line, stored, line_is_cut in pairs:
             told.append(line.line)
             claimed[stored.message_id] = line.line
