@@ -4,6 +4,7 @@ import re
 import unicodedata
 from hashlib import blake2b
 from html import unescape
+from html.entities import html5
 
 from eros.vocabulary.same_text import INVISIBLE
 
@@ -15,7 +16,7 @@ _WRITTEN_TAG = re.compile(
     r"</?(?:p|br|div|span|b|i|u|em|strong|a|li|ul|ol|h[1-6]|font|script|style)(?:\s+[a-z-]+\s*=[^<>]*)?\s*/?>|<!--",
     re.I,
 )
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{2,6}|#x[0-9a-f]{2,5});", re.I)
+_ENTITY = re.compile(r"&(?:#[0-9]{2,6}|#x[0-9a-f]{2,5}|([a-z][a-z0-9]{1,31}));", re.I)
 #: A letter by its number; more digits than any letter has may be more than Python reads.
 _LETTER = re.compile("&#0*([0-9]+);?")
 _BREAKING = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
@@ -64,11 +65,22 @@ def plain(html: str) -> str:
 
 def is_html(text: str) -> bool:
     """Whether a program wrote it as HTML: it would be shown with its tags."""
-    return ("<" in text and _WRITTEN_TAG.search(text) is not None) or ("&" in text and _ENTITY.search(text) is not None)
+    if "<" in text and _WRITTEN_TAG.search(text):
+        return True
+    return "&" in text and any(map(_spelled, _ENTITY.finditer(text)))
 
 
 def without_html(text: str) -> str:
     """The text as it is where it is no HTML; of letters that are spelled out alone the lines stay as they are."""
     if "<" in text and _WRITTEN_TAG.search(text):
         return plain(text)
-    return _ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text
+    return _ENTITY.sub(_letter, text) if "&" in text else text
+
+
+def _spelled(found: re.Match[str]) -> bool:
+    """Whether it stands for a letter; "&you;" does not, nor "&notme;", which begins as one does."""
+    return found[1] is None or f"{found[1]};" in html5
+
+
+def _letter(found: re.Match[str]) -> str:
+    return unescape(found[0]) if _spelled(found) else found[0]

@@ -57,6 +57,11 @@ class CaptionLines:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    @property
+    def say_pages(self) -> bool:
+        """Whether the file says of each whose it is: an empty cell says every page's."""
+        return "creator_id" in self._names
+
     def owner(self, at: int) -> str | None:
         return self._page_names[self._owners[at]]
 
@@ -172,12 +177,17 @@ class CaptionLines:
 _NEEDED = ("caption_text", "caption_type")
 _ASKED = ("caption_id", "creator_id", "content_type")
 #: What stands for words that are to be written yet; each holds one of these.
-_TEMPLATES = ("[", "{", "TODO", "TBD", "FIXME", "orem ipsum", "xxx", "XXX", "<")
+_TEMPLATES = ("[", "{", "TODO", "TBD", "FIXME", "orem ipsum", "xxx", "XXX", "<", "%", "(", "*|", "$")
+_MOST_OF_NONE = 6
+#: What tools put a name or a price in place of, in whatever signs.
+_FIELD = r"(?:(?:first|last|user|fan|f|l|display)?[ _-]?name|user|fan|price|amount|link)"
 _TEMPLATE = re.compile(
     r"\b(?:TODO|TBD|FIXME)\b|\{\{?\s*\w[\w .|-]*\}?\}|\[[A-Z][A-Z\d _-]{2,}\]|<[A-Z][A-Z\d _-]{2,}>"
-    r"|\b[Ll]orem ipsum\b|^\W*[xX]{3,}\W*$"
+    r"|\b[Ll]orem ipsum\b|^\W*[xX]{3,}\W*$|(?<!\d)%[A-Za-z][A-Za-z_]*%|\*\|\w+\|\*"
+    rf"|(?i:[\[(<]{_FIELD}[\])>]|\$\{{?{_FIELD}\b|^\W*(?:todo|tbd|tba)\W*$)"
+    r"|^[-._/#\s\u2010-\u2015\u2026]+$"
 )
 
 
 def _may_wait(text: str) -> bool:
-    return any(map(text.__contains__, _TEMPLATES))
+    return len(text) <= _MOST_OF_NONE or any(map(text.__contains__, _TEMPLATES))

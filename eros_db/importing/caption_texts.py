@@ -59,10 +59,10 @@ class BankTexts:
         """The caption of a row's page, or the shared one of a row without."""
         return self._take(self._of_owner.get(caption_key(pair, owner)))
 
-    def shared(self, pair: int, owner: str | None) -> int | None:
-        """Where a page has none of its own, the shared one; where no page is said, any page's."""
+    def shared(self, pair: int, *, or_any: bool) -> int | None:
+        """The shared one, for a page that has none of its own; ``or_any``: else any page's."""
         of_all = self._of_owner.get(caption_key(pair, None))
-        return self._take(of_all or (self._oldest.get(pair) if owner is None else None))
+        return self._take(of_all or (self._oldest.get(pair) if or_any else None))
 
     def other(self, pair: int, owner: str | None, caption_id: int) -> int | None:
         """Where a row's id is new: the caption that has its text, type and page already."""

@@ -147,7 +147,7 @@ def _with_ids(source: ImportedFile, lines: CaptionLines, bank: BankTexts, repeat
         if not ids[at]:
             left.append(at)
     for at in left:
-        ids[at] = bank.shared(pairs[at], lines.owner(at)) or following()
+        ids[at] = bank.shared(pairs[at], or_any=not lines.say_pages) or following()
     return ids
 
 

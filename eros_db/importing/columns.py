@@ -21,11 +21,11 @@ from eros_db.importing.moments import (
 from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole
 from eros_db.importing.texts import (
     caption_text,
-    handle,
     identifier,
     label,
     outside_id,
     page_id,
+    page_name,
     prose,
     sent_text,
     signs_of,
@@ -116,7 +116,7 @@ class PageName(_PerCell):
             yield f"an address or an @ is read as the name in it, e.g. {cut(found.strip())!r} as {cells[found]!r}"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
-        return lambda cell: handle(identifier(cell))
+        return page_name
 
 
 @dataclass(frozen=True)

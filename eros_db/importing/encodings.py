@@ -5,7 +5,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from eros_db.importing.findings import Unread
+from eros_db.importing.findings import Unread, cut
 from eros_db.importing.texts import LOOK_ALIKE, alphabet
 
 _BOMS = (
@@ -61,7 +61,13 @@ def encoding_of(path: Path, said: str | None) -> str:
 _WORDS_ABOVE = re.compile(rb"[\xc0-\xff\xa8\xb8]{4,}")
 #: Signs that cp1252 has none for, and what Central Europe and older programs write in their place.
 _NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_OTHERS = {"cp1250": " (Central Europe)", "cp1251": "", "cp1254": "", "cp437": " (older programs, of DOS)"}
+_OTHERS = {
+    "cp1250": " (Central Europe)", "cp1251": "", "cp1254": "", "mac_roman": " (a Mac)",
+    "cp437": " (older programs, of DOS)",
+}  # fmt: skip
+#: What stands within a word beyond ASCII, but for quotes, dashes and emoji; and the signs that may.
+_WITHIN = re.compile(r"(?<=[^\x00-@\[-`{-\x7f])[\x80-\u02ff\u2020-\u2125\u2200-\u22ff](?=[a-z])")
+_MAY_STAND_WITHIN = frozenset("\u2026\u00b7\u00ad\u00a0")
 #: What DOS drew tables of, within a word.
 _BOXED = re.compile(r"[^\W\d_][\u2500-\u25ff][^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -75,7 +81,7 @@ def likely_encoding(data: bytes) -> str:
     above = len(data.translate(None, bytes(range(0x80))))
     if sum(map(len, _WORDS_ABOVE.findall(data))) > above / 2:
         return "letters of Cyrillic or Greek, as it seems: say --encoding cp1251 or cp1253, or save it as UTF-8"
-    if _NOT_CP1252.search(data):
+    if _NOT_CP1252.search(data) or _misplaced(_letters(data, "cp1252") or ""):
         fit = [f"{name}{where}" for name, where in _OTHERS.items() if _reads_well(data, name)]
         named = " or ".join(filter(None, (", ".join(fit[:-1]), *fit[-1:])))
         say = f"say --encoding {named}, or save it as UTF-8" if fit else "save it as UTF-8"
@@ -85,7 +91,9 @@ def likely_encoding(data: bytes) -> str:
 
 def _reads_well(data: bytes, encoding: str) -> bool:
     text = _letters(data, encoding)
-    return text is not None and _mixed(text) is None and not _BOXED.search(text)
+    if text is None or _mixed(text) or _BOXED.search(text):
+        return False
+    return not _misplaced(text, 0)
 
 
 def _mixed(text: str) -> str | None:
@@ -93,6 +101,16 @@ def _mixed(text: str) -> str | None:
     beyond = [word for word in _WORD.findall(text) if not word.isascii()]
     mixed = [word for word in beyond if len({alphabet(letter) for letter in word} & LOOK_ALIKE) > 1]
     return mixed[0] if len(mixed) > len(beyond) / 2 else None
+
+
+def _misplaced(text: str, share: float = 0.5) -> str | None:
+    """A word with a capital or a sign in its midst, where more than that share of what stands so is such."""
+    within = [found for found in _WITHIN.finditer(text) if found[0] not in _MAY_STAND_WITHIN]
+    wrong = [found for found in within if not found[0].islower()]
+    if len(wrong) <= len(within) * share:
+        return None
+    at = wrong[0].start()
+    return next(word[0] for word in re.finditer(r"\S+", text) if word.end() > at)
 
 
 def _utf7(path: Path) -> str | None:
@@ -113,6 +131,8 @@ def _as_said(path: Path, said: str) -> str:
         data = file.read(_BEGINNING)
     if (text := _letters(data, said)) and (word := _mixed(text)):
         raise Unread(f"is not {said}, in which it has words of several alphabets, as {word!r}; {likely_encoding(data)}")
+    if text and (word := _misplaced(text)):
+        raise Unread(f"is not {said}, in which it has signs within words, as {cut(word)!r}; {likely_encoding(data)}")
     return said
 
 

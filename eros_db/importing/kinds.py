@@ -226,7 +226,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                     Moment(),
                     True,
                     "in the page's time, or with an offset",
-                    ("date",),
+                    ("date", "sent_at", "date_time"),
                     no_row=PLANNED,
                 ),
                 Column("message_type", sold, says="without it, by the price, or by the send type"),

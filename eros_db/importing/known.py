@@ -134,6 +134,10 @@ class KnownCaptions:
         read, and may be any."""
         self._coming = coming
 
+    def coming_texts(self) -> Iterator[tuple[int, str]]:
+        """Of the captions that this import adds or changes."""
+        return ((one.caption_id, text) for one, text in self._coming() if text is not None)
+
     def find(self, caption_id: int) -> KnownCaption | None:
         return self._ids().get(caption_id)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table
 from eros_db.schema import caption_creator_performance
 
 #: Columns and a table that the program judges or counts anew by itself, or that a later version filled.
-_FOUND = frozenset(
+FOUND = frozenset(
     (
         *("never_planned", "sending_hour", "sending_day_of_week", "view_rate", "purchase_rate", "revenue_per_send"),
         *("text_digest", "read_digest"),
@@ -95,7 +95,7 @@ def _of_keys(connection: Connection, table: Table, keys: Sequence[tuple[Any, ...
 def _of(connection: Connection, table: Table, among: str, values: Sequence[Any], beside: str = "") -> Iterator[_Held]:
     driver: Any = connection.connection.driver_connection
     keys = [column.name for column in table.primary_key]
-    held = [column.name for column in table.c if column.name not in _FOUND]
+    held = [column.name for column in table.c if column.name not in FOUND]
     row = f"CAST(printf('{'%s;' * len(held)}', {', '.join(held)}) AS BLOB)"
     found: Iterator[_Held] = driver.execute(f"{beside} SELECT {', '.join(keys)}, {row} FROM {among}", values)  # noqa: S608
     return found

@@ -84,6 +84,10 @@ def beside(waiting: MessageLine, price: float | None, purchased: int, earnings: 
     return waiting._replace(earnings=waiting.reckoned)
 
 
+def beside_stored(waiting: MessageLine, stored: Stored) -> MessageLine:
+    return beside(waiting, stored.price, stored.purchased, stored.earnings)
+
+
 def told_change(stored: Stored, changes: dict[str, Any], named: Callable[[str], str]) -> str:
     """``named`` says how the file calls the column that says it."""
     becomes = ", ".join(f"{named(name)} {_told(stored, name)} -> {value}" for name, value in changes.items())
@@ -121,13 +125,17 @@ def differences(waiting: MessageLine, stored: Stored, names: Iterable[str]) -> d
         if (value := getattr(waiting, name)) is not None
         and value != getattr(stored, name)
         and not (found and name in TEXT)
-        and not (name == "sending_time" and _is_cut(value, stored.sending_time))
+        and not (name == "sending_time" and _lacks_seconds(value, stored.sending_time))
     }
 
 
-def _is_cut(one: str, other: str) -> bool:
+def _lacks_seconds(one: str, other: str) -> bool:
     """Whether they are of one minute, and one of them tells no seconds: interfaces give these, tables do not."""
     return one[:16] == other[:16] and "00" in (one[17:], other[17:])
+
+
+def is_of_one_time(one: str, other: str) -> bool:
+    return one == other or _lacks_seconds(one, other)
 
 
 def is_found(waiting: MessageLine, caption_id: int | None, text_digest: int | None) -> bool:
@@ -221,7 +229,7 @@ def changed_row(waiting: MessageLine, known_by: int | None, before: dict[str, An
     """What becomes of a stored message: what the line says, and what follows from it."""
     waiting = beside(waiting, before["price"], before["purchased"], before["earnings"])
     changes = {name: value for name in (*IDENTITY, *SAID) if (value := getattr(waiting, name)) is not None}
-    if waiting.sending_time[17:] == "00" and _is_cut(waiting.sending_time, before["sending_time"]):
+    if waiting.sending_time[17:] == "00" and _lacks_seconds(waiting.sending_time, before["sending_time"]):
         del changes["sending_time"]  # the seconds are known
     if is_found(waiting, before["caption_id"], before["text_digest"]):
         changes = {name: value for name, value in changes.items() if name not in TEXT}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from eros_db.importing.changes import ImportCounts
 from eros_db.importing.context import ImportedFile
-from eros_db.importing.cut_texts import cut_pairs
+from eros_db.importing.cut_matching import cut_pairs, with_text_of
 from eros_db.importing.former_zones import former_zones, known_by_zone
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import (
@@ -21,7 +21,7 @@ from eros_db.importing.message_lines import (
     WAITING,
     MessageLine,
     Stored,
-    beside,
+    beside_stored,
     differences,
     figures_after,
     figures_apart,
@@ -101,8 +101,8 @@ class _Matching:
             else:
                 self._fates[waiting.line] = KEEP  # refused: a message is one line's
                 self._refuse_another(waiting, first, stored)
+        self._settle_cut(claimed)
         self._find_near()
-        self._find_cut()
         near = self._driver.execute("SELECT DISTINCT line FROM near_messages")
         self._near = bytearray(last + 1)
         for (line,) in near:
@@ -241,20 +241,24 @@ class _Matching:
             self._driver.execute(f"INSERT INTO near_messages {ONE_MINUTE.format(time=time)}")
         self._driver.execute(f"INSERT INTO near_messages {_OF_ITS_SECOND}")
 
-    def _find_cut(self) -> None:
+    def _settle_cut(self, claimed: dict[int, int]) -> None:
         """A line whose text is cut off says what the known message says; a message whose is, what the line says."""
         told = list[int]()
-        for line, message_id, line_is_cut in cut_pairs(self._driver):
-            if self._fates[line] != ADD:
-                continue
-            told.append(line)
+        coming = self._importing.captions.coming_texts
+        pairs = cut_pairs(
+            self._driver, coming, lambda line: self._fates[line] == ADD, lambda known: known not in claimed
+        )
+        for line, stored, line_is_cut in pairs:
+            told.append(line.line)
+            claimed[stored.message_id] = line.line
             if line_is_cut:
-                self._driver.execute(_SAYS_AS_KNOWN, (message_id, line))
-                self._found.add(line)
+                self._driver.execute(_SAYS_AS_KNOWN, (stored.message_id, line.line))
+                self._found.add(line.line)
+                line = with_text_of(line, stored)
             else:
-                says = self._driver.execute(_SAYS, (line,)).fetchone()
-                self._whole[message_id] = dict(zip((*TEXT, "text_digest"), says, strict=True))
-            self._driver.execute("INSERT INTO near_messages VALUES (?, ?)", (line, message_id))
+                self._whole[stored.message_id] = {name: getattr(line, name) for name in (*TEXT, "text_digest")}
+            known = self._with_caption(stored)
+            self._settle(line, known, by_id=False, grown=has_grown(beside_stored(line, known), known))
         told_lines(self._source.table, sorted(told), _CUT_OFF, self._importing.findings)
 
     def _match_minutes(self) -> None:
@@ -306,7 +310,7 @@ class _Matching:
                     self._settle(one, found, by_id=False, grown=fits is not may_be)
 
     def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
-        waiting = _beside(waiting, stored)
+        waiting = beside_stored(waiting, stored)
         changes = differences(waiting, stored, SAID + (IDENTITY if by_id else ()))
         self._fates[waiting.line] = KEEP
         if waiting.reckoned is not None and waiting.earnings is None:
@@ -418,14 +422,10 @@ def _nearest(
     waiting: MessageLine, stored: Iterable[Stored], fits: Callable[[MessageLine, Stored], bool]
 ) -> Stored | None:
     """Of the messages that fit the line the first that says the same, else the one whose figures are nearest."""
-    fitting = (other for other in stored if fits(_beside(waiting, other), other))
+    fitting = (other for other in stored if fits(beside_stored(waiting, other), other))
     if fits in (is_itself, is_same):
         return next(fitting, None)
-    return min(fitting, key=lambda other: figures_apart(_beside(waiting, other), other), default=None)
-
-
-def _beside(waiting: MessageLine, stored: Stored) -> MessageLine:
-    return beside(waiting, stored.price, stored.purchased, stored.earnings)
+    return min(fitting, key=lambda other: figures_apart(beside_stored(waiting, other), other), default=None)
 
 
 #: Lines at fault too: an id is one message's, whatever else they say.
@@ -441,7 +441,6 @@ _ONE_MINUTE = (
     "of the minute, text and price of a known message, and one of the two tells no seconds; taken as that message"
 )
 _CUT_OFF = "one of the two texts is cut off and begins the other, of one instant, kind and price; taken as that message"
-_SAYS = "SELECT caption_id, message_text, text_digest FROM waiting_messages WHERE line = ?"
 _SAYS_AS_KNOWN = (
     "UPDATE waiting_messages SET (caption_id, message_text, text_digest) = "
     "(SELECT caption_id, message_text, text_digest FROM mass_messages WHERE message_id = ?) WHERE line = ?"

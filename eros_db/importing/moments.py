@@ -41,9 +41,21 @@ _TIME_OF_DAY = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.A)
 _CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}|[ T][0-9]{1,2}\.[0-9]{2}(?!\.[0-9]{4})")
 #: A point or comma after hours or minutes, which ``fromisoformat`` takes for a fraction of them, and cuts.
 _POINT = re.compile(r"[ T][0-9]{2}(?::?[0-9]{2})?[.,]", re.A)
+#: Two clocks with a hyphen between them, of which the second may be an offset; and an offset with seconds, which none
+#: has.
+_RANGE = re.compile(
+    r"\s[0-9]{1,2}[:.]?[0-9]{2}(?:\s?[ap]\.?m\.?)?-[0-9]{2}:?[0-9]{2}\Z|[0-9]:[0-9]{2}-[0-9]{2}:[0-9]{2}:[0-9]{2}\Z",
+    re.I | re.A,
+)
+#: How far places are from UTC, west and east, and by which steps.
+_WEST, _EAST, _STEP = timedelta(hours=-12), timedelta(hours=14), timedelta(minutes=15)
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
 _OF_A_SHORT_YEAR = re.compile(
     rf"(?P<a>[0-9]{{1,2}})([-/.])(?P<b>[0-9]{{1,2}})\2(?P<year>[0-9]{{2}}){_REST}", re.I | re.A
+)
+#: As spreadsheets show a date that was written without a year.
+_NAMED_OF_A_SHORT_YEAR = re.compile(
+    rf"(?P<day>[0-9]{{1,2}})[\s-](?P<month>[a-z]{{3,9}})[\s-](?P<year>[0-9]{{2}}){_REST}", re.I | re.A
 )
 _NOTHING = re.compile(r"[\W_]+|n/?a|none|null|nan|nat|never|unknown|tba|tbd", re.I)
 _WEEK = re.compile(
@@ -99,6 +111,11 @@ def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) ->
     The column's ``order`` is asked where a cell leaves it open.
     """
     text = " ".join(cell.split())  # programs write narrow spaces too
+    if "-" in text[10:] and _RANGE.search(text):
+        raise Unfit(
+            f"may be a range of times, or a time with its offset; write when it was sent, as {EXAMPLE}, "
+            f"an offset as {EXAMPLE.replace(' ', 'T')}-05:00"
+        )
     if text[4:5] == "-" and text[7:8] == "-" and not _POINT.match(text, 10):
         try:
             return _in_range(datetime.fromisoformat(text))
@@ -140,6 +157,9 @@ def days_of_week_start(cell: str, said: Order | None) -> tuple[date, ...]:
     A spreadsheet writes day and month in its own order, and may cut the century off. Raises Unfit.
     """
     text = " ".join(cell.split())
+    named = _NAMED_OF_A_SHORT_YEAR.fullmatch(text)
+    if named and named["month"].lower() in _MONTH:
+        return (_made(named, _MONTH[named["month"].lower()], int(named["day"])).date(),)
     found = _NUMERIC.fullmatch(text) or _OF_A_SHORT_YEAR.fullmatch(text)
     if not found:
         return (day_only(lambda: moment(cell, lambda: DayOrder(said))),)
@@ -309,11 +329,18 @@ def _offset(text: str) -> timezone:
     digits = text[1:].replace(":", "")
     away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     if away >= timedelta(hours=24):
-        raise Unfit(f"there is no offset {text}")
+        raise _no_offset(f"UTC{text}")
     return timezone(-away if text[0] == "-" else away)
+
+
+def _no_offset(told: str) -> Unfit:
+    return Unfit(f"no place's time is {told}; is it a range of times? write when it was sent, as {EXAMPLE}")
 
 
 def _in_range(read: datetime) -> datetime:
     if read.year < FIRST_YEAR or read.year > 9000:
         raise Unfit(f"lies outside of {FIRST_YEAR} to now")
+    away = read.utcoffset()
+    if away is not None and (not _WEST <= away <= _EAST or away % _STEP):
+        raise _no_offset(str(read.tzinfo))
     return read

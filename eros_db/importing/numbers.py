@@ -15,11 +15,9 @@ from eros_db.importing.findings import Unfit
 Mark = Literal[".", ","]
 _MARKS: tuple[Mark, ...] = (".", ",")
 
-_CURRENCY = r"(?:US\$|USD|EUR|GBP|CAD|AUD|CHF|[$€£¥])"
+CURRENCY = r"(?:US\$|USD|EUR|GBP|CAD|AUD|CHF|[$€£¥])"
 _SPACES = "'’\u00a0\u202f "
-_NUMBER = re.compile(
-    rf"(?:{_CURRENCY}\s?)?([+-]?)(?:{_CURRENCY}\s?)?([0-9][0-9.,{_SPACES}]*?)\s?(?:{_CURRENCY})?", re.I
-)
+_NUMBER = re.compile(rf"(?:{CURRENCY}\s?)?([+-]?)(?:{CURRENCY}\s?)?([0-9][0-9.,{_SPACES}]*?)\s?(?:{CURRENCY})?", re.I)
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]{1,2}|\.[0-9]{4,})?")
 _POWER = re.compile(r"[+-]?[0-9.,]+e[+-]?[0-9]+", re.I)
 _NO_NUMBER = frozenset({"inf", "infinity", "nan", "-inf", "-infinity", "+inf"})
@@ -30,7 +28,7 @@ _SHAPE = str.maketrans("123456789", "999999999")
 _NOTHING = frozenset({"-", "\u2013", "\u2014", "n/a", "null", "none"})
 
 
-_SIGN = re.compile(_CURRENCY, re.I)
+_SIGN = re.compile(CURRENCY, re.I)
 _SIGN_OF = {"US$": "$", "USD": "$", "EUR": "\u20ac", "GBP": "\u00a3"}
 
 

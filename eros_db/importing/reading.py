@@ -19,6 +19,7 @@ from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, cut, near
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind, header_names, heading
 from eros_db.importing.maps import Layout
+from eros_db.importing.numbers import CURRENCY
 
 Row = tuple[int, Sequence[str]]
 
@@ -196,7 +197,8 @@ class CsvTable:
     def _missing(self, kind: FileKind, needed: Sequence[str]) -> str:
         strange, name = [c.said for c in self._columns if c.target is None and c.said], needed[0]
         headers = Headers({name: self._layout.theirs(name) for name in needed})
-        close = [one for wanted in (*headers.theirs[name], name) for one in near(str(wanted), strange)]
+        also = [one for one, column in header_names(kind).items() if column == name]
+        close = [one for wanted in (*headers.theirs[name], name, *also) for one in near(str(wanted), strange)]
         more = f" ({', '.join(map(headers.place, needed[1:]))} too)" if len(needed) > 1 else ""
         meant = (
             f"; is it {close[0]!r}?"
@@ -314,6 +316,9 @@ _HEADINGS = frozenset({
 
 
 _CURRENCY = frozenset({"currency", "currency_code", "price_currency", "curr", "ccy"})
+_IN_CURRENCY = re.compile(rf",?_?(?:in_)?[(\[]?{CURRENCY}[)\]]?$", re.I)
+#: How our columns of money end.
+_MONEY = ("price", "earnings")
 
 
 def _is_header(cells: Sequence[str], names: Collection[str]) -> bool:
@@ -323,7 +328,13 @@ def _is_header(cells: Sequence[str], names: Collection[str]) -> bool:
 
 def _target(said: str, names: Mapping[str, str], layout: dict[str, str]) -> str | None:
     wanted = heading(said)
-    return layout.get(wanted) or names.get(wanted)
+    return layout.get(wanted) or names.get(wanted) or _amount_in(wanted, names)
+
+
+def _amount_in(wanted: str, names: Mapping[str, str]) -> str | None:
+    """The column of money that a header names with its currency: "price ($)", "Earnings, EUR"."""
+    found = names.get(_IN_CURRENCY.sub("", wanted))
+    return found if found is not None and found.endswith(_MONEY) else None
 
 
 def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Collection[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, bindparam, select, tuple_, update
 
 from eros_db.importing.changes import WRITTEN, chunks
+from eros_db.importing.marks import FOUND
 from eros_db.schema import schedule_items, schedule_templates
 
 #: Where a journal keeps which save of its week an item is of: a replacement keeps the week's row and gives items' ids
@@ -39,8 +40,9 @@ def restore(connection: Connection, table: Table, before: Sequence[_Row], restor
             restored.replaced.add(_week_of(row, weeks.get(row["template_id"])))
             continue
         written = row.get(WRITTEN) or {name: now[name] for name in _OF_WEEKS.get(table.name, own) if now}
-        left = [name for name, value in written.items() if now and now[name] == value]
-        if now is None or len(left) < len(written):
+        stands = now is not None and all(now[name] == value for name, value in written.items() if name not in FOUND)
+        left = [name for name, value in written.items() if stands or (now and now[name] == value)]
+        if not stands:
             restored.since[table.name] = restored.since.get(table.name, 0) + 1
         if left:
             values = {f"key_{name}": row[name] for name in key} | {f"old_{name}": row.get(name) for name in left}

@@ -128,13 +128,26 @@ def identifier(cell: str) -> str:
     return text
 
 
-_ADDRESS = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}/@?([^/?#\s]+)/?(?:[?#].*)?|@(\S+)", re.I)
+#: A page's address, also that of one of its tabs.
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}/@?([^/?#\s]+)"
+    r"(?:/(?:posts|media|photos|videos|streams|about|wall|likes|archived?|store|shop))?/?(?:[?#].*)?|@(\S+)",
+    re.I,
+)
 
 
 def handle(name: str) -> str:
     """The name of a page in its address, or behind its @."""
     found = _ADDRESS.fullmatch(name)
     return (found[1] or found[2]) if found else name
+
+
+def page_name(cell: str) -> str:
+    """The name of a page, also where its address says it. Raises Unfit."""
+    text = handle(identifier(cell))
+    if "://" in text:
+        raise Unfit("is no address of a page that is known; write the page's name alone")
+    return text
 
 
 #: Alphabets with letters that nobody can tell from those of another.
@@ -182,6 +195,10 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
+#: UTC, and what is said by how far it is from that, which no place keeps all year.
+_FROM_UTC = re.compile(r"(?:etc/)?(?:utc|gmt|z)(?:\s?[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?)?|[+-][0-9]{1,2}:?[0-9]{2}", re.I)
+
+
 def zone(cell: str) -> str:
     """The IANA name of a place. Raises Unfit with an example of that region."""
     text = cell.strip()
@@ -191,8 +208,9 @@ def zone(cell: str) -> str:
         return found
     if len(text) > MOST_NAME:
         raise Unfit(f"has {len(text):,} characters; the IANA name of a place, e.g. Europe/Berlin")
-    if text.casefold() in ("utc", "etc/utc", "gmt", "z"):
-        raise Unfit("is no place's time; name the place where the page's fans live, e.g. Europe/London")
+    if _FROM_UTC.fullmatch(text):
+        example = "America/New_York or Europe/Berlin" if {*"+-"} & {*text} else "Europe/London"
+        raise Unfit(f"is no place's time; name the place where the page's fans live, e.g. {example}")
     raise Unfit(f"is not the IANA name of a place; e.g. {' or '.join(_zone_examples(text, known))}")
 
 

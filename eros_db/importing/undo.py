@@ -31,7 +31,8 @@ class Undone(NamedTuple):
         )
 
     def beside_records(self, back: TakenBack) -> "Undone":
-        rows = {**self.rows, **({"sends in the records of weeks": back.sends} if back.sends else {})}
+        recorded = f"{'send' if back.sends == 1 else 'sends'} in the records of weeks"
+        rows = {**self.rows, **({recorded: back.sends} if back.sends else {})}
         since = (
             f"what somebody said since of {counted(back.since, 'send')} stays in the record of the week"
             if back.since

@@ -6,7 +6,7 @@ import pytest
 
 from eros_db.engine import write_transaction
 from eros_db.failures import ImportRefused
-from eros_db.importing import import_files, known
+from eros_db.importing import ImportOptions, import_files, known
 from eros_db.plain_text import text_key
 
 NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
@@ -66,6 +66,53 @@ def test_a_message_whose_text_was_made_whole_is_known_by_its_whole_text_and_by_t
     cut, whole = row.format("Good morning my love..."), row.format("Good morning my love and all")
     counts = [load(messages=text)["messages"][:3] for text in (cut, whole, whole, cut, cut.replace(",4", ",5"))]
     assert counts == [(1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 0, 1), (0, 1, 0)]
+
+
+HEAD = "creator_id,sending_time,caption_text,price,sent_count,viewed,purchased,platform_id\n"
+_A, _B = "Good morning my love A,5,100,50,4,", "Good morning my love B,5,200,60,6,"
+_CUT_A, _CUT_B = "Good morning my...,5,100,50,4,", "Good morning my...,5,200,60,6,"
+
+
+@pytest.mark.requirement("eros-db:import:again")
+@pytest.mark.parametrize(
+    "files",
+    [
+        # what each file says of one minute, and its counts; None: it is refused, and --update agrees to it
+        ([(_A + "1", _B + "2"), (2, 0, 0)], [(_CUT_B, _CUT_A), (0, 0, 2)], [(_CUT_A, _CUT_B), (0, 0, 2)]),
+        ([(_CUT_B, _CUT_A), (2, 0, 0)], [(_A + "1", _B + "2"), (0, 2, 0)], [(_CUT_A, _CUT_B), (0, 0, 2)]),
+        ([(_CUT_A, _CUT_B), (2, 0, 0)], [(_A, _B), (0, 2, 0)], [(_B, _A), (0, 0, 2)]),
+        ([(_A, _A.replace("100", "110")), (2, 0, 0)], [(_CUT_A.replace("100", "115"), _CUT_A), (0, 1, 1)]),
+        (
+            [(_CUT_A, "Good morning my dear,5,200,60,6,"), (2, 0, 0)],
+            [("Good morning my dear,5,200,60,6,",), (0, 0, 1)],
+            [("Good morning my dear,5,210,60,6,", _A), (0, 2, 0)],
+        ),
+        (
+            [("Good morning my...,5,210,65,7,", "Good morning my...,5,110,55,5,"), (2, 0, 0)],
+            [(_A + "1", _B + "2"), None],
+        ),
+        ([(_CUT_A,), (1, 0, 0)], [("Good morning my love A,5,100,50,5,1",), (0, 1, 0)], [(_CUT_A,), None]),
+        ([(_CUT_A,), (1, 0, 0)], [("Good morn...,5,100,50,3,",), None], [("Good morn...,5,100,50,4,",), (0, 1, 0)]),
+    ],
+)
+def test_of_several_texts_of_a_minute_that_are_cut_each_finds_its_own_by_its_figures(engine, tmp_path, sql, files):
+    path = tmp_path / "messages.csv"
+
+    def run(agreed):
+        with write_transaction(engine) as connection:
+            options = ImportOptions(agreed=agreed)
+            return import_files(connection, {"messages": path}, now=NOW, options=options).counts["messages"][:3]
+
+    for rows, counts in files:
+        path.write_text(HEAD + "".join(f"alexia,2026-11-10 12:05,{row}\n" for row in rows), encoding="utf-8")
+        if counts is None:
+            with pytest.raises(ImportRefused, match="would change message"):
+                run(False)
+            counts = (0, len(rows), 0)
+            assert run(True) == counts
+        else:
+            assert run(False) == counts
+    assert len(sql("SELECT 1 FROM mass_messages WHERE sending_time LIKE '2026-11-10T12:05%'")) == files[0][1][0]
 
 
 @pytest.mark.requirement("eros-db:import")

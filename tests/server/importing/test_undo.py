@@ -17,7 +17,9 @@ from tests_of_imports import NOW, everything, imported, saved_week
 from eros_db.engine import write_transaction
 from eros_db.failures import ImportRefused, Refusal
 from eros_db.forget import forget_creator
+from eros_db.importing.posts import TakenBack
 from eros_db.importing.run import run_undo
+from eros_db.importing.undo import Undone
 
 #: The saved week has passed.
 AFTER = {"now": "2026-11-30T20:00:00+00:00"}
@@ -65,6 +67,12 @@ def test_a_message_whose_caption_goes_is_joined_with_a_later_one_of_its_text(
     assert imported(engine, tmp_path, {"messages": said}, {}).import_id is None, "as importing it again would have it"
     run_undo(engine, own.import_id or 0, NOW)
     assert (sql(names), sql(uses)) == ([(None, "hey there")], [])
+
+
+@pytest.mark.requirement("eros-db:undo")
+@pytest.mark.parametrize(("sends", "told"), [(1, "1 send in"), (2, "2 sends in")])
+def test_sends_of_records_are_counted_as_people_count(sends: int, told: str) -> None:
+    assert Undone({}, []).beside_records(TakenBack(sends)).told() == f"{told} the records of weeks"
 
 
 @pytest.mark.requirement("eros-db:undo")
@@ -140,6 +148,21 @@ def test_what_was_changed_since_an_import_stays_and_is_told(
     held = everything(engine)
     sql(change)
     assert everything(engine) == held
+
+
+@pytest.mark.requirement("eros-db:undo:since")
+def test_what_the_program_finds_by_itself_is_no_change_since_an_import(engine: Engine, tmp_path: Path) -> None:
+    row = "caption_id,caption_text,caption_type\n900,{},casual\n"
+    imported(engine, tmp_path, {"captions": row.format("Alpha candle")}, {})
+    before = everything(engine)
+    changed = {"captions": row.format("ALPHA candle")}
+    number = imported(engine, tmp_path, changed, {"options": {"agreed": True}}).import_id
+    assert number is not None
+    undone = run_undo(engine, number, NOW)
+    assert (undone.rows, undone.notices) == ({"caption_bank": 1}, [])
+    assert [row for row in everything(engine)["caption_bank"] if "candle" in row] == [
+        row for row in before["caption_bank"] if "candle" in row
+    ]
 
 
 #: How each kind of row that an import added can change since: by hand, and by a later import of the file.
