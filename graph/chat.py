@@ -119,7 +119,7 @@ async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     """The question; none about the reason of a rejection that nothing waits for."""
     services, wish = runtime.context.services, state["turn"].edit
     if wish is not None and runtime.context.agreed:
-        return services.edit(plan, _in_view(plan, state), wish)
+        return services.edit(plan, _in_view(plan, state), wish, _conversation(state).seen)
     if plan.decision == "reject" and plan.creator_id is not None:
         services.check_rejectable(plan, _in_view(plan, state), _reason(state))
     return Reply(question_of(state["turn"], services.today), ending="question", status=_conversation(state).status)
@@ -212,7 +212,7 @@ async def edit(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) 
         return Reply("That is read as an edit of a week, and not as which one.", ending="refused")
     if wish.do == "hand_over":
         return await runtime.context.services.hand_over(plan, _in_view(plan, state))
-    return runtime.context.services.edit(plan, _in_view(plan, state), wish)
+    return runtime.context.services.edit(plan, _in_view(plan, state), wish, _conversation(state).seen)
 
 
 async def undo(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
@@ -353,8 +353,9 @@ def _failure(failure: ToolFailure) -> Reply:
 def _ended(reply: Reply, state: ChatState, runtime: Runtime[ChatContext], *, stands: bool = True) -> Update:
     turn, conversation = state.get("turn"), _conversation(state)
     runtime.stream_writer({"event": "reply", "reply": reply, "plan": turn.plan if turn is not None else None})
+    after = conversation if turn is None else state_after(turn, conversation, reply, stands=stands)
     return {
-        "conversation": conversation if turn is None else state_after(turn, conversation, reply, stands=stands),
+        "conversation": after.model_copy(update={"seen": reply.seen or conversation.seen}),
         "ending": reply.ending,
         "generation_id": reply.generation_id or (turn.named[-1] if turn and turn.named else state.get("generation_id")),
     }

@@ -140,6 +140,13 @@ class SendInView(FrozenModel):
     edition: str = ""
 
 
+class VersionInView(FrozenModel):
+    """The week that was shown last, as the version that it was at."""
+
+    generation_id: str
+    version: int
+
+
 class KeptWeek(FrozenModel):
     """A week that is in the way of a plan: what it is, with the question whether to go on, and what becomes of it where
     a yes was said beforehand; ``is_protected``: R42. ``shown``: which one stands, and how; nothing where none does."""
@@ -172,7 +179,8 @@ class ConversationState(FrozenModel):
     first, where something is to be asked; ``hers_alone``: what is asked about was added for one of them, and for none
     of the others; ``apart``: each of those that are meant has her own week. ``edit``: the edit that the question is
     about; ``edited``: whether an edit was the last change; ``slot_id``: the send that was spoken of last;
-    ``sends_of``: whose the sends in view are. ``approval``: the one that the question is about.
+    ``sends_of``: whose the sends in view are. ``approval``: the one that the question is about. ``seen``: what
+    an edit is held against.
     """
 
     plan: ChatPlan | None = None
@@ -197,6 +205,7 @@ class ConversationState(FrozenModel):
     slot_id: str | None = None
     sends_of: str | None = None
     approval: AskedApproval | None = None
+    seen: VersionInView | None = None
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""

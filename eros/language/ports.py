@@ -16,6 +16,7 @@ from eros.language.chat_plan import (
     SendFilter,
     SendInView,
     Understood,
+    VersionInView,
 )
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.language.week_ids import NamedWeek
@@ -34,7 +35,8 @@ class Reply:
     ``sends`` are those that a next question may point at; ``generation_id`` names the
     schedule that is in view from here on, and ``status`` how it stands. ``pending``: the edit that the question is
     about; ``edited``: whether one was carried out, or taken back; ``slot_id``: the send that it is about. ``kept``: the
-    week that was shown with the question whether it may be replaced. ``approval``: what a yes would approve.
+    week that was shown with the question whether it may be replaced. ``approval``: what a yes would approve. ``seen``:
+    the version of the schedule in view.
     """
 
     text: str = ""
@@ -49,6 +51,7 @@ class Reply:
     slot_id: str | None = None
     kept: KeptWeek | None = None
     approval: AskedApproval | None = None
+    seen: VersionInView | None = None
 
 
 class Services(Protocol):
@@ -97,8 +100,9 @@ class Services(Protocol):
         """What changed from the one week to the other."""
         ...
 
-    def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish) -> Reply:
-        """An edit of the week in view, or of the one of the creator that is named: told and kept, or asked about."""
+    def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish, seen: VersionInView | None) -> Reply:
+        """An edit of the week in view, or of the one of the creator that is named: told and kept, or asked about; or
+        refused, where somebody else has edited it since it was ``seen``."""
         ...
 
     async def hand_over(self, plan: ChatPlan, generation_id: str | None) -> Reply:

@@ -11,11 +11,12 @@ from datetime import date, datetime, time
 from uuid import uuid4
 
 from eros.failures import RequestError
+from eros.language.chat_plan import VersionInView
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.catalogue import FrozenModel
-from eros.vocabulary.documents import Item, ResultDocument
+from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.edits import (
     Add,
     Edit,
@@ -61,6 +62,18 @@ class EditedWeek(FrozenModel):
     told: str
     consequences: Consequences
     remark: str = ""
+
+
+class EditedSince(FrozenModel):
+    """A week that is to be edited, its version, and the last step, where somebody else made it unseen."""
+
+    document: ResultDocument | ErrorDocument
+    version: int
+    step: EditStep | None = None
+
+    @property
+    def copy_of(self) -> str | None:
+        return self.document.edit_of if isinstance(self.document, ResultDocument) else None
 
 
 class EditChoices(FrozenModel):
@@ -151,6 +164,18 @@ def restore_version(settings: Settings, some_id: str, number: int, by: str, on: 
         at = _seen(store, record, on)
         there = GoTo(do="restore", number=number)
         return _gone_to(store, record, at, there, f"version {number} is restored", by)
+
+
+def edited_since(settings: Settings, some_id: str, seen: VersionInView | None, by: str) -> EditedSince:
+    """Whether the week that an edit of this one would be made in, or of, is another than what was ``seen`` of it; not
+    where the last edit is of ``by``, who saw what it was made on."""
+    with _opened(settings, some_id) as (_, record):
+        found = EditedSince(document=record.document, version=record.version)
+        step = (record.audit.edits or (None,))[-1]
+        at = VersionInView(generation_id=record.generation_id, version=record.version)
+        is_of_it = seen is not None and seen.generation_id in (record.generation_id, found.copy_of)
+        unseen = is_of_it and seen != at and step is not None and step.by != by
+        return found.model_copy(update={"step": step}) if unseen else found
 
 
 def versions_of(settings: Settings, some_id: str) -> tuple[int, Sequence[WeekVersion]]:

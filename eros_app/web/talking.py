@@ -216,12 +216,13 @@ class Talk:
         if is_here and plan is not None and plan.creator_id == shown.creator_id:
             plan = plan.model_copy(update={"week_start": shown.week_start})
             return kept.model_copy(update={"conversation": kept.conversation.model_copy(update={"plan": plan})})
-        view = view_of(shown.document)
+        view = view_of(shown.document, shown.version)
         plan = ChatPlan(intent="show", creator_id=shown.creator_id, week_start=shown.week_start)
         conversation = ConversationState(
             plan=plan,
             status=view.get("status"),
             sends=view.get("sends", ()),
+            seen=view.get("seen"),
             edited=self._edited_last(here[1] or here[0]),
         )
         return KeptConversation(conversation=conversation, generation_id=view["generation_id"])

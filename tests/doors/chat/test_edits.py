@@ -7,7 +7,7 @@ import pytest
 from rich.console import Group
 
 from eros.settings import Settings
-from eros.vocabulary.edits import Reprice
+from eros.vocabulary.edits import Mark, Reprice
 from eros_app.cli.rendering.diff import render_diff
 from eros_app.services.editing import EditOptions, edit_week
 from eros_app.services.weeks import find_week
@@ -35,6 +35,30 @@ async def test_a_week_that_somebody_else_edited_since_it_was_shown_is_not_approv
     refused = (await say("approve it")).reply
     assert "was edited since it was shown here, by sam" in refused.text
     assert find_week(settings, copy).state == "waiting"
+
+
+@pytest.mark.requirement("editing:unseen")
+async def test_what_somebody_else_did_to_a_week_meanwhile_is_told_before_an_edit_of_it_is_made_or_taken_back(
+    conversation: Begin, settings: Settings
+) -> None:
+    say = conversation()
+    week = (await say("luna next week")).reply.document
+    first, other = (item.slot_id for item in week.items[:2])
+    sam = EditOptions(by="sam")
+    copy = edit_week(settings, week.generation_id, Mark(do="accept", slot_id=other), sam).document.generation_id
+    refused = (await say(f"lock {first}")).reply
+    assert f"{copy}, the edited copy of {week.generation_id}, was edited meanwhile" in refused.text
+    assert "is locked" in (await say(f"lock {first}")).reply.text
+    for said in ("undo that", f"drop {other}"):
+        edit_week(settings, copy, Mark(do="accept", slot_id=other), sam)
+        there = find_week(settings, copy)
+        refused = (await say(said)).reply
+        assert refused.ending == "refused", said
+        assert f"version {there.version} now, by sam: {other}" in refused.text, said
+        assert find_week(settings, copy).document == there.document, said
+    assert "Undone: " in (await say("undo that")).reply.text  # which is known by now
+    edit_week(settings, copy, Mark(do="accept", slot_id=first), EditOptions(by="robin"))  # at another door
+    assert "Undone: " in (await say("undo that")).reply.text
 
 
 @pytest.mark.requirement("editing:chat", "editing:compared", "editing:copy")
