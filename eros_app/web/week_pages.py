@@ -100,6 +100,7 @@ class WeekPages:
             given=self._given(week),
             beside=waits_beside(self.shell.settings, record.generation_id) if record.is_protected else (),
             version=at,
+            seen_as=self.shell.seen_as(record),
             links=links_of(request, record.generation_id),
             density=_one_of(request, "density"),
             layout=_one_of(request, "view"),
@@ -125,6 +126,7 @@ class WeekPages:
             opened=self._item(week, slot_id),
             places=None,
             copy=self._copy(record),
+            seen_as=self.shell.seen_as(record),
         )
 
     async def versions(self, request: Request) -> Response:

@@ -43,7 +43,9 @@ document.addEventListener("htmx:after:request", (event) => event.target.closest?
     const form = document.createElement("form");
     form.method = "post";
     form.action = `${location.pathname}/try${location.search}`;
-    const said = { do: "move", slot_id: chip.dataset.slot, day, time: `${two(Math.floor(minute / 60))}:${two(minute % 60)}` };
+    const { edited, version } = grid.dataset;
+    const time = `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+    const said = { do: "move", slot_id: chip.dataset.slot, day, time, of: edited, version };
     for (const [name, value] of Object.entries(said)) {
       const field = document.createElement("input");
       field.type = "hidden";

@@ -18,9 +18,10 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from eros.failures import RequestError
+from eros.vocabulary.edits import Mark, Rewrite
 from eros_app.records.store import RecordStore
 from eros_app.services.accounts import add_account
-from eros_app.services.editing import undo_edit
+from eros_app.services.editing import EditOptions, edit_week, undo_edit
 from eros_app.services.export import FORMATS, options_of
 from eros_app.services.files import as_bytes
 from eros_app.services.home import read_records
@@ -415,6 +416,31 @@ def test_who_saw_another_version_is_told_before_an_answer_or_a_step(pages, home,
     assert '<a href="/weeks/odessa">The week as it is now</a>' in told.text
     assert (week_of(home, "odessa")["state"], week_of(home, "odessa")["version"]) == ("waiting", 1)
     assert pages.post(f"{at}/{path}", data={**form, "version": "1"}, follow_redirects=False).status_code == 303
+
+
+@pytest.mark.requirement("web:edits-as-seen")
+@pytest.mark.parametrize(("creator", "do"), [("odessa", "accept"), ("odessa", "unlock"), ("alexia", "lock")])
+def test_no_form_of_an_item_edits_a_week_that_somebody_else_has_edited_since(pages, home, settings, creator, do):
+    week = week_of(home, creator)
+    of, slot = week["generation_id"], week["document"]["items"][0]["slot_id"]
+    sam, fields = EditOptions(by="sam"), dict[str, str]()
+    if do == "unlock":
+        edit_week(settings, of, Mark(do="lock", slot_id=slot), sam)
+    for page in (f"/weeks/{of}?item={slot}", f"/weeks/{of}/items/{slot}", f"/weeks/{of}?day={slot[:10]}"):
+        forms = re.findall(r'<form method="post" action="[^"]*/(?:try|edit)[?"].*?</form>', pages.get(page).text, re.S)
+        assert forms, page
+        assert all(f'name="of" value="{of}"' in form and 'name="version"' in form for form in forms), page
+        for form in forms:
+            if f'value="{do}"' in form:
+                fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+    other = week["document"]["items"][1]["slot_id"]
+    made = edit_week(settings, of, Rewrite(slot_id=other, text="Mine."), sam).document
+    there = find_week(settings, made.generation_id)
+    for path in ("edit", "try"):
+        told = pages.post(f"/weeks/{of}/{path}", data={**fields, "do": do})
+        assert (told.status_code, "was edited meanwhile" in told.text, ", by sam" in told.text) == (409, True, True)
+        assert f'<a href="/weeks/{there.generation_id}">The week as it is now</a>' in told.text
+    assert find_week(settings, there.generation_id).document == there.document
 
 
 @pytest.mark.requirement("web:decides")
