@@ -83,7 +83,8 @@ class ChatEdits:
         return len(versions_of(self.settings, some_id)[1]) > 1
 
     def _gone(self, made: EditedWeek) -> Reply:
-        text = " ".join((f"{_sentence(made.told)} The week is at version {made.version}.", _score(made)))
+        broke = _remarks("Breaks", made.consequences.breaks)
+        text = " ".join((f"{_sentence(made.told)} The week is at version {made.version}.", *broke, _score(made)))
         return Reply(text, edited=True, **self.view(made.document, made.version))
 
     def _unseen(self, since: EditedSince) -> Reply:

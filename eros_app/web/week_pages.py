@@ -16,6 +16,7 @@ from starlette.responses import Response
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.edits import GoTo
 from eros.vocabulary.wall_clock import days_of_week
 from eros_app.records.edited import WeekVersion
 from eros_app.records.terms import WeekFilter, verdicts_on
@@ -92,7 +93,7 @@ class WeekPages:
             places=places,
             day=day,
             choices=self._choices(week) if day else None,
-            kept=_kept(at, versions, request.query_params.get("kept", "")),
+            kept=_kept(record, at, versions, request.query_params.get("kept", "")),
             verdicts=verdicts_on(record.state),
             past=how_past(record, self.shell.settings.clock()),
             copy=self._copy(record),
@@ -237,12 +238,15 @@ def _day_of(week: ResultDocument, request: Request) -> date | None:
     return next((day for day in days_of_week(week.week_start) if day.isoformat() == said), None)
 
 
-def _kept(at: int, versions: Sequence[WeekVersion], number: str) -> str:
-    """What was done last, by the version that it led to."""
+def _kept(record: WeekRecord, at: int, versions: Sequence[WeekVersion], number: str) -> str:
+    """What was done last, by the version that it led to, and what a step there broke, which asks no reason."""
     if number_of(number) != at:
         return ""
     step = next((one.step for one in versions if one.number == at), None)
-    return f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
+    said = f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
+    last = (record.audit.edits or (None,))[-1]
+    broke = last.broke if last is not None and isinstance(last.edit, GoTo) else ()
+    return f"{said}. It breaks: {'; '.join(broke)}" if broke else said
 
 
 def _one_of(request: Request, name: str) -> str:

@@ -201,3 +201,17 @@ def test_a_week_is_handed_over_and_its_sends_are_told_in_the_chat_as_on_its_page
     assert "say it once it was posted" in say(pages, f"{slot} was posted", week=week)[1]
     assert "Which one is meant" in say(pages, "mark the bundle as skipped", week=week)[1]
     assert week_of(home, "alexia")["posts"] is not None
+
+
+@pytest.mark.requirement("editing:past", "web:talks")
+def test_a_step_that_takes_out_what_was_told_of_says_so_on_the_page_and_in_its_chat(pages, home):
+    of = week_of(home, "alexia")["generation_id"]
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    pages.post(f"/weeks/{of}/posts", data={"slot_id": slot, "post": "skipped"})
+    pages.post(f"/weeks/{of}/edit", data={"do": "remove", "slot_id": slot, "reason": "a test"})
+    copy = week_of(home, "alexia", edit_of=of)["generation_id"]
+    told = "skipped, and stays so"
+    assert told not in pages.post(f"/weeks/{copy}/step", data={"do": "undo"}).text
+    assert told in pages.post(f"/weeks/{copy}/step", data={"do": "redo"}).text
+    assert told not in say(pages, "undo that", week=copy)[1]
+    assert told in say(pages, "redo that", week=copy)[1]
