@@ -121,7 +121,8 @@ async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     if wish is not None and runtime.context.agreed:
         return services.edit(plan, _in_view(plan, state), wish, _conversation(state).seen)
     if plan.decision == "reject" and plan.creator_id is not None:
-        services.check_rejectable(plan, _in_view(plan, state), _reason(state))
+        named = bool(state["turn"].named)
+        services.check_rejectable(plan, _in_view(plan, state), _reason(state), named=named)
     return Reply(question_of(state["turn"], services.today), ending="question", status=_conversation(state).status)
 
 
@@ -239,8 +240,9 @@ async def review(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]
     agreed = conversation.approval if state["turn"].agreed else None
     said = _reason(state) if plan.decision is not None else ""
     reason = agreed.reason if agreed is not None else said
+    named, view = bool(state["turn"].named), _in_view(plan, state)
     return await runtime.context.services.review(
-        plan, _in_view(plan, state), conversation.sends, reason, runtime.stream_writer, agreed
+        plan, view, conversation.sends, reason, runtime.stream_writer, agreed, named=named
     )
 
 

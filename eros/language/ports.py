@@ -111,8 +111,9 @@ class Services(Protocol):
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 
-    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:
-        """Raises RequestError where no week waits that the plan could reject."""
+    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str, *, named: bool) -> None:
+        """Raises RequestError where no week waits that the plan could reject. ``named``: the week is meant by its
+        id."""
         ...
 
     async def review(
@@ -123,8 +124,11 @@ class Services(Protocol):
         reason: str,
         on_event: OnEvent,
         agreed: AskedApproval | None,
+        *,
+        named: bool,
     ) -> Reply:
-        """A person's decision, or the list of what waits. ``agreed``: what was asked, and a yes has answered."""
+        """A person's decision, or the list of what waits. ``agreed``: what was asked, and a yes has answered;
+        ``named`` as above."""
         ...
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply: ...

@@ -29,7 +29,7 @@ from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import DAY_NAMES, WEEK, next_monday
 from eros.vocabulary.wishes import day_in_words
 from eros.wire import Profile
-from eros_app.records.terms import PROTECTED, WeekFilter
+from eros_app.records.terms import PROTECTED, STANDING, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.analysis import analyse
 from eros_app.services.approval_rules import how_past, not_waiting
@@ -234,8 +234,8 @@ class ChatServices:
         of_copy = self._copy_beside(record, generation_id)
         return Reply("\n".join(filter(None, (*ended, *reasons, of_copy))), **view_of(document, found.version))
 
-    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:
-        record = self._decidable(plan, generation_id, reason)
+    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str, *, named: bool) -> None:
+        record = self._decidable(plan, generation_id, reason, named=named)
         if record.state not in REJECTABLE:
             raise not_waiting(record)
 
@@ -247,12 +247,15 @@ class ChatServices:
         reason: str,
         on_event: OnEvent,
         agreed: AskedApproval | None,
+        *,
+        named: bool,
     ) -> Reply:
         if plan.decision is None:
             only = WeekFilter(plan.creator_id, plan.week_start, ("waiting",))
             waiting = list_weeks(self.options.settings, only, limit=_LISTED).weeks
             return Reply("" if waiting else f"Nothing{_which(plan)} waits for a review.", "waiting", waiting)
-        record = self._decidable(plan, generation_id, reason)
+        is_asked = agreed is not None and agreed.generation_id == generation_id
+        record = self._decidable(plan, generation_id, reason, named=named or is_asked)
         allowed = AskedApproval(generation_id=record.generation_id, reason=reason)
         if agreed is not None and agreed.generation_id == record.generation_id:
             allowed = agreed
@@ -340,23 +343,24 @@ class ChatServices:
             return None
         return seen if plan.week_start in (None, seen.week_start) else None
 
-    def _decidable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> WeekRecord:
-        """The schedule in view, else the one that an answer by the page's name means at every door (R58). RequestError
-        where that can be several, with the command for each and the ``reason`` that was given."""
+    def _decidable(self, plan: ChatPlan, generation_id: str | None, reason: str, *, named: bool) -> WeekRecord:
+        """The schedule in view, or that is ``named`` by its id; else, and where a week in view stands, beside which a
+        copy of it may wait, the one that an answer by the page's name means at every door (R58). RequestError where
+        that can be several, with the command for each and the ``reason`` that was given."""
         self._must_decide(plan.decision)
         seen = self._in_view(plan, generation_id)
-        if seen is not None and (seen.state not in PROTECTED or plan.decision != "approve"):
+        if seen is not None and (named or seen.state not in STANDING):
             return seen
         creator_id, week_start = (seen.creator_id, seen.week_start) if seen else (plan.creator_id, plan.week_start)
         if not creator_id or plan.decision is None:
             return seen or _raise_nothing(plan, waiting=True)
         weeks = answerable_weeks(self.options.settings, creator_id, week_start, plan.decision)
+        if seen is not None and not any(week.waits for week in weeks):
+            return seen
         if len(weeks) > 1:
             _raise_several(plan, weeks, reason)
         if weeks:
             return find_week(self.options.settings, weeks[0].generation_id)
-        if seen is not None:
-            return seen
         decided = self._meant(plan, *PROTECTED) if plan.decision == "approve" else None
         return decided or _raise_nothing(plan, waiting=True)
 

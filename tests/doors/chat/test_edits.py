@@ -135,6 +135,33 @@ async def test_beside_an_edited_copy_an_answer_by_the_pages_name_says_which_of_t
     assert told not in (await other("why is the score not 100")).reply.text
 
 
+@pytest.mark.requirement("chat:decides-beside-a-copy")
+async def test_beside_a_week_that_stands_a_decision_finds_its_waiting_copy_and_of_two_that_it_may_mean_says_which(
+    conversation: Begin, settings: Settings
+) -> None:
+    say = conversation()
+    week = (await say("luna next week")).reply.document
+    stands, (first, other) = week.generation_id, (item.slot_id for item in week.items[:2])
+
+    def copied(slot: str) -> str:
+        mark = Mark(do="lock", slot_id=slot)
+        return edit_week(settings, stands, mark, EditOptions(by="robin")).document.generation_id
+
+    copy = copied(first)
+    asked = (await say("approve it")).reply
+    assert (asked.ending, stands in asked.text, copy in asked.text) == ("refused", True, True)
+    assert find_week(settings, stands).state == "saved"
+    assert copy in (await say("reject it because it is dull")).reply.text
+    assert find_week(settings, copy).state == "rejected"
+    copy = copied(other)
+    assert (await say(f"approve {stands}")).reply.document.generation_id == stands
+    assert (await say("reject it")).reply.ending == "question"
+    await say("it is dull")
+    assert copy in (await say("yes")).reply.text
+    assert [find_week(settings, one).state for one in (stands, copy)] == ["approved", "rejected"]
+    assert f"{copy} does not wait" in (await say("reject it because it is dull")).reply.text
+
+
 @pytest.mark.requirement("editing:chat", "editing:override")
 async def test_an_edit_that_breaks_a_rule_is_kept_only_with_a_reason(conversation: Begin, settings: Settings) -> None:
     say = conversation()
