@@ -10,6 +10,7 @@ from pydantic import PlainSerializer
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.vocabulary.catalogue import Category, FrozenModel
 from eros.vocabulary.documents import Status
+from eros.vocabulary.edits import VersionInView
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import WISHES, Day, Volume, Wishes, joined, moved
@@ -138,13 +139,6 @@ class SendInView(FrozenModel):
     time: time
     send_type_key: str
     edition: str = ""
-
-
-class VersionInView(FrozenModel):
-    """The week that was shown last, as the version that it was at."""
-
-    generation_id: str
-    version: int
 
 
 class KeptWeek(FrozenModel):

@@ -16,11 +16,11 @@ from eros.language.chat_plan import (
     SendFilter,
     SendInView,
     Understood,
-    VersionInView,
 )
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import Status
+from eros.vocabulary.edits import VersionInView
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request

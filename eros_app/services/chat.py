@@ -15,13 +15,13 @@ from eros.language.chat_plan import (
     KnownCreator,
     SendFilter,
     SendInView,
-    VersionInView,
 )
 from eros.language.edit_wishes import ComparedWith, EditWish
 from eros.language.ports import Reply
 from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.editions import edition_of_all, item_edition
+from eros.vocabulary.edits import VersionInView
 from eros.vocabulary.life import Post, by
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request

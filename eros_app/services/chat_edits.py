@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from eros.language.chat_plan import VersionInView
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.language.ports import Reply
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, Remark, ResultDocument
-from eros.vocabulary.edits import Edit, Lighten, Move
+from eros.vocabulary.edits import Edit, Lighten, Move, VersionInView
 from eros.vocabulary.numbers import digits
 from eros_app.services.diff import WeekDiff
 from eros_app.services.edit_meant import NotClear, edit_meant

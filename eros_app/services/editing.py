@@ -11,7 +11,6 @@ from datetime import date, datetime, time
 from uuid import uuid4
 
 from eros.failures import RequestError
-from eros.language.chat_plan import VersionInView
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.basis import WeekBasis
@@ -31,6 +30,7 @@ from eros.vocabulary.edits import (
     Retarget,
     Rewrite,
     SwapCaption,
+    VersionInView,
 )  # fmt: skip
 from eros.vocabulary.life import Post, review_id
 from eros.vocabulary.week import ScoredCaption

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eros.failures import ErosError, RecordFailure, RequestError, ToolFailure
-from eros.language.chat_plan import VersionInView
 from eros.parameters import by_name, spelled
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.edits import VersionInView
 from eros_app.records.edited import WeekVersion
 from eros_app.records.week import WeekRecord
 from eros_app.services.accounts import Account

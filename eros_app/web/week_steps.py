@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from eros.failures import RequestError
-from eros.language.chat_plan import VersionInView
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.editions import edition_of
+from eros.vocabulary.edits import VersionInView
 from eros_app.records.week import WeekRecord
 from eros_app.services.exported import items_of
 from eros_app.services.handing_over import tell_posts

@@ -1,6 +1,15 @@
 "use strict";
 // What was said is taken out of the field once it is on its way.
 document.addEventListener("htmx:after:request", (event) => event.target.closest?.(".talk form")?.reset());
+// What is said beside a week is said of the version that is drawn there.
+document.addEventListener("submit", ({ target }) => {
+  const drawn = document.querySelector("[role=grid]");
+  if (!drawn || !target.closest(".talk")) return;
+  for (const [name, value] of [["of", drawn.dataset.edited], ["version", drawn.dataset.version]]) {
+    const field = target.elements[name] || target.appendChild(document.createElement("input"));
+    [field.type, field.name, field.value] = ["hidden", name, value];
+  }
+}, true);
 // The grid by keyboard (APG layout grid): one tab stop, arrows from send to send, Alt with an arrow moves the send.
 (() => {
   let grid, chips, days, names, current, held, dropped;
