@@ -152,7 +152,9 @@ async def test_beside_a_week_that_stands_a_decision_finds_its_waiting_copy_and_o
     assert (asked.ending, stands in asked.text, copy in asked.text) == ("refused", True, True)
     assert find_week(settings, stands).state == "saved"
     assert copy in (await say("reject it because it is dull")).reply.text
-    assert find_week(settings, copy).state == "rejected"
+    rejected = find_week(settings, copy)
+    assert rejected.state == "rejected"
+    assert f"{stands}, of which it is a copy, stays as it was" in rejected.document.resolution["action"]
     copy = copied(other)
     assert (await say(f"approve {stands}")).reply.document.generation_id == stands
     assert (await say("reject it")).reply.ending == "question"
