@@ -90,6 +90,7 @@ class WeekPages:
             why=why_it_waits(week) if record.state in ("waiting", "expired") else (),
             opened=self._item(week, opened) if chip is not None and opened else None,
             chip=chip,
+            missing=opened if opened and chip is None else "",
             places=places,
             day=day,
             choices=self._choices(week) if day else None,

@@ -87,7 +87,9 @@ def test_the_meters_hold_each_day_against_what_was_asked_of_it_here_and_in_repor
     ["?view=agenda", "?density=compact", "?show=", "?show=X", "?item=nothing", "?view=%00", "?kept=9", "?kept=1e9"],
 )
 def test_every_view_is_an_address_and_a_strange_one_is_the_usual_week(pages, query):
-    assert pages.get(f"/weeks/alexia{query}").status_code == 200
+    page = pages.get(f"/weeks/alexia{query}")
+    assert page.status_code == 200
+    assert ("This week has no send nothing." in page.text) == (query == "?item=nothing")
 
 
 @pytest.mark.requirement("web:views")
@@ -281,7 +283,7 @@ def test_an_approval_puts_a_copy_in_the_place_of_what_its_page_showed_and_of_not
         shown = re.search(r'name="instead" value="([^"]*)"', pages.get(f"/weeks/{copy}").text)[1]
         assert shown == f"{stands} {state}"
         change_week(home, stands, state="approved")
-        assert f'waits still: <a href="/weeks/{copy}">' in pages.get(f"/weeks/{stands}").text
+        assert f'Still waiting for a review of this week: <a href="/weeks/{copy}">' in pages.get(f"/weeks/{stands}").text
         said = {"verdict": "approve", "reason": "mine", "replace": "on", "version": "1", "instead": shown}
         told = pages.post(f"/weeks/{copy}/answer", data=said, follow_redirects=False)
         assert told.status_code == code
