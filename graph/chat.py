@@ -120,9 +120,10 @@ async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     """The question; none about the reason of a rejection that nothing waits for."""
     services, wish = runtime.context.services, state["turn"].edit
     if wish is not None and runtime.context.agreed:
-        return services.edit(plan, _in_view(plan, state), wish)
+        return services.edit(plan, _in_view(plan, state), wish, _conversation(state).seen)
     if plan.decision == "reject" and plan.creator_id is not None:
-        services.check_rejectable(plan, _in_view(plan, state), _reason(state))
+        named = bool(state["turn"].named)
+        services.check_rejectable(plan, _in_view(plan, state), _reason(state), named=named)
     return Reply(question_of(state["turn"], services.today), ending="question", status=_conversation(state).status)
 
 
@@ -213,7 +214,7 @@ async def edit(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) 
         return Reply("That is read as an edit of a week, and not as which one.", ending="refused")
     if wish.do == "hand_over":
         return await runtime.context.services.hand_over(plan, _in_view(plan, state))
-    return runtime.context.services.edit(plan, _in_view(plan, state), wish)
+    return runtime.context.services.edit(plan, _in_view(plan, state), wish, _conversation(state).seen)
 
 
 async def undo(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
@@ -240,8 +241,9 @@ async def review(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]
     agreed = conversation.approval if state["turn"].agreed else None
     said = _reason(state) if plan.decision is not None else ""
     reason = agreed.reason if agreed is not None else said
+    named, view = bool(state["turn"].named), _in_view(plan, state)
     answer = partial(
-        runtime.context.services.review, plan, _in_view(plan, state), conversation.sends, reason, runtime.stream_writer
+        runtime.context.services.review, plan, view, conversation.sends, reason, runtime.stream_writer, named=named
     )
     reply = await answer(agreed)
     if runtime.context.agreed and reply.approval is not None and reply.approval.instead is not None:
@@ -359,8 +361,9 @@ def _failure(failure: ToolFailure) -> Reply:
 def _ended(reply: Reply, state: ChatState, runtime: Runtime[ChatContext], *, stands: bool = True) -> Update:
     turn, conversation = state.get("turn"), _conversation(state)
     runtime.stream_writer({"event": "reply", "reply": reply, "plan": turn.plan if turn is not None else None})
+    after = conversation if turn is None else state_after(turn, conversation, reply, stands=stands)
     return {
-        "conversation": conversation if turn is None else state_after(turn, conversation, reply, stands=stands),
+        "conversation": after.model_copy(update={"seen": reply.seen or conversation.seen}),
         "ending": reply.ending,
         "generation_id": reply.generation_id or (turn.named[-1] if turn and turn.named else state.get("generation_id")),
     }

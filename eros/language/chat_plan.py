@@ -10,6 +10,7 @@ from pydantic import PlainSerializer
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.vocabulary.catalogue import Category, FrozenModel
 from eros.vocabulary.documents import Status
+from eros.vocabulary.edits import VersionInView
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import WISHES, Day, Volume, Wishes, joined, moved
@@ -172,7 +173,8 @@ class ConversationState(FrozenModel):
     first, where something is to be asked; ``hers_alone``: what is asked about was added for one of them, and for none
     of the others; ``apart``: each of those that are meant has her own week. ``edit``: the edit that the question is
     about; ``edited``: whether an edit was the last change; ``slot_id``: the send that was spoken of last;
-    ``sends_of``: whose the sends in view are. ``approval``: the one that the question is about.
+    ``sends_of``: whose the sends in view are. ``approval``: the one that the question is about. ``seen``: what
+    an edit is held against.
     """
 
     plan: ChatPlan | None = None
@@ -197,6 +199,7 @@ class ConversationState(FrozenModel):
     slot_id: str | None = None
     sends_of: str | None = None
     approval: AskedApproval | None = None
+    seen: VersionInView | None = None
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""

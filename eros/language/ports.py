@@ -20,6 +20,7 @@ from eros.language.chat_plan import (
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import Status
+from eros.vocabulary.edits import VersionInView
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
@@ -34,7 +35,8 @@ class Reply:
     ``sends`` are those that a next question may point at; ``generation_id`` names the
     schedule that is in view from here on, and ``status`` how it stands. ``pending``: the edit that the question is
     about; ``edited``: whether one was carried out, or taken back; ``slot_id``: the send that it is about. ``kept``: the
-    week that was shown with the question whether it may be replaced. ``approval``: what a yes would approve.
+    week that was shown with the question whether it may be replaced. ``approval``: what a yes would approve. ``seen``:
+    the version of the schedule in view.
     """
 
     text: str = ""
@@ -49,6 +51,7 @@ class Reply:
     slot_id: str | None = None
     kept: KeptWeek | None = None
     approval: AskedApproval | None = None
+    seen: VersionInView | None = None
 
 
 class Services(Protocol):
@@ -97,8 +100,9 @@ class Services(Protocol):
         """What changed from the one week to the other."""
         ...
 
-    def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish) -> Reply:
-        """An edit of the week in view, or of the one of the creator that is named: told and kept, or asked about."""
+    def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish, seen: VersionInView | None) -> Reply:
+        """An edit of the week in view, or of the one of the creator that is named: told and kept, or asked about; or
+        refused, where somebody else has edited it since it was ``seen``."""
         ...
 
     async def hand_over(self, plan: ChatPlan, generation_id: str | None) -> Reply:
@@ -107,8 +111,9 @@ class Services(Protocol):
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 
-    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:
-        """Raises RequestError where no week waits that the plan could reject."""
+    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str, *, named: bool) -> None:
+        """Raises RequestError where no week waits that the plan could reject. ``named``: the week is meant by its
+        id."""
         ...
 
     async def review(
@@ -119,8 +124,11 @@ class Services(Protocol):
         reason: str,
         on_event: OnEvent,
         agreed: AskedApproval | None,
+        *,
+        named: bool,
     ) -> Reply:
-        """A person's decision, or the list of what waits. ``agreed``: what was asked, and a yes has answered."""
+        """A person's decision, or the list of what waits. ``agreed``: what was asked, and a yes has answered;
+        ``named`` as above."""
         ...
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply: ...

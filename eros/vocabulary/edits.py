@@ -116,6 +116,13 @@ class ItemMarks(FrozenModel):
     edited: tuple[str, ...] = ()
 
 
+class VersionInView(FrozenModel):
+    """A week as it was shown to somebody: the version that it was at."""
+
+    generation_id: str
+    version: int
+
+
 class EditStep(FrozenModel):
     """One edit that was kept, or taken back: who did it, when, what it was in words, and why it may break a rule."""
 

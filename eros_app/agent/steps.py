@@ -39,7 +39,9 @@ def next_steps(record: WeekSummary, document: ResultDocument, *, can_ask: bool) 
         reason = " with a reason" if record.needs_reason else ""
         return [f"A person has to approve it{reason} or reject it with a reason", *deciding(record, can_ask)]
     if status == "rejected":
-        return ["Nothing was saved; generate_schedule with other wishes makes another week"]
+        anew = "generate_schedule with other wishes makes another week"
+        of = document.edit_of
+        return [f"{of} stays as it was: edit_schedule edits it anew; {anew}" if of else f"Nothing was saved; {anew}"]
     if status == "dry_run":
         makes = "makes this very week, which waits for a person" if document.would_wait else "saves this very week"
         return [f"Nothing was saved; generate_schedule without dry_run and with the same seed {makes}"]

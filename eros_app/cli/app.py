@@ -385,10 +385,13 @@ def review_list(as_json: Json = False, no_color: NoColor = False) -> int:
     """The schedules that wait for a person, and those that only a person can end: expired ones, unknown ones."""
     from eros.settings import load_settings
     from eros_app.cli.terminal import Terminal
+    from eros_app.services.waiting import why_each_waits
     from eros_app.services.weeks import waiting_weeks
 
     terminal = Terminal(as_json=as_json, color=not no_color)
-    terminal.waiting(waiting_weeks(load_settings(terminal.say)))
+    settings = load_settings(terminal.say)
+    weeks = waiting_weeks(settings)
+    terminal.waiting(weeks, why_each_waits(settings, weeks))
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
@@ -40,6 +41,7 @@ from eros_app.services.generation import RunOptions
 from eros_app.services.home import prepare_home, user_name
 from eros_app.services.memory import NO_MEMORY, KeptConversation, Memory, NoMemory
 from eros_app.services.outcome import error_response
+from eros_app.services.waiting import why_each_waits
 from graph.chat import Chat, ChatContext, ChatState, build_chat, question_of
 from graph.serialize import serializer
 
@@ -137,8 +139,10 @@ class Conversation:
         status = RunStatus("nothing was saved", "ask for the same again: the week is saved only once")
         watching = ProgressDisplay(self.terminal)
         with closing(watching):
-            now = self.services.options.settings.clock()
-            screen = TurnDisplay(self.terminal, call_both(status, watching), watching.stop, message, now)
+            settings = self.services.options.settings
+            why = partial(why_each_waits, settings)
+            told, now = call_both(status, watching), settings.clock()
+            screen = TurnDisplay(self.terminal, told, watching.stop, message, now, why)
             code = run_interruptible(lambda: self._answered(message, screen), status, watching.stop)
         self._keep()
         return code
@@ -167,6 +171,7 @@ class TurnDisplay:
     stop: Callable[[], None]
     message: str
     now: datetime
+    why: Callable[[Sequence[WeekSummary]], Sequence[Sequence[str]]] = lambda weeks: [()] * len(weeks)
 
     def __call__(self, event: Event) -> None:
         if event["event"] == "understood":
@@ -215,7 +220,7 @@ class TurnDisplay:
         if reply.kind == "waiting":
             waiting = [one for one in shown if isinstance(one, WeekSummary)] if isinstance(shown, Sequence) else []
             if waiting or self.terminal.as_json:
-                self.terminal.waiting(waiting)
+                self.terminal.waiting(waiting, self.why(waiting))
         elif isinstance(shown, ResultDocument) and reply.kind == "sends":
             self._sends(shown)
         elif isinstance(shown, ResultDocument | ErrorDocument) and reply.kind != "decision":

@@ -197,11 +197,12 @@ class Terminal:
             return print_json(self.as_json_text(document))
         return self.out.print(render_analysis(self._in_own_words(document), self.hints))
 
-    def waiting(self, weeks: Sequence[WeekSummary]) -> None:
-        """The schedules that only a person can end, the newest first."""
+    def waiting(self, weeks: Sequence[WeekSummary], why: Sequence[Sequence[str]]) -> None:
+        """The schedules that only a person can end, the newest first, and why each waits."""
         from eros_app.cli.rendering import render_waiting
 
-        self._shown([_listed(week) for week in weeks], lambda: render_waiting(weeks))
+        listed = [_listed(week) | {"why": [*said]} for week, said in zip(weeks, why, strict=True)]
+        self._shown(listed, lambda: render_waiting(weeks, why))
 
     def creators(self, listed: "ListedCreators") -> None:
         """The server's own rows as JSON, their commands completed; what was read of them for reading."""

@@ -154,7 +154,7 @@ def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:
         if not _is_zone(document.timezone):
             raise damaged(generation_id)
         document = document.model_copy(update={"items": in_zone(document.items, document.timezone)})
-    return WeekRecord(**dict(summary), document=document, audit=audit)
+    return WeekRecord(**dict(summary), version=row["version"] or 0, document=document, audit=audit)
 
 
 @contextmanager

@@ -169,7 +169,8 @@ class WeekSummary(FrozenModel):
 
 
 class WeekRecord(WeekSummary):
-    """A week whole."""
+    """A week whole. ``version``: that of the document; 0 of one that nobody has edited."""
 
+    version: int = 0
     document: ResultDocument | ErrorDocument
     audit: AuditTrail

@@ -8,12 +8,20 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
-from eros.language.chat_plan import AskedApproval, ChatPlan, KeptWeek, KnownCreator, SendFilter, SendInView
+from eros.language.chat_plan import (
+    AskedApproval,
+    ChatPlan,
+    KeptWeek,
+    KnownCreator,
+    SendFilter,
+    SendInView,
+)
 from eros.language.edit_wishes import ComparedWith, EditWish
 from eros.language.ports import Reply
 from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.editions import edition_of_all, item_edition
+from eros.vocabulary.edits import VersionInView
 from eros.vocabulary.life import Post, by
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
@@ -21,7 +29,7 @@ from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import DAY_NAMES, WEEK, next_monday
 from eros.vocabulary.wishes import day_in_words
 from eros.wire import Profile
-from eros_app.records.terms import PROTECTED, WeekFilter
+from eros_app.records.terms import PROTECTED, STANDING, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.analysis import analyse
 from eros_app.services.approval_rules import how_past, not_waiting
@@ -106,7 +114,7 @@ class ChatServices:
             kept = self.kept_week(request.creator_id, week)
             if kept is not None and kept.shown != shown:
                 return Reply(f"That changed meanwhile. {kept.question}", ending="question", kept=kept)
-        return _of(came)
+        return _of(came, version=0)
 
     async def batch(self, plan: ChatPlan, on_event: OnEvent) -> Reply:
         raise RequestError(
@@ -141,13 +149,13 @@ class ChatServices:
             document = as_it_waited(self.options.settings, record).document
         of_copy = self._copy_beside(record, generation_id)
         if plan.filter == SendFilter() or isinstance(document, ErrorDocument):
-            return Reply(of_copy, "week", document, **view_of(document))
+            return Reply(of_copy, "week", document, **view_of(document, record.version))
         items = selected_items(document, plan.filter)
         report = document.validation_report
         found = [one.message for one in (*report.errors, *report.warnings)] if plan.filter.warnings else []
         text = "\n".join(found) or ("" if items else "No send of this week is like that.")
         told = "\n".join(filter(None, (text, of_copy)))
-        return Reply(told, "sends", document.model_copy(update={"items": items}), **view_of(document))
+        return Reply(told, "sends", document.model_copy(update={"items": items}), **view_of(document, record.version))
 
     def _copy_beside(self, record: WeekRecord, in_view: str | None) -> str:
         """Which of a week and its waiting copy is told of, where the page's name alone says whose it is."""
@@ -178,11 +186,11 @@ class ChatServices:
     def diff_of(self, before_id: str, after_id: str) -> Reply:
         return Reply("", "diff", diff_weeks(self.options.settings, before_id, after_id), generation_id=after_id)
 
-    def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish) -> Reply:
+    def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish, seen: VersionInView | None) -> Reply:
         record = self._record(plan, generation_id)
         if wish.do in ("posted", "skipped"):
             return self._posted(record, wish, "posted" if wish.do == "posted" else "skipped")
-        return self._edits.edit(record.generation_id, wish)
+        return self._edits.edit(record.generation_id, wish, seen)
 
     def _posted(self, record: WeekRecord, wish: EditWish, post: Post) -> Reply:
         """What became of one send is recorded and told, or which one is meant is asked."""
@@ -191,16 +199,18 @@ class ChatServices:
             raise RequestError("NO_WEEK", "id", record.generation_id, document.error_message)
         item = send_meant(wish, document.items, document.week_start)
         if isinstance(item, NotClear):
-            return Reply(item.question, ending="question", pending=item.pending, **view_of(document))
+            return Reply(item.question, ending="question", pending=item.pending, **view_of(document, record.version))
         told = tell_posts(self.options.settings, record.generation_id, [item.slot_id], post)
-        return Reply(f"{named(item)} was {post}. {told.text}.", slot_id=item.slot_id, **view_of(document))
+        return Reply(
+            f"{named(item)} was {post}. {told.text}.", slot_id=item.slot_id, **view_of(document, record.version)
+        )
 
     async def hand_over(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         self._must_decide("hand over")
         record = self._record(plan, generation_id)
         said = handed_over_text(record)
         given = await give_to_whoever_posts(self.options, record.generation_id, self.reviewer)
-        return Reply(f"{said}.", **view_of(given.document))
+        return Reply(f"{said}.", **view_of(given.document, record.version))
 
     def _must_decide(self, what: str | None) -> None:
         if self.not_decided:
@@ -222,10 +232,10 @@ class ChatServices:
         ended = [found.document.error_message] if isinstance(found.document, ErrorDocument) else []
         reasons = week_reasons(document, request, plan.filter, plan.slot_id)
         of_copy = self._copy_beside(record, generation_id)
-        return Reply("\n".join(filter(None, (*ended, *reasons, of_copy))), **view_of(document))
+        return Reply("\n".join(filter(None, (*ended, *reasons, of_copy))), **view_of(document, found.version))
 
-    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> None:
-        record = self._decidable(plan, generation_id, reason)
+    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str, *, named: bool) -> None:
+        record = self._decidable(plan, generation_id, reason, named=named)
         if record.state not in REJECTABLE:
             raise not_waiting(record)
 
@@ -237,12 +247,15 @@ class ChatServices:
         reason: str,
         on_event: OnEvent,
         agreed: AskedApproval | None,
+        *,
+        named: bool,
     ) -> Reply:
         if plan.decision is None:
             only = WeekFilter(plan.creator_id, plan.week_start, ("waiting",))
             waiting = list_weeks(self.options.settings, only, limit=_LISTED).weeks
             return Reply("" if waiting else f"Nothing{_which(plan)} waits for a review.", "waiting", waiting)
-        record = self._decidable(plan, generation_id, reason)
+        is_asked = agreed is not None and agreed.generation_id == generation_id
+        record = self._decidable(plan, generation_id, reason, named=named or is_asked)
         allowed = AskedApproval(generation_id=record.generation_id, reason=reason)
         if agreed is not None and agreed.generation_id == record.generation_id:
             allowed = agreed
@@ -277,7 +290,7 @@ class ChatServices:
             raise _saying_how(record, wrong) from wrong
         else:
             raise wrong
-        return Reply(text, ending="question", approval=asks, **view_of(record.document))
+        return Reply(text, ending="question", approval=asks, **view_of(record.document, record.version))
 
     def _of_the_past(self, record: WeekRecord) -> str:
         """R41: what of it lies behind is not sent any more, so that a person says yes to that."""
@@ -299,7 +312,7 @@ class ChatServices:
         ]
         of_copy = self._copy_beside(record, generation_id)
         lines = filter(None, [*beside(record.document, texts, asked), *told, of_copy])
-        return Reply("\n".join(lines), **view_of(record.document))
+        return Reply("\n".join(lines), **view_of(record.document, record.version))
 
     async def analyse(self, creator_id: str) -> Reply:
         document, ending = await analyse(creator_id, self.options.settings, self.options.mcp_config)
@@ -330,23 +343,24 @@ class ChatServices:
             return None
         return seen if plan.week_start in (None, seen.week_start) else None
 
-    def _decidable(self, plan: ChatPlan, generation_id: str | None, reason: str) -> WeekRecord:
-        """The schedule in view, else the one that an answer by the page's name means at every door (R58). RequestError
-        where that can be several, with the command for each and the ``reason`` that was given."""
+    def _decidable(self, plan: ChatPlan, generation_id: str | None, reason: str, *, named: bool) -> WeekRecord:
+        """The schedule in view, or that is ``named`` by its id; else, and where a week in view stands, beside which a
+        copy of it may wait, the one that an answer by the page's name means at every door (R58). RequestError where
+        that can be several, with the command for each and the ``reason`` that was given."""
         self._must_decide(plan.decision)
         seen = self._in_view(plan, generation_id)
-        if seen is not None and (seen.state not in PROTECTED or plan.decision != "approve"):
+        if seen is not None and (named or seen.state not in STANDING):
             return seen
         creator_id, week_start = (seen.creator_id, seen.week_start) if seen else (plan.creator_id, plan.week_start)
         if not creator_id or plan.decision is None:
             return seen or _raise_nothing(plan, waiting=True)
         weeks = answerable_weeks(self.options.settings, creator_id, week_start, plan.decision)
+        if seen is not None and not any(week.waits for week in weeks):
+            return seen
         if len(weeks) > 1:
             _raise_several(plan, weeks, reason)
         if weeks:
             return find_week(self.options.settings, weeks[0].generation_id)
-        if seen is not None:
-            return seen
         decided = self._meant(plan, *PROTECTED) if plan.decision == "approve" else None
         return decided or _raise_nothing(plan, waiting=True)
 
@@ -415,13 +429,13 @@ def _nothing(plan: ChatPlan, *, waiting: bool) -> str:
     return f"no week{_which(plan)} is kept here; say 'plan {plan.creator_id}' to make one"
 
 
-def _of(outcome: Outcome) -> Reply:
+def _of(outcome: Outcome, version: int | None = None) -> Reply:
     document = outcome.document
     if isinstance(document, ErrorDocument):
         return Reply("", "week", document, ending=outcome.ending)
     said = [_WAITS] if document.status == "needs_review" else []
     text = "\n".join((*said, *([outcome.remark] if outcome.remark else [])))
-    return Reply(text, "week", document, ending=outcome.ending, **view_of(document))
+    return Reply(text, "week", document, ending=outcome.ending, **view_of(document, version))
 
 
 def _of_decision(outcome: Outcome, decision: Verdict) -> Reply:
@@ -434,12 +448,14 @@ def _of_decision(outcome: Outcome, decision: Verdict) -> Reply:
     return Reply(said, "decision", document, ending=outcome.ending, **view_of(document))
 
 
-def view_of(document: ResultDocument | ErrorDocument) -> dict[str, Any]:
-    """What the next turn can point at."""
+def view_of(document: ResultDocument | ErrorDocument, version: int | None = None) -> dict[str, Any]:
+    """What the next turn can point at. ``version``: that of the document, where an edit is to be held against it."""
     if isinstance(document, ErrorDocument):
         return {"generation_id": document.generation_id}
+    seen = VersionInView(generation_id=document.generation_id, version=version) if version is not None else None
     return {
         "generation_id": document.generation_id,
+        "seen": seen,
         "status": document.status,
         "sends": tuple(map(_send, document.items)),
     }

@@ -8,17 +8,19 @@ from typing import Any
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.language.ports import Reply
 from eros.settings import Settings
-from eros.vocabulary.documents import Remark, ResultDocument
-from eros.vocabulary.edits import Edit, Lighten, Move
+from eros.vocabulary.documents import ErrorDocument, Remark, ResultDocument
+from eros.vocabulary.edits import Edit, Lighten, Move, VersionInView
 from eros.vocabulary.numbers import digits
 from eros_app.services.diff import WeekDiff
 from eros_app.services.edit_meant import NotClear, edit_meant
 from eros_app.services.edit_rules import item_in
 from eros_app.services.editing import (
+    EditedSince,
     EditedWeek,
     EditOptions,
     diff_versions,
     edit_week,
+    edited_since,
     place_beside,
     redo_edit,
     restore_version,
@@ -31,8 +33,8 @@ _TAKES_BACK = "'undo' takes it back."
 _YES = "Say yes, and it is kept; no leaves the week as it is."
 _MOST = 4
 
-#: What a reply says of the week that is in view from here on.
-View = Callable[[ResultDocument], dict[str, Any]]
+#: What a reply says of the week that is in view from here on, and of its version.
+View = Callable[[ResultDocument | ErrorDocument, int | None], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -43,30 +45,34 @@ class ChatEdits:
     by: str
     view: View
 
-    def edit(self, some_id: str, wish: EditWish) -> Reply:
-        """What is wished, carried out and told, or asked about. Raises RequestError."""
+    def edit(self, some_id: str, wish: EditWish, seen: VersionInView | None) -> Reply:
+        """What is wished, carried out and told, or asked about; refused where somebody else has edited the week since
+        it was ``seen``, which is told with the week as it is now. Raises RequestError."""
+        since = edited_since(self.settings, some_id, seen, self.by)
+        if since.step is not None:
+            return self._unseen(since)
         match wish.do:
             case "undo":
-                return self._gone(undo_edit(self.settings, some_id, self.by))
+                return self._gone(undo_edit(self.settings, some_id, self.by, since.version))
             case "redo":
-                return self._gone(redo_edit(self.settings, some_id, self.by))
+                return self._gone(redo_edit(self.settings, some_id, self.by, since.version))
             case "restore":
-                return self._gone(restore_version(self.settings, some_id, wish.number or 0, self.by))
+                return self._gone(restore_version(self.settings, some_id, wish.number or 0, self.by, since.version))
         week, version = week_to_edit(self.settings, some_id)
         meant = edit_meant(wish, week.items, week.week_start)
         if isinstance(meant, NotClear):
-            return Reply(meant.question, ending="question", pending=meant.pending, **self.view(week))
-        on = version if wish.on is None else wish.on
+            return Reply(meant.question, ending="question", pending=meant.pending, **self.view(week, version))
+        on = since.version if wish.on is None else wish.on
         tried = edit_week(self.settings, some_id, meant, EditOptions(by=self.by, keep=False))
         if (asked := self._asked(some_id, wish, meant, tried)) is not None:
             pending = wish.model_copy(update={"on": on})
             asks = "reason" if tried.consequences.breaks and not wish.reason else "yes"
             waits = PendingEdit(wish=pending, asks=asks)
-            return Reply(asked, ending="question", pending=waits, slot_id=_slot(meant), **self.view(week))
+            return Reply(asked, ending="question", pending=waits, slot_id=_slot(meant), **self.view(week, version))
         reason = wish.reason if tried.consequences.breaks else ""
         kept = edit_week(self.settings, some_id, meant, EditOptions(by=self.by, reason=reason, on=on))
         text = "\n".join((*_told(kept, meant), *_copied(week, kept.document), _TAKES_BACK))
-        return Reply(text, edited=True, slot_id=_slot(meant), **self.view(kept.document))
+        return Reply(text, edited=True, slot_id=_slot(meant), **self.view(kept.document, kept.version))
 
     def compare(self, some_id: str, compared: ComparedWith) -> WeekDiff:
         """The week with what it was as planned, or in another version. Raises RequestError."""
@@ -76,8 +82,20 @@ class ChatEdits:
         return len(versions_of(self.settings, some_id)[1]) > 1
 
     def _gone(self, made: EditedWeek) -> Reply:
-        text = " ".join((f"{_sentence(made.told)} The week is at version {made.version}.", _score(made)))
-        return Reply(text, edited=True, **self.view(made.document))
+        broke = _remarks("Breaks", made.consequences.breaks)
+        text = " ".join((f"{_sentence(made.told)} The week is at version {made.version}.", *broke, _score(made)))
+        return Reply(text, edited=True, **self.view(made.document, made.version))
+
+    def _unseen(self, since: EditedSince) -> Reply:
+        """After it the week is in view as it is, and what is said again is said of that."""
+        document, step = since.document, since.step
+        by = f", by {step.by}: {step.told}" if step is not None else ""
+        what = f", the edited copy of {since.copy_of}," if since.copy_of is not None else ""
+        text = (
+            f"{document.generation_id}{what} was edited meanwhile and is at version {since.version} now{by}. Nothing "
+            "was changed; said again, it is done to the week as it is now."
+        )
+        return Reply(text, ending="refused", **self.view(document, since.version))
 
     def _asked(self, some_id: str, wish: EditWish, edit: Edit, tried: EditedWeek) -> str | None:
         """The question before it is kept; None where there is none."""

@@ -1,7 +1,7 @@
 """A lighter day of a week that is there: which of its sends go, by the score of the week without them (R43, R46)."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from operator import itemgetter
 
@@ -14,26 +14,31 @@ from eros_app.services.edit_rules import Items, edited
 from eros_app.services.edited_week import consequences, judged
 
 
-def lightened(basis: WeekBasis, week: ResultDocument, day: date) -> Items:
+def lightened(basis: WeekBasis, week: ResultDocument, day: date, stays: Collection[str]) -> Items:
     """The items without a fifth of the day's sends, rounded up: one after the other the send without which no rule
     breaks and the week scores best; of several alike the one that asks for the least money, then the one whose caption
-    scores least. What a person accepted, locked or edited stays. Raises RequestError where none can go."""
-    own = [item for item in week.items if item.scheduled_date == day and not item.is_follow_up]
+    scores least. What a person accepted, locked or edited stays, and of a day in course it is a fifth of what is not
+    over or told of yet (``stays``). Raises RequestError where none can go."""
+    of_day = [item for item in week.items if item.scheduled_date == day and not item.is_follow_up]
+    own = [item for item in of_day if item.slot_id not in stays]
     items, gone = week.items, 0
     while gone < math.ceil(len(own) * (1 - VOLUME_FACTOR["lighter"])):
-        without = _without_the_cheapest(basis, week, items, day)
+        without = _without_the_cheapest(basis, week, items, day, stays)
         if without is None:
             break
         items, gone = without, gone + 1
     if not gone:
-        text = f"no send of {day} can go: each is needed by a rule, or was accepted, locked or edited"
+        free = "needed by a rule, over, told of, or was accepted, locked or edited"
+        text = f"no send of {day} can go: each is {free}"
         raise RequestError("NOTHING_CHANGED", "day", str(day), text)
     return items
 
 
-def _without_the_cheapest(basis: WeekBasis, week: ResultDocument, items: Items, day: date) -> Items | None:
+def _without_the_cheapest(
+    basis: WeekBasis, week: ResultDocument, items: Items, day: date, stays: Collection[str]
+) -> Items | None:
     choices = list[tuple[tuple[float, float, float, str], Items]]()
-    for item in _free(week, items, day):
+    for item in _free(week, items, day, stays):
         left = edited(Remove(slot_id=item.slot_id), items, basis)
         brought = consequences(week, judged(basis, left, week, {}).document, "")
         if not brought.breaks:
@@ -42,9 +47,9 @@ def _without_the_cheapest(basis: WeekBasis, week: ResultDocument, items: Items, 
     return min(choices, key=itemgetter(0))[1] if choices else None
 
 
-def _free(week: ResultDocument, items: Sequence[Item], day: date) -> list[Item]:
+def _free(week: ResultDocument, items: Sequence[Item], day: date, stays: Collection[str]) -> list[Item]:
     """The sends of the day that may go, with their follow-ups: nobody laid a hand on any of them."""
-    kept = {slot_id for slot_id, mark in week.marks.items() if mark != ItemMarks()}
+    kept = {*stays, *(slot_id for slot_id, mark in week.marks.items() if mark != ItemMarks())}
     kept |= {item.parent_item_id for item in items if item.slot_id in kept and item.parent_item_id}
     there = [item for item in items if item.scheduled_date == day and not item.is_follow_up]
     return [item for item in there if item.slot_id not in kept]

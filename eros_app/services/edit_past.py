@@ -1,6 +1,7 @@
 """What an edit does to the part of a week that is over: it is told as a broken rule is, and needs a reason (R41, R58).
 
 By the page's clock a send that stands in the past goes out no more, and what became of one that was told of stays.
+A whole day is made lighter, or anew, in what of it is still to come.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,11 @@ _TOLD: Mapping[Post, str] = {
 }
 
 
+def spent(week: ResultDocument, posts: Mapping[str, Post], now: datetime) -> frozenset[str]:
+    """The sends that are over by the page's clock, or were told of: no edit of a whole day is about them."""
+    return frozenset(item.slot_id for item in week.items if item.slot_id in posts or _at(item, week) <= now)
+
+
 def about_the_past(
     before: ResultDocument, after: ResultDocument, posts: Mapping[str, Post], now: datetime
 ) -> tuple[Remark, ...]:
@@ -34,17 +40,31 @@ def _about(before: ResultDocument, after: ResultDocument, posts: Mapping[str, Po
     for post, words in _TOLD.items():
         if slots := [one for one in touched if posts.get(one) == post]:
             yield _remark("told_of", f"{_named(slots)} {'was' if len(slots) == 1 else 'were'} {words}", "R58", slots)
-    late = [
-        item
-        for item in after.items
-        if was.get(item.slot_id) != item and item.slot_id not in posts and _at(item, after) <= now
-    ]
+    late = [item for item in _over(after, posts, now) if was.get(item.slot_id) != item]
     if late:
-        when = f" on {late[0].scheduled_date:%a} {late[0].scheduled_date} at {late[0].scheduled_time:%H:%M}"
-        over = "which is" if len(late) == 1 else "at times that are"
-        slots = [item.slot_id for item in late]
-        text = f"{_named(slots)} would stand{when if len(late) == 1 else ''}, {over} over on the page's clock"
-        yield _remark(IN_THE_PAST, f"{text}: nobody sends it then", "R41", slots)
+        it = "it" if len(late) == 1 else "them"
+        text = f"{_named(_slots(late))} would stand{_when(late)} over on the page's clock: nobody sends {it} then"
+        yield _remark(IN_THE_PAST, text, "R41", _slots(late))
+    gone = [item for item in _over(before, posts, now) if item.slot_id not in there]
+    if gone:
+        it = "it" if len(gone) == 1 else "they"
+        text = f"{_named(_slots(gone))} stood{_when(gone)} over on the page's clock: whether {it} went out was not told"
+        yield _remark(IN_THE_PAST, text, "R41", _slots(gone))
+
+
+def _over(week: ResultDocument, posts: Mapping[str, Post], now: datetime) -> list[Item]:
+    """Those of which nobody told what became of them."""
+    return [item for item in week.items if item.slot_id not in posts and _at(item, week) <= now]
+
+
+def _slots(items: Sequence[Item]) -> list[str]:
+    return [item.slot_id for item in items]
+
+
+def _when(items: Sequence[Item]) -> str:
+    if len(items) > 1:
+        return " at times that are"
+    return f" on {items[0].scheduled_date:%a} {items[0].scheduled_date} at {items[0].scheduled_time:%H:%M}, which is"
 
 
 def _remark(kind: str, text: str, rule: str, slots: Sequence[str]) -> Remark:

@@ -5,7 +5,7 @@ edited; of one that stands a copy is, and an approval of the copy puts it in the
 asks a data server.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from uuid import uuid4
@@ -15,7 +15,7 @@ from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.catalogue import FrozenModel
-from eros.vocabulary.documents import Item, ResultDocument
+from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.edits import (
     Add,
     Edit,
@@ -30,8 +30,9 @@ from eros.vocabulary.edits import (
     Retarget,
     Rewrite,
     SwapCaption,
+    VersionInView,
 )  # fmt: skip
-from eros.vocabulary.life import review_id
+from eros.vocabulary.life import Post, review_id
 from eros.vocabulary.week import ScoredCaption
 from eros_app.records.edited import CopyToEdit, WeekVersion
 from eros_app.records.store import RecordStore
@@ -39,7 +40,7 @@ from eros_app.records.terms import STANDING, WeekBusy
 from eros_app.records.week import WeekRecord
 from eros_app.services.diff import WeekDiff, diff
 from eros_app.services.edit_lighter import lightened
-from eros_app.services.edit_past import IN_THE_PAST, about_the_past
+from eros_app.services.edit_past import about_the_past, spent
 from eros_app.services.edit_places import free_places, in_spans, place_near, regenerated
 from eros_app.services.edit_rules import Items, alternatives, audiences_of, edited, item_in, types_of
 from eros_app.services.edit_words import in_words
@@ -61,6 +62,18 @@ class EditedWeek(FrozenModel):
     told: str
     consequences: Consequences
     remark: str = ""
+
+
+class EditedSince(FrozenModel):
+    """A week that is to be edited, its version, and the last step, where somebody else made it unseen."""
+
+    document: ResultDocument | ErrorDocument
+    version: int
+    step: EditStep | None = None
+
+    @property
+    def copy_of(self) -> str | None:
+        return self.document.edit_of if isinstance(self.document, ResultDocument) else None
 
 
 class EditChoices(FrozenModel):
@@ -86,13 +99,14 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
     with _opened(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
         _must_not_be_locked(week, edit)
-        items = _made(store, record, week, basis, edit, settings.clock())
+        posts = posts_told(store, week)
+        items = _made(store, record, week, basis, edit, posts, settings.clock())
         _must_keep_locked(week, items)
         slot_id = _about(edit, week.items, items)
         marks = _marked(week, items, edit, slot_id)
         after = judged(basis, items, week, marks)
         brought = consequences(week, after.document, slot_id)
-        over = about_the_past(week, after.document, posts_told(store, week), settings.clock())
+        over = about_the_past(week, after.document, posts, settings.clock())
         brought = brought.model_copy(update={"breaks": (*brought.breaks, *over)})
         told = in_words(edit, week.items, items, slot_id)
         if not options.keep:
@@ -151,6 +165,18 @@ def restore_version(settings: Settings, some_id: str, number: int, by: str, on: 
         at = _seen(store, record, on)
         there = GoTo(do="restore", number=number)
         return _gone_to(store, record, at, there, f"version {number} is restored", by)
+
+
+def edited_since(settings: Settings, some_id: str, seen: VersionInView | None, by: str) -> EditedSince:
+    """Whether the week that an edit of this one would be made in, or of, is another than what was ``seen`` of it; not
+    where the last edit is of ``by``, who saw what it was made on."""
+    with _opened(settings, some_id) as (_, record):
+        found = EditedSince(document=record.document, version=record.version)
+        step = (record.audit.edits or (None,))[-1]
+        at = VersionInView(generation_id=record.generation_id, version=record.version)
+        is_of_it = seen is not None and seen.generation_id in (record.generation_id, found.copy_of)
+        unseen = is_of_it and seen != at and step is not None and step.by != by
+        return found.model_copy(update={"step": step}) if unseen else found
 
 
 def versions_of(settings: Settings, some_id: str) -> tuple[int, Sequence[WeekVersion]]:
@@ -280,12 +306,14 @@ def _gone_to(store: RecordStore, record: WeekRecord, at: int, there: GoTo, told:
     if there.number == at:
         text = f"{record.generation_id} is at version {at} already"
         raise RequestError("NOTHING_CHANGED", there.do, there.number, text)
-    step = EditStep(edit=there, told=told, by=by, at=store.clock())
-    document = store.go_to_version(record.generation_id, at, there.number, step)
+    document = store.document_of_version(record.generation_id, there.number)
     brought = consequences(record.document, document, "")
-    over = about_the_past(record.document, document, posts_told(store, record.document), store.clock())
-    late = tuple(one for one in over if one.type == IN_THE_PAST)  # what was told of a send stays told in any version
-    brought = brought.model_copy(update={"breaks": (*brought.breaks, *late)})
+    posts = {**posts_told(store, record.document), **posts_told(store, document)}
+    over = about_the_past(record.document, document, posts, store.clock())
+    brought = brought.model_copy(update={"breaks": (*brought.breaks, *over)})
+    broke = tuple(remark.message for remark in brought.breaks)
+    step = EditStep(edit=there, told=told, by=by, at=store.clock(), broke=broke)
+    document = store.go_to_version(record.generation_id, at, there.number, step)
     return EditedWeek(document=document, version=there.number, told=told, consequences=brought)
 
 
@@ -309,16 +337,23 @@ def _locked(slot_id: str) -> RequestError:
 
 
 def _made(
-    store: RecordStore, record: WeekRecord, week: ResultDocument, basis: WeekBasis, edit: Edit, now: datetime
+    store: RecordStore,
+    record: WeekRecord,
+    week: ResultDocument,
+    basis: WeekBasis,
+    edit: Edit,
+    posts: Mapping[str, Post],
+    now: datetime,
 ) -> Items:
+    stays = spent(week, posts, now)
     if isinstance(edit, Lighten):
-        return lightened(basis, week, edit.day)
+        return lightened(basis, week, edit.day, stays)
     if not isinstance(edit, Regenerate):
         return edited(edit, week.items, basis)
     before = [one.step.edit for one in store.versions(record.generation_id) if one.step is not None]
     times = sum(isinstance(one, Regenerate) for one in before)
     items = week.items
-    for slot_id in _regenerable(week, edit):
+    for slot_id in _regenerable(week, edit, stays):
         items = regenerated(basis, items, slot_id, times, now)
     if items == week.items:
         text = "neither other words nor another minute is left for it"
@@ -326,14 +361,18 @@ def _made(
     return items
 
 
-def _regenerable(week: ResultDocument, edit: Regenerate) -> Sequence[str]:
-    """The item, or the day's sends and follow-ups that a person has neither accepted, locked nor edited."""
+def _regenerable(week: ResultDocument, edit: Regenerate, stays: Collection[str]) -> Sequence[str]:
+    """The item, or the day's sends and follow-ups that a person has neither accepted, locked nor edited, but for those
+    that are over or were told of (``stays``)."""
     if edit.slot_id is not None:
         return [item_in(week.items, edit.slot_id).slot_id]
     free = [item.slot_id for item in week.items if item.scheduled_date == edit.day]
-    free = [slot_id for slot_id in free if week.marks.get(slot_id, ItemMarks()) == ItemMarks()]
+    free = [one for one in free if one not in stays and week.marks.get(one, ItemMarks()) == ItemMarks()]
     if not free:
-        text = f"{edit.day} has no item that may be made anew: what is accepted, locked or edited stays"
+        text = (
+            f"{edit.day} has no item that may be made anew: what is accepted, locked or edited, is over or was told of "
+            "stays"
+        )
         raise RequestError("NOTHING_CHANGED", "day", str(edit.day), text)
     return free
 

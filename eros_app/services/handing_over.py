@@ -149,10 +149,9 @@ def left_behind(store: "RecordStore", document: ResultDocument | ErrorDocument) 
 def drafts_beside(store: "RecordStore", generation_id: str) -> str:
     """The drafts of this week's page and week that wait for a person, as a sentence; nothing where there are none."""
     ids = [one.generation_id for one in store.waiting_beside(generation_id)]
-    verb = "waits" if len(ids) == 1 else "wait"
     edited = [one for one in ids if store.version(one)]
     of_edits = f"; no other has what a person edited in {' and '.join(edited)}" if edited else ""
-    return f"for a review of this week {verb} still: {', '.join(ids)} (`eros review list`){of_edits}" if ids else ""
+    return f"still waiting for a review of this week: {', '.join(ids)} (`eros review list`){of_edits}" if ids else ""
 
 
 def as_handed_over(week: WeekRecord, handover: HandOver) -> ResultDocument | ErrorDocument:

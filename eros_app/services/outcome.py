@@ -82,8 +82,18 @@ def rejected(
         details={"reason": decision.reason, "reviewer": decision.reviewer}
         | ({"whether_saved": "in part" if in_part else "not known"} if open_about_it else {}),
         partial_result={name: made[name] for name in ("items", "validation_report", "recommendations") if name in made},
-        resolution={"action": "Generate the week again with other wishes"},
+        resolution={"action": after_a_no(week, "generate the week again with other wishes")},
     )
+
+
+def after_a_no(week: ResultDocument | None, otherwise: str) -> str:
+    """What can be done once the week is rejected; beside the rejected copy of another, that one is as it was."""
+    of = week.edit_of if week is not None else None
+    return f"{of}, of which it is a copy, stays as it was; edit it anew, or {otherwise}" if of else _capital(otherwise)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def unreached(reason: str, server_code: str | None = None) -> OpenFailure:

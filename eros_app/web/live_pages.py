@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eros.failures import RequestError
 from eros.parameters import spelled
+from eros.vocabulary.edits import VersionInView
 from eros.vocabulary.wall_clock import next_monday
 from eros_app.records.week import WeekSummary
 from eros_app.services.accounts import Account
@@ -20,6 +21,7 @@ from eros_app.services.asked import left_asked, refused_week
 from eros_app.services.form_fields import form_fields
 from eros_app.services.weeks import summary_of
 from eros_app.web.forms import read_asked
+from eros_app.web.links import number_of
 from eros_app.web.live import REMEMBERED, Happening, Happenings
 from eros_app.web.shell import Shell
 
@@ -118,7 +120,9 @@ class LivePages:
         if not message:
             raise RequestError("NO_MESSAGE", "message", "", "say something")
         await self.shell.prepare()
-        talk = Talk(self.shell.options, self._markup, who, str(form.get("week", "")) or None)
+        of, version = str(form.get("of", "")), number_of(str(form.get("version", "")))
+        seen = VersionInView(generation_id=of, version=version) if of and version is not None else None
+        talk = Talk(self.shell.options, self._markup, who, str(form.get("week", "")) or None, seen)
         happening = self.happenings.begin(partial(talk.turn, message))
         self._said.append((who.name, message, happening.id))
         if request.headers.get("hx-request"):

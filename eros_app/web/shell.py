@@ -17,6 +17,7 @@ from eros.failures import ErosError, RecordFailure, RequestError, ToolFailure
 from eros.parameters import by_name, spelled
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.edits import VersionInView
 from eros_app.records.edited import WeekVersion
 from eros_app.records.week import WeekRecord
 from eros_app.services.accounts import Account
@@ -79,6 +80,13 @@ class Shell:
     def version(self, record: WeekRecord) -> tuple[int, tuple[WeekVersion, ...]]:
         with read_records(self.settings) as store:
             return store.version(record.generation_id), store.versions(record.generation_id)
+
+    def seen_as(self, record: WeekRecord) -> VersionInView:
+        """What an edit from the week's page is held against: the week that it is made in, or of."""
+        with read_records(self.settings) as store:
+            copy = store.edited_copy(record.generation_id)
+            version = record.version if copy is None else store.version(copy)
+        return VersionInView(generation_id=copy or record.generation_id, version=version)
 
     def page(self, name: str, /, status: int = 200, who: Account | None = None, **shown: Any) -> HTMLResponse:
         text = self.templates.get_template(name).render(who=who, **shown)

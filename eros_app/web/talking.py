@@ -21,6 +21,7 @@ from eros.language.ports import Reply
 from eros.parameters import spelled
 from eros.vocabulary.analysis import Analysis
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.edits import VersionInView
 from eros.vocabulary.request import Request
 from eros_app.records.asked import AskedWeek
 from eros_app.records.week import WeekSummary
@@ -160,6 +161,8 @@ class Talk:
     who: Account
     #: The week that the page shows, which is in view.
     week: str | None = None
+    #: The week and the version that an edit from that page is held against, as they are drawn there.
+    seen: VersionInView | None = None
 
     async def turn(self, message: str, happening: Happening) -> None:
         """One message; what is understood, done and answered is told as it happens."""
@@ -181,6 +184,9 @@ class Talk:
         )
         memory = Memory(services.options, services.reviewer)
         before = self._before(memory)
+        if self.seen is not None:
+            drawn = before.conversation.model_copy(update={"seen": self.seen})
+            before = before.model_copy(update={"conversation": drawn})
         chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
         thread: RunnableConfig = {"configurable": {"thread_id": str(uuid4())}}
         begins = {
@@ -216,12 +222,13 @@ class Talk:
         if is_here and plan is not None and plan.creator_id == shown.creator_id:
             plan = plan.model_copy(update={"week_start": shown.week_start})
             return kept.model_copy(update={"conversation": kept.conversation.model_copy(update={"plan": plan})})
-        view = view_of(shown.document)
+        view = view_of(shown.document, shown.version)
         plan = ChatPlan(intent="show", creator_id=shown.creator_id, week_start=shown.week_start)
         conversation = ConversationState(
             plan=plan,
             status=view.get("status"),
             sends=view.get("sends", ()),
+            seen=view.get("seen"),
             edited=self._edited_last(here[1] or here[0]),
         )
         return KeptConversation(conversation=conversation, generation_id=view["generation_id"])

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.edits import GoTo
 from eros.vocabulary.wall_clock import days_of_week
 from eros_app.records.edited import WeekVersion
 from eros_app.records.terms import WeekFilter, verdicts_on
@@ -89,10 +90,11 @@ class WeekPages:
             why=why_it_waits(week) if record.state in ("waiting", "expired") else (),
             opened=self._item(week, opened) if chip is not None and opened else None,
             chip=chip,
+            missing=opened if opened and chip is None else "",
             places=places,
             day=day,
             choices=self._choices(week) if day else None,
-            kept=_kept(at, versions, request.query_params.get("kept", "")),
+            kept=_kept(record, at, versions, request.query_params.get("kept", "")),
             verdicts=verdicts_on(record.state),
             past=how_past(record, self.shell.settings.clock()),
             copy=self._copy(record),
@@ -100,6 +102,7 @@ class WeekPages:
             given=self._given(week),
             beside=waits_beside(self.shell.settings, record.generation_id) if record.is_protected else (),
             version=at,
+            seen_as=self.shell.seen_as(record),
             links=links_of(request, record.generation_id),
             density=_one_of(request, "density"),
             layout=_one_of(request, "view"),
@@ -125,6 +128,7 @@ class WeekPages:
             opened=self._item(week, slot_id),
             places=None,
             copy=self._copy(record),
+            seen_as=self.shell.seen_as(record),
         )
 
     async def versions(self, request: Request) -> Response:
@@ -235,12 +239,15 @@ def _day_of(week: ResultDocument, request: Request) -> date | None:
     return next((day for day in days_of_week(week.week_start) if day.isoformat() == said), None)
 
 
-def _kept(at: int, versions: Sequence[WeekVersion], number: str) -> str:
-    """What was done last, by the version that it led to."""
+def _kept(record: WeekRecord, at: int, versions: Sequence[WeekVersion], number: str) -> str:
+    """What was done last, by the version that it led to, and what a step there broke, which asks no reason."""
     if number_of(number) != at:
         return ""
     step = next((one.step for one in versions if one.number == at), None)
-    return f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
+    said = f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
+    last = (record.audit.edits or (None,))[-1]
+    broke = last.broke if last is not None and isinstance(last.edit, GoTo) else ()
+    return f"{said}. It breaks: {'; '.join(broke)}" if broke else said
 
 
 def _one_of(request: Request, name: str) -> str:

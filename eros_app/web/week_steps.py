@@ -13,9 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.editions import edition_of
+from eros.vocabulary.edits import VersionInView
 from eros_app.records.week import WeekRecord
 from eros_app.services.exported import items_of
 from eros_app.services.handing_over import tell_posts
+from eros_app.services.weeks import find_week
 from eros_app.web.forms import read_edit
 from eros_app.web.links import links_of, number_of
 from eros_app.web.shell import Shell
@@ -44,12 +46,12 @@ class WeekSteps:
         form = await request.form()
         said = {name: str(value).strip() for name, value in form.items()}
         edit = read_edit(said)
+        at = self._must_be_edited_as_seen(record, said)
         options = editing.EditOptions(by=who.name, keep=False)
         made = editing.edit_week(self.shell.settings, record.generation_id, edit, options)
-        judged, at = editing.week_to_edit(self.shell.settings, record.generation_id)  # its copy, where one waits
-        shown: dict[str, Any] = {"record": record, "week": week, "made": made, "said": said, "version": at}
+        shown: dict[str, Any] = {"record": record, "week": week, "made": made, "said": said, "seen_as": at}
         shown["links"] = links_of(request, record.generation_id)
-        shown["copy"] = judged.generation_id if judged.generation_id != record.generation_id else None
+        shown["copy"] = at.generation_id if at.generation_id != record.generation_id else None
         return self.shell.page("tried.html", who=who, **shown)
 
     async def keep_edit(self, request: Request) -> Response:
@@ -60,9 +62,9 @@ class WeekSteps:
         record, _ = self.shell.week(request)
         form = await request.form()
         said = {name: str(value).strip() for name, value in form.items()}
-        on = number_of(said.get("version"))
-        options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
         edit = read_edit(said)
+        on = self._must_be_edited_as_seen(record, said).version if said.get("version") else None
+        options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
         made = await asyncio.to_thread(editing.edit_week, self.shell.settings, record.generation_id, edit, options)
         return _to_week(
             request, made.document.generation_id, said.get("slot_id", ""), made.version, said.get("day", "")
@@ -119,13 +121,28 @@ class WeekSteps:
 
         Of two people at one week the second is told, before an answer or a step takes the first one's edit along.
         """
-        seen, (at, versions) = number_of(str(form.get("version", ""))), self.shell.version(record)
+        seen, (at, _) = number_of(str(form.get("version", ""))), self.shell.version(record)
         if seen is not None and seen != at:
-            last = next((one.step for one in versions if one.number == at and one.step is not None), None)
-            by = f", by {last.by}: {last.told}" if last is not None else ""
-            text = f"{record.generation_id} was edited meanwhile and is at version {at} now{by}; look at it again"
-            raise RequestError("EDITED_MEANWHILE", "version", str(seen), text)
+            raise self._edited_meanwhile(record, str(seen))
         return None if seen is None else at
+
+    def _must_be_edited_as_seen(self, record: WeekRecord, said: Mapping[str, str]) -> VersionInView:
+        """The same of an edit, which is made in the week's copy where one waits."""
+        at = self.shell.seen_as(record)
+        seen = number_of(said.get("version"))
+        if seen not in (None, at.version) or said.get("of") not in (None, at.generation_id):
+            there = find_week(self.shell.settings, at.generation_id)
+            wrong = self._edited_meanwhile(there, said.get("version", ""))
+            wrong.generation_id = at.generation_id if at.generation_id != record.generation_id else None
+            raise wrong
+        return at
+
+    def _edited_meanwhile(self, record: WeekRecord, seen: str) -> RequestError:
+        at, versions = self.shell.version(record)
+        last = next((one.step for one in versions if one.number == at and one.step is not None), None)
+        by = f", by {last.by}: {last.told}" if last is not None else ""
+        text = f"{record.generation_id} was edited meanwhile and is at version {at} now{by}; look at it again"
+        return RequestError("EDITED_MEANWHILE", "version", seen, text)
 
     async def hand_over(self, request: Request) -> Response:
         """The week counts as given to whoever posts it, once its server has said that it stands (R58)."""

@@ -182,8 +182,12 @@ def _review(decision: Decision | None, elsewhere: str | None, again: Sequence[De
     return [Text(), heading("Review", summary), *(indented(line((one, QUIET))) for one in back)]
 
 
-def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
-    """The schedules that only a person can end, each with what there is to do about it."""
+#: How many reasons a list tells of a week.
+_WHY = 3
+
+
+def render_waiting(waiting: Sequence[WeekSummary], why: Sequence[Sequence[str]]) -> RenderableType:
+    """The schedules that only a person can end, each with what there is to do about it and why it waits."""
     if not waiting:
         return line(("No schedule waits for review.", QUIET))
     titles = ("review", "creator", "week of", "score", "sends")
@@ -194,9 +198,9 @@ def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
             day_name(it.week_start) if it.week_start else "",
             figure(it.score) if it.score is not None else "",
             str(it.total_items) if it.total_items is not None else "",
-            _to_do(it),
+            "; ".join(filter(None, (_to_do(it), *said[:_WHY], f"and {len(said) - _WHY} more" * (len(said) > _WHY)))),
         )
-        for it in waiting
+        for it, said in zip(waiting, why, strict=True)
     ]
     noted = NotedRows(titles, [[Text(plain(cell)) for cell in row] for row in rows], gap=1)
     wait = sum(it.waits for it in waiting)

@@ -1,6 +1,15 @@
 "use strict";
 // What was said is taken out of the field once it is on its way.
 document.addEventListener("htmx:after:request", (event) => event.target.closest?.(".talk form")?.reset());
+// What is said beside a week is said of the version that is drawn there.
+document.addEventListener("submit", ({ target }) => {
+  const drawn = document.querySelector("[role=grid]");
+  if (!drawn || !target.closest(".talk")) return;
+  for (const [name, value] of [["of", drawn.dataset.edited], ["version", drawn.dataset.version]]) {
+    const field = target.elements[name] || target.appendChild(document.createElement("input"));
+    [field.type, field.name, field.value] = ["hidden", name, value];
+  }
+}, true);
 // The grid by keyboard (APG layout grid): one tab stop, arrows from send to send, Alt with an arrow moves the send.
 (() => {
   let grid, chips, days, names, current, held, dropped;
@@ -43,7 +52,9 @@ document.addEventListener("htmx:after:request", (event) => event.target.closest?
     const form = document.createElement("form");
     form.method = "post";
     form.action = `${location.pathname}/try${location.search}`;
-    const said = { do: "move", slot_id: chip.dataset.slot, day, time: `${two(Math.floor(minute / 60))}:${two(minute % 60)}` };
+    const { edited, version } = grid.dataset;
+    const time = `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+    const said = { do: "move", slot_id: chip.dataset.slot, day, time, of: edited, version };
     for (const [name, value] of Object.entries(said)) {
       const field = document.createElement("input");
       field.type = "hidden";

@@ -189,7 +189,7 @@ async def test_a_replacement_names_the_edited_copy_that_waits_on(conversation: B
     await say("ines next week, lighter")
     replaced = (await say("yes")).reply
     assert replaced.status == "saved"
-    assert "waits still" in replaced.text
+    assert "still waiting for a review of this week" in replaced.text
 
 
 @pytest.mark.requirement("chat:replaces-after-a-yes")

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Group
 
 from eros.settings import Settings
-from eros.vocabulary.edits import Reprice
+from eros.vocabulary.edits import Mark, Reprice
 from eros_app.cli.rendering.diff import render_diff
 from eros_app.services.editing import EditOptions, edit_week
 from eros_app.services.weeks import find_week
@@ -35,6 +35,30 @@ async def test_a_week_that_somebody_else_edited_since_it_was_shown_is_not_approv
     refused = (await say("approve it")).reply
     assert "was edited since it was shown here, by sam" in refused.text
     assert find_week(settings, copy).state == "waiting"
+
+
+@pytest.mark.requirement("editing:unseen")
+async def test_what_somebody_else_did_to_a_week_meanwhile_is_told_before_an_edit_of_it_is_made_or_taken_back(
+    conversation: Begin, settings: Settings
+) -> None:
+    say = conversation()
+    week = (await say("luna next week")).reply.document
+    first, other = (item.slot_id for item in week.items[:2])
+    sam = EditOptions(by="sam")
+    copy = edit_week(settings, week.generation_id, Mark(do="accept", slot_id=other), sam).document.generation_id
+    refused = (await say(f"lock {first}")).reply
+    assert f"{copy}, the edited copy of {week.generation_id}, was edited meanwhile" in refused.text
+    assert "is locked" in (await say(f"lock {first}")).reply.text
+    for said in ("undo that", f"drop {other}"):
+        edit_week(settings, copy, Mark(do="accept", slot_id=other), sam)
+        there = find_week(settings, copy)
+        refused = (await say(said)).reply
+        assert refused.ending == "refused", said
+        assert f"version {there.version} now, by sam: {other}" in refused.text, said
+        assert find_week(settings, copy).document == there.document, said
+    assert "Undone: " in (await say("undo that")).reply.text  # which is known by now
+    edit_week(settings, copy, Mark(do="accept", slot_id=first), EditOptions(by="robin"))  # at another door
+    assert "Undone: " in (await say("undo that")).reply.text
 
 
 @pytest.mark.requirement("editing:chat", "editing:compared", "editing:copy")
@@ -109,6 +133,35 @@ async def test_beside_an_edited_copy_an_answer_by_the_pages_name_says_which_of_t
     assert told in (await other("show luna's bundles")).reply.text
     assert (await other(f"show {copy}")).reply.generation_id == copy
     assert told not in (await other("why is the score not 100")).reply.text
+
+
+@pytest.mark.requirement("chat:decides-beside-a-copy")
+async def test_beside_a_week_that_stands_a_decision_finds_its_waiting_copy_and_of_two_that_it_may_mean_says_which(
+    conversation: Begin, settings: Settings
+) -> None:
+    say = conversation()
+    week = (await say("luna next week")).reply.document
+    stands, (first, other) = week.generation_id, (item.slot_id for item in week.items[:2])
+
+    def copied(slot: str) -> str:
+        mark = Mark(do="lock", slot_id=slot)
+        return edit_week(settings, stands, mark, EditOptions(by="robin")).document.generation_id
+
+    copy = copied(first)
+    asked = (await say("approve it")).reply
+    assert (asked.ending, stands in asked.text, copy in asked.text) == ("refused", True, True)
+    assert find_week(settings, stands).state == "saved"
+    assert copy in (await say("reject it because it is dull")).reply.text
+    rejected = find_week(settings, copy)
+    assert rejected.state == "rejected"
+    assert f"{stands}, of which it is a copy, stays as it was" in rejected.document.resolution["action"]
+    copy = copied(other)
+    assert (await say(f"approve {stands}")).reply.document.generation_id == stands
+    assert (await say("reject it")).reply.ending == "question"
+    await say("it is dull")
+    assert copy in (await say("yes")).reply.text
+    assert [find_week(settings, one).state for one in (stands, copy)] == ["approved", "rejected"]
+    assert f"{copy} does not wait" in (await say("reject it because it is dull")).reply.text
 
 
 @pytest.mark.requirement("editing:chat", "editing:override")

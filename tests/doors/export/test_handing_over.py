@@ -229,15 +229,15 @@ def test_a_week_that_is_saved_names_the_drafts_of_its_week_that_wait(eros):
         assert again.code == 0
         made = listed(eros, "saved")[0]
     told = " ".join(again.err.split())
-    assert f"for a review of this week wait still: {copies[0]}, {copies[1]} (`eros review list`)" in told
+    assert f"still waiting for a review of this week: {copies[0]}, {copies[1]} (`eros review list`)" in told
     assert f"no other has what a person edited in {copies[0]} and {copies[1]}" in told
     approved = eros("review", "approve", copies[1], "--replace", "--reason", "hers")
     assert approved.code == 0
-    assert f"{copies[1]} is approved and saved; for a review of this week waits still: {copies[0]}" in " ".join(
+    assert f"{copies[1]} is approved and saved; still waiting for a review of this week: {copies[0]}" in " ".join(
         approved.err.split()
     )
     given = eros("export", copies[1], "--handed-over")
-    assert f"{copies[1]} is handed over; for a review of this week waits still: {copies[0]}" in " ".join(
+    assert f"{copies[1]} is handed over; still waiting for a review of this week: {copies[0]}" in " ".join(
         given.err.split()
     )
 

@@ -307,16 +307,18 @@ def test_an_audit_trail_sums_up_its_tools_and_names_what_failed(printed):
 
 
 @pytest.mark.requirement("rendering:records")
-def test_the_waiting_list_says_which_need_a_reason(printed):
+def test_the_waiting_list_says_which_need_a_reason_and_why_each_waits(printed):
     waiting = WeekSummary(
         generation_id="1", creator_id="alexia", week_start=date(2026, 11, 23), state="waiting", began_at=NOON,
         changed_at=NOON, score=66.0, total_items=91, needs_reason=True,
     )  # fmt: skip
-    text = printed(render_waiting([waiting]))
+    text = printed(render_waiting([waiting], [["an edited copy of 2", "a", "b", "c"]]))
     assert "review-1 alexia  Mon 23 Nov 66    91    needs a reason" in text
+    assert "needs a reason; an edited copy of 2; a; b; and 1 more" in " ".join(text.split())
     over = waiting.model_copy(update={"state": "expired"})
-    assert "Waiting for review  1, and 2 that are over or unknown" in printed(render_waiting([waiting, over, over]))
-    assert "No schedule waits" in printed(render_waiting([]))
+    text = printed(render_waiting([waiting, over, over], [[]] * 3))
+    assert "Waiting for review  1, and 2 that are over or unknown" in text
+    assert "No schedule waits" in printed(render_waiting([], []))
 
 
 @pytest.mark.requirement("rendering:ids-whole")
@@ -333,7 +335,7 @@ def test_no_list_cuts_an_id_or_a_name_that_is_to_be_typed_again(printed, width, 
     over = WeekSummary(generation_id=second, state="superseded", superseded_by=first, decision=said, **known)
     expired = waits.model_copy(update={"state": "expired"})
     texts = [
-        printed(render_waiting([waits, expired]), width),
+        printed(render_waiting([waits, expired], [[], []]), width),
         printed(render_weeks([waits, over], 2, 0, filtered=False), width),
     ]
     assert all("…" not in text for text in texts)

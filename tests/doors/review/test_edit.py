@@ -24,7 +24,15 @@ from eros_app.services.edit_places import _Before, free_places, in_spans, spans_
 from eros_app.services.edit_rules import edited, followers
 from eros_app.services.edit_words import in_words
 from eros_app.services.edited_week import consequences, judged, seen_by_checks
-from eros_app.services.editing import EditOptions, _copy_of, edit_week, places_for
+from eros_app.services.editing import (
+    EditOptions,
+    _copy_of,
+    edit_week,
+    places_for,
+    redo_edit,
+    restore_version,
+    undo_edit,
+)
 from eros_app.services.explain import explain
 from eros_app.services.home import open_records
 from eros_app.services.side_by_side import _days as beside_days
@@ -655,6 +663,8 @@ def test_an_edit_into_the_past_or_of_what_was_posted_needs_a_reason_and_no_place
     for slot in (posted, skipped):
         assert slot in breaks(slot, "--remove")["told_of"]
         assert breaks(slot, "--text", "Words of my own, just for you.") == {"told_of": [slot]}
+    assert breaks(over, "--remove")["in_the_past"] == [over]
+    assert not {"told_of", "in_the_past"} & breaks(ahead, "--remove").keys()
     assert refused(eros, "alexia", posted, "--remove")[1] == "REASON_NEEDED"
     copy = edit(eros, "alexia", ahead, "--text", "Words of my own, just for you.")["document"]["generation_id"]
     assert breaks(posted, "--text", "Words of my own, just for you.")["told_of"] == [posted]
@@ -668,6 +678,16 @@ def test_an_edit_into_the_past_or_of_what_was_posted_needs_a_reason_and_no_place
     at_first = datetime.combine(own, first, ZoneInfo(week["timezone"]))
     left = places_for(there.model_copy(update={"now": at_first}), copy, ahead, own)
     assert (left[0][0] > first, left[-1][-1]) == (True, last)
+
+    def past_in(made):
+        return {one.type for one in made.consequences.breaks} & {"told_of", "in_the_past"}
+
+    edit_week(there, copy, Remove(slot_id=posted), EditOptions(by="robin", reason="a test"))
+    assert past_in(undo_edit(there, copy, "robin")) == set()  # it is as it was again
+    assert past_in(redo_edit(there, copy, "robin")) == {"told_of"}
+    assert past_in(restore_version(there, copy, 0, "robin")) == set()
+    assert past_in(restore_version(there, copy, 2, "robin")) == {"told_of"}
+    assert f"{posted} was posted" in " ".join(find_week(there, copy).audit.edits[-1].broke)
 
 
 @pytest.mark.requirement("editing:words")
@@ -800,6 +820,26 @@ def test_a_day_is_made_lighter_by_a_command_and_a_slot_beside_it_is_refused(eros
     assert "limits of the send types" not in advice
     assert len([it for it in gone if not it["is_follow_up"]]) == math.ceil(len(sends) / 5)
     assert refused(eros, "odessa", parent[0]["slot_id"], "--lighten", "--day", day) == (2, "NO_SLOT_HERE", "slot_id")
+
+
+@pytest.mark.requirement("editing:past", "editing:lighter", "editing:anew")
+def test_of_a_day_in_course_what_is_over_or_was_told_of_is_neither_taken_out_nor_made_anew(
+    eros, parent, waiting, monkeypatch
+):
+    day, before = parent[0]["scheduled_date"], items(eros)
+    sends = sorted((it["scheduled_at"], slot) for slot, it in before.items() if it["scheduled_date"] == day)
+    over = {slot for _, slot in sends[:3]}
+    monkeypatch.setenv("EROS_NOW", sends[2][0])
+    for do in ("--lighten", "--regenerate"):
+        made = edit(eros, "odessa", do, "--day", day, "--dry-run")
+        there = {it["slot_id"]: it for it in made["document"]["items"]}
+        touched = {slot for slot in before if there.get(slot) != before[slot]}
+        assert touched, do
+        assert not touched & over, do
+        assert not {"told_of", "in_the_past"} & {one["type"] for one in made["consequences"]["breaks"]}, do
+    monkeypatch.setenv("EROS_NOW", sends[-1][0])
+    for do in ("--lighten", "--regenerate"):
+        assert refused(eros, "odessa", do, "--day", day)[1] == "NOTHING_CHANGED"
 
 
 @pytest.mark.requirement("editing:anew")

@@ -22,6 +22,8 @@ def test_a_week_waits_in_its_checkpoint_under_its_generation_id(eros, waiting):
     (listed,) = eros("review", "list", "--json").document
     assert (listed["generation_id"], listed["review_id"]) == (waiting.id, f"review-{waiting.id}")
     assert (listed["creator_id"], listed["needs_reason"]) == ("odessa", False)
+    assert listed["why"]
+    assert " ".join(listed["why"][0].split())[:30] in " ".join(eros("chat", "what waits?").out.split())
     assert (waiting.checkpoints, waiting.saved) == ({waiting.id}, [])
     shown = eros("review", "show", f"review-{waiting.id}", "--json")
     nobody = {"decided_by": None, "decided_at": None, "reason": None}

@@ -18,9 +18,10 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from eros.failures import RequestError
+from eros.vocabulary.edits import Mark, Rewrite
 from eros_app.records.store import RecordStore
 from eros_app.services.accounts import add_account
-from eros_app.services.editing import undo_edit
+from eros_app.services.editing import EditOptions, edit_week, undo_edit
 from eros_app.services.export import FORMATS, options_of
 from eros_app.services.files import as_bytes
 from eros_app.services.home import read_records
@@ -86,7 +87,9 @@ def test_the_meters_hold_each_day_against_what_was_asked_of_it_here_and_in_repor
     ["?view=agenda", "?density=compact", "?show=", "?show=X", "?item=nothing", "?view=%00", "?kept=9", "?kept=1e9"],
 )
 def test_every_view_is_an_address_and_a_strange_one_is_the_usual_week(pages, query):
-    assert pages.get(f"/weeks/alexia{query}").status_code == 200
+    page = pages.get(f"/weeks/alexia{query}")
+    assert page.status_code == 200
+    assert ("This week has no send nothing." in page.text) == (query == "?item=nothing")
 
 
 @pytest.mark.requirement("web:views")
@@ -280,7 +283,8 @@ def test_an_approval_puts_a_copy_in_the_place_of_what_its_page_showed_and_of_not
         shown = re.search(r'name="instead" value="([^"]*)"', pages.get(f"/weeks/{copy}").text)[1]
         assert shown == f"{stands} {state}"
         change_week(home, stands, state="approved")
-        assert f'waits still: <a href="/weeks/{copy}">' in pages.get(f"/weeks/{stands}").text
+        waits = f'Still waiting for a review of this week: <a href="/weeks/{copy}">'
+        assert waits in pages.get(f"/weeks/{stands}").text
         said = {"verdict": "approve", "reason": "mine", "replace": "on", "version": "1", "instead": shown}
         told = pages.post(f"/weeks/{copy}/answer", data=said, follow_redirects=False)
         assert told.status_code == code
@@ -415,6 +419,31 @@ def test_who_saw_another_version_is_told_before_an_answer_or_a_step(pages, home,
     assert '<a href="/weeks/odessa">The week as it is now</a>' in told.text
     assert (week_of(home, "odessa")["state"], week_of(home, "odessa")["version"]) == ("waiting", 1)
     assert pages.post(f"{at}/{path}", data={**form, "version": "1"}, follow_redirects=False).status_code == 303
+
+
+@pytest.mark.requirement("web:edits-as-seen")
+@pytest.mark.parametrize(("creator", "do"), [("odessa", "accept"), ("odessa", "unlock"), ("alexia", "lock")])
+def test_no_form_of_an_item_edits_a_week_that_somebody_else_has_edited_since(pages, home, settings, creator, do):
+    week = week_of(home, creator)
+    of, slot = week["generation_id"], week["document"]["items"][0]["slot_id"]
+    sam, fields = EditOptions(by="sam"), dict[str, str]()
+    if do == "unlock":
+        edit_week(settings, of, Mark(do="lock", slot_id=slot), sam)
+    for page in (f"/weeks/{of}?item={slot}", f"/weeks/{of}/items/{slot}", f"/weeks/{of}?day={slot[:10]}"):
+        forms = re.findall(r'<form method="post" action="[^"]*/(?:try|edit)[?"].*?</form>', pages.get(page).text, re.S)
+        assert forms, page
+        assert all(f'name="of" value="{of}"' in form and 'name="version"' in form for form in forms), page
+        for form in forms:
+            if f'value="{do}"' in form:
+                fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+    other = week["document"]["items"][1]["slot_id"]
+    made = edit_week(settings, of, Rewrite(slot_id=other, text="Mine."), sam).document
+    there = find_week(settings, made.generation_id)
+    for path in ("edit", "try"):
+        told = pages.post(f"/weeks/{of}/{path}", data={**fields, "do": do})
+        assert (told.status_code, "was edited meanwhile" in told.text, ", by sam" in told.text) == (409, True, True)
+        assert f'<a href="/weeks/{there.generation_id}">The week as it is now</a>' in told.text
+    assert find_week(settings, there.generation_id).document == there.document
 
 
 @pytest.mark.requirement("web:decides")

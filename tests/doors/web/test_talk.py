@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from eros.language.ports import Reply, ReplyKind
+from eros.vocabulary.edits import Mark
+from eros_app.services.editing import EditOptions, edit_week
 from eros_app.web.application import application, pieces_of_pages
 from eros_app.web.talking import Markup
 
@@ -202,3 +204,31 @@ def test_a_week_is_handed_over_and_its_sends_are_told_in_the_chat_as_on_its_page
     assert "say it once it was posted" in say(pages, f"{slot} was posted", week=week)[1]
     assert "Which one is meant" in say(pages, "mark the bundle as skipped", week=week)[1]
     assert week_of(home, "alexia")["posts"] is not None
+
+
+@pytest.mark.requirement("editing:unseen", "web:talks")
+def test_what_is_said_first_beside_a_week_is_said_of_the_version_that_its_page_showed(pages, home, settings):
+    of, slots = (
+        week_of(home, "odessa")["generation_id"],
+        [it["slot_id"] for it in week_of(home, "odessa")["document"]["items"]],
+    )
+    shown = re.search(r'data-edited="([^"]+)" data-version="(\d+)"', pages.get(f"/weeks/{of}?talk=1").text)
+    drawn = {"week": of, "of": shown[1], "version": shown[2]}
+    edit_week(settings, of, Mark(do="lock", slot_id=slots[0]), EditOptions(by="sam"))
+    told = html.unescape(say(pages, f"lock {slots[1]}", **drawn)[1])
+    assert f"is at version 1 now, by sam: {slots[0]}" in told
+    assert "is locked." in say(pages, f"lock {slots[1]}", **drawn | {"version": "1"})[1]
+
+
+@pytest.mark.requirement("editing:past", "web:talks")
+def test_a_step_that_takes_out_what_was_told_of_says_so_on_the_page_and_in_its_chat(pages, home):
+    of = week_of(home, "alexia")["generation_id"]
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    pages.post(f"/weeks/{of}/posts", data={"slot_id": slot, "post": "skipped"})
+    pages.post(f"/weeks/{of}/edit", data={"do": "remove", "slot_id": slot, "reason": "a test"})
+    copy = week_of(home, "alexia", edit_of=of)["generation_id"]
+    told = "skipped, and stays so"
+    assert told not in pages.post(f"/weeks/{copy}/step", data={"do": "undo"}).text
+    assert told in pages.post(f"/weeks/{copy}/step", data={"do": "redo"}).text
+    assert told not in say(pages, "undo that", week=copy)[1]
+    assert told in say(pages, "redo that", week=copy)[1]

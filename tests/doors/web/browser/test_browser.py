@@ -96,6 +96,7 @@ def test_after_an_edit_by_chat_the_calendar_beside_it_is_the_week_as_it_is_now(p
     assert "version 1" in page.get_by_role("navigation", name="Week").inner_text()
     assert page.get_by_label("Reason", exact=True).input_value() == "half a reason"
     assert "is locked" in page.locator("#turns").inner_text()
+    assert page.evaluate("document.querySelector('.talk form').elements.version.value") == "0"  # as it was drawn
     page.locator(f".chip[data-slot='{slot}']").focus()
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.dataset.slot") != slot
@@ -243,7 +244,7 @@ def test_of_two_browsers_at_one_review_the_second_is_told_of_the_first(browser, 
 def test_a_send_is_moved_by_dragging_its_chip_and_what_it_brings_is_shown_first(page):
     page.goto("/weeks/odessa")
     chip = page.locator(".chip:not(.follow-up)").first
-    slot, day = chip.get_attribute("data-slot"), chip.get_attribute("data-day")
+    slot, day, clock = (chip.get_attribute(f"data-{name}") for name in ("slot", "day", "time"))
     cell = page.locator(f".cell:not([data-day='{day}'])").nth(20)
     where = cell.get_attribute("data-day"), int(cell.get_attribute("data-hour"))
     chip.scroll_into_view_if_needed()
@@ -256,7 +257,7 @@ def test_a_send_is_moved_by_dragging_its_chip_and_what_it_brings_is_shown_first(
     page.mouse.up()
     page.get_by_role("button", name="Keep it").wait_for()
     heading = page.locator("h1").inner_text()
-    assert slot in heading
+    assert f"moves from {date.fromisoformat(day):%a} {day} {clock} to" in heading
     assert f"{where[0]} {where[1]:02}:" in heading
     page.go_back()
     chip = page.locator(f".chip[data-slot='{slot}']")
