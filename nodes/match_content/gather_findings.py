@@ -16,7 +16,7 @@ from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.safety import UnsafeMatch
 from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import Caption, PooledCaption
-from eros.wire import OddField
+from eros.wire import OddField, Unread, unread_captions
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
@@ -157,16 +157,16 @@ def odd_findings(
         yield figure_ignored(text, *known)
 
 
-def skipped_findings(skipped: Mapping[str, int]) -> Iterator[Finding]:
+def skipped_findings(skipped: Mapping[str, Counter[Unread]]) -> Iterator[Finding]:
     """R54: captions that cannot be read among others that can, by what they were asked for."""
-    for about, count in skipped.items():
-        lack = counted(count, f"caption for {about} lacks", f"captions for {about} lack")
-        yield figure_ignored(f"{lack} an id or a text", "the others", "are used")
+    for about, why in skipped.items():
+        if why:
+            yield figure_ignored(unread_captions(why, f" for {about}"), "the others", "are used")
 
 
 def unusable_findings(
     unusable: Mapping[str, Mapping[int, str]],
-    skipped: Mapping[str, int],
+    skipped: Mapping[str, Counter[Unread]],
     candidates: Mapping[str, Mapping[int, PooledCaption]],
     demand: Mapping[str, int],
 ) -> Iterator[Finding]:
@@ -174,7 +174,9 @@ def unusable_findings(
     such captions are there, and need not be missed."""
     for key, needed in demand.items():
         own = sum(one.ladder_step < TOP_CAPTIONS_STEP for one in candidates[key].values())
-        why = Counter(unusable[key].values()) + Counter({"without an id or a text": skipped.get(key, 0)})
+        why = Counter(unusable[key].values()) + Counter(
+            {unread.having: count for unread, count in skipped.get(key, Counter()).items()}
+        )
         if why and own < needed:
             told = ", ".join(f"{count} {what}" for what, count in why.most_common())
             yield found(
