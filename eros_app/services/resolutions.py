@@ -171,8 +171,11 @@ _BY_KIND: dict[str, tuple[str, tuple[str, ...]]] = {
         ("Run `eros doctor` to see what is configured and reachable",),
     ),
     "bad_answer": (
-        "Look at the data server, or at what stands in front of it: what {tool} answers cannot be read",
-        ("The message has the beginning of the answer, or the field that it lacks", "Run `eros doctor`"),
+        "Look at the data server, or at what stands in front of it: what {tool} answers cannot be used",
+        (
+            "The message has the beginning of the answer, or the field that is missing or wrong in it",
+            "Run `eros doctor`",
+        ),
     ),
     "rejected": (
         "Look at what the data server says about {tool}, and change that there or in the request",
