@@ -62,7 +62,7 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     there_on = days_on(request, run.week_start, known["creator"].timezone)
     filled = fill_empty_days(known["volume"], [day.weekday() for day in there_on])
     known["volume"], known["findings"] = filled.config, known["findings"] + filled.findings
-    stands = await standing_week(context.tools, profile.creator_id, run.week_start)
+    stands = await standing_week(context.tools, profile.creator_id, run.week_start, context.deadline.remaining())
     there = stands if isinstance(stands, StandingWeek) else None
     context.recorder.claim(known["creator"], run.week_start, replace=request.replace, stands=there)
     if not (request.replace or request.dry_run):

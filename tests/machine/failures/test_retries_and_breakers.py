@@ -144,6 +144,15 @@ def test_an_abort_shows_what_the_phase_had_made_before_it_failed(runner: FaultRu
     assert {"creator", "volume"} <= {*late.document["partial_result"]}
 
 
+@pytest.mark.requirement("failure:standing-unknown")
+def test_a_question_that_nothing_of_the_week_needs_does_not_cost_it_where_it_hangs(runner: FaultRunner) -> None:
+    ran = runner.run("esme", on(execute_query=hang))
+    assert (ran.document["success"], ran.exit_code, len(ran.saved)) == (True, 0, 1)
+    assert ran.asked["execute_query"] == 1
+    dry = runner.run("esme", on(execute_query=hang), dry_run=True)
+    assert dry.document["success"]
+
+
 OF_THEA = answered({"creator": {"creator_id": "thea", "page_name": "thea", "page_type": "paid"}})
 
 
