@@ -708,15 +708,17 @@ def test_quotas_over_a_day_are_not_blamed_on_the_caps_of_types(state: Make, item
 
 
 @pytest.mark.requirement("recommend:reasons", "recommend:budget")
-def test_themes_that_a_budget_leaves_short_are_advised_the_budget_that_is_enough(state: Make, report: Make) -> None:
+@pytest.mark.parametrize("types", ["budget_left_out", "spacing_reduced"])
+def test_themes_that_a_budget_leaves_short_are_advised_to_do_without_it(state: Make, report: Make, types: str) -> None:
+    """A budget that leaves nothing out turns sends into others all the same, which take other captions."""
     about = {"impact": "the sends of the budget use others", "fallback": "solo 2", "action": "share_within_budget"}
-    left = Remark(type="budget_left_out", message="left out", items=("2026-11-23_8",), found=89.98, limit=20.0)
+    left = Remark(type=types, message="left out", items=("2026-11-23_8",), found=89.98, limit=20.0)
     asked = Request(creator_id="alexia", budget_per_day=20.0)
     found_of = (found("asked_theme_missed", "Fewer sends", **about),)
     [text] = [one for one in texts(state(report=report(left), request=asked, findings=found_of)) if "Themes" in one]
     assert text == (
-        "Themes do not have the shares that the volume asks for: the sends of the budget use others; raise "
-        "`--budget-per-day` to 89.98 (1 priced send left out for 20 a day)"
+        "Themes do not have the shares that the volume asks for: the sends of the budget use others; plan "
+        "without `--budget-per-day`"
     )
 
 
