@@ -53,7 +53,7 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
         made["volume"] = volume.config
         second = await ask_about_page(tools, profile.creator_id, page_type)
         context.deadline.check("phase_1")
-        known = resolve(profile, page_type, volume, first.trends, second, context.clock())
+        known = resolve(profile, page_type, volume, first.trends, second, context.clock(), request.week_start)
         after_phase_1(known)
     listed = known["send_types"] | await follow_up_type(tools, second.send_types)
     known["send_types"] = within_type_limits(listed, volume.config.type_limits)
