@@ -11,7 +11,7 @@ from eros.vocabulary.ports import Answer
 from eros.wire.odd import Expected, OddField, unusable
 from eros.wire.rows import ObjectReader, within
 from eros.wire.unreadable import unread_fans
-from eros.wire.values import key, names, number, shown, texts, zone
+from eros.wire.values import key, names, number, share, shown, texts, zone
 
 LEVELS = get_args(VolumeLevel)
 _PAGE_TYPES = get_args(PageType)
@@ -111,7 +111,7 @@ def _readiness(row: ObjectReader) -> PageReadiness | None:
         return None
     return PageReadiness(
         messages=row.whole("messages"),
-        confidence=row.number("confidence", low=0, high=1),
+        confidence=row.first(within(share, 0, 1), "confidence"),
         captions=row.whole("captions"),
         captions_by_type=_counts(row.row("captions_by_type")),
         short_caption_types=row.names("short_caption_types") or (),
