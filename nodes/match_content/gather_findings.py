@@ -22,6 +22,8 @@ from eros.wire import OddField, Unread, unread_captions
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
 #: Of many captions that were dropped so many are named where they are counted.
 _MOST_LISTED = 50
+#: So many different scores that stand in for the same fault are told one by one.
+_SCORES_APART = 3
 
 
 def is_stale(picks: Sequence[PooledCaption]) -> bool:
@@ -146,15 +148,28 @@ def odd_findings(
         whole = one.named in ("persona", "enhanced")
         rest = "the default persona" if voiceless else f"the rest of the {'answer' if whole else 'profile'}"
         yield figure_ignored(one.of("" if whole else "the persona"), rest)
+    odd = [(named, one, caption) for (_, named), (one, caption) in sorted(of_captions.items(), key=lambda it: it[0])]
+    scores: dict[tuple[str, str], set[float]] = {}
+    for named, one, caption in odd:
+        if named in _SCORES:
+            scores.setdefault((named, one.fault), set()).add(getattr(caption, _SCORES[named]))
     alike: dict[tuple[str, str, tuple[str, str]], dict[int, str]] = {}
-    for (caption_id, named), (one, caption) in sorted(of_captions.items(), key=lambda entry: entry[0]):
-        known = (digits(getattr(caption, _SCORES[named])), "is used") if named in _SCORES else _WITHOUT[named]
-        alike.setdefault((named, one.fault, known), {})[caption_id] = one.holds
+    for named, one, caption in odd:
+        stand_in = scores.get((named, one.fault), set())
+        own = {getattr(caption, _SCORES[named])} if named in _SCORES else set[float]()
+        known = _span(own if len(stand_in) <= _SCORES_APART else stand_in) if own else _WITHOUT[named]
+        alike.setdefault((named, one.fault, known), {})[caption.caption_id] = one.holds
     for (named, wrong, known), holds in alike.items():
         whose = f"caption{'s' * (len(holds) > 1)} {first_few([str(one) for one in holds])}"
         values = first_few(list(dict.fromkeys(holds.values())))
         text = f"{named} of {whose} is {values}{f', {wrong}' if wrong else ''}"
         yield figure_ignored(text, *known)
+
+
+def _span(scores: Collection[float]) -> tuple[str, str]:
+    """The scores that stand in, and the verb to them."""
+    least, most = min(scores), max(scores)
+    return (digits(least), "is used") if least == most else (f"{digits(least, 0)} to {digits(most, 0)}", "are used")
 
 
 def skipped_findings(skipped: Mapping[str, Counter[Unread]]) -> Iterator[Finding]:
@@ -185,7 +200,7 @@ def unusable_findings(
                 impact=f"{own} of {needed} that it needs can",
                 send_types=(key,),
                 action="leave_out",
-                fallback=f"{counted(len(candidates[key]), 'caption')} that can be used",
+                fallback=f"{counted(own, 'caption')} of its own, {counted(len(candidates[key]) - own, 'other')}",
             )
 
 

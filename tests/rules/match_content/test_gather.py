@@ -292,6 +292,7 @@ async def test_of_captions_that_came_and_cannot_be_used_it_is_told_why_where_the
         "1 with the id of another"
     )
     assert (told.impact, told.send_types) == ("1 of 2 that it needs can", ("dm_farm",))
+    assert told.fallback == "1 caption of its own, 1 other"
 
 
 @pytest.mark.requirement("gather:vault-themes")
@@ -566,6 +567,18 @@ async def test_garbage_in_captions_and_persona_is_named_with_what_stands_in_each
     assert {it.severity for it in told} == {"LOW"}
     scores = {one.caption.caption_id: one.caption for one in update["pool"].candidates["dm_farm"]}
     assert (scores[1].freshness_score, scores[2].performance_score) == (50, 50)
+
+
+@pytest.mark.requirement("volume:odd-figures")
+async def test_many_scores_that_stand_in_for_one_fault_are_told_as_one(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """Each from the other field of its caption's performance."""
+    rows = [row(number, performance_score=150, creator_performance_score=10 * number) for number in range(1, 9)]
+    update = await gather_captions(state(["dm_farm"]), runtime(server(rows={"dm_farm": rows}, rankings=RANKED)))
+    told = [it.message for it in update["findings"] if it.message.startswith("performance_score")]
+    listed = "1, 2, 3, 4, 5, 6 and others"
+    assert told == [f"performance_score of captions {listed} is 150, not within 0 to 100; 10 to 80 are used"]
 
 
 @pytest.mark.requirement("volume:odd-figures")
