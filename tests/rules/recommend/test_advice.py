@@ -107,6 +107,20 @@ def test_many_short_types_share_a_line(state: Make, report: Make) -> None:
     )
 
 
+@pytest.mark.requirement("recommend:new-captions", "recommend:figures")
+def test_weak_captions_are_counted_but_where_their_type_s_own_advice_has_the_count(
+    state: Make, report: Make, item: Make
+) -> None:
+    keys = ("bundle", "dm_farm", "like_farm", "link_drop", "tip_goal")
+    weak = tuple(item(number, key, sells=12) for number, key in enumerate(keys, 1))
+    warnings = [pool_warning(f"No captions found for {key}", "critical") for key in keys]
+    told = texts(state(report=report(*warnings), items=weak))
+    (shared,) = [text.partition(": ")[2] for text in told if "need 5+ new captions each" in text]
+    (ladder,) = [text for text in told if "below performance" in text]
+    assert [f"{key} 1" in ladder for key in keys] == [key in shared for key in keys]
+    assert sum(key in shared for key in keys) == 2
+
+
 @pytest.mark.requirement("recommend:vault")
 def test_missing_media_is_to_be_added(state: Make) -> None:
     """Video on a paid page: ppv_unlock, bundle, flash_bundle; ppv_wall is for free pages. More items are promised only
@@ -659,6 +673,13 @@ def test_room_for_more_is_told_only_where_a_day_has_it(state: Make, item: Make, 
     assert texts(state(**ready, items=tuple(full))) == []
     assert [text for text in texts(state(**ready, report=dropped)) if told in text] == []
     assert [text for text in texts(state(**ready, volume={"elasticity_capped": True})) if told in text] == []
+
+
+@pytest.mark.requirement("recommend:figures")
+@pytest.mark.parametrize(("planned", "told"), [(4, True), (1, False)])
+def test_more_sends_than_pay_are_not_warned_of_where_fewer_are_planned(state: Make, planned: int, told: bool) -> None:
+    week = state(volume={"elasticity_capped": True}, wanted=(), held=(quota(planned, 4, 1),) * 7)
+    assert any("would earn less each" in text for text in texts(week)) == told
 
 
 @pytest.mark.requirement("recommend:room")
