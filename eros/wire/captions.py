@@ -18,7 +18,7 @@ from eros.wire.rows import ObjectReader, within
 _NEVER_USED = 100.0
 
 
-class Unread(NamedTuple):
+class UnreadCaption(NamedTuple):
     """Why a caption cannot be read: of one, of several, and of those that have it."""
 
     one: str
@@ -29,13 +29,13 @@ class Unread(NamedTuple):
         return self.one if count == 1 else self.many
 
 
-NAMELESS = Unread("lacks an id or a text", "lack an id or a text", "without an id or a text")
+NAMELESS = UnreadCaption("lacks an id or a text", "lack an id or a text", "without an id or a text")
 _LONG = f"longer than the {values.MAX_TEXT:,} characters that are read"
-TOO_LONG = Unread(f"is {_LONG}", f"are {_LONG}", _LONG)
-SAME_ID = Unread("has the id of another", "have the id of another", "with the id of another")
+TOO_LONG = UnreadCaption(f"is {_LONG}", f"are {_LONG}", _LONG)
+SAME_ID = UnreadCaption("has the id of another", "have the id of another", "with the id of another")
 
 
-def unread_captions(why: Counter[Unread], about: str = "") -> str:
+def unread_captions(why: Counter[UnreadCaption], about: str = "") -> str:
     """So many captions that cannot be read, and why: "2 captions lack an id or a text, 1 has the id of another"."""
     first, *others = why.most_common()
     said = [f"{counted(first[1], 'caption')}{about} {first[0].of(first[1])}"]
@@ -49,7 +49,7 @@ class Captions(tuple[Caption, ...]):
     although the rest can (R54), by its id. ``unrated``: those whose freshness is not stated, by their ids.
     """
 
-    skipped: Counter[Unread]
+    skipped: Counter[UnreadCaption]
     tells_holders: bool
     odd: dict[int, tuple[OddField, ...]]
     unrated: frozenset[int]
@@ -57,7 +57,7 @@ class Captions(tuple[Caption, ...]):
     def __new__(
         cls,
         captions: Iterable[Caption],
-        skipped: Iterable[Unread] = (),
+        skipped: Iterable[UnreadCaption] = (),
         tells_holders: bool = False,
         odd: Mapping[int, tuple[OddField, ...]] = MappingProxyType({}),
         unrated: frozenset[int] = frozenset(),
@@ -77,9 +77,9 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
     rows = whole.need(whole.rows("captions"), "captions")
     read = [_caption(row) for row in rows]
     captions, odd, unrated = dict[int, Caption](), dict[int, tuple[OddField, ...]](), set[int]()
-    skipped = list[Unread]()
+    skipped = list[UnreadCaption]()
     for one, row in zip(read, rows, strict=True):
-        if isinstance(one, Unread):
+        if isinstance(one, UnreadCaption):
             skipped.append(one)
         elif (same := captions.get(one.caption_id)) is not None:
             skipped += [SAME_ID] * (same.caption_text != one.caption_text)
@@ -134,7 +134,7 @@ def _odd(row: ObjectReader, caption: Caption) -> Iterator[OddField]:
             yield OddField(name, "not stated", "")
 
 
-def _caption(row: ObjectReader) -> Caption | Unread:
+def _caption(row: ObjectReader) -> Caption | UnreadCaption:
     caption_id, caption_text = row.whole("caption_id", "id"), row.text(*_TEXT)
     if caption_id is None or caption_text is None:
         longest = max((len(it) for name in _TEXT if isinstance(it := row.data.get(name), str)), default=0)

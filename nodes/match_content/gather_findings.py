@@ -16,7 +16,7 @@ from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.safety import UnsafeMatch
 from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import Caption, PooledCaption
-from eros.wire import OddField, Unread, unread_captions
+from eros.wire import OddField, UnreadCaption, unread_captions
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
@@ -172,7 +172,7 @@ def _span(scores: Collection[float]) -> tuple[str, str]:
     return (digits(least), "is used") if least == most else (f"{digits(least, 0)} to {digits(most, 0)}", "are used")
 
 
-def skipped_findings(skipped: Mapping[str, Counter[Unread]]) -> Iterator[Finding]:
+def skipped_findings(skipped: Mapping[str, Counter[UnreadCaption]]) -> Iterator[Finding]:
     """R54: captions that cannot be read among others that can, by what they were asked for."""
     for about, why in skipped.items():
         if why:
@@ -181,7 +181,7 @@ def skipped_findings(skipped: Mapping[str, Counter[Unread]]) -> Iterator[Finding
 
 def unusable_findings(
     unusable: Mapping[str, Mapping[int, str]],
-    skipped: Mapping[str, Counter[Unread]],
+    skipped: Mapping[str, Counter[UnreadCaption]],
     candidates: Mapping[str, Mapping[int, PooledCaption]],
     demand: Mapping[str, int],
 ) -> Iterator[Finding]:

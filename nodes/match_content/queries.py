@@ -17,7 +17,7 @@ from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
 from eros.wire import (
     OddField,
-    Unread,
+    UnreadCaption,
     by_last_use,
     odd_persona,
     odd_rankings,
@@ -73,7 +73,7 @@ class CaptionQueries:
     unanswered: set[str] = field(default_factory=set)
     answered: bool = False
     full: dict[str, int] = field(default_factory=dict)
-    skipped: dict[str, Counter[Unread]] = field(default_factory=dict)
+    skipped: dict[str, Counter[UnreadCaption]] = field(default_factory=dict)
     silent_about_others: bool = False
     #: What of captions could not be used, with the caption as it is used, each once.
     odd: dict[tuple[int, str], tuple[OddField, Caption]] = field(default_factory=dict)
