@@ -139,9 +139,7 @@ def _of_tool(failure: ToolFailure, number: str, deadline: Deadline) -> OpenFailu
     """A tool failed for good, or the run was over under it: critical (Error Severity Levels)."""
     if failure.code == DEADLINE or (failure.unavailable and deadline.remaining() <= 0):
         # whichever call the end happened to meet is not to blame for it, nor one that failed while others used it up
-        return _of_phase(
-            PhaseFailure("deadline_exceeded", f"the run's time was spent before {number} was done"), number
-        )
+        return _of_phase(_spent(number, deadline), number)
     return OpenFailure(
         error_type="mcp_unavailable",
         phase=number,
@@ -150,6 +148,15 @@ def _of_tool(failure: ToolFailure, number: str, deadline: Deadline) -> OpenFailu
         message=str(failure),
         details=failure.details(),
     )
+
+
+def _spent(number: str, deadline: Deadline) -> PhaseFailure:
+    """In the run's own words, with its seconds."""
+    try:
+        deadline.check(number)
+    except PhaseFailure as spent:
+        return spent
+    return PhaseFailure("deadline_exceeded", f"the run's time was spent before {number} was done")
 
 
 def _with_calls(opened: OpenFailure, slow: Sequence[SlowTool], still_open: Sequence[SlowTool]) -> OpenFailure:

@@ -58,6 +58,8 @@ class Breaker(Generic[Call]):
         self._probing = False
         self._era = 0
         self._cause = ""
+        #: Of what the calls it remembers were, each with its cause; ("", "") of one that did not fail.
+        self._causes: deque[tuple[str, str]] = deque(maxlen=WINDOW)
 
     def admit(self) -> int:
         """Let a call through; give the number to ``record_outcome`` when it has ended. Raises BreakerOpen."""
@@ -78,20 +80,25 @@ class Breaker(Generic[Call]):
             left = -1.0 if self._opened_at is None else self._opened_at + self._rest - self._now()
             return BreakerOpen(left, self._subject, self._cause) if left > seconds else None
 
-    def record_outcome(self, admitted: int, call: Call | None, *, failed: bool, cause: str = "") -> None:
+    def record_outcome(
+        self, admitted: int, call: Call | None, *, failed: bool, cause: str = "", about: str = ""
+    ) -> None:
         """How the call ended; None: it was given up from outside and says nothing.
 
-        ``failed``: what a probe decides by, which stands alone.
+        ``failed``: what a probe decides by, which stands alone; ``cause``: why, the last of each ``about`` is told.
         """
         with self._lock:
             if admitted != self._era:
                 return
-            self._cause = cause or self._cause
+            if failed and cause:
+                self._cause = cause
             if self._opened_at is not None:
                 self._end_probe(None if call is None else failed)
             elif call is not None:
                 self._calls.append(call)
+                self._causes.append((about, cause) if failed else ("", ""))
                 if len(self._calls) == WINDOW and (failures := self._count(self._calls)) > WINDOW / 2:
+                    self._cause = "; ".join(dict(one for one in self._causes if one[1]).values())
                     self._open(failures)
 
     def _end_probe(self, failed: bool | None) -> None:
@@ -105,6 +112,7 @@ class Breaker(Generic[Call]):
     def _open(self, failures: int) -> None:
         self._opened_at = self._now()
         self._calls.clear()
+        self._causes.clear()
         self._era += 1
         self._tell(Transition(self._subject, "open", failures, self._cause))
 
@@ -165,7 +173,8 @@ class ServerBreakers:
         self._suspect(tool, end)
         self._of(tool).record_outcome(admitted.by_tool, end, failed=end != "good", cause=cause)
         seen = None if end is None else (tool, end)
-        self._server.record_outcome(admitted.by_server, seen, failed=end in ("lost", "fatal", "late"), cause=cause)
+        lost = end in ("lost", "fatal", "late")
+        self._server.record_outcome(admitted.by_server, seen, failed=lost, cause=cause, about=tool)
 
     def suspects(self, tool: str) -> bool:
         """Whether the tool may be what ends the connection: it was lost under a call of it, and none was answered yet.

@@ -91,7 +91,7 @@ class Decision(FrozenModel):
 
 
 class Saved(FrozenModel):
-    """What the server answered to the save; the last three are None where it does not say.
+    """What the server answered to the save; all but the first two are None where it does not say.
 
     ``replaced``: an earlier version of the week was there. ``superseded_by``: this generation was saved before and
     stands no more; what does.
@@ -102,6 +102,8 @@ class Saved(FrozenModel):
     status: str | None = None
     replaced: bool | None = None
     superseded_by: str | None = None
+    creator_id: str | None = None
+    week_start: date | None = None
 
 
 def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How much of what a day and a week hold: tiers and quotas, variety and balance, and when a figure counts as high."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -97,8 +97,30 @@ def response_to(saturation: float, opportunity: float) -> Response:
 #: R12: different send types in a week, of all categories and of each.
 MINIMUM_TYPES = 10
 MINIMUMS: Mapping[Category, int] = {"revenue": 5, "engagement": 5}
+
+
+def minimum_types(least: int, possible: int, unasked: int, of_request: int) -> int:
+    """R45: a minimum of different types, lowered by what the request alone takes of it.
+
+    ``possible`` are possible in the week, ``unasked`` would be without what the request narrows, ``of_request`` are all
+    that page and request leave of the catalogue, whatever else is in the way.
+    """
+    return min(least - max(0, min(least, unasked) - possible), of_request)
+
+
 #: R14: different strategies in a week.
 MINIMUM_STRATEGIES = 3
 #: R30, inclusive: shares of the week's sends that are not follow-ups.
 LEAST_SHARE: Mapping[Category, Fraction] = {"revenue": Fraction(30, 100), "engagement": Fraction(25, 100)}
 MOST_SHARE: Mapping[Category, Fraction] = {"retention": Fraction(20, 100)}
+
+
+def share_of(category: Category, quotas: Iterable[DayQuota]) -> Fraction:
+    """The category's share of what so many days hold."""
+    days = tuple(quotas)
+    return Fraction(sum(getattr(day, category) for day in days), sum(day.total for day in days) or 1)
+
+
+def is_off(category: Category, share: Fraction) -> bool:
+    """Whether such a share is outside R30's limits."""
+    return share < LEAST_SHARE.get(category, 0) or share > MOST_SHARE.get(category, 1)

@@ -68,10 +68,10 @@ def _offset(day: date, minute: int, zone: str) -> timedelta:
     return at(day, minute).replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
 
 
-def clocks_apart(one: str, other: str, since: datetime) -> timedelta:
-    """How far the clocks of two IANA zones are apart at most, in the year that begins at ``since``, an aware moment."""
-    moments = [since + week * WEEK for week in range(53)]
-    return max(abs(_ahead(moment, one) - _ahead(moment, other)) for moment in moments)
+def clocks_apart(one: str, other: str, monday: date) -> timedelta:
+    """How far the clocks of two IANA zones are apart at most, in the week of the first."""
+    hours = (at(day, 60 * hour).replace(tzinfo=ZoneInfo(one)) for day in days_of_week(monday) for hour in range(24))
+    return max(abs(_ahead(hour, one) - _ahead(hour, other)) for hour in hours)
 
 
 def are_one_clock(one: str, other: str, monday: date) -> bool:

@@ -84,7 +84,8 @@ class Allocation(FrozenModel):
     """Phase 2's output. ``relaxed`` names each minimum that the request switched off, with the reason (R45).
 
     ``quotas`` are what the days hold, ``asked`` what volume and request want of them within everybody's caps (R31),
-    ``wanted`` what they want before any cap.
+    ``wanted`` what they want before any cap, ``unasked`` what the days would hold without what the request narrows;
+    empty where it narrows nothing.
     ``held_back`` revenue sends were taken by a low confidence before (R6). The remedies are those of the sends that are
     asked for and not held, of those that are wanted and not held, and of those over 21 a day. ``smaller`` are the
     changes to fewer sends, for days that turn out too crowded.
@@ -94,6 +95,7 @@ class Allocation(FrozenModel):
     quotas: tuple[DayQuota, ...]
     asked: tuple[DayQuota, ...] = ()
     wanted: tuple[DayQuota, ...] = ()
+    unasked: tuple[DayQuota, ...] = ()
     daily_strategies: tuple[str, ...]
     relaxed: tuple[str, ...] = ()
     held_back: int = 0

@@ -9,7 +9,7 @@ it.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
@@ -243,6 +243,12 @@ class Wishes(FrozenModel):
     def narrows(self) -> bool:
         """Whether they leave less than the whole week (R45)."""
         return any(WISHES[name].narrows(value) for name, value in self.said.items())
+
+    @property
+    def widened(self) -> Self:
+        """Without those that do."""
+        narrowing = [name for name, value in self.said.items() if WISHES[name].narrows(value)]
+        return self.model_copy(update={name: type(self).model_fields[name].default for name in narrowing})
 
     def wants(self, send_type_key: str) -> bool:
         """Whether include and exclude leave the type in."""

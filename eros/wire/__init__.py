@@ -6,7 +6,7 @@ untrusted: nothing is evaluated, control characters leave the texts, what is too
 Defaults that stand for missing data belong to the phases, except the catalogue's, which fill send types and targets.
 """
 
-from eros.wire.captions import Captions, by_last_use, read_captions
+from eros.wire.captions import Captions, UnreadCaption, by_last_use, read_captions, unread_captions
 from eros.wire.creators import PageReadiness, Profile, odd_persona, read_creators, read_persona, read_profile
 from eros.wire.odd import OddField
 from eros.wire.saving import (
@@ -49,6 +49,7 @@ __all__ = [
     "SaveForm",
     "SendTypes",
     "Trends",
+    "UnreadCaption",
     "VolumeAnswer",
     "by_last_use",
     "check_replaceable",
@@ -82,5 +83,6 @@ __all__ = [
     "save_form",
     "standing_week",
     "stated_zone",
+    "unread_captions",
     "with_approval",
 ]

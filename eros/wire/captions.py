@@ -1,10 +1,13 @@
 """Captions: get_send_type_captions, get_top_captions."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from eros.vocabulary.caption_scores import NEUTRAL, rested, type_priority
+from eros.vocabulary.counting import counted
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.week import Caption
 from eros.wire import values
@@ -15,14 +18,38 @@ from eros.wire.rows import ObjectReader, within
 _NEVER_USED = 100.0
 
 
+class UnreadCaption(NamedTuple):
+    """Why a caption cannot be read: of one, of several, and of those that have it."""
+
+    one: str
+    many: str
+    having: str
+
+    def of(self, count: int) -> str:
+        return self.one if count == 1 else self.many
+
+
+NAMELESS = UnreadCaption("lacks an id or a text", "lack an id or a text", "without an id or a text")
+_LONG = f"longer than the {values.MAX_TEXT:,} characters that are read"
+TOO_LONG = UnreadCaption(f"is {_LONG}", f"are {_LONG}", _LONG)
+SAME_ID = UnreadCaption("has the id of another", "have the id of another", "with the id of another")
+
+
+def unread_captions(why: Counter[UnreadCaption], about: str = "") -> str:
+    """So many captions that cannot be read, and why: "2 captions lack an id or a text, 1 has the id of another"."""
+    first, *others = why.most_common()
+    said = [f"{counted(first[1], 'caption')}{about} {first[0].of(first[1])}"]
+    return ", ".join(said + [f"{count} {unread.of(count)}" for unread, count in others])
+
+
 class Captions(tuple[Caption, ...]):
-    """Captions in the server's order, each once. ``skipped`` counts the rows that could not be read.
+    """Captions in the server's order, each once. ``skipped`` counts the rows that could not be read, by why not.
 
     ``tells_holders``: the server says which of them other pages hold (R60). ``odd``: what of a caption cannot be used
     although the rest can (R54), by its id. ``unrated``: those whose freshness is not stated, by their ids.
     """
 
-    skipped: int
+    skipped: Counter[UnreadCaption]
     tells_holders: bool
     odd: dict[int, tuple[OddField, ...]]
     unrated: frozenset[int]
@@ -30,19 +57,19 @@ class Captions(tuple[Caption, ...]):
     def __new__(
         cls,
         captions: Iterable[Caption],
-        skipped: int = 0,
+        skipped: Iterable[UnreadCaption] = (),
         tells_holders: bool = False,
         odd: Mapping[int, tuple[OddField, ...]] = MappingProxyType({}),
         unrated: frozenset[int] = frozenset(),
     ) -> "Captions":
         made = super().__new__(cls, captions)
         made.unrated = unrated
-        made.skipped, made.tells_holders, made.odd = skipped, tells_holders, {**odd}
+        made.skipped, made.tells_holders, made.odd = Counter(skipped), tells_holders, {**odd}
         return made
 
 
 def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Captions:
-    """The captions of an answer. One that lacks its id or its text is skipped and counted.
+    """The captions of an answer. One that cannot be read, or has the id of another text, is skipped and counted.
 
     Raises ToolFailure "bad_answer" without a list.
     """
@@ -50,13 +77,18 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
     rows = whole.need(whole.rows("captions"), "captions")
     read = [_caption(row) for row in rows]
     captions, odd, unrated = dict[int, Caption](), dict[int, tuple[OddField, ...]](), set[int]()
-    for caption, row in zip(read, rows, strict=True):
-        if caption is not None and caption.caption_id not in captions:
-            captions[caption.caption_id] = caption
+    skipped = list[UnreadCaption]()
+    for one, row in zip(read, rows, strict=True):
+        if isinstance(one, UnreadCaption):
+            skipped.append(one)
+        elif (same := captions.get(one.caption_id)) is not None:
+            skipped += [SAME_ID] * (same.caption_text != one.caption_text)
+        else:
+            captions[one.caption_id] = one
             if row.first(_SCORE, "freshness_score") is None:
-                unrated.add(caption.caption_id)
-            if found := tuple(_odd(row, caption)):
-                odd[caption.caption_id] = found
+                unrated.add(one.caption_id)
+            if found := tuple(_odd(row, one)):
+                odd[one.caption_id] = found
     for caption_id, stated in whole.entries("held_elsewhere"):
         caption, days = captions.get(values.whole(caption_id) or 0), values.days(stated)
         if caption is not None and days:
@@ -66,9 +98,10 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
         if caption is not None and others:
             captions[caption.caption_id] = caption.model_copy(update={"same_text": others})
     holders = isinstance(answer.get("held_elsewhere"), dict)
-    return Captions(captions.values(), read.count(None), holders, odd, frozenset(unrated))
+    return Captions(captions.values(), skipped, holders, odd, frozenset(unrated))
 
 
+_TEXT = ("caption_text", "text")
 _PERFORMANCE = ("performance_score", "creator_performance_score")
 _SCORE = within(values.number, 0, 100)
 #: The fields of a caption that can hold something that is none of theirs.
@@ -101,10 +134,11 @@ def _odd(row: ObjectReader, caption: Caption) -> Iterator[OddField]:
             yield OddField(name, "not stated", "")
 
 
-def _caption(row: ObjectReader) -> Caption | None:
-    caption_id, caption_text = row.whole("caption_id", "id"), row.text("caption_text", "text")
+def _caption(row: ObjectReader) -> Caption | UnreadCaption:
+    caption_id, caption_text = row.whole("caption_id", "id"), row.text(*_TEXT)
     if caption_id is None or caption_text is None:
-        return None
+        longest = max((len(it) for name in _TEXT if isinstance(it := row.data.get(name), str)), default=0)
+        return TOO_LONG if caption_id is not None and longest > values.MAX_TEXT else NAMELESS
     times_used, last_used = row.whole("times_used"), row.day("last_used_date", "last_used_at")
     freshness = _NEVER_USED if times_used == 0 else NEUTRAL
     guessed = {

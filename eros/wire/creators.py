@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import cast, get_args
+from unicodedata import normalize
 
 from eros.failures import ToolFailure, ToolFailureKind
 from eros.vocabulary.catalogue import FrozenModel, PageType
@@ -10,7 +11,7 @@ from eros.vocabulary.ports import Answer
 from eros.wire.odd import Expected, OddField, unusable
 from eros.wire.rows import ObjectReader, within
 from eros.wire.unreadable import unread_fans
-from eros.wire.values import key, names, number, shown, texts, zone
+from eros.wire.values import key, names, number, share, shown, texts, zone
 
 LEVELS = get_args(VolumeLevel)
 _PAGE_TYPES = get_args(PageType)
@@ -53,15 +54,28 @@ class Profile(FrozenModel):
     is_active: bool | None = None
 
 
-def read_profile(answer: Answer) -> Profile:
-    """The creator of get_creator_profile. Raises ToolFailure: "not_found" without one, "bad_answer" without an id."""
+def read_profile(answer: Answer, asked: str | None = None) -> Profile:
+    """The creator of get_creator_profile. Raises ToolFailure: "not_found" without one, "bad_answer" without an id, or
+    where it is none of the id or name that was asked for."""
     row = ObjectReader("get_creator_profile", answer).row("creator")
     if not row.data:
         kind: ToolFailureKind = "bad_answer" if answer.get("creator") else "not_found"
         raise ToolFailure(row.tool, kind, "the answer holds no creator")
     profile = _profile(row)
+    stated = {name: value for name in _OF_A_PAGE if (value := row.name(name)) is not None}
+    if asked is not None and _folded(asked) not in map(_folded, stated.values()):
+        told = ", ".join(f"{name} {value!r}" for name, value in stated.items())
+        raise ToolFailure(row.tool, "bad_answer", f"asked for {asked!r}, it answers with another page: {told}")
     of_no_fans = {"fan_count": None, "volume_level": None}  # what is stated is that of a page without any
     return profile.model_copy(update=of_no_fans) if unread_fans(answer) else profile
+
+
+#: What a page can be asked for by.
+_OF_A_PAGE = ("creator_id", "id", "page_name", "display_name")
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", " ".join(name.split())).casefold().removeprefix("@")
 
 
 def read_creators(answer: Answer) -> tuple[Profile, ...]:
@@ -97,7 +111,7 @@ def _readiness(row: ObjectReader) -> PageReadiness | None:
         return None
     return PageReadiness(
         messages=row.whole("messages"),
-        confidence=row.number("confidence", low=0, high=1),
+        confidence=row.first(within(share, 0, 1), "confidence"),
         captions=row.whole("captions"),
         captions_by_type=_counts(row.row("captions_by_type")),
         short_caption_types=row.names("short_caption_types") or (),

@@ -218,4 +218,6 @@ def read_save(answer: Answer) -> Saved:
         status=row.key("status"),
         replaced=row.flag("replaced"),
         superseded_by=row.name("superseded_by"),
+        creator_id=row.name("creator_id"),
+        week_start=row.day("week_start"),
     )

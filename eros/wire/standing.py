@@ -1,17 +1,22 @@
 """What stands in a creator's week on the data server, as far as the server lets itself be asked (R42, R58)."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from math import inf
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.parameters import parameter
 from eros.vocabulary.life import StandingWeek, UnknownStanding
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Answer, Tools
 from eros.wire.rows import ObjectReader
 
 _TOOL = "execute_query"
+#: Of what is left of a run, at most this much goes into asking what stands.
+_SHARE = 0.25
 #: The columns that are asked for, the most telling first: tables in the field lack some of them.
 _APPROVAL = "SELECT algorithm_params FROM schedule_templates WHERE generation_id = ?"
 _COLUMNS = (
@@ -22,10 +27,24 @@ _COLUMNS = (
 )
 
 
-async def standing_week(tools: Tools, creator_id: str, week_start: date) -> StandingWeek | UnknownStanding | None:
-    """The week that is saved there, or None where none is. ``creator_id`` is the server's own id. Never raises."""
+async def standing_week(
+    tools: Tools, creator_id: str, week_start: date, left: float = inf
+) -> StandingWeek | UnknownStanding | None:
+    """The week that is saved there, or None where none is. ``creator_id`` is the server's own id. Never raises.
+
+    A question that nothing of the week needs waits for a share of the ``left`` seconds of a run at most.
+    """
     if not tools.offers(_TOOL):
         return UnknownStanding(f"the server has no {_TOOL}")
+    seconds = None if left == inf else left * _SHARE
+    try:
+        async with asyncio.timeout(seconds):
+            return await _standing_week(tools, creator_id, week_start)
+    except TimeoutError:
+        return UnknownStanding(f"{_TOOL}: no answer within {digits(seconds or 0, 3)} s", can_pass=True)
+
+
+async def _standing_week(tools: Tools, creator_id: str, week_start: date) -> StandingWeek | UnknownStanding | None:
     unknown = UnknownStanding("")
     for columns in _COLUMNS:
         try:
@@ -95,12 +114,13 @@ def _week(row: ObjectReader, keeps_ids: bool) -> StandingWeek:
     )
 
 
-async def check_replaceable(tools: Tools, creator_id: str, week_start: date) -> tuple[Finding, ...]:
+async def check_replaceable(tools: Tools, creator_id: str, week_start: date, left: float = inf) -> tuple[Finding, ...]:
     """Whether a plan may replace what stands there, asked of the server before it is asked to (R42).
 
     Raises PhaseFailure ``week_protected``. A finding where nobody can know, and the server would not refuse by itself.
     """
-    return refuse_protected(await standing_week(tools, creator_id, week_start), tools, creator_id, week_start)
+    stands = await standing_week(tools, creator_id, week_start, left)
+    return refuse_protected(stands, tools, creator_id, week_start)
 
 
 def refuse_protected(

@@ -59,6 +59,12 @@ def number(value: Any) -> float | None:
     return read if math.isfinite(read) else None
 
 
+def share(value: Any) -> float | None:
+    """A finite number of one; a percentage is so many hundredths."""
+    read = number(value)
+    return read / 100 if read is not None and isinstance(value, str) and value.strip().endswith("%") else read
+
+
 def whole(value: Any) -> int | None:
     if type(value) is int and -_EXACT <= value <= _EXACT:
         return value

@@ -15,7 +15,7 @@ from eros.wire.creators import LEVELS, known_level, read_level
 from eros.wire.odd import Expected, fault, unusable
 from eros.wire.rows import ObjectReader, within
 from eros.wire.unreadable import unread_fans
-from eros.wire.values import flag, key, name, names, no_texts, number, shown, texts, whole
+from eros.wire.values import flag, key, name, names, no_texts, number, share, shown, texts, whole
 
 #: R7: Monday is 0, or a day is its name.
 _DAY_KEYS = {str(day): day for day in range(DAYS_PER_WEEK)} | {name: day for day, name in enumerate(DAY_NAMES)}
@@ -105,7 +105,7 @@ def read_volume(answer: Answer) -> VolumeAnswer:
         distribution_fault="" if distribution is None or week is not None else _fault_of(distribution),
         dow_multipliers_used=_factors(row),
         content_allocations=_counts(row, "content_allocations"),
-        confidence_score=row.number("confidence_score"),
+        confidence_score=row.first(share, "confidence_score"),
         message_count=row.whole("message_count"),
         message_days=row.whole("message_days", low=1),
         fused_saturation=row.number("fused_saturation", low=0, high=100),
@@ -157,7 +157,7 @@ def _odd(row: ObjectReader) -> Iterator[tuple[str, str]]:
         if stated is not None and within(number, 0, 100)(stated) is None:
             yield named, f"{named} is {shown(stated)}, not within 0 to 100"
     for named, read, wanted in (
-        ("confidence_score", number, "a number from 0 to 1"),
+        ("confidence_score", share, "a number from 0 to 1"),
         ("message_count", within(whole, 0, _ANY), "a count"),
         ("fan_count", within(whole, 0, _ANY), "a count"),
         ("current_active_fans", within(whole, 0, _ANY), "a count"),

@@ -210,18 +210,20 @@ def stands_already(week: WeekSummary, state: str) -> RequestError:
 
 
 def about_rejected(
-    week: WeekSummary, stands: StandingWeek | UnknownStanding | None, *, half_saved: bool, in_part: bool
+    week: WeekSummary, stands: StandingWeek | UnknownStanding | None, *, half_saved: bool, not_as_sent: bool
 ) -> str:
     """Why a rejected week may stand at its server all the same, or that it does; nothing where it does not.
 
-    ``half_saved``: its save was begun; ``in_part``: its server said then that it wrote less than it was sent.
+    ``half_saved``: its save was begun; ``not_as_sent``: its server said then that it wrote something else.
     """
     if isinstance(stands, UnknownStanding):
         begun = "its save was begun before, and the data server may hold the week" if half_saved else ""
         return begun or f"whether its data server holds the week is not known: {stands.reason}"
     is_it = is_by_its_id(week, stands) if stands is not None else False
     if stands is None or is_it is False:
-        return "its data server wrote a part of it, and does not say which" if in_part else ""
+        return (
+            "what its data server wrote of it is not what it was sent, and it does not say what" if not_as_sent else ""
+        )
     if is_it is None:
         return "a week stands at its data server, which does not say which"
     how = f" with {parameter('replace')}" if stands.is_protected else ""

@@ -369,7 +369,7 @@ async def _keep(
         if ended.whether_saved == "not known":
             recorder.store.leave_open(recorder.generation_id, trail, error_code_in(came.document))
             return came
-        if ended.whether_saved == "in part":
+        if ended.whether_saved == "not as sent":
             recorder.store.end_step(recorder.generation_id, state="unknown")
             recorder.store.keep_audit(recorder.generation_id, trail)
             return came

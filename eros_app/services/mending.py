@@ -14,7 +14,6 @@ from eros.failures import ErosError, RequestError, ToolFailure
 from eros.gateway import Gateway, Watch
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.calls import CallRecord
-from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.editions import edition_of
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding
@@ -31,6 +30,7 @@ from eros_app.services.deciding import approving
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.run_outcome import with_findings
 from eros_app.services.standing import heed, is_by_its_id, is_newer, is_replaced, is_this_week, state_of
+from nodes.save.rules import not_as_sent
 
 #: What a week's server was asked of it, as calls of Phase 7, whose save is found out about.
 Calls = tuple[CallRecord, ...]
@@ -224,8 +224,8 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         why = f"it does not stand at its data server, which refused to save it again: {failure.message}"
         return _not_saved(store, week, at, asked(), why)
     sent = len(week.save_arguments["items"])
-    if saved.items_created != sent:
-        return _unknown(store, week, asked(), f"the server wrote {saved.items_created} of {counted(sent, 'item')}")
+    if wrong := "; ".join(not_as_sent(saved, sent, week.save_arguments["creator_id"], week.week_start)):
+        return _unknown(store, week, asked(), wrong, saved.superseded_by)
     before = stands.generation_id if stands is not None else None
     return _saved(
         store, week, at, saved.template_id, "it was saved again under its own id", replaced=before, calls=asked()

@@ -60,12 +60,12 @@ def rejected(
     ended_at: datetime,
     *,
     open_about_it: str,
-    in_part: bool,
+    not_as_sent: bool,
 ) -> ErrorDocument:
     """A person's no to a waiting week; without the week where its record cannot be read.
 
-    ``open_about_it``: why it is not known that the data server does not hold the week, in words; ``in_part``: that it
-    said that it wrote a part.
+    ``open_about_it``: why it is not known that the data server does not hold the week, in words; ``not_as_sent``:
+    that it said that it wrote something else.
     """
     shown = {"items", "validation_report", "recommendations"}
     made = after_waiting(week).model_dump(mode="json", include=shown) if week is not None else {}
@@ -80,7 +80,7 @@ def rejected(
         creator_id=record.creator_id,
         timestamp=ended_at,
         details={"reason": decision.reason, "reviewer": decision.reviewer}
-        | ({"whether_saved": "in part" if in_part else "not known"} if open_about_it else {}),
+        | ({"whether_saved": "not as sent" if not_as_sent else "not known"} if open_about_it else {}),
         partial_result={name: made[name] for name in ("items", "validation_report", "recommendations") if name in made},
         resolution={"action": after_a_no(week, "generate the week again with other wishes")},
     )
@@ -117,7 +117,7 @@ def failed_approval(
     """
     stands = "waits on" if record.waits or record.state == "expired" else f"stands as {record.state}; to try again"
     approve = f"`{approving(record, some_id=f'review-{record.generation_id}')}`"
-    to_do: dict[str | None, tuple[str, ...]] = {None: (f"The week {stands}: {approve}",), "in part": ()}
+    to_do: dict[str | None, tuple[str, ...]] = {None: (f"The week {stands}: {approve}",), "not as sent": ()}
     what = "the approval" if record.state in STANDING else "it"
     found_out = (f"Whether {what} was saved is found out by: {approve}",)
     if failure.details.get("server_code") == "CREATOR_NOT_FOUND":  # forgotten there: another try alone is no help

@@ -10,7 +10,8 @@ from eros_app.records.week import WeekSummary
 async def must_be_of_its_zone(tools: Gateway, record: WeekSummary) -> None:
     """The times of a week are those of its page's clock: of another clock they mean others. Raises RequestError."""
     try:
-        profile = read_profile(await tools.call("get_creator_profile", creator_id=record.creator_id))
+        asked = record.creator_id
+        profile = read_profile(await tools.call("get_creator_profile", creator_id=asked), asked)
     except ToolFailure:
         return
     if profile.timezone is None or record.timezone is None or record.week_start is None:

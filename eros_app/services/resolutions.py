@@ -93,8 +93,8 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("details.slot_ids names them, and partial_result has them",),
     ),
     "DATABASE_SAVE_FAILED": (
-        "Look why the data server wrote less than it was given",
-        ("The message has both counts", "Run `eros doctor`"),
+        "Look why the data server did not write the week as it was sent",
+        ("The message has what it says that it wrote", "Run `eros doctor`"),
     ),
     "SUPERSEDED": ("Approve the week that stands there now, or plan this one again", ("Run `eros weeks`",)),
     "WEEK_PROTECTED": (
@@ -159,8 +159,8 @@ WHETHER_SAVED: dict[str, str] = {
     "saved, and saves it where nothing newer stands",
     "not yet": "The record still says that the week is to be saved: `eros weeks --mend`, or the next command that "
     "opens this data server, saves it where nothing newer stands",
-    "in part": "The data server holds a part of the week, and does not say which: `{reject}` ends this week here; then "
-    "plan it again",
+    "not as sent": "What the data server holds of the week is not what it was sent, and it does not say what: "
+    "`{reject}` ends this week here; then plan it again",
 }
 
 
@@ -171,8 +171,11 @@ _BY_KIND: dict[str, tuple[str, tuple[str, ...]]] = {
         ("Run `eros doctor` to see what is configured and reachable",),
     ),
     "bad_answer": (
-        "Look at the data server, or at what stands in front of it: what {tool} answers cannot be read",
-        ("The message has the beginning of the answer, or the field that it lacks", "Run `eros doctor`"),
+        "Look at the data server, or at what stands in front of it: what {tool} answers cannot be used",
+        (
+            "The message has the beginning of the answer, or the field that is missing or wrong in it",
+            "Run `eros doctor`",
+        ),
     ),
     "rejected": (
         "Look at what the data server says about {tool}, and change that there or in the request",

@@ -356,10 +356,10 @@ async def _rejected(
     except RequestError:
         record = None
     # what was found out later, and not by the save's own answer, is in the audit as unknown
-    in_part = week.state == "unknown" and (record is None or record.audit.generation.status != "unknown")
-    open_about_it = about_rejected(week, stands, half_saved=store.is_half_saved(generation_id), in_part=in_part)
+    not_as_sent = week.state == "unknown" and (record is None or record.audit.generation.status != "unknown")
+    open_about_it = about_rejected(week, stands, half_saved=store.is_half_saved(generation_id), not_as_sent=not_as_sent)
     made = record.document if record is not None and isinstance(record.document, ResultDocument) else None
-    document = rejected(week, made, decision, at, open_about_it=open_about_it, in_part=in_part)
+    document = rejected(week, made, decision, at, open_about_it=open_about_it, not_as_sent=not_as_sent)
     if record is None:
         store.end_step(generation_id, state="rejected", decision=decision.model_dump(mode="json"))
         return Outcome(document, "done")

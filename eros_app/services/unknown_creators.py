@@ -1,5 +1,6 @@
 """A creator of whom nothing is kept: whether the data server knows nobody of that name either (CONTRACT 1)."""
 
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -29,7 +30,7 @@ async def unknown_creator(name: str, settings: Settings, mcp_config: Path | None
     except RequestError:
         return None
     async with open_tools(source, settings) as tools:
-        answer = await ask(tools, read_profile, "get_creator_profile", creator_id=name)
+        answer = await ask(tools, partial(read_profile, asked=name), "get_creator_profile", creator_id=name)
         try:
             await known_creator(tools, name, answer)
         except PhaseFailure as failure:

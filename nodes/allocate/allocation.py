@@ -43,6 +43,7 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
         quotas=held,
         asked=asked,
         wanted=plan.wanted,
+        unasked=plan.unasked,
         daily_strategies=strategies,
         relaxed=tuple(_relaxed(context, plan, week, asked)),
         held_back=plan.held_back,
@@ -154,7 +155,7 @@ def _relaxed(
         yield f"R45: no {category} sends: the request leaves no type of it, its quota is dropped"
     if off := sum(day in context.request.days_off for day in context.dates):
         yield f"R46: {counted(DAYS_PER_WEEK - off, 'day')} instead of {DAYS_PER_WEEK}: the others are days off"
-    yield from relaxed_minimums(plan.targets, asked)
+    yield from relaxed_minimums(plan.targets, asked, plan.unasked, plan.dropped)
     if any(map(repeats, week)):
         yield "R13: a type follows itself where the request leaves no other"
 

@@ -34,7 +34,7 @@ def shown_span(context: AllocationContext, told: DayLoad, field: str, span: str,
     ends = [at for at in held if not told.window.holds(at + 1)]
     left = " and ".join(f"{clock_of(begin)} to {clock_of(end)}" for begin, end in zip(begins, ends, strict=True))
     asked = span_asked(context.request, told.date)
-    return f"{left} on {told.date} ({context.zone} changes its clocks and leaves that of {asked})", ", R41"
+    return f"{left} on {told.date} (the clocks of {context.zone} skip the rest of {asked})", ", R41"
 
 
 def stand_alike(told: DayLoad, days: Iterable[DayLoad]) -> bool:
@@ -65,7 +65,7 @@ def why_empty(context: AllocationContext, told: DayLoad) -> tuple[str, str]:
     """The rules that leave the hours of the day no time at which a send can start, and what they say of them."""
     held, taken = minutes_of(told.window)
     if taken and not held:
-        return "R41", f"{context.zone} changes its clocks and leaves none of these hours"
+        return "R41", f"the clocks of {context.zone} skip all of these hours"
     rules, why = ["R23", "R26"], f"they stand from {clock_of(OPENS)} to {clock_of(CLOSES)}, on no quarter hour"
     if avoided := _avoided(told):
         why += f", and {avoided}"

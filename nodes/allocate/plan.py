@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -13,10 +13,11 @@ from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.posting_window import Window, days_on, posting_window, week_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives
+from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
 from eros.vocabulary.wall_clock import days_of_week
 from eros.vocabulary.week import DayQuota
 from eros.vocabulary.wishes import PinnedEvent
-from nodes.allocate.diversity import DiversityTargets, diversity_targets, leaves_no_repeat
+from nodes.allocate.diversity import DiversityTargets, Possible, leaves_no_repeat, lowered_targets, possible_types
 from nodes.allocate.eligible import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
 from nodes.allocate.quotas import DayPlan, daily_quotas, dampen_by_confidence, day_plans, moved_by, trusted_quotas
@@ -73,6 +74,7 @@ class AllocationContext:
 @dataclass(frozen=True)
 class AllocationPlan:
     """``wanted`` are the quotas, ``quotas`` what the caps let be filled of them; ``cut`` went over 21 a day (R46).
+    ``unasked`` is what would be filled without what the request narrows; empty where it narrows nothing.
 
     ``dropped`` are the categories that the request leaves no type for (R45), ``held_back`` the revenue sends that a
     low confidence took (R6); ``moved`` is what saturation did to a volume that is not optimized (R5).
@@ -85,6 +87,7 @@ class AllocationPlan:
     supply: Supply
     wanted: tuple[DayQuota, ...]
     quotas: tuple[DayQuota, ...]
+    unasked: tuple[DayQuota, ...]
     targets: DiversityTargets
     narrowed: bool
     dropped: tuple[Category, ...]
@@ -100,18 +103,38 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
     kinds = _kinds(context, eligible)
     asked = wanted_quotas(context, kinds)
     wanted = asked.quotas
-    supply = _supply(context, eligible, kinds)
-    reserve_spaced(supply, wanted)
-    reserve_scarce(supply, wanted)
-    quotas, narrowed = attainable(supply, wanted), request.narrows
-    sizes = {name: sum(kind.category == name for kind in kinds.values()) for name in CATEGORIES}
-    targets = diversity_targets(sizes, quotas, narrowed)
+    supply, quotas = _filled(context, eligible, kinds, wanted)
+    unasked, targets = _measured(context, possible_types(kinds.values(), quotas))
     if context.directives.enforce_variety or leaves_no_repeat(targets, quotas):
         reserve_variety(supply, quotas, targets)
     return AllocationPlan(
-        eligible, kinds, context.windows, context.times, supply, wanted, quotas, targets, narrowed,
+        eligible, kinds, context.windows, context.times, supply, wanted, quotas, unasked, targets, request.narrows,
         asked.dropped, asked.cut, asked.held_back, asked.moved,
     )  # fmt: skip
+
+
+def _filled(
+    context: AllocationContext, eligible: EligibleTypes, kinds: Mapping[str, SendType], wanted: tuple[DayQuota, ...]
+) -> tuple[Supply, tuple[DayQuota, ...]]:
+    """The types with what is reserved of them, and what the caps let be filled."""
+    supply = _supply(context, eligible, kinds)
+    reserve_spaced(supply, wanted)
+    reserve_scarce(supply, wanted)
+    return supply, attainable(supply, wanted)
+
+
+def _measured(context: AllocationContext, possible: Possible) -> tuple[tuple[DayQuota, ...], DiversityTargets]:
+    """What the days would hold without what the request narrows, and the minimums with it (R45)."""
+    request = context.request
+    if not request.narrows:
+        return (), DiversityTargets(MINIMUM_TYPES, MINIMUMS)
+    free = replace(context, request=request.widened)
+    eligible = _eligible(free)
+    kinds = _kinds(free, eligible)
+    _, unasked = _filled(free, eligible, kinds, wanted_quotas(free, kinds).quotas)
+    shipped, pins = plannable_types(default_catalogue(), context.page_type), {it.send_type_key for it in request.pinned}
+    left = Counter(kind.category for key, kind in shipped.items() if request.wants(key) or key in pins)
+    return unasked, lowered_targets(possible, possible_types(kinds.values(), unasked), left)
 
 
 def _eligible(context: AllocationContext) -> EligibleTypes:
@@ -140,10 +163,7 @@ def asked_quotas(context: AllocationContext, plan: AllocationPlan, held: tuple[D
     lacking = {kind.category for key, kind in kinds.items() if key not in plan.kinds}
     if not lacking:
         return held
-    supply = _supply(context, EligibleTypes(kinds), kinds)
-    reserve_spaced(supply, plan.wanted)
-    reserve_scarce(supply, plan.wanted)
-    whole = attainable(supply, plan.wanted)
+    _, whole = _filled(context, EligibleTypes(kinds), kinds, plan.wanted)
     return tuple(
         one.model_copy(update={name: max(getattr(one, name), getattr(full, name)) for name in lacking})
         for one, full in zip(held, whole, strict=True)

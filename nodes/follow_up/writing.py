@@ -75,8 +75,9 @@ def follow_up_of(
 
 
 def variation(parent: Parent, minute: int) -> VariationMetadata:
-    """The parent's reasons, and as offset what is left to ``minute`` (E20); a morning follow-up starts from 8."""
-    why = parent.slot.variation
+    """The parent's reasons but for what adjusted or pinned it, which is its own, and as offset what is left to
+    ``minute`` (E20); a morning follow-up starts from 8."""
+    why = parent.slot.variation.model_copy(update={"time_adjusted": False, "adjustment_reason": None})
     if parent.late:
         moved = {"base_hour": minute // 60, "time_shift": 0, "time_adjusted": True}
         why = why.model_copy(update={**moved, "adjustment_reason": "Late parent: moved to the next morning"})

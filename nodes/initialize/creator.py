@@ -96,9 +96,12 @@ def on_activity(profile: Profile) -> tuple[Finding, ...]:
     return (found("creator_inactive", f"The data server states that the page {profile.creator_id!r} is not active"),)
 
 
-def resolve_zone(hours: Answer, profile: Profile, now: datetime) -> tuple[str, tuple[Finding, ...]]:
+def resolve_zone(
+    hours: Answer, profile: Profile, now: datetime, week_start: date | None = None
+) -> tuple[str, tuple[Finding, ...]]:
     """The zone that the hours are in (E18), else the profile's, else Los Angeles, and that is said; as is what of the
-    two is no zone (R54), and that they contradict each other. ``now`` is aware."""
+    two is no zone (R54), and that they contradict each other in the week, the next one where none is named. ``now`` is
+    aware."""
     of_hours, of_profile = stated_zone(hours), profile.timezone
     stated = {
         "best hours": odd_zone(hours),
@@ -112,13 +115,13 @@ def resolve_zone(hours: Answer, profile: Profile, now: datetime) -> tuple[str, t
         return DEFAULT_ZONE, (finding,)
     return zone, (
         *(figure_ignored(text, zone) for text in odd),
-        *_contradiction(of_hours, of_profile, now),
+        *_contradiction(of_hours, of_profile, week_start or next_monday(now.astimezone(ZoneInfo(zone)).date())),
     )
 
 
-def _contradiction(of_hours: str | None, of_profile: str | None, now: datetime) -> Iterator[Finding]:
-    """That hours and profile name clocks that differ in the year to come; two names of one clock are none."""
-    if of_hours is None or of_profile is None or not (apart := clocks_apart(of_hours, of_profile, now)):
+def _contradiction(of_hours: str | None, of_profile: str | None, week_start: date) -> Iterator[Finding]:
+    """That hours and profile name clocks that differ in the week; two names of one clock are none."""
+    if of_hours is None or of_profile is None or not (apart := clocks_apart(of_hours, of_profile, week_start)):
         return
     hours = apart / timedelta(hours=1)
     off = f"{digits(hours)} {'hour' if hours == 1 else 'hours'}"

@@ -1,7 +1,7 @@
 """What stands in for data that a week can do without, and what of it is said (Phase 1 failure table, 1.3-1.6)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, TypedDict
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed, tool_that_garbled
@@ -54,13 +54,15 @@ def resolve(
     trends: Trends | ToolFailure,
     second: SecondBatch,
     now: datetime,
+    week_start: date | None = None,
 ) -> CreatorFacts:
-    """Everything of Phase 1, each part with its fallback. Raises PhaseFailure where a part has none."""
+    """Everything of Phase 1, each part with its fallback. Raises PhaseFailure where a part has none. ``week_start``:
+    the week that the request names."""
     performance, on_trends = resolve_performance(trends, volume.config)
     odd = tuple(figure_ignored(*odd) for odd in odd_vault(stated_answer(second.vault)))
     stated = second.vault if isinstance(second.vault, ToolFailure) else read_vault(second.vault)
     vault, on_vault = resolve_vault(stated, unusable=bool(odd))
-    timing, on_timing = resolve_timing(second.timing, profile, now)
+    timing, on_timing = resolve_timing(second.timing, profile, now, week_start)
     creator = resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone)
     try:
         send_types, on_types = page_types(second.send_types, page_type)
@@ -222,10 +224,12 @@ def resolve_vault(vault: Vault | ToolFailure, *, unusable: bool = False) -> tupl
     return vault, ()
 
 
-def resolve_timing(answer: Answer | ToolFailure, profile: Profile, now: datetime) -> tuple[BestTiming, Findings]:
+def resolve_timing(
+    answer: Answer | ToolFailure, profile: Profile, now: datetime, week_start: date | None = None
+) -> tuple[BestTiming, Findings]:
     """The creator's hours, or the generic ones, in the zone that the answer or the profile names (E18)."""
     stated = stated_answer(answer)
-    zone, on_zone = resolve_zone(stated, profile, now)
+    zone, on_zone = resolve_zone(stated, profile, now, week_start)
     timing = read_timing(stated, zone)
     odd = odd_hours(stated)
     on_odd = tuple(figure_ignored(text, *_hours_used(field, timing)) for field, text in odd.items())

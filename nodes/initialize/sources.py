@@ -45,7 +45,7 @@ class SecondBatch(NamedTuple):
 async def ask_about_creator(tools: Tools, creator_id: str) -> FirstBatch:
     return FirstBatch(
         *await asyncio.gather(
-            ask(tools, read_profile, "get_creator_profile", creator_id=creator_id),
+            ask(tools, partial(read_profile, asked=creator_id), "get_creator_profile", creator_id=creator_id),
             ask(tools, read_volume, "get_volume_config", creator_id=creator_id),
             ask(tools, read_trends, "get_performance_trends", creator_id=creator_id, period=TREND_PERIOD),
         )

@@ -16,12 +16,14 @@ from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.safety import UnsafeMatch
 from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import Caption, PooledCaption
-from eros.wire import OddField
+from eros.wire import OddField, UnreadCaption, unread_captions
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
 #: Of many captions that were dropped so many are named where they are counted.
 _MOST_LISTED = 50
+#: So many different scores that stand in for the same fault are told one by one.
+_SCORES_APART = 3
 
 
 def is_stale(picks: Sequence[PooledCaption]) -> bool:
@@ -146,10 +148,17 @@ def odd_findings(
         whole = one.named in ("persona", "enhanced")
         rest = "the default persona" if voiceless else f"the rest of the {'answer' if whole else 'profile'}"
         yield figure_ignored(one.of("" if whole else "the persona"), rest)
+    odd = [(named, one, caption) for (_, named), (one, caption) in sorted(of_captions.items(), key=lambda it: it[0])]
+    scores: dict[tuple[str, str], set[float]] = {}
+    for named, one, caption in odd:
+        if named in _SCORES:
+            scores.setdefault((named, one.fault), set()).add(getattr(caption, _SCORES[named]))
     alike: dict[tuple[str, str, tuple[str, str]], dict[int, str]] = {}
-    for (caption_id, named), (one, caption) in sorted(of_captions.items(), key=lambda entry: entry[0]):
-        known = (digits(getattr(caption, _SCORES[named])), "is used") if named in _SCORES else _WITHOUT[named]
-        alike.setdefault((named, one.fault, known), {})[caption_id] = one.holds
+    for named, one, caption in odd:
+        stand_in = scores.get((named, one.fault), set())
+        own = {getattr(caption, _SCORES[named])} if named in _SCORES else set[float]()
+        known = _span(own if len(stand_in) <= _SCORES_APART else stand_in) if own else _WITHOUT[named]
+        alike.setdefault((named, one.fault, known), {})[caption.caption_id] = one.holds
     for (named, wrong, known), holds in alike.items():
         whose = f"caption{'s' * (len(holds) > 1)} {first_few([str(one) for one in holds])}"
         values = first_few(list(dict.fromkeys(holds.values())))
@@ -157,16 +166,22 @@ def odd_findings(
         yield figure_ignored(text, *known)
 
 
-def skipped_findings(skipped: Mapping[str, int]) -> Iterator[Finding]:
+def _span(scores: Collection[float]) -> tuple[str, str]:
+    """The scores that stand in, and the verb to them."""
+    least, most = min(scores), max(scores)
+    return (digits(least), "is used") if least == most else (f"{digits(least, 0)} to {digits(most, 0)}", "are used")
+
+
+def skipped_findings(skipped: Mapping[str, Counter[UnreadCaption]]) -> Iterator[Finding]:
     """R54: captions that cannot be read among others that can, by what they were asked for."""
-    for about, count in skipped.items():
-        lack = counted(count, f"caption for {about} lacks", f"captions for {about} lack")
-        yield figure_ignored(f"{lack} an id or a text", "the others", "are used")
+    for about, why in skipped.items():
+        if why:
+            yield figure_ignored(unread_captions(why, f" for {about}"), "the others", "are used")
 
 
 def unusable_findings(
     unusable: Mapping[str, Mapping[int, str]],
-    skipped: Mapping[str, int],
+    skipped: Mapping[str, Counter[UnreadCaption]],
     candidates: Mapping[str, Mapping[int, PooledCaption]],
     demand: Mapping[str, int],
 ) -> Iterator[Finding]:
@@ -174,7 +189,9 @@ def unusable_findings(
     such captions are there, and need not be missed."""
     for key, needed in demand.items():
         own = sum(one.ladder_step < TOP_CAPTIONS_STEP for one in candidates[key].values())
-        why = Counter(unusable[key].values()) + Counter({"without an id or a text": skipped.get(key, 0)})
+        why = Counter(unusable[key].values()) + Counter(
+            {unread.having: count for unread, count in skipped.get(key, Counter()).items()}
+        )
         if why and own < needed:
             told = ", ".join(f"{count} {what}" for what, count in why.most_common())
             yield found(
@@ -183,7 +200,7 @@ def unusable_findings(
                 impact=f"{own} of {needed} that it needs can",
                 send_types=(key,),
                 action="leave_out",
-                fallback=f"{counted(len(candidates[key]), 'caption')} that can be used",
+                fallback=f"{counted(own, 'caption')} of its own, {counted(len(candidates[key]) - own, 'other')}",
             )
 
 

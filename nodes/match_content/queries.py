@@ -1,6 +1,7 @@
 """The questions of Phase 3: few, parallel, and down the shortage ladder only where a place stays empty (R15, R18)."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +10,6 @@ from typing import Any, NamedTuple
 from eros.failures import ToolFailure
 from eros.vocabulary.caption_scores import FRESHNESS_WEIGHT, PERFORMANCE_WEIGHT, PRIORITY_WEIGHT
 from eros.vocabulary.catalogue import SendType
-from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import ContentRanking, Persona
 from eros.vocabulary.ledger import EMPTY, Ledger
 from eros.vocabulary.limits import CAPTION_LADDER
@@ -17,6 +17,7 @@ from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
 from eros.wire import (
     OddField,
+    UnreadCaption,
     by_last_use,
     odd_persona,
     odd_rankings,
@@ -24,6 +25,7 @@ from eros.wire import (
     read_persona,
     read_rankings,
     read_unreadable,
+    unread_captions,
 )
 from nodes.match_content.candidates import CandidateCollector, undersupplied
 from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit, send_type_of
@@ -71,7 +73,7 @@ class CaptionQueries:
     unanswered: set[str] = field(default_factory=set)
     answered: bool = False
     full: dict[str, int] = field(default_factory=dict)
-    skipped: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, Counter[UnreadCaption]] = field(default_factory=dict)
     silent_about_others: bool = False
     #: What of captions could not be used, with the caption as it is used, each once.
     odd: dict[tuple[int, str], tuple[OddField, Caption]] = field(default_factory=dict)
@@ -228,10 +230,10 @@ class CaptionQueries:
                 self.silent.add(about)
             return ()
         self.answered = True
-        if captions.skipped and captions:
-            self.skipped[about] = max(captions.skipped, self.skipped.get(about, 0))
+        if captions:
+            self.skipped[about] = self.skipped.get(about, Counter()) | captions.skipped
         elif captions.skipped:
-            unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
+            unread = unread_captions(captions.skipped)
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
         self.silent_about_others |= bool(captions) and not captions.tells_holders
         rated = by_last_use(captions, self.today, rates_itself=self.tools.offers(tool, "for_week"))

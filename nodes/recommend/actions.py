@@ -185,8 +185,9 @@ OTHERWISE = {
 
 #: The same of types for which other advice asks for new captions, with their number.
 SHARED_AND_ASKED = "Use the new captions for {types}: other pages send the same within seven days"
-#: Shares of themes that the sends do not make up which a day's budget leaves.
-OVER_BUDGET_THEMES = "Themes do not have the shares that the volume asks for: {impact}; {budget}"
+#: Shares of themes that the sends do not make up which a day's budget leaves; one that leaves none of them out may turn
+#: some into others, which use other captions.
+OVER_BUDGET_THEMES = "Themes do not have the shares that the volume asks for: {impact}; plan without `--budget-per-day`"
 #: A theme ranked AVOID that media bring, where no caption names one.
 AVOIDED_MEDIA = "Add media of themes that are not ranked AVOID to the vault: it decides the theme of {types}"
 #: Quotas that no want of media, but the caps of the types left short.

@@ -58,6 +58,16 @@ class Shortage:
         return (-self.waiting, -self.borrowing, -self.last_resort, not self.critical, -self.sends, self.key)
 
 
+#: Types that run short and are named one by one, with their counts; the others share a line.
+_NAMED_TYPES = 3
+
+
+def named_shortages(week: AdviceContext) -> tuple[list[Shortage], list[Shortage]]:
+    """The types that run short and are told one by one, and those that share a line."""
+    short = sorted(shortages(week), key=lambda one: one.rank)
+    return short[:_NAMED_TYPES], short[_NAMED_TYPES:]
+
+
 def shortages(week: AdviceContext) -> Iterator[Shortage]:
     """The types whose captions run out, tire, stand in or are warned of."""
     sends = Counter(item.send_type_key for item in week.items)

@@ -21,7 +21,7 @@ from eros.vocabulary.lacking import lacking, lacking_by_type
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.numbers import digits, dollars
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
-from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS, SATURATED
+from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS, SATURATED, is_off, share_of
 from eros.vocabulary.week import DayQuota, ShortageRemedy
 from nodes.recommend.advice_context import AdviceContext
 
@@ -175,7 +175,9 @@ def for_balance(week: AdviceContext, remark: Remark | None) -> Iterator[str]:
     found, limit = remark.found, remark.limit
     too_much = isinstance(found, int | float) and isinstance(limit, int | float) and found > limit
     lost = [name for name in lost_categories(week) if (name != category) is too_much]
-    budget = [] if (category == "revenue") is too_much else [*for_budget(week)]
+    of_data = bool(week.held) and is_off(category, share_of(category, week.held))
+    mends = (category == "revenue") is not too_much and not of_data
+    budget = [*for_budget(week)] if mends else []
     if budget:
         alone = f", or to {week.budget_balanced:.2f} for the balance alone" if week.budget_balanced else ""
         yield from (f"{way}{alone}" for way in budget)

@@ -13,24 +13,22 @@ from eros.vocabulary.numbers import apart_from, digits
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.waiting import LOOKED_AT
 from nodes.recommend.advice_context import AdviceContext, Severity, advise
-from nodes.recommend.caption_needs import NEW_CAPTIONS, Shortage, low_items, shortages, tired_sends
+from nodes.recommend.caption_needs import NEW_CAPTIONS, Shortage, low_items, named_shortages, shortages, tired_sends
 from nodes.recommend.steps import counted_types
 
 #: Types whose captions are tired and that are named.
 _TIRED_TYPES = 5
-#: Types that run short and are named one by one; the others share a line.
-_NAMED_TYPES = 3
 
 
 def new_captions(week: AdviceContext) -> Iterator[Advice]:
     """7.2 Check 8: types whose pool is short or exhausted, and types with sends that wait for words or borrow them."""
-    short = sorted(shortages(week), key=lambda one: one.rank)
-    for one in short[:_NAMED_TYPES]:
+    named, rest = named_shortages(week)
+    for one in named:
         yield advise(f"captions:{one.key}", _gravity(urgent=one.urgent), _captions_for(one, week))
-    if rest := short[_NAMED_TYPES:]:
+    if rest:
         urgent = any(one.urgent for one in rest)
         yield advise("captions:others", _gravity(urgent=urgent), f"CREATE NEW CAPTIONS: {_of_others(rest)}")
-    yield from _left_out(week, {one.key for one in short})
+    yield from _left_out(week, {one.key for one in (*named, *rest)})
 
 
 def _gravity(*, urgent: bool) -> Severity:

@@ -11,7 +11,7 @@ from eros.vocabulary.request import Request, generate_command
 from eros.vocabulary.waiting import OR_APPROVE
 from nodes.recommend.actions import BY_EDITS, BY_THE_CLOCK, OF_A_MOVE, OF_AN_EDIT, STEPS, TAKEN_BACK
 from nodes.recommend.advice_context import AdviceContext
-from nodes.recommend.caption_needs import shortages
+from nodes.recommend.caption_needs import named_shortages
 from nodes.recommend.causes import (
     are_pinned,
     audiences,
@@ -152,7 +152,8 @@ _OF_EDITS = ("followup_taken_out", "added_without_followup", "followup_left_out"
 
 def counted_types(types: Counter[str], week: AdviceContext) -> str:
     """Types with their counts; the advice of a type that runs short has told its count, which is not told twice."""
-    return _counts(types, {one.key for one in shortages(week)})
+    named, _ = named_shortages(week)
+    return _counts(types, {one.key for one in named})
 
 
 def _counts(types: Counter[str], uncounted: Container[str] = ()) -> str:

@@ -85,7 +85,9 @@ def divergence(week: AdviceContext) -> Iterator[Advice]:
 
 
 def elasticity(week: AdviceContext) -> Iterator[Advice]:
-    if week.volume.elasticity_capped:
+    """Nothing of a week that has fewer on each of its days, whatever made them few."""
+    most = max((quota.revenue for quota in week.held), default=week.volume.revenue_per_day)
+    if week.volume.elasticity_capped and most >= week.volume.revenue_per_day:
         text = (
             f"More than {counted(week.volume.revenue_per_day, 'revenue send')} a day would earn less each: raise "
             "their quality instead"

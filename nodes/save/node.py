@@ -42,7 +42,8 @@ async def save(state: Reads, runtime: Runtime[Context]) -> Adds:
     replace = state["request"].replace or (decision is not None and decision.replace)
     findings: tuple[Finding, ...] = ()
     if not (replace or tools.offers(SAVE, "replace")):
-        findings = await check_replaceable(tools, state["creator"].creator_id, run.week_start)
+        of_week = state["creator"].creator_id, run.week_start
+        findings = await check_replaceable(tools, *of_week, runtime.context.deadline.remaining())
     week = WeekToSave(
         items,
         creator_id=state["creator"].creator_id,

@@ -1,6 +1,7 @@
 """What is reported about a week that is saved, and what its failure means (7.4, R42)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from eros import PIPELINE_VERSION
@@ -45,20 +46,30 @@ def save_metadata(
     }
 
 
-def check_saved_all(saved: Saved, sent: int) -> Saved:
-    """The answer, if all that was sent was written. Raises PhaseFailure ``database_save_failed``."""
-    if saved.items_created != sent:
-        raise PhaseFailure(
-            "database_save_failed",
-            f"the server wrote {saved.items_created} of {counted(sent, 'item')}",
-            details={
-                "template_id": saved.template_id,
-                "sent": sent,
-                "written": saved.items_created,
-                "whether_saved": "in part",
-            },
-        )
+def check_saved_all(saved: Saved, sent: int, creator_id: str, week_start: date) -> Saved:
+    """The answer, if it is about what was sent, all of it, and that stands. Raises PhaseFailure
+    ``database_save_failed``."""
+    if wrong := tuple(not_as_sent(saved, sent, creator_id, week_start)):
+        figures = {"template_id": saved.template_id, "sent": sent, "written": saved.items_created}
+        details = {**figures, "whether_saved": "not as sent"}
+        raise PhaseFailure("database_save_failed", "; ".join(wrong), details=details)
     return saved
+
+
+def not_as_sent(saved: Saved, sent: int, creator_id: str, week_start: date) -> Iterator[str]:
+    """What the answer says that it wrote, where that is not the week that was sent, or does not stand."""
+    written = saved.items_created
+    if written < sent:
+        yield f"the server wrote {written} of {counted(sent, 'item')}"
+    elif written > sent:
+        yield f"the server says that it wrote {counted(written, 'item')}, and was sent {sent}"
+    whose = saved.creator_id
+    if whose is not None and whose.casefold() != creator_id.casefold():
+        yield f"the server says that it wrote a week of creator_id {whose!r}, and was sent one of {creator_id!r}"
+    if saved.week_start not in (None, week_start):
+        yield f"the server says that it wrote the week of {saved.week_start}, and was sent that of {week_start}"
+    if saved.superseded_by is not None:
+        yield f"the server says that {saved.superseded_by!r} stands in this week's place"
 
 
 def save_failed(failure: ToolFailure) -> PhaseFailure:

@@ -69,7 +69,7 @@ async def _saved(tools: Tools, week: WeekToSave, form: SaveForm, begin: BeginSav
     )
     begin(arguments, findings)
     saved = read_save(await tools.call(SAVE, **arguments))
-    return check_saved_all(saved, len(week.items)), findings
+    return check_saved_all(saved, len(week.items), week.creator_id, week.week_start), findings
 
 
 def _not_told_approved(tools: Tools, week: WeekToSave) -> tuple[Finding, ...]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.catalogue import CATEGORIES, Category, default_catalogue
 from eros.vocabulary.counting import plural
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
-from eros.vocabulary.volume import LEAST_SHARE, MOST_SHARE
+from eros.vocabulary.volume import LEAST_SHARE, MOST_SHARE, is_off, share_of
 from nodes.validate.budget import too_dear
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
@@ -32,8 +32,7 @@ def balance(plan: FinishedWeek) -> Measure:
 
 def _beyond(plan: FinishedWeek, category: Category) -> bool:
     """Whether the category's share is outside R30's limits, whoever is to blame."""
-    have = part(plan, category)
-    return bool(plan.sends) and (have < LEAST_SHARE.get(category, 0) or have > MOST_SHARE.get(category, 1))
+    return bool(plan.sends) and is_off(category, part(plan, category))
 
 
 def part(plan: FinishedWeek, category: Category) -> Fraction:
@@ -51,19 +50,32 @@ def planned_part(plan: FinishedWeek, category: Category) -> Fraction:
 
 
 def off_balance(plan: FinishedWeek) -> Iterator[Breach]:
-    """R30, inclusive. What a narrowing request leaves no better is named, once, and costs nothing (R45)."""
+    """R30, inclusive. What a narrowing request leaves no better, and was within its limit without it, is named, once,
+    and costs nothing (R45)."""
     for category, limit in LEAST_SHARE.items():
         have, planned = part(plan, category), planned_part(plan, category)
         if plan.sends and have < limit:
-            yield from _off(plan, category, f"at least {float(limit):.1%}", limit, excused=have >= planned)
+            of_request = have >= planned and (not _was_off(plan, category) or _is_unwanted(plan, category))
+            yield from _off(plan, category, f"at least {float(limit):.1%}", limit, excused=of_request)
     for category, limit in MOST_SHARE.items():
         have, planned = part(plan, category), planned_part(plan, category)
         if have > limit:
-            yield from _off(plan, category, f"at most {float(limit):.1%}", limit, excused=have <= planned)
+            of_request = have <= planned and not _was_off(plan, category)
+            yield from _off(plan, category, f"at most {float(limit):.1%}", limit, excused=of_request)
+
+
+def _was_off(plan: FinishedWeek, category: Category) -> bool:
+    """Whether its share would be outside R30's limits without the request too."""
+    return bool(plan.unasked) and is_off(category, share_of(category, plan.unasked))
+
+
+def _is_unwanted(plan: FinishedWeek, category: Category) -> bool:
+    """Whether the request leaves no type of the category."""
+    return not any(plan.request.wants(key) for key, kind in default_catalogue().items() if kind.category == category)
 
 
 def _off(plan: FinishedWeek, category: Category, wanted: str, limit: Fraction, *, excused: bool) -> Iterator[Breach]:
-    """``excused``: what was asked for is no better than the week."""
+    """``excused``: the request did it."""
     have = float(part(plan, category))
     message = f"{category} makes {have:.1%} of the week, {wanted} are wanted"
     found, bound = round(have, 4), float(limit)

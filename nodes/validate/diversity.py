@@ -1,13 +1,20 @@
 """Whether the week uses enough different send types, and each within its bounds (R9, R10, R12, R45)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, SendType
+from eros.vocabulary.catalogue import (
+    CATEGORIES,
+    DEPRECATED_SEND_TYPES,
+    FOLLOW_UP,
+    Category,
+    SendType,
+    default_catalogue,
+)
 from eros.vocabulary.documents import Item
 from eros.vocabulary.pricing import suggested_price
-from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
+from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS, minimum_types
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
 
@@ -36,19 +43,33 @@ def used(plan: FinishedWeek, category: Category | None) -> int:
 
 
 def minimum(plan: FinishedWeek, least: int, category: Category | None) -> int:
-    """``least``, or what a narrowing request leaves possible: its types, and its number of sends (R45)."""
+    """``least``, lowered by what a narrowing request alone takes of the types and sends that there would be (R45)."""
     if not plan.narrowed:
         return least
-    possible = Counter(
-        kind.category
-        for kind in plan.send_types.values()
-        if kind.send_type_key != FOLLOW_UP
-        and kind.on(plan.creator.page_type)
-        and plan.request.wants(kind.send_type_key)
-        and _affordable(plan, kind)
+    there, shipped = (_plannable(plan, kinds) for kinds in (plan.send_types, default_catalogue()))
+    wanted, left = ([kind for kind in kinds if _wanted(plan, kind)] for kinds in (there, shipped))
+    held, unasked = (
+        {name: sum(getattr(quota, name) for quota in week) for name in CATEGORIES}
+        for week in (plan.allocation.quotas, plan.unasked)
     )
-    sends = Counter(item.category for item in plan.sends)
-    return min(least, sum(min(possible[name], sends[name]) for name in CATEGORIES if category in (None, name)))
+    sends = Counter(held) - Counter(plan.send_types[slot.send_type_key].category for slot in plan.left_out)
+    every = dict.fromkeys(CATEGORIES, MINIMUM_TYPES)
+    measured = (wanted, sends), (there, unasked if plan.unasked else every), (left, every)
+    return minimum_types(least, *(_possible(kinds, of, category) for kinds, of in measured))
+
+
+def _plannable(plan: FinishedWeek, kinds: Mapping[str, SendType]) -> list[SendType]:
+    return [kind for key, kind in kinds.items() if key != FOLLOW_UP and kind.on(plan.creator.page_type)]
+
+
+def _wanted(plan: FinishedWeek, kind: SendType) -> bool:
+    return plan.request.wants(kind.send_type_key) and _affordable(plan, kind)
+
+
+def _possible(kinds: Iterable[SendType], sends: Mapping[Category, int], category: Category | None) -> int:
+    """The most different types of the category, or of all, that so many sends could have."""
+    types = Counter(kind.category for kind in kinds)
+    return sum(min(types[name], sends[name]) for name in CATEGORIES if category in (None, name))
 
 
 def _affordable(plan: FinishedWeek, kind: SendType) -> bool:

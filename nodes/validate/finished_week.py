@@ -19,7 +19,7 @@ from eros.vocabulary.limits import SPACING
 from eros.vocabulary.posting_window import days_on
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import days_of_week, minute_of
-from eros.vocabulary.week import Allocation, Caption, FollowUp, FollowUps, Slot, TimedSlot, TimedWeek
+from eros.vocabulary.week import Allocation, Caption, DayQuota, FollowUp, FollowUps, Slot, TimedSlot, TimedWeek
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,13 @@ class FinishedWeek:
     def narrowed(self) -> bool:
         """Whether the request leaves less possible than the creator's data does (R45)."""
         return self.request.narrows or self.request.budget_per_day is not None
+
+    @property
+    def unasked(self) -> tuple[DayQuota, ...]:
+        """What the days would hold without what the request narrows; empty where a week of an older version does not
+        say."""
+        planned = self.allocation
+        return planned.unasked if self.request.narrows else planned.asked or planned.quotas
 
 
 def _order(item: Item) -> tuple[datetime, str]:

@@ -161,7 +161,7 @@ def test_an_approval_that_failed_says_once_how_the_week_is_answered(
     commands = [command for text in said for command in commands_in(text)]
     for command in commands:
         read(command)
-    verdict = "reject" if whether == "in part" else "approve"
+    verdict = "reject" if whether == "not as sent" else "approve"
     (answering,) = [command for command in commands if command.startswith("eros review")]
     assert answering.startswith(f"eros review {verdict} ")
     assert ("--reason WHY" in answering) == (verdict == "reject" or week.needs_reason)

@@ -269,7 +269,7 @@ def test_a_run_whose_time_is_spent_says_so_whatever_a_breaker_refused_before() -
     opened = open_failure(refused, "phase_3", deadline)
     assert (opened.code, opened.message) == (
         "DEADLINE_EXCEEDED",
-        "the run's time was spent before phase_3 was done; get_top_captions took 20 s in phase_3 and was cut off",
+        "the run's 40 s were spent before phase_3 was done; get_top_captions took 20 s in phase_3 and was cut off",
     )
     answered = ToolFailure("get_send_type_captions", "rejected", "no such column")
     assert open_failure(answered, "phase_3", deadline).code == "TOOL_FAILED"

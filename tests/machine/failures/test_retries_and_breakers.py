@@ -144,15 +144,28 @@ def test_an_abort_shows_what_the_phase_had_made_before_it_failed(runner: FaultRu
     assert {"creator", "volume"} <= {*late.document["partial_result"]}
 
 
+@pytest.mark.requirement("failure:standing-unknown")
+def test_a_question_that_nothing_of_the_week_needs_does_not_cost_it_where_it_hangs(runner: FaultRunner) -> None:
+    ran = runner.run("esme", on(execute_query=hang))
+    assert (ran.document["success"], ran.exit_code, len(ran.saved)) == (True, 0, 1)
+    assert ran.asked["execute_query"] == 1
+    dry = runner.run("esme", on(execute_query=hang), dry_run=True)
+    assert dry.document["success"]
+
+
+OF_THEA = answered({"creator": {"creator_id": "thea", "page_name": "thea", "page_type": "paid"}})
+
+
 @pytest.mark.requirement("failure:causes")
 @pytest.mark.parametrize(
     ("tool", "fault", "code", "says"),
     [
-        ("save_schedule", not_json, "DATABASE_SAVE_FAILED", "what save_schedule answers cannot be read"),
+        ("save_schedule", not_json, "DATABASE_SAVE_FAILED", "what save_schedule answers cannot be used"),
         ("save_schedule", error_result, "DATABASE_SAVE_FAILED", "what the data server says about save_schedule"),
         ("save_schedule", LOCKED, "DATABASE_SAVE_FAILED", "Wait until nothing else writes"),
-        ("get_creator_profile", not_json, "TOOL_FAILED", "what get_creator_profile answers cannot be read"),
-        ("get_send_types", not_json, "SEND_TYPES_EMPTY", "what get_send_types answers cannot be read"),
+        ("get_creator_profile", not_json, "TOOL_FAILED", "what get_creator_profile answers cannot be used"),
+        ("get_creator_profile", OF_THEA, "TOOL_FAILED", "what get_creator_profile answers cannot be used"),
+        ("get_send_types", not_json, "SEND_TYPES_EMPTY", "what get_send_types answers cannot be used"),
         ("get_volume_config", hang, "VOLUME_CONFIG_MISSING", "Bring the data server back"),
     ],
 )

@@ -269,6 +269,16 @@ def test_the_cause_is_a_failure_also_where_a_good_call_fills_the_window() -> Non
     assert refused.value.cause == "it died"
 
 
+@pytest.mark.requirement("gateway:breaker-refusal")
+def test_a_server_s_breaker_names_every_tool_whose_calls_opened_it_and_no_healthy_one() -> None:
+    breakers = ServerBreakers(REST, lambda: 0.0)
+    late = [("get_channels", "late"), ("get_best_timing", "late")] * 4
+    told_of(breakers, *late, ("get_send_types", "good"), ("get_channels", "late"))
+    with pytest.raises(BreakerOpen) as refused:
+        breakers.admit("get_vault_availability")
+    assert refused.value.cause == "get_channels is late; get_best_timing is late"
+
+
 @pytest.mark.requirement("gateway:breaker-told")
 def test_each_change_of_a_breaker_is_told_once() -> None:
     now, told = [0.0], []

@@ -1,5 +1,6 @@
 """What stands in a week: asked of our own server, of one without queries, and of tables that lack columns."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 import pytest
 
 from eros.vocabulary.life import StandingWeek, UnknownStanding
-from eros.wire import standing_week
+from eros.wire import check_replaceable, standing_week
 from eros_app.services.data_server import embedded
 from eros_db.store import create_store
 
@@ -112,3 +113,27 @@ async def test_a_server_that_is_too_busy_is_asked_one_query_and_no_other(server,
         standing = await standing_week(tools, "alexia", MONDAY)
         assert [call.attempts for call in tools.calls] == [3]
     assert standing == UnknownStanding("database is locked", can_pass=True)
+
+
+class HangingQueries:
+    """A server that answers no query, and a run that has little time left."""
+
+    async def call(self, tool, **arguments):
+        await asyncio.Event().wait()
+
+    def offers(self, tool, argument=None):
+        return argument is None
+
+    def schema(self, tool):
+        return {}
+
+    def remaining(self):
+        return 0.02
+
+
+@pytest.mark.requirement("failure:standing-unknown", "save:protected-before")
+async def test_what_no_answer_comes_about_is_told_as_unknown_where_the_server_would_not_refuse_by_itself():
+    server = HangingQueries()
+    (told,) = await check_replaceable(server, "alexia", MONDAY, server.remaining())
+    assert (told.error_type, told.impact) == ("protection_unknown", "an approved week would be replaced")
+    assert told.message.endswith("cannot be known: execute_query: no answer within 0.005 s")

@@ -37,7 +37,7 @@ FULL = {"error": "the database has no room left on its disk", "code": "DATABASE_
 
 class FailingSaves:
     """The real server, whose saves end one after another as ``ends`` says: "full" is refused, "lost" is done and its
-    answer never arrives, "in part" answers that it wrote fewer items; then as it should.
+    answer never arrives, "not as sent" answers that it wrote another number of items; then as it should.
     """
 
     def __init__(self, settings, *ends: str) -> None:
@@ -59,7 +59,7 @@ class FailingSaves:
             answered = await real(request)
             if how == "lost":
                 raise McpError(types.ErrorData(code=types.CONNECTION_CLOSED, message="connection closed"))
-            if how == "in part":
+            if how == "not as sent":
                 body = {**answered.root.structuredContent, "item_count": 3, "items_created": 3}
                 said = types.TextContent(type="text", text=json.dumps(body))
                 return types.ServerResult(types.CallToolResult(content=[said], structuredContent=body))
@@ -166,13 +166,14 @@ def test_a_save_without_an_answer_that_was_not_made_ends_with_what_its_run_did(h
 
 @pytest.mark.requirement("records:told")
 def test_a_week_that_was_written_in_part_is_unknown_and_ended_by_a_person(home, settings, made, mend):
-    told = made("ines", options=FailingSaves(settings, "in part").options)
-    assert (told.ending, told.document.details["whether_saved"]) == ("aborted", "in part")
+    told = made("ines", options=FailingSaves(settings, "not as sent").options)
+    assert (told.ending, told.document.details["whether_saved"]) == ("aborted", "not as sent")
     (week,) = kept_weeks(home)
+    assert told.document.resolution["action"] == "Look why the data server did not write the week as it was sent"
     ends = f"`eros review reject {week['generation_id']} --reason WHY` ends this week here"
     assert ends in told.document.recommendations[0]
     assert (week["state"], week["step"], mend()) == ("unknown", None, ())
-    by = {"reason": "in part", "reviewer": "robin", "options": RunOptions(settings)}
+    by = {"reason": "not as sent", "reviewer": "robin", "options": RunOptions(settings)}
     asyncio.run(answer(week["generation_id"], "reject", **by))
     assert kept_weeks(home)[0]["state"] == "rejected"
 
@@ -197,7 +198,7 @@ def answered(settings, home):
         (["full"], 99, None, "waiting"),
         (["full"], 2, "not yet", "approved"),
         (["lost", "full"], 99, "not known", "approved"),
-        (["in part"], 99, "in part", "unknown"),
+        (["not as sent"], 99, "not as sent", "unknown"),
     ],
 )
 def test_an_approval_that_failed_tells_what_becomes_of_the_week(
@@ -237,7 +238,7 @@ def test_a_rejection_of_a_week_that_was_written_in_part_does_not_say_that_nothin
 ):
     """Whether its server still shows the week or not: it said that it wrote a part."""
     has_week("odessa")
-    answered("in part")
+    answered("not as sent")
     if gone:
         with closing(sqlite3.connect(home / "eros.db")) as store, store:
             store.execute("DELETE FROM schedule_items")
@@ -245,8 +246,8 @@ def test_a_rejection_of_a_week_that_was_written_in_part_does_not_say_that_nothin
     (week,) = kept_weeks(home)
     by = {"reason": "half of it", "reviewer": "robin", "options": RunOptions(settings)}
     told = asyncio.run(answer(week["generation_id"], "reject", **by)).document
-    assert told.details["whether_saved"] == "in part"
-    assert "in part" in told.error_message or "a part of it" in told.error_message
+    assert told.details["whether_saved"] == "not as sent"
+    assert "in part" in told.error_message or "is not what it was sent" in told.error_message
     assert "none of them saved" not in shown(told, capsys)
 
 

@@ -359,6 +359,56 @@ def test_the_minimums_that_a_request_switches_off_are_named(context) -> None:
     assert "R12: revenue types 2 instead of 5, as many as the request leaves" in allocation.relaxed
 
 
+@pytest.mark.requirement("allocate:wishes:of-the-request")
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {},
+        {"max_per_day": 21},
+        {"not_before": time(8, 1)},
+        {"days_off": (date(2026, 11, 25),)},
+        {"volume": "lighter"},
+        {"exclude": ("tip_goal",)},
+    ],
+)
+def test_what_the_data_server_broke_no_request_switches_off(context, wishes: dict) -> None:
+    whole = context(**wishes)
+    few = replace(whole, send_types={k: it for k, it in whole.send_types.items() if it.category != "engagement"})
+    with pytest.raises(PhaseFailure, match="0 engagement types of 5"):
+        allocate_week(few)
+    with pytest.raises(PhaseFailure, match=r"the week has only \d types? of (10|9)"):
+        allocate_week(context(config={"weekly_distribution": (1,) * 7}, **wishes))
+    # what the request would not have anyway is nobody's to lack
+    asked = context(include=("ppv_unlock", "bundle", "game_post", "tip_goal", "flash_bundle"), **wishes)
+    if "exclude" not in wishes:
+        assert any(
+            "engagement types 0" in it for it in allocate_week(replace(asked, send_types=few.send_types))[0].relaxed
+        )
+
+
+@pytest.mark.requirement("allocate:wishes:of-the-request")
+def test_a_minimum_is_lowered_by_no_more_than_the_request_takes(context) -> None:
+    """Of nine revenue types the server has four; the request takes one of them: the fifth is the server's to list."""
+    kept = ("ppv_unlock", "bundle", "game_post", "tip_goal")
+    asked = context(exclude=("tip_goal",))
+    few = {key: it for key, it in asked.send_types.items() if it.category != "revenue" or key in kept}
+    with pytest.raises(PhaseFailure, match="3 revenue types of 4"):
+        allocate_week(replace(asked, send_types=few))
+
+
+@pytest.mark.requirement("allocate:wishes:of-the-request")
+def test_a_share_that_saturation_lowered_is_not_told_as_the_request_s_doing(context) -> None:
+    saturated = {
+        "performance": Performance(saturation_score=90, opportunity_score=20),
+        "config": {"calculation_source": "base"},
+    }
+    (named, free) = (allocate_week(context(max_per_day=21, **more))[0] for more in (saturated, {}))
+    assert not any(reason.startswith("R30") for reason in named.relaxed)
+    assert named.unasked == named.quotas
+    assert free.relaxed == ()
+    assert allocate_week(context(**saturated))[0].unasked == ()
+
+
 @pytest.mark.requirement("allocate:wishes:narrowing")
 def test_a_single_type_follows_itself_where_the_request_leaves_no_other(context) -> None:
     allocation, findings = allocate_week(context(include=("ppv_unlock",)))

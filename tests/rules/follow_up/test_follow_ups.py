@@ -34,6 +34,15 @@ def test_a_follow_up_carries_its_parent_its_audience_and_its_reasons(make: Make)
 
 
 @pytest.mark.requirement("follow-up:structure")
+@pytest.mark.parametrize("reason", ["pinned", "moved to a valid hour"])
+def test_what_pinned_or_adjusted_the_parent_is_not_said_of_its_follow_up(make: Make, reason: str) -> None:
+    parent = timed("ppv_unlock", 0, "20:07")
+    adjusted = parent.variation.model_copy(update={"time_adjusted": True, "adjustment_reason": reason})
+    (item,) = make(parent.model_copy(update={"variation": adjusted}))[0].items
+    assert (item.variation.time_adjusted, item.variation.adjustment_reason) == (False, None)
+
+
+@pytest.mark.requirement("follow-up:structure")
 def test_the_metadata_of_a_morning_follow_up_adds_up_too(make: Make) -> None:
     (item,) = make(timed("ppv_unlock", 0, "23:20"))[0].items
     why = item.variation

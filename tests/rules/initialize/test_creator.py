@@ -110,17 +110,25 @@ def test_what_is_no_zone_is_named_with_what_is_used(profile):
 
 @pytest.mark.requirement("initialize:zone", "failure:timezone_contradicted")
 @pytest.mark.parametrize(
-    ("of_hours", "of_profile", "told"),
+    ("of_hours", "of_profile", "week", "told"),
     [
-        ("America/New_York", "Europe/Berlin", "up to 6 hours off"),
-        ("Europe/London", "UTC", "up to 1 hour off"),
-        ("Asia/Kolkata", "UTC", "up to 5.5 hours off"),
-        ("US/Pacific", "America/Los_Angeles", None),
-        ("Europe/Berlin", "Europe/Paris", None),
+        ("America/New_York", "Europe/Berlin", date(2026, 11, 30), "up to 6 hours off"),
+        ("America/New_York", "Europe/Berlin", date(2026, 10, 26), "up to 6 hours off"),  # but for its Sunday it is 5
+        ("America/New_York", "Europe/Berlin", date(2026, 10, 19), "up to 6 hours off"),  # on its Sunday it is 5
+        ("Europe/London", "EST", None, "up to 5 hours off"),
+        ("Europe/London", "UTC", date(2026, 7, 6), "up to 1 hour off"),
+        ("Europe/London", "UTC", date(2026, 10, 26), None),
+        ("Europe/London", "UTC", None, None),
+        ("Africa/Lagos", "Europe/Berlin", None, None),
+        ("Asia/Kolkata", "UTC", None, "up to 5.5 hours off"),
+        ("US/Pacific", "America/Los_Angeles", None, None),
+        ("Europe/Berlin", "Europe/Paris", None, None),
     ],
 )
-def test_two_zones_whose_clocks_differ_are_told_and_that_of_the_hours_is_used(profile, of_hours, of_profile, told):
-    zone, findings = resolve_zone({"timezone": of_hours}, profile(timezone=of_profile), NOW)
+def test_two_zones_whose_clocks_differ_that_week_are_told_and_that_of_the_hours_is_used(
+    profile, of_hours, of_profile, week, told
+):
+    zone, findings = resolve_zone({"timezone": of_hours}, profile(timezone=of_profile), NOW, week)
     assert zone == of_hours
     assert [(one.error_type, one.severity, one.fallback) for one in findings] == (
         [("timezone_contradicted", "LOW", f"{of_hours}, the zone of the hours")] if told else []

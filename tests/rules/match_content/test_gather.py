@@ -279,6 +279,7 @@ async def test_of_captions_that_came_and_cannot_be_used_it_is_told_why_where_the
     rows = [
         row(1, is_paid_page_only=1), row(2, is_paid_page_only=1), row(3, text="Im barely 18, say hi"),
         row(4, content_type_id=99), row(5, text="[manual required]"), row(6), row(7, text=row(6)["caption_text"]),
+        row(6, text="its own words, and the id of another"),
     ]  # fmt: skip
     fake = server(rows={"dm_farm": rows}, persona=PERSONA, rankings=RANKED)
     enough = await gather_captions(state(["dm_farm"], page_type="free"), runtime(fake))
@@ -286,10 +287,12 @@ async def test_of_captions_that_came_and_cannot_be_used_it_is_told_why_where_the
     short = await gather_captions(state(["dm_farm", "dm_farm"], page_type="free"), runtime(fake))
     (told,) = [it for it in short["findings"] if it.error_type == "caption_shortage"]
     assert told.message == (
-        "Of the captions that the data server gives for dm_farm 6 cannot be used: 2 for paid pages only, 1 that may "
-        "never be sent, 1 of themes that the vault lacks, 1 without words, 1 with the words of another"
+        "Of the captions that the data server gives for dm_farm 7 cannot be used: 2 for paid pages only, 1 that may "
+        "never be sent, 1 of themes that the vault lacks, 1 without words, 1 with the words of another, "
+        "1 with the id of another"
     )
     assert (told.impact, told.send_types) == ("1 of 2 that it needs can", ("dm_farm",))
+    assert told.fallback == "1 caption of its own, 1 other"
 
 
 @pytest.mark.requirement("gather:vault-themes")
@@ -352,6 +355,16 @@ async def test_captions_without_a_text_among_others_are_no_failed_call(
             [row(1), row(2, text=" "), row(3, text="")],
             "figure_ignored",
             "2 captions for dm_farm lack an id or a text; ",
+        ),
+        (
+            [row(1), row(2, text="x" * 9000), row(3, text="x" * 5001)],
+            "figure_ignored",
+            "2 captions for dm_farm are longer than the 5,000 characters that are read; ",
+        ),
+        (
+            [row(1), row(1, text="another"), row(1, text="a third"), row(1)],
+            "figure_ignored",
+            "2 captions for dm_farm have the id of another; the others are used",
         ),
         ([row(2, text=" ")], "caption_query_failed", "get_send_type_captions failed: 1 caption lacks an id or a text"),
     ):
@@ -554,6 +567,18 @@ async def test_garbage_in_captions_and_persona_is_named_with_what_stands_in_each
     assert {it.severity for it in told} == {"LOW"}
     scores = {one.caption.caption_id: one.caption for one in update["pool"].candidates["dm_farm"]}
     assert (scores[1].freshness_score, scores[2].performance_score) == (50, 50)
+
+
+@pytest.mark.requirement("volume:odd-figures")
+async def test_many_scores_that_stand_in_for_one_fault_are_told_as_one(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """Each from the other field of its caption's performance."""
+    rows = [row(number, performance_score=150, creator_performance_score=10 * number) for number in range(1, 9)]
+    update = await gather_captions(state(["dm_farm"]), runtime(server(rows={"dm_farm": rows}, rankings=RANKED)))
+    told = [it.message for it in update["findings"] if it.message.startswith("performance_score")]
+    listed = "1, 2, 3, 4, 5, 6 and others"
+    assert told == [f"performance_score of captions {listed} is 150, not within 0 to 100; 10 to 80 are used"]
 
 
 @pytest.mark.requirement("volume:odd-figures")

@@ -107,6 +107,20 @@ def test_many_short_types_share_a_line(state: Make, report: Make) -> None:
     )
 
 
+@pytest.mark.requirement("recommend:new-captions", "recommend:figures")
+def test_weak_captions_are_counted_but_where_their_type_s_own_advice_has_the_count(
+    state: Make, report: Make, item: Make
+) -> None:
+    keys = ("bundle", "dm_farm", "like_farm", "link_drop", "tip_goal")
+    weak = tuple(item(number, key, sells=12) for number, key in enumerate(keys, 1))
+    warnings = [pool_warning(f"No captions found for {key}", "critical") for key in keys]
+    told = texts(state(report=report(*warnings), items=weak))
+    (shared,) = [text.partition(": ")[2] for text in told if "need 5+ new captions each" in text]
+    (ladder,) = [text for text in told if "below performance" in text]
+    assert [f"{key} 1" in ladder for key in keys] == [key in shared for key in keys]
+    assert sum(key in shared for key in keys) == 2
+
+
 @pytest.mark.requirement("recommend:vault")
 def test_missing_media_is_to_be_added(state: Make) -> None:
     """Video on a paid page: ppv_unlock, bundle, flash_bundle; ppv_wall is for free pages. More items are promised only
@@ -661,6 +675,13 @@ def test_room_for_more_is_told_only_where_a_day_has_it(state: Make, item: Make, 
     assert [text for text in texts(state(**ready, volume={"elasticity_capped": True})) if told in text] == []
 
 
+@pytest.mark.requirement("recommend:figures")
+@pytest.mark.parametrize(("planned", "told"), [(4, True), (1, False)])
+def test_more_sends_than_pay_are_not_warned_of_where_fewer_are_planned(state: Make, planned: int, told: bool) -> None:
+    week = state(volume={"elasticity_capped": True}, wanted=(), held=(quota(planned, 4, 1),) * 7)
+    assert any("would earn less each" in text for text in texts(week)) == told
+
+
 @pytest.mark.requirement("recommend:room")
 def test_a_type_at_its_caps_is_no_room_for_more(state: Make, item: Make) -> None:
     ready = {
@@ -708,15 +729,17 @@ def test_quotas_over_a_day_are_not_blamed_on_the_caps_of_types(state: Make, item
 
 
 @pytest.mark.requirement("recommend:reasons", "recommend:budget")
-def test_themes_that_a_budget_leaves_short_are_advised_the_budget_that_is_enough(state: Make, report: Make) -> None:
+@pytest.mark.parametrize("types", ["budget_left_out", "spacing_reduced"])
+def test_themes_that_a_budget_leaves_short_are_advised_to_do_without_it(state: Make, report: Make, types: str) -> None:
+    """A budget that leaves nothing out turns sends into others all the same, which take other captions."""
     about = {"impact": "the sends of the budget use others", "fallback": "solo 2", "action": "share_within_budget"}
-    left = Remark(type="budget_left_out", message="left out", items=("2026-11-23_8",), found=89.98, limit=20.0)
+    left = Remark(type=types, message="left out", items=("2026-11-23_8",), found=89.98, limit=20.0)
     asked = Request(creator_id="alexia", budget_per_day=20.0)
     found_of = (found("asked_theme_missed", "Fewer sends", **about),)
     [text] = [one for one in texts(state(report=report(left), request=asked, findings=found_of)) if "Themes" in one]
     assert text == (
-        "Themes do not have the shares that the volume asks for: the sends of the budget use others; raise "
-        "`--budget-per-day` to 89.98 (1 priced send left out for 20 a day)"
+        "Themes do not have the shares that the volume asks for: the sends of the budget use others; plan "
+        "without `--budget-per-day`"
     )
 
 
@@ -1485,6 +1508,11 @@ def test_points_that_the_balance_lost_to_a_budget_are_given_back_by_the_least_th
     asked = Request(creator_id="alexia", budget_per_day=20.0)
     (said,) = texts(state(report=week, request=asked, budget_balanced=balanced))
     assert said.endswith(f"raise `--budget-per-day` to 89.98 (2 priced sends left out for 20 a day){way}")
+    held = (quota(2, 4, 1),) * 7
+    held = (quota(2, 4, 1),) * 7
+    of_data = state(report=week, request=asked, wanted=held, held=held, performance={"saturation_score": 90.0})
+    also = next(text for text in texts(of_data) if "balance" in text)
+    assert also.endswith("balance (1 of 5 points): nothing is to be done while the saturation of 90 lowers revenue")
 
 
 @pytest.mark.requirement("recommend:another-seed")

@@ -191,6 +191,28 @@ async def test_a_save_that_fails_is_critical_under_its_own_name(failure, error_t
 
 @pytest.mark.requirement("save:failures")
 async def test_a_server_that_wrote_fewer_items_than_it_was_given_has_not_saved():
-    with pytest.raises(PhaseFailure, match="3 of 0 items") as raised:
-        await saving(OneSaveServer({"template_id": 5, "item_count": 3}))
+    with pytest.raises(PhaseFailure, match="wrote 1 of 3 items") as raised:
+        await saving(OneSaveServer({"template_id": 5, "item_count": 1}), items=week_of(links=2))
     assert raised.value.error_type == "database_save_failed"
+
+
+@pytest.mark.requirement("save:as-sent")
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"item_count": 3}, "the server says that it wrote 3 items, and was sent 0"),
+        (
+            {"creator_id": "luna"},
+            "the server says that it wrote a week of creator_id 'luna', and was sent one of 'alexia'",
+        ),
+        ({"week_start": "2026-12-14"}, "the server says that it wrote the week of 2026-12-14, and was sent that of "),
+        ({"superseded_by": "1234"}, "the server says that '1234' stands in this week's place"),
+    ],
+)
+async def test_a_save_of_something_else_than_was_sent_is_told_and_not_taken_for_a_saved_week(stated, said):
+    with pytest.raises(PhaseFailure) as raised:
+        await saving(OneSaveServer({"template_id": 5, "item_count": 0, **stated}))
+    assert (raised.value.error_type, raised.value.details["whether_saved"]) == ("database_save_failed", "not as sent")
+    assert raised.value.message.startswith(said)
+    same = {"creator_id": CREATOR.creator_id.upper(), "week_start": RUN.week_start.isoformat(), "superseded_by": None}
+    assert (await saving(OneSaveServer({"template_id": 5, "item_count": 0, **same})))["saved"].template_id == 5

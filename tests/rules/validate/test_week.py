@@ -178,6 +178,31 @@ def test_a_narrowed_week_is_measured_against_its_quotas(case: Any) -> None:
     assert balance.detail.endswith(told)
 
 
+@pytest.mark.requirement("validate:of-the-request")
+@pytest.mark.parametrize("wishes", [{"max_per_day": 21}, {"budget_per_day": 500.0}, {"exclude": ("bundle",)}])
+def test_what_was_off_without_the_request_is_not_excused_by_it(case: Any, wishes: dict[str, Any]) -> None:
+    quotas = tuple(it.model_copy(update={"engagement": it.engagement + 1}) for it in case.plan.allocation.quotas)
+    case.edit("26_1", category="engagement")
+    for unasked, points in ((quotas, 4.5), (case.plan.allocation.quotas, 5)):
+        planned = case.plan.allocation.model_copy(update={"quotas": quotas, "unasked": unasked})
+        case.know(allocation=planned)
+        case.wish(**wishes)
+        if "budget_per_day" in wishes:
+            points = 4.5  # a budget takes nothing of what is asked for
+        assert case.points("balance") == points
+        told = [it.type for it in case.report.warnings if "revenue makes" in it.message]
+        assert told == ["category_balance_off" if points == 4.5 else "relaxed_by_request"]
+
+
+@pytest.mark.requirement("validate:of-the-request")
+def test_a_minimum_is_not_lowered_by_a_request_that_takes_nothing(case: Any) -> None:
+    case.know(allocation=case.plan.allocation.model_copy(update={"unasked": case.plan.allocation.quotas}))
+    case.know(items=tuple(it for it in case.plan.items if it.category != "engagement"))
+    case.wish(max_per_day=21)
+    lacks = [it.limit for it in case.report.errors if it.type == "diversity_too_low" and "engagement" in it.message]
+    assert lacks == [5]
+
+
 @pytest.mark.requirement("validate:balance-of-a-budget")
 @pytest.mark.parametrize(
     ("wishes", "standing", "no_better"),

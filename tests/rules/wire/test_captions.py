@@ -4,7 +4,8 @@ import pytest
 
 from eros.failures import ToolFailure
 from eros.vocabulary.week import Caption
-from eros.wire import read_captions
+from eros.wire import read_captions, unread_captions
+from eros.wire.captions import NAMELESS, SAME_ID, TOO_LONG
 
 
 @pytest.mark.requirement("wire:captions")
@@ -35,7 +36,7 @@ def test_a_caption_in_the_specifications_words():
             diversity_score=80,
         ),
     )
-    assert read.skipped == 0
+    assert not read.skipped
 
 
 @pytest.mark.requirement("wire:captions")
@@ -90,12 +91,16 @@ def test_a_malformed_caption_is_skipped_and_counted_and_one_listed_twice_is_read
                 {"caption_id": -5, "caption_text": "x"},
                 "nothing",
                 {"caption_id": 1, "caption_text": "second"},
+                {"caption_id": 2, "caption_text": "first"},
                 {"caption_id": 2, "caption_text": "again"},
             ]
         }
     )
     assert [(caption.caption_id, caption.caption_text) for caption in read] == [(2, "first"), (1, "second")]
-    assert read.skipped == 5
+    assert read.skipped == {NAMELESS: 4, TOO_LONG: 1, SAME_ID: 1}
+    assert unread_captions(read.skipped) == (
+        "4 captions lack an id or a text, 1 is longer than the 5,000 characters that are read, 1 has the id of another"
+    )
 
 
 @pytest.mark.requirement("wire:strict-where-needed")

@@ -73,6 +73,18 @@ def test_a_creator_without_an_id_is_a_bad_answer_that_names_tool_and_field():
     assert raised.value.kind == "bad_answer"
 
 
+@pytest.mark.requirement("wire:creator-asked")
+def test_another_page_than_was_asked_for_is_a_bad_answer_that_names_what_it_states():
+    other = {"creator": {"creator_id": "thea", "id": 7, "page_name": "thea_vip", "display_name": "Thea Ö"}}
+    with pytest.raises(
+        ToolFailure, match=r"asked for 'esme', .* another page: creator_id 'thea', id '7', page_name"
+    ) as bad:
+        read_profile(other, "esme")
+    assert bad.value.kind == "bad_answer"
+    for asked in ("thea", "7", "THEA_vip", " @thea_vip", "thea  O\u0308"):
+        assert read_profile(other, asked).creator_id == "thea"
+
+
 @pytest.mark.requirement("wire:creator")
 def test_a_page_type_and_a_zone_that_do_not_exist_keep_the_servers_word_for_the_message():
     profile = read_profile({"creator": {"id": "a", "page_type": "vip", "timezone": "Mars/Olympus"}})

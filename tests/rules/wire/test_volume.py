@@ -151,6 +151,7 @@ def test_an_empty_volume_answer_is_a_bad_one():
 def test_a_confidence_out_of_range_is_kept_for_the_phase_to_clamp():
     assert read_volume({"confidence_score": 1.7}).confidence_score == 1.7
     assert read_volume({"confidence_score": "nan"}).confidence_score is None
+    assert [read_volume({"confidence_score": one}).confidence_score for one in ("80%", "0.8", 0.8)] == [0.8] * 3
 
 
 @pytest.mark.requirement("wire:trend")
