@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.numbers import digits
 from eros_app.services.waiting import COPY_OF
 
 #: Seconds that a command or a webhook may take.
@@ -73,7 +74,7 @@ def _told(name: str, tell: Callable[[], None]) -> str:
     try:
         tell()
     except (TimeoutError, subprocess.TimeoutExpired):
-        return f"reviewers were not told by {name}: it took longer than {PATIENCE:g} seconds"
+        return f"reviewers were not told by {name}: it took longer than {digits(PATIENCE)} seconds"
     except HTTPException as wrong:
         return f"reviewers were not told by {name}: what it answered is no HTTP ({str(wrong)[:_QUOTED]})"
     except (OSError, ValueError) as wrong:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
+from eros.vocabulary.numbers import digits
 from eros.vocabulary.safety import unsafe_match
 from eros_db.importing.findings import Unfit, cut, near
 from eros_db.importing.moments import (
@@ -256,7 +257,7 @@ class Amount:
             yield f"signs of several currencies ({', '.join(signs)}); the numbers are taken as of one"
         values = [value for value in cells.values() if value is not None] if self.whole else []
         if values and max(values) <= 1 and any(0 < value < 1 for value in values):
-            yield f"none is over 1, and they are taken as of {self.high:g}; if they are shares, write 85 for 0.85"
+            yield f"none is over 1, and they are taken as of {digits(self.high)}; if they are shares, write 85 for 0.85"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         said = hints.decimal
