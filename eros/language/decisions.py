@@ -166,10 +166,10 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     ]
     has_object = _has_an_object(stream, range(place + 1, min(reason, default=len(stream.tokens))), left)
     object_words = _object_of(before_its_reason, verb, decision)
-    limited = of_no_whole_week(_without(object_words, [*unread, *message.unknown_names]))
+    limited = of_no_whole_week(_without(object_words, unread if decision == "approve" else ()))
     if decision == "approve" and (unread := [*unread, *limited]):
         return _not_wholly_read(decision, unread, creator, notes)
-    if decision == "reject" and limited and not has_object:
+    if decision == "reject" and limited and reason and not has_object and not notes.questions:
         return _not_wholly_read(decision, limited, creator, notes)
     if decision == "approve":
         pass

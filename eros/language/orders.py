@@ -44,6 +44,7 @@ _EVER_ON_CONDITION = re.compile(
     r"\b(?:provided|as (?:soon|long) as|unless|on condition|(?<!nothing )depend(?:s|ing)? on|subject to|whenever"
     r"|until|till?|in case|assuming|pending|(?:but|let's|lets) wait|wait (?:for|on)|hold (?:on|off|it|that)|hang on"
     r"|except|apart from|but not|do it (?:on|later|tomorrow|next)|from \w+day on"
+    r"|postpone|delay|defer|reschedule|(?:put|push|move) (?:it|this|that) (?:off|back|to)"
     r"|(?<!even )(?<!as )(?<!no )if(?! (?:anything|ever)\b)|once(?! (?:more|again|a|per)\b)"
     r"|when(?! (?:i|we) (?:looked|checked|saw|read|asked)\b))\b"
 )
