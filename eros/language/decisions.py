@@ -18,6 +18,7 @@ from eros.language.orders import (
     NOT_DECIDED,
     ON_NO_CONDITION,
     depends,
+    hesitates,
     is_on_condition,
     is_put_off,
     is_taken_back,
@@ -141,7 +142,7 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         return _undecided(message, notes)
     of_its_week = [it.words for it in message.tokens if it.kind in _OF_A_WEEK]
     before_its_reason = _without(AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0]), of_its_week)
-    if waits_for_something(message.text):
+    if waits_for_something(message.text) or (decision == "reject" and hesitates(message.text)):
         return _undecided(message, notes)
     if decision == "approve" and (is_on_condition(before_its_reason, verb.words) or depends(message.text)):
         return _undecided(message, notes, ON_NO_CONDITION)

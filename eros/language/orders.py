@@ -45,6 +45,7 @@ _EVER_ON_CONDITION = re.compile(
     r"|until|till?|in case|assuming|pending|(?:but|let's|lets) wait|wait (?:for|on)|hold (?:on|off|it|that)|hang on"
     r"|except|apart from|but not|do it (?:on|later|tomorrow|next)|from \w+day on"
     r"|postpone|delay|defer|reschedule|(?:put|push|move) (?:it|this|that) (?:off|back|to)"
+    r"|minus|without|only (?:the|for|on)|no wait|i hope|we hope|hopefully|maybe|perhaps|might|(?:will|shall|should) (?:be|look|check|see|read)"
     r"|(?<!even )(?<!as )(?<!no )if(?! (?:anything|ever)\b)|once(?! (?:more|again|a|per)\b)"
     r"|when(?! (?:i|we) (?:looked|checked|saw|read|asked)\b))\b"
 )
@@ -111,6 +112,14 @@ def waits_for_something(text: str) -> bool:
 
 
 _AS_SOON_AS = re.compile(r"\bas (?:soon|long) as\b")
+
+
+_HESITATES = re.compile(r"\b(?:maybe|perhaps|not (?:so )?sure|no wait|hmm+)\b")
+
+
+def hesitates(text: str) -> bool:
+    """Whether somebody is not of one mind."""
+    return _HESITATES.search(text) is not None
 
 
 def depends(text: str) -> bool:
