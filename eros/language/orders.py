@@ -45,7 +45,8 @@ _EVER_ON_CONDITION = re.compile(
     r"|until|till?|in case|assuming|pending|(?:but|let's|lets) wait|wait (?:for|on)|hold (?:on|off|it|that)|hang on"
     r"|except|apart from|but not|do it (?:on|later|tomorrow|next)|from \w+day on"
     r"|postpone|delay|defer|reschedule|(?:put|push|move) (?:it|this|that) (?:off|back|to)"
-    r"|minus|without|only (?:the|for|on)|no wait|i hope|we hope|hopefully|maybe|perhaps|might|(?:will|shall|should) (?:be|look|check|see|read)"
+    r"|minus|without|only (?:the|for|on)|no wait|i hope|we hope|hopefully|maybe|perhaps|might"
+    r"|(?:will|shall|should) (?:be|look|check|see|read)"
     r"|(?<!even )(?<!as )(?<!no )if(?! (?:anything|ever)\b)|once(?! (?:more|again|a|per)\b)"
     r"|when(?! (?:i|we) (?:looked|checked|saw|read|asked)\b))\b"
 )
