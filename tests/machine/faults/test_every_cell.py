@@ -4,7 +4,8 @@
 with the error code (and the exit code where it is not 4); ``fails`` and ``answers`` are those of a tool that no
 generation calls. One entry stands for all three columns; three entries are one each.
 
-What stands in the week is asked of execute_query, which may take 30 s: two such waits are the run's whole time (H2).
+What stands in the week is asked of execute_query within a share of the run's time, so that one that hangs costs no week
+(R39): the save refuses by itself.
 
 A crash takes the calls that were under way with it, at most five, and each of them counts (R39): one crash leaves the
 server's breaker closed, and the retries find the server started again. They go alone, so that the next crash takes
