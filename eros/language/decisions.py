@@ -53,6 +53,10 @@ _OF_A_WEEK = (
     *("CREATOR", "WEEK", "WEEK_OF", "WEEK_STARTING", "ISO_WEEK", "WEEK_AFTER", "NEXT", "THIS", "LAST", "FOLLOWING"),
     *("AFTER_NEXT", "WEEKDAY", "DATE", "SPAN", "MONTH", "MONTH_WEEK", "NUMBER", "SCHEDULE", "ON", "FROM"),
 )
+_NAMES_A_WEEK = (
+    *("WEEK", "WEEK_OF", "WEEK_STARTING", "ISO_WEEK", "WEEK_AFTER", "NEXT", "LAST", "FOLLOWING", "AFTER_NEXT", "DATE"),
+    *("SPAN", "MONTH", "MONTH_WEEK"),
+)
 _DECISIONS: dict[str, Verdict] = {"APPROVE": "approve", "REJECT": "reject"}
 
 
@@ -144,7 +148,9 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     before_its_reason = _without(AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0]), of_its_week)
     if waits_for_something(message.text) or (decision == "reject" and hesitates(message.text)):
         return _undecided(message, notes)
-    if decision == "approve" and (is_on_condition(before_its_reason, verb.words) or depends(message.text)):
+    if decision == "approve" and (
+        is_on_condition(before_its_reason, verb.words) or depends(message.text.partition(verb.words)[2])
+    ):
         return _undecided(message, notes, ON_NO_CONDITION)
     creator, stream = message.creator_or_question(notes), message.stream()
     notes.choices += [f"{decision} {one}" for one in message.creators] if len(message.creators) > 1 else []
@@ -167,9 +173,17 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     ]
     has_object = _has_an_object(stream, range(place + 1, min(reason, default=len(stream.tokens))), left)
     object_words = _object_of(before_its_reason, verb, decision)
-    limited = of_no_whole_week(_without(object_words, unread if decision == "approve" else ()))
-    if decision == "approve" and (unread := [*unread, *limited]):
+    limited = of_no_whole_week(
+        _without(object_words, [*unread, *message.unknown_names] if decision == "approve" else ())
+    )
+    before = message.text.partition(verb.words)[0]
+    leads = of_no_whole_week(_without(before, [*of_its_week, *message.unknown_names]))
+    if another := _AND_ANOTHER.findall(BECAUSE.split(message.text.partition(verb.words)[2], maxsplit=1)[0]):
+        return _not_wholly_read(decision, another, creator, notes)
+    if decision == "approve" and (unread := [*unread, *limited, *leads]):
         return _not_wholly_read(decision, unread, creator, notes)
+    if decision == "approve" and (parts := _PARTS_OF_A_REASON.findall(_reason_of(message.text))):
+        return _not_wholly_read(decision, parts, creator, notes)
     if decision == "reject" and limited and reason and not has_object and not notes.questions:
         return _not_wholly_read(decision, limited, creator, notes)
     if decision == "approve":
@@ -184,7 +198,45 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         notes.ask(*shown_reason(creator, week, decision_reason(message.written)))
     elif not BECAUSE.search(message.written) and not is_reason(said, beside_the_verb=bool(reason)):
         notes.ask(*shown_reason(creator, week, said))
+    elif _may_mean_less(message, verb, leads):
+        notes.ask(*shown_reason(creator, week, decision_reason(message.written)))
     return notes.plan("review", creator_id=creator, decision=decision, week_start=week)
+
+
+#: What a reason of several parts says beside its first: "because it is fine, keep it waiting".
+_PARTS_OF_A_REASON = re.compile(
+    r"(?:[,;:!?(]|\.(?=\s)|\s-+\s|\bbut\b|\band (?:then |so )?(?=\w+ (?:it|this|that)\b))[^,;:!?()]+"
+)
+#: A second week in one order: "approve it and the one after".
+_AND_ANOTHER = re.compile(r"\b(?:and|or|plus|&)\W+(?:the|this|that|next|one|both|last|week|following)\b(?: \w+)*")
+
+
+def _reason_of(text: str) -> str:
+    """What stands behind "because"; nothing where that is not said."""
+    because = BECAUSE.search(text)
+    return text[because.end() :].strip(" .!") if because is not None else ""
+
+
+def _may_mean_less(message: ParsedMessage, verb: Token, leads: Sequence[str]) -> bool:
+    """Whether something beside a rejection's verb or within its reason may mean another week, a part or a later time:
+    then the whole of it is shown, and takes a yes."""
+    behind = message.text.partition(verb.words)[2]
+    before_because, reason = BECAUSE.split(behind, maxsplit=1)[0], _reason_of(behind)
+    of_its_week = [it.words for it in message.tokens if it.kind in _OF_A_WEEK]
+    if reason:
+        marks = re.split(r"[,;:!?()]|\s-+\s", before_because)
+        aside = of_no_whole_week(_without(before_because, of_its_week)) or any(
+            word in part for part in marks[1:] for word in of_its_week
+        )
+        return bool(aside) or depends(reason) or bool(leads)
+    of_it, *parts = re.split(r"[,;:!?()]|\s-+\s", behind)
+    weeks = [it.words for it in message.tokens if it.kind in _NAMES_A_WEEK and it.kind != "WEEK"]
+    named = [any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", part) for one in weeks) for part in (of_it, *parts)]
+    return (
+        (any(named) and not named[0])
+        or depends(behind)
+        or (bool(leads) and not is_reason(message.written.partition(verb.words)[0]))
+    )
 
 
 def _has_an_object(stream: TokenStream, places: range, left: Sequence[Token]) -> bool:
@@ -252,7 +304,9 @@ def read_whose(
     named = parse_message(message, conversation, creators)[0]
     if not conversation.open or named.has(*_DECISIONS):
         return None
-    asked = parse_message(conversation.open[0], ConversationState(), creators)[0].unknown_name
+    opened = parse_message(conversation.open[0], ConversationState(), creators)[0]
+    verbs = [it for it in opened.tokens if it.kind in _DECISIONS]
+    asked = opened.unknown_name or next(filter(None, (_named_behind(opened, it) for it in verbs)), None)
     alone = all(it.kind in ("CREATOR", "COMMA", "STOP", "FOR", "YES") for it in named.tokens)
     if alone and not named.creators and named.has("YES") and len(conversation.choices) == 1:
         message = conversation.choices[0]

@@ -134,13 +134,14 @@ _OF_THE_WHOLE_WEEK = frozenset((
     *("it", "it's", "its", "this", "that", "these", "those", "them", "the", "a", "an", "week", "week's", "schedule"),
     *("schedule's", "plan", "plan's", "page", "page's", "one", "ones", "all", "whole", "full", "entire", "complete"),
     *("everything", "of", "for", "from", "to", "s", "'s", "her", "hers", "his", "their", "our", "my", "me", "us"),
-    *("please", "pls", "plz", "kindly", "thanks", "thank", "you", "u", "now", "today", "immediately", "straight"),
+    *("please", "pls", "plz", "kindly", "thanks", "thank", "you", "u", "now", "immediately", "straight"),
     *("right", "away", "asap", "at", "once", "then", "too", "as", "well", "again", "ok", "okay", "yes", "yep", "yeah"),
     *("sure", "good", "great", "fine", "perfect", "nice", "cool", "looks", "look", "lgtm", "is", "i", "we", "go"),
     *("ahead", "and", "just", "so", "already", "honestly", "really", "definitely", "totally", "completely", "fully"),
     *("entirely", "do", "can", "could", "would", "will", "like", "love", "draft", "review", "waiting", "current", "in"),
     *("view", "creator", "account", "quickly", "finally", "actually", "anyway", "hey", "hi", "hello", "lol", "haha"),
-    *("with", "even", "due", "be", "posted", "sent"),
+    *("with", "even", "due", "be", "posted", "sent", "sounds", "seems", "no", "wait", "don't", "sorry", "oh", "well"),
+    *("let's", "lets", "let", "but", "want", "need", "have", "id", "i'd", "we'd", "i'm", "happy"),
 ))  # fmt: skip
 _ONE_OF = re.compile(r"\bone of\b|\bin (?:an?|one|two|three|\d+) \w+|\bwith(?! (?:it|that|this|thanks|pleasure)\b)")
 

@@ -101,6 +101,59 @@ def test_an_order_is_carried_out(message: str, intent: str, decision: str | None
     assert (plan.question is None) is (intent != "generate")  # without any wish it is asked whether to plan
 
 
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "reject luna, the week of 7 december, because it is thin",
+        "reject it, 7 december, because it is thin",
+        "reject it - week 50 - because it is thin",
+        "reject luna: the week of 7 december, because it is thin",
+        "reject luna, the week of 7 december, it is thin",
+        "reject luna, not the week of 30 november, because it is thin",
+        "reject luna, the other week, because it is thin",
+        "reject it, the previous one, because it is thin",
+        "reject luna, the photos, because they are dull",
+        "reject luna, friday only, because dull",
+        "reject it - photos only - because dull",
+        "reject luna, half of it, because dull",
+        "reject luna, next month, because thin",
+        "reject luna, pending anna, because thin",
+        "reject luna (friday) because thin",
+        "the other one: approve it",
+        "the other week, approve it because it is fine",
+        "the other one, reject it because it is thin",
+        "friday's bundle: reject it because it is dull",
+        "the captions, approve luna",
+        "both: approve luna",
+        "either, approve luna",
+        "captions: reject luna because they are dull",
+        "half: reject luna because it is thin",
+        "if anna agrees, reject luna because it is thin",
+        "tomorrow, reject luna because it is thin",
+        "approve it and the one after",
+        "approve it, next and the one after",
+        "reject it and the one after because they are thin",
+        "approve this and the next",
+        "approve luna because it is fine, postponed to monday",
+        "approve it because it is fine, keep it waiting",
+        "approve it because it is fine, do not save it",
+        "approve it because it is fine, ask anna first",
+        "approve it because it is fine and keep it waiting",
+        "reject it because it is thin unless anna objects",
+        "reject it because it is thin, hold off till monday",
+        "approve luna for today",
+        "approve today's",
+        "approve luna's plan for today",
+        "the previous one: approve luna",
+        "reject luna next and the one after because both are thin",
+    ],
+)  # fmt: skip
+def test_a_decision_that_may_mean_another_week_a_part_or_a_later_time_decides_nothing_unasked(message: str) -> None:
+    plan = talked([WEEK, message])
+    assert plan.decision is None or plan.question is not None
+
+
 @pytest.mark.requirement("chat:taken-back")
 @pytest.mark.parametrize(
     "message", ["undo", "undo that please", "could you undo that please", "no, undo that", "no wait undo that"]
