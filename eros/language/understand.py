@@ -67,6 +67,7 @@ from eros.language.offers_taken import as_pointed_at
 from eros.language.only_days import read_only_days
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
+from eros.language.past_dates import with_past_dates
 from eros.language.planning import OF_HER, TOO_LITTLE, names_a_wish, plan_from_wishes, refused_as_unsafe, unsupported
 from eros.language.rejections import read_reason
 from eros.language.restart import read_plain_week, read_restart
@@ -83,7 +84,7 @@ from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
 from eros.language.tongues import answer_in_english, in_another_tongue
-from eros.language.weeks import read_week, with_past_dates
+from eros.language.weeks import read_week
 from eros.language.written_forms import without_struck_out
 from eros.language.yes_or_no import without_talk
 from eros.vocabulary.safety import unsafe_match

@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from eros.language.dates import either_in_words, either_way, read_dates, weeks_of_month
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
+from eros.language.past_dates import LAST_ISO_WEEK, monday_of_number
 from eros.language.tokens import BEFORE_DAY, DAY_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.wall_clock import DAY_NAMES, WEEK, days_of_week, monday_of, next_monday
 
-_LAST_ISO_WEEK = 53
 #: So far ahead a week is planned.
 _NEAR = 17 * WEEK
 _A_YEAR = 52 * WEEK
-_HALF_A_YEAR = 26 * WEEK
 
 
 #: "Remove the bundle from Friday" begins no week.
@@ -231,58 +229,6 @@ def read_week_looked_at(stream: TokenStream, notes: Notes, today: date) -> None:
         _containing(found["d"], notes, today)
 
 
-def with_past_dates(tokens: Sequence[Token], today: date) -> tuple[Token, ...]:
-    """Those of a message about weeks that are there: a date without a year, or a week's number, more than half a year
-    ahead is the one that has passed; and a day of the month is the nearest."""
-    found = list[Token]()
-    for token in tokens:
-        week = _passed_week(token, today) if found and found[-1].kind in ("ISO_WEEK", "WEEK") else None
-        if week is not None:
-            found[-1] = replace(found[-1], kind="WEEK_OF")
-        passed = {"DATE": _passed, "MONTH_WEEK": _passed_month_week}.get(token.kind)
-        found.append(week or (passed(token, today) if passed is not None else token))
-    return tuple(found)
-
-
-def _passed_week(token: Token, today: date) -> Token | None:
-    """As the date of its Monday; None of what is no number of a week, or of one that is still ahead."""
-    number = int(token.value) if token.kind == "NUMBER" and token.value.isdecimal() else 0
-    if not 1 <= number <= _LAST_ISO_WEEK:
-        return None
-    monday = _monday_of_number(number, today)
-    before = date.fromisocalendar(today.isocalendar().year, min(number, 52), 1)
-    passed = before < today and monday - today > _HALF_A_YEAR
-    return replace(token, kind="DATE", value=before.isoformat()) if passed else None
-
-
-def _passed(token: Token, today: date) -> Token:
-    days = read_dates(token.value, today)
-    if len(days) == 1 and _DAY_ALONE.fullmatch(token.value) is not None:
-        last = _last_such_day(days[0].day, today)
-        return replace(token, value=last.isoformat()) if today - last < days[0] - today else token
-    if len(days) != 1 or days[0] - today <= _HALF_A_YEAR or re.search(r"\d{4}|\d[/.]\d{1,2}[/.]\d{2}", token.value):
-        return token
-    before = read_dates(token.value, today - _A_YEAR)
-    return replace(token, value=before[0].isoformat()) if before and before[0] < today else token
-
-
-def _passed_month_week(token: Token, today: date) -> Token:
-    """ "The second week of November" with the year that it was in."""
-    mondays = weeks_of_month(token.value, today)
-    if not mondays or mondays[0] - today <= _HALF_A_YEAR or re.search(r"\d{4}", token.value):
-        return token
-    years = (year for year in (today.year, today.year - 1) if weeks_of_month(f"{token.value} {year}", today)[0] < today)
-    return replace(token, value=f"{token.value} {next(years)}")
-
-
-_DAY_ALONE = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th)?\.?")
-
-
-def _last_such_day(day: int, today: date) -> date:
-    """The last day of a month that was the ``day``-th, today's included."""
-    return next(one for back in range(62) if (one := today - timedelta(days=back)).day == day)
-
-
 def read_monday(stream: TokenStream, notes: Notes, today: date) -> None:
     """A Monday's date that stands alone names its week: "show luna 2026-12-07"; "on 7 December" is the day."""
     alone = "(?<! ON ) (?<! WEEKDAY ) (?<! COMMA AND ) (?: FOR | OF | FROM )? (?P<d>DATE) (?! SENDS )"
@@ -322,16 +268,10 @@ def _ask_about_others(said: str, first: date, last: date, notes: Notes) -> None:
 
 def _numbered(text: str, notes: Notes, today: date) -> None:
     number = int(read_amount(text))
-    if not 1 <= number <= _LAST_ISO_WEEK:
+    if not 1 <= number <= LAST_ISO_WEEK:
         notes.ask(f"There is no week {number}; which week is it?")
         return
-    notes.say("week_start", _monday_of_number(number, today))
-
-
-def _monday_of_number(number: int, today: date) -> date:
-    """Of the next week of that number, from this week on."""
-    mondays = (date.fromisocalendar(today.year + ahead, min(number, 52), 1) for ahead in (0, 1))
-    return next(monday for monday in mondays if monday >= monday_of(today))
+    notes.say("week_start", monday_of_number(number, today))
 
 
 def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta = timedelta()) -> None:
