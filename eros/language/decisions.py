@@ -148,9 +148,8 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     before_its_reason = _without(AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0]), of_its_week)
     if waits_for_something(message.text) or (decision == "reject" and hesitates(message.text)):
         return _undecided(message, notes)
-    if decision == "approve" and (
-        is_on_condition(before_its_reason, verb.words) or depends(message.text.partition(verb.words)[2])
-    ):
+    before, _, behind = message.text.partition(verb.words)
+    if decision == "approve" and (is_on_condition(before_its_reason, verb.words) or depends(behind)):
         return _undecided(message, notes, ON_NO_CONDITION)
     creator, stream = message.creator_or_question(notes), message.stream()
     notes.choices += [f"{decision} {one}" for one in message.creators] if len(message.creators) > 1 else []
@@ -176,9 +175,8 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     limited = of_no_whole_week(
         _without(object_words, [*unread, *message.unknown_names] if decision == "approve" else ())
     )
-    before = message.text.partition(verb.words)[0]
     leads = of_no_whole_week(_without(before, [*of_its_week, *message.unknown_names]))
-    if another := _AND_ANOTHER.findall(BECAUSE.split(message.text.partition(verb.words)[2], maxsplit=1)[0]):
+    if another := _AND_ANOTHER.findall(BECAUSE.split(behind, maxsplit=1)[0]):
         return _not_wholly_read(decision, another, creator, notes)
     if decision == "approve" and (unread := [*unread, *limited, *leads]):
         return _not_wholly_read(decision, unread, creator, notes)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import partial
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, InvalidURL
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
@@ -75,6 +75,8 @@ def _told(name: str, tell: Callable[[], None]) -> str:
         tell()
     except (TimeoutError, subprocess.TimeoutExpired):
         return f"reviewers were not told by {name}: it took longer than {digits(PATIENCE)} seconds"
+    except InvalidURL as wrong:
+        return f"reviewers were not told by {name}: that address cannot be asked ({str(wrong)[:_QUOTED]})"
     except HTTPException as wrong:
         return f"reviewers were not told by {name}: what it answered is no HTTP ({str(wrong)[:_QUOTED]})"
     except (OSError, ValueError) as wrong:

@@ -133,6 +133,7 @@ def test_a_webhook_is_signed_with_the_secret(eros, monkeypatch, webhook):
         ("EROS_REVIEW_COMMAND", "/nowhere/at-all", "No such file"),
         ("EROS_REVIEW_COMMAND", "false", "it ended with 1"),
         ("EROS_REVIEW_WEBHOOK", "http://127.0.0.1:9/hook", "refused"),
+        ("EROS_REVIEW_WEBHOOK", "http://127.0.0.1:9/ho\x01ok", "that address cannot be asked"),
     ],
 )
 def test_a_notice_that_fails_is_told_and_keeps_nothing_from_the_week(eros, monkeypatch, name, value, why):
