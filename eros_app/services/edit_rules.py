@@ -19,6 +19,7 @@ from eros.vocabulary.pricing import LARGEST_PRICE, campaign_goal, suggested_pric
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wall_clock import days_of_week, exists, with_offset
 from eros.vocabulary.week import BY_HAND, MANUAL_REQUIRED, ScoredCaption, VariationMetadata, stands_for_text
+from eros_app.services.slot_words import near_slots
 
 Items = tuple[Item, ...]
 #: The longest text of a person's own, in characters.
@@ -188,10 +189,11 @@ def audiences_of(basis: WeekBasis) -> tuple[str, ...]:
 
 def item_in(items: Iterable[Item], slot_id: str) -> Item:
     """Raises RequestError where the week has no such item."""
-    found = next((item for item in items if item.slot_id == slot_id), None)
-    if found is None:
-        raise _refused("UNKNOWN_SLOT", "slot_id", slot_id, f"the week has no item {slot_id!r}")
-    return found
+    of_week = {item.slot_id: item for item in items}
+    if slot_id not in of_week:
+        text = f"the week has no item {slot_id!r}"
+        raise RequestError("UNKNOWN_SLOT", "slot_id", slot_id, text, near_slots(slot_id, of_week))
+    return of_week[slot_id]
 
 
 def followers(items: Iterable[Item], slot_id: str) -> Items:

@@ -1,6 +1,5 @@
 """Why one send stands where it does, from its document alone: for every door, computed from what was kept."""
 
-import difflib
 from collections.abc import Sequence
 
 from eros.failures import RequestError
@@ -13,6 +12,7 @@ from eros.vocabulary.life import Post
 from eros.vocabulary.numbers import digits, dollars
 from eros.vocabulary.week import BY_HAND, PINNED
 from eros_app.services.exported import items_of
+from eros_app.services.slot_words import near_slots
 
 #: Behind what a person set.
 _BY_A_PERSON = ", as a person set it"
@@ -57,9 +57,8 @@ def explain(document: ResultDocument | ErrorDocument, slot_id: str) -> Explanati
 
 
 def _no_such_slot(generation_id: str, slot_id: str, known: list[str]) -> RequestError:
-    near = difflib.get_close_matches(slot_id.strip(), known, n=3)
     text = f"{generation_id} has no item {slot_id!r}; slot ids look like {known[0] if known else 'DATE_1'}"
-    return RequestError("UNKNOWN_SLOT", "slot_id", slot_id, text, near)
+    return RequestError("UNKNOWN_SLOT", "slot_id", slot_id, text, near_slots(slot_id, known))
 
 
 def _type(item: Item, by_send_type: dict[str, int], own: Sequence[str]) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from eros_app.services.deciding import approving
 from eros_app.services.exported import items_of
 from eros_app.services.home import open_records
 from eros_app.services.posts import posts_of
+from eros_app.services.slot_words import near_slots
 from eros_app.services.weeks import find_week
 
 if TYPE_CHECKING:
@@ -100,9 +100,8 @@ def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Pos
         raise RequestError("NO_SLOT", post, some_id, f"name the slots that were {post}, or {EVERY!r}")
     for slot in slots:
         if slot != EVERY and slot not in known:
-            near = get_close_matches(slot, known, n=2)
             text = f"{slot!r} is no slot of {week.generation_id}; `eros show {week.generation_id}` lists them"
-            raise RequestError("UNKNOWN_SLOT", post, slot, text, near)
+            raise RequestError("UNKNOWN_SLOT", post, slot, text, near_slots(slot, known))
     meant = known if EVERY in slots else slots
     if post == "posted":
         _must_have_come(settings, week.document, {slot: days[slot] for slot in meant})

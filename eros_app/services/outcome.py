@@ -128,6 +128,8 @@ def failed_approval(
     if database:
         own = f"The week belongs to {database} and goes to no other: restore it (docs/retention.md)"
         advice = (f"{own}, or name it with EROS_DB_URL where it was moved", *advice)
+    if failure.details.get("server_code") == "CREATOR_NOT_FOUND":
+        action, advice = f"Give the data server its page {record.creator_id!r} back, and approve the week again", ()
     document = ErrorDocument(
         error_code=failure.code,
         error_message=failure.message,

@@ -1,12 +1,21 @@
-"""A send's id in a text that people read, as its place in the week."""
+"""A send's id in a text that people read: as its place in the week, and those that were meant by one that is none."""
 
+import difflib
 import re
 from collections.abc import Iterable
 
 from eros.vocabulary.documents import Item
 
 SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NAMED = re.compile(rf"({SLOT.pattern})(?: \((\w+)\))?")
+
+
+def near_slots(slot_id: str, known: Iterable[str]) -> list[str]:
+    """The sends of the day that it names, where it names one; else those that are spelt like it."""
+    slots, day = [*known], _DAY.match(slot_id.strip())
+    of_its_day = [one for one in slots if day is not None and one.startswith(f"{day[0]}_")]
+    return difflib.get_close_matches(slot_id.strip(), of_its_day or slots, n=3, cutoff=0 if of_its_day else 0.6)
 
 
 def placed(text: str, items: Iterable[Item]) -> str:

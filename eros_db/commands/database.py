@@ -101,6 +101,7 @@ def forget(
         engine.dispose()
     removed.pop(_JOURNAL, None)
     tell_done(f"{creator_id} removed: {listed(removed)}", f"{creator_id} removed")
+    say(f"What EROS itself keeps of its weeks stays: `eros weeks --forget {creator_id}` removes that.")
     if left:
         say(left)
     return 0

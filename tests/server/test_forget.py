@@ -117,7 +117,9 @@ async def test_what_is_removed_is_not_left_in_the_file(weeks, run, database, sql
 async def test_as_many_rows_go_as_were_shown(weeks, run):
     shown = run("alexia")[2].partition("for good: ")[2].partition(". Captions")[0]
     assert shown
-    assert f"alexia removed: {shown}" in run("alexia", "--yes")[1]
+    _, removed, beside = run("alexia", "--yes")
+    assert f"alexia removed: {shown}" in removed
+    assert "`eros weeks --forget alexia`" in beside
 
 
 @pytest.mark.requirement("eros-db:forget")

@@ -468,6 +468,8 @@ def test_of_a_week_whose_page_was_forgotten_no_other_try_is_promised(eros, home,
     assert (told.code, told.document["details"]["server_code"]) == (4, "CREATOR_NOT_FOUND")
     assert f"eros weeks --forget {waiting.id}" in told.document["recommendations"][0]
     assert not any("review approve" in said for said in told.document["recommendations"])
+    assert "spelling" not in " ".join(told.document["recommendations"])
+    assert told.document["resolution"]["action"].startswith("Give the data server its page 'odessa' back")
 
 
 def forget_templates(database) -> None:

@@ -370,9 +370,13 @@ def test_one_send_is_shown_whole_with_its_reasons(eros, kept):
 
 @pytest.mark.requirement("weeks:slot")
 def test_a_slot_that_is_none_is_refused_with_its_weeks_own_ids(eros, kept):
-    ran = eros("show", "alexia", "2026-11-23_99", "--json")
-    assert (ran.code, ran.document["error_code"]) == (2, "UNKNOWN_SLOT")
-    assert (ran.document["creator_id"], ran.document["generation_id"]) == ("alexia", kept.saved)
+    for odd in ("2026-11-25_99", "2026-11-25"):
+        ran = eros("show", "alexia", odd, "--json")
+        assert (ran.code, ran.document["error_code"]) == (2, "UNKNOWN_SLOT")
+        assert (ran.document["creator_id"], ran.document["generation_id"]) == ("alexia", kept.saved)
+        near = ran.document["details"]["near_matches"]
+        assert near
+        assert all(one.startswith("2026-11-25_") for one in near)
 
 
 @pytest.mark.requirement("weeks:ids")
