@@ -35,6 +35,8 @@ from eros_db.schema import send_type_caption_requirements, send_types
 #: What JSON readers and other programs hold exactly, with room for the ids that are given after it.
 MOST_CAPTION_ID = 9_000_000_000_000_000
 MOST_MESSAGE_ID = 9_000_000_000_000_000_000
+#: What a week can tell a page's voice by; it says so of a word that is none.
+_TONE = "a tone or an archetype, e.g. girl_next_door, brat, seductress, flirty"
 SEE_TYPES = "`eros-db types` lists them"
 
 
@@ -139,7 +141,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("current_active_fans", Whole(), also=("fans", "fan_count", "active_fans")),
                 Column("current_total_earnings", Amount(10_000_000_000)),
                 Column("performance_tier", Whole(1, 5), also=("tier",)),
-                Column("persona_type", Safe(Name())),
+                Column("persona_type", Safe(Name()), says=_TONE),
                 Column("is_active", Flag(), also=("active",)),
             ),
             "one row per page",
@@ -175,8 +177,8 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             "personas",
             (
                 _of_page(),
-                Column("archetype", Safe(Name())),
-                Column("primary_tone", Safe(Name()), also=("tone",)),
+                Column("archetype", Safe(Name()), says=_TONE),
+                Column("primary_tone", Safe(Name()), also=("tone",), says=_TONE),
                 Column("secondary_tone", Safe(Name())),
                 Column("emoji_frequency", Word(("none", "light", "moderate", "heavy"))),
                 Column("favorite_emojis", Safe(Texts("emojis, with | between them", closed_up=True))),

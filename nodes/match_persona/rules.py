@@ -4,6 +4,7 @@ Each part of the profile that is there is compared by itself: tone, emoji, slang
 does not state is left out of the mean. Without any part, and for the default persona, every caption is neutral.
 """
 
+import difflib
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from nodes.match_persona.lexicon import ALIASES, TONES, Direction, mixed
 EMOJI_RANGE = {"none": (0, 0), "light": (0, 2), "moderate": (1, 4), "heavy": (3, 12)}
 _PER_EMOJI = 25.0
 _FAVORITES_SHARE = 0.3
+
+#: Tones and archetypes that most profiles can be told by.
+EXAMPLES = ("girl_next_door", "brat", "seductress", "flirty")
 
 #: Slang as a share of the words: up to this much is none, low and medium; beyond is high.
 SLANG_LEVELS = ("none", "low", "medium", "high")
@@ -96,10 +100,20 @@ def unknown_words(persona: Persona) -> Iterator[Finding]:
         ("emoji_frequency", persona.emoji_frequency, EMOJI_RANGE),
         ("slang_level", persona.slang_level, SLANG_LEVELS),
     )
-    odd = [(named, word, "a tone that is known") for named, word, known in tones if word and not known(word)]
+    odd = [
+        (named, word, f"a tone that is known, as {_near(word)}")
+        for named, word, known in tones
+        if word and not known(word)
+    ]
     odd += [(named, word, f"one of {', '.join(known)}") for named, word, known in levels if word and word not in known]
     for named, word, wanted in odd:
         yield figure_ignored(f"{named} of the persona is {word!r}, not {wanted}", "the rest of the profile")
+
+
+def _near(word: str) -> str:
+    """Known tones and archetypes that are spelt like it, else some that may be meant."""
+    near = difflib.get_close_matches(word.casefold().replace(" ", "_"), [*TONES, *ALIASES], n=3)
+    return " or ".join(near or EXAMPLES)
 
 
 @lru_cache(maxsize=256)

@@ -9,12 +9,14 @@ from eros.vocabulary.week import Caption
 from nodes.match_persona.features import style_of
 from nodes.match_persona.lexicon import ALIASES, TONES
 from nodes.match_persona.rules import (
+    EXAMPLES,
     emoji_score,
     length_score,
     persona_score,
     persona_scores,
     slang_score,
     tone_score,
+    tones_of,
     unknown_words,
     voice_profile,
     voice_score,
@@ -132,10 +134,18 @@ def test_any_text_and_any_profile_give_0_to_100(text: str, persona: Persona) -> 
 @pytest.mark.requirement("volume:odd-figures")
 def test_a_word_of_the_profile_that_says_nothing_is_named_and_the_rest_is_used() -> None:
     odd = Persona(
-        is_default=False, archetype="girl next door", primary_tone="7", secondary_tone="shy", emoji_frequency="often"
+        is_default=False,
+        archetype="girl next door",
+        primary_tone="7",
+        secondary_tone="flirtty",
+        emoji_frequency="often",
     )
+    assert all(map(tones_of, EXAMPLES))
     assert [it.message for it in unknown_words(odd)] == [
-        "primary_tone of the persona is '7', not a tone that is known; the rest of the profile is used",
+        "primary_tone of the persona is '7', not a tone that is known, as girl_next_door or brat or seductress or "
+        "flirty; the rest of the profile is used",
+        "secondary_tone of the persona is 'flirtty', not a tone that is known, as flirty or witty or bratty; "
+        "the rest of the profile is used",
         "emoji_frequency of the persona is 'often', not one of none, light, moderate, heavy; the rest of the profile "
         "is used",
     ]
