@@ -25,7 +25,10 @@ UsageError: type[Exception] = cast(type[Exception], typer.BadParameter.__mro__[1
 
 #: Refusals of a right command: where the week stands is what it ran into, and what was found out is kept.
 _ABOUT_A_WEEK = frozenset(
-    {"NOT_WAITING", "WEEK_BUSY", "BEING_ANSWERED", "SAVE_UNKNOWN", "NEWER_WEEK", "NOT_APPROVED", "ZONE_CHANGED"}
+    (
+        *("NOT_WAITING", "WEEK_BUSY", "BEING_ANSWERED", "SAVE_UNKNOWN", "NEWER_WEEK", "NOT_APPROVED"),
+        *("ZONE_CHANGED", "PAGE_CHANGED"),
+    )
 )
 
 #: Parameters that name a week, beside ``forget``, which names several.

@@ -19,7 +19,7 @@ from eros.vocabulary.editions import edition_of
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding
 from eros.vocabulary.ports import Clock
 from eros.vocabulary.state import Decision
-from eros.wire import read_save, standing_week, with_approval
+from eros.wire import read_profile, read_save, standing_week, with_approval
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, Server, Unfinished, WeekBusy
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary, furthest
@@ -27,6 +27,7 @@ from eros_app.services.approval_rules import by_whom, is_lost
 from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
 from eros_app.services.captions_used import REST_DAYS
 from eros_app.services.deciding import approving
+from eros_app.services.own_page import is_of_another
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.run_outcome import with_findings
 from eros_app.services.standing import heed, is_by_its_id, is_newer, is_replaced, is_this_week, state_of
@@ -127,12 +128,13 @@ def _may_be_it(store: RecordStore, week: WeekSummary, stands: StandingWeek) -> b
 
 
 async def _has_page(tools: Gateway, creator_id: str) -> bool:
-    """Not, where its server says that it has no such creator, which was forgotten there perhaps."""
+    """Not, where its server says that it has no such creator, which was forgotten there perhaps, or has another whose
+    page is called so: that one would get the week."""
     try:
-        await tools.call("get_creator_profile", creator_id=creator_id)
+        profile = read_profile(await tools.call("get_creator_profile", creator_id=creator_id), creator_id)
     except ToolFailure as failure:
         return failure.kind != "not_found" and failure.code != "NULL_ANSWER"
-    return True
+    return not is_of_another(profile, creator_id)
 
 
 def _of_no_page(week: WeekSummary) -> Mended:
@@ -212,6 +214,9 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     if protected and stands is not None:  # also with ``replace``: who said that did not see how it stands by now
         which = f"{stands.generation_id or ANOTHER_PROGRAMS}, {word}, stands there"
         return _not_saved(store, week, at, asked(), f"it does not stand at its data server: {which}")
+    if not await _has_page(tools, week.creator_id):
+        why = f"it does not stand at its data server, which has no creator {week.creator_id!r} any more"
+        return _not_saved(store, week, at, asked(), why)
     try:
         saved = read_save(await tools.call("save_schedule", **week.save_arguments))
     except ToolFailure as failure:

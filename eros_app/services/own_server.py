@@ -21,8 +21,8 @@ from eros_app.services.handing_over import check_may_hand_over, giving
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, OnLeft, mend, mend_kept
-from eros_app.services.own_clock import must_be_of_its_zone
 from eros_app.services.own_database import database_of
+from eros_app.services.own_page import must_be_of_its_page
 from eros_app.services.standing import is_kept
 from eros_app.services.weeks import find_week
 from nodes.save.saving import SAVE, save_week
@@ -96,7 +96,7 @@ async def must_stand(options: RunOptions, generation_id: str) -> str:
             await mend(store, tools, own, there.settings.clock, is_here=leads)  # what was cut short there before
             unknown: list[UnknownStanding] = []
             week = store.summary(generation_id)
-            await must_be_of_its_zone(tools, week)
+            await must_be_of_its_page(tools, week)
             found = await mend_kept(store, tools, there.settings.clock, [week], unknown.append)
     for one in unknown:
         if one.can_pass:

@@ -43,7 +43,7 @@ from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, mend, stands_higher, stands_there
 from eros_app.services.outcome import Outcome, rejected, unreached
-from eros_app.services.own_clock import must_be_of_its_zone
+from eros_app.services.own_page import must_be_of_its_page
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.standing import heed, is_kept, is_replaced, is_this_week
@@ -303,8 +303,7 @@ async def _standing(
             unknown = stands if isinstance(stands, UnknownStanding) else UnknownStanding("it does not answer")
             why = unreached(unknown.reason, unknown.code)
             return unreached_approval(store, record, decision, tools, why, there)
-        if record.state in ("waiting", "saved"):
-            await must_be_of_its_zone(tools, record)
+        await must_be_of_its_page(tools, record, on_its_clock=record.state in ("waiting", "saved"))
     own = store.server_of(record.generation_id)
     check_on_purpose(own, there.server(tools), decision)
     if own is not None and own.key != there.server(tools).key:  # what stands at another says nothing of its own

@@ -542,6 +542,24 @@ def test_a_record_of_another_edition_than_stands_approved_says_so_and_gives_noth
     assert eros("review", "reject", waiting.id, "--reason", "of before").code == 0
 
 
+@pytest.mark.requirement("review:forgotten-page")
+@pytest.mark.parametrize("state", ["waiting", "approved"])
+def test_no_other_page_gets_the_week_of_a_creator_whose_id_is_its_name_now(eros, home, waiting, state):
+    if state == "approved":
+        assert eros("review", "approve", waiting.id, "--reason", "fine").code == 0
+    gwens = eros("generate", "gwen", "--json").document["generation_id"]
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("DELETE FROM schedule_templates WHERE creator_id = 'odessa'")
+        store.execute("DELETE FROM creators WHERE creator_id = 'odessa'")
+        store.execute("UPDATE creators SET page_name = 'odessa' WHERE creator_id = 'gwen'")
+    told = eros("review", "approve", waiting.id, "--reason", "fine", "--json")
+    assert (told.code, told.document["error_code"]) == (2, "PAGE_CHANGED")
+    assert "the name of the page of 'gwen' now" in told.document["error_message"]
+    assert [one["generation_id"] for one in templates(home / "eros.db")] == [gwens]
+    kept = next(week for week in kept_weeks(home) if week["generation_id"] == waiting.id)
+    assert kept["state"] == state
+
+
 @pytest.mark.requirement("review:own-clock")
 @pytest.mark.parametrize("creator", ["ines", "odessa"])
 def test_a_week_of_another_clock_than_its_pages_of_now_is_not_approved(eros, home, creator):
