@@ -99,12 +99,19 @@ def uses_since(
 
 def captions_of(connection: Connection, generation_ids: Iterable[str]) -> dict[str, dict[int, list[date]]]:
     """The captions of these weeks' items, each with its days."""
-    query = select(_c.generation_id, _c.caption_id, _c.scheduled_date).where(_c.generation_id.in_([*generation_ids]))
     found: dict[str, dict[int, list[date]]] = {}
-    for generation_id, caption_id, text in connection.execute(query):
-        if (day := date_in(text)) is not None:
-            found.setdefault(generation_id, {}).setdefault(caption_id, []).append(day)
+    for generation_id, caption_id, day in _caption_days(connection, generation_ids):
+        found.setdefault(generation_id, {}).setdefault(caption_id, []).append(day)
     return found
+
+
+def _caption_days(connection: Connection, generation_ids: Iterable[str]) -> Iterator[tuple[str, int, date]]:
+    """The captions of these weeks, each with a day; a damaged one is none's."""
+    query = select(_c.generation_id, _c.caption_id, _c.scheduled_date).where(_c.generation_id.in_([*generation_ids]))
+    for generation_id, caption_id, text in connection.execute(query):
+        day = date_in(text)
+        if day is not None and isinstance(caption_id, int):
+            yield generation_id, caption_id, day
 
 
 def perhaps_used(connection: Connection, generation_ids: Iterable[str], rest_days: int) -> set[str]:
@@ -140,12 +147,10 @@ def _holds(
     connection: Connection, of: LedgerOf, now: datetime, is_held: Callable[[RowMapping], bool]
 ) -> Iterable[Hold]:
     holding = {row["generation_id"]: row for row in _weeks_near(connection, of, now) if _holds_captions(row, is_held)}
-    query = select(_c.generation_id, _c.caption_id, _c.scheduled_date).where(_c.generation_id.in_(list(holding)))
-    for generation_id, caption_id, text in connection.execute(query):
-        row, day = holding[generation_id], date_in(text)
-        if day is not None:
-            for one in days_of_week(day) if row["step"] == "planning" else (day,):
-                yield Hold(caption_id, one, row)
+    for generation_id, caption_id, day in _caption_days(connection, holding):
+        row = holding[generation_id]
+        for one in days_of_week(day) if row["step"] == "planning" else (day,):
+            yield Hold(caption_id, one, row)
 
 
 def _weeks_near(connection: Connection, of: LedgerOf, now: datetime) -> Iterable[RowMapping]:

@@ -53,7 +53,7 @@ from eros_app.records.week import WeekRecord, WeekSummary
 _w, _d, _k = weeks.c, week_documents.c, week_checkpoints.c
 #: A model of some of a document's fields.
 Part = TypeVar("Part", bound=BaseModel)
-_LISTED = tuple(column for column in weeks.c if column.name not in ("server_address", "week_ends_at", "display_name"))
+_LISTED = tuple(column for column in weeks.c if column.name != "server_address")
 
 
 @dataclass(frozen=True)

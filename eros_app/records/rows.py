@@ -33,7 +33,7 @@ _DOCUMENT: TypeAdapter[AnyDocument] = TypeAdapter(AnyDocument)
 
 
 def server_in(row: RowMapping) -> Server | None:
-    if row["server_key"] is None:
+    if not isinstance(row["server_key"], str):
         return None
     address = row["server_address"] if isinstance(row["server_address"], dict) else {}
     return Server(key=row["server_key"], label=row["server_label"] or "", address=address)
@@ -42,6 +42,8 @@ def server_in(row: RowMapping) -> Server | None:
 def unfinished_in(row: RowMapping) -> Unfinished | None:
     """None for a row that is damaged: there is nothing to be settled by."""
     plain = ("generation_id", "creator_id", "week_start", "state", "step", "began_at", "changed_at")
+    if _has_bytes(row):
+        return None
     with suppress(ValidationError):
         return Unfinished(
             **{name: row[name] for name in plain},
@@ -65,7 +67,7 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
     fields["approval_unclear"] = saving and approves and stood_as not in PROTECTED
     fields |= {"posts": row["posts"] or {}, "stood_as": stood_as, "changed_at": _changed_at(row)}
     zone = fields["timezone"]
-    if not readable or (zone is not None and not _is_zone(zone)) or any(isinstance(one, bytes) for one in row.values()):
+    if not readable or (zone is not None and not _is_zone(zone)) or _has_bytes(row):
         fields |= {"error_code": RECORD_DAMAGED, "timezone": zone if _is_zone(zone) else None}
     try:
         return WeekSummary(**fields, decision=said)
@@ -174,9 +176,14 @@ def told_unreadable(generation_id: str) -> Iterator[None]:
 
 def must_be_text(row: RowMapping) -> RowMapping:
     """The row whose columns can be read. Raises RequestError RECORD_DAMAGED."""
-    if any(isinstance(one, bytes) for one in row.values()):
+    if _has_bytes(row):
         raise damaged(str(row["generation_id"]))
     return row
+
+
+def _has_bytes(row: RowMapping) -> bool:
+    """No column of a week is bytes, so that a ruined one is."""
+    return any(isinstance(one, bytes) for one in row.values())
 
 
 def damaged(generation_id: str) -> RequestError:

@@ -11,6 +11,7 @@ from eros.gateway import Gateway, open_tools
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.life import HandOver, StandingWeek, UnknownStanding
 from eros.wire import standing_week
+from eros_app.records.rows import RECORD_DAMAGED, damaged
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
 from eros_app.records.week import WeekRecord, WeekSummary
@@ -51,7 +52,10 @@ async def mend_weeks(
     with open_records(options.settings) as store:
         now = options.settings.clock()
         ahead = [week for week in store.list(_ASKED_ABOUT, limit=None) if _may_differ(store, week, now)]
-        kept = [(week, store.server_of(week.generation_id)) for week in ahead]
+        sound = [week for week in ahead if week.error_code != RECORD_DAMAGED]
+        ruined = [week for week in ahead if week.error_code == RECORD_DAMAGED]
+        mended += [Mended(week.generation_id, week.state, damaged(week.generation_id).text) for week in ruined]
+        kept = [(week, store.server_of(week.generation_id)) for week in sound]
         servers = [*(week.server for week in store.unfinished()), *(server for _, server in kept)]
         for there in _ways_to(servers, options, on_unasked):
             async with open_tools(there.source, there.settings) as tools:

@@ -480,3 +480,26 @@ def test_what_only_reads_records_loads_nothing_that_plans_a_week(home, kept, wor
         check=False,
     )
     assert ran.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.mark.requirement("records:damaged-row")
+@pytest.mark.parametrize(
+    ("which", "column"), [("waiting", "timezone"), ("waiting", "week_ends_at"), ("saved", "server_key")]
+)
+def test_bytes_in_a_column_of_one_week_end_no_list_no_plan_and_no_mending(eros, home, kept, which, column):
+    damaged_id = getattr(kept, which)
+    change_week(home, damaged_id, **{column: b"\xff\x00"})
+    listed = eros("weeks")
+    assert (listed.code, "RECORD_DAMAGED" in row(listed.out, damaged_id)) == (0, True)
+    assert (eros("review", "list").code, eros("doctor").code) == (0, 0)
+    mended = eros("weeks", "--mend", "--json")
+    assert mended.code == 0
+    assert [one["generation_id"] for one in mended.document["mended"]] == [damaged_id]
+    assert f"eros weeks --forget {damaged_id}" in mended.document["mended"][0]["why"]
+
+
+@pytest.mark.requirement("records:damaged-row")
+def test_a_caption_of_a_week_that_is_no_number_stops_no_list_and_no_plan(eros, home, kept):
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("UPDATE week_captions SET caption_id = 'x' WHERE rowid IN (SELECT min(rowid) FROM week_captions)")
+    assert (eros("weeks").code, eros("review", "list").code, eros("generate", "ines", "--dry-run").code) == (0, 0, 0)

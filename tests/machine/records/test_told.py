@@ -273,6 +273,7 @@ def test_a_cut_short_week_whose_row_is_damaged_keeps_no_other_from_being_mended(
         {"timezone": "America/Newyork"},
         {"creator_id": b"\xff"},
         {"server_key": b"key"},
+        {"week_ends_at": b"\xff", "step": "saving", "lease_until": 0},
         {"decision": "{", "step": "saving", "lease_until": 0, "week_start": "soon"},
     ],
     ids=lambda damage: ",".join(damage),
