@@ -19,7 +19,7 @@ from eros.wire.saving import (
     save_arguments,
     save_form,
 )
-from eros.wire.standing import check_replaceable, refuse_protected, standing_week, with_approval
+from eros.wire.standing import check_replaceable, has_stood, refuse_protected, standing_week, with_approval
 from eros.wire.timing import (
     DEFAULT_ZONE,
     NEUTRAL_HOUR,
@@ -55,6 +55,7 @@ __all__ = [
     "check_replaceable",
     "closed_peaks",
     "dropped",
+    "has_stood",
     "is_general",
     "odd_details",
     "odd_hours",

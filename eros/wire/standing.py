@@ -17,8 +17,9 @@ from eros.wire.rows import ObjectReader
 _TOOL = "execute_query"
 #: Of what is left of a run, at most this much goes into asking what stands.
 _SHARE = 0.25
-#: The columns that are asked for, the most telling first: tables in the field lack some of them.
 _APPROVAL = "SELECT algorithm_params FROM schedule_templates WHERE generation_id = ?"
+_FORMER = "SELECT version FROM schedule_template_versions WHERE generation_id = ?"
+#: The columns that are asked for, the most telling first: tables in the field lack some of them.
 _COLUMNS = (
     ("generation_id", "status", "template_id", "version", "generated_at", "total_items"),
     ("generation_id", "status", "template_id", "version", "generated_at"),
@@ -76,6 +77,18 @@ async def with_approval(tools: Tools, stands: StandingWeek) -> StandingWeek:
         approved_why=said.text("reason") or "",
         edition=said.name("edition"),
     )
+
+
+async def has_stood(tools: Tools, generation_id: str) -> bool:
+    """Whether its server keeps this generation as a former version of its week: it takes none of those a second time.
+    Not, where it does not say. Never raises."""
+    if not tools.offers(_TOOL):
+        return False
+    try:
+        answer = await tools.call(_TOOL, query=_FORMER, params=[generation_id])
+        return bool(ObjectReader(_TOOL, answer).rows("results", "rows"))
+    except ToolFailure:
+        return False
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -129,7 +129,7 @@ def _failed(
     try:
         if carried.whether_saved == "not known":
             store.give_back(record.generation_id)
-        elif carried.whether_saved == "not as sent":
+        elif carried.whether_saved == "not as sent" and "superseded_by" not in failure.details:
             store.end_step(record.generation_id, state="unknown")
         else:
             store.end_step(record.generation_id, decision=before.model_dump(mode="json") if before else None)

@@ -198,6 +198,16 @@ def check_on_purpose(own: Server | None, there: Server, decision: Decision) -> N
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 
+def given_way(week: WeekSummary, by: str | None) -> RequestError:
+    """A week that waits by its record, stood at its server, and was replaced there."""
+    text = (
+        f"{week.generation_id} stood at its data server already, and {by or ANOTHER_PROGRAMS} replaced it there, "
+        "although its record says that it waits: a backup was put back, perhaps. Nothing was approved. To have another "
+        f"week in its place, generate {week.creator_id}'s week of {week.week_start} again; a rejection ends this one"
+    )
+    return RequestError("NOT_WAITING", "id", week.generation_id, text)
+
+
 def stands_already(week: WeekSummary, state: str) -> RequestError:
     """A week that stands at its server is no draft to reject; ``state`` is what its record says from now on."""
     how = f" with {parameter('replace')}" if state in PROTECTED else ""

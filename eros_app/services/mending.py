@@ -30,7 +30,7 @@ from eros_app.services.deciding import approving
 from eros_app.services.own_page import is_of_another
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.run_outcome import with_findings
-from eros_app.services.standing import heed, is_by_its_id, is_newer, is_replaced, is_this_week, state_of
+from eros_app.services.standing import has_given_way, heed, is_by_its_id, is_newer, is_replaced, is_this_week, state_of
 from nodes.save.rules import not_as_sent
 
 #: What a week's server was asked of it, as calls of Phase 7, whose save is found out about.
@@ -113,8 +113,11 @@ async def mend_kept(
             if isinstance(stands, StandingWeek) and stands_higher(week, stands):
                 stands = await with_approval(tools, stands)
             gone = stands is None and week.state in STANDING and not await _has_page(tools, week.creator_id)
+            gave_way = await has_given_way(tools, week, stands)
             with suppress(WeekBusy, LeaseLost):
-                mended.append(_of_no_page(week) if gone else _held_against(store, week, stands, clock()))
+                mended.append(
+                    _of_no_page(week) if gone else _held_against(store, week, stands, clock(), has_given_way=gave_way)
+                )
     return tuple(one for one in mended if one is not None)
 
 
@@ -146,7 +149,12 @@ def _of_no_page(week: WeekSummary) -> Mended:
 
 
 def _held_against(
-    store: RecordStore, week: WeekSummary, stands: StandingWeek | UnknownStanding | None, at: datetime
+    store: RecordStore,
+    week: WeekSummary,
+    stands: StandingWeek | UnknownStanding | None,
+    at: datetime,
+    *,
+    has_given_way: bool,
 ) -> Mended | None:
     """The record by its server's word; None where both say the same, or the server does not say."""
     if isinstance(stands, UnknownStanding):
@@ -159,8 +167,8 @@ def _held_against(
     if stands is None or it:
         why = f"it does not stand so at its data server; {_puts_back(store, week, None, at)}"
         return Mended(week.generation_id, week.state, why) if is_lost(week, stands) else None
-    replaced = is_replaced(store, week, stands)
-    heed(store, week, stands)
+    replaced = has_given_way or is_replaced(store, week, stands)
+    heed(store, week, stands, has_given_way=has_given_way)
     back = "" if replaced else f", which is older; {_puts_back(store, week, stands, at)}"
     state = store.summary(week.generation_id).state
     which = stands.generation_id or ANOTHER_PROGRAMS

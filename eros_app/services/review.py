@@ -29,6 +29,7 @@ from eros_app.services.approval_rules import (
     by_whom,
     check_may_approve,
     check_on_purpose,
+    given_way,
     is_lost,
     must_be_fit,
     not_waiting,
@@ -46,7 +47,7 @@ from eros_app.services.outcome import Outcome, rejected, unreached
 from eros_app.services.own_page import must_be_of_its_page
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
-from eros_app.services.standing import heed, is_kept, is_replaced, is_this_week
+from eros_app.services.standing import has_given_way, heed, is_kept, is_replaced, is_this_week
 from eros_app.services.weeks import find_answerable
 
 _LONGEST_REASON = 2_000
@@ -304,6 +305,7 @@ async def _standing(
             why = unreached(unknown.reason, unknown.code)
             return unreached_approval(store, record, decision, tools, why, there)
         await must_be_of_its_page(tools, record, on_its_clock=record.state in ("waiting", "saved"))
+        gave_way = await has_given_way(tools, record, stands)
     own = store.server_of(record.generation_id)
     check_on_purpose(own, there.server(tools), decision)
     if own is not None and own.key != there.server(tools).key:  # what stands at another says nothing of its own
@@ -312,9 +314,11 @@ async def _standing(
         return stands
     if record.state in (*STANDING, "superseded"):
         if isinstance(stands, StandingWeek):
-            heed(store, record, stands)
-        if is_replaced(store, record, stands):
+            heed(store, record, stands, has_given_way=gave_way)
+        if gave_way or is_replaced(store, record, stands):
             raise not_waiting(store.summary(record.generation_id))
+    if gave_way and isinstance(stands, StandingWeek):
+        raise given_way(record, stands.generation_id)
     if isinstance(stands, StandingWeek) and stands.is_protected and stands_higher(record, stands):
         found = stands_there(store, record, stands, store.clock())
         if found.state == "unknown":

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 from eros.failures import RequestError
 from eros.vocabulary.life import StandingWeek, UnknownStanding
+from eros.vocabulary.ports import Tools
+from eros.wire import has_stood
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING
 from eros_app.records.week import WeekSummary
@@ -57,11 +59,19 @@ def is_replaced(store: RecordStore, week: WeekSummary, stands: StandingWeek | Un
     return superseded
 
 
-def heed(store: RecordStore, week: WeekSummary, stands: StandingWeek) -> None:
+async def has_given_way(tools: Tools, week: WeekSummary, stands: StandingWeek | UnknownStanding | None) -> bool:
+    """Whether this week stood at its server, and another was put in its place there, whatever the records know of it:
+    a backup of them was put back, perhaps. The server takes it no second time."""
+    other = isinstance(stands, StandingWeek) and is_by_its_id(week, stands) is False
+    return other and await has_stood(tools, week.generation_id)
+
+
+def heed(store: RecordStore, week: WeekSummary, stands: StandingWeek, *, has_given_way: bool = False) -> None:
     """The records of the week say what stands by their server's word, where it says which that is: but a week that is
     protected by its record gives way to no older one that is merely saved there, since a server was put back to before
-    (R42)."""
-    if is_this_week(week, stands) is not None and not _is_before_a_protected_one(store, week, stands):
+    (R42); unless that server says that it has given way there."""
+    earlier = not has_given_way and _is_before_a_protected_one(store, week, stands)
+    if is_this_week(week, stands) is not None and not earlier:
         store.note_standing(week.generation_id, stands.generation_id, stands.state)
 
 

@@ -52,6 +52,8 @@ def check_saved_all(saved: Saved, sent: int, creator_id: str, week_start: date) 
     if wrong := tuple(not_as_sent(saved, sent, creator_id, week_start)):
         figures = {"template_id": saved.template_id, "sent": sent, "written": saved.items_created}
         details = {**figures, "whether_saved": "not as sent"}
+        if saved.superseded_by is not None:
+            details["superseded_by"] = saved.superseded_by
         raise PhaseFailure("database_save_failed", "; ".join(wrong), details=details)
     return saved
 

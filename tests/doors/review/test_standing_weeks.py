@@ -819,6 +819,25 @@ def given(home, approve, generated, eros, monkeypatch):
     return old, new
 
 
+@pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize("asked", ["approval", "mend and approval"])
+def test_a_week_that_gave_way_at_its_server_is_superseded_by_records_from_before_that(
+    eros, home, approve, waiting, generated, asked
+):
+    newer = generated("odessa", seed=3).generation_id
+    approve(newer, reason="it was first")
+    shutil.copy(home / "records.db", home / "before.db")
+    approve(waiting.id, reason="this one, on purpose", replace_week=True)
+    restore(home / "before.db", home / "records.db")
+    if asked == "mend and approval":
+        mended = " ".join(eros("weeks", "--mend").out.split())
+        assert "puts it there again" not in mended
+    told = eros("review", "approve", newer, "--replace", "--reason", "again", "--json")
+    assert (told.code, told.document["error_code"]) == (2, "NOT_WAITING")
+    assert states(home)[newer] == ("superseded", waiting.id)
+    assert [one["generation_id"] for one in templates(home / "eros.db")] == [waiting.id]
+
+
 @pytest.mark.requirement("weeks:handed-over:restored")
 @pytest.mark.parametrize("asked_by", ["weeks --mend", "generate", "review approve"])
 def test_a_handed_over_week_that_stands_again_is_handed_over_with_all_that_happened_to_it(
