@@ -822,12 +822,12 @@ def given(home, approve, generated, eros, monkeypatch):
 @pytest.mark.requirement("review:restored")
 @pytest.mark.parametrize("asked", ["approval", "mend and approval"])
 def test_a_week_that_gave_way_at_its_server_is_superseded_by_records_from_before_that(
-    eros, home, approve, waiting, generated, asked
+    eros, home, waiting, generated, asked
 ):
     newer = generated("odessa", seed=3).generation_id
-    approve(newer, reason="it was first")
+    assert eros("review", "approve", newer, "--reason", "it was first").code == 0
     shutil.copy(home / "records.db", home / "before.db")
-    approve(waiting.id, reason="this one, on purpose", replace_week=True)
+    assert eros("review", "approve", waiting.id, "--reason", "this one, on purpose", "--replace").code == 0
     restore(home / "before.db", home / "records.db")
     if asked == "mend and approval":
         mended = " ".join(eros("weeks", "--mend").out.split())
