@@ -232,10 +232,12 @@ class ToolHandlers:
         self, id: TheId, slot_id: Annotated[str, Field(description="As in get_schedule.")]
     ) -> answers.ExplainedItem:
         """Why one send stands where it does, and its notes."""
+        from eros_app.services.standing_edits import edits_in
         from eros_app.services.weeks import find_week
 
         record = find_week(self._settings, id)
-        return answers.ExplainedItem(generation_id=record.generation_id, **dict(explain(record.document, slot_id)))
+        explained = explain(record.document, slot_id, edits_in(self._settings, record))
+        return answers.ExplainedItem(generation_id=record.generation_id, **dict(explained))
 
     def _beside(self, ctx: RequestContext, document: ResultDocument) -> answers.Surroundings:
         return answers.Surroundings(

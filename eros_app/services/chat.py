@@ -48,6 +48,7 @@ from eros_app.services.own_database import pages_meant
 from eros_app.services.own_server import give_to_whoever_posts
 from eros_app.services.recorder import NOT_AS_SHOWN
 from eros_app.services.review import REJECTABLE, answer
+from eros_app.services.standing_edits import edits_in
 from eros_app.services.week_reasons import selected_items, week_reasons
 from eros_app.services.weeks import (
     answerable_weeks,
@@ -230,7 +231,7 @@ class ChatServices:
             text = f"there is no week of {record.generation_id} to explain: {document.error_message}"
             raise RequestError("NO_WEEK", "id", record.generation_id, text)
         ended = [found.document.error_message] if isinstance(found.document, ErrorDocument) else []
-        reasons = week_reasons(document, request, plan.filter, plan.slot_id)
+        reasons = week_reasons(document, request, plan.filter, plan.slot_id, edits_in(self.options.settings, found))
         of_copy = self._copy_beside(record, generation_id)
         return Reply("\n".join(filter(None, (*ended, *reasons, of_copy))), **view_of(document, found.version))
 

@@ -270,7 +270,7 @@ def _editable(store: RecordStore, record: WeekRecord) -> tuple[ResultDocument, W
         text = f"{record.generation_id} is {state}: only a week that waits or stands can be edited"
         raise RequestError("NOT_EDITABLE", "id", record.generation_id, text)
     if record.ends_at is not None and record.ends_at <= store.clock():
-        text = f"the week of {record.week_start} is over on the page's clock: nothing of it is sent any more, nor edited"
+        text = f"the week of {record.week_start} is over on the page's clock: it takes no edits any more"
         raise RequestError("NOT_EDITABLE", "id", record.generation_id, text)
     basis = store.basis(record.generation_id)
     if basis is None:

@@ -9,11 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from eros.language.chat_plan import SendFilter
 from eros.vocabulary.documents import ResultDocument
 from eros_app.cli.rendering import render
 from eros_app.cli.rendering.item import render_item
 from eros_app.cli.rendering.words import plain
+from eros_app.services.calendar import calendar
 from eros_app.services.explain import explain
+from eros_app.services.week_reasons import selected_items
 
 ESCAPE = "\x1b"
 
@@ -34,6 +37,22 @@ def test_every_send_stands_in_a_line_of_its_own_with_time_type_and_price(documen
     assert bundle.startswith("  19:09 R bundle")
     assert "all active" in bundle
     assert "$49.99" in bundle
+
+
+@pytest.mark.requirement("rendering:noted")
+def test_the_sends_that_are_marked_are_those_that_the_pages_frame_and_the_chat_tells_as_noted(document, printed):
+    one, other, third = document["items"][:3]
+    about = {"type": "timing_conflict", "message": "13 minutes apart", "rule": "R23", "items": [one["slot_id"]]}
+    document["validation_report"]["errors"].append(about)
+    document["degradations"][0]["slots"] = [other["slot_id"]]
+    third["warnings"] = ["its audience was lost"]
+    week = ResultDocument.model_validate(document)
+    marked = {item.slot_id for item in selected_items(week, SendFilter(warnings=True))}
+    days = calendar(week, None, None).days
+    assert marked == {chip.item.slot_id for day in days for chip in day.chips if chip.warnings}
+    assert marked >= {one["slot_id"], other["slot_id"], third["slot_id"]}
+    rows = [line for line in printed(document, 80).splitlines() if re.match(r"  \d\d:\d\d ", line)]
+    assert sum(line[52:53] == "!" for line in rows) == len(marked)
 
 
 @pytest.mark.requirement("rendering:every-send")
