@@ -301,19 +301,22 @@ class ChatServices:
         )
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
-        """Files in the folder where the conversation was begun; CSV if no format was named."""
+        """Files in the folder where the conversation was begun; CSV if no format was named. Where somebody talks from
+        elsewhere, no folder here is theirs: they fetch what is named."""
         record = as_it_waited(self.options.settings, self._record(plan, generation_id))
         asked = options_of(self.options.settings)
         texts = export(record.document, ",".join(formats or ("csv",)), asked)
+        of_copy, said = self._copy_beside(record, generation_id), beside(record.document, texts, asked)
+        view = view_of(record.document, record.version)
+        if not self.at_a_terminal:
+            return Reply("\n".join(filter(None, [*said, of_copy])), files=tuple(texts), **view)
         written = write_export(record.document, texts, self.folder, keeps=True)
         usual = [file_name(record.document, name) for name in texts]
         told = [
             f"Written to {path}" if path.name == name else f"Written to {path}: {name} is there already, and stays"
             for path, name in zip(written, usual, strict=True)
         ]
-        of_copy = self._copy_beside(record, generation_id)
-        lines = filter(None, [*beside(record.document, texts, asked), *told, of_copy])
-        return Reply("\n".join(lines), **view_of(record.document, record.version))
+        return Reply("\n".join(filter(None, [*said, *told, of_copy])), **view)
 
     async def analyse(self, creator_id: str) -> Reply:
         document, ending = await analyse(creator_id, self.options.settings, self.options.mcp_config)

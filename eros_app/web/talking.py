@@ -3,7 +3,7 @@ chat`` with its memory."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
@@ -66,6 +66,8 @@ class Markup:
         drawn, document = _drawn(reply), reply.document
         return self.templates.get_template("_reply.html").render(
             text=_of_a_page(reply.text),
+            files=reply.files,
+            of=reply.generation_id,
             notices=notices,
             drawn=f"_reply_{drawn}.html" if drawn else None,
             document=document,
@@ -171,15 +173,11 @@ class Talk:
 
     async def _turn(self, message: str, happening: Happening) -> None:
         not_decided = "" if self.who.may("decide") else str(NotAllowed(self.who, "decide"))
-        exports = self.options.settings.home / "exports"
-        with suppress(OSError):  # what cannot be written is told by an export alone
-            exports.mkdir(exist_ok=True)
         services = ChatServices(
             self.options,
             self.who.name,
-            exports,
-            partial(self._plan, happening),
-            not_decided,
+            plan=partial(self._plan, happening),
+            not_decided=not_decided,
             at_a_terminal=False,
         )
         memory = Memory(services.options, services.reviewer)
