@@ -46,6 +46,7 @@ from eros_app.services.kept_weeks import copy_text, kept_week, kept_weeks_text, 
 from eros_app.services.outcome import Outcome
 from eros_app.services.own_database import pages_meant
 from eros_app.services.own_server import give_to_whoever_posts
+from eros_app.services.posts import told_of_the_past
 from eros_app.services.recorder import NOT_AS_SHOWN
 from eros_app.services.review import REJECTABLE, answer
 from eros_app.services.standing_edits import edits_in
@@ -295,10 +296,10 @@ class ChatServices:
 
     def _of_the_past(self, record: WeekRecord) -> str:
         """R41: what of it lies behind is not sent any more, so that a person says yes to that."""
-        how = how_past(record, self.options.settings.clock())
-        return (
-            f"The week of {record.week_start} {how}, so what of it lies in the past is sent by nobody. {_ALL_THE_SAME}"
-        )
+        how, left = how_past(record, self.options.settings.clock()), ""
+        if isinstance(record.document, ResultDocument):
+            left = f": {told_of_the_past(self.options.settings, record.document)}"
+        return f"The week of {record.week_start} {how}{left}. {_ALL_THE_SAME}"
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
         """Files in the folder where the conversation was begun; CSV if no format was named. Where somebody talks from

@@ -28,6 +28,7 @@ from eros_app.services.calendar import LETTERS, Calendar, FreePlaces, calendar
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, file_name, options_of
 from eros_app.services.home import read_records
+from eros_app.services.posts import told_of_the_past
 from eros_app.services.side_by_side import weeks_beside
 from eros_app.services.standing_edits import edits_in
 from eros_app.services.waiting import since_it_began, why_each_waits, why_it_waits
@@ -80,7 +81,7 @@ class WeekPages:
         at, versions = self.shell.version(record)
         places = self._places(request, week, opened)
         view = self._calendar(request, record, week, places)
-        chip = view.chip(opened) if opened else None
+        chip, past = view.chip(opened) if opened else None, how_past(record, self.shell.settings.clock())
         return self.shell.page(
             "week.html",
             who=who,
@@ -97,7 +98,8 @@ class WeekPages:
             choices=self._choices(week) if day else None,
             kept=_kept(record, at, versions, request.query_params.get("kept", "")),
             verdicts=verdicts_on(record.state),
-            past=how_past(record, self.shell.settings.clock()),
+            past=past,
+            of_the_past=told_of_the_past(self.shell.settings, week) if past else "",
             copy=self._copy(record),
             instead=stands_instead(self.shell.settings, record.generation_id),
             given=self._given(week),

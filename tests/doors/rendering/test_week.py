@@ -11,10 +11,12 @@ from rich.cells import cell_len
 
 from eros.language.chat_plan import SendFilter
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.wall_clock import DAY
 from eros_app.cli.rendering import render
 from eros_app.cli.rendering.item import render_item
 from eros_app.cli.rendering.words import plain
 from eros_app.services.calendar import calendar
+from eros_app.services.edit_past import left_in_the_past
 from eros_app.services.explain import explain
 from eros_app.services.week_reasons import selected_items
 
@@ -37,6 +39,21 @@ def test_every_send_stands_in_a_line_of_its_own_with_time_type_and_price(documen
     assert bundle.startswith("  19:09 R bundle")
     assert "all active" in bundle
     assert "$49.99" in bundle
+
+
+@pytest.mark.requirement("review:past-told")
+def test_what_lies_in_the_past_of_a_week_is_told_by_what_somebody_told_of_it(document):
+    week = ResultDocument.model_validate(document)
+    copy = week.model_copy(update={"edit_of": "1a2b3c4d"})
+    first, second = (item.slot_id for item in week.items[:2])
+    at = week.items[1].scheduled_at
+    assert left_in_the_past(week, {}, at - DAY) == "none of its sends lies in the past"
+    assert left_in_the_past(week, {}, at) == "what of it lies in the past is sent by nobody"
+    assert left_in_the_past(copy, {}, at) == "whether what of it lies in the past went out was not told"
+    some = left_in_the_past(copy, {first: "posted"}, at)
+    assert some == "of 2 sends in the past 1 posted was told; whether what else lies there went out was not told"
+    both = left_in_the_past(copy, {first: "posted", second: "skipped"}, at)
+    assert both == "of 2 sends in the past 1 posted and 1 skipped were told"
 
 
 @pytest.mark.requirement("rendering:noted")

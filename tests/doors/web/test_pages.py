@@ -336,10 +336,11 @@ def test_a_waiting_week_that_has_begun_is_approved_from_its_page_by_a_tick_of_it
     )
     client.headers |= {"origin": "http://localhost", "sec-fetch-site": "same-origin"}
     page = client.get("/weeks/odessa").text
-    assert f'<input type="checkbox" name="allow_past"> Approve it although it {how}' in page
+    assert f"<p>The week {how}: what of it lies in the past is sent by nobody.</p>" in page
+    tick = html.unescape(re.search(r'name="allow_past"> ([^<]+)</label>', page)[1])
     at, form = f"/weeks/{week_of(home, 'odessa')['generation_id']}/answer", {"verdict": "approve", "reason": "seen"}
     told = client.post(at, data=form)
-    assert (told.status_code, "approved only with a tick at &#39;Approve it although&#39;" in told.text) == (400, True)
+    assert (told.status_code, f"approved only with a tick at '{tick}'" in html.unescape(told.text)) == (400, True)
     assert client.post(at, data=form | {"allow_past": "on"}).status_code == 200
     assert week_of(home, "odessa")["state"] == "approved"
     page = client.get("/weeks/odessa").text
@@ -640,7 +641,7 @@ def test_behind_a_proxy_the_pages_answer_under_the_names_that_were_given(setting
     assert pages.post("/login", data=form, headers=headers, follow_redirects=False).status_code == answered
 
 
-@pytest.mark.requirement("web:hands-over")
+@pytest.mark.requirement("web:hands-over", "web:posts-seen")
 def test_an_approved_week_is_handed_over_from_its_page_and_its_sends_are_told_one_by_one(pages, home):
     generation_id = week_of(home, "alexia")["generation_id"]
     address = f"/weeks/{generation_id}"
@@ -659,6 +660,19 @@ def test_an_approved_week_is_handed_over_from_its_page_and_its_sends_are_told_on
     )  # its day is ahead
     told = pages.post(f"{address}/posts", data={"slot_id": slot, "post": "skipped"})
     assert (told.status_code, "1 skipped" in told.text) == (200, True)
+    assert '<p class="notice">Handed over by ' in told.text
+    again = pages.post(f"{address}/posts", data={"slot_id": slot, "post": "skipped", "told": "", "version": "0"})
+    assert again.status_code == 200  # it is told so already
+    (form,) = re.findall(r'<form [^>]*/posts".*?</form>', pages.get(f"{address}?item={slot}").text, re.DOTALL)
+    assert dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | {"post": ""} == {
+        "version": "0",
+        "told": "skipped",
+        "slot_id": slot,
+        "post": "",
+    }
+    for seen in ({"version": "0", "told": ""}, {"version": "3", "told": "skipped"}):
+        late = pages.post(f"{address}/posts", data={"slot_id": slot, "post": "posted", **seen})
+        assert (late.status_code, "meanwhile" in late.text) == (409, True)
 
 
 @pytest.mark.requirement("web:hands-over")
