@@ -113,9 +113,7 @@ class EditHandlers:
     async def diff_schedules(
         self,
         id: TheId,
-        before: Annotated[
-            str | None, Field(description="Another week's id, or a version; else: as planned.")
-        ] = None,
+        before: Annotated[str | None, Field(description="Another week's id, or a version; else: as planned.")] = None,
         offset: Offset = 0,
     ) -> answers.ScheduleDiff:
         """What one week, or version, changed of another."""

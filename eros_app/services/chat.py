@@ -278,18 +278,17 @@ class ChatServices:
         return _of_decision(decided, plan.decision)
 
     def _asked_back(self, record: WeekRecord, asked: AskedApproval, wrong: RequestError) -> Reply:
-        """What a yes mends is asked, R41, R42, R58; anything else is refused, with the words that give a reason."""
+        """What a yes or a reason mends is asked, R33, R41, R42, R58, R59; anything else is refused."""
         instead = stands_instead(self.options.settings, record.generation_id)
         if wrong.code == "PAST_WEEK":
             text, asks = self._of_the_past(record), asked.model_copy(update={"past": True})
         elif wrong.code in _WANT_REPLACING and instead is not None:
             if not asked.reason:
-                text = f"{_of_replacing(instead, record)}, and needs a reason for that"
-                raise _saying_how(record, RequestError("REASON_NEEDED", "reason", "", text)) from wrong
+                return _asked_why(record, asked, f"{_of_replacing(instead, record)}, and needs a reason for that")
             text = f"{_of_replacing(instead, record)}. {_REPLACE}"
             asks = asked.model_copy(update={"instead": instead.standing_word})
         elif wrong.code == "REASON_NEEDED":
-            raise _saying_how(record, wrong) from wrong
+            return _asked_why(record, asked, wrong.text)
         else:
             raise wrong
         return Reply(text, ending="question", approval=asks, **view_of(record.document, record.version))
@@ -382,13 +381,13 @@ def _of_replacing(instead: WeekSummary, record: WeekRecord) -> str:
     return f"The week of {instead.week_start} {stands}; an approval puts {record.generation_id} in its place"
 
 
-def _saying_how(record: WeekRecord, wrong: RequestError) -> RequestError:
-    """An approval that lacks its reason is refused with the words that give one."""
+def _asked_why(record: WeekRecord, asked: AskedApproval, wrong: str) -> Reply:
+    """An approval that lacks its reason is asked for it, with the words that give one here and in one message."""
     week = f" for the week of {day_in_words(record.week_start)}" if record.week_start is not None else ""
-    text = f"{wrong.text}; say 'approve {record.creator_id or 'it'}{week} because ...'"
-    said = RequestError(wrong.code, wrong.field, wrong.value, text)
-    said.generation_id = wrong.generation_id or record.generation_id
-    return said
+    text = f"{wrong}; say 'approve {record.creator_id or 'it'}{week} because ...', or here 'yes, because ...'."
+    approval = asked.model_copy(update={"asks_reason": True})
+    view = view_of(record.document, record.version)
+    return Reply(f"{text[:1].upper()}{text[1:]}", ending="question", approval=approval, **view)
 
 
 def _before(record: WeekRecord) -> date | None:

@@ -32,9 +32,7 @@ class Explanation(FrozenModel):
     post: Post | None = None
 
 
-def explain(
-    document: ResultDocument | ErrorDocument, slot_id: str, edits: Sequence[EditStep] = ()
-) -> Explanation:
+def explain(document: ResultDocument | ErrorDocument, slot_id: str, edits: Sequence[EditStep] = ()) -> Explanation:
     """``edits``: those that the week has in it, the newest first.
 
     Raises RequestError UNKNOWN_SLOT with near matches, NOTHING_TO_EXPORT where no items were made."""

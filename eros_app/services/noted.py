@@ -4,6 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from eros.vocabulary.documents import Remark, ResultDocument
+from eros_app.services.slot_words import SLOT
+
+#: No more sends of a remark are named.
+_NAMED = 6
 
 
 def noted_of(week: ResultDocument) -> Mapping[str, Sequence[str]]:
@@ -23,6 +27,18 @@ def noted_of(week: ResultDocument) -> Mapping[str, Sequence[str]]:
 
 def with_rule(remark: Remark) -> str:
     return f"{remark.message} ({remark.rule})" if remark.rule else remark.message
+
+
+def named_once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """As ``told_once``; what is about a few sends names them by their ids, where its words do not."""
+    return tuple(
+        one.model_copy(update={"message": f"{one.message}: {', '.join(one.items)}"}) if _is_to_name(one) else one
+        for one in told_once(remarks)
+    )
+
+
+def _is_to_name(remark: Remark) -> bool:
+    return 0 < len(remark.items) <= _NAMED and not SLOT.search(remark.message)
 
 
 def told_once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

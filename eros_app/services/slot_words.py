@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from eros.vocabulary.documents import Item
 
 SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
-_NAMED = re.compile(rf"({SLOT.pattern})(?: \((\w+)\))?")
+_NAMED = re.compile(rf"({SLOT.pattern})(?: \((\w+)(?: at \d\d:\d\d)?\))?")
 
 
 def placed(text: str, items: Iterable[Item]) -> str:

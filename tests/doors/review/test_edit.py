@@ -72,10 +72,10 @@ def parent(eros, waiting):
 @pytest.mark.parametrize(
     ("kind", "now", "warned", "mended"),
     [
-        ("vault_warning", ("a", "b", "c"), ["7 of it"], []),
+        ("vault_warning", ("a", "b", "c"), ["7 of it: a, b, c"], []),
         ("vault_warning", ("a", "b"), [], []),
-        ("vault_warning", ("a",), [], ["6 of it"]),
-        ("vault_warning", (), [], ["6 of it"]),
+        ("vault_warning", ("a",), [], ["6 of it: a, b"]),
+        ("vault_warning", (), [], ["6 of it: a, b"]),
         ("taken_out", ("a", "b", "c"), [], []),
         ("taken_out", ("a",), [], []),
     ],
@@ -333,9 +333,10 @@ def test_of_a_saved_week_a_copy_is_edited_and_an_approval_puts_it_in_its_place(e
 def test_a_copy_that_comes_to_stand_knows_what_became_of_its_sends_and_offers_none_of_them_again(eros, monkeypatch):
     saved = eros("generate", "alexia", "--json").document
     first, second, gone, untold = (item["slot_id"] for item in saved["items"][:4] if not item["parent_item_id"])
-    monkeypatch.setenv("EROS_NOW", "2026-12-20T12:00:00Z")
+    monkeypatch.setenv("EROS_NOW", "2026-11-25T12:00:00Z")
     eros("weeks", "--posted", saved["generation_id"], first, gone)
     copy = edit(eros, saved["generation_id"], gone, "--remove", "--reason", "x")["document"]["generation_id"]
+    monkeypatch.setenv("EROS_NOW", "2026-12-20T12:00:00Z")
     eros("weeks", "--skipped", saved["generation_id"], second)
     ran = eros("review", "approve", copy, "--reason", "x", "--allow-past", "--json")
     assert ran.document["life"]["posts"] == {first: "posted", second: "skipped"}

@@ -240,7 +240,8 @@ def test_a_rejected_week_is_looked_at_compared_and_exported_as_rejected(pages, h
     assert "too &lt;dull&gt;" in page
     assert ("Words of ours." in page) == is_edited
     assert pages.get(f"{within}/items/{item['slot_id']}").status_code == 200
-    assert (item["slot_id"] in pages.get(f"{within}/versions").text) == is_edited
+    place = f"{item['scheduled_time'][:5]} {item['send_type_key'].replace('_', ' ')} says a text of its own"
+    assert (place in pages.get(f"{within}/versions").text) == is_edited
     beside = pages.get(f"/compare?before={week['generation_id']}&before_version=0&after={week['generation_id']}")
     assert f"{int(is_edited)} changed" in beside.text
     assert "STATUS:CANCELLED" in pages.get(f"{within}/export/ics").text
