@@ -2,7 +2,7 @@
 chat`` with its memory."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -43,9 +43,10 @@ from graph.serialize import serializer
 
 @dataclass(frozen=True)
 class Markup:
-    """What happens, as pieces of a page."""
+    """What happens, as pieces of a page. ``why``: why each of these weeks waits."""
 
     templates: Environment
+    why: Callable[[Sequence[WeekSummary]], Sequence[Sequence[str]]] = lambda weeks: [()] * len(weeks)
 
     def event(self, event: Mapping[str, Any]) -> str | None:
         """None for what a person does not watch."""
@@ -71,8 +72,13 @@ class Markup:
             notices=notices,
             drawn=f"_reply_{drawn}.html" if drawn else None,
             document=document,
+            waiting=self._waiting(document) if drawn == "waiting" else (),
             fields=to_jsonable_python(document) if drawn == "document" else None,
         )
+
+    def _waiting(self, weeks: object) -> list[tuple[WeekSummary, Sequence[str]]]:
+        waits = [one for one in weeks if isinstance(one, WeekSummary)] if isinstance(weeks, Sequence) else []
+        return [*zip(waits, self.why(waits), strict=True)]
 
     def said(self, kind: str, text: str, notices: Sequence[str] = ()) -> str:
         return self.templates.get_template("_said.html").render(kind=kind, text=text, notices=notices)

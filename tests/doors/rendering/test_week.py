@@ -11,13 +11,16 @@ from rich.cells import cell_len
 
 from eros.language.chat_plan import SendFilter
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.edits import Lighten
 from eros.vocabulary.wall_clock import DAY
 from eros_app.cli.rendering import render
 from eros_app.cli.rendering.item import render_item
 from eros_app.cli.rendering.words import plain
 from eros_app.services.calendar import calendar
 from eros_app.services.edit_past import left_in_the_past
+from eros_app.services.edit_words import in_words
 from eros_app.services.explain import explain
+from eros_app.services.slot_words import placed
 from eros_app.services.week_reasons import selected_items
 
 ESCAPE = "\x1b"
@@ -54,6 +57,19 @@ def test_what_lies_in_the_past_of_a_week_is_told_by_what_somebody_told_of_it(doc
     assert some == "of 2 sends in the past 1 posted was told; whether what else lies there went out was not told"
     both = left_in_the_past(copy, {first: "posted", second: "skipped"}, at)
     assert both == "of 2 sends in the past 1 posted and 1 skipped were told"
+
+
+@pytest.mark.requirement("editing:named")
+def test_a_send_is_named_by_its_day_and_time_also_where_an_edit_named_its_time(document):
+    week = ResultDocument.model_validate(document)
+    one, other = week.items[:2]
+    told = in_words(Lighten(day=one.scheduled_date), week.items, week.items[2:], "")
+    gone = [f"{it.slot_id} ({it.send_type_key} at {it.scheduled_time:%H:%M})" for it in (one, other)]
+    assert told.endswith(f"is made lighter, without {', '.join(gone)}")
+    places = [
+        f"{it.scheduled_date:%a} {it.scheduled_time:%H:%M} {it.send_type_key.replace('_', ' ')}" for it in (one, other)
+    ]
+    assert placed(told, week.items).endswith(f"without {', '.join(places)}")
 
 
 @pytest.mark.requirement("rendering:noted")

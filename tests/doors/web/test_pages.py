@@ -164,6 +164,7 @@ def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_brea
     kept = pages.post("/weeks/odessa/edit", data={**said, "reason": "on purpose", "version": "0"})
     assert (kept.status_code, "version 1: " in kept.text) == (200, True)
     assert pages.post("/weeks/odessa/edit", data={**said, "reason": "twice", "version": "0"}).status_code in (400, 409)
+    assert "although a rule breaks" in pages.get(f"/weeks/odessa?item={one['slot_id']}").text
     undone = pages.post("/weeks/odessa/step", data={"do": "undo"})
     assert "the week is as it was planned" in undone.text
     for wish in ({"do": "swap", "slot_id": one["slot_id"]}, {"do": "regenerate", "day": one["scheduled_date"]}):
@@ -346,6 +347,18 @@ def test_a_waiting_week_that_has_begun_is_approved_from_its_page_by_a_tick_of_it
     assert week_of(home, "odessa")["state"] == "approved"
     page = client.get("/weeks/odessa").text
     assert 'name="allow_past"' not in page
+
+
+@pytest.mark.requirement("editing:over")
+def test_the_page_of_a_week_that_is_over_says_so_where_it_could_be_changed_before(settings, home):
+    over = settings.model_copy(update={"now": datetime.fromisoformat("2026-12-20T12:00:00Z")})
+    client = TestClient(application(over, None), base_url="http://localhost")
+    client.headers |= {"origin": "http://localhost", "sec-fetch-site": "same-origin"}
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    page = html.unescape(client.get(f"/weeks/alexia?item={slot}").text)
+    assert ("it takes no edits any more" in page, "Make it anew" in page) == (True, False)
+    assert client.post("/weeks/alexia/edit", data={"do": "accept", "slot_id": slot}).status_code == 400
+    assert not any(week["edit_of"] for week in kept_weeks(home))
 
 
 @pytest.mark.requirement("web:views")
