@@ -240,6 +240,8 @@ async def review(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]
     conversation = _conversation(state)
     agreed = conversation.approval if state["turn"].agreed else None
     said = _reason(state) if plan.decision is not None else ""
+    if agreed is not None and agreed.asks_reason:
+        agreed = agreed.model_copy(update={"reason": said, "asks_reason": False})
     reason = agreed.reason if agreed is not None else said
     named, view = bool(state["turn"].named), _in_view(plan, state)
     answer = partial(

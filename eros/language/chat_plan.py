@@ -155,12 +155,14 @@ class KeptWeek(FrozenModel):
 
 class AskedApproval(FrozenModel):
     """An approval that a yes carries out. ``reason``: what was said for it; ``past``: of a week that has begun or is
-    over (R41); ``instead``: what was told to stand in its place, and alone gives way to it (R42, R58)."""
+    over (R41); ``instead``: what was told to stand in its place, and alone gives way to it (R42, R58). ``asks_reason``:
+    it is the reason that is asked for."""
 
     generation_id: str
     reason: str = ""
     past: bool = False
     instead: str | None = None
+    asks_reason: bool = False
 
 
 class ConversationState(FrozenModel):

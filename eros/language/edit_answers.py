@@ -28,7 +28,7 @@ _ELSEWHERE = re.compile(
     rf"\W*(?:(?:{_SOFTLY}|no|nope|nah|rather|better|instead|make it|try|(?P<asked>what about|how about|what if))\b\W*)*"
     r"(?P<there>.+?)(?:\W+(?:instead|then|rather|please|pls))*\W*"
 )
-_YES_AND_WHY = re.compile(
+YES_AND_WHY = re.compile(
     r"\W*(?:(?:yes|yep|yeah|ok|okay|sure|do it|keep it|it's|its|fine)\b\W*)*(?:because|bc|cuz|since|reason:"
     r"|as(?! (?:it (?:is|was|stands)|before|planned|usual)\W*$))"
     r"\s+(?P<why>\S.*)",
@@ -99,7 +99,7 @@ def _answered(
     if wish is None:
         return None
     if pending.asks in ("yes", "reason"):
-        if (why := _YES_AND_WHY.fullmatch(message)) is not None:
+        if (why := YES_AND_WHY.fullmatch(message)) is not None:
             return wish.model_copy(update={"agreed": True, "first": "", "reason": " ".join(why["why"].split())})
         if _is_yes(text):
             return wish.model_copy(update={"agreed": True, "first": ""})

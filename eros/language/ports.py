@@ -36,7 +36,7 @@ class Reply:
     schedule that is in view from here on, and ``status`` how it stands. ``pending``: the edit that the question is
     about; ``edited``: whether one was carried out, or taken back; ``slot_id``: the send that it is about. ``kept``: the
     week that was shown with the question whether it may be replaced. ``approval``: what a yes would approve. ``seen``:
-    the version of the schedule in view.
+    the version of the schedule in view. ``files``: the formats in which it can be fetched, where none is written.
     """
 
     text: str = ""
@@ -52,6 +52,7 @@ class Reply:
     kept: KeptWeek | None = None
     approval: AskedApproval | None = None
     seen: VersionInView | None = None
+    files: tuple[str, ...] = ()
 
 
 class Services(Protocol):

@@ -85,6 +85,7 @@ from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
 from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.language.weeks import read_week
+from eros.language.why_approved import read_why_approved
 from eros.language.written_forms import without_struck_out
 from eros.language.yes_or_no import without_talk
 from eros.vocabulary.safety import unsafe_match
@@ -166,6 +167,7 @@ def understand_turn(
     written, message = message, in_known_words(with_what_is_fine(message), conversation)
     message = with_its_wish(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
+    found = found or read_why_approved(message, conversation, read)
     found = found or read_how_to(message, conversation, read)
     found = found or read_undo_in_words(
         message, conversation, creators, lambda undo: read_restart(undo, conversation, read)

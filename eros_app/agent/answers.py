@@ -28,7 +28,7 @@ from eros.vocabulary.numbers import digits
 from eros_app.agent.sizes import MOST, cut, page, short_list, size
 from eros_app.agent.steps import next_steps, status_of_document
 from eros_app.records.terms import verdicts_on
-from eros_app.records.week import WeekState, WeekSummary
+from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.explain import Explanation
 from eros_app.services.export import FormatName
 from eros_app.services.hints import CommandHints
@@ -73,6 +73,7 @@ class Schedule(AgentAnswer):
     demo: bool = IsDemo
     review_id: str | None
     needs_reason: bool = Field(description="whether an approval has to give its reason")
+    version: int = Field(description="0 of a week that nobody has edited")
     creator_id: str
     week_start: date
     week_end: date
@@ -227,7 +228,7 @@ def uri(generation_id: str) -> str:
     return f"eros://schedules/{generation_id}"
 
 
-def schedule(record: WeekSummary, document: ResultDocument, beside: Surroundings = Surroundings()) -> Schedule:
+def schedule(record: WeekRecord, document: ResultDocument, beside: Surroundings = Surroundings()) -> Schedule:
     """The summary of a week. One that was just rejected keeps its document, and says so."""
     summary, report = document.summary, document.validation_report
     resource = uri(document.generation_id)
@@ -244,6 +245,7 @@ def schedule(record: WeekSummary, document: ResultDocument, beside: Surroundings
         demo=beside.demo,
         review_id=document.review_id,
         needs_reason=record.needs_reason and "approve" in verdicts_on(record.state),
+        version=record.version,
         creator_id=document.creator_id,
         week_start=document.week_start,
         week_end=document.week_end,
@@ -283,7 +285,7 @@ def by_whom(week: WeekSummary) -> str:
 
 
 def details(
-    record: WeekSummary, document: ResultDocument, day: date | None, offset: int, beside: Surroundings
+    record: WeekRecord, document: ResultDocument, day: date | None, offset: int, beside: Surroundings
 ) -> ScheduleDetails:
     """A page of the items; what is said of the whole week stands on the first."""
     whole = schedule(record, document, beside)

@@ -72,7 +72,8 @@ def edited(made: EditedWeek, hints: CommandHints, *steps: str) -> EditedSchedule
     brought, week = made.consequences, made.document
     where = f"eros://schedules/{week.generation_id}"
     kept = made.version is not None
-    usual = ["edit_schedule with do undo takes it back; review_schedule asks the person to decide"] if kept else []
+    undo = f"edit_schedule with do undo and version {made.version} takes it back"
+    usual = [f"{undo}; review_schedule asks the person to decide"] if kept else []
     return EditedSchedule(
         generation_id=week.generation_id,
         copy_of=week.edit_of,

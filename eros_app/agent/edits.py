@@ -51,7 +51,7 @@ _EDITS: dict[str, tuple[type, dict[str, str]]] = {
 _STEPS = ("undo", "redo", "restore")
 #: What the services call a field -> the argument that gives it here.
 _ARGUMENTS = {
-    "price": "number", "caption": "number", "version": "number",
+    "price": "number", "caption": "number",
     "target": "words", "text": "words", "send_type": "words",
 }  # fmt: skip
 
@@ -71,30 +71,33 @@ class EditHandlers:
         day: Annotated[Day | None, Field(description="move, add, regenerate, lighten.")] = None,
         time: Annotated[str | None, Field(description="HH:MM; move, add.")] = None,
         number: Annotated[
-            Amount | None, Field(description="reprice, add: dollars; swap: caption id; restore: version.")
+            Amount | None, Field(description="reprice, add: $; swap: caption id; restore: version.")
         ] = None,
         words: Annotated[
             str | None, Field(description="rewrite: the text; add: send type; retarget: audience.")
         ] = None,
         keep: Annotated[bool, Field(description="false: only tell.")] = True,
-        reason: Annotated[str, Field(description="Why a rule may break, proposed in the form.")] = "",
+        version: Annotated[int | None, Field(description="Seen by you; undo, redo, restore need it.")] = None,
+        reason: Annotated[str, Field(description="Why a rule may break; proposed.")] = "",
         reviewer: Annotated[str, Field(description="The person's name, if given.")] = "",
     ) -> answers.EditedSchedule:
-        """Edit a week that waits, or a copy of one that stands; only the person lets a rule break, in a form."""
+        """Edit a week that waits, or a copy of one that stands; only the person lets a rule break."""
         fields = {"slot_id": slot_id, "day": day, "time": time, "number": number, "words": words}
         given: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
         with _refused_by(_ARGUMENTS):
             if do in _STEPS:
-                return self._gone(id, do, given, by=through(ctx, reviewer), keep=keep)
-            return await self._edited(ctx, id, _edit(do, given), keep=keep, reason=reason, reviewer=reviewer)
+                return self._gone(id, do, given, version, by=through(ctx, reviewer), keep=keep)
+            edit = _edit(do, given)
+            return await self._edited(ctx, id, edit, version, keep=keep, reason=reason, reviewer=reviewer)
 
     async def _edited(
-        self, ctx: RequestContext, id: str, edit: Edit, *, keep: bool, reason: str, reviewer: str
+        self, ctx: RequestContext, id: str, edit: Edit, seen: int | None, *, keep: bool, reason: str, reviewer: str
     ) -> answers.EditedSchedule:
         from eros_app.services import editing
 
-        week, version = editing.week_to_edit(self._settings, id)
-        tried = editing.edit_week(self._settings, id, edit, editing.EditOptions(by="", keep=False))
+        week, there = editing.week_to_edit(self._settings, id)
+        version = there if seen is None else seen
+        tried = editing.edit_week(self._settings, id, edit, editing.EditOptions(by="", on=seen, keep=False))
         if not keep:
             return answers.edited(tried, self._hints)
         by, broken = through(ctx, reviewer), tried.consequences.breaks
@@ -110,9 +113,7 @@ class EditHandlers:
     async def diff_schedules(
         self,
         id: TheId,
-        before: Annotated[
-            str | None, Field(description="Another week's id, or a version's number; else: as planned.")
-        ] = None,
+        before: Annotated[str | None, Field(description="Another week's id, or a version; else: as planned.")] = None,
         offset: Offset = 0,
     ) -> answers.ScheduleDiff:
         """What one week, or version, changed of another."""
@@ -122,7 +123,7 @@ class EditHandlers:
         if before is None:
             return answers.compared(editing.diff_versions(self._settings, id, 0), offset)
         if before.isascii() and before.isdigit() and len(before) < _LONGEST_NUMBER:
-            with _refused_by({"version": "before"}):
+            with _refused_by({"number": "before"}):
                 return answers.compared(editing.diff_versions(self._settings, id, int(before)), offset)
         return answers.compared(diff_weeks(self._settings, before, id), offset)
 
@@ -137,18 +138,24 @@ class EditHandlers:
         )
         return said if isinstance(said, str) else answers.Unkept(said.why)
 
-    def _gone(self, some_id: str, do: str, given: dict[str, Any], *, by: str, keep: bool) -> answers.EditedSchedule:
+    def _gone(
+        self, some_id: str, do: str, given: dict[str, Any], seen: int | None, *, by: str, keep: bool
+    ) -> answers.EditedSchedule:
+        """Taken back is what was seen, and not what somebody else has done since."""
         from eros_app.services import editing
 
         _check_fields(do, given, {"number"} if do == "restore" else set())
         if not keep:
             raise RequestError("BAD_ARGUMENT", "keep", "false", f"{do} is carried out or not: keep is true")
+        if do == "restore" and "number" not in given:
+            raise RequestError("BAD_ARGUMENT", "number", "", "restore needs number: the version")
+        if seen is None:
+            text = f"{do} needs version: the one that edit_schedule or get_schedule told of the week last"
+            raise RequestError("BAD_ARGUMENT", "version", "", text)
         if do == "restore":
-            if "number" not in given:
-                raise RequestError("BAD_ARGUMENT", "number", "", "restore needs number: the version")
-            made = editing.restore_version(self._settings, some_id, _whole("number", given["number"]), by)
+            made = editing.restore_version(self._settings, some_id, _whole("number", given["number"]), by, seen)
         else:
-            made = (editing.undo_edit if do == "undo" else editing.redo_edit)(self._settings, some_id, by)
+            made = (editing.undo_edit if do == "undo" else editing.redo_edit)(self._settings, some_id, by, seen)
         return answers.edited(made, self._hints)
 
 

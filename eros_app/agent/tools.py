@@ -124,7 +124,7 @@ class ToolHandlers:
         limit: Annotated[int, Field(ge=1, le=200), FIGURE, Field(description="At most so many.")] = 20,
         offset: Offset = 0,
     ) -> answers.ScheduleList:
-        """Kept generations, the newest first. ``needs_review``: wait for a person."""
+        """Kept generations, newest first. ``needs_review``: wait for a person."""
         from eros_app.services.weeks import list_weeks
 
         only = WeekFilter(creator_id, states=answers.states_of(status) if status else ())
@@ -140,7 +140,7 @@ class ToolHandlers:
         ctx: RequestContext,
         id: TheId,
         decision: Annotated[
-            Literal["approve", "reject"] | None, Field(description="What the person wants: proposed in the form.")
+            Literal["approve", "reject"] | None, Field(description="What the person wants; proposed.")
         ] = None,
         reason: Annotated[str, Field(description="Proposed too; needed to reject, or to approve below 70.")] = "",
         reviewer: Annotated[str, Field(description="The person's name, if given.")] = "",
@@ -149,7 +149,7 @@ class ToolHandlers:
     ) -> answers.Schedule:
         """Ask the person in a form to approve or reject a week that waits (or is saved); only their answer counts.
 
-        Without forms: the command to run. ``replace``, ``allow_past``: only if asked for.
+        Without forms: the command to run. replace, allow_past: only if asked for.
         """
         from eros_app.services.approval_rules import not_waiting
         from eros_app.services.weeks import answerable_week
@@ -175,7 +175,7 @@ class ToolHandlers:
         page_type: Annotated[Literal["paid", "free"] | None, Field(description="Only these.")] = None,
         offset: Offset = 0,
     ) -> answers.CreatorList:
-        """The active creators, by earnings."""
+        """Active creators, by earnings."""
         from eros_app.services.creators import active_creators
         from eros_app.services.data_server import data_source
 
@@ -203,9 +203,9 @@ class ToolHandlers:
         self,
         id: TheId,
         format: Annotated[FormatName, Field(description="xlsx: role sheets, html: report.")] = "csv",
-        to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
+        to_file: Annotated[bool, Field(description="Also a file in EROS_HOME/exports.")] = True,
     ) -> Annotated[CallToolResult, answers.Exported]:
-        """A schedule for other tools: a resource link, and a file."""
+        """A schedule for other tools: a link, and a file."""
         from eros_app.services.weeks import as_it_waited, find_week
 
         record = as_it_waited(self._settings, find_week(self._settings, id))
@@ -232,10 +232,12 @@ class ToolHandlers:
         self, id: TheId, slot_id: Annotated[str, Field(description="As in get_schedule.")]
     ) -> answers.ExplainedItem:
         """Why one send stands where it does, and its notes."""
+        from eros_app.services.standing_edits import edits_in
         from eros_app.services.weeks import find_week
 
         record = find_week(self._settings, id)
-        return answers.ExplainedItem(generation_id=record.generation_id, **dict(explain(record.document, slot_id)))
+        explained = explain(record.document, slot_id, edits_in(self._settings, record))
+        return answers.ExplainedItem(generation_id=record.generation_id, **dict(explained))
 
     def _beside(self, ctx: RequestContext, document: ResultDocument) -> answers.Surroundings:
         return answers.Surroundings(

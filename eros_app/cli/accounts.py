@@ -14,7 +14,8 @@ def add(name: str, role: str, *, from_stdin: bool) -> int:
     """Raises RequestError."""
     settings = load_settings(Terminal().say)
     known = accounts.find_account(settings, name)
-    account = accounts.add_account(settings, name, role, _password(from_stdin=from_stdin))
+    password = _password(from_stdin=from_stdin, keeps=known is not None)
+    account = accounts.add_account(settings, name, role, password)
     changed = "changed, and its sessions have ended" if known is not None else "added"
     print(f"{account.name}, {account.role}: {changed}")
     return 0
@@ -40,13 +41,16 @@ def remove(name: str) -> int:
     return 0
 
 
-def _password(*, from_stdin: bool) -> str:
+def _password(*, from_stdin: bool, keeps: bool) -> str | None:
+    """None where nothing is typed for an account that there is, which ``keeps`` its own."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
         text = "there is nobody to ask for a password here"
         raise RequestError("NO_PASSWORD", "password_stdin", "", text)
-    said = getpass.getpass("Password: ")
+    said = getpass.getpass("Password (nothing: the one it has): " if keeps else "Password: ")
+    if keeps and not said:
+        return None
     if getpass.getpass("Once more: ") != said:
         raise RequestError("BAD_PASSWORD", "password", "", "the two passwords differ")
     return said

@@ -155,9 +155,13 @@ def standing(document: object) -> str:
 def show_item(terminal: Terminal, some_id: str, slot_id: str) -> int:
     """One send whole, and why it stands where it does. Raises RequestError."""
     from eros_app.services.explain import explain
+    from eros_app.services.standing_edits import edits_in
+    from eros_app.services.weeks import find_week
 
-    record = kept(some_id, terminal)
-    terminal.item(explain(record.document, slot_id), record.document)
+    settings = load_settings(terminal.say)
+    terminal.own_zone = settings.own_zone
+    record = find_week(settings, some_id)
+    terminal.item(explain(record.document, slot_id, edits_in(settings, record)), record.document)
     return 0
 
 

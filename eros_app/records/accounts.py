@@ -43,12 +43,16 @@ def _read(row: RowMapping) -> KeptAccount:
         return KeptAccount(name=str(row["name"]), role="", password="", since="")
 
 
-def put_account(engine: Engine, account: KeptAccount) -> None:
-    """In the place of the one of this name, whose sessions end."""
+def put_account(engine: Engine, name: str, role: str, password: str | None, since: str) -> KeptAccount:
+    """In the place of the one of this name, whose sessions end. ``password`` None: the one that it has."""
     with writing(engine) as connection:
-        connection.execute(delete(sessions).where(_n.name == account.name))
-        connection.execute(delete(accounts).where(_a.name == account.name))
-        connection.execute(insert(accounts).values(**account.model_dump()))
+        if password is None:
+            password = connection.scalar(select(_a.password).where(_a.name == name)) or ""
+        connection.execute(delete(sessions).where(_n.name == name))
+        connection.execute(delete(accounts).where(_a.name == name))
+        kept = KeptAccount(name=name, role=role, password=password, since=since)
+        connection.execute(insert(accounts).values(**kept.model_dump()))
+    return kept
 
 
 def remove_account(engine: Engine, name: str) -> bool:

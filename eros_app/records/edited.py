@@ -81,7 +81,7 @@ class EditedWeeks(WeekWriter):
         with reading(self.engine) as connection:
             kept = connection.scalar(query)
         if kept is None:
-            raise RequestError("UNKNOWN_VERSION", "version", number, f"{generation_id} has no version {number}")
+            raise RequestError("UNKNOWN_VERSION", "number", number, f"{generation_id} has no version {number}")
         with told_unreadable(generation_id):
             return ResultDocument.model_validate_json(kept, context=IN_RECORD)
 

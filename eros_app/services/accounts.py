@@ -57,21 +57,25 @@ def find_account(settings: Settings, name: str) -> Account | None:
         return None if kept is None else _account(kept)
 
 
-def add_account(settings: Settings, name: str, role: str, password: str) -> Account:
-    """A new one, or another role or password for one that there is: its sessions end. Raises RequestError."""
+def add_account(settings: Settings, name: str, role: str, password: str | None) -> Account:
+    """A new one, or another role or password for one that there is: its sessions end. ``password`` None: the one that
+    it has. Raises RequestError."""
     if not _NAME.fullmatch(name):
         text = f"{name!r} is no account's name: up to 40 of a-z, 0-9, '.', '_' and '-', a letter or figure first"
         raise RequestError("BAD_ACCOUNT", "name", name, text)
     if role not in ROLES:
         raise RequestError("BAD_ROLE", "role", role, f"{role!r} is no role: {', '.join(ROLES)}")
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+    known = find_account(settings, name) if password is None else None
+    if password is None and (known is None or known.role is None):
+        text = f"there is no account {name!r} to go on with its password: give it one"
+        raise RequestError("BAD_PASSWORD", "password", "", text)
+    if password is not None and not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         text = f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
         raise RequestError("BAD_PASSWORD", "password", "", text)
     since = settings.clock().isoformat()
-    kept = records.KeptAccount(name=name, role=role, password=_hasher().hash(password), since=since)
+    hashed = _hasher().hash(password) if password is not None else None
     with open_records(settings) as store:
-        records.put_account(store.engine, kept)
-    return _account(kept)
+        return _account(records.put_account(store.engine, name, role, hashed, since))
 
 
 def remove_account(settings: Settings, name: str) -> None:

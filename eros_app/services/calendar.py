@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.catalogue import CATEGORIES, Category
-from eros.vocabulary.documents import Item, Remark, ResultDocument
+from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.edits import ItemMarks
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.posting_window import wished_window
 from eros.vocabulary.wall_clock import clock_changes, days_of_week, minute_of
 from eros.vocabulary.week import DayQuota
+from eros_app.services.noted import noted_of
 
 #: The letter of each category beside its colour.
 LETTERS: dict[Category, str] = {"revenue": "R", "engagement": "E", "retention": "T"}
@@ -172,16 +173,6 @@ class Calendar:
         return next((chip for day in self.days for chip in day.chips if chip.item.slot_id == slot_id), None)
 
 
-def told_once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
-    """Those of the same words as one, about the items of all of them."""
-    told: dict[tuple[str, str | None], Remark] = {}
-    for one in remarks:
-        before = told.get((one.message, one.rule))
-        items = dict.fromkeys((*before.items, *one.items) if before else one.items)
-        told[one.message, one.rule] = (before or one).model_copy(update={"items": tuple(items)})
-    return tuple(told.values())
-
-
 def calendar(
     week: ResultDocument,
     basis: WeekBasis | None,
@@ -293,7 +284,7 @@ def _closed(basis: WeekBasis | None, day: date, hour: int) -> tuple[tuple[int, i
 
 def _chips(week: ResultDocument, chip_minutes: int, posts: Mapping[str, str]) -> Mapping[date, list[Chip]]:
     """By day, in the order of time."""
-    noted = _noted(week)
+    noted = noted_of(week)
     items: defaultdict[date, list[Item]] = defaultdict(list)
     for item in sorted(week.items, key=lambda it: (it.scheduled_date, it.scheduled_time, it.slot_id)):
         items[item.scheduled_date].append(item)
@@ -312,7 +303,7 @@ def _chips(week: ResultDocument, chip_minutes: int, posts: Mapping[str, str]) ->
                     is_half=any(other != lane and abs(at - near) < chip_minutes for near, other in places.values()),
                     thread=at - above[0] if above is not None and above[1] <= lane else 0,
                     post=posts.get(item.slot_id, ""),
-                    warnings=tuple(dict.fromkeys([*item.warnings, *noted.get(item.slot_id, ())])),
+                    warnings=tuple(noted.get(item.slot_id, ())),
                     marks=week.marks.get(item.slot_id, ItemMarks()),
                 )
             )
@@ -346,23 +337,6 @@ def _apart(one: Item, other: Item) -> int:
     if one.scheduled_at is None or other.scheduled_at is None:
         return _minute(other) - _minute(one)
     return (other.scheduled_at - one.scheduled_at) // timedelta(minutes=1)
-
-
-def _noted(week: ResultDocument) -> Mapping[str, list[str]]:
-    """What the report and the degradations say of each item."""
-    noted: defaultdict[str, list[str]] = defaultdict(list)
-    report = week.validation_report
-    for remark in (*report.errors, *report.warnings):
-        for slot_id in remark.items:
-            noted[slot_id].append(_told(remark))
-    for it in week.degradations:
-        for slot_id in it.slots:
-            noted[slot_id].append(it.impact)
-    return noted
-
-
-def _told(remark: Remark) -> str:
-    return f"{remark.message} ({remark.rule})" if remark.rule else remark.message
 
 
 def _head(week: ResultDocument, basis: WeekBasis | None, day: date, chips: Sequence[Chip]) -> DayHead:

@@ -46,8 +46,10 @@ from eros_app.services.kept_weeks import copy_text, kept_week, kept_weeks_text, 
 from eros_app.services.outcome import Outcome
 from eros_app.services.own_database import pages_meant
 from eros_app.services.own_server import give_to_whoever_posts
+from eros_app.services.posts import told_of_the_past
 from eros_app.services.recorder import NOT_AS_SHOWN
 from eros_app.services.review import REJECTABLE, answer
+from eros_app.services.standing_edits import edits_in
 from eros_app.services.week_reasons import selected_items, week_reasons
 from eros_app.services.weeks import (
     answerable_weeks,
@@ -230,7 +232,7 @@ class ChatServices:
             text = f"there is no week of {record.generation_id} to explain: {document.error_message}"
             raise RequestError("NO_WEEK", "id", record.generation_id, text)
         ended = [found.document.error_message] if isinstance(found.document, ErrorDocument) else []
-        reasons = week_reasons(document, request, plan.filter, plan.slot_id)
+        reasons = week_reasons(document, request, plan.filter, plan.slot_id, edits_in(self.options.settings, found))
         of_copy = self._copy_beside(record, generation_id)
         return Reply("\n".join(filter(None, (*ended, *reasons, of_copy))), **view_of(document, found.version))
 
@@ -276,43 +278,45 @@ class ChatServices:
         return _of_decision(decided, plan.decision)
 
     def _asked_back(self, record: WeekRecord, asked: AskedApproval, wrong: RequestError) -> Reply:
-        """What a yes mends is asked, R41, R42, R58; anything else is refused, with the words that give a reason."""
+        """What a yes or a reason mends is asked, R33, R41, R42, R58, R59; anything else is refused."""
         instead = stands_instead(self.options.settings, record.generation_id)
         if wrong.code == "PAST_WEEK":
             text, asks = self._of_the_past(record), asked.model_copy(update={"past": True})
         elif wrong.code in _WANT_REPLACING and instead is not None:
             if not asked.reason:
-                text = f"{_of_replacing(instead, record)}, and needs a reason for that"
-                raise _saying_how(record, RequestError("REASON_NEEDED", "reason", "", text)) from wrong
+                return _asked_why(record, asked, f"{_of_replacing(instead, record)}, and needs a reason for that")
             text = f"{_of_replacing(instead, record)}. {_REPLACE}"
             asks = asked.model_copy(update={"instead": instead.standing_word})
         elif wrong.code == "REASON_NEEDED":
-            raise _saying_how(record, wrong) from wrong
+            return _asked_why(record, asked, wrong.text)
         else:
             raise wrong
         return Reply(text, ending="question", approval=asks, **view_of(record.document, record.version))
 
     def _of_the_past(self, record: WeekRecord) -> str:
         """R41: what of it lies behind is not sent any more, so that a person says yes to that."""
-        how = how_past(record, self.options.settings.clock())
-        return (
-            f"The week of {record.week_start} {how}, so what of it lies in the past is sent by nobody. {_ALL_THE_SAME}"
-        )
+        how, left = how_past(record, self.options.settings.clock()), ""
+        if isinstance(record.document, ResultDocument):
+            left = f": {told_of_the_past(self.options.settings, record.document)}"
+        return f"The week of {record.week_start} {how}{left}. {_ALL_THE_SAME}"
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
-        """Files in the folder where the conversation was begun; CSV if no format was named."""
+        """Files in the folder where the conversation was begun; CSV if no format was named. Where somebody talks from
+        elsewhere, no folder here is theirs: they fetch what is named."""
         record = as_it_waited(self.options.settings, self._record(plan, generation_id))
         asked = options_of(self.options.settings)
         texts = export(record.document, ",".join(formats or ("csv",)), asked)
+        of_copy, said = self._copy_beside(record, generation_id), beside(record.document, texts, asked)
+        view = view_of(record.document, record.version)
+        if not self.at_a_terminal:
+            return Reply("\n".join(filter(None, [*said, of_copy])), files=tuple(texts), **view)
         written = write_export(record.document, texts, self.folder, keeps=True)
         usual = [file_name(record.document, name) for name in texts]
         told = [
             f"Written to {path}" if path.name == name else f"Written to {path}: {name} is there already, and stays"
             for path, name in zip(written, usual, strict=True)
         ]
-        of_copy = self._copy_beside(record, generation_id)
-        lines = filter(None, [*beside(record.document, texts, asked), *told, of_copy])
-        return Reply("\n".join(lines), **view_of(record.document, record.version))
+        return Reply("\n".join(filter(None, [*said, *told, of_copy])), **view)
 
     async def analyse(self, creator_id: str) -> Reply:
         document, ending = await analyse(creator_id, self.options.settings, self.options.mcp_config)
@@ -377,13 +381,13 @@ def _of_replacing(instead: WeekSummary, record: WeekRecord) -> str:
     return f"The week of {instead.week_start} {stands}; an approval puts {record.generation_id} in its place"
 
 
-def _saying_how(record: WeekRecord, wrong: RequestError) -> RequestError:
-    """An approval that lacks its reason is refused with the words that give one."""
+def _asked_why(record: WeekRecord, asked: AskedApproval, wrong: str) -> Reply:
+    """An approval that lacks its reason is asked for it, with the words that give one here and in one message."""
     week = f" for the week of {day_in_words(record.week_start)}" if record.week_start is not None else ""
-    text = f"{wrong.text}; say 'approve {record.creator_id or 'it'}{week} because ...'"
-    said = RequestError(wrong.code, wrong.field, wrong.value, text)
-    said.generation_id = wrong.generation_id or record.generation_id
-    return said
+    text = f"{wrong}; say 'approve {record.creator_id or 'it'}{week} because ...', or here 'yes, because ...'."
+    approval = asked.model_copy(update={"asks_reason": True})
+    view = view_of(record.document, record.version)
+    return Reply(f"{text[:1].upper()}{text[1:]}", ending="question", approval=approval, **view)
 
 
 def _before(record: WeekRecord) -> date | None:

@@ -8,7 +8,7 @@ from typing import Any
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.language.ports import Reply
 from eros.settings import Settings
-from eros.vocabulary.documents import ErrorDocument, Remark, ResultDocument
+from eros.vocabulary.documents import ErrorDocument, Item, Remark, ResultDocument
 from eros.vocabulary.edits import Edit, Lighten, Move, VersionInView
 from eros.vocabulary.numbers import digits
 from eros_app.services.diff import WeekDiff
@@ -28,6 +28,8 @@ from eros_app.services.editing import (
     versions_of,
     week_to_edit,
 )
+from eros_app.services.noted import with_rule
+from eros_app.services.slot_words import placed
 
 _TAKES_BACK = "'undo' takes it back."
 _YES = "Say yes, and it is kept; no leaves the week as it is."
@@ -64,14 +66,14 @@ class ChatEdits:
             return Reply(meant.question, ending="question", pending=meant.pending, **self.view(week, version))
         on = since.version if wish.on is None else wish.on
         tried = edit_week(self.settings, some_id, meant, EditOptions(by=self.by, keep=False))
-        if (asked := self._asked(some_id, wish, meant, tried)) is not None:
+        if (asked := self._asked(some_id, week, wish, meant, tried)) is not None:
             pending = wish.model_copy(update={"on": on})
             asks = "reason" if tried.consequences.breaks and not wish.reason else "yes"
             waits = PendingEdit(wish=pending, asks=asks)
             return Reply(asked, ending="question", pending=waits, slot_id=_slot(meant), **self.view(week, version))
         reason = wish.reason if tried.consequences.breaks else ""
         kept = edit_week(self.settings, some_id, meant, EditOptions(by=self.by, reason=reason, on=on))
-        text = "\n".join((*_told(kept, meant), *_copied(week, kept.document), _TAKES_BACK))
+        text = "\n".join((*_told(kept, week, meant), *_copied(week, kept.document), _TAKES_BACK))
         return Reply(text, edited=True, slot_id=_slot(meant), **self.view(kept.document, kept.version))
 
     def compare(self, some_id: str, compared: ComparedWith) -> WeekDiff:
@@ -82,7 +84,7 @@ class ChatEdits:
         return len(versions_of(self.settings, some_id)[1]) > 1
 
     def _gone(self, made: EditedWeek) -> Reply:
-        broke = _remarks("Breaks", made.consequences.breaks)
+        broke = _remarks("Breaks", made.consequences.breaks, made.document.items)
         text = " ".join((f"{_sentence(made.told)} The week is at version {made.version}.", *broke, _score(made)))
         return Reply(text, edited=True, **self.view(made.document, made.version))
 
@@ -97,9 +99,9 @@ class ChatEdits:
         )
         return Reply(text, ending="refused", **self.view(document, since.version))
 
-    def _asked(self, some_id: str, wish: EditWish, edit: Edit, tried: EditedWeek) -> str | None:
+    def _asked(self, some_id: str, week: ResultDocument, wish: EditWish, edit: Edit, tried: EditedWeek) -> str | None:
         """The question before it is kept; None where there is none."""
-        told, breaks = _told(tried, edit, tense="would"), tried.consequences.breaks
+        told, breaks = _told(tried, week, edit, tense="would"), tried.consequences.breaks
         why = _sentence(wish.first) if wish.first else ""
         agreed = wish.agreed and wish.on is not None  # to what was shown
         if breaks and not (agreed and wish.reason):
@@ -134,9 +136,9 @@ def _slot(edit: Edit) -> str | None:
     return getattr(edit, "slot_id", None)
 
 
-def _told(made: EditedWeek, edit: Edit, *, tense: str = "") -> list[str]:
-    """What an edit brings, in sentences."""
-    brought = made.consequences
+def _told(made: EditedWeek, week: ResultDocument, edit: Edit, *, tense: str = "") -> list[str]:
+    """What an edit of this week brings, in sentences."""
+    brought, items = made.consequences, (*week.items, *made.document.items)
     said = [f"{'That would be: ' if tense else 'Done: '}{made.told}."]
     if brought.along and _slot(edit) is not None:  # of a whole day each is told as it is
         said.append(f"Along with it: {_few(brought.along)}.")
@@ -144,10 +146,10 @@ def _told(made: EditedWeek, edit: Edit, *, tense: str = "") -> list[str]:
         said.append(f"It says: {_few([one.told for one in brought.says])}.")
     if brought.near:
         said.append(f"It stands {' and '.join(brought.near)}.")
-    said += _remarks("Breaks", brought.breaks)
-    said += _remarks("New warning", brought.warns)
+    said += _remarks("Breaks", brought.breaks, items)
+    said += _remarks("New warning", brought.warns, items)
     again = {one.type for one in (*brought.breaks, *brought.warns)}  # said anew, in other figures
-    said += _remarks("Not any more", [one for one in brought.mends if one.type not in again])
+    said += _remarks("Not any more", [one for one in brought.mends if one.type not in again], items)
     return [*said, _score(made)]
 
 
@@ -156,8 +158,8 @@ def _few(texts: Sequence[str]) -> str:
     return ", ".join(texts[:_MOST]) + more
 
 
-def _remarks(title: str, remarks: Sequence[Remark]) -> list[str]:
-    said = [f"{one.message} ({one.rule})" if one.rule else one.message for one in remarks]
+def _remarks(title: str, remarks: Sequence[Remark], items: Sequence[Item]) -> list[str]:
+    said = [placed(with_rule(one), items) for one in remarks]
     return [f"{title}: {_few(said)}."] if said else []
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from eros.vocabulary.counting import counted
+from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Item, Remark, ResultDocument
 from eros.vocabulary.life import Post
 
@@ -25,6 +25,24 @@ _TOLD: Mapping[Post, str] = {
 def spent(week: ResultDocument, posts: Mapping[str, Post], now: datetime) -> frozenset[str]:
     """The sends that are over by the page's clock, or were told of: no edit of a whole day is about them."""
     return frozenset(item.slot_id for item in week.items if item.slot_id in posts or _at(item, week) <= now)
+
+
+def left_in_the_past(week: ResultDocument, posts: Mapping[str, Post], now: datetime) -> str:
+    """What an approval now means for the sends that are over by the page's clock, as far as somebody told of them."""
+    over = [item.slot_id for item in week.items if _at(item, week) <= now]
+    told = [posts[slot] for slot in over if slot in posts]
+    if not over:
+        return "none of its sends lies in the past"
+    if not told:
+        return _untold("what of it lies in the past", week)
+    counts = " and ".join(f"{told.count(kind)} {kind}" for kind in ("posted", "skipped") if kind in told)
+    rest = f"; {_untold('what else lies there', week)}" if len(told) < len(over) else ""
+    return f"of {counted(len(over), 'send')} in the past {counts} {plural(len(told), 'was', 'were')} told{rest}"
+
+
+def _untold(what: str, week: ResultDocument) -> str:
+    """Of a week that never stood nobody had anything to send; what it is a copy of may have gone out."""
+    return f"{what} is sent by nobody" if week.edit_of is None else f"whether {what} went out was not told"
 
 
 def about_the_past(

@@ -27,7 +27,8 @@ def in_words(edit: Edit, before: Sequence[Item], after: Sequence[Item], slot_id:
     """The edit as a list shows it: "2026-12-02_4 (bundle) moves from Wed 20:05 to Wed 21:00"."""
     if isinstance(edit, Lighten):
         left = {item.slot_id for item in after}
-        gone = [f"{item.slot_id} ({item.send_type_key})" for item in before if item.slot_id not in left]
+        out = [item for item in before if item.slot_id not in left]
+        gone = [f"{it.slot_id} ({it.send_type_key} at {it.scheduled_time:%H:%M})" for it in out]
         return f"{edit.day:%a} {edit.day} is made lighter, without {', '.join(gone)}"
     if isinstance(edit, Regenerate) and edit.slot_id is None:
         kept = {item.slot_id: item for item in after}

@@ -15,6 +15,7 @@ from eros.vocabulary.follow_up_limits import follow_up_day, follow_up_limits
 from eros.vocabulary.state import State
 from eros.vocabulary.week import FollowUps
 from eros_app.services.added_sends import pins_with_follow_up
+from eros_app.services.noted import named_once
 from eros_app.services.run_outcome import result
 from graph.findings import all_findings
 from nodes.assemble.rules import assemble_week
@@ -48,7 +49,8 @@ class NewWords(FrozenModel):
 
 
 class Consequences(FrozenModel):
-    """What an edit brought: items that moved or went along, remarks that are new or gone, and the score.
+    """What an edit brought: items that moved or went along, remarks that are new or gone, and the score. Remarks of the
+    same words are one, and name their sends.
 
     ``says``: the words of each item that says others than before, is new, or was made anew with its day.
 
@@ -159,9 +161,9 @@ def consequences(before: ResultDocument, after: ResultDocument, slot_id: str) ->
     gone = new_remarks(after_it, before_it)
     return Consequences(
         along=_along(before.items, after.items, slot_id),
-        breaks=breaks,
-        warns=tuple(one for one in warns if not any(goes_on(one, said) for said in before_it)),
-        mends=tuple(one for one in gone if not any(goes_on(one, said) for said in after_it)),
+        breaks=named_once(breaks),
+        warns=named_once(one for one in warns if not any(goes_on(one, said) for said in before_it)),
+        mends=named_once(one for one in gone if not any(goes_on(one, said) for said in after_it)),
         near=tuple(_near(after.items, slot_id)),
         says=tuple(_says(before.items, after.items, is_one=bool(slot_id))),
         score_before=before.validation.score,

@@ -98,6 +98,8 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
     edit that cannot be, a broken rule without a reason, somebody else's edit meanwhile."""
     with _opened(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
+        if options.on is not None:
+            store.must_be_at(record.generation_id, options.on)
         _must_not_be_locked(week, edit)
         posts = posts_told(store, week)
         items = _made(store, record, week, basis, edit, posts, settings.clock())
@@ -124,11 +126,9 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
             reason=reason,
             broke=tuple(remark.message for remark in brought.breaks),
         )
-        if options.on is not None:
-            store.must_be_at(record.generation_id, options.on)
         copy = _copy_of(record, week, basis) if record.state != "waiting" else None
         target = copy.planned if copy is not None else week
-        on = 0 if copy is not None else store.version(record.generation_id)
+        on = 0 if copy is not None else record.version
         document = after.document.model_copy(update={**_names_of(target.generation_id), "edit_of": target.edit_of})
         needs_reason = after.report.needs_reason
         number = store.put_version(document.generation_id, on, document, step, needs_reason=needs_reason, copy=copy)
@@ -268,6 +268,9 @@ def _editable(store: RecordStore, record: WeekRecord) -> tuple[ResultDocument, W
     if record.state not in ("waiting", *STANDING) or not isinstance(record.document, ResultDocument):
         state = "a dry run" if record.state == "dry_run" else record.state.replace("_", " ")
         text = f"{record.generation_id} is {state}: only a week that waits or stands can be edited"
+        raise RequestError("NOT_EDITABLE", "id", record.generation_id, text)
+    if record.ends_at is not None and record.ends_at <= store.clock():
+        text = f"the week of {record.week_start} is over on the page's clock: it takes no edits any more"
         raise RequestError("NOT_EDITABLE", "id", record.generation_id, text)
     basis = store.basis(record.generation_id)
     if basis is None:

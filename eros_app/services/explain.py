@@ -1,12 +1,12 @@
-"""Why one send stands where it does, from its document alone: for every door, computed from what was kept."""
+"""Why one send stands where it does, from its document and its edits: for every door, from what was kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import FrozenModel, default_catalogue
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, Item, Remark, ResultDocument
-from eros.vocabulary.edits import ItemMarks
+from eros.vocabulary.edits import EditStep, ItemMarks
 from eros.vocabulary.ladder import NOT_KEPT, UNREAD
 from eros.vocabulary.life import Post
 from eros.vocabulary.numbers import digits, dollars
@@ -32,8 +32,10 @@ class Explanation(FrozenModel):
     post: Post | None = None
 
 
-def explain(document: ResultDocument | ErrorDocument, slot_id: str) -> Explanation:
-    """Raises RequestError UNKNOWN_SLOT with near matches, NOTHING_TO_EXPORT where no items were made."""
+def explain(document: ResultDocument | ErrorDocument, slot_id: str, edits: Sequence[EditStep] = ()) -> Explanation:
+    """``edits``: those that the week has in it, the newest first.
+
+    Raises RequestError UNKNOWN_SLOT with near matches, NOTHING_TO_EXPORT where no items were made."""
     items = items_of(document)
     found = next((item for item in items if item.slot_id == slot_id.strip()), None)
     if found is None:
@@ -49,6 +51,7 @@ def explain(document: ResultDocument | ErrorDocument, slot_id: str) -> Explanati
             f"It goes to {found.target_key} over {found.channel_key}{_BY_A_PERSON if 'target_key' in own else ''}.",
             *_price(found, own),
             *_caption(found, own),
+            *_passed_over(found.slot_id, edits),
         ),
         noted=tuple(dict.fromkeys([*found.warnings, *(_noted(made, found.slot_id) if made else ())])),
         follow_ups=tuple(item.slot_id for item in items if item.parent_item_id == found.slot_id),
@@ -126,6 +129,16 @@ def _caption(item: Item, own: Sequence[str]) -> list[str]:
     parts = ", ".join(f"{name.replace('_', ' ')} {digits(score, 2)}" for name, score in scores.items())
     chosen = ["A person chose its caption."] if "caption_id" in own else []
     return [*chosen, f"Caption {item.caption_id} scores {digits(composite, 2)} for this type: {parts}."]
+
+
+def _passed_over(slot_id: str, edits: Sequence[EditStep]) -> Iterator[str]:
+    """The rules that a person let an edit break that names this send, with who and why (R43, R62)."""
+    for step in reversed(edits):
+        if step.reason and slot_id in words_of(" ".join((step.told, *step.broke))):
+            yield (
+                f"{step.by} edited it on {step.at:%Y-%m-%d} although a rule breaks ({'; '.join(step.broke)}), with the "
+                f"reason: {step.reason}"
+            )
 
 
 def _noted(document: ResultDocument, slot_id: str) -> list[str]:

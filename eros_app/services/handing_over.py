@@ -84,8 +84,11 @@ class ToldPosts:
         return f"{self.generation_id}: {counts}, of {counted(self.sends, 'send')}"
 
 
-def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Post) -> ToldPosts:
-    """Record what became of these sends, or of ``all``; what is known of the week then.
+def tell_posts(
+    settings: Settings, some_id: str, slots: Sequence[str], post: Post, seen: Mapping[str, str] | None = None
+) -> ToldPosts:
+    """Record what became of these sends, or of ``all``; what is known of the week then. ``seen``: what was told of them
+    as far as the person saw, where something was shown; else whatever was.
 
     RequestError: a week that does not stand, no slot, one that the week does not have, or one that is said to be posted
     before its day has come on the page's clock.
@@ -103,12 +106,23 @@ def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Pos
             text = f"{slot!r} is no slot of {week.generation_id}; `eros show {week.generation_id}` lists them"
             raise RequestError("UNKNOWN_SLOT", post, slot, text, near_slots(slot, known))
     meant = known if EVERY in slots else slots
+    if seen is not None:
+        _must_be_told_as_seen(week, meant, post, seen)
     if post == "posted":
         _must_have_come(settings, week.document, {slot: days[slot] for slot in meant})
     with open_records(settings) as store:
         store.tell_posts(week.generation_id, dict.fromkeys(meant, post))
     posts = {**week.posts, **dict.fromkeys(meant, post)}
     return ToldPosts(week.generation_id, week.creator_id, week.week_start, posts, len(known))
+
+
+def _must_be_told_as_seen(week: WeekRecord, slots: Iterable[str], post: Post, seen: Mapping[str, str]) -> None:
+    """Of two people who tell of one send the second sees what the first one told, before it is written over (R43)."""
+    for slot in slots:
+        there = week.posts.get(slot)
+        if there not in (post, seen.get(slot) or None):
+            text = f"{slot} was told {there or 'neither posted nor skipped'} meanwhile; look at it again"
+            raise RequestError("EDITED_MEANWHILE", post, slot, text)
 
 
 def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocument) -> str:

@@ -8,7 +8,7 @@ from eros.vocabulary.documents import Item
 
 SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_NAMED = re.compile(rf"({SLOT.pattern})(?: \((\w+)\))?")
+_NAMED = re.compile(rf"({SLOT.pattern})(?: \((\w+)(?: at \d\d:\d\d)?\))?")
 
 
 def near_slots(slot_id: str, known: Iterable[str]) -> list[str]:

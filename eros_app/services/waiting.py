@@ -9,7 +9,7 @@ from eros.settings import Settings
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ReportBody, ResultDocument
-from eros.vocabulary.edits import EditStep, GoTo
+from eros.vocabulary.edits import GoTo
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import verdicts_on
 from eros_app.records.week import WeekRecord, WeekSummary
@@ -17,6 +17,7 @@ from eros_app.services.approval_rules import how_past
 from eros_app.services.captions_now import captions_notice
 from eros_app.services.captions_used import captions_used, uses_told
 from eros_app.services.home import read_records
+from eros_app.services.standing_edits import standing_edits
 
 #: Why a copy waits, with the week that it is of.
 COPY_OF = "an edited copy of {}"
@@ -76,18 +77,8 @@ def approval_needs_reason(settings: Settings, store: RecordStore, record: WeekRe
     return wanting or bool(captions_used(store, settings, record))
 
 
-def _standing_edits(store: RecordStore, generation_id: str) -> list[EditStep]:
-    """Those that the week has in it, the newest first: what was undone, or left for another version, is in none."""
-    left = {one.number: one for one in store.versions(generation_id)}
-    steps, at = list[EditStep](), left.pop(store.version(generation_id), None)
-    while at is not None and at.step is not None:
-        steps.append(at.step)
-        at = left.pop(at.before, None) if at.before is not None else None
-    return steps
-
-
 def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterator[str]:
-    edits, done = _standing_edits(store, record.generation_id), record.audit.edits or ()
+    edits, done = standing_edits(store, record.generation_id), record.audit.edits or ()
     since = f"by {done[-1].by}: {done[-1].told}" if done and isinstance(done[-1].edit, GoTo) else ""
     if edits:
         then = f"; after that, {since}" if since else ""

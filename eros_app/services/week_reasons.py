@@ -12,12 +12,14 @@ from eros.language.chat_plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.counting import all_of, counted
 from eros.vocabulary.documents import Item, ResultDocument
+from eros.vocabulary.edits import EditStep
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.request import Request
 from eros.vocabulary.waiting import WAITS_FOR
 from eros.vocabulary.wall_clock import DAY_NAMES
 from eros.vocabulary.wishes import WISHES
 from eros_app.services.explain import explain, words_of
+from eros_app.services.noted import noted_of
 from eros_app.services.waiting import why_it_waits
 
 #: More sends than this are described by their counts.
@@ -26,10 +28,11 @@ _SINGLY = 3
 
 def selected_items(document: ResultDocument, only: SendFilter) -> tuple[Item, ...]:
     """The document's sends that the filter leaves, in order."""
-    return tuple(item for item in document.items if _fits(item, only))
+    noted = noted_of(document)
+    return tuple(item for item in document.items if _fits(item, only, is_noted=item.slot_id in noted))
 
 
-def _fits(item: Item, only: SendFilter) -> bool:
+def _fits(item: Item, only: SendFilter, *, is_noted: bool) -> bool:
     day = item.scheduled_date
     return (
         only.category in (None, item.category)
@@ -38,23 +41,30 @@ def _fits(item: Item, only: SendFilter) -> bool:
         and only.day in (None, DAY_NAMES[day.weekday()])
         and only.date in (None, day)
         and (only.times is None or item.scheduled_time.replace(second=0) in only.times)
-        and (only.warnings is None or bool(item.warnings))
+        and (only.warnings is None or is_noted)
         and (only.needs_caption is None or item.needs_caption)
         and only.prime in (None, item.scheduled_time.hour in item.variation_metadata.prime_hours_used)
     )
 
 
-def week_reasons(document: ResultDocument, request: Request, only: SendFilter, slot_id: str | None) -> list[str]:
-    """The reasons, line by line, of a week by its request. Raises RequestError for a slot that is not there."""
+def week_reasons(
+    document: ResultDocument,
+    request: Request,
+    only: SendFilter,
+    slot_id: str | None,
+    edits: Sequence[EditStep] = (),
+) -> list[str]:
+    """The reasons, line by line, of a week by its request, with the ``edits`` that it has in it. Raises RequestError
+    for a slot that is not there."""
     if slot_id is not None:
-        return _one(document, slot_id)
+        return _one(document, slot_id, edits)
     if only.about == "verdict":
         return list(_verdict(document))
     items = selected_items(document, only)
     if not items:
         return list(_absent(document, request, only))
     if len(items) <= _SINGLY and only.category is None:
-        return [line for item in items for line in _one(document, item.slot_id)]
+        return [line for item in items for line in _one(document, item.slot_id, edits)]
     if only.category is not None and all(item.is_follow_up for item in items):
         told = f"Of {only.category} it has follow-ups alone: {len(items)}."
         return [*_lacking(document, request, only), told, *_wishes(request)]
@@ -75,8 +85,8 @@ def _verdict(document: ResultDocument) -> Iterator[str]:
         yield f"  {check.name}: {digits(check.points, 2)} of {digits(check.weight)}; {check.detail}"
 
 
-def _one(document: ResultDocument, slot_id: str) -> list[str]:
-    explained = explain(document, slot_id)
+def _one(document: ResultDocument, slot_id: str, edits: Sequence[EditStep]) -> list[str]:
+    explained = explain(document, slot_id, edits)
     item, day = explained.item, explained.item.scheduled_date
     post = f", {explained.post}" if explained.post else ""
     head = f"{day:%a} {day.day} {day:%b} {item.scheduled_time:%H:%M} {item.send_type_key} ({item.slot_id}){post}"

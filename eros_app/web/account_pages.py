@@ -33,7 +33,7 @@ class AccountPages:
             remove_account(settings, name)
         elif do == "add":
             role, password = str(form.get("role", "")), str(form.get("password", ""))
-            await asyncio.to_thread(add_account, settings, name, role, password)
+            await asyncio.to_thread(add_account, settings, name, role, password or None)
         else:
             raise RequestError("BAD_ARGUMENT", "do", do, "say add or remove")
         return RedirectResponse("/accounts", status_code=303)

@@ -23,8 +23,8 @@ from eros.vocabulary.life import by
 from eros.vocabulary.numbers import digits
 from eros_app.services.accounts import session_secret
 from eros_app.services.asked import the_one_server
-from eros_app.services.calendar import told_once
 from eros_app.services.home import reading_once
+from eros_app.services.noted import told_once
 from eros_app.services.slot_words import placed
 from eros_app.web.account_pages import AccountPages
 from eros_app.web.live_pages import LivePages

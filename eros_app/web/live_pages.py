@@ -19,6 +19,7 @@ from eros_app.records.week import WeekSummary
 from eros_app.services.accounts import Account
 from eros_app.services.asked import left_asked, refused_week
 from eros_app.services.form_fields import form_fields
+from eros_app.services.waiting import why_each_waits
 from eros_app.services.weeks import summary_of
 from eros_app.web.forms import read_asked
 from eros_app.web.links import number_of
@@ -180,4 +181,4 @@ class LivePages:
     def _markup(self) -> "Markup":
         from eros_app.web.talking import Markup
 
-        return Markup(self.shell.templates)
+        return Markup(self.shell.templates, partial(why_each_waits, self.shell.settings))

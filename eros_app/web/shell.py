@@ -127,7 +127,7 @@ def _at_a_decision(name: str, asked: Mapping[str, Any] | None = None) -> str:
 
 
 _TICKS = {
-    "allow_past": "a tick at 'Approve it although'",
+    "allow_past": "a tick at 'Approve it all the same'",
     "replace": "a tick at 'Replace it'",
     "reason": "a reason",
 }

@@ -2,8 +2,8 @@
 chat`` with its memory."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
@@ -43,9 +43,10 @@ from graph.serialize import serializer
 
 @dataclass(frozen=True)
 class Markup:
-    """What happens, as pieces of a page."""
+    """What happens, as pieces of a page. ``why``: why each of these weeks waits."""
 
     templates: Environment
+    why: Callable[[Sequence[WeekSummary]], Sequence[Sequence[str]]] = lambda weeks: [()] * len(weeks)
 
     def event(self, event: Mapping[str, Any]) -> str | None:
         """None for what a person does not watch."""
@@ -66,11 +67,18 @@ class Markup:
         drawn, document = _drawn(reply), reply.document
         return self.templates.get_template("_reply.html").render(
             text=_of_a_page(reply.text),
+            files=reply.files,
+            of=reply.generation_id,
             notices=notices,
             drawn=f"_reply_{drawn}.html" if drawn else None,
             document=document,
+            waiting=self._waiting(document) if drawn == "waiting" else (),
             fields=to_jsonable_python(document) if drawn == "document" else None,
         )
+
+    def _waiting(self, weeks: object) -> list[tuple[WeekSummary, Sequence[str]]]:
+        waits = [one for one in weeks if isinstance(one, WeekSummary)] if isinstance(weeks, Sequence) else []
+        return [*zip(waits, self.why(waits), strict=True)]
 
     def said(self, kind: str, text: str, notices: Sequence[str] = ()) -> str:
         return self.templates.get_template("_said.html").render(kind=kind, text=text, notices=notices)
@@ -171,15 +179,11 @@ class Talk:
 
     async def _turn(self, message: str, happening: Happening) -> None:
         not_decided = "" if self.who.may("decide") else str(NotAllowed(self.who, "decide"))
-        exports = self.options.settings.home / "exports"
-        with suppress(OSError):  # what cannot be written is told by an export alone
-            exports.mkdir(exist_ok=True)
         services = ChatServices(
             self.options,
             self.who.name,
-            exports,
-            partial(self._plan, happening),
-            not_decided,
+            plan=partial(self._plan, happening),
+            not_decided=not_decided,
             at_a_terminal=False,
         )
         memory = Memory(services.options, services.reviewer)

@@ -28,7 +28,9 @@ from eros_app.services.calendar import LETTERS, Calendar, FreePlaces, calendar
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, file_name, options_of
 from eros_app.services.home import read_records
+from eros_app.services.posts import told_of_the_past
 from eros_app.services.side_by_side import weeks_beside
+from eros_app.services.standing_edits import edits_in
 from eros_app.services.waiting import since_it_began, why_each_waits, why_it_waits
 from eros_app.services.weeks import list_weeks, stands_instead, summary_of, waiting_weeks, waits_beside
 from eros_app.web.links import VIEWS, links_of, number_of
@@ -79,7 +81,7 @@ class WeekPages:
         at, versions = self.shell.version(record)
         places = self._places(request, week, opened)
         view = self._calendar(request, record, week, places)
-        chip = view.chip(opened) if opened else None
+        chip, past = view.chip(opened) if opened else None, how_past(record, self.shell.settings.clock())
         return self.shell.page(
             "week.html",
             who=who,
@@ -88,7 +90,7 @@ class WeekPages:
             view=view,
             since=since_it_began(self.shell.settings, record),
             why=why_it_waits(week) if record.state in ("waiting", "expired") else (),
-            opened=self._item(week, opened) if chip is not None and opened else None,
+            opened=self._item(record, week, opened) if chip is not None and opened else None,
             chip=chip,
             missing=opened if opened and chip is None else "",
             places=places,
@@ -96,7 +98,8 @@ class WeekPages:
             choices=self._choices(week) if day else None,
             kept=_kept(record, at, versions, request.query_params.get("kept", "")),
             verdicts=verdicts_on(record.state),
-            past=how_past(record, self.shell.settings.clock()),
+            past=past,
+            of_the_past=told_of_the_past(self.shell.settings, week) if past else "",
             copy=self._copy(record),
             instead=stands_instead(self.shell.settings, record.generation_id),
             given=self._given(week),
@@ -125,7 +128,7 @@ class WeekPages:
             record=record,
             week=week,
             chip=view.chip(slot_id),
-            opened=self._item(week, slot_id),
+            opened=self._item(record, week, slot_id),
             places=None,
             copy=self._copy(record),
             seen_as=self.shell.seen_as(record),
@@ -190,18 +193,20 @@ class WeekPages:
         now = self.shell.settings.clock()
         return calendar(week, basis, now, hidden, places, chip_minutes=high, posts=record.posts)
 
-    def _item(self, week: ResultDocument, slot_id: str) -> dict[str, Any]:
+    def _item(self, record: WeekRecord, week: ResultDocument, slot_id: str) -> dict[str, Any]:
         """An item with its reasons and the captions that it could have."""
         from eros_app.services import editing
 
+        explained = explain(week, slot_id, edits_in(self.shell.settings, record))
         try:
             offers = editing.captions_instead(self.shell.settings, week.generation_id, slot_id)
         except RequestError as wrong:
             if wrong.code not in _NO_EDIT:
                 raise
-            return {"explained": explain(week, slot_id), "captions": (), "audiences": ()}
+            takes_none = wrong.text if wrong.code == "NOT_EDITABLE" else ""
+            return {"explained": explained, "captions": (), "audiences": (), "takes_none": takes_none}
         audiences = editing.choices_for(self.shell.settings, week.generation_id).audiences
-        return {"explained": explain(week, slot_id), "captions": offers, "audiences": audiences}
+        return {"explained": explained, "captions": offers, "audiences": audiences, "takes_none": ""}
 
     def _choices(self, week: ResultDocument) -> "EditChoices | None":
         """What can be added to a day; None where the week takes no edit."""

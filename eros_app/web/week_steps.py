@@ -14,6 +14,7 @@ from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.editions import edition_of
 from eros.vocabulary.edits import VersionInView
+from eros.vocabulary.life import Post
 from eros_app.records.week import WeekRecord
 from eros_app.services.exported import items_of
 from eros_app.services.handing_over import tell_posts
@@ -161,7 +162,10 @@ class WeekSteps:
         slot_id, post = str(form.get("slot_id", "")), str(form.get("post", ""))
         if post not in ("posted", "skipped"):
             raise RequestError("BAD_ARGUMENT", "post", post, "say posted or skipped")
-        tell_posts(self.shell.settings, record.generation_id, [slot_id], "posted" if post == "posted" else "skipped")
+        self._must_be_as_seen(record, form)
+        seen = {slot_id: str(form["told"])} if "told" in form else None
+        what: Post = "posted" if post == "posted" else "skipped"
+        tell_posts(self.shell.settings, record.generation_id, [slot_id], what, seen)
         return _to_week(request, record.generation_id, slot_id)
 
 

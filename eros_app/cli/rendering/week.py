@@ -1,7 +1,7 @@
 """The week for reading: its head, its counts, and each day's sends with the follow-ups under their parents."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ from eros_app.cli.rendering.words import (
     stands,
 )
 from eros_app.services.exported import own_time
+from eros_app.services.noted import noted_of
 
 _STATUS = {
     "saved": ("saved", GOOD),
@@ -113,9 +114,10 @@ def week(document: ResultDocument, width: int, own_zone: ZoneInfo | None = None)
     by_day: dict[date, list[Item]] = defaultdict(list)
     for item in document.items:
         by_day[item.scheduled_date].append(item)
+    noted = noted_of(document)
     parts: list[RenderableType] = [line((f"second times: {own_zone}", QUIET)), Text()] if own else []
     for day in sorted(by_day):
-        parts += [_day_head(document, day, by_day[day]), _day_table(by_day[day], width, own), Text()]
+        parts += [_day_head(document, day, by_day[day]), _day_table(by_day[day], width, own, noted), Text()]
     return Group(*parts[:-1], *_notes(document.items))
 
 
@@ -147,8 +149,8 @@ def is_same_clock(item: Item, there: datetime) -> bool:
     return (there.date(), there.time()) == (item.scheduled_date, item.scheduled_time)
 
 
-def _day_table(items: Sequence[Item], width: int, own: Mapping[str, datetime]) -> Table:
-    """``own``: by slot the time of whoever posts; empty: it has no column."""
+def _day_table(items: Sequence[Item], width: int, own: Mapping[str, datetime], noted: Container[str]) -> Table:
+    """``own``: by slot the time of whoever posts; empty: it has no column. ``noted``: the slots that are marked."""
     roomy = width >= ROOMY
     fixed = [7, *([_OWN_WIDTH] if own else []), 1, 16, *([6] if roomy else []), 14, 9, 1]
     rest = width - sum(fixed) - len(fixed)
@@ -156,7 +158,7 @@ def _day_table(items: Sequence[Item], width: int, own: Mapping[str, datetime]) -
     for cells in (*fixed, rest):
         table.add_column(width=cells, no_wrap=True, overflow="ellipsis", justify="right" if cells == 9 else "left")
     for item in _parents_first(items):
-        time, *others = _cells(item, roomy)
+        time, *others = _cells(item, roomy, is_noted=item.slot_id in noted)
         table.add_row(time, *([_own_cell(own.get(item.slot_id))] if own else []), *others)
     return table
 
@@ -172,7 +174,7 @@ def _parents_first(items: Sequence[Item]) -> list[Item]:
     return [shown for root in roots for shown in (root, *children[root.slot_id])]
 
 
-def _cells(item: Item, roomy: bool) -> list[Text]:
+def _cells(item: Item, roomy: bool, *, is_noted: bool) -> list[Text]:
     letter, style = CATEGORY_MARK[item.category]
     followed = bool(item.is_follow_up)
     aside = QUIET if followed else ""
@@ -185,7 +187,7 @@ def _cells(item: Item, roomy: bool) -> list[Text]:
         Text(kind, style=aside),
         *([channel, _audience(item)] if roomy else [_audience(item) if item.channel_key in _TO_FANS else channel]),
         Text(_money(item)),
-        Text("!" if item.warnings else "", style=WEAK),
+        Text("!" if is_noted else "", style=WEAK),
         caption,
     ]
 

@@ -12,6 +12,8 @@ from mcp import ClientSession
 from mcp.types import ElicitResult
 
 from eros.settings import Settings
+from eros.vocabulary.edits import Mark
+from eros_app.services.editing import EditOptions, edit_week
 from eros_app.services.weeks import find_week
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -54,11 +56,29 @@ async def test_an_edit_is_told_before_it_is_kept_and_is_recorded_as_the_agents(
         assert diff["note"] is None
         assert [(row["slot_id"], row["what"]) for row in diff["rows"]] == [(slot, "changed")]
         assert "suggested_price" in diff["rows"][0]["changes"][0]
-        assert (await edit(session, do="undo"))["version"] == 0
-        assert (await edit(session, do="redo"))["version"] == 1
-        assert (await edit(session, do="restore", number=0))["version"] == 0
+        assert (await edit(session, do="undo", version=1))["version"] == 0
+        assert (await edit(session, do="redo", version=0))["version"] == 1
+        assert (await edit(session, do="restore", number=0, version=1))["version"] == 0
         other = {"id": kept["generation_id"], "before": week["generation_id"]}
         assert told(await session.call_tool("diff_schedules", other))["rows"] == []
+
+
+@pytest.mark.requirement("agent:edits:unseen")
+async def test_an_agent_edits_and_takes_back_what_it_saw_and_not_what_somebody_else_did_since(
+    connect: Connect, settings: Settings
+) -> None:
+    async with connect() as session:
+        await session.call_tool("generate_schedule", {"creator_id": "alexia"})
+        one, other, *_ = (item["slot_id"] for item in await sends(session))
+        seen = await edit(session, do="accept", slot_id=one)
+        edit_week(settings, "alexia", Mark(do="lock", slot_id=other), EditOptions(by="kim"))
+        for do in ({"do": "undo"}, {"do": "redo"}, {"do": "restore", "number": 0}, {"do": "unaccept", "slot_id": one}):
+            call = {"id": "alexia", "version": seen["version"], **do}
+            refused = refusal(await session.call_tool("edit_schedule", call))
+            assert (refused["error_code"], refused["details"]["field"]) == ("EDITED_MEANWHILE", "version")
+        shown = told(await session.call_tool("get_schedule", {"id": seen["generation_id"]}))["schedule"]
+        assert shown["version"] == 2
+        assert (await edit(session, do="undo", version=shown["version"]))["version"] == seen["version"]
 
 
 @pytest.mark.requirement("agent:edits")
@@ -114,13 +134,14 @@ async def test_an_edit_of_wrong_fields_is_refused_by_its_field_and_changes_nothi
             ({"do": "retarget", "slot_id": slot, "words": "nobody"}, "words"),
             ({"do": "undo", "keep": False}, "keep"),
             ({"do": "undo", "slot_id": slot}, "slot_id"),
+            ({"do": "undo"}, "version"),
+            ({"do": "restore", "number": 0}, "version"),
         ]
         for arguments, field in wrong:
             refused = refusal(await session.call_tool("edit_schedule", {"id": "alexia", **arguments}))
             assert refused["details"]["field"] == field, arguments
-        assert refusal(await session.call_tool("edit_schedule", {"id": "alexia", "do": "undo"}))["error_code"] == (
-            "NOTHING_TO_UNDO"
-        )
+        undo = {"id": "alexia", "do": "undo", "version": 0}
+        assert refusal(await session.call_tool("edit_schedule", undo))["error_code"] == "NOTHING_TO_UNDO"
 
 
 @pytest.mark.requirement("editing:lighter")

@@ -118,7 +118,7 @@ async def test_a_week_that_has_begun_is_approved_after_a_yes_to_that_and_to_noth
     assert (approved.life.state, approved.life.reason) == ("approved", "I read every caption")
 
 
-@pytest.mark.requirement("chat:replaces-after-a-yes")
+@pytest.mark.requirement("chat:replaces-after-a-yes", "chat:asks-why")
 async def test_the_edited_copy_of_an_approved_week_takes_its_place_after_a_reason_and_a_yes(
     conversation: Begin,
 ) -> None:
@@ -131,7 +131,10 @@ async def test_the_edited_copy_of_an_approved_week_takes_its_place_after_a_reaso
     bare = (await say("approve it")).reply
     assert f"stands as {approved.generation_id}, approved by robin; an approval puts {copy} in its place" in bare.text
     assert "needs a reason for that; say 'approve odessa for the week of Mon 23 Nov because ...'" in bare.text
-    asked = (await say("approve it because it reads better")).reply
+    assert (bare.ending, (await say("yes, because maybe it is fine")).plan.decision) == ("question", None)
+    await say("approve it")
+    assert "needs a reason for that" in (await say("yes")).reply.text
+    asked = (await say("yes, because it reads better")).reply
     assert (EXIT_CODES[asked.ending], asked.text.endswith("Say yes, or no, and nothing is decided.")) == (2, True)
     assert (await say("no")).reply.text == "Nothing is decided, and the week stays as it is."
     await say(f"show {approved.generation_id}")

@@ -9,11 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from eros.language.chat_plan import SendFilter
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.edits import Lighten
+from eros.vocabulary.wall_clock import DAY
 from eros_app.cli.rendering import render
 from eros_app.cli.rendering.item import render_item
 from eros_app.cli.rendering.words import plain
+from eros_app.services.calendar import calendar
+from eros_app.services.edit_past import left_in_the_past
+from eros_app.services.edit_words import in_words
 from eros_app.services.explain import explain
+from eros_app.services.slot_words import placed
+from eros_app.services.week_reasons import selected_items
 
 ESCAPE = "\x1b"
 
@@ -34,6 +42,50 @@ def test_every_send_stands_in_a_line_of_its_own_with_time_type_and_price(documen
     assert bundle.startswith("  19:09 R bundle")
     assert "all active" in bundle
     assert "$49.99" in bundle
+
+
+@pytest.mark.requirement("review:past-told")
+def test_what_lies_in_the_past_of_a_week_is_told_by_what_somebody_told_of_it(document):
+    week = ResultDocument.model_validate(document)
+    copy = week.model_copy(update={"edit_of": "1a2b3c4d"})
+    first, second = (item.slot_id for item in week.items[:2])
+    at = week.items[1].scheduled_at
+    assert left_in_the_past(week, {}, at - DAY) == "none of its sends lies in the past"
+    assert left_in_the_past(week, {}, at) == "what of it lies in the past is sent by nobody"
+    assert left_in_the_past(copy, {}, at) == "whether what of it lies in the past went out was not told"
+    some = left_in_the_past(copy, {first: "posted"}, at)
+    assert some == "of 2 sends in the past 1 posted was told; whether what else lies there went out was not told"
+    both = left_in_the_past(copy, {first: "posted", second: "skipped"}, at)
+    assert both == "of 2 sends in the past 1 posted and 1 skipped were told"
+
+
+@pytest.mark.requirement("editing:named")
+def test_a_send_is_named_by_its_day_and_time_also_where_an_edit_named_its_time(document):
+    week = ResultDocument.model_validate(document)
+    one, other = week.items[:2]
+    told = in_words(Lighten(day=one.scheduled_date), week.items, week.items[2:], "")
+    gone = [f"{it.slot_id} ({it.send_type_key} at {it.scheduled_time:%H:%M})" for it in (one, other)]
+    assert told.endswith(f"is made lighter, without {', '.join(gone)}")
+    places = [
+        f"{it.scheduled_date:%a} {it.scheduled_time:%H:%M} {it.send_type_key.replace('_', ' ')}" for it in (one, other)
+    ]
+    assert placed(told, week.items).endswith(f"without {', '.join(places)}")
+
+
+@pytest.mark.requirement("rendering:noted")
+def test_the_sends_that_are_marked_are_those_that_the_pages_frame_and_the_chat_tells_as_noted(document, printed):
+    one, other, third = document["items"][:3]
+    about = {"type": "timing_conflict", "message": "13 minutes apart", "rule": "R23", "items": [one["slot_id"]]}
+    document["validation_report"]["errors"].append(about)
+    document["degradations"][0]["slots"] = [other["slot_id"]]
+    third["warnings"] = ["its audience was lost"]
+    week = ResultDocument.model_validate(document)
+    marked = {item.slot_id for item in selected_items(week, SendFilter(warnings=True))}
+    days = calendar(week, None, None).days
+    assert marked == {chip.item.slot_id for day in days for chip in day.chips if chip.warnings}
+    assert marked >= {one["slot_id"], other["slot_id"], third["slot_id"]}
+    rows = [line for line in printed(document, 80).splitlines() if re.match(r"  \d\d:\d\d ", line)]
+    assert sum(line[52:53] == "!" for line in rows) == len(marked)
 
 
 @pytest.mark.requirement("rendering:every-send")

@@ -72,10 +72,10 @@ def parent(eros, waiting):
 @pytest.mark.parametrize(
     ("kind", "now", "warned", "mended"),
     [
-        ("vault_warning", ("a", "b", "c"), ["7 of it"], []),
+        ("vault_warning", ("a", "b", "c"), ["7 of it: a, b, c"], []),
         ("vault_warning", ("a", "b"), [], []),
-        ("vault_warning", ("a",), [], ["6 of it"]),
-        ("vault_warning", (), [], ["6 of it"]),
+        ("vault_warning", ("a",), [], ["6 of it: a, b"]),
+        ("vault_warning", (), [], ["6 of it: a, b"]),
         ("taken_out", ("a", "b", "c"), [], []),
         ("taken_out", ("a",), [], []),
     ],
@@ -180,7 +180,7 @@ def test_a_week_that_is_planned_beside_an_edited_one_that_waits_says_so(eros, pa
     assert f"no other has what a person edited in {waiting.id}" in " ".join(ran.err.split())
 
 
-@pytest.mark.requirement("editing:override", "editing:told")
+@pytest.mark.requirement("editing:override", "editing:told", "editing:explained")
 def test_an_edit_that_breaks_a_rule_is_told_first_and_kept_with_its_reason_alone(eros, parent, waiting):
     sent, _ = parent
     near = next(
@@ -200,6 +200,11 @@ def test_an_edit_that_breaks_a_rule_is_told_first_and_kept_with_its_reason_alone
     (step,) = waiting.record["audit"]["edits"]
     assert (step["by"], step["reason"], step["at"]) == ("sam", "both at once, on purpose", "2026-11-20T12:00:00Z")
     assert step["broke"] == [remark["message"] for remark in made["consequences"]["breaks"]]
+    why = "sam edited it on 2026-11-20 although a rule breaks"
+    told = (eros("explain", "odessa", sent["slot_id"]).out, eros("chat", f"why {waiting.id} {sent['slot_id']}").out)
+    assert [why in " ".join(said.split()) and "both at once, on purpose" in said for said in told] == [True, True]
+    edit(eros, "odessa", "--undo")
+    assert why not in " ".join(eros("explain", "odessa", sent["slot_id"]).out.split())
 
 
 @pytest.mark.requirement("editing:versions")
@@ -328,9 +333,10 @@ def test_of_a_saved_week_a_copy_is_edited_and_an_approval_puts_it_in_its_place(e
 def test_a_copy_that_comes_to_stand_knows_what_became_of_its_sends_and_offers_none_of_them_again(eros, monkeypatch):
     saved = eros("generate", "alexia", "--json").document
     first, second, gone, untold = (item["slot_id"] for item in saved["items"][:4] if not item["parent_item_id"])
-    monkeypatch.setenv("EROS_NOW", "2026-12-20T12:00:00Z")
+    monkeypatch.setenv("EROS_NOW", "2026-11-25T12:00:00Z")
     eros("weeks", "--posted", saved["generation_id"], first, gone)
     copy = edit(eros, saved["generation_id"], gone, "--remove", "--reason", "x")["document"]["generation_id"]
+    monkeypatch.setenv("EROS_NOW", "2026-12-20T12:00:00Z")
     eros("weeks", "--skipped", saved["generation_id"], second)
     ran = eros("review", "approve", copy, "--reason", "x", "--allow-past", "--json")
     assert ran.document["life"]["posts"] == {first: "posted", second: "skipped"}
@@ -501,6 +507,21 @@ def test_an_edit_that_changes_nothing_makes_no_version_and_says_so(eros, parent,
     before, value = waiting.record, str(sent[of_item])[:5] if word == "time" else str(sent[of_item])
     assert refused(eros, "odessa", sent["slot_id"], f"--{word}", value)[:2] == (2, "NOTHING_CHANGED")
     assert waiting.record == before
+
+
+@pytest.mark.requirement("editing:over")
+def test_a_week_that_stands_and_is_over_takes_no_edit_and_no_copy_of_it_is_made(eros, home, waiting, monkeypatch):
+    slot, other = (item["slot_id"] for item in waiting.record["document"]["items"][:2])
+    change_week(home, waiting.id, state="saved", stood_as="saved")
+    copy = edit(eros, waiting.id, slot, "--accept")["document"]["generation_id"]
+    before = kept_weeks(home)
+    monkeypatch.setenv("EROS_NOW", "2026-12-20T12:00:00Z")
+    for some_id in (waiting.id, copy):
+        for asked in ("--lock", "--places", "--captions"):
+            ran = eros("review", "edit", some_id, other, asked, "--json")
+            assert (ran.code, ran.document["error_code"]) == (2, "NOT_EDITABLE")
+    assert "is over on the page's clock" in eros("review", "edit", waiting.id, other, "--lock").err
+    assert kept_weeks(home) == before
 
 
 @pytest.mark.requirement("editing:refused")

@@ -73,10 +73,13 @@ def test_a_scheduler_decides_nothing_in_the_chat_either(pages, accounts, home, w
 
 
 @pytest.mark.requirement("web:talks")
-def test_an_export_by_chat_is_a_file_of_its_own_in_the_folder_of_exports(pages, home):
-    for words in ("show alexia", "export as csv", "export as html"):
-        pages.get("/live/" + said(pages, words))
-    assert sorted(path.suffix for path in (home / "exports").iterdir()) == [".csv", ".html"]
+def test_an_export_by_chat_is_fetched_from_the_page_wherever_somebody_talks_from(pages, home):
+    pages.get("/live/" + said(pages, "show alexia"))
+    told = pages.get("/live/" + said(pages, "export as csv and html")).text
+    links = re.findall(r'href="(/weeks/[0-9a-f-]{36}/export/(\w+))" download', told)
+    assert [name for _, name in links] == ["csv", "html"]
+    assert all(pages.get(link).headers["content-disposition"].startswith("attachment") for link, _ in links)
+    assert (str(home) in told, (home / "exports").exists()) == (False, False)
 
 
 @pytest.mark.requirement("web:talks")
@@ -128,13 +131,17 @@ def test_an_admin_manages_accounts_on_a_page_of_its_own_and_nobody_else_does(pag
     assert "sam" not in re.findall(
         r'<th scope="row">(\w+)', pages.post("/accounts", data={"do": "remove", "name": "sam"}).text
     )
-    for refused in ({"do": "remove", "name": "ada"}, new | {"name": "ada"}, new | {"password": "short"}, {"do": "x"}):
+    own, nobody = ({"do": "remove", "name": "ada"}, new | {"name": "ada"}), new | {"name": "kim", "password": ""}
+    for refused in (*own, nobody, new | {"password": "short"}, {"do": "x"}):
         assert pages.post("/accounts", data=refused).status_code == 400
     assert {one.name: one.role for one in accounts_of(settings)} == {
         "ada": "admin",
         "rita": "reviewer",
         "tom": "reviewer",
     }
+    pages.post("/accounts", data=new | {"role": "scheduler", "password": ""})
+    assert (sign_in(pages, "tom").status_code, pages.get("/accounts").status_code) == (303, 403)
+    assert {one.name: one.role for one in accounts_of(settings)}["tom"] == "scheduler"
 
 
 @pytest.mark.requirement("web:accounts")
@@ -249,6 +256,11 @@ def test_the_command_adds_lists_and_removes_accounts_and_shows_no_password(eros,
     assert [(one["name"], one["role"]) for one in listed.document] == [("sam", "reviewer")]
     assert PASSWORD not in listed.out
     assert PASSWORD.encode() not in (home / "records.db").read_bytes()
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert eros("account", "add", "sam", "--role", "admin", "--password-stdin").code == 2
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: "")
+    assert eros("account", "add", "sam", "--role", "admin").out == "sam, admin: changed, and its sessions have ended\n"
     assert eros("account", "remove", "sam").code == 0
     gone = eros("account", "remove", "sam")
     assert (gone.code, "no account 'sam'" in gone.err) == (2, True)

@@ -164,6 +164,7 @@ def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_brea
     kept = pages.post("/weeks/odessa/edit", data={**said, "reason": "on purpose", "version": "0"})
     assert (kept.status_code, "version 1: " in kept.text) == (200, True)
     assert pages.post("/weeks/odessa/edit", data={**said, "reason": "twice", "version": "0"}).status_code in (400, 409)
+    assert "although a rule breaks" in pages.get(f"/weeks/odessa?item={one['slot_id']}").text
     undone = pages.post("/weeks/odessa/step", data={"do": "undo"})
     assert "the week is as it was planned" in undone.text
     for wish in ({"do": "swap", "slot_id": one["slot_id"]}, {"do": "regenerate", "day": one["scheduled_date"]}):
@@ -240,7 +241,8 @@ def test_a_rejected_week_is_looked_at_compared_and_exported_as_rejected(pages, h
     assert "too &lt;dull&gt;" in page
     assert ("Words of ours." in page) == is_edited
     assert pages.get(f"{within}/items/{item['slot_id']}").status_code == 200
-    assert (item["slot_id"] in pages.get(f"{within}/versions").text) == is_edited
+    place = f"{item['scheduled_time'][:5]} {item['send_type_key'].replace('_', ' ')} says a text of its own"
+    assert (place in pages.get(f"{within}/versions").text) == is_edited
     beside = pages.get(f"/compare?before={week['generation_id']}&before_version=0&after={week['generation_id']}")
     assert f"{int(is_edited)} changed" in beside.text
     assert "STATUS:CANCELLED" in pages.get(f"{within}/export/ics").text
@@ -336,14 +338,27 @@ def test_a_waiting_week_that_has_begun_is_approved_from_its_page_by_a_tick_of_it
     )
     client.headers |= {"origin": "http://localhost", "sec-fetch-site": "same-origin"}
     page = client.get("/weeks/odessa").text
-    assert f'<input type="checkbox" name="allow_past"> Approve it although it {how}' in page
+    assert f"<p>The week {how}: what of it lies in the past is sent by nobody.</p>" in page
+    tick = html.unescape(re.search(r'name="allow_past"> ([^<]+)</label>', page)[1])
     at, form = f"/weeks/{week_of(home, 'odessa')['generation_id']}/answer", {"verdict": "approve", "reason": "seen"}
     told = client.post(at, data=form)
-    assert (told.status_code, "approved only with a tick at &#39;Approve it although&#39;" in told.text) == (400, True)
+    assert (told.status_code, f"approved only with a tick at '{tick}'" in html.unescape(told.text)) == (400, True)
     assert client.post(at, data=form | {"allow_past": "on"}).status_code == 200
     assert week_of(home, "odessa")["state"] == "approved"
     page = client.get("/weeks/odessa").text
     assert 'name="allow_past"' not in page
+
+
+@pytest.mark.requirement("editing:over")
+def test_the_page_of_a_week_that_is_over_says_so_where_it_could_be_changed_before(settings, home):
+    over = settings.model_copy(update={"now": datetime.fromisoformat("2026-12-20T12:00:00Z")})
+    client = TestClient(application(over, None), base_url="http://localhost")
+    client.headers |= {"origin": "http://localhost", "sec-fetch-site": "same-origin"}
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    page = html.unescape(client.get(f"/weeks/alexia?item={slot}").text)
+    assert ("it takes no edits any more" in page, "Make it anew" in page) == (True, False)
+    assert client.post("/weeks/alexia/edit", data={"do": "accept", "slot_id": slot}).status_code == 400
+    assert not any(week["edit_of"] for week in kept_weeks(home))
 
 
 @pytest.mark.requirement("web:views")
@@ -640,7 +655,7 @@ def test_behind_a_proxy_the_pages_answer_under_the_names_that_were_given(setting
     assert pages.post("/login", data=form, headers=headers, follow_redirects=False).status_code == answered
 
 
-@pytest.mark.requirement("web:hands-over")
+@pytest.mark.requirement("web:hands-over", "web:posts-seen")
 def test_an_approved_week_is_handed_over_from_its_page_and_its_sends_are_told_one_by_one(pages, home):
     generation_id = week_of(home, "alexia")["generation_id"]
     address = f"/weeks/{generation_id}"
@@ -659,6 +674,19 @@ def test_an_approved_week_is_handed_over_from_its_page_and_its_sends_are_told_on
     )  # its day is ahead
     told = pages.post(f"{address}/posts", data={"slot_id": slot, "post": "skipped"})
     assert (told.status_code, "1 skipped" in told.text) == (200, True)
+    assert '<p class="notice">Handed over by ' in told.text
+    again = pages.post(f"{address}/posts", data={"slot_id": slot, "post": "skipped", "told": "", "version": "0"})
+    assert again.status_code == 200  # it is told so already
+    (form,) = re.findall(r'<form [^>]*/posts".*?</form>', pages.get(f"{address}?item={slot}").text, re.DOTALL)
+    assert dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | {"post": ""} == {
+        "version": "0",
+        "told": "skipped",
+        "slot_id": slot,
+        "post": "",
+    }
+    for seen in ({"version": "0", "told": ""}, {"version": "3", "told": "skipped"}):
+        late = pages.post(f"{address}/posts", data={"slot_id": slot, "post": "posted", **seen})
+        assert (late.status_code, "meanwhile" in late.text) == (409, True)
 
 
 @pytest.mark.requirement("web:hands-over")

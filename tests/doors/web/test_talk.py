@@ -206,6 +206,16 @@ def test_a_week_is_handed_over_and_its_sends_are_told_in_the_chat_as_on_its_page
     assert week_of(home, "alexia")["posts"] is not None
 
 
+@pytest.mark.requirement("web:talks", "web:queue")
+def test_what_waits_is_told_in_the_chat_with_why_as_in_the_queue(pages, home):
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    pages.post("/weeks/alexia/edit", data={"do": "accept", "slot_id": slot})
+    _, told = say(pages, "what waits?")
+    for why in re.findall(r'<span class="why">([^<]+)</span>', pages.get("/").text):
+        assert f'<span class="why">{why}</span>' in told
+    assert f"an edited copy of {week_of(home, 'alexia')['document']['edit_of']}" in told
+
+
 @pytest.mark.requirement("editing:unseen", "web:talks")
 def test_what_is_said_first_beside_a_week_is_said_of_the_version_that_its_page_showed(pages, home, settings):
     of, slots = (
