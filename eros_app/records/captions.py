@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, delete, insert, or_, select
 
 from eros.vocabulary.caption_scores import FULL_REST_DAYS
 from eros.vocabulary.ledger import AGENCY_DAYS, Ledger, NearestUse, agency_window, days_of_rest
@@ -125,22 +125,29 @@ def perhaps_used(connection: Connection, generation_ids: Iterable[str], rest_day
     return {one for monday, ids in starts for one in _used_near(connection, ids, monday, timedelta(days=rest_days))}
 
 
+_held, _other = week_captions.alias(), weeks.alias()
+#: Those of the weeks ``ids`` that share a caption with one that came to stand later; made once, a list asks often.
+_SHARED = (
+    select(_c.generation_id)
+    .distinct()
+    .join(weeks, _w.generation_id == _c.generation_id)
+    .join(_held, _held.c.caption_id == _c.caption_id)
+    .join(_other, _other.c.generation_id == _held.c.generation_id)
+    .where(_w.generation_id.in_(bindparam("ids", expanding=True)), _other.c.generation_id != _w.generation_id)
+    .where(_other.c.state.in_(STANDING))
+    .where(or_(_other.c.number > _w.number, _other.c.changed_at > _w.began_at, _w.edit_of.is_not(None)))
+)
+_SHARED_NEAR = _SHARED.where(_held.c.scheduled_date.between(bindparam("since"), bindparam("until"))).where(
+    _other.c.creator_id == _w.creator_id
+)
+_SHARED_THAT_DAY = _SHARED.where(_held.c.scheduled_date == _c.scheduled_date)
+
+
 def _used_near(connection: Connection, ids: Sequence[str], monday: date, rest: timedelta) -> Iterator[str]:
     """By its own page near that week, or by another on that very day."""
-    held, other = week_captions.alias(), weeks.alias()
-    later = or_(other.c.number > _w.number, other.c.changed_at > _w.began_at, _w.edit_of.is_not(None))
-    shared = (
-        select(_c.generation_id)
-        .distinct()
-        .join(weeks, _w.generation_id == _c.generation_id)
-        .join(held, held.c.caption_id == _c.caption_id)
-        .join(other, other.c.generation_id == held.c.generation_id)
-        .where(_w.generation_id.in_(ids), other.c.generation_id != _w.generation_id)
-        .where(other.c.state.in_(STANDING), later)
-    )
-    near = held.c.scheduled_date.between((monday - rest).isoformat(), (monday + WEEK + rest).isoformat())
-    yield from connection.scalars(shared.where(near, other.c.creator_id == _w.creator_id))
-    yield from connection.scalars(shared.where(held.c.scheduled_date == _c.scheduled_date))
+    near = {"since": (monday - rest).isoformat(), "until": (monday + WEEK + rest).isoformat()}
+    yield from connection.scalars(_SHARED_NEAR, {"ids": ids, **near})
+    yield from connection.scalars(_SHARED_THAT_DAY, {"ids": ids})
 
 
 def _holds(

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from eros.settings import Settings
-from eros_app.records.rows import RECORD_DAMAGED
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import CaptionUse, Server
 from eros_app.records.week import WeekSummary
@@ -44,8 +43,7 @@ def use_in_words(use: CaptionUse) -> str:
 
 def those_used(store: RecordStore, settings: Settings, weeks: Sequence[WeekSummary]) -> set[str]:
     """Those of these weeks of which ``captions_used`` tells something; few are looked at whole, so that a list asks."""
-    ids = [week.generation_id for week in weeks if week.error_code != RECORD_DAMAGED]
-    weeks = [week for week in weeks if week.generation_id in ids]
+    ids = [week.generation_id for week in weeks]
     servers, perhaps, held = store.servers_of(ids), store.perhaps_used(ids, REST_DAYS), store.captions_of(ids)
     copies = store.edited_copies(ids)
     beside: dict[str | None, list[WeekSummary]] = {}

@@ -1,7 +1,7 @@
 """What a database of this machine says of itself and of its captions, without a server; loaded when it is asked."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -130,6 +130,21 @@ def known_of_captions(
             number: CaptionNow(words.found_in(text, creator_id), active.get(number))
             for number, text in captions.items()
         }
+
+    return _looked(database_url, database, look)
+
+
+def barred_now(
+    database_url: str, database: str | None, caption_ids: Collection[int]
+) -> tuple[frozenset[int], bool] | None:
+    """Those of these captions that are retired or gone there, and whether any words are restricted there at all; None
+    as of ``known_of_captions``."""
+    from eros_db.restricted import RestrictedWords, captions_active
+
+    def look(connection: Any) -> tuple[frozenset[int], bool]:
+        active = captions_active(connection, caption_ids)
+        barred = frozenset(one for one in caption_ids if not active.get(one))
+        return barred, bool(RestrictedWords.all_stored(connection))
 
     return _looked(database_url, database, look)
 

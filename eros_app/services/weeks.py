@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import get_args
@@ -13,10 +13,11 @@ from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import monday_of
+from eros_app.records.rows import RECORD_DAMAGED
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import EVERY_WEEK, STANDING, Server, Unfinished, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
-from eros_app.services.captions_now import as_of_now, captions_notice
+from eros_app.services.captions_now import as_of_now, captions_notice, those_barred
 from eros_app.services.captions_used import those_used
 from eros_app.services.decided import as_decided, trail_as_decided
 from eros_app.services.hints import CommandHints
@@ -182,12 +183,22 @@ def waiting_weeks(settings: Settings) -> Sequence[WeekSummary]:
 
 
 def _as_needed(settings: Settings, store: RecordStore, weeks: Sequence[WeekSummary]) -> Sequence[WeekSummary]:
-    """Those that wait say of their captions, too, whether an approval needs a reason for what became of them (R59)."""
-    asked = [week for week in weeks if week.state in ("waiting", "expired") and not week.needs_reason]
-    used = those_used(store, settings, asked) if asked else frozenset[str]()
+    """Those that may be approved say whether that needs a reason, as ``approval_needs_reason`` says of each: of what
+    waits also for what became of its captions (R59)."""
+    now = settings.clock()
+    approvable = [week for week in weeks if "approve" in verdicts_on(week.state) and not _has_had_its_time(week, now)]
+    needs = {week.generation_id: week.needs_reason and week.state != "saved" for week in approvable}
+    asked = [week for week in weeks if needs.get(week.generation_id) is False and week.error_code != RECORD_DAMAGED]
+    for those in (those_used, those_barred):
+        needs |= dict.fromkeys(those(store, settings, asked) if asked else (), True)
     return tuple(
-        week.model_copy(update={"needs_reason": True}) if week.generation_id in used else week for week in weeks
+        week.model_copy(update={"needs_reason": needs.get(week.generation_id, week.needs_reason)}) for week in weeks
     )
+
+
+def _has_had_its_time(week: WeekSummary, now: datetime) -> bool:
+    """Saved, and over: nothing of it is left to be decided."""
+    return week.state == "saved" and week.ends_at is not None and week.ends_at <= now
 
 
 def find_id(store: RecordStore, some_id: str) -> str:

@@ -74,6 +74,24 @@ def test_a_caption_that_is_retired_or_removed_since_is_told_and_no_other(eros, h
 
 @pytest.mark.full
 @pytest.mark.requirement("review:restricted-since")
+@pytest.mark.parametrize(("how", "state"), [("retired", "waiting"), ("retired", "saved"), ("restricted", "waiting")])
+def test_a_list_says_that_an_approval_needs_a_reason_for_what_a_caption_is_since(eros, home, waiting, how, state):
+    waiting.change(state=state, needs_reason=0)
+    listed = lambda: eros("weeks", "--json").document["weeks"][0]["needs_reason"]  # noqa: E731
+    assert listed() is False
+    item = next(item for item in waiting.record["document"]["items"] if item["caption_id"])
+    with closing(sqlite3.connect(home / "eros.db")) as database, database:
+        if how == "retired":
+            database.execute("UPDATE caption_bank SET is_active = 0 WHERE caption_id = ?", (item["caption_id"],))
+        else:
+            word = max(item["caption_text"].split(), key=lambda one: (one.isalpha(), len(one)))
+            database.execute("INSERT INTO restricted_words (word, creator_id) VALUES (?, 'odessa')", (word,))
+    assert listed() is True
+    assert eros("review", "approve", waiting.id, "--json").document["error_code"] == "REASON_NEEDED"
+
+
+@pytest.mark.full
+@pytest.mark.requirement("review:restricted-since")
 def test_a_week_whose_database_is_gone_or_another_is_shown_without_a_word(eros, home, waiting, restricted):
     with closing(sqlite3.connect(home / "eros.db")) as database, database:
         database.execute("UPDATE database_identity SET database_id = 'another'")
