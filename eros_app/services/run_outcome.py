@@ -271,11 +271,12 @@ def aborted(state: State, failure: OpenFailure, ended_at: datetime) -> ErrorDocu
     """The error response of an abort, with all that was made until then."""
     tried = [it for it in recoveries(state) if (it.phase, it.error_type) == (failure.phase, failure.error_type)]
     asked = state["request"].fields_said(week_start=state["run"].week_start)
+    creator_id = state["creator"].creator_id if "creator" in state else state["request"].creator_id
     action, advice = resolution(
         failure.code,
         failure.details,
         asked,
-        creator_id=state["request"].creator_id,
+        creator_id=creator_id,
         generation_id=state["run"].generation_id,
     )
     return ErrorDocument(
@@ -284,7 +285,7 @@ def aborted(state: State, failure: OpenFailure, ended_at: datetime) -> ErrorDocu
         severity=failure.severity,
         phase=failure.phase,
         generation_id=state["run"].generation_id,
-        creator_id=state["request"].creator_id,
+        creator_id=creator_id,
         timestamp=ended_at,
         details={**failure.details, **({"slot_ids": list(failure.slot_ids)} if failure.slot_ids else {})},
         partial_result=partial_result(state),

@@ -55,16 +55,17 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
         context.deadline.check("phase_1")
         known = resolve(profile, page_type, volume, first.trends, second, context.clock(), request.week_start)
         after_phase_1(known)
-    listed = known["send_types"] | await follow_up_type(tools, second.send_types)
-    known["send_types"] = within_type_limits(listed, volume.config.type_limits)
-    known["findings"] += (*tools.findings(known["findings"]), *missing_tools(tools))
-    run = resolve_run(state["run"], request, known["creator"], context.clock())
-    there_on = days_on(request, run.week_start, known["creator"].timezone)
-    filled = fill_empty_days(known["volume"], [day.weekday() for day in there_on])
-    known["volume"], known["findings"] = filled.config, known["findings"] + filled.findings
-    stands = await standing_week(context.tools, profile.creator_id, run.week_start, context.deadline.remaining())
-    there = stands if isinstance(stands, StandingWeek) else None
-    context.recorder.claim(known["creator"], run.week_start, replace=request.replace, stands=there)
-    if not (request.replace or request.dry_run):
-        known["findings"] += refuse_protected(stands, context.tools, profile.creator_id, run.week_start)
+        made |= {"creator": known["creator"], "volume": known["volume"], "performance": known["performance"]}
+        listed = known["send_types"] | await follow_up_type(tools, second.send_types)
+        known["send_types"] = within_type_limits(listed, volume.config.type_limits)
+        known["findings"] += (*tools.findings(known["findings"]), *missing_tools(tools))
+        run = resolve_run(state["run"], request, known["creator"], context.clock())
+        there_on = days_on(request, run.week_start, known["creator"].timezone)
+        filled = fill_empty_days(known["volume"], [day.weekday() for day in there_on])
+        known["volume"], known["findings"] = filled.config, known["findings"] + filled.findings
+        stands = await standing_week(context.tools, profile.creator_id, run.week_start, context.deadline.remaining())
+        there = stands if isinstance(stands, StandingWeek) else None
+        context.recorder.claim(known["creator"], run.week_start, replace=request.replace, stands=there)
+        if not (request.replace or request.dry_run):
+            known["findings"] += refuse_protected(stands, context.tools, profile.creator_id, run.week_start)
     return {**known, "run": run}

@@ -156,6 +156,10 @@ def test_an_approved_week_is_replaced_only_when_asked_for(eros: Eros, home: Path
     assert eros("generate", "alexia", "--json").code == 0
     with sqlite3.connect(home / "eros.db") as store:
         store.execute("UPDATE schedule_templates SET status = 'approved'")
-    refused = eros("generate", "alexia", "--json")
-    assert (refused.code, refused.document["error_code"]) == (4, "WEEK_PROTECTED")
+        store.execute("UPDATE creators SET page_name = 'alexianova' WHERE creator_id = 'alexia'")
+    for name in ("alexia", "alexianova"):
+        refused = eros("generate", name, "--json")
+        assert (refused.code, refused.document["error_code"]) == (4, "WEEK_PROTECTED")
+        assert (refused.document["creator_id"], bool(refused.document["partial_result"])) == ("alexia", True)
+    assert eros("show", "alexianova", "--json").document["status"] == "saved"
     assert eros("generate", "alexia", "--replace", "--json").code == 0
