@@ -148,7 +148,10 @@ class Settings(BaseSettings):
     @field_validator("records_url")
     @classmethod
     def _known_options(cls, value: str | None) -> str | None:
-        """ValueError for an option of the URL that nothing reads, or seconds that are none."""
+        """ValueError for another database than a SQLite file, an option of the URL that nothing reads, or seconds that
+        are none."""
+        if value is not None and (not value.startswith("sqlite:///") or ":memory:" in value):
+            raise ValueError("the record store is a SQLite file; write sqlite:///path/to/records.db")
         for name, text in parse_qsl(urlsplit(value or "").query, keep_blank_values=True):
             if name != "timeout" or not _SECONDS.fullmatch(text):
                 raise ValueError(f"the only option is timeout=SECONDS, and not {name}={text}")
@@ -186,6 +189,10 @@ class Settings(BaseSettings):
         return (self.now or datetime.now(UTC)).astimezone(UTC)
 
 
+#: Who signs in by a URL, and with what: no message shows it.
+_CREDENTIALS = re.compile(r"(?<=//)[^/@\s]+@")
+
+
 def load_settings(say: Callable[[str], object], /, **options: object) -> Settings:
     """Settings with the options that were given; ``say`` is told of what looks like a setting and is not read.
 
@@ -201,6 +208,7 @@ def load_settings(say: Callable[[str], object], /, **options: object) -> Setting
         field = ".".join(map(str, first["loc"]))
         name, value, says = _PREFIX + field.upper(), first.get("input"), first["msg"].removeprefix("Value error, ")
         where = "" if field in given else _where_set(name, bindings)
+        value = _CREDENTIALS.sub("***@", value) if isinstance(value, str) else value
         raise RequestError("BAD_SETTING", name, value, f"{name}={value!r}{where}: {says}") from wrong
     for notice in (*_unknown_names(bindings), *_set_again(bindings)):
         say(notice)

@@ -1,6 +1,6 @@
 """The kept weeks: found by what a person calls them, listed, and backed up (CONTRACT 1, R58)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -15,7 +15,7 @@ from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import monday_of
 from eros_app.records.rows import RECORD_DAMAGED
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import EVERY_WEEK, STANDING, Server, Unfinished, WeekFilter, verdicts_on
+from eros_app.records.terms import EVERY_WEEK, STANDING, Server, Unfinished, WeekFilter, told_apart, verdicts_on
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.captions_now import as_of_now, captions_notice, those_barred
 from eros_app.services.captions_used import those_used
@@ -161,8 +161,10 @@ def list_weeks(settings: Settings, only: WeekFilter = EVERY_WEEK, *, limit: int 
 
 def weeks_like(creator: str | None, week_start: str | None, status: str | None) -> WeekFilter:
     """The filter that a door's words mean; any day of a week names it. Raises RequestError."""
-    day = monday_of(_date("week_start", week_start, week_start)) if week_start else None
-    return WeekFilter(creator or None, day, (_state(status),) if status else ())
+    day = monday_of(_date("week_start", week_start, week_start)) if week_start is not None else None
+    if creator is not None and not creator.strip():
+        raise RequestError("BAD_FILTER", "creator", creator, "the creator is empty: name one, or leave it out")
+    return WeekFilter(creator, day, (_state(status),) if status is not None else ())
 
 
 def _state(word: str) -> WeekState:
@@ -217,13 +219,19 @@ def _meant_here(store: RecordStore, some_id: str, weeks: Sequence[WeekSummary]) 
     servers = {week.generation_id: store.server_of(week.generation_id) for week in standing}
     if len({server.key for server in servers.values() if server is not None}) > 1:
         ids = " and ".join(
-            f"{week.generation_id} ({week.stands_as}, at {server.label})"
+            f"{week.generation_id} ({week.stands_as}, at {_among(server, servers.values())})"
             for week in standing
             if (server := servers[week.generation_id]) is not None
         )
         text = f"{some_id!r} stands at {len(standing)} data servers, {ids}; name one of these ids"
         raise RequestError("AMBIGUOUS_ID", "id", some_id, text, [week.generation_id for week in standing])
     return meant_of(of_week)
+
+
+def _among(server: Server, servers: Iterable[Server | None]) -> str:
+    """What it is called, told apart from those others that are called so too."""
+    alike = (one for one in servers if one is not None and one.key != server.key and one.label == server.label)
+    return next((told_apart(server, one)[0] for one in alike), server.label)
 
 
 def answerable_week(settings: Settings, some_id: str, verdict: Verdict | None) -> WeekRecord:

@@ -94,6 +94,8 @@ def test_a_list_needs_no_server_that_knows_its_creator(eros, home, kept, tmp_pat
     ("words", "code"),
     [
         (["--status", "aproved"], "UNKNOWN_STATUS"),
+        (["--status", ""], "UNKNOWN_STATUS"),
+        ([""], "BAD_FILTER"),
         (["--week-start", "soon"], "BAD_DATE"),
         (["--limit", "0"], "BAD_OPTION"),
     ],

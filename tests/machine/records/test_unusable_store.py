@@ -444,13 +444,15 @@ def test_a_store_that_cannot_be_written_is_read_with_its_log_or_refused(home, ha
     ("url", "says"),
     [
         ("sqlite:///~/rec.db", "write the path out"),
+        ("postgresql://me:secret@here/records", "write sqlite:///path/to/records.db"),
+        ("rec.db", "write sqlite:///path/to/records.db"),
         ("sqlite:///rec.db?mode=ro", "the only option is timeout=SECONDS"),
         ("sqlite:///rec.db?timeout=soon", "the only option is timeout=SECONDS"),
     ],
 )
 def test_an_address_of_the_store_that_cannot_be_meant_is_refused(home, run, url, says):
     ran = run("weeks", "--json", EROS_RECORDS_URL=url)
-    assert (ran.returncode, says in ran.stdout) == (2, True), ran.stderr
+    assert (ran.returncode, says in ran.stdout, "secret" in ran.stdout) == (2, True, False), ran.stderr
 
 
 @pytest.mark.requirement("records:unusable")
