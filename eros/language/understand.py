@@ -86,7 +86,7 @@ from eros.language.tokens import full_words_of
 from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.language.weeks import read_week
 from eros.language.written_forms import without_struck_out
-from eros.language.yes_or_no import without_talk
+from eros.language.yes_or_no import is_only_signs, without_talk
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
 
@@ -139,7 +139,7 @@ def understand_turn(
     message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
 ) -> Understood:
     """The same with what waits for an answer. The reading ends in a request, in a question, or in an answer (R63)."""
-    edit = read_edit_answer(message, conversation, creators, today)
+    edit, waiting = read_edit_answer(message, conversation, creators, today), conversation
     conversation = without_edit(conversation)
     if edit is None and (not conversation.asked or conversation.replaces):
         edit = read_edit(message, conversation, creators, today)
@@ -147,6 +147,8 @@ def understand_turn(
         edit = read_edit_midway(message, conversation, creators, today)
     if edit is not None:
         return edit
+    if conversation.asked and is_only_signs(message):
+        return asked_again(message, conversation)
 
     def read(text: str, state: ConversationState) -> Understood:
         return _read(text, state, today, creators)
@@ -211,6 +213,7 @@ def understand_turn(
     found = _with_the_order_told(message, with_the_others_told(found, conversation))
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
+    found = _with_the_edit_told(found, waiting)
     if found.plan.question is None and not found.ordered:
         found = CALLED_OFF
     elif conversation.asked and not conversation.ordered and {*found.open} <= {*conversation.open}:
@@ -231,6 +234,19 @@ def _as_if_planned(conversation: ConversationState) -> ConversationState:
     earlier = (*conversation.earlier, ran) if ran is not None else conversation.earlier
     planned = plan.model_copy(update={"question": None})
     return conversation.model_copy(update={"plan": planned, "earlier": earlier, "choices": (), "replaces": False})
+
+
+def _with_the_edit_told(found: Understood, before: ConversationState) -> Understood:
+    """No week is decided where an edit of it waits for its answer, until that is said once more."""
+    if before.edit is None or before.plan is None or found.plan.decision is None or found.plan.question is not None:
+        return found
+    if found.plan.creator_id != before.plan.creator_id:
+        return found
+    verb = f"{found.plan.decision} it" + (" because ..." if found.plan.decision == "reject" else "")
+    question = (
+        f"Nothing is decided: the edit that waits is not made. Say {verb!r} for the week as it is, or the edit anew."
+    )
+    return Understood(plan=found.plan.model_copy(update={"decision": None, "question": question}))
 
 
 def _with_the_order_told(message: str, found: Understood) -> Understood:
