@@ -394,8 +394,12 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         return before.model_copy(update={"sends": reply.sends or before.sends, "sends_of": of, "proposed": None})
     if plan.decision is not None and not stands:
         plan = plan.model_copy(update={"question": None, "decision": None})
+    supposed = plan if turn.supposed and stands else _still_supposed(before, plan)
+    if turn.supposed:  # it is looked at, and wished for nobody
+        plan = plan.model_copy(update={"intent": "show", "notices": ()})
     if plan.intent not in ("generate", "batch") or not stands:
-        plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
+        wished = before.ran_of(plan.creator_id) if turn.supposed and before.asked else before.plan
+        plan = plan.model_copy(update=_wishes_of(wished, plan.creator_id))
     if begins_anew(plan):
         before = _without_wishes(before, plan.creator_id)
     kept = before if reply.generation_id is None else ConversationState()
@@ -416,9 +420,17 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         replaces=reply.ending == "question" and turn.plan.question is None and reply.approval is None,
         shown=reply.kept,
         approval=reply.approval,
+        supposed=supposed,
         **_history(before, plan, reply),
         **_shared(turn, before, plan, reply),
     )
+
+
+def _still_supposed(before: ConversationState, plan: ChatPlan) -> ChatPlan | None:
+    """The week that was only asked about, as long as it is looked at, or asked whether it shall be planned."""
+    supposed = before.supposed
+    stays = supposed is not None and supposed.creator_id == plan.creator_id
+    return supposed if stays and (plan.intent in _LOOKING or plan.question is not None) else None
 
 
 def _without_wishes(before: ConversationState, creator_id: str | None) -> ConversationState:
@@ -458,6 +470,7 @@ def _after_an_edit(turn: Understood, before: ConversationState, reply: Reply) ->
             "choices": (),
             "edit": pending,
             "edited": reply.edited or before.edited,
+            "made": turn.edit if reply.edited else before.made,
             "slot_id": reply.slot_id or (before.slot_id if question is None and not reply.edited else None),
         }
     )

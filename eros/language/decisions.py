@@ -43,6 +43,7 @@ from eros.language.rejections import (
     without_words,
 )
 from eros.language.signs import against_a_no, against_a_yes
+from eros.language.supposed import order_of
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token, TokenStream
@@ -90,8 +91,11 @@ def _praised(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
         named_week(message.stream(), notes, today, message.previous_week),
     )
     planned = message.conversation.plan
-    if message.conversation.status == "dry_run" or (planned is not None and planned.dry_run):
-        notes.ask("It was a dry run, so nothing waits. Save this week? Say yes, or 'save it'.", "save it")
+    shown = message.conversation.supposed
+    shown = shown if shown is not None and shown.creator_id == creator else None
+    if shown is not None or message.conversation.status == "dry_run" or (planned is not None and planned.dry_run):
+        order = order_of(shown) if shown is not None else "save it"
+        notes.ask("It was a dry run, so nothing waits. Save this week? Say yes, or 'save it'.", order)
     elif creator is not None and not notes.questions:
         which = f" for the week of {day_in_words(week)}" if week is not None else ""
         notes.ask("Is that an approval? Say yes, or 'approve it'; nothing is decided yet.", f"approve {creator}{which}")

@@ -27,6 +27,7 @@ from eros.language.decisions import decision_so_far, follows_a_week, plan_review
 from eros.language.dropped import read_dropped
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
 from eros.language.edit_answers import read_edit_answer, without_edit
+from eros.language.edit_corrections import read_edit_correction
 from eros.language.edits_said import read_edit, read_edit_midway
 from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
@@ -80,6 +81,7 @@ from eros.language.said_shortly import (
 )
 from eros.language.short_turns import with_its_wish
 from eros.language.still_waiting import with_the_fields_asked, with_the_others_told
+from eros.language.supposed import read_supposed_order, with_her_in_it, with_supposed_told
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
@@ -143,6 +145,7 @@ def understand_turn(
     conversation = without_edit(conversation)
     if edit is None and (not conversation.asked or conversation.replaces):
         edit = read_edit(message, conversation, creators, today)
+        edit = edit or read_edit_correction(message, conversation, creators, today)
     elif edit is None:
         edit = read_edit_midway(message, conversation, creators, today)
     if edit is not None:
@@ -158,7 +161,8 @@ def understand_turn(
 
     if conversation.asked or conversation.proposed is not None:
         message = as_pointed_at(answer_in_english(message, creators), conversation)
-    message = with_whole_days(message, [name for one in creators for name in (one.creator_id, *one.names)])
+    names = [name for one in creators for name in (one.creator_id, *one.names)]
+    message = with_her_in_it(with_whole_days(message, names), names)
     message, struck = without_struck_out(message)
     if struck:
         rest = understand_turn(message, conversation, today, creators)
@@ -168,6 +172,7 @@ def understand_turn(
     written, message = message, in_known_words(with_what_is_fine(message), conversation)
     message = with_its_wish(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
+    found = found or read_supposed_order(message, conversation, read)
     found = found or read_how_to(message, conversation, read)
     found = found or read_undo_in_words(
         message, conversation, creators, lambda undo: read_restart(undo, conversation, read)
@@ -213,7 +218,7 @@ def understand_turn(
     found = _with_the_order_told(message, with_the_others_told(found, conversation))
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
-    found = _with_the_edit_told(found, waiting)
+    found = with_supposed_told(message, _with_the_edit_told(found, waiting), conversation)
     if found.plan.question is None and not found.ordered:
         found = CALLED_OFF
     elif conversation.asked and not conversation.ordered and {*found.open} <= {*conversation.open}:

@@ -208,6 +208,38 @@ def test_behind_the_question_why_only_what_is_said_as_a_reason_is_one_and_anothe
 
 @pytest.mark.requirement("editing:chat")
 @pytest.mark.parametrize(
+    ("first", "slot", "correction", "does"),
+    [
+        ("move the 8pm one on wed to 9", "wed_2", "no wait, 8pm", {"do": "move", "clock": "20:00:00"}),
+        ("move the 8pm one on wed to 9", "wed_2", "no, 8", {"do": "move", "clock": "20:00:00"}),
+        ("move the 8pm one on wed to 9", "wed_2", "sorry, 7:30pm", {"do": "move", "clock": "19:30:00"}),
+        ("move the 8pm one on wed to 9", "wed_2", "no, friday", {"do": "move", "day": "2026-12-04"}),
+        ("make the friday bundle $15", "fri_2", "no $20", {"do": "reprice", "price": 20.0}),
+        ("make the friday bundle $15", "fri_2", "i meant 18", {"do": "reprice", "price": 18.0}),
+        ("drop the friday bundle", "fri_2", "sorry, the third", "another send"),
+        ("move the 8pm one on wed to 9", "wed_2", "not that one, the first", "another send"),
+        ("move the 8pm one on wed to 9", "wed_2", "no $20", "generate"),
+        ("move the 8pm one on wed to 9", "wed_2", "no friday", "generate"),
+        ("move the 8pm one on wed to 9", "wed_2", "no bundles", "generate"),
+        ("make the friday bundle $15", "fri_2", "no, is that right?", "unsupported"),
+    ],
+)
+def test_a_correction_behind_an_edit_is_of_the_send_that_was_edited_and_of_no_other(
+    first: str, slot: str, correction: str, does: dict[str, Any] | str
+) -> None:
+    made = Reply("done", edited=True, slot_id=slot, sends=in_view({}).sends)
+    after = state_after(read(first, in_view({})), in_view({}), made)
+    turn = read(correction, after)
+    if isinstance(does, str):
+        assert turn.edit is None
+        assert does in (turn.plan.question or turn.plan.intent) or does == turn.plan.intent
+    else:
+        assert turn.edit is not None
+        assert meant(turn.edit) == {"slot_id": slot, **does}
+
+
+@pytest.mark.requirement("editing:chat")
+@pytest.mark.parametrize(
     ("answer", "does"),
     [
         ("the first", "move"),
