@@ -8,6 +8,7 @@ from datetime import date
 from eros.language.answers import asks_for_an_order, read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
+from eros.language.bare_values import read_bare_value
 from eros.language.behind_an_answer import with_what_follows
 from eros.language.beside_the_matter import read_asked_at_last, read_undo_in_words, told_of_talk
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
@@ -64,7 +65,7 @@ from eros.language.inquiries import (
 from eros.language.late_answers import read_late_answer
 from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
 from eros.language.off_midway import read_off_midway
-from eros.language.offers_taken import as_pointed_at
+from eros.language.offers_taken import as_pointed_at, named_behind_a_no
 from eros.language.only_days import read_only_days
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
@@ -162,7 +163,7 @@ def understand_turn(
     if conversation.asked or conversation.proposed is not None:
         message = as_pointed_at(answer_in_english(message, creators), conversation)
     names = [name for one in creators for name in (one.creator_id, *one.names)]
-    message = with_her_in_it(with_whole_days(message, names), names)
+    message = named_behind_a_no(with_her_in_it(with_whole_days(message, names), names), conversation, names)
     message, struck = without_struck_out(message)
     if struck:
         rest = understand_turn(message, conversation, today, creators)
@@ -194,6 +195,7 @@ def understand_turn(
     found = found or read_kept_alone(message, planned, read)
     found = found or read_correction(message, planned, read)
     found = found or read_late_answer(message, conversation, read)
+    found = found or read_bare_value(message, conversation, read)
     found = found or read_answer_to_a_proposal(message, conversation)
     found = found or read_whose(message, conversation, creators, read)
     found = found or read_asked_at_last(message, conversation, creators, read)
