@@ -17,6 +17,7 @@ from langgraph.runtime import Runtime
 
 from eros.failures import RequestError, ToolFailure
 from eros.language.answers import asks_for_an_order
+from eros.language.asked_again import is_asked_again
 from eros.language.chat_plan import (
     ChatPlan,
     ConversationState,
@@ -403,6 +404,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     if begins_anew(plan):
         before = _without_wishes(before, plan.creator_id)
     kept = before if reply.generation_id is None else ConversationState()
+    again = before if is_asked_again(plan.question, before) else ConversationState()
     return ConversationState(
         plan=plan,
         status=reply.status or kept.status,
@@ -417,9 +419,10 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         edited=before.edited and not (plan.intent == "generate" and reply.generation_id) and _is_of(before, plan),
         slot_id=plan.slot_id,
         sends_of=plan.creator_id if reply.sends else kept.sends_of,
-        replaces=reply.ending == "question" and turn.plan.question is None and reply.approval is None,
-        shown=reply.kept,
-        approval=reply.approval,
+        replaces=again.replaces
+        or (reply.ending == "question" and turn.plan.question is None and reply.approval is None),
+        shown=reply.kept or again.shown,
+        approval=reply.approval or again.approval,
         supposed=supposed,
         **_history(before, plan, reply),
         **_shared(turn, before, plan, reply),

@@ -39,7 +39,8 @@ _OF_A_DAY = re.compile(r"(?:(?:it's |that's )?(?:for )?(?:a|per|each|every) day(
 
 
 _NO_BUT_HER = re.compile(
-    r"\W*(?P<no>(?:no|nope|nah)(?P<mark>[\s,.:;!-]+)|(?:sorry|oops|oh|i meant?|it's|for)\b[\s,.:;!-]+)+(?P<name>\S+?)\W*",
+    r"\W*(?P<no>(?:no|nope|nah)(?P<mark>[\s,.:;!-]+)|(?:sorry|oops|oh|i meant?|it's|for)\b[\s,.:;!-]+)+"
+    r"(?P<name>\S+?)\W*",
     re.IGNORECASE,
 )
 
@@ -49,6 +50,8 @@ def named_behind_a_no(message: str, conversation: ConversationState, names: Sequ
     leave her out, where she is offered."""
     plan, found = conversation.plan, _NO_BUT_HER.fullmatch(message)
     if plan is None or plan.creator_id is not None or not conversation.asked or found is None:
+        return message
+    if plan.decision is not None:  # of a decision nothing is guessed
         return message
     if _WHICH_CREATOR.search(open_question(conversation)) is None:
         return message

@@ -73,6 +73,10 @@ def read_pins(
         notes.ask(f"'{said} {other.time:%H:%M}' is wished already: say 'also {said} {late}', or 'make it {late}'.")
     if pins:
         notes.add("pinned", sorted(pins, key=lambda pin: (pin.date, pin.time)))
+    for found in stream.take(f"(?P<what> NUMBER {kind} PER_DAY )"):
+        stream.ask_about(found["what"])
+        every = f"{found['k'][0].words} every day at 21:00"
+        notes.ask(f"{words_of(found['what'])!r}: how many of a type is not wished; one at its time is, as {every!r}.")
     for found in stream.take_where(
         lambda it: not _is_denied(it["k"][0], stream), f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"
     ):
@@ -131,7 +135,7 @@ def _are_of_different_days(found: TokenMatch) -> bool:
 
 
 def _several(stream: TokenStream, notes: Notes) -> list[TokenMatch]:
-    """ "PPV Friday 9pm and Saturday 10pm": each day with its time is one."""
+    """ "PPV Friday 9pm and Saturday 10pm": each day with its time is one, and so is each time of one day."""
     pins = list[TokenMatch]()
     kind = "PIN? (?<! NO ) (?<! TYPE AND ) (?P<k>TYPE) SENDS?"
     for found in stream.take_where(
@@ -146,6 +150,12 @@ def _several(stream: TokenStream, notes: Notes) -> list[TokenMatch]:
                 days = []
             elif token.kind in ("WEEKDAY", "DATE", "SPAN", "RELATIVE"):
                 days.append(token)
+    day = f"{BEFORE_DAY} (?P<d>{DAY_PATTERN})"
+    for found in stream.take_where(
+        lambda it: not any(one.words.startswith("or") for one in it["all"]),
+        f"{kind} {day} AT? (?P<all> TIME (?: (?: COMMA | AND )+ AT? TIME )+ ) {_ENDS}",
+    ):
+        pins += [{**found, "t": [token]} for token in found["all"] if token.kind == "TIME"]
     return pins
 
 

@@ -7,6 +7,7 @@ was shown ("ok plan it") may mean that week or the one before, and is asked abou
 import re
 from collections.abc import Collection
 
+from eros.language.asked_again import asked_again
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.plain_words import plain_words
 from eros.language.text import normal
@@ -46,6 +47,17 @@ def with_supposed_told(message: str, found: Understood, conversation: Conversati
     return found.model_copy(
         update={"supposed": True, "plan": plan.model_copy(update={"notices": (*plan.notices, SUPPOSED)})}
     )
+
+
+def read_supposed_midway(message: str, conversation: ConversationState) -> Understood | None:
+    """What is supposed while a question is open is no answer to it, and runs when that is answered."""
+    waits_for_words = conversation.asked and not conversation.replaces and conversation.approval is None
+    if not waits_for_words or any(map(_supposes, conversation.open)) or not _ASKS_WHAT.match(normal(message)):
+        return None
+    return asked_again(message, conversation) if _supposes(message) else None
+
+
+_ASKS_WHAT = re.compile(r"\W*(?:(?:and|but|ok|so)\W+)*what (?:would|if)\b.*\?|\W*(?:(?:and|but|ok|so)\W+)*what would\b")
 
 
 def order_of(supposed: ChatPlan) -> str:

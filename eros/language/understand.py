@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from eros.language.answers import asks_for_an_order, read_answer, read_answer_to_a_proposal
-from eros.language.asked_again import asked_again, changes_nothing, open_question, thanks_for_what_is_told
+from eros.language.asked_again import asked_again, changes_nothing, open_question, still_open, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
 from eros.language.bare_values import read_bare_value
 from eros.language.behind_an_answer import with_what_follows
@@ -82,7 +82,7 @@ from eros.language.said_shortly import (
 )
 from eros.language.short_turns import with_its_wish
 from eros.language.still_waiting import with_the_fields_asked, with_the_others_told
-from eros.language.supposed import read_supposed_order, with_her_in_it, with_supposed_told
+from eros.language.supposed import read_supposed_midway, read_supposed_order, with_her_in_it, with_supposed_told
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
@@ -160,10 +160,11 @@ def understand_turn(
     def again(text: str, state: ConversationState) -> Understood:
         return read(text, state) if text == message else understand_turn(text, state, today, creators)
 
+    names = [name for one in creators for name in (one.creator_id, *one.names)]
+    message = named_behind_a_no(message, conversation, names)
     if conversation.asked or conversation.proposed is not None:
         message = as_pointed_at(answer_in_english(message, creators), conversation)
-    names = [name for one in creators for name in (one.creator_id, *one.names)]
-    message = named_behind_a_no(with_her_in_it(with_whole_days(message, names), names), conversation, names)
+    message = with_her_in_it(with_whole_days(message, names), names)
     message, struck = without_struck_out(message)
     if struck:
         rest = understand_turn(message, conversation, today, creators)
@@ -173,7 +174,8 @@ def understand_turn(
     written, message = message, in_known_words(with_what_is_fine(message), conversation)
     message = with_its_wish(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
-    found = found or read_supposed_order(message, conversation, read)
+    found = found or read_supposed_order(message, conversation, read) or read_supposed_midway(message, conversation)
+    found = found or still_open(message, conversation)
     found = found or read_how_to(message, conversation, read)
     found = found or read_undo_in_words(
         message, conversation, creators, lambda undo: read_restart(undo, conversation, read)

@@ -46,6 +46,12 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             "",
         ),
         (r"\b(?:it|that) (?:has|needs) to (?:go out|be sent|be posted|go|be out) as (?=an? )", ""),
+        (r"^\W*(?:sure|yes|yeah|yep|yup|ok|okay),? why not\W*$", "yes"),
+        (
+            r"^(\W*(?:and |so |ok |but )*)what would (?:it |that |this |then )?(?:change|be different|be new|differ)"
+            r"(?: then)?\W*$",
+            r"\1what changes?",
+        ),
         # Weeks by their number, of the year or of a month.
         (
             r"(?<![\w.-])(?:(?P<year>20\d\d)-?)?wk?(?P<n>\d{1,2})(?=$|[\s,;!?]|\.(?!\d))",

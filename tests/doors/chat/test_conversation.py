@@ -151,6 +151,7 @@ async def test_a_kept_week_is_replaced_only_after_a_yes_and_an_approved_one_as_w
     assert (await say("no")).reply.generation_id is None
     assert (await say("yes")).plan.intent == "help"  # nothing is open any more
     assert (await say("is it saved?")).reply.text.startswith("The week of Mon 23 Nov 2026 of luna is saved, ")
+    assert (await say("is it approved?")).reply.text.endswith(" Nobody has approved or rejected it.")
     assert (await say("what changed?")).reply.kind == "text"
     approved = (await say("approve it")).reply
     assert (approved.kind, approved.document.life.state) == ("decision", "approved")

@@ -132,6 +132,8 @@ def test_without_a_week_in_view_the_same_words_are_read_as_before_and_edit_nothi
         ("the friday one", "fri_3"),
         ("the first", "mon_4"),
         ("the tip goal", "mon_4"),
+        ("no the 4th", "fri_3"),
+        ("not that one, friday", "fri_3"),
         ("wed_2", None),
     ],
 )
@@ -149,6 +151,14 @@ def test_which_send_is_meant_is_answered_by_its_day_its_type_or_its_place_in_the
     answered = read(answer, waiting)
     does = meant(answered.edit) if answered.edit is not None else None
     assert (does["slot_id"] if does is not None else None) == slot
+
+
+@pytest.mark.requirement("editing:chat")
+@pytest.mark.parametrize(("said", "slot"), [("drop the last bundle", "sat_2"), ("drop the second bundle", "fri_2")])
+def test_a_counted_send_without_a_day_is_counted_in_the_week_and_shown_first(said: str, slot: str) -> None:
+    wish = read(said, in_view({})).edit
+    assert wish is not None
+    assert (meant(wish), "of the whole week" in wish.first) == ({"do": "remove", "slot_id": slot}, True)
 
 
 @pytest.mark.requirement("editing:chat")
