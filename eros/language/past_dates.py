@@ -23,10 +23,10 @@ def with_past_dates(tokens: Sequence[Token], today: date) -> tuple[Token, ...]:
     found = list[Token]()
     for token in tokens:
         if is_ago(token, found[-1:]):
-            week = found.pop()
+            ago = found.pop()
             back = int(found.pop().value) if found and _is_whole(found[-1]) else 1
             monday = monday_of(today) - min(back, _MOST_WEEKS) * WEEK
-            found.append(replace(week, kind="WEEK_OF"))
+            found.append(replace(ago, kind="WEEK_OF"))
             found.append(replace(token, kind="DATE", value=monday.isoformat()))
             continue
         week = _passed_week(token, today) if found and found[-1].kind in ("ISO_WEEK", "WEEK") else None

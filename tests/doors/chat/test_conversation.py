@@ -94,6 +94,11 @@ async def test_praise_of_a_dry_run_asks_whether_its_week_is_saved(conversation: 
     )
     saved = (await say("yes")).reply
     assert (tried.status, saved.status) == ("dry_run", "saved")
+    supposed = await say("what would it look like without bundles?")
+    assert supposed.reply.status == "dry_run"
+    assert any("none of it stays wished" in one for one in supposed.plan.notices)
+    assert (await say("ok plan it")).reply.ending == "question"
+    assert (await say("no")).reply.generation_id is None
 
 
 @pytest.mark.requirement("chat:begun-week")
