@@ -22,7 +22,7 @@ def with_past_dates(tokens: Sequence[Token], today: date) -> tuple[Token, ...]:
     ahead is the one that has passed; a day of the month is the nearest; and "two weeks ago" is the date of a Monday."""
     found = list[Token]()
     for token in tokens:
-        if is_ago(token, found[-1:]):
+        if is_ago(token, found):
             ago = found.pop()
             back = int(found.pop().value) if found and _is_whole(found[-1]) else 1
             monday = monday_of(today) - min(back, _MOST_WEEKS) * WEEK
@@ -38,8 +38,10 @@ def with_past_dates(tokens: Sequence[Token], today: date) -> tuple[Token, ...]:
 
 
 def is_ago(token: Token, before: Sequence[Token]) -> bool:
-    """Whether a word says how long ago the weeks before it were: "two weeks ago", "a week back"."""
-    return token.words in AGO and [it.kind for it in before] == ["WEEK"]
+    """Whether a word says how long ago the weeks before it were: "two weeks back", "a week ago"; "put the week back"
+    says nothing of that."""
+    counted = token.words == "ago" or (len(before) > 1 and _is_whole(before[-2]))
+    return token.words in AGO and counted and [it.kind for it in before[-1:]] == ["WEEK"]
 
 
 def _is_whole(token: Token) -> bool:

@@ -32,7 +32,6 @@ _SHORT = {
     "gimme": "give me", "gimmie": "give me", "gimmi": "give me", "lemme": "let me", "heya": "hi", "ty": "thanks",
     "tysm": "thanks", "tyvm": "thanks", "thnx": "thanks", "tks": "thanks", "thks": "thanks", "thanx": "thanks",
     "bday": "birthday", "b'day": "birthday",
-    "k": "ok", "kk": "ok",
     "shes": "she's", "theyre": "they're", "thats": "that's", "whos": "who's", "nvm": "never mind",
 }  # fmt: skip
 

@@ -46,6 +46,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             "",
         ),
         (r"\b(?:it|that) (?:has|needs) to (?:go out|be sent|be posted|go|be out) as (?=an? )", ""),
+        (r"^\W*kk?\b(?=\W*$|[,. ]+[a-z])", "ok"),
         (r"^\W*(?:sure|yes|yeah|yep|yup|ok|okay),? why not\W*$", "yes"),
         (
             r"^(\W*(?:and |so |ok |but )*)what would (?:it |that |this |then )?(?:change|be different|be new|differ)"
@@ -137,7 +138,7 @@ def _without_numbers(text: str) -> str:
 
 
 def _week_of_year(found: re.Match[str]) -> str:
-    """ "W47" as "week 47", and with its year as the date of its Monday."""
+    """ "w47" as "week 47", and with its year as the date of its Monday."""
     try:
         return (
             f"the week of {date.fromisocalendar(int(found['year']), int(found['n']), 1)}"
