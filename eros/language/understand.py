@@ -89,7 +89,7 @@ from eros.language.tokens import full_words_of
 from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.language.weeks import read_week
 from eros.language.written_forms import without_struck_out
-from eros.language.yes_or_no import is_only_signs, without_talk
+from eros.language.yes_or_no import as_a_yes, is_only_signs, without_talk
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
 
@@ -161,7 +161,7 @@ def understand_turn(
         return read(text, state) if text == message else understand_turn(text, state, today, creators)
 
     names = [name for one in creators for name in (one.creator_id, *one.names)]
-    message = named_behind_a_no(message, conversation, names)
+    message = named_behind_a_no(as_a_yes(message, conversation), conversation, names)
     if conversation.asked or conversation.proposed is not None:
         message = as_pointed_at(answer_in_english(message, creators), conversation)
     message = with_her_in_it(with_whole_days(message, names), names)

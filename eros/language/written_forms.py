@@ -47,7 +47,6 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         ),
         (r"\b(?:it|that) (?:has|needs) to (?:go out|be sent|be posted|go|be out) as (?=an? )", ""),
         (r"^\W*kk?\b(?=\W*$|[,. ]+[a-z])", "ok"),
-        (r"^\W*(?:sure|yes|yeah|yep|yup|ok|okay),? why not\W*$", "yes"),
         (
             r"^(\W*(?:and |so |ok |but )*)what would (?:it |that |this |then )?(?:change|be different|be new|differ)"
             r"(?: then)?\W*$",

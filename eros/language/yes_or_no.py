@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from eros.language.chat_plan import ConversationState
 from eros.language.signs import against_a_yes
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
@@ -35,6 +36,16 @@ def is_mere_talk(message: str) -> bool:
     text = normal(message)
     tokens = tokenize(text, {})
     return declines(text) or ({it.kind for it in tokens} <= {"YES", "COMMA", "STOP"} and is_plain(text, tokens))
+
+
+_WHY_NOT = re.compile(r"\W*(?:sure|yes|yeah|yep|yup|ok|okay),? why not\W*", re.IGNORECASE)
+
+
+def as_a_yes(message: str, conversation: ConversationState) -> str:
+    """ "Sure, why not" is a yes to a plan, and none to a decision."""
+    plan = conversation.plan
+    plans = conversation.asked and plan is not None and plan.intent == "generate" and conversation.approval is None
+    return "yes" if plans and _WHY_NOT.fullmatch(message) is not None else message
 
 
 def is_only_signs(message: str) -> bool:
