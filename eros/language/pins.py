@@ -135,7 +135,7 @@ def _are_of_different_days(found: TokenMatch) -> bool:
 
 
 def _several(stream: TokenStream, notes: Notes) -> list[TokenMatch]:
-    """ "PPV Friday 9pm and Saturday 10pm": each day with its time is one; of one day with several times it is asked."""
+    """ "PPV Friday 9pm and Saturday 10pm": each day with its time is one."""
     pins = list[TokenMatch]()
     kind = "PIN? (?<! NO ) (?<! TYPE AND ) (?P<k>TYPE) SENDS?"
     for found in stream.take_where(
@@ -150,15 +150,6 @@ def _several(stream: TokenStream, notes: Notes) -> list[TokenMatch]:
                 days = []
             elif token.kind in ("WEEKDAY", "DATE", "SPAN", "RELATIVE"):
                 days.append(token)
-    day = f"{BEFORE_DAY} (?P<d>{DAY_PATTERN})"
-    for found in stream.take_where(
-        lambda it: not any(one.words.startswith("or") for one in it["all"]),
-        f"{kind} {day} AT? (?P<all> TIME (?: (?: COMMA | AND )+ AT? TIME )+ ) {_ENDS}",
-    ):
-        kind_day = f"{words_of(found['k'])} {words_of(found['d'])}"
-        each = " and ".join(f"{kind_day} {token.words}" for token in found["all"] if token.kind == "TIME")
-        stream.ask_about([*found["k"], *found["d"], *found["all"]])
-        notes.ask(f"Is that a send at each of the times? Say {each!r}, or the one that is meant.", each)
     return pins
 
 
