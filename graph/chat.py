@@ -17,6 +17,7 @@ from langgraph.runtime import Runtime
 
 from eros.failures import RequestError, ToolFailure
 from eros.language.answers import asks_for_an_order
+from eros.language.asked_again import is_asked_again
 from eros.language.chat_plan import (
     ChatPlan,
     ConversationState,
@@ -396,11 +397,16 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         return before.model_copy(update={"sends": reply.sends or before.sends, "sends_of": of, "proposed": None})
     if plan.decision is not None and not stands:
         plan = plan.model_copy(update={"question": None, "decision": None})
+    supposed = plan if turn.supposed and stands else _still_supposed(before, plan)
+    if turn.supposed:  # it is looked at, and wished for nobody
+        plan = plan.model_copy(update={"intent": "show", "notices": ()})
     if plan.intent not in ("generate", "batch") or not stands:
-        plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
+        wished = before.ran_of(plan.creator_id) if turn.supposed and before.asked else before.plan
+        plan = plan.model_copy(update=_wishes_of(wished, plan.creator_id))
     if begins_anew(plan):
         before = _without_wishes(before, plan.creator_id)
     kept = before if reply.generation_id is None else ConversationState()
+    again = before if is_asked_again(plan.question, before) else ConversationState()
     return ConversationState(
         plan=plan,
         status=reply.status or kept.status,
@@ -415,12 +421,21 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         edited=before.edited and not (plan.intent == "generate" and reply.generation_id) and _is_of(before, plan),
         slot_id=plan.slot_id,
         sends_of=plan.creator_id if reply.sends else kept.sends_of,
-        replaces=reply.ending == "question" and turn.plan.question is None and reply.approval is None,
-        shown=reply.kept,
-        approval=reply.approval,
+        replaces=again.replaces
+        or (reply.ending == "question" and turn.plan.question is None and reply.approval is None),
+        shown=reply.kept or again.shown,
+        approval=reply.approval or again.approval,
+        supposed=supposed,
         **_history(before, plan, reply),
         **_shared(turn, before, plan, reply),
     )
+
+
+def _still_supposed(before: ConversationState, plan: ChatPlan) -> ChatPlan | None:
+    """The week that was only asked about, as long as it is looked at, or asked whether it shall be planned."""
+    supposed = before.supposed
+    stays = supposed is not None and supposed.creator_id == plan.creator_id
+    return supposed if stays and (plan.intent in _LOOKING or plan.question is not None) else None
 
 
 def _without_wishes(before: ConversationState, creator_id: str | None) -> ConversationState:
@@ -460,6 +475,7 @@ def _after_an_edit(turn: Understood, before: ConversationState, reply: Reply) ->
             "choices": (),
             "edit": pending,
             "edited": reply.edited or before.edited,
+            "made": turn.edit if reply.edited else before.made,
             "slot_id": reply.slot_id or (before.slot_id if question is None and not reply.edited else None),
         }
     )

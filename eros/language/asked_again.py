@@ -7,8 +7,11 @@ from eros.language.chat_plan import ConversationState, Understood
 from eros.language.text import normal
 
 DOES_NOT_ANSWER = "does not answer it."
+STILL_OPEN = "Still open: "
 #: How a question begins that is asked again, and how much of the answer it quotes.
-_ASKED_AGAIN = re.compile(r"^(?:(['\"]).*?\1 does not answer it\. )?(?:(['\"]).*?\2 it is, then\. )?", re.DOTALL)
+_ASKED_AGAIN = re.compile(
+    r"^(?:Still open: )?(?:(['\"]).*?\1 does not answer it\. )?(?:(['\"]).*?\2 it is, then\. )?", re.DOTALL
+)
 _QUOTED = 60
 #: How a wish is asked for whole that was corrected in words that were not read.
 NOT_AS_SAID = "say the wish whole, as it is meant now."
@@ -32,6 +35,27 @@ def asked_again(message: str, conversation: ConversationState, found: Understood
         proposed=conversation.proposed,
     )
     return found.model_copy(update={"plan": found.plan.model_copy(update={"question": question})})
+
+
+def is_asked_again(question: str | None, before: ConversationState) -> bool:
+    """Whether nothing is asked but what was open."""
+    return before.asked and (question or "").endswith(f" {DOES_NOT_ANSWER} {open_question(before)}")
+
+
+#: Said to what is done, and to a question no answer.
+_ONLY_THANKS = re.compile(r"\W*(?:(?:thanks|thank you|thx|cheers|so much|a lot|very much|many)\W*)+")
+
+
+def still_open(message: str, conversation: ConversationState) -> Understood | None:
+    """The question once more, to a thanks; None to anything else."""
+    if conversation.plan is None or not conversation.asked or _ONLY_THANKS.fullmatch(normal(message)) is None:
+        return None
+    only_tells = "?" not in open_question(conversation) and not conversation.open
+    if conversation.replaces or conversation.approval is not None or only_tells:
+        return None
+    again = asked_again(message, conversation)
+    question = f"{STILL_OPEN}{open_question(conversation)}"
+    return again.model_copy(update={"plan": again.plan.model_copy(update={"question": question})})
 
 
 def then(waiting: Sequence[str], question: str) -> str:

@@ -92,7 +92,8 @@ class Understood(FrozenModel):
     ``asks_of``: the fields of the plan that are asked about as such -> the question; ``says``: those that the message
     speaks of; ``hers_alone``: what is said is added for one of several creators, and for none of the others. ``edit``:
     what is changed of the week in view, ``pending``: what of that is asked; ``compared``: what that week is compared
-    with. ``named``: the generation that is meant by its id, or the two that are compared.
+    with. ``named``: the generation that is meant by its id, or the two that are compared. ``supposed``: the plan only
+    answers what a week would be like.
     """
 
     plan: ChatPlan
@@ -113,6 +114,7 @@ class Understood(FrozenModel):
     pending: PendingEdit | None = None
     compared: ComparedWith | None = None
     named: tuple[str, ...] = ()
+    supposed: bool = False
 
 
 #: The plan of a message after which nothing that was open is planned.
@@ -176,7 +178,8 @@ class ConversationState(FrozenModel):
     of the others; ``apart``: each of those that are meant has her own week. ``edit``: the edit that the question is
     about; ``edited``: whether an edit was the last change; ``slot_id``: the send that was spoken of last;
     ``sends_of``: whose the sends in view are. ``approval``: the one that the question is about. ``seen``: what
-    an edit is held against.
+    an edit is held against. ``supposed``: the dry run that only answered a question.
+    ``made``: the edit that was carried out last.
     """
 
     plan: ChatPlan | None = None
@@ -202,6 +205,8 @@ class ConversationState(FrozenModel):
     sends_of: str | None = None
     approval: AskedApproval | None = None
     seen: VersionInView | None = None
+    supposed: ChatPlan | None = None
+    made: EditWish | None = None
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""

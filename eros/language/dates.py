@@ -81,7 +81,7 @@ def _day_alone(day: int, today: date, week: date | None) -> date:
     return found
 
 
-_NTHS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_NTHS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 
 
 def weeks_of_month(text: str, today: date) -> tuple[date, ...]:
@@ -103,9 +103,9 @@ def weeks_of_month(text: str, today: date) -> tuple[date, ...]:
         return mondays if end.weekday() != 6 else mondays[1:]
     first = _coming(7, month, years[0] if years else None, today).replace(day=1)
     holding = monday_of(first) + (nth - 1) * WEEK
-    if first.weekday() == 0:
-        return (holding,)
-    return (holding + WEEK,) if "full" in text.split() else (holding, holding + WEEK)
+    may_be = (holding,) if first.weekday() == 0 else (holding, holding + WEEK)
+    may_be = may_be[-1:] if "full" in text.split() else may_be
+    return tuple(monday for monday in may_be if (monday.year, monday.month) <= (first.year, first.month))
 
 
 def either_way(text: str, today: date) -> tuple[date, date] | None:

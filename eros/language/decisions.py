@@ -31,14 +31,19 @@ from eros.language.phrases import silent_kinds
 from eros.language.rejections import (
     AS_IT_IS,
     BECAUSE,
+    NAMES_A_WEEK,
     WHOSE,
     WHY,
+    corrected_behind,
     decision_reason,
     is_reason,
     named_reason,
     shown_reason,
     takes_back,
+    without_words,
 )
+from eros.language.signs import against_a_no, against_a_yes
+from eros.language.supposed import order_of
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token, TokenStream
@@ -52,10 +57,6 @@ _BEGIN_WITHOUT_A_KIND = frozenset(("as", "since"))
 _OF_A_WEEK = (
     *("CREATOR", "WEEK", "WEEK_OF", "WEEK_STARTING", "ISO_WEEK", "WEEK_AFTER", "NEXT", "THIS", "LAST", "FOLLOWING"),
     *("AFTER_NEXT", "WEEKDAY", "DATE", "SPAN", "MONTH", "MONTH_WEEK", "NUMBER", "SCHEDULE", "ON", "FROM"),
-)
-_NAMES_A_WEEK = (
-    *("WEEK", "WEEK_OF", "WEEK_STARTING", "ISO_WEEK", "WEEK_AFTER", "NEXT", "LAST", "FOLLOWING", "AFTER_NEXT", "DATE"),
-    *("SPAN", "MONTH", "MONTH_WEEK"),
 )
 _DECISIONS: dict[str, Verdict] = {"APPROVE": "approve", "REJECT": "reject"}
 
@@ -90,8 +91,11 @@ def _praised(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
         named_week(message.stream(), notes, today, message.previous_week),
     )
     planned = message.conversation.plan
-    if message.conversation.status == "dry_run" or (planned is not None and planned.dry_run):
-        notes.ask("It was a dry run, so nothing waits. Save this week? Say yes, or 'save it'.", "save it")
+    shown = message.conversation.supposed
+    shown = shown if shown is not None and shown.creator_id == creator else None
+    if shown is not None or message.conversation.status == "dry_run" or (planned is not None and planned.dry_run):
+        order = order_of(shown) if shown is not None else "save it"
+        notes.ask("It was a dry run, so nothing waits. Save this week? Say yes, or 'save it'.", order)
     elif creator is not None and not notes.questions:
         which = f" for the week of {day_in_words(week)}" if week is not None else ""
         notes.ask("Is that an approval? Say yes, or 'approve it'; nothing is decided yet.", f"approve {creator}{which}")
@@ -119,12 +123,6 @@ _OF_A_PART = frozenset(("SLOT",))
 _DONE_BESIDE = ("EXPORT", "SHOW", "ANALYSE", "FORMAT", "WHY")
 
 
-def _without(text: str, words: Sequence[str]) -> str:
-    for one in sorted(words, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text)
-    return text
-
-
 def _object_of(text: str, verb: Token, decision: Verdict) -> str:
     """What stands behind the verb; of a rejection, before anything that may begin its reason."""
     behind = text.partition(verb.words)[2]
@@ -145,7 +143,7 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     if is_taken_back(message.text, verb.words) or is_put_off(message.text, verb.words, names):
         return _undecided(message, notes)
     of_its_week = [it.words for it in message.tokens if it.kind in _OF_A_WEEK]
-    before_its_reason = _without(AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0]), of_its_week)
+    before_its_reason = without_words(AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0]), of_its_week)
     if waits_for_something(message.text) or (decision == "reject" and hesitates(message.text)):
         return _undecided(message, notes)
     before, _, behind = message.text.partition(verb.words)
@@ -173,15 +171,19 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     has_object = _has_an_object(stream, range(place + 1, min(reason, default=len(stream.tokens))), left)
     object_words = _object_of(before_its_reason, verb, decision)
     limited = of_no_whole_week(
-        _without(object_words, [*unread, *message.unknown_names] if decision == "approve" else ())
+        without_words(object_words, [*unread, *message.unknown_names] if decision == "approve" else ())
     )
-    leads = of_no_whole_week(_without(before, [*of_its_week, *message.unknown_names]))
+    leads = of_no_whole_week(without_words(before, [*of_its_week, *message.unknown_names]))
     if another := _AND_ANOTHER.findall(BECAUSE.split(behind, maxsplit=1)[0]):
         return _not_wholly_read(decision, another, creator, notes)
+    if decision == "approve" and (sign := against_a_yes(message.written)):
+        return _not_wholly_read(decision, [sign], creator, notes)
     if decision == "approve" and (unread := [*unread, *limited, *leads]):
         return _not_wholly_read(decision, unread, creator, notes)
     if decision == "approve" and (parts := _PARTS_OF_A_REASON.findall(_reason_of(message.text))):
         return _not_wholly_read(decision, parts, creator, notes)
+    if decision == "reject" and (corrected := corrected_behind(message)):
+        return _not_wholly_read(decision, corrected, creator, notes)
     if decision == "reject" and limited and reason and not has_object and not notes.questions:
         return _not_wholly_read(decision, limited, creator, notes)
     if decision == "approve":
@@ -196,7 +198,7 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         notes.ask(*shown_reason(creator, week, decision_reason(message.written)))
     elif not BECAUSE.search(message.written) and not is_reason(said, beside_the_verb=bool(reason)):
         notes.ask(*shown_reason(creator, week, said))
-    elif _may_mean_less(message, verb, leads):
+    elif _may_mean_less(message, verb, leads) or against_a_no(message.written):
         notes.ask(*shown_reason(creator, week, decision_reason(message.written)))
     return notes.plan("review", creator_id=creator, decision=decision, week_start=week)
 
@@ -223,12 +225,12 @@ def _may_mean_less(message: ParsedMessage, verb: Token, leads: Sequence[str]) ->
     of_its_week = [it.words for it in message.tokens if it.kind in _OF_A_WEEK]
     if reason:
         marks = re.split(r"[,;:!?()]|\s-+\s", before_because)
-        aside = of_no_whole_week(_without(before_because, of_its_week)) or any(
+        aside = of_no_whole_week(without_words(before_because, of_its_week)) or any(
             word in part for part in marks[1:] for word in of_its_week
         )
         return bool(aside) or depends(reason) or bool(leads)
     of_it, *parts = re.split(r"[,;:!?()]|\s-+\s", behind)
-    weeks = [it.words for it in message.tokens if it.kind in _NAMES_A_WEEK and it.kind != "WEEK"]
+    weeks = [it.words for it in message.tokens if it.kind in NAMES_A_WEEK and it.kind != "WEEK"]
     named = [any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", part) for one in weeks) for part in (of_it, *parts)]
     return (
         (any(named) and not named[0])

@@ -19,6 +19,10 @@ _DROPS = re.compile(
     r" (?:it|that|this|them|those|these|(?:that|this|the last) (?:one|bit|part|thing|wish))(?: (?:one|part|bit))?"
     r"(?: out| off| away)?|without (?:it|that|them|this))(?:,? (?:please|pls|then|thanks|after all|altogether))*\W*"
 )
+_PUTS_BACK = re.compile(
+    rf"\W*(?:{_TALK}[ ,]+)*(?:put|bring|give|set) (?:it|that|this|them|those|things) back"
+    r"(?:,? (?:please|pls|then|again))*\W*"
+)
 _DROPS_OF_A_DAY = re.compile(
     rf"\W*(?:{_TALK}[ ,]+)*(?:remove|drop|take out|scrap|delete|ditch|lose|cancel|lift|forget)(?: about)? "
     r"(?:the |that |my )(?P<day>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*) "
@@ -38,12 +42,16 @@ _NOTHING_WISHED = "Nothing is wished of {}'s week so far, so nothing is taken ou
 def read_dropped(message: str, conversation: ConversationState, read: Read) -> Understood | None:
     """The week without the wish that was named last; which one it is where several were. None where it is not that."""
     now, text = conversation.plan, normal(message)
+    if now is not None and now.intent in ("show", "explain") and not conversation.asked:
+        return _of_what_is_shown(text, now) if _DROPS.fullmatch(text) is not None else None
     if now is None or now.intent != "generate" or now.creator_id is None:
         return None
     if conversation.asked:
         return _which_goes(text, now, conversation, read)
     if (of := _DROPS_OF_A_DAY.fullmatch(text)) is not None:
         return _of_a_day(text, of["day"], now, conversation)
+    if _PUTS_BACK.fullmatch(text) is not None and {*(back := _named_last(conversation))} - {"exclude"}:
+        return _without(back, conversation) if len(back) == 1 else _asked_which(text.strip(" .!"), back, now)
     if _DROPS.fullmatch(text) is None or _OF_THE_WEEK.search(text) is not None:
         return None
     named = _named_last(conversation)
@@ -52,6 +60,19 @@ def read_dropped(message: str, conversation: ConversationState, read: Read) -> U
     if {*named} == {"exclude"} and _TYPES_THEMSELVES.search(text) is not None:
         return _wish_or_types(text.strip(" .!"), named["exclude"], now)
     return _without(named, conversation) if len(named) == 1 else _asked_which(text.strip(" .!"), named, now)
+
+
+def _of_what_is_shown(text: str, now: ChatPlan) -> Understood | None:
+    """ "Take them out" behind a look at bundles: of the kept week, or of a new one, is for the person to say."""
+    keys = now.filter.send_type_keys or ((now.filter.send_type_key,) if now.filter.send_type_key else ())
+    if not keys or now.creator_id is None:
+        return None
+    way = plain_words({"exclude": tuple(keys)})
+    question = (
+        f"{text.strip(' .!')!r}: say {way!r}, and the week is planned without any; of the kept week one send goes at a "
+        "time, as 'drop the friday one'."
+    )
+    return answered(question)
 
 
 def _of_a_day(text: str, day: str, now: ChatPlan, conversation: ConversationState) -> Understood | None:

@@ -28,6 +28,11 @@ _ELSEWHERE = re.compile(
     rf"\W*(?:(?:{_SOFTLY}|no|nope|nah|rather|better|instead|make it|try|(?P<asked>what about|how about|what if))\b\W*)*"
     r"(?P<there>.+?)(?:\W+(?:instead|then|rather|please|pls))*\W*"
 )
+#: Before the one that is meant, of those that were offered: "no the 5th".
+_NO_BUT = re.compile(
+    r"^\W*(?:(?:no|nope|nah|not (?:that|this)(?: one)?|sorry|oh|i meant?|rather|actually|make it)\b[\s,.;:-]+)+",
+    re.IGNORECASE,
+)
 YES_AND_WHY = re.compile(
     r"\W*(?:(?:yes|yep|yeah|ok|okay|sure|do it|keep it|it's|its|fine)\b\W*)*(?:because|bc|cuz|since|reason:"
     r"|as(?! (?:it (?:is|was|stands)|before|planned|usual)\W*$))"
@@ -106,7 +111,7 @@ def _answered(
         if (elsewhere := _elsewhere(message, wish, creators, today)) is not None:
             return elsewhere
         return _neither(message, text, wish) if pending.asks == "reason" else None
-    line = edit_line(message, creators)
+    line = edit_line(_NO_BUT.sub("", message) if pending.asks == "which" else message, creators)
     if line is None or line.creators:
         return None
     line = with_dates(line, today(None))

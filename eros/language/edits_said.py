@@ -121,7 +121,7 @@ def _read(line: EditLine, conversation: ConversationState, today: Today, among: 
     wish = found if isinstance(found, EditWish) else None
     if wish is None:
         return Understood(plan=plan.model_copy(update={"question": found}))
-    wish = wish.model_copy(update={"reason": line.reason})
+    wish = wish.model_copy(update={"reason": line.reason, "first": wish.first or _of_the_week(wish.of)})
     if line.guessed:
         meant = ", ".join(f"{word!r} was read as {line.mended[word]!r}" for word in line.guessed)
         wish = wish.model_copy(update={"first": meant})
@@ -131,6 +131,12 @@ def _read(line: EditLine, conversation: ConversationState, today: Today, among: 
         question = f"The week of {creator} is not in view. Shall it be changed so: {line.words(line.line)}? Say yes."
         return Understood(plan=plan.model_copy(update={"question": question}), edit=wish)
     return Understood(plan=plan, edit=wish)
+
+
+def _of_the_week(of: SendMeant | None) -> str:
+    """ "The last bundle", where no day is named, is shown as the last one of the week."""
+    counted = of is not None and of.nth is not None and bool(of.send_type_keys)
+    return f"{of.said!r} was read as that of the whole week" if of and counted and not (of.day or of.clocks) else ""
 
 
 _POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|we)\b|\bplease\b")

@@ -144,7 +144,8 @@ def plan_lookup(
             f"Say 'show {creator}', or 'dry run {creator}' with what it should be."
         )
     else:
-        notice_unused((it for it in unused if not (absent and it.kind == "NO")), read)
+        beside = ("NO",) if absent else ("OFF", "FREE_OF") if message.asks else ()
+        notice_unused((it for it in unused if it.kind not in beside), read)
     notes.take_over(read)
     of_the_day = monday_of(chosen.date) if chosen.date is not None else message.previous_week
     week = read.said.get("week_start", of_the_day)
@@ -253,8 +254,9 @@ _OF_ALL = frozenset(("PLAN", "SCHEDULE", "WEEK", "SAVED", "REVIEW", "OFF", "FREE
 
 #: Of the page in view: "who approved it".
 _WHO_DID_IT = re.compile(
-    r"\bwho(?:'s| has| had)? (?:approved|rejected|refused|planned|saved|made|decided|checked|generated|scheduled)"
-    r"(?: on| about)? (?:it|this|that|her week|the week|this week)\b"
+    r"\bwho(?:'s| has| had| was it that)? (?:approved|rejected|refused|planned|saved|made|decided|checked|generated"
+    r"|scheduled|signed|okayed|reviewed|released)(?: on| about| off)?"
+    r"(?: (?:it|this|that|her week|the week|this week)\b|\W*$)"
 )
 
 
@@ -297,7 +299,7 @@ def plan_of_all(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     if not read.said and not read.questions:
         read_monday(stream, read, today)
     chosen = read_filter(stream, read, today)
-    notice_unused((it for it in unused_tokens(stream) if it.kind not in _OF_ALL), read)
+    notice_unused((it for it in unused_tokens(stream) if it.kind not in {*_OF_ALL, "NO"}), read)
     notes.take_over(read)
     week = read.said.get("week_start", monday_of(chosen.date) if chosen.date is not None else None)
     of_day = SendFilter(about="standing", day=chosen.day, date=chosen.date)

@@ -48,8 +48,8 @@ FORMS = re.compile(
     rf"""
       (?P<SLOT>\b\d{{4}}-\d\d-\d\d_\d+(?:_followup)?\b)
     | (?P<UNKNOWN>(?<![\w.,:])\d+(?:\.\d+,|,\d+\.)\d+(?!\d|[.,:]\d))
-    | (?P<MONTH_WEEK>(?:the\s+)?(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?:full\s+)?weeks?\s+(?:of|in)\s+
-        (?:the\s+)?(?:{_MONTH}|month\b){_YEAR})
+    | (?P<MONTH_WEEK>(?:the\s+)?(?:first|second|third|fourth|fifth|last|[1-3](?:st|nd|rd)|[45]th)\s+(?:full\s+)?weeks?
+        \s+(?:of|in)\s+(?:the\s+)?(?:{_MONTH}|month\b){_YEAR})
     | (?P<SPAN>{_MONTH}\s+(?:the\s+)?{_NTH}{_TO}{_NTH}{_YEAR}|(?:the\s+)?{_NTH}{_TO}{_NTH}\s+(?:of\s+)?{_MONTH}{_YEAR})
     | (?P<DATE>\b\d{{4}}[-/]\d\d?[-/]\d\d?\b
         | (?:the\s+)?{_NTH}\s+(?:of\s+)?{_MONTH}{_YEAR}

@@ -2,6 +2,8 @@
 
 import re
 
+from eros.language.answers import asks_for_an_order
+from eros.language.asked_again import STILL_OPEN, open_question
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.orders import answered
 from eros.language.phrases import hints
@@ -67,8 +69,10 @@ _NO_FORECAST = (
 )
 _KINDS_OF_PAGES = re.compile(
     _LEAD + r"(?:(?:which|what|list|show|tell|who(?:'s| is| are| has| have)?|how many)\b[\w ']*?)"
-    r"\b(?:(?:on|has|have|with|are|is|the|all) )*(?:an? |the |all )?(?:free|paid|paying|tier \d|vip) "
-    r"(?:page|account|creator)s?(?: (?:do (?:we|i) have|are there|we have|have we))?\W*"
+    r"\b(?:(?:(?:on|has|have|with|are|is|the|all) )*(?:an? |the |all )?(?:free|paid|paying|tier \d|vip) "
+    r"(?:page|account|creator)s?(?: (?:do (?:we|i) have|are there|we have|have we))?"
+    r"|(?:is|are|has|have) (?:(?:in|on|of|the) )*tier \d"
+    r"|(?:page|account|creator)s? (?:(?:is|are|in|on|of|have|has|that|the) )*(?:free|paid|paying|tier \d))\W*"
 )
 _ROSTER = (
     "Chat plans one creator at a time and keeps no list of kinds of pages: `eros creators` lists every creator with "
@@ -94,13 +98,16 @@ def read_how_to(message: str, conversation: ConversationState, read: Read) -> Un
                 f"Say it so: {how['wish']!r} is read as {plain_words(plan.said)}. Nothing changes by asking."
             )
         return answered(_A_WEEK) if {it.kind for it in tokenize(how["wish"], {})} <= _PLANS else None
-    if conversation.asked:
+    if conversation.replaces or conversation.approval is not None or asks_for_an_order(conversation):
         return None
+    waits = f" {STILL_OPEN}{open_question(conversation)}" if conversation.asked else ""
     if _SUPPOSES.fullmatch(text) is not None:
-        return answered(_NOT_FORETOLD)
+        return answered(f"{_NOT_FORETOLD}{waits}")
     for pattern, answer in ((_WHO_APPROVES, _APPROVALS), (_EARNS, _NO_FORECAST), (_KINDS_OF_PAGES, _ROSTER)):
         if pattern.fullmatch(text) is not None:
-            return answered(answer)
+            return answered(f"{answer}{waits}")
+    if conversation.asked:
+        return None
     explained = conversation.plan is None or _EXPLAINED.search(text) is not None
     if explained and (told := _known_word(text)) is not None:
         return answered(told)

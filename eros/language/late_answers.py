@@ -103,17 +103,36 @@ def _moved(shift: re.Match[str], plan: ChatPlan, conversation: ConversationState
     """The one hour that was wished, an hour later; it is asked how much where that is not said."""
     hour, way = _one_clock(plan), shift["way"]
     if hour is None:
-        return None
+        return _which_end(shift, plan)
     if shift["much"] is None or way in ("early", "late"):
         question = f"It is {hour:%H:%M} now: which hour is meant? Say it as '20:20', or 'leave it out'."
         open_ = (f"make it {hour:%H:%M}",)
         return Understood(plan=plan.model_copy(update={"question": question, "notices": ()}), open=open_)
+    moved = _shifted(hour, shift)
+    return read(f"make it {moved}", conversation) if moved is not None else None
+
+
+def _shifted(hour: time, shift: re.Match[str]) -> str | None:
+    """None where it would be on another day."""
     minutes = _AMOUNTS.get(shift["much"]) or float(shift["much"])
     minutes *= _MINUTES if shift["unit"].startswith("hour") else 1
-    at = hour.hour * _MINUTES + hour.minute + int(minutes if way == "later" else -minutes)
-    if not 0 <= at < _MINUTES * 2 * NOON:
+    at = hour.hour * _MINUTES + hour.minute + int(minutes if shift["way"] == "later" else -minutes)
+    return f"{at // _MINUTES:02}:{at % _MINUTES:02}" if 0 <= at < _MINUTES * 2 * NOON else None
+
+
+def _which_end(shift: re.Match[str], plan: ChatPlan) -> Understood | None:
+    """Of hours with a beginning and an end it is asked which of them is an hour later, or whether both are."""
+    ends = (("before", plan.not_before), ("after", plan.not_after))
+    if shift["much"] is None or plan.pinned or plan.not_before_on or plan.not_after_on:
         return None
-    return read(f"make it {at // _MINUTES:02}:{at % _MINUTES:02}", conversation)
+    moved = [(bound, _shifted(at, shift)) for bound, at in ends if at is not None]
+    ways = [f"nothing {bound} {at}" for bound, at in moved if at is not None]
+    if len(ways) != len(ends):
+        return None
+    words = shift[0].strip(" .!")
+    question = f"{words!r}: which end of the hours? Say {ways[0]!r}, {ways[1]!r} or '{ways[0]} and {ways[1]}'."
+    asked = plan.model_copy(update={"question": question, "notices": ()})
+    return Understood(plan=asked, choices=(*ways, " and ".join(ways)))
 
 
 _MINUTES = 60

@@ -38,6 +38,33 @@ _OF_THE_WEEK = re.compile(
 _OF_A_DAY = re.compile(r"(?:(?:it's |that's )?(?:for )?(?:a|per|each|every) day(?: 's)?|daily|a daily 1)(?: budget)?")
 
 
+_NO_BUT_HER = re.compile(
+    r"\W*(?P<no>(?:no|nope|nah)(?P<mark>[\s,.:;!-]+)|(?:sorry|oops|oh|i meant?|it's|for)\b[\s,.:;!-]+)+"
+    r"(?P<name>\S+?)\W*",
+    re.IGNORECASE,
+)
+
+
+def named_behind_a_no(message: str, conversation: ConversationState, names: Sequence[str]) -> str:
+    """ "No, luna" where it is asked whose week it is: none of those who are offered, but luna. "No luna" may as well
+    leave her out, where she is offered."""
+    plan, found = conversation.plan, _NO_BUT_HER.fullmatch(message)
+    if plan is None or plan.creator_id is not None or not conversation.asked or found is None:
+        return message
+    if plan.decision is not None:  # of a decision nothing is guessed
+        return message
+    if _WHICH_CREATOR.search(open_question(conversation)) is None:
+        return message
+    bare = {one.lower() for one in (found["name"], found["name"].removeprefix("@"))}
+    if not bare & {one.lower() for one in names}:
+        return message
+    offered = any(found["name"].lower() in one.lower().split() for one in conversation.choices)
+    return message if offered and found["mark"] is not None and not found["mark"].strip() else found["name"]
+
+
+_WHICH_CREATOR = re.compile(r"\b(?:[Ww]hich creator|[Ww]hich one is it for|no active creator)\b")
+
+
 #: Kinds that stand for one another in what is offered.
 _FIGURES = {"MONEY": "NUMBER", "TIME": "NUMBER"}
 _WEEKS = (["NEXT", "WEEK"], ["THIS", "WEEK"], ["AFTER_NEXT"], ["WEEK_OF", "DATE"], ["WEEK_STARTING", "DATE"])

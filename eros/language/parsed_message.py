@@ -15,6 +15,7 @@ from eros.language.names import MARK, set_names_apart
 from eros.language.no_part_of_it import without_plain
 from eros.language.notes import Notes
 from eros.language.orders import orders
+from eros.language.past_dates import AGO
 from eros.language.stories import note_of, without_stories
 from eros.language.text import SpellingResult, correct_spelling, is_guess, names_of, normal
 from eros.language.tokenizing import tokenize, with_as_well, with_that_day
@@ -358,7 +359,7 @@ def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: Conversati
         return "generate"  # "how are you today", "good. kaia next week": an analysis is of no week
     if conversation.plan.intent in _LOOKS and not conversation.asked and _only_names(kinds, words):
         return conversation.plan.intent  # "show luna", "and alexia too"
-    if conversation.plan.intent in _LOOKS_AT_A_WEEK and not conversation.asked and _names_a_week(kinds):
+    if conversation.plan.intent in _LOOKS_AT_A_WEEK and not conversation.asked and _names_a_week(kinds, words):
         return conversation.plan.intent  # "show luna", "and next week"
     if "ABOUT" in kinds and "NO" in kinds and conversation.plan.intent in _LOOKS:  # "how about no bundles?"
         return "generate"
@@ -380,15 +381,17 @@ _LOOKS_AT_A_WEEK = ("show", "explain", "export", "diff")
 _ANOTHER_WEEK = frozenset((
     "WEEK", "WEEK_OF", "WEEK_STARTING", "NEXT", "THIS", "LAST", "FOLLOWING", "AFTER_NEXT", "WEEK_AFTER", "DATE",
     "AND", "COMMA", "STOP", "ABOUT", "NUMBER", "FOR", "OF", "TOO", "ISO_WEEK",
+    "MONTH_WEEK", "ON",
 ))  # fmt: skip
 #: What a name alone goes on with.
 _LOOKS = ("show", "explain", "export", "analyse", "diff")
 
 
-def _names_a_week(kinds: Sequence[str]) -> bool:
-    """Whether a week is named and nothing else is said: "and the week after"."""
-    named = {"WEEK", "WEEK_OF", "WEEK_STARTING", "WEEK_AFTER", "AFTER_NEXT", "ISO_WEEK"} & {*kinds}
-    return bool(named) and {*kinds} <= _ANOTHER_WEEK
+def _names_a_week(kinds: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether a week is named and nothing else is said: "and the week after", "two weeks ago"."""
+    named = {"WEEK", "WEEK_OF", "WEEK_STARTING", "WEEK_AFTER", "AFTER_NEXT", "ISO_WEEK", "MONTH_WEEK"} & {*kinds}
+    rest = [kind for kind, word in zip(kinds, words, strict=True) if word not in AGO]
+    return bool(named) and {*rest} <= _ANOTHER_WEEK
 
 
 def _only_names(kinds: Sequence[str], words: Sequence[str]) -> bool:

@@ -9,15 +9,26 @@ from eros.language.dates import read_dates, weeks_of_month
 from eros.language.tokens import Token
 from eros.vocabulary.wall_clock import WEEK, monday_of
 
+#: What says behind a number of weeks that they have passed.
+AGO = ("ago", "back", "prior")
 _A_YEAR, _HALF_A_YEAR = 52 * WEEK, 26 * WEEK
 LAST_ISO_WEEK = 53
+#: So far back a week is looked for.
+_MOST_WEEKS = 520
 
 
 def with_past_dates(tokens: Sequence[Token], today: date) -> tuple[Token, ...]:
     """Those of a message about weeks that are there: a date without a year, or a week's number, more than half a year
-    ahead is the one that has passed; and a day of the month is the nearest."""
+    ahead is the one that has passed; a day of the month is the nearest; and "two weeks ago" is the date of a Monday."""
     found = list[Token]()
     for token in tokens:
+        if is_ago(token, found):
+            ago = found.pop()
+            back = int(found.pop().value) if found and _is_whole(found[-1]) else 1
+            monday = monday_of(today) - min(back, _MOST_WEEKS) * WEEK
+            found.append(replace(ago, kind="WEEK_OF"))
+            found.append(replace(token, kind="DATE", value=monday.isoformat()))
+            continue
         week = _passed_week(token, today) if found and found[-1].kind in ("ISO_WEEK", "WEEK") else None
         if week is not None:
             found[-1] = replace(found[-1], kind="WEEK_OF")
@@ -26,9 +37,20 @@ def with_past_dates(tokens: Sequence[Token], today: date) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def is_ago(token: Token, before: Sequence[Token]) -> bool:
+    """Whether a word says how long ago the weeks before it were: "two weeks back", "a week ago"; "put the week back"
+    says nothing of that."""
+    counted = token.words == "ago" or (len(before) > 1 and _is_whole(before[-2]))
+    return token.words in AGO and counted and [it.kind for it in before[-1:]] == ["WEEK"]
+
+
+def _is_whole(token: Token) -> bool:
+    return token.kind == "NUMBER" and token.value.isdecimal()
+
+
 def _passed_week(token: Token, today: date) -> Token | None:
     """As the date of its Monday; None of what is no number of a week, or of one that is still ahead."""
-    number = int(token.value) if token.kind == "NUMBER" and token.value.isdecimal() else 0
+    number = int(token.value) if _is_whole(token) else 0
     if not 1 <= number <= LAST_ISO_WEEK:
         return None
     monday = monday_of_number(number, today)

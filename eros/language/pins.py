@@ -73,6 +73,10 @@ def read_pins(
         notes.ask(f"'{said} {other.time:%H:%M}' is wished already: say 'also {said} {late}', or 'make it {late}'.")
     if pins:
         notes.add("pinned", sorted(pins, key=lambda pin: (pin.date, pin.time)))
+    for found in stream.take(f"(?P<what> NUMBER {kind} PER_DAY )"):
+        stream.ask_about(found["what"])
+        every = f"{found['k'][0].words} every day at 21:00"
+        notes.ask(f"{words_of(found['what'])!r}: how many of a type is not wished; one at its time is, as {every!r}.")
     for found in stream.take_where(
         lambda it: not _is_denied(it["k"][0], stream), f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"
     ):

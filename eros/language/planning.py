@@ -44,8 +44,8 @@ from eros.language.tokenizing import SENDS_NOTHING, tokenize
 from eros.language.tokens import TokenStream
 from eros.language.wishes_read import read_wishes, without_open_wishes
 from eros.vocabulary.numbers import digits
-from eros.vocabulary.wall_clock import next_monday
-from eros.vocabulary.wishes import told
+from eros.vocabulary.wall_clock import monday_of, next_monday
+from eros.vocabulary.wishes import day_in_words, moved, told
 
 # What is not done here, said with its rule.
 
@@ -162,6 +162,7 @@ def plan_from_wishes(
     if not goes_on and intent != "batch":
         tell_what_was_anothers(message, said, read)
     said = settle_without_effect(read, said, stream)
+    said = _without_a_past_week(said, "everyone" if intent == "batch" else creator, read, today)
     notes.take_over(read)
     asks = not unsure and asks_for_a_week(message.tokens, stream, later, goes_on=goes_on)
     if intent != "batch" and not asks:
@@ -288,6 +289,18 @@ def _without_the_contrary(message: ParsedMessage, said: dict[str, Any], read: No
     back = tuple(key for key in said[gone] if key in types)
     read.tell(f"taken back: {', '.join(told(ChatPlan(intent='generate', **{gone: back})))}")
     return {**{name: value for name, value in said.items() if name != gone}, **({gone: left} if left else {})}
+
+
+def _without_a_past_week(said: dict[str, Any], creator: str | None, read: Notes, today: date) -> dict[str, Any]:
+    """No week is planned that is over (R41): it is asked whether the next one is meant."""
+    week = said.get("week_start")
+    if week is None or week >= monday_of(today) or creator is None:
+        return said
+    coming = f"the week of {next_monday(today)}"
+    kept = "" if creator == "everyone" else f", or 'show {creator} for the week of {week}'"
+    read.ask(f"The week of {day_in_words(week)} is over: is {coming!r} meant{kept}?", coming)
+    shift = next_monday(today) - week
+    return {name: moved(value, shift) for name, value in said.items() if name != "week_start"}
 
 
 def _is_of_a_guess(notice: str, message: ParsedMessage, stream: TokenStream) -> bool:

@@ -10,7 +10,8 @@ from datetime import date
 from eros.language.asked_again import asked_again, open_question
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, KnownCreator, Read, Understood
 from eros.language.inquiries import asks
-from eros.language.parsed_message import parse_message
+from eros.language.parsed_message import ParsedMessage, parse_message
+from eros.language.signs import against_a_no
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.yes_or_no import declines, is_mere_talk, is_plain
@@ -140,6 +141,45 @@ def _as_said(reason: str) -> str:
     return f"reject it because {reason}"
 
 
+#: Of a week that is named.
+NAMES_A_WEEK = (
+    *("WEEK", "WEEK_OF", "WEEK_STARTING", "ISO_WEEK", "WEEK_AFTER", "NEXT", "LAST", "FOLLOWING", "AFTER_NEXT", "DATE"),
+    *("SPAN", "MONTH", "MONTH_WEEK"),
+)
+
+
+def without_words(text: str, words: Sequence[str]) -> str:
+    for one in sorted(words, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text)
+    return text
+
+
+#: What only leads to whose week or which one is meant: "sorry, i mean", "no wait, rather".
+_LEADS_TO_A_WEEK = frozenset((
+    *("i", "i'm", "mean", "meant", "sorry", "no", "not", "wait", "oh", "actually", "that", "that's", "this", "is"),
+    *("it", "was", "for", "of", "in", "on", "from", "the", "week", "one", "rather", "correction", "make", "should"),
+    *("be", "and", "her", "his", "'s", "next", "instead", "hers", "ones", "but", "please", "about", "talking", "to"),
+))  # fmt: skip
+
+
+def corrected_behind(message: ParsedMessage) -> list[str]:
+    """The parts behind the first one of a reason that say nothing but whose week or which one is meant: "because it is
+    thin. i mean the week of 7 december"."""
+    because = BECAUSE.search(message.text)
+    verb = _REJECT.search(message.text)
+    behind = message.text[because.end() if because is not None else verb.end() if verb is not None else 0 :]
+    _, *parts = re.split(r"[,.;:!?()]|\s-+\s", behind)
+    parts = parts if because is not None else parts[1:]
+    weeks = [it.words for it in message.tokens if it.kind in NAMES_A_WEEK]
+    names = [it.words for it in message.tokens if it.kind == "CREATOR"]
+    said = [*weeks, *names]
+    return [
+        part.strip()
+        for part in parts
+        if without_words(part, said) != part and {*re.findall(r"[\w']+", without_words(part, said))} <= _LEADS_TO_A_WEEK
+    ]
+
+
 _DECIDES = frozenset(("APPROVE", "REJECT", "REVIEW"))
 _LOOKS = ("show", "explain", "analyse", "export", "diff")
 
@@ -163,7 +203,8 @@ def read_reason(
     if takes_back(message):
         return CALLED_OFF
     named = parse_message(message, ConversationState(), creators)[0]
-    if is_reason(message) and not _names_another(message, plan.creator_id, named.creators, creators):
+    is_hers = not _names_another(message, plan.creator_id, named.creators, creators)
+    if is_reason(message) and is_hers and not against_a_no(message) and not corrected_behind(named):
         return Understood(plan=decided, said=_as_said(decision_reason(message)))
     if is_mere_talk(message):
         return asked_again(message, conversation)

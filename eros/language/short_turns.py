@@ -56,8 +56,41 @@ def with_its_wish(message: str, conversation: ConversationState) -> str:
     plan, text = conversation.plan, normal(message)
     if plan is None or plan.intent != "generate" or "?" in message:
         return message
-    ways = (_answered,) if conversation.asked else (_of_more_types, _of_more_days, _of_another_date, _of_a_complaint)
+    ways = (
+        (_answered,)
+        if conversation.asked
+        else (_meant_at_last, _same_with, _of_more_types, _of_more_days, _of_another_date, _of_a_complaint)
+    )
     return next((said for way in ways if (said := way(text, plan, conversation)) is not None), message)
+
+
+#: "Heavier i meant", "engagement rather": what may stand before it, and nothing else.
+_AT_LAST = re.compile(r"(?P<meant>\S.*?),? (?P<says>i meant|i mean|i ment|rather)\W*")
+_VALUES = frozenset(("CATEGORY", "VOLUME", "NUMBER", "MONEY", "TIME", "TYPE", "WEEKDAY"))
+
+
+def _meant_at_last(text: str, _: ChatPlan, __: ConversationState) -> str | None:
+    found = _AT_LAST.fullmatch(text)
+    if found is None:
+        return None
+    kinds = {it.kind for it in tokenize(found["meant"], {})}
+    may_be = _VALUES if found["says"] != "rather" else {"CATEGORY", "VOLUME"}
+    return f"i meant {found['meant']}" if kinds and kinds <= may_be else None
+
+
+_SAME_WITH = re.compile(
+    r"(?P<same>(?:and )?(?:the )?same (?:for|again for) [\w.'-]+),? (?:but |only )?with (?P<types>\S.*?)\W*"
+)
+
+
+def _same_with(text: str, plan: ChatPlan, _: ConversationState) -> str | None:
+    """ "Same for petra but with games", where games are out."""
+    found = _SAME_WITH.fullmatch(text)
+    tokens = tokenize(found["types"], {}) if found is not None else []
+    keys = {key for it in tokens if it.kind == "TYPE" for key in it.value.split()}
+    if found is None or not keys or not keys <= {*plan.exclude} or {it.kind for it in tokens} - {"TYPE", *_JOINTS}:
+        return None
+    return f"{found['same']}, {found['types']} are fine"
 
 
 def _of_more_types(text: str, plan: ChatPlan, _: ConversationState) -> str | None:

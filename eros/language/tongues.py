@@ -74,9 +74,20 @@ def _answers() -> dict[str, str]:
 
 
 def answer_in_english(message: str, creators: Sequence[KnownCreator]) -> str:
-    """A yes or a no alone, in whatever tongue, is one in English; any other message, and a name, as it is."""
-    alone = _without_names(unicodedata.normalize("NFC", message.casefold()), creators)
-    return _answers().get(alone.strip(" \t\n.,!"), message)
+    """A yes or a no in whatever tongue, with nothing beside it but politeness, is one in English; any other message,
+    and a name, as it is."""
+    folded = unicodedata.normalize("NFC", message.casefold())
+    alone = _without_names(folded, creators)
+    if (said := _answers().get(alone.strip(" \t\n.,!"))) is not None:
+        return said
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", folded) if "?" not in message else []
+    meant = {_answers()[word] for word in words if word in _answers()}
+    of_another = any(word in words_of_tongues() | _PLEASE for word in words)
+    polite = all(word in _answers() or word in _POLITE | _PLEASE for word in words)
+    return meant.pop() if len(meant) == 1 and polite and of_another else message
+
+
+_PLEASE = frozenset(("s'il", "vous", "te", "plaît", "plait", "будь", "ласка", "пожалуйста", "дякую", "спасибо"))
 
 
 def tongues_of(message: str, creators: Sequence[KnownCreator]) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from eros.language.answers import asks_for_an_order, read_answer, read_answer_to_a_proposal
-from eros.language.asked_again import asked_again, changes_nothing, open_question, thanks_for_what_is_told
+from eros.language.asked_again import asked_again, changes_nothing, open_question, still_open, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
+from eros.language.bare_values import read_bare_value
 from eros.language.behind_an_answer import with_what_follows
 from eros.language.beside_the_matter import read_asked_at_last, read_undo_in_words, told_of_talk
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
@@ -27,6 +28,7 @@ from eros.language.decisions import decision_so_far, follows_a_week, plan_review
 from eros.language.dropped import read_dropped
 from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
 from eros.language.edit_answers import read_edit_answer, without_edit
+from eros.language.edit_corrections import read_edit_correction
 from eros.language.edits_said import read_edit, read_edit_midway
 from eros.language.everyday import without_everyday
 from eros.language.existing_weeks import (
@@ -63,7 +65,7 @@ from eros.language.inquiries import (
 from eros.language.late_answers import read_late_answer
 from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
 from eros.language.off_midway import read_off_midway
-from eros.language.offers_taken import as_pointed_at
+from eros.language.offers_taken import as_pointed_at, named_behind_a_no
 from eros.language.only_days import read_only_days
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
@@ -80,6 +82,7 @@ from eros.language.said_shortly import (
 )
 from eros.language.short_turns import with_its_wish
 from eros.language.still_waiting import with_the_fields_asked, with_the_others_told
+from eros.language.supposed import read_supposed_midway, read_supposed_order, with_her_in_it, with_supposed_told
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import full_words_of
@@ -87,7 +90,7 @@ from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.language.weeks import read_week
 from eros.language.why_approved import read_why_approved
 from eros.language.written_forms import without_struck_out
-from eros.language.yes_or_no import without_talk
+from eros.language.yes_or_no import as_a_yes, is_only_signs, without_talk
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
 
@@ -140,14 +143,17 @@ def understand_turn(
     message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
 ) -> Understood:
     """The same with what waits for an answer. The reading ends in a request, in a question, or in an answer (R63)."""
-    edit = read_edit_answer(message, conversation, creators, today)
+    edit, waiting = read_edit_answer(message, conversation, creators, today), conversation
     conversation = without_edit(conversation)
     if edit is None and (not conversation.asked or conversation.replaces):
         edit = read_edit(message, conversation, creators, today)
+        edit = edit or read_edit_correction(message, conversation, creators, today)
     elif edit is None:
         edit = read_edit_midway(message, conversation, creators, today)
     if edit is not None:
         return edit
+    if conversation.asked and is_only_signs(message):
+        return asked_again(message, conversation)
 
     def read(text: str, state: ConversationState) -> Understood:
         return _read(text, state, today, creators)
@@ -155,9 +161,11 @@ def understand_turn(
     def again(text: str, state: ConversationState) -> Understood:
         return read(text, state) if text == message else understand_turn(text, state, today, creators)
 
+    names = [name for one in creators for name in (one.creator_id, *one.names)]
+    message = named_behind_a_no(as_a_yes(message, conversation), conversation, names)
     if conversation.asked or conversation.proposed is not None:
         message = as_pointed_at(answer_in_english(message, creators), conversation)
-    message = with_whole_days(message, [name for one in creators for name in (one.creator_id, *one.names)])
+    message = with_her_in_it(with_whole_days(message, names), names)
     message, struck = without_struck_out(message)
     if struck:
         rest = understand_turn(message, conversation, today, creators)
@@ -168,6 +176,8 @@ def understand_turn(
     message = with_its_wish(message, conversation)
     found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
     found = found or read_why_approved(message, conversation, read)
+    found = found or read_supposed_order(message, conversation, read) or read_supposed_midway(message, conversation)
+    found = found or still_open(message, conversation)
     found = found or read_how_to(message, conversation, read)
     found = found or read_undo_in_words(
         message, conversation, creators, lambda undo: read_restart(undo, conversation, read)
@@ -189,6 +199,7 @@ def understand_turn(
     found = found or read_kept_alone(message, planned, read)
     found = found or read_correction(message, planned, read)
     found = found or read_late_answer(message, conversation, read)
+    found = found or read_bare_value(message, conversation, read)
     found = found or read_answer_to_a_proposal(message, conversation)
     found = found or read_whose(message, conversation, creators, read)
     found = found or read_asked_at_last(message, conversation, creators, read)
@@ -213,6 +224,7 @@ def understand_turn(
     found = _with_the_order_told(message, with_the_others_told(found, conversation))
     if changes_nothing(found, conversation):
         found = asked_again(message, conversation, found)
+    found = with_supposed_told(message, _with_the_edit_told(found, waiting), conversation)
     if found.plan.question is None and not found.ordered:
         found = CALLED_OFF
     elif conversation.asked and not conversation.ordered and {*found.open} <= {*conversation.open}:
@@ -233,6 +245,19 @@ def _as_if_planned(conversation: ConversationState) -> ConversationState:
     earlier = (*conversation.earlier, ran) if ran is not None else conversation.earlier
     planned = plan.model_copy(update={"question": None})
     return conversation.model_copy(update={"plan": planned, "earlier": earlier, "choices": (), "replaces": False})
+
+
+def _with_the_edit_told(found: Understood, before: ConversationState) -> Understood:
+    """No week is decided where an edit of it waits for its answer, until that is said once more."""
+    if before.edit is None or before.plan is None or found.plan.decision is None or found.plan.question is not None:
+        return found
+    if found.plan.creator_id != before.plan.creator_id:
+        return found
+    verb = f"{found.plan.decision} it" + (" because ..." if found.plan.decision == "reject" else "")
+    question = (
+        f"Nothing is decided: the edit that waits is not made. Say {verb!r} for the week as it is, or the edit anew."
+    )
+    return Understood(plan=found.plan.model_copy(update={"decision": None, "question": question}))
 
 
 def _with_the_order_told(message: str, found: Understood) -> Understood:

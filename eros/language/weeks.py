@@ -286,7 +286,10 @@ def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta
         notes.ask(f"{words_of(tokens)!r} lies in two weeks: the week of {first} or that of {first + WEEK}?", *choices)
     elif _is_far(tokens[-1].value, days[0], today):
         week = f"the week of {monday_of(days[0])}"
-        notes.ask(f"{words_of(tokens)!r}: is that {days[0].day} {days[0]:%B %Y}? Say {week!r}, or leave it out.", week)
+        over = " 'show' looks at a week that is over." if _has_just_passed(days[0], today) else ""
+        notes.ask(
+            f"{words_of(tokens)!r}: is that {days[0].day} {days[0]:%B %Y}? Say {week!r}, or leave it out.{over}", week
+        )
     else:
         notes.say("week_start", monday_of(days[0]) + later)
         if len(days) == 1 and days[0].weekday() != 0 and not later:
@@ -296,10 +299,14 @@ def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta
 def _is_far(text: str, day: date, today: date) -> bool:
     """Whether a day without a year is not near: figures may be something else ("24/7", "10/10"), and a date that has
     just passed is hardly meant in a year from now ("nov 16" on 27 November)."""
-    just_passed = day.year > today.year and day - today > _A_YEAR - _NEAR
-    if just_passed and not re.search(r"\b\d{4}\b|\d[/.]\d{1,2}[/.]\d{2}", text):
+    if _has_just_passed(day, today) and not re.search(r"\b\d{4}\b|\d[/.]\d{1,2}[/.]\d{2}", text):
         return True
     return re.fullmatch(r"\d{1,2}[/.]\d{1,2}\.?", text) is not None and day - today > _NEAR
+
+
+def _has_just_passed(day: date, today: date) -> bool:
+    """Whether that day of this year is over since not long."""
+    return day.year > today.year and day - today > _A_YEAR - _NEAR
 
 
 def _ask_either_week(tokens: Sequence[Token], either: tuple[date, date], notes: Notes) -> None:

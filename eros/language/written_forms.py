@@ -5,8 +5,12 @@ Works on lower-case text with plain signs, before words are read: "budget_per_da
 
 import re
 from collections.abc import Callable
+from datetime import date
+
+from eros.language.forms import MONTH_NUMBERS
 
 _DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _CELL = r"[ \t]*\|[ \t]*"
 #: Labels that say what stands behind them, and nothing else.
 _HEADS = "day|date|days|type|types|send|sends|time|hour|hours|what|when|creator|week|wish|value"
@@ -42,6 +46,27 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             "",
         ),
         (r"\b(?:it|that) (?:has|needs) to (?:go out|be sent|be posted|go|be out) as (?=an? )", ""),
+        (r"^\W*kk?\b(?=\W*$|[,. ]+[a-z])", "ok"),
+        (
+            r"^(\W*(?:and |so |ok |but )*)what would (?:it |that |this |then )?(?:change|be different|be new|differ)"
+            r"(?: then)?\W*$",
+            r"\1what changes?",
+        ),
+        # Weeks by their number, of the year or of a month.
+        (
+            r"(?<![\w.-])(?:(?P<year>20\d\d)-?)?wk?(?P<n>\d{1,2})(?=$|[\s,;!?]|\.(?!\d))",
+            lambda found: _week_of_year(found),
+        ),
+        (r"\b(?:the )?week before last\b", "2 weeks ago"),
+        (
+            rf"\b(?P<month>{_MONTH})\.?,? week (?:number |no\.? |#)?(?P<nth>[1-5])\b(?! (?:a|per|sends?)\b)",
+            lambda found: _week_of_month(found),
+        ),
+        (
+            rf"\bweek (?:number |no\.? |#)?(?P<nth>[1-5]) (?:of|in) (?P<month>{_MONTH})\b",
+            lambda found: _week_of_month(found),
+        ),
+        (r"\b(?:final|closing|very last) week (?=(?:of|in)\b)", "last week "),
         (r"\bsat ?nav\b", "satnav"),
         (r"\b(?:the )?sun (?=(?:is |'s )?shin)", "sunshine "),
         (r"\bno,? wait,? (?=make that|make it|i mean|i meant)", "no wait "),
@@ -109,6 +134,23 @@ def _without_numbers(text: str) -> str:
             parts = [part.strip(" \t,;.:") for part in pattern.sub("\x00", text).split("\x00")]
             return ". ".join(filter(None, parts))
     return text
+
+
+def _week_of_year(found: re.Match[str]) -> str:
+    """ "w47" as "week 47", and with its year as the date of its Monday."""
+    try:
+        return (
+            f"the week of {date.fromisocalendar(int(found['year']), int(found['n']), 1)}"
+            if found["year"]
+            else (f"week {found['n']}")
+        )
+    except ValueError:
+        return found[0]
+
+
+def _week_of_month(found: re.Match[str]) -> str:
+    """ "November week 3" as "the third week of november"."""
+    return f"the {('first', 'second', 'third', 'fourth', 'fifth')[int(found['nth']) - 1]} week of {found['month']}"
 
 
 def _said_twice(found: re.Match[str]) -> str:

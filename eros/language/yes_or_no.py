@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from eros.language.chat_plan import ConversationState
+from eros.language.signs import against_a_yes
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token
@@ -18,9 +20,10 @@ _DECLINES = re.compile(
 
 
 def is_plain(text: str, tokens: Sequence[Token]) -> bool:
-    """Whether nothing stands beside the words that were read, and nothing is asked: "yes later", "are you sure?"."""
+    """Whether nothing stands beside the words that were read, and nothing is asked: "yes later", "are you sure?"; a
+    sign that may say the contrary is something."""
     read = {word for it in tokens for word in it.words.split()}
-    return "?" not in text and {*re.findall(r"[\w']+", text)} <= read | _BESIDE_A_YES
+    return "?" not in text and not against_a_yes(text) and {*re.findall(r"[\w']+", text)} <= read | _BESIDE_A_YES
 
 
 def declines(text: str) -> bool:
@@ -33,6 +36,24 @@ def is_mere_talk(message: str) -> bool:
     text = normal(message)
     tokens = tokenize(text, {})
     return declines(text) or ({it.kind for it in tokens} <= {"YES", "COMMA", "STOP"} and is_plain(text, tokens))
+
+
+_WHY_NOT = re.compile(r"\W*(?:sure|yes|yeah|yep|yup|ok|okay),? why not\W*", re.IGNORECASE)
+
+
+def as_a_yes(message: str, conversation: ConversationState) -> str:
+    """ "Sure, why not" is a yes to a plan, and none to a decision."""
+    plan = conversation.plan
+    plans = conversation.asked and plan is not None and plan.intent == "generate" and conversation.approval is None
+    return "yes" if plans and _WHY_NOT.fullmatch(message) is not None else message
+
+
+def is_only_signs(message: str) -> bool:
+    """Whether a message is signs alone, or a yes with signs that may say its contrary: "👎", "yes 🤔"."""
+    text = normal(message)
+    words = {*re.findall(r"[\w']+", text)}
+    beside = {word for it in tokenize(text, {}) if it.kind == "YES" for word in it.words.split()} | _BESIDE_A_YES
+    return bool(against_a_yes(message)) and "?" not in text and words <= beside
 
 
 #: What stands around an answer and says nothing: "well, six to eleven then", "dollars, silly".

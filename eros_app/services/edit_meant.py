@@ -133,7 +133,7 @@ def _candidates(wish: EditWish, items: Sequence[Item], monday: date) -> Sequence
 
 def sends_meant(of: SendMeant, items: Sequence[Item], monday: date) -> Sequence[Item]:
     """The sends of which all that was said is true. Without minutes a time is also what stands within a quarter of an
-    hour of it; an ordinal counts within a day, or among those that were offered."""
+    hour of it; an ordinal counts within a day, of a type within the week, or among those that were offered."""
     day = _date(of.day, monday)
     wants_follow_up = FOLLOW_UP in of.send_type_keys
     found = [
@@ -153,7 +153,7 @@ def sends_meant(of: SendMeant, items: Sequence[Item], monday: date) -> Sequence[
         found = _at_clocks(of, found, parents if wants_follow_up else {})
     if of.slot_id is None and not wants_follow_up and not of.among:
         found = [item for item in found if not item.is_follow_up] or found
-    if of.nth is None or (day is None and not of.among and not of.clocks):
+    if of.nth is None or (day is None and not of.among and not of.clocks and not of.send_type_keys):
         return found
     at = of.nth if of.nth < 0 else of.nth - 1
     return [found[at]] if -len(found) <= at < len(found) else ()

@@ -52,7 +52,10 @@ def standing_text(
     if record is not None and in_view is not None and in_view.generation_id != record.generation_id:
         return f"{_standing(record)} In view is another, {in_view.generation_id}: it {_state(in_view)}."
     week = "" if week_start is None else f" for the week of {day_in_words(week_start)} {week_start:%Y}"
-    return f"No week of {creator_id}{week} is kept." if record is None else _standing(record)
+    if record is None:
+        return f"No week of {creator_id}{week} is kept."
+    undecided = record.state == "saved" and record.decision is None
+    return _standing(record) + (" Nobody has approved or rejected it." if undecided else "")
 
 
 def copy_text(settings: Settings, record: WeekRecord) -> str:

@@ -94,6 +94,11 @@ async def test_praise_of_a_dry_run_asks_whether_its_week_is_saved(conversation: 
     )
     saved = (await say("yes")).reply
     assert (tried.status, saved.status) == ("dry_run", "saved")
+    supposed = await say("what would it look like without bundles?")
+    assert supposed.reply.status == "dry_run"
+    assert any("none of it stays wished" in one for one in supposed.plan.notices)
+    assert (await say("ok plan it")).reply.ending == "question"
+    assert (await say("no")).reply.generation_id is None
 
 
 @pytest.mark.requirement("chat:begun-week")
@@ -154,6 +159,7 @@ async def test_a_kept_week_is_replaced_only_after_a_yes_and_an_approved_one_as_w
     assert (await say("no")).reply.generation_id is None
     assert (await say("yes")).plan.intent == "help"  # nothing is open any more
     assert (await say("is it saved?")).reply.text.startswith("The week of Mon 23 Nov 2026 of luna is saved, ")
+    assert (await say("is it approved?")).reply.text.endswith(" Nobody has approved or rejected it.")
     assert (await say("what changed?")).reply.kind == "text"
     approved = (await say("approve it")).reply
     assert (approved.kind, approved.document.life.state) == ("decision", "approved")

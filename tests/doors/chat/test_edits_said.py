@@ -132,6 +132,8 @@ def test_without_a_week_in_view_the_same_words_are_read_as_before_and_edit_nothi
         ("the friday one", "fri_3"),
         ("the first", "mon_4"),
         ("the tip goal", "mon_4"),
+        ("no the 4th", "fri_3"),
+        ("not that one, friday", "fri_3"),
         ("wed_2", None),
     ],
 )
@@ -149,6 +151,14 @@ def test_which_send_is_meant_is_answered_by_its_day_its_type_or_its_place_in_the
     answered = read(answer, waiting)
     does = meant(answered.edit) if answered.edit is not None else None
     assert (does["slot_id"] if does is not None else None) == slot
+
+
+@pytest.mark.requirement("editing:chat")
+@pytest.mark.parametrize(("said", "slot"), [("drop the last bundle", "sat_2"), ("drop the second bundle", "fri_2")])
+def test_a_counted_send_without_a_day_is_counted_in_the_week_and_shown_first(said: str, slot: str) -> None:
+    wish = read(said, in_view({})).edit
+    assert wish is not None
+    assert (meant(wish), "of the whole week" in wish.first) == ({"do": "remove", "slot_id": slot}, True)
 
 
 @pytest.mark.requirement("editing:chat")
@@ -204,6 +214,38 @@ def test_behind_the_question_why_only_what_is_said_as_a_reason_is_one_and_anothe
     day = read("no, thursday", asked_why()).edit
     assert day is not None
     assert meant(day) == {"do": "move", "slot_id": "wed_2", "day": "2026-12-03", "clock": "21:00:00"}
+
+
+@pytest.mark.requirement("editing:chat")
+@pytest.mark.parametrize(
+    ("first", "slot", "correction", "does"),
+    [
+        ("move the 8pm one on wed to 9", "wed_2", "no wait, 8pm", {"do": "move", "clock": "20:00:00"}),
+        ("move the 8pm one on wed to 9", "wed_2", "no, 8", {"do": "move", "clock": "20:00:00"}),
+        ("move the 8pm one on wed to 9", "wed_2", "sorry, 7:30pm", {"do": "move", "clock": "19:30:00"}),
+        ("move the 8pm one on wed to 9", "wed_2", "no, friday", {"do": "move", "day": "2026-12-04"}),
+        ("make the friday bundle $15", "fri_2", "no $20", {"do": "reprice", "price": 20.0}),
+        ("make the friday bundle $15", "fri_2", "i meant 18", {"do": "reprice", "price": 18.0}),
+        ("drop the friday bundle", "fri_2", "sorry, the third", "another send"),
+        ("move the 8pm one on wed to 9", "wed_2", "not that one, the first", "another send"),
+        ("move the 8pm one on wed to 9", "wed_2", "no $20", "generate"),
+        ("move the 8pm one on wed to 9", "wed_2", "no friday", "generate"),
+        ("move the 8pm one on wed to 9", "wed_2", "no bundles", "generate"),
+        ("make the friday bundle $15", "fri_2", "no, is that right?", "unsupported"),
+    ],
+)
+def test_a_correction_behind_an_edit_is_of_the_send_that_was_edited_and_of_no_other(
+    first: str, slot: str, correction: str, does: dict[str, Any] | str
+) -> None:
+    made = Reply("done", edited=True, slot_id=slot, sends=in_view({}).sends)
+    after = state_after(read(first, in_view({})), in_view({}), made)
+    turn = read(correction, after)
+    if isinstance(does, str):
+        assert turn.edit is None
+        assert does in (turn.plan.question or turn.plan.intent) or does == turn.plan.intent
+    else:
+        assert turn.edit is not None
+        assert meant(turn.edit) == {"slot_id": slot, **does}
 
 
 @pytest.mark.requirement("editing:chat")

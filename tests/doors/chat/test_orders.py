@@ -1,5 +1,7 @@
 """A verb that decides or changes something acts only where the whole message is an order of it (R63)."""
 
+from datetime import date
+
 import pytest
 from chat_verdicts import CREATORS, TODAY, talked
 
@@ -408,3 +410,45 @@ def test_a_figure_that_is_said_to_be_near_is_told_to_be_taken_as_it_stands(said:
     assert [one for one in plan.notices if one.startswith(("'around", "'about", "'roughly", "'approx"))] == (
         [told] if told else []
     )
+
+
+@pytest.mark.requirement("chat:signs")
+@pytest.mark.parametrize(
+    ("message", "decides"),
+    [
+        *((f"approve odessa {sign}", False) for sign in ("👎", "❌", "🤔", ":/", "👍🤔")),
+        *((f"approve odessa {sign}", True) for sign in ("👍", "👍🏽", "✅", "❤️", "🎉", ":)")),
+        ("reject odessa because it is thin ❌", True),
+        ("reject odessa because it is thin 🤔", False),
+    ],
+)
+def test_a_sign_of_doubt_or_of_the_contrary_beside_a_decision_decides_nothing(message: str, decides: bool) -> None:
+    plan = talked([message])
+    assert (plan.decision is not None and plan.question is None) is decides
+
+
+@pytest.mark.requirement("chat:supposed")
+@pytest.mark.parametrize("order", ["ok plan it", "again", "plan it like that", "do it"])
+def test_what_was_only_supposed_stays_no_wish_and_an_order_behind_it_is_asked(order: str) -> None:
+    supposed = ["luna next week, no games", "what would it look like without bundles?"]
+    assert talked(supposed).dry_run
+    assert talked([*supposed, "sunday off"]).exclude == ("game_post",)
+    asked = talked([*supposed, order])
+    assert (asked.question is not None, asked.dry_run) == (True, False)
+    assert "bundle" in talked([*supposed, order, "yes"]).exclude
+    assert talked([*supposed, order, "no"]).intent == "help"
+
+
+@pytest.mark.requirement("chat:edit-waits")
+def test_a_week_is_not_decided_while_an_edit_of_it_waits() -> None:
+    edit = "move luna's 8pm bundle to 9"
+    assert talked([edit, "approve it"]).decision is None
+    assert talked([edit, "approve it", "approve it"]).decision == "approve"
+    assert talked([edit, "approve alexia"]).decision == "approve"
+
+
+@pytest.mark.requirement("chat:over")
+@pytest.mark.parametrize("message", ["luna last week", "luna 2026-11-16", "plan everyone last week"])
+def test_a_week_that_is_over_is_asked_about_and_a_yes_means_the_next(message: str) -> None:
+    assert "is over" in (talked([message]).question or "")
+    assert talked([message, "yes"]).week_start == date(2026, 11, 30)

@@ -65,7 +65,19 @@ def test_a_message_in_another_tongue_is_answered_with_what_to_do(message: str, t
 @pytest.mark.requirement("chat:tongues:conversation")
 @pytest.mark.parametrize(
     ("yes", "no"),
-    [("sí", "no"), ("si", "no"), ("Ja!", "nein"), ("oui", "non"), ("sim", "não"), ("так", "ні"), ("да", "нет")],
+    [
+        ("sí", "no"),
+        ("si", "no"),
+        ("Ja!", "nein"),
+        ("oui", "non"),
+        ("sim", "não"),
+        ("так", "ні"),
+        ("да", "нет"),
+        ("ja, bitte", "nein danke"),
+        ("ja gerne!", "nein, danke"),
+        ("oui, s'il vous plaît", "non merci"),
+        ("sí, por favor", "no gracias"),
+    ],
 )
 def test_an_offer_is_taken_or_left_by_a_yes_or_a_no_in_each_tongue(yes: str, no: str) -> None:
     asked = "luna budget 700 this week"
