@@ -176,7 +176,8 @@ def _mended(text: str, names: set[str]) -> dict[str, str]:
             word in vocabulary()
             or word in names
             or word.removesuffix("s") in names
-            or word in known_words() | FORM_WORDS
+            or word in known_words()
+            or word in FORM_WORDS
         )
         if not known and word != _TEXT and (meant := near_word(word, tuple(vocabulary()))) is not None:
             read[word] = meant

@@ -283,7 +283,7 @@ def correct_spelling(text: str, creators: Phrases, apart: Collection[str] = ()) 
     unknown = [
         word
         for word in written
-        if word not in known_words() | FORM_WORDS | _OWN_WORDS and word not in single and word not in apart
+        if not (word in known_words() or word in FORM_WORDS or word in _OWN_WORDS or word in single or word in apart)
     ]
     read_as = {word: word.removesuffix("s") for word in unknown if word.removesuffix("s") in single}
     unsure: dict[str, tuple[str, ...]] = {}

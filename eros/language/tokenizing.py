@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from eros.language.affirmed import MEMBERS, with_affirmed
@@ -19,6 +20,13 @@ _LINE_END = "."
 
 def tokenize(text: str, creators: Phrases) -> list[Token]:
     """The tokens of a normalised text; words that only hold it together are left out."""
+    return [*_tokenized(text, tuple(creators.items()))]
+
+
+@lru_cache(maxsize=64)
+def _tokenized(text: str, names: tuple[tuple[tuple[str, ...], tuple[str, str]], ...]) -> tuple[Token, ...]:
+    """One message is looked at from many sides, each of which wants its tokens."""
+    creators = dict(names)
     raw = [(match.lastgroup or "", match[0].strip() or _LINE_END) for match in FORMS.finditer(text)]
     phrases = {**lexicon(), **creators}
     most = max(longest_phrase(), *map(len, creators), 1)
@@ -32,7 +40,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
     tokens = with_affirmed(_with_statements(_with_may(_with_conditions(_with_proposals(tokens)))))
     tokens = with_ends_of_denials(with_denials_behind_or(tokens))
     tokens = with_sentences_apart(_without_filler(_with_unnamed_days(_with_done(_with_nouns(with_loving(tokens))))))
-    return _with_orders_to_send(_with_instead(_with_days_on(_with_repeated_days(tokens))))
+    return (*_with_orders_to_send(_with_instead(_with_days_on(_with_repeated_days(tokens)))),)
 
 
 SENDS_NOTHING = "EROS plans and saves weeks; it sends nothing to fans and posts nowhere"
