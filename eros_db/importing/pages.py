@@ -156,9 +156,8 @@ def plan_vault(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             continue
         if not line.whole:
             continue
-        quantity = line.said["quantity_available"]
         if theme is None:
-            media.append(Wanted(line.number, (owner, kind), {"quantity_available": quantity}))
+            media.append(Wanted(line.number, (owner, kind), line.said))
             continue
         themes.append(Wanted(line.number, (owner, importing.themes.id_of(theme)), line.said))
     for row in themes:
