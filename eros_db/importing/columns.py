@@ -330,7 +330,7 @@ class Word(_PerCell):
             yield f"{said[word]!r} {self.notes[word]}"
 
     def _also(self, cell: str) -> str | None:
-        return next((word for word in _spellings(cell) if word in self.also), None)
+        return next((word for word in spellings(cell) if word in self.also), None)
 
     @property
     def expects(self) -> str:
@@ -340,7 +340,7 @@ class Word(_PerCell):
         known = {word.casefold(): word for word in self.words} | {word: self.also[word] for word in self.also}
 
         def read(cell: str) -> str:
-            found = next((known[word] for word in _spellings(cell) if word in known), None)
+            found = next((known[word] for word in spellings(cell) if word in known), None)
             if found is None:
                 raise Unfit(self._unknown(cell))
             return found
@@ -349,11 +349,11 @@ class Word(_PerCell):
 
     def _unknown(self, cell: str) -> str:
         """What would do: for another column's word, or one that is nearly one and nearer to none of these, its own."""
-        exact = next((word for word in _spellings(cell) if word in self.elsewhere), None)
+        exact = next((word for word in spellings(cell) if word in self.elsewhere), None)
         if exact is not None:
             return f"is {self.elsewhere[exact]} ({self.see})"
         word = cell.strip()
-        close = [] if near(word, self.words) else near(_spellings(cell)[1], self.elsewhere)[:1]
+        close = [] if near(word, self.words) else near(spellings(cell)[1], self.elsewhere)[:1]
         return (
             f"is not known; {close[0]!r} is {self.elsewhere[close[0]]} ({self.see})"
             if close
@@ -361,7 +361,8 @@ class Word(_PerCell):
         )
 
 
-def _spellings(cell: str) -> tuple[str, str]:
+def spellings(cell: str) -> tuple[str, str]:
+    """A word in small letters, as it is and as names are written."""
     plain = cell.strip().casefold()
     return plain, plain.replace(" ", "_").replace("-", "_")
 

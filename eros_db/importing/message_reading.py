@@ -19,7 +19,7 @@ from eros_db.importing.sales import COLUMNS, Evidence, Sales, contradiction, sho
 #: What is asked of each row, in the order in which it is taken apart.
 _TOLD = (
     "creator_id", "sending_time", "send_type_key", "message_type", "price", "purchased", "sent_count", "viewed",
-    "earnings", "caption_id", "caption_text", "message_id", "platform_id",
+    "earnings", "caption_id", "caption_text", "message_id", "platform_id", "is_free",
 )  # fmt: skip
 #: What a calendar says in place of a send type.
 _NO_SEND_TYPES = frozenset((NO_TYPE, *KINDS))
@@ -139,7 +139,7 @@ class _Reading:
             number, values, whole, _ = row
             (
                 page, moment, send_type, said_kind, price, purchased, sent, viewed, earnings, caption_id, text,
-                message_id, platform_id,
+                message_id, platform_id, free,
             ) = told((*values, None))  # fmt: skip
             creator_id = pages.get(page) or self._page_of(row)
             fits = whole
@@ -160,7 +160,7 @@ class _Reading:
                 else:
                     if unsaid:
                         self._tells.setdefault("repeated", []).append(number)
-            kind, agree = verdict(send_type, said_kind, price, purchased)
+            kind, agree = verdict(send_type, said_kind, free, price, purchased)
             kind = kind or self._kind_unsaid(self._line(row))
             if not agree:
                 fits = prices_fit(self._source, number, self._sales.evidence(self._line(row).said)) and fits
@@ -212,7 +212,8 @@ class _Reading:
         if self._shows_no_sale(line.said):
             self._tells.setdefault("unpriced", []).append(line.number)
             return "free"
-        if not any(self._source.is_unreadable(line, name) for name in ("message_type", "price", "send_type_key")):
+        said_by = ("message_type", "is_free", "price", "send_type_key")
+        if not any(self._source.is_unreadable(line, name) for name in said_by):
             self._source.fault(line.number, "message_type", None, "is it ppv or free? say it, or its price")
         return None
 
@@ -267,7 +268,7 @@ class _Reading:
         for name, text in reads.items():
             told_lines(table, self._tells.get(name, []), text, findings)
         left: dict[str, list[int]] = {}
-        for number, why in table.left_out:
+        for number, why in sorted(table.left_out):
             left.setdefault(why, []).append(number)
         for why, numbers in left.items():
             told_lines(table, numbers, f"{why}; left out", findings)

@@ -122,7 +122,7 @@ class CsvTable:
                 continue
             if self._layout.header:
                 self._header_line = line
-                said = [cell.strip() for cell in cells]
+                said, names = [cell.strip() for cell in cells], header_names(kind, cells)
                 self._columns = [_Column(at, cell, _target(cell, names, columns)) for at, cell in enumerate(said)]
             else:
                 if _is_header(cells, {*names, *_HEADINGS}):

@@ -17,6 +17,7 @@ from eros_db.importing.json_entries import SHOWN_NAMES, WANTED, NoWhole, Twice, 
 from eros_db.importing.kinds import FileKind
 from eros_db.importing.maps import Layout
 from eros_db.importing.reading import TOLD, Row, slips_of
+from eros_db.importing.sendings import CANCELLED, FAILED
 from eros_db.plain_text import plain
 
 #: Ours -> the names under which platforms give it, the first that is there counts.
@@ -34,10 +35,14 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "viewed": ("viewed", "viewedCount"),
     "purchased": ("purchased", "purchasedCount"),
     "earnings": ("earnings",),
+    "status": ("status",),
 }
 #: What would do where no entry gives it.
 _WITHOUT = {"creator_id": "--creator PAGE says whose messages they are", "sending_time": 'platforms call it "date"'}
-_LEFT_OUT = (("isCanceled", "cancelled"), ("isCancelled", "cancelled"), ("hasError", "failed"))
+_LEFT_OUT = (
+    *((name, CANCELLED) for name in ("isCanceled", "isCancelled", "is_canceled", "is_cancelled")),
+    *((name, FAILED) for name in ("hasError", "has_error")),
+)
 #: What is a text, or an id.
 _TYPED = frozenset(name for ours in ("platform_id", "creator_id", "caption_text") for name in _FIELDS[ours])
 _KINDS = {str: "a text", bool: "true or false", type(None): "null", list: "a list"}

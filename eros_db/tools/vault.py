@@ -31,8 +31,8 @@ class VaultMediaRow(ToolAnswer):
 
 
 class VaultAvailability(ToolAnswer):
-    """Media kinds: ``available_content_types`` has stock, ``content_counts`` says how much; null: nobody counted (R21). ``media_items`` are
-    their rows.
+    """Media kinds: ``available_content_types`` has stock, ``content_counts`` says how much; null: nobody counted (R21).
+    ``media_items`` are their rows.
 
     Themes: ``vault_items``, and ``available_content`` under its older name; ``content_types`` are their names.
     """
