@@ -167,6 +167,14 @@ class Texts(_PerCell):
     expects: str = "texts, with | between them"
     closed_up: bool = False
 
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What lines were taken for."""
+        lines = (cell for cell, parts in cells.items() if parts and len(parts) > 1 and "|" not in cell)
+        found = None if self.closed_up else next((one for one in lines if "\n" in one or "\r" in one), None)
+        if found and not found.lstrip().startswith("["):
+            text = "each line is read as a text of its own; with | between texts a line break is within one"
+            yield f"{text}, e.g. {cut(' / '.join(found.split(chr(10))))!r}"
+
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return signs_of if self.closed_up else words_of
 
@@ -183,6 +191,9 @@ class Safe:
 
     def watcher(self) -> "Watcher | None":
         return self.kind.watcher()
+
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        return self.kind.told(cells) if isinstance(self.kind, Texts) else iter(())
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         read = self.kind.reader(seen, hints)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from eros_db.importing.columns import Amount, CaptionText, Hints, PageName, Reader, Watcher, Whole, Word
+from eros_db.importing.columns import Amount, CaptionText, Hints, PageName, Reader, Safe, Watcher, Whole, Word
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
 from eros_db.importing.numbers import stands_for_nothing
@@ -136,7 +136,7 @@ def _rows(
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
     for column, memo in zip(columns, memos, strict=True):
-        if isinstance(column.kind, Word | CaptionText | Amount | PageName | Sending):
+        if isinstance(column.kind, Word | CaptionText | Amount | PageName | Sending | Safe):
             for told in column.kind.told(memo):
                 findings.tell(f"{table.name}, {table.headers.place(column.name)}: {told}")
         if nothings := memo.nothings():

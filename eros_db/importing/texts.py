@@ -232,7 +232,8 @@ def _zones() -> dict[str, str]:
 
 
 def words_of(cell: str) -> list[str]:
-    """The parts of a cell that holds several: a JSON list, or parts between lines, bars or semicolons. Raises Unfit."""
+    """The parts of a cell that holds several: a JSON list, or parts between bars, else lines, else semicolons: where
+    bars part them, each may be of several lines. Raises Unfit."""
     text = cell.strip()
     if text.startswith("["):
         import json
@@ -245,7 +246,8 @@ def words_of(cell: str) -> list[str]:
             raise Unfit("must be a list of texts")
         parts: Iterable[str] = read
     else:
-        parts = re.split(r"[|\n\r]", text) if re.search(r"[|\n\r]", text) else text.split(";")
+        border = next((one for one in (r"\|", r"[\n\r]", ";") if re.search(one, text)), ";")
+        parts = re.split(border, text)
     return [prose(part) for part in parts if part.strip()]
 
 
