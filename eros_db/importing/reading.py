@@ -224,27 +224,35 @@ class CsvTable:
             return cells[: self._width]
         if not self._layout.header and len(cells) < self._width:
             return [*cells, *[""] * (self._width - len(cells))]
-        if len(self.misfits) < SHOWN_FAULTS:
-            lacking = self._width - len(cells)
-            why = (
-                f"{counted(lacking, 'cell')} missing; write an empty cell for what it does not say"
-                if lacking > 0
-                else "a text with the separator in it needs quotes"
-            )
-            text = f"{counted(len(cells), 'cell')} under {counted(self._width, 'column')}; {why}"
-            self.misfits.append((line, text))
+        lacking = self._width - len(cells)
+        why = (
+            f"{counted(lacking, 'cell')} missing; write an empty cell for what it does not say"
+            if lacking > 0
+            else "a text with the separator in it needs quotes"
+        )
+        self._misfit(line, f"{counted(len(cells), 'cell')} under {counted(self._width, 'column')}; {why}")
         return None
+
+    def _misfit(self, line: int, text: str) -> None:
+        if len(self.misfits) < SHOWN_FAULTS:
+            self.misfits.append((line, text))
 
     def _read(self) -> Iterator[tuple[int, list[str]]]:
         with opened(self.path, self._encoding) as file:
             reader = csv.reader(file, delimiter=self._separator, skipinitialspace=True, strict=True)
             line = 1
             try:
-                for cells in reader:
-                    yield line, cells
-                    line = reader.line_num + 1
-            except csv.Error as wrong:
-                raise Unread(_csv_fault(wrong), line) from wrong
+                while True:
+                    try:
+                        for cells in reader:
+                            yield line, cells
+                            line = reader.line_num + 1
+                        return
+                    except csv.Error as wrong:
+                        if "expected after" not in str(wrong) or not self._width:
+                            raise Unread(_csv_fault(wrong), line) from wrong
+                        self._misfit(line, _csv_fault(wrong))  # that line is lost; the next one is a row
+                        line = reader.line_num + 1
             except UnicodeDecodeError as wrong:
                 raise _not_decoded(wrong, self.path, self._encoding) from wrong
             except UnicodeError as wrong:
