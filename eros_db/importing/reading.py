@@ -176,7 +176,7 @@ class CsvTable:
             self.notices.append(_passed_over(self.name, strange, kind, self.targets))
         there = {heading(column.said) for column in self._columns}
         if lacking := [theirs for theirs in self._layout.columns if heading(theirs) not in there]:
-            self.notices.append(_lacking(self.name, lacking, strange))
+            self.notices.append(lacking_of_map(self.name, lacking, strange))
         nameless = sum(not column.said for column in self._columns)
         if nameless:
             self.notices.append(f"{self.name}: {counted(nameless, 'column')} without a name passed over")
@@ -364,7 +364,7 @@ def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Colle
     return f"{name}: {counted(len(named), 'column')} passed over, not ours: {said}{more}"
 
 
-def _lacking(name: str, lacking: Sequence[str], strange: Sequence[str]) -> str:
+def lacking_of_map(name: str, lacking: Sequence[str], strange: Sequence[str]) -> str:
     """Columns that the map names and the file has not, with what may be meant."""
     named = []
     for theirs in lacking:
