@@ -180,7 +180,10 @@ def _looked_at(
                     if values[at] is None and not cells[at].strip():
                         whole = False
                         place = table.headers.place(name)
-                        findings.add(Fault(table.name, number, place, "", "is empty; each row needs it", table.place))
+                        text = "is empty; each row needs it"
+                        if beside := table.headers.beside.get(name):
+                            text += f", and {beside} fills no cell of a column that is there"
+                        findings.add(Fault(table.name, number, place, "", text, table.place))
             yield number, values, whole, cells
 
 
