@@ -78,12 +78,11 @@ class FileKind(NamedTuple):
 
 #: What people write for it.
 _SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); empty: not yet"
-_OUTCOME = "posted or yes, skipped or no; empty: not yet"
+_OUTCOME = "posted or yes, skipped or no; empty: not yet. A box that is not ticked (FALSE) may mean either"
+_DONE = ("sent", "done", "yes", "true", "y", "x", "1", "✓", "✔", "☑", "✅", "ja", "oui", "si", "sí", "wahr", "vrai")
 _OUTCOMES = {
-    **dict.fromkeys(
-        ("sent", "done", "yes", "true"), "posted"
-    ),  # an empty box of a sheet, FALSE, may be a no or a not yet
-    **dict.fromkeys(("no", "not posted"), "skipped"),
+    **dict.fromkeys(_DONE, "posted"),  # an empty box of a sheet, FALSE, may be a no or a not yet
+    **dict.fromkeys(("no", "not posted", "n", "nein", "non", "✗", "✘", "❌"), "skipped"),
 }
 _WHICH_WEEK = "the week's id, or six letters or more of its beginning; another's is refused"
 #: What `eros export` writes for the person who posts, beside what an outcome is known by.

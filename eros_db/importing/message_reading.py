@@ -133,6 +133,7 @@ class _Reading:
         """The rows that can wait, as WAITING lists their values: many, so what is common is asked here."""
         names = list(self._source.table.targets)
         told = itemgetter(*(names.index(name) if name in names else len(names) for name in _TOLD))
+        tells_prices = "price" in names
         pages, walls, verdict = self._pages, self._walls, self._sales.verdict
         captions, leaves_planned = self._importing.captions, self._source.hints.leaves_planned
         for row in rows:
@@ -179,7 +180,10 @@ class _Reading:
             reckoned = None
             if earnings is None and price is not None and purchased is not None:
                 reckoned = round(price * purchased, 2)
-                self._tells.setdefault("earnings", []).append(number)
+                if reckoned:
+                    self._tells.setdefault("earnings", []).append(number)
+            elif earnings is None and kind == "ppv" and price is None and not purchased and tells_prices:
+                self._tells.setdefault("unsold", []).append(number)
             yield (
                 number, message_id, creator_id, wall.isoformat(), fold, kind, caption_id, text,
                 None if send_type in _NO_SEND_TYPES else send_type, price, sent, viewed, purchased, earnings,
@@ -260,6 +264,7 @@ class _Reading:
         findings, table = self._importing.findings, self._source.table
         reads = {
             "unpriced": "without a price and without a sale: taken as free",
+            "unsold": "has a price that nothing says, and no earnings: kept as one that earned nothing",
             "timeless": "without a time of day: taken as 00:00, so the page's best hours lean towards midnight",
             "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
             "unsent": "viewed or bought, and not said by how many it was received: without that a message has no rates",

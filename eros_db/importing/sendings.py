@@ -20,6 +20,7 @@ _SHOWN = 8
 #: As headers are compared, with a space between words.
 _STATUSES: Mapping[str, str] = {
     SENT: (
+        "x, ✓, ✔, ☑, ✅, ja, oui, wahr, vrai, "
         "sent, posted, published, delivered, done, complete, completed, finished, live, success, successful, "
         "succeeded, ok, gesendet, versendet, verschickt, veröffentlicht, zugestellt, erledigt, fertig, envoyé, "
         "envoyée, publié, publiée, enviado, enviada, publicado, publicada, inviato, pubblicato"
@@ -34,6 +35,7 @@ _STATUSES: Mapping[str, str] = {
         "gescheitert, échoué, échec, erreur, fallido, fallida, falló, fallito, errore"
     ),
     NOT_SENT: (
+        "nein, non, falsch, faux, falso, ☐, "
         "not sent, unsent, not yet, not yet sent, not posted, unposted, not published, unpublished, scheduled, "
         "schedule, planned, pending, queued, in queue, draft, drafts, to do, todo, in progress, upcoming, waiting, "
         "on hold, paused, geplant, entwurf, ausstehend, nicht gesendet, nicht verschickt, offen, wartend, planifié, "

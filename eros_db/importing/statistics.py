@@ -13,7 +13,7 @@ from typing import Any
 from eros_db.importing.columns import NO, YES
 from eros_db.importing.findings import Unread, counted, cut
 from eros_db.importing.headers import Headers
-from eros_db.importing.json_entries import SHOWN_NAMES, WANTED, NoWhole, Twice, json_encoding, json_entries
+from eros_db.importing.json_entries import MORE, SHOWN_NAMES, WANTED, NoWhole, Twice, json_encoding, json_entries
 from eros_db.importing.kinds import FileKind
 from eros_db.importing.maps import Layout
 from eros_db.importing.reading import TOLD, Row, lacking_of_map, slips_of
@@ -65,13 +65,17 @@ class JsonTable:
     def __init__(self, path: Path, kind: FileKind, layout: Layout) -> None:
         self._path, self.name, self.notices = path, path.name, list[str]()
         self.blank, self.misfits, self.left_out = 0, list[tuple[int, str]](), list[tuple[int, str]]()
-        shapes, count = _shapes(json_entries(path))
+        pages = list[Any]()
+        shapes, count = _shapes(json_entries(path, pages.append))
         self._names = names = _Names(layout)
         called = {ours: found for ours in names.of if (found := names.called(shapes, ours))}
         self.headers = Headers(called, layout.beside())
         given = dict.fromkeys(chain.from_iterable(shapes))
         self.notices += [*layout.passed_over(self.name, self.headers), *names.not_ours(self.name, given)]
         self.notices += names.lacking(self.name, given)
+        if pages and _yes(pages[-1]):
+            text = f"its last page says that more follow ({MORE!r}): fetch and import them too"
+            self.notices.append(f"{self.name}: {text}, or the history is not whole")
         self._constants, self._named = layout.without([*called]).constants, [*called]
         self.targets: Sequence[str] = (*called, *self._constants)
         if not count:

@@ -19,7 +19,7 @@ _TOLD_FROM, _MOST_FROM = 20.0, 1_000.0
 _EACH = 1.0
 _TOLD_FROM_UNSOLD = 500.0
 #: Where nobody says how many saw it, which leaves every sum.
-_TOLD_UNSEEN = 5_000.0
+TOLD_UNSEEN = 5_000.0
 
 
 class Takings(NamedTuple):
@@ -37,7 +37,7 @@ def takings(price: float | None, purchased: int | None, viewed: int | None, sent
         against = f"{digits(price)} x {purchased:,} = {sold:,.2f}"
         return Takings(against, _TOLD_TIMES * sold + _TOLD_FROM, max(_MOST_TIMES * sold, _MOST_FROM))
     if not (reached := viewed or sent):
-        return Takings("no figure of who saw or bought it", _TOLD_UNSEEN, inf)
+        return Takings("no figure of who saw or bought it", TOLD_UNSEEN, inf)
     each = (price or _EACH) * reached
     against = f"{reached:,} who {'saw' if viewed else 'got'} it{f', at {digits(price)}' if price else ''}"
     return Takings(against, max(each, _TOLD_FROM_UNSOLD), max(_MOST_TIMES * each, _MOST_FROM))
