@@ -23,7 +23,7 @@ class _Digits(int):
     written: str
 
 
-class _AsWritten(yaml.SafeLoader):
+class _IdsAsWritten(yaml.SafeLoader):
     """Refuses what YAML itself takes in silence: of two values under one name it keeps the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -39,7 +39,7 @@ class _AsWritten(yaml.SafeLoader):
         return digits
 
 
-_AsWritten.add_constructor("tag:yaml.org,2002:int", _AsWritten.construct_digits)
+_IdsAsWritten.add_constructor("tag:yaml.org,2002:int", _IdsAsWritten.construct_digits)
 
 
 def _as_text(value: Any) -> Any:
@@ -113,7 +113,7 @@ def read_queue_map(path: Path) -> QueueMap:
     if why := why_not_read(path):
         raise _bad(path, why)
     try:
-        told = yaml.load(path.read_text(encoding="utf-8"), _AsWritten)
+        told = yaml.load(path.read_text(encoding="utf-8"), _IdsAsWritten)
         read = QueueMap.model_validate(told if told is not None else {})
     except ValidationError as wrong:
         raise _bad(path, f"{'; '.join(map(_told, wrong.errors()))}; {SEE}") from wrong

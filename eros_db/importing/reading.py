@@ -178,7 +178,7 @@ class CsvTable:
                 why += "; for headers of another tool or tongue, --map FILE says which is which"
             raise Unread(why, self._header_line)
         if kind.name == "messages" and by_name >= _OF_A_WEEK:
-            text = "is a week that `eros export` wrote, of which nobody knows here what was sent"
+            text = "is a week as it was exported, of which nobody knows here what was sent"
             raise Unread(f"{text}; what was posted and skipped of it goes in with --outcomes", self._header_line)
         self._picks = [tuple(c.at for c in known if c.target == target) for target in targets]
         self.targets = (*targets, *constants)
