@@ -15,7 +15,7 @@ from typing import NamedTuple
 from eros.vocabulary.database_urls import file_of
 
 #: The revision that this program reads and writes; the newest of eros_db.migrations.
-SCHEMA_REVISION = "0010"
+SCHEMA_REVISION = "0011"
 
 
 #: What SQLite keeps for a program in a database's head: that it was filled with the demo ("EROd").

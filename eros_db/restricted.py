@@ -4,13 +4,17 @@ A word is found as a whole word or phrase, in any case, form and spacing: "tip" 
 as "tip_me" or "tip2". Where it begins or ends with a sign, letters beside that do not matter: "🔥" is found in "hot🔥",
 ".com" in "mypage.com". A flag is one sign, and so are emojis that are joined. Spaces, hyphens and underscores within a
 phrase may be missing: "cash app" is found in "CashApp", and "meet-up" in "meet up".
+
+Scripts that part no words (Chinese, Japanese, Thai, Lao, Khmer, Burmese), and Korean, which hangs particles on them,
+show no border: a word is found wherever its letters stand, but for one of a single letter that is no Chinese sign; and
+beside a word of another script their letters are its border.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, pairwise, zip_longest
+from itertools import chain, groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from sqlalchemy import Connection, or_, select
@@ -189,19 +193,54 @@ def _linked(parts: Sequence[str], link: str, of_digits: str) -> str:
 def _pattern(keys: Iterable[str]) -> re.Pattern[str]:
     """Finds the longest. A letter beside a word makes it another only where the word begins or ends with one itself,
     a digit before it likewise; a digit behind it only where it ends with a digit."""
-    of_letters, of_signs = list[str](), list[str]()
+    borders = _borders()
+    ways: dict[str, list[tuple[str, str]]] = {}
     for key in sorted(keys, key=lambda key: (-len(key), key)):
         word = _linked([re.escape(part) for part in _BETWEEN.split(key)], "[ _-]*", "[ _-]+")
         if not _TONE.search(key):
             word = word.replace("\u200d", rf"{_TONE.pattern}?\u200d")
-        (of_letters if key[:1].isalnum() else of_signs).append(word)
-    ways = ((r"(?<![^\W_])", of_letters), (r"(?<!\u200d)", of_signs))
-    return re.compile("|".join(f"{before}(?:{'|'.join(words)}){_ENDS}" for before, words in ways if words))
+        before, after = borders.around(key)
+        ways.setdefault(before, []).append((after, word))
+    return re.compile("|".join(f"{before}(?:{_one_of(words)})" for before, words in ways.items()))
 
 
-#: No word ends between two letters or two digits, or between a digit and a letter, but "tip" does in "tip2"; and none
-#: within an emoji that is joined to another or is a part of a country's flag.
-_ENDS = (
-    rf"(?!(?<=[^\W_])[^\W\d_])(?!(?<=\d)\d)"
-    rf"(?!{_TONE.pattern}?\u200d|[\U000e0020-\U000e007f])"
-)
+def _one_of(words: Iterable[tuple[str, str]]) -> str:
+    """The words in their order, each with what has to follow."""
+    runs = groupby(words, key=lambda one: one[0])
+    return "|".join(f"(?:{'|'.join(word for _, word in run)}){after}" for after, run in runs)
+
+
+#: Letters of scripts without borders between words.
+_CHINESE = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_RUNNING = f"{_CHINESE}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u31f0-\u31ff\uac00-\ud7a3\uff66-\uff9f"
+_NO_EMOJI_ENDS = rf"(?!{_TONE.pattern}?\u200d|[\U000e0020-\U000e007f])"
+
+
+class _Borders:
+    """What may stand around a word: none begins or ends between two letters or two digits, or between a digit and a
+    letter, but "tip" ends so in "tip2"; and none within an emoji that is joined to another or is a part of a country's
+    flag. Marks belong to the letter before them."""
+
+    def __init__(self, letters: Mapping[str, str]) -> None:
+        """``letters``: those that stand for marks."""
+        running = re.compile(f"[{_RUNNING}]")
+        self._marks = "".join(letters.values())
+        of_running = "".join(letter for mark, letter in letters.items() if running.match(mark))
+        self._running = re.compile(f"[{_RUNNING}{of_running}]")
+        self._letters = re.compile(f"[^{self._marks}]")
+        self._whole = r"(?<![^\W_])", rf"(?!(?<=[^\W_])[^\W\d_])(?!(?<=\d)\d){_NO_EMOJI_ENDS}"
+        self._before = rf"(?<![^\W_{_RUNNING}{of_running}])"
+        self._after = rf"(?!(?<=[^\W_])[^\W\d_{_RUNNING}])(?!(?<=\d)\d){_NO_EMOJI_ENDS}"
+
+    def around(self, key: str) -> tuple[str, str]:
+        if not key[:1].isalnum():
+            return r"(?<!\u200d)", self._after
+        if self._running.match(key) and len(self._letters.findall(key)) < 2 and not re.match(f"[{_CHINESE}]", key):
+            return self._whole
+        before = "" if self._running.match(key) else self._before
+        return before, rf"(?![{self._marks}])" if self._running.match(key[-1]) else self._after
+
+
+@cache
+def _borders() -> _Borders:
+    return _Borders(_marks()[1])

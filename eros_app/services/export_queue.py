@@ -17,7 +17,7 @@ from eros.vocabulary.life import Post
 from eros_app.services.captions_now import RESTRICTED
 from eros_app.services.export_csv import text_of
 from eros_app.services.exported import ExportedWeek
-from eros_app.services.queue_map import PageMap
+from eros_app.services.queue_map import Lists, PageMap
 
 #: What is said of a send that somebody told of: it is not to go out again.
 TOLD: dict[Post, str] = {"posted": "posted already", "skipped": "skipped"}
@@ -51,9 +51,11 @@ def not_meant(week: ExportedWeek) -> list[str]:
         return []
     if week.creator_id not in pages:
         return [f"the map has no page {week.creator_id!r}{_meant(week.creator_id, pages)}: none of its lists are known"]
-    strange = [name for name in _page(week).audiences if name not in known]
-    named = ", ".join(f"{name!r}{_meant(name, known)}" for name in strange)
-    return [f"the map's audiences of {week.creator_id} that are none of EROS: {named}"] if strange else []
+    told = []
+    for page, said in pages.items():
+        named = ", ".join(f"{name!r}{_meant(name, known)}" for name in said.audiences if name not in known)
+        told += [f"the map's audiences of {page} that are none of EROS: {named}"] if named else []
+    return told
 
 
 def _meant(word: str, known: Iterable[str]) -> str:
@@ -100,7 +102,7 @@ def _obstacles(week: ExportedWeek, item: Item) -> Iterator[str]:
         yield RESTRICTED_WORD
     if item.suggested_price and item.media_type == "none":
         yield NO_MEDIA
-    if item.channel_key in _TARGETED and item.target_key not in page.audiences:
+    if item.channel_key in _TARGETED and not page.audiences.get(item.target_key, Lists()).lists:
         yield NO_LISTS
     if item.suggested_price is not None and page.price.least is not None and item.suggested_price < page.price.least:
         yield TOO_CHEAP

@@ -1,28 +1,68 @@
 """The map that ``--format queue`` may be given: a page's list ids at its platform, and the prices that it takes."""
 
+from collections import Counter
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.vocabulary.paths import why_not_read
 
-_Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-
 #: Where the form is told.
 SEE = "docs/files.md shows a map"
 
 
+class _Digits(int):
+    """A whole number as the file writes it: to YAML 007 is 7, 010 is 8, and 12:30 is 750."""
+
+    written: str
+
+
+class _IdsAsWritten(yaml.SafeLoader):
+    """Refuses what YAML itself takes in silence: of two values under one name it keeps the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = Counter(str(key.value) for key, _ in node.value)
+        for key, _ in node.value:
+            if names[str(key.value)] > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
+        return super().construct_mapping(node, deep)
+
+    def construct_digits(self, node: yaml.ScalarNode) -> _Digits:
+        digits = _Digits(self.construct_yaml_int(node))
+        digits.written = str(node.value)
+        return digits
+
+
+_IdsAsWritten.add_constructor("tag:yaml.org,2002:int", _IdsAsWritten.construct_digits)
+
+
 def _as_text(value: Any) -> Any:
+    if isinstance(value, _Digits):
+        return value.written
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-#: A list's id, or a page's; YAML reads one of digits as a number.
+def _as_amount(value: Any) -> Any:
+    """The text where YAML reads another number."""
+    return value.written if isinstance(value, _Digits) and value.written != str(value) else value
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("empty, and is to be a list id, which is a text or a number")
+    return text
+
+
+_Price = Annotated[float, BeforeValidator(_as_amount), Field(ge=0, allow_inf_nan=False)]
+#: A page's id, or a list's; YAML reads one of digits as a number.
 _Id = Annotated[str, BeforeValidator(_as_text)]
+_ListId = Annotated[_Id, AfterValidator(_said)]
 
 
 class _Part(BaseModel):
@@ -32,8 +72,14 @@ class _Part(BaseModel):
 class Lists(_Part):
     """The platform's lists that make an audience, and those that are left out of it."""
 
-    lists: tuple[_Id, ...] = ()
-    excluded: tuple[_Id, ...] = ()
+    lists: tuple[_ListId, ...] = ()
+    excluded: tuple[_ListId, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if both := [one for one in self.lists if one in self.excluded]:
+            raise ValueError(f"{both[0]!r} is to get the message and not to get it; keep it in one of the two")
+        return self
 
 
 class PriceRange(_Part):
@@ -67,7 +113,7 @@ def read_queue_map(path: Path) -> QueueMap:
     if why := why_not_read(path):
         raise _bad(path, why)
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told = yaml.load(path.read_text(encoding="utf-8"), _IdsAsWritten)
         read = QueueMap.model_validate(told if told is not None else {})
     except ValidationError as wrong:
         raise _bad(path, f"{'; '.join(map(_told, wrong.errors()))}; {SEE}") from wrong
@@ -98,16 +144,21 @@ _WANTED = {
 def _told(wrong: Any) -> str:
     """The place, what stands there, and what is to stand there instead."""
     place, kind, above = ".".join(map(str, wrong["loc"])) or "the whole file", wrong["type"], wrong["loc"][:-1]
+    there = _shown(wrong["input"])
     if kind == "extra_forbidden":
-        there = ".".join(map(str, above)) or "the file"
-        return f"{place} ({wrong['input']!r}) has no place here: {there} takes {_names(above)}"
+        part = ".".join(map(str, above)) or "the file"
+        return f"{place} ({there}) has no place here: {part} takes {_names(above)}"
     if kind in ("dict_type", "model_type"):
-        return f"{place} is {wrong['input']!r}: {_below(wrong['loc'])}"
+        return f"{place} is {there}: {_below(wrong['loc'])}"
     if kind == "value_error":
-        return f"{place} is {wrong['input']!r}: {wrong['msg'].removeprefix('Value error, ')}"
+        return f"{place} is {there}: {wrong['msg'].removeprefix('Value error, ')}"
     if place.endswith(".[key]"):
-        return f"{place.removesuffix('.[key]')}: {wrong['input']!r} is no name to YAML; write it in quotes"
-    return f"{place} is {wrong['input']!r}, and is to be {_WANTED.get(kind, wrong['msg'])}"
+        return f"{place.removesuffix('.[key]')}: {there} is no name to YAML; write it in quotes"
+    return f"{place} is {there}, and is to be {_WANTED.get(kind, wrong['msg'])}"
+
+
+def _shown(value: Any) -> str:
+    return "empty" if value is None else value.isoformat() if isinstance(value, date) else repr(value)
 
 
 def _below(place: tuple[int | str, ...]) -> str:

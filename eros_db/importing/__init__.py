@@ -147,6 +147,11 @@ def _planned(
         return None
     if options.creator and layout.said_by.get("creator_id") != _CREATOR:
         importing.findings.tell(f"{table.name}: {_CREATOR} {options.creator} is passed over: {_whose(kind, layout)}")
+    if kind.name == "captions" and table.headers.place("creator_id") == _CREATOR:
+        text = f"{_CREATOR} {options.creator} makes them that page's own, and no other page uses them"
+        importing.findings.tell(
+            f"{table.name}: {text}; captions for all pages come in without it, in a run of their own"
+        )
     hints = Hints(importing.now, options.dates or layout.dates, layout.decimal, layout.leaves_planned)
     source, before = ImportedFile(table, hints, importing), len(importing.findings.faults)
     if plan_rows := _PLANS_OF_ROWS.get(kind.name):

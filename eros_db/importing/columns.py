@@ -167,6 +167,14 @@ class Texts(_PerCell):
     expects: str = "texts, with | between them"
     closed_up: bool = False
 
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What lines were taken for."""
+        lines = (cell for cell, parts in cells.items() if parts and len(parts) > 1 and "|" not in cell)
+        found = None if self.closed_up else next((one for one in lines if "\n" in one or "\r" in one), None)
+        if found and not found.lstrip().startswith("["):
+            text = "each line is read as a text of its own; with | between texts a line break is within one"
+            yield f"{text}, e.g. {cut(' / '.join(found.split(chr(10))))!r}"
+
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return signs_of if self.closed_up else words_of
 
@@ -183,6 +191,9 @@ class Safe:
 
     def watcher(self) -> "Watcher | None":
         return self.kind.watcher()
+
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        return self.kind.told(cells) if isinstance(self.kind, Texts) else iter(())
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         read = self.kind.reader(seen, hints)
@@ -330,7 +341,7 @@ class Word(_PerCell):
             yield f"{said[word]!r} {self.notes[word]}"
 
     def _also(self, cell: str) -> str | None:
-        return next((word for word in _spellings(cell) if word in self.also), None)
+        return next((word for word in spellings(cell) if word in self.also), None)
 
     @property
     def expects(self) -> str:
@@ -340,7 +351,7 @@ class Word(_PerCell):
         known = {word.casefold(): word for word in self.words} | {word: self.also[word] for word in self.also}
 
         def read(cell: str) -> str:
-            found = next((known[word] for word in _spellings(cell) if word in known), None)
+            found = next((known[word] for word in spellings(cell) if word in known), None)
             if found is None:
                 raise Unfit(self._unknown(cell))
             return found
@@ -349,11 +360,11 @@ class Word(_PerCell):
 
     def _unknown(self, cell: str) -> str:
         """What would do: for another column's word, or one that is nearly one and nearer to none of these, its own."""
-        exact = next((word for word in _spellings(cell) if word in self.elsewhere), None)
+        exact = next((word for word in spellings(cell) if word in self.elsewhere), None)
         if exact is not None:
             return f"is {self.elsewhere[exact]} ({self.see})"
         word = cell.strip()
-        close = [] if near(word, self.words) else near(_spellings(cell)[1], self.elsewhere)[:1]
+        close = [] if near(word, self.words) else near(spellings(cell)[1], self.elsewhere)[:1]
         return (
             f"is not known; {close[0]!r} is {self.elsewhere[close[0]]} ({self.see})"
             if close
@@ -361,7 +372,8 @@ class Word(_PerCell):
         )
 
 
-def _spellings(cell: str) -> tuple[str, str]:
+def spellings(cell: str) -> tuple[str, str]:
+    """A word in small letters, as it is and as names are written."""
     plain = cell.strip().casefold()
     return plain, plain.replace(" ", "_").replace("-", "_")
 

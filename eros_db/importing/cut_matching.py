@@ -4,7 +4,7 @@ one message. Of several in a minute each finds its own by its figures."""
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from eros_db.importing.cut_texts import MARKS, begins
+from eros_db.importing.cut_texts import ENDINGS, begins
 from eros_db.importing.message_lines import (
     STORED,
     WAITING,
@@ -88,7 +88,7 @@ def _is_of_one_place(line: MessageLine, stored: Stored) -> bool:
     return is_of_one_time(line.sending_time, stored.sending_time) and may_be(line, stored)
 
 
-_CUT = " OR ".join(f"{{text}} LIKE '%{mark}'" for mark in MARKS)
+_CUT = " OR ".join(f"{{text}} LIKE '%{ending}'" for ending in ENDINGS)
 _OF_LINES = (
     "waiting_messages w CROSS JOIN mass_messages m INDEXED BY ix_mass_messages_creator_time "
     f"ON ({_CUT.format(text='w.message_text')}) AND m.creator_id = w.creator_id "

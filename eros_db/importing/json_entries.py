@@ -8,13 +8,15 @@ import codecs
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from eros_db.importing.findings import Unread, cut
 
+#: Under which name a page says whether another follows.
+MORE = "hasMore"
 LISTS = ("data", "list", "messages", "items")
 WANTED = 'a list of messages is wanted, or pages with it under "data"'
 SHOWN_NAMES = 8
@@ -48,13 +50,16 @@ def json_encoding(head: bytes) -> str:
     return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
-def json_entries(path: Path) -> Iterator[Any]:
-    """What stands where messages do, in its order. Raises Unread, at the latest once all of it was read."""
+def json_entries(path: Path, tell_more: Callable[[Any], None] = lambda more: None) -> Iterator[Any]:
+    """What stands where messages do, in its order. Raises Unread, at the latest once all of it was read.
+
+    ``tell_more`` is told what each page says of whether there are more, in their order.
+    """
     try:
         with path.open("rb") as head:
             encoding = json_encoding(head.read(4))
         with path.open(encoding=encoding, newline="") as file:
-            text = _Text(file)
+            text = _Text(file, tell_more)
             yield from _whole_file(text)
     except OSError as wrong:
         raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
@@ -67,7 +72,8 @@ def json_entries(path: Path) -> Iterator[Any]:
 class _Text:
     """What is left of the file: the part of it that was read, from ``at`` on."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, tell_more: Callable[[Any], None]) -> None:
+        self.tell_more = tell_more
         self._file, self._part, self._at, self._ended, self._lines = file, "", 0, False, 1
 
     def next_sign(self) -> str:
@@ -150,7 +156,10 @@ def _list(text: _Text) -> Iterator[Any]:
         if text.begins_page():
             yield from _page(text)
         else:
-            yield from _of_list(text.value())
+            one = text.value()
+            if isinstance(one, dict) and isinstance(one.get("data"), list | dict) and MORE in one:
+                text.tell_more(one[MORE])
+            yield from _of_list(one)
         if text.takes("]"):
             return
         text.take(",", "Expecting ',' delimiter")
@@ -185,7 +194,10 @@ def _page(text: _Text) -> Iterator[Any]:
             if text.takes("}"):
                 break
             text.take(",", "Expecting ',' delimiter")
-    _must_hold_one(_object(pairs))
+    page = _object(pairs)
+    _must_hold_one(page)
+    if MORE in page:
+        text.tell_more(page[MORE])
     if wrong:
         raise wrong
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -10,6 +11,8 @@ from sqlalchemy import Connection, select
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, MEDIA_KINDS, default_catalogue
 from eros_db.importing.calendar_words import NO_MESSAGE, calendar_words
 from eros_db.importing.columns import (
+    NO,
+    YES,
     Amount,
     CaptionText,
     DateOnly,
@@ -30,6 +33,7 @@ from eros_db.importing.columns import (
     Zone,
 )
 from eros_db.importing.moments import PLANNED
+from eros_db.importing.sendings import CANCELLED, FAILED, NOT_MESSAGES, SENT, Sending
 from eros_db.schema import send_type_caption_requirements, send_types
 
 #: What JSON readers and other programs hold exactly, with room for the ids that are given after it.
@@ -46,8 +50,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\ufeff\u00ad]")
 class Column(NamedTuple):
     """``needed``: the file must have it, and each row fill it, unless it is ``optional`` there.
 
-    ``says`` is its line in ``eros-db template``. A row in which it reads as ``no_row`` is left out, whatever else it
-    says.
+    ``says`` is its line in ``eros-db template``, which passes over what is ``theirs``: other programs' own columns. A
+    row in which it reads as one of ``no_row`` is left out, whatever else it says.
     """
 
     name: str
@@ -56,16 +60,19 @@ class Column(NamedTuple):
     says: str = ""
     also: tuple[str, ...] = ()
     optional: bool = False
-    no_row: str | None = None
+    no_row: tuple[str, ...] = ()
+    theirs: bool = False
 
 
 class FileKind(NamedTuple):
-    """``beside``: columns that such a file has for its readers, passed over without a word."""
+    """``beside``: columns that such a file has for its readers, passed over without a word. ``of_interfaces``: names
+    that are ours only where others of a platform's interface stand beside them."""
 
     name: str
     columns: tuple[Column, ...]
     says: str
     beside: frozenset[str] = frozenset()
+    of_interfaces: Mapping[str, str] = MappingProxyType({})
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -73,12 +80,11 @@ class FileKind(NamedTuple):
 
 #: What people write for it.
 _SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); empty: not yet"
-_OUTCOME = "posted or yes, skipped or no; empty: not yet"
+_OUTCOME = "posted or yes, skipped or no; empty: not yet. A box that is not ticked (FALSE) may mean either"
+_DONE = ("sent", "done", "yes", "true", "y", "x", "1", "✓", "✔", "☑", "✅", "ja", "oui", "si", "sí", "wahr", "vrai")
 _OUTCOMES = {
-    **dict.fromkeys(
-        ("sent", "done", "yes", "true"), "posted"
-    ),  # an empty box of a sheet, FALSE, may be a no or a not yet
-    **dict.fromkeys(("no", "not posted"), "skipped"),
+    **dict.fromkeys(_DONE, "posted"),  # an empty box of a sheet, FALSE, may be a no or a not yet
+    **dict.fromkeys(("no", "not posted", "n", "nein", "non", "✗", "✘", "❌"), "skipped"),
 }
 _WHICH_WEEK = "the week's id, or six letters or more of its beginning; another's is refused"
 #: What `eros export` writes for the person who posts, beside what an outcome is known by.
@@ -89,6 +95,8 @@ _OF_AN_EXPORT = frozenset(
         *("decided_by", "warnings", "guarded"),
     )
 )
+_STATUS = ("state", "message_status", "post_status", "send_status", "sending_status", "delivery_status")
+_CANCELED = ("is_cancelled", "canceled", "cancelled", "iscanceled", "iscancelled")
 #: What platforms call media.
 _MEDIA = {
     **dict.fromkeys(("photo", "photos", "pictures", "image", "images", "pic", "pics"), "picture"),
@@ -96,6 +104,10 @@ _MEDIA = {
 }
 #: Names by which spreadsheets call a page.
 _PAGE = ("page", "page_name", "creator", "page_id", "account")
+
+
+def _flag(reason: str) -> Sending:
+    return Sending(reason, SENT, {}, "yes or no; such rows are left out")
 
 
 def _of_page(says: str = "the page: its id, its page name or its display name", *, needed: bool = True) -> Column:
@@ -119,8 +131,9 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
     caption_type, send_type = _caption_type(feeds), _send_type(feeds)
     outcome = Word(("posted", "skipped"), _OUTCOMES, _OUTCOME)
     sold = Word(("ppv", "free"), {"paid": "ppv"})
+    free = Word(("yes", "no"), {word: kind for words, kind in ((YES, "free"), (NO, "ppv")) for word in words})
     see = f"{SEE_TYPES}; or ppv, or free"
-    sent_as = Column("send_type_key", send_type, says=see, also=("send_type",), no_row=NO_MESSAGE)
+    sent_as = Column("send_type_key", send_type, says=see, also=("send_type",), no_row=(NO_MESSAGE,))
     theme = Column("content_type", Safe(Name()), says="the theme, e.g. outdoor", also=("theme",))
     kinds = (
         FileKind(
@@ -229,7 +242,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                     True,
                     "in the page's time, or with an offset",
                     ("date", "sent_at", "date_time"),
-                    no_row=PLANNED,
+                    no_row=(PLANNED,),
                 ),
                 Column("message_type", sold, says="without it, by the price, or by the send type"),
                 sent_as,
@@ -246,8 +259,14 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("purchased", Whole(), also=("purchased_count", "purchases")),
                 Column("earnings", Amount(), says="without it, price x purchases", also=("revenue",)),
                 Column("platform_id", OutsideId("the platform's own id of the message")),
+                Column("status", Sending(), also=_STATUS, no_row=NOT_MESSAGES, theirs=True),
+                Column("posted", Sending(), also=("was_sent", "is_sent"), no_row=NOT_MESSAGES, theirs=True),
+                Column("is_canceled", _flag(CANCELLED), also=_CANCELED, no_row=NOT_MESSAGES, theirs=True),
+                Column("has_error", _flag(FAILED), also=("haserror", "is_failed"), no_row=NOT_MESSAGES, theirs=True),
+                Column("is_free", free, says="yes or no; message_type says it too", also=("isfree",), theirs=True),
             ),
             "one row per message that was sent",
+            of_interfaces={"id": "platform_id"},
         ),
         FileKind(
             "outcomes",
@@ -297,10 +316,17 @@ def catalogue_kinds() -> dict[str, FileKind]:
 KIND_NAMES = ("creators", "captions", "vault", "personas", "rankings", "restricted", "messages", "outcomes")
 
 
-def header_names(kind: FileKind) -> Mapping[str, str]:
-    """Every name that a header may use for a column -> the column's."""
+def header_names(kind: FileKind, beside: Iterable[str] = ()) -> Mapping[str, str]:
+    """Every name that a header may use for a column, ``beside`` these headers -> the column's."""
     names = {also: column.name for column in kind.columns for also in column.also}
-    return names | {column.name: column.name for column in kind.columns}
+    names |= {column.name: column.name for column in kind.columns}
+    if len(_OF_INTERFACES.intersection(map(heading, beside))) < 2:
+        return names
+    return {**kind.of_interfaces, **{name.replace("_", ""): column for name, column in names.items()}, **names}
+
+
+#: What platforms' interfaces tell of a message, as they write it: a table of two such was made of one's answer.
+_OF_INTERFACES = frozenset(("sentcount", "viewedcount", "purchasedcount", "isfree", "iscanceled", "haserror"))
 
 
 def heading(name: str) -> str:

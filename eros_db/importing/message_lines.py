@@ -26,7 +26,7 @@ SAID_BY = {
     "caption_id": ("caption_id", "caption_text"),
     "message_text": ("caption_text",),
     "sending_fold": ("sending_time",),
-    "message_type": ("message_type", "price", "send_type_key"),
+    "message_type": ("message_type", "is_free", "price", "send_type_key"),
     "earnings": ("earnings", "purchased", "price"),
 }
 

@@ -1,5 +1,6 @@
 """Waiting messages beside the stored ones: which are new, which are known, and what of those changes."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -38,7 +39,7 @@ from eros_db.importing.message_lines import (
 from eros_db.importing.message_reading import ChangedMessage, figures_fit, prices_fit
 from eros_db.importing.parsing import told_lines
 from eros_db.importing.sales import Sales
-from eros_db.importing.takings import MAY_BE_UNLIKELY, takings
+from eros_db.importing.takings import MAY_BE_UNLIKELY, TOLD_PRICE_FROM, Takings, price_bounds, takings
 
 #: What becomes of a line.
 ADD, KEEP, CHANGE = 0, 1, 2
@@ -80,8 +81,10 @@ class _Matching:
         self._met = dict[int, bool]()
         #: Known messages whose texts were cut off -> the texts as lines have them whole.
         self._whole = dict[int, dict[str, Any]]()
-        #: Lines whose earnings are far from what the other figures explain: by how much, and both.
-        self._unlikely: list[tuple[float, int, str]] = []
+        #: Column -> lines whose figure is far from what others explain: by how much, and both.
+        self._unlikely: dict[str, list[tuple[float, int, str]]] = {"earnings": [], "price": []}
+        #: Page -> what its messages may cost.
+        self._prices: dict[str, Takings] = {}
 
     def match(self) -> Matched:
         last = self._driver.execute("SELECT max(line) FROM waiting_messages").fetchone()[0] or 0
@@ -118,6 +121,9 @@ class _Matching:
         for line, *figures in self._driver.execute(_UNLIKELY).fetchall():
             if self._fates[line] == ADD:
                 self._earnings_fit(line, *figures)
+        for line, page, price in self._driver.execute(_DEAR, (TOLD_PRICE_FROM,)).fetchall():
+            if self._fates[line] == ADD:
+                self._price_fits(line, page, price)
         self._tell_unlikely()
         unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
         told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
@@ -346,6 +352,8 @@ class _Matching:
             figures = (after.price, after.purchased or None, after.viewed, after.sent_count)
             if not self._earnings_fit(waiting.line, after.earnings, *figures):
                 return
+        if "price" in changes and not self._price_fits(waiting.line, after.creator_id, after.price or 0):
+            return
         self._fates[waiting.line] = CHANGE
         self._changed.append((stored.message_id, waiting.line))
         if after.purchased and after.price is None and not after.earnings:
@@ -362,24 +370,38 @@ class _Matching:
     ) -> bool:
         """Whether a message may have earned so much, or that is agreed to; else it is a fault of the line."""
         may = takings(price, purchased, viewed, sent)
-        if earnings > may.most and not self._importing.agreed:
-            text = f"is more than tips explain beside {may.against}; mend it, or --update agrees to it"
-            self._source.fault(line, "earnings", f"{earnings:.2f}", text)
+        return self._is_within(may, line, "earnings", earnings, f"is more than tips explain beside {may.against}")
+
+    def _price_fits(self, line: int, page: str, price: float) -> bool:
+        """The same of a price, beside those of the page's other messages."""
+        if price <= TOLD_PRICE_FROM:
+            return True
+        if page not in self._prices:
+            found = Counter[float]()
+            for query in (_PRICES_OF_PAGE, _PRICES_OF_LINES):
+                found.update(dict(self._driver.execute(query, (page,))))
+            self._prices[page] = price_bounds(found)
+        may = self._prices[page]
+        return self._is_within(may, line, "price", price, f"is no price beside {may.against}")
+
+    def _is_within(self, may: Takings, line: int, column: str, figure: float, wrong: str) -> bool:
+        if figure > may.most and not self._importing.agreed:
+            self._source.fault(line, column, f"{figure:.2f}", f"{wrong}; mend it, or --update agrees to it")
             return False
-        if earnings > may.told:
-            self._unlikely.append((earnings - may.told, line, f"{earnings:,.2f} beside {may.against}"))
+        if figure > may.told:
+            self._unlikely[column].append((figure - may.told, line, f"{figure:,.2f} beside {may.against}"))
         return True
 
     def _tell_unlikely(self) -> None:
         """The greatest first: a slip of the point is among them."""
-        if not self._unlikely:
-            return
-        place, shown = self._source.table.place, sorted(self._unlikely, reverse=True)[:_SHOWN_UNLIKELY]
-        named = "; ".join(f"{place} {line}: {figures}" for _, line, figures in shown)
-        more = f"; and {len(self._unlikely) - len(shown):,} more" if len(self._unlikely) > len(shown) else ""
-        name = self._source.called.named("earnings")
-        text = f"{name} far above what was sold; kept, as tips may be, and the page's best hours follow them"
-        self._importing.findings.tell(f"{self._source.table.name}: {text}: {named}{more}")
+        for column, found in self._unlikely.items():
+            if not found:
+                continue
+            place, shown = self._source.table.place, sorted(found, reverse=True)[:_SHOWN_UNLIKELY]
+            named = "; ".join(f"{place} {line}: {figures}" for _, line, figures in shown)
+            more = f"; and {len(found) - len(shown):,} more" if len(found) > len(shown) else ""
+            text = f"{self._source.called.named(column)} {_UNLIKELY_TOLD[column]}"
+            self._importing.findings.tell(f"{self._source.table.name}: {text}: {named}{more}")
 
     def _said_by(self, name: str, *, reckoned: bool = False) -> str:
         """The column of the file that says it; ``reckoned``: earnings are said by others."""
@@ -433,6 +455,13 @@ _ALL_IDS = "(SELECT line, message_id FROM waiting_messages UNION ALL SELECT line
 _UNEARNED = "SELECT line FROM waiting_messages WHERE purchased > 0 AND price IS NULL AND earnings IS NULL"
 _UNLIKELY = f"SELECT line, earnings, price, purchased, viewed, sent_count FROM waiting_messages WHERE {MAY_BE_UNLIKELY}"  # noqa: S608
 _SHOWN_UNLIKELY = 8
+_UNLIKELY_TOLD = {
+    "earnings": "far above what was sold; kept, as tips may be, and the page's best hours follow them",
+    "price": "far above the page's others; kept, and the page's best hours follow what it earned",
+}
+_DEAR = "SELECT line, creator_id, price FROM waiting_messages WHERE price > ?"
+_PRICES_OF_PAGE = "SELECT price, count(*) FROM mass_messages WHERE creator_id = ? AND price > 0 GROUP BY 1"
+_PRICES_OF_LINES = "SELECT price, count(*) FROM waiting_messages WHERE creator_id = ? AND price > 0 GROUP BY 1"
 _NO_MONEY = (
     "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"
 )

@@ -19,7 +19,7 @@ from eros_db.importing.sales import COLUMNS, Evidence, Sales, contradiction, sho
 #: What is asked of each row, in the order in which it is taken apart.
 _TOLD = (
     "creator_id", "sending_time", "send_type_key", "message_type", "price", "purchased", "sent_count", "viewed",
-    "earnings", "caption_id", "caption_text", "message_id", "platform_id",
+    "earnings", "caption_id", "caption_text", "message_id", "platform_id", "is_free",
 )  # fmt: skip
 #: What a calendar says in place of a send type.
 _NO_SEND_TYPES = frozenset((NO_TYPE, *KINDS))
@@ -133,13 +133,14 @@ class _Reading:
         """The rows that can wait, as WAITING lists their values: many, so what is common is asked here."""
         names = list(self._source.table.targets)
         told = itemgetter(*(names.index(name) if name in names else len(names) for name in _TOLD))
+        tells_prices = "price" in names
         pages, walls, verdict = self._pages, self._walls, self._sales.verdict
         captions, leaves_planned = self._importing.captions, self._source.hints.leaves_planned
         for row in rows:
             number, values, whole, _ = row
             (
                 page, moment, send_type, said_kind, price, purchased, sent, viewed, earnings, caption_id, text,
-                message_id, platform_id,
+                message_id, platform_id, free,
             ) = told((*values, None))  # fmt: skip
             creator_id = pages.get(page) or self._page_of(row)
             fits = whole
@@ -160,7 +161,7 @@ class _Reading:
                 else:
                     if unsaid:
                         self._tells.setdefault("repeated", []).append(number)
-            kind, agree = verdict(send_type, said_kind, price, purchased)
+            kind, agree = verdict(send_type, said_kind, free, price, purchased)
             kind = kind or self._kind_unsaid(self._line(row))
             if not agree:
                 fits = prices_fit(self._source, number, self._sales.evidence(self._line(row).said)) and fits
@@ -179,7 +180,10 @@ class _Reading:
             reckoned = None
             if earnings is None and price is not None and purchased is not None:
                 reckoned = round(price * purchased, 2)
-                self._tells.setdefault("earnings", []).append(number)
+                if reckoned:
+                    self._tells.setdefault("earnings", []).append(number)
+            elif earnings is None and kind == "ppv" and price is None and not purchased and tells_prices:
+                self._tells.setdefault("unsold", []).append(number)
             yield (
                 number, message_id, creator_id, wall.isoformat(), fold, kind, caption_id, text,
                 None if send_type in _NO_SEND_TYPES else send_type, price, sent, viewed, purchased, earnings,
@@ -212,7 +216,8 @@ class _Reading:
         if self._shows_no_sale(line.said):
             self._tells.setdefault("unpriced", []).append(line.number)
             return "free"
-        if not any(self._source.is_unreadable(line, name) for name in ("message_type", "price", "send_type_key")):
+        said_by = ("message_type", "is_free", "price", "send_type_key")
+        if not any(self._source.is_unreadable(line, name) for name in said_by):
             self._source.fault(line.number, "message_type", None, "is it ppv or free? say it, or its price")
         return None
 
@@ -259,6 +264,7 @@ class _Reading:
         findings, table = self._importing.findings, self._source.table
         reads = {
             "unpriced": "without a price and without a sale: taken as free",
+            "unsold": "has a price that nothing says, and no earnings: kept as one that earned nothing",
             "timeless": "without a time of day: taken as 00:00, so the page's best hours lean towards midnight",
             "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
             "unsent": "viewed or bought, and not said by how many it was received: without that a message has no rates",
@@ -267,7 +273,7 @@ class _Reading:
         for name, text in reads.items():
             told_lines(table, self._tells.get(name, []), text, findings)
         left: dict[str, list[int]] = {}
-        for number, why in table.left_out:
+        for number, why in sorted(table.left_out):
             left.setdefault(why, []).append(number)
         for why, numbers in left.items():
             told_lines(table, numbers, f"{why}; left out", findings)

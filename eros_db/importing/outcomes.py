@@ -14,6 +14,7 @@ from eros_db.importing.findings import near
 from eros_db.importing.parsing import Line, Repeats, told_lines
 from eros_db.importing.posts import RECORDED, TOLD, WORDS, recorded
 from eros_db.importing.restoring import VERSION
+from eros_db.importing.takings import TOLD_UNSEEN
 from eros_db.schema import schedule_items, schedule_template_versions, schedule_templates
 
 #: An id is known by so many letters of its beginning, or more.
@@ -29,7 +30,7 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     """
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     weeks = _SavedWeeks(importing)
-    wanted, untold = list[Wanted](), list[int]()
+    wanted, untold, dear = list[Wanted](), list[int](), list[int]()
     for line in lines:
         owner, outcome = source.page_of(line), line.said.get("outcome")
         if outcome is None and not source.is_unreadable(line, "outcome"):
@@ -56,8 +57,12 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             source.fault(line.number, "outcome", source.cell(line, "outcome"), text)
         if repeats.is_first(line, item.item_id, "slot_id", line.said["slot_id"]) and fits:
             wanted.append(Wanted(line.number, (item.item_id,), row))
+            if (row.get("actual_earnings") or 0) > TOLD_UNSEEN:
+                dear.append(line.number)
     repeats.tell()
     told_lines(source.table, untold, "says nothing yet of what became of it; left out", importing.findings)
+    text = f"earnings of over {TOLD_UNSEEN:,.0f} from one send; kept: is that its sum?"
+    told_lines(source.table, dear, text, importing.findings)
     plan = _compared_with_records(importing, wanted)
     for one in plan.updated:
         one.before[VERSION] = weeks.version_of(one.before["template_id"])

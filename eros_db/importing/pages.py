@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from eros.vocabulary.numbers import digits
 from eros_db.importing.changes import TablePlan, Wanted, compared
 from eros_db.importing.context import FilePlan, ImportedFile, counted_plan, must_be_agreed
 from eros_db.importing.findings import counted
@@ -41,7 +42,13 @@ def plan_creators(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if known and page_name == handle(known.page_name):
             refused.add("page_name")  # known already, as it was written once
         said = {name: value for name, value in said.items() if name not in refused}
-        importing.pages.put(_page(said, known))  # with its faults too: other files may name it
+        page = _page(said, known)
+        importing.pages.put(page)  # with its faults too: other files may name it
+        price = said.get("subscription_price")
+        if price is not None and (price > 0) != (page.page_type == "paid"):
+            costs = f"{source.called.named('subscription_price')} {digits(price)}"
+            text = f"{creator_id} is a {page.page_type} page, and its {costs}; both are kept, and weeks are planned"
+            source.tell(line.number, f"{text} as those of a {page.page_type} page")
         row = {name: value for name, value in said.items() if name != "creator_id"}
         if known is None:
             row.setdefault("display_name", page_name)
@@ -156,9 +163,8 @@ def plan_vault(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             continue
         if not line.whole:
             continue
-        quantity = line.said["quantity_available"]
         if theme is None:
-            media.append(Wanted(line.number, (owner, kind), {"quantity_available": quantity}))
+            media.append(Wanted(line.number, (owner, kind), line.said))
             continue
         themes.append(Wanted(line.number, (owner, importing.themes.id_of(theme)), line.said))
     for row in themes:

@@ -5,11 +5,12 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from eros_db.importing.columns import Amount, CaptionText, Hints, PageName, Reader, Watcher, Whole, Word
+from eros_db.importing.columns import Amount, CaptionText, Hints, PageName, Reader, Safe, Watcher, Whole, Word
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
 from eros_db.importing.numbers import stands_for_nothing
 from eros_db.importing.reading import TOLD, Row, Table
+from eros_db.importing.sendings import Sending
 from eros_db.importing.texts import caption_text, usual_text
 
 #: Cells of a column that are remembered with what they mean.
@@ -122,7 +123,7 @@ def _rows(
         for at, column in enumerate(columns)
     ]
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
-    deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
+    deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row]
     read = 0
     for batch in _batches(table.rows(), min(_BATCH, _PROGRESS_ROWS)):
         meant = _meant(memos, batch)
@@ -135,7 +136,7 @@ def _rows(
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
     for column, memo in zip(columns, memos, strict=True):
-        if isinstance(column.kind, Word | CaptionText | Amount | PageName):
+        if isinstance(column.kind, Word | CaptionText | Amount | PageName | Sending | Safe):
             for told in column.kind.told(memo):
                 findings.tell(f"{table.name}, {table.headers.place(column.name)}: {told}")
         if nothings := memo.nothings():
@@ -164,14 +165,14 @@ def _looked_at(
     rows: Iterable[ParsedRow],
     table: Table,
     needed: Sequence[tuple[int, str]],
-    deciding: Sequence[tuple[int, str]],
+    deciding: Sequence[tuple[int, tuple[str, ...]]],
     findings: Findings,
 ) -> Iterator[ParsedRow]:
     """Without those that are left out; what a row lacks is a fault."""
     for number, values, whole, cells in rows:
         for at, no_row in deciding:
-            if values[at] == no_row:
-                table.left_out.append((number, no_row))
+            if values[at] in no_row:
+                table.left_out.append((number, values[at]))
                 break
         else:
             if None in values:
@@ -179,7 +180,10 @@ def _looked_at(
                     if values[at] is None and not cells[at].strip():
                         whole = False
                         place = table.headers.place(name)
-                        findings.add(Fault(table.name, number, place, "", "is empty; each row needs it", table.place))
+                        text = "is empty; each row needs it"
+                        if beside := table.headers.beside.get(name):
+                            text += f", and {beside} fills no cell of a column that is there"
+                        findings.add(Fault(table.name, number, place, "", text, table.place))
             yield number, values, whole, cells
 
 
@@ -227,7 +231,7 @@ def _cell_by_cell(
     table: Table,
     names: Sequence[str],
     memos: Sequence[_Memo],
-    deciding: Sequence[tuple[int, str]],
+    deciding: Sequence[tuple[int, tuple[str, ...]]],
     batch: Iterable[Row],
     findings: Findings,
 ) -> Iterator[ParsedRow]:
@@ -245,7 +249,7 @@ def _cell_by_cell(
                 place = table.headers.place(name)
                 wrong.append(Fault(table.name, number, place, cell.strip(), str(unfit), table.place))
                 values.append(None)
-        if not any(values[at] == no_row for at, no_row in deciding):
+        if not any(values[at] in no_row for at, no_row in deciding):
             for fault in wrong:
                 findings.add(fault)
         yield number, values, whole, cells

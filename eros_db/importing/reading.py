@@ -28,6 +28,13 @@ _SEPARATORS = (",", ";", "\t")
 _ABOVE_HEADER = 20
 #: Of columns that are not ours as many are named.
 _SHOWN_COLUMNS = 20
+#: When a message went out, and what tables call the time of a day beside its date.
+_MOMENT, _TIMES = "sending_time", frozenset({"time", "time_of_day", "sent_time", "send_time"})
+#: What says of a table's times whose they are.
+_ZONES = frozenset({"timezone", "time_zone", "zone", "tz", "utc_offset", "gmt_offset"})
+_OF_UTC = re.compile(r"\b(?:utc|gmt)\b", re.I)
+#: What `eros export` writes: a week as it is planned.
+_OF_A_WEEK = frozenset({"slot_id", "week_status"})
 #: No program writes a longer cell: so much is read of one, whatever its column takes.
 _LONGEST_CELL = 10_000_000
 
@@ -84,6 +91,8 @@ class CsvTable:
         self._layout, self._encoding, self._separator = layout, encoding, separator
         self._header_line, self._columns, self._width, self._blank_above = 0, list[_Column](), 0, 0
         self._picks: list[tuple[int, ...]] = []
+        #: The columns of a day and of its time, where nobody has said that both are one.
+        self._timed: tuple[int, ...] = ()
         self.blank, self.misfits = 0, list[tuple[int, str]]()
         self.left_out: list[tuple[int, str]] = []
 
@@ -122,7 +131,7 @@ class CsvTable:
                 continue
             if self._layout.header:
                 self._header_line = line
-                said = [cell.strip() for cell in cells]
+                said, names = [cell.strip() for cell in cells], header_names(kind, cells)
                 self._columns = [_Column(at, cell, _target(cell, names, columns)) for at, cell in enumerate(said)]
             else:
                 if _is_header(cells, {*names, *_HEADINGS}):
@@ -144,9 +153,11 @@ class CsvTable:
             for c in self._columns
             if c.target and (c.target not in by_name or heading(c.said) == c.target or self._layout.columns)
         ]
+        known = self._with_time_of_day(known)
         self._columns = [column if column in known else column._replace(target=None) for column in self._columns]
         twice = {column.target for column in known if sum(other.target == column.target for other in known) > 1}
-        for target in sorted(name for name in twice if name and name not in self._layout.joined()):
+        joined = {*self._layout.joined(), *((_MOMENT,) if self._timed else ())}
+        for target in sorted(name for name in twice if name and name not in joined):
             said = [column.said for column in known if column.target == target]
             raise Unread(
                 "name one column twice; keep one of them",
@@ -166,6 +177,9 @@ class CsvTable:
             elif not known and self._layout.header:
                 why += "; for headers of another tool or tongue, --map FILE says which is which"
             raise Unread(why, self._header_line)
+        if kind.name == "messages" and by_name >= _OF_A_WEEK:
+            text = "is a week as it was exported, of which nobody knows here what was sent"
+            raise Unread(f"{text}; what was posted and skipped of it goes in with --outcomes", self._header_line)
         self._picks = [tuple(c.at for c in known if c.target == target) for target in targets]
         self.targets = (*targets, *constants)
         unlisted = 0 if self._layout.header else len(self._layout.listed)
@@ -176,10 +190,21 @@ class CsvTable:
             self.notices.append(_passed_over(self.name, strange, kind, self.targets))
         there = {heading(column.said) for column in self._columns}
         if lacking := [theirs for theirs in self._layout.columns if heading(theirs) not in there]:
-            self.notices.append(_lacking(self.name, lacking, strange))
+            self.notices.append(lacking_of_map(self.name, lacking, strange))
         nameless = sum(not column.said for column in self._columns)
         if nameless:
             self.notices.append(f"{self.name}: {counted(nameless, 'column')} without a name passed over")
+
+    def _with_time_of_day(self, known: list[_Column]) -> list[_Column]:
+        """A table's column "time" beside its "date" is the time of that day."""
+        days = [c for c in known if c.target == _MOMENT]
+        times = [c for c in self._columns if not c.target and heading(c.said) in _TIMES]
+        if len(days) != 1 or heading(days[0].said) != "date" or len(times) != 1 or _MOMENT in self._layout.joined():
+            return known
+        self._timed = (days[0].at, times[0].at)
+        time = times[0]._replace(target=_MOMENT)
+        self._columns = [time if column.at == time.at else column for column in self._columns]
+        return [*known, time]
 
     def _later_header(self, kind: FileKind, known: int) -> int | None:
         """The line below that names more of our columns than the first, as under a title or notes."""
@@ -205,6 +230,8 @@ class CsvTable:
             if close
             else f"; the columns of {kind.name} are {', '.join(c.name for c in kind.columns)}"
         )
+        if close and name == _MOMENT and _OF_UTC.search(close[0]):
+            meant += " Without an offset its times would be the page's own: write a Z behind each"
         if not close and name == "creator_id":
             meant += "; --creator PAGE says whose rows they are" if kind.name != "creators" else ""
         verb = "are" if len(headers.theirs[name]) > 1 else "is"
@@ -213,7 +240,9 @@ class CsvTable:
     def _picked(self, cells: Sequence[str], constants: list[str]) -> list[str]:
         return [
             *(
-                cells[pick[0]] if len(pick) == 1 else " ".join(cells[at].strip() for at in pick).strip()
+                cells[pick[0]]
+                if len(pick) == 1 or (pick == self._timed and (":" in cells[pick[0]] or not cells[pick[0]].strip()))
+                else " ".join(cells[at].strip() for at in pick).strip()
                 for pick in self._picks
             ),
             *constants,
@@ -224,27 +253,35 @@ class CsvTable:
             return cells[: self._width]
         if not self._layout.header and len(cells) < self._width:
             return [*cells, *[""] * (self._width - len(cells))]
-        if len(self.misfits) < SHOWN_FAULTS:
-            lacking = self._width - len(cells)
-            why = (
-                f"{counted(lacking, 'cell')} missing; write an empty cell for what it does not say"
-                if lacking > 0
-                else "a text with the separator in it needs quotes"
-            )
-            text = f"{counted(len(cells), 'cell')} under {counted(self._width, 'column')}; {why}"
-            self.misfits.append((line, text))
+        lacking = self._width - len(cells)
+        why = (
+            f"{counted(lacking, 'cell')} missing; write an empty cell for what it does not say"
+            if lacking > 0
+            else "a text with the separator in it needs quotes"
+        )
+        self._misfit(line, f"{counted(len(cells), 'cell')} under {counted(self._width, 'column')}; {why}")
         return None
+
+    def _misfit(self, line: int, text: str) -> None:
+        if len(self.misfits) < SHOWN_FAULTS:
+            self.misfits.append((line, text))
 
     def _read(self) -> Iterator[tuple[int, list[str]]]:
         with opened(self.path, self._encoding) as file:
             reader = csv.reader(file, delimiter=self._separator, skipinitialspace=True, strict=True)
             line = 1
             try:
-                for cells in reader:
-                    yield line, cells
-                    line = reader.line_num + 1
-            except csv.Error as wrong:
-                raise Unread(_csv_fault(wrong), line) from wrong
+                while True:
+                    try:
+                        for cells in reader:
+                            yield line, cells
+                            line = reader.line_num + 1
+                        return
+                    except csv.Error as wrong:
+                        if "expected after" not in str(wrong) or not self._width:
+                            raise Unread(_csv_fault(wrong), line) from wrong
+                        self._misfit(line, _csv_fault(wrong))  # that line is lost; the next one is a row
+                        line = reader.line_num + 1
             except UnicodeDecodeError as wrong:
                 raise _not_decoded(wrong, self.path, self._encoding) from wrong
             except UnicodeError as wrong:
@@ -344,6 +381,9 @@ def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Colle
         if names.get(heading(said)) in there:
             named.append(f"{cut(said)!r} ({names[heading(said)]!r} stands here too, and is read)")
             continue
+        if heading(said) in _ZONES and _MOMENT in there:
+            named.append(f"{cut(said)!r} (times without an offset are the page's own, whatever it says)")
+            continue
         if heading(said) in _CURRENCY:
             named.append(f"{cut(said)!r} (all amounts are taken as of one currency)")
             continue
@@ -356,7 +396,7 @@ def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Colle
     return f"{name}: {counted(len(named), 'column')} passed over, not ours: {said}{more}"
 
 
-def _lacking(name: str, lacking: Sequence[str], strange: Sequence[str]) -> str:
+def lacking_of_map(name: str, lacking: Sequence[str], strange: Sequence[str]) -> str:
     """Columns that the map names and the file has not, with what may be meant."""
     named = []
     for theirs in lacking:

@@ -14,7 +14,7 @@ from eros_db.importing.calendar_words import KINDS
 from eros_db.schema import send_types
 
 #: The columns that say it.
-COLUMNS = ("send_type_key", "message_type", "price", "purchased")
+COLUMNS = ("send_type_key", "message_type", "is_free", "price", "purchased")
 
 
 class Evidence(NamedTuple):
@@ -38,24 +38,25 @@ class Sales:
 
     def evidence(self, said: Mapping[str, Any]) -> list[Evidence]:
         """What the columns of a message say of it, in the order of ``COLUMNS``; no purchase says nothing."""
-        send_type, kind, price, purchased = map(said.get, COLUMNS)
+        send_type, kind, free, price, purchased = map(said.get, COLUMNS)
         has_price = self._prices.get(send_type)
         found = [
             Evidence("send_type_key", send_type, bool(has_price)) if has_price is not None else None,
             Evidence("message_type", kind, kind == "ppv") if kind is not None else None,
+            Evidence("is_free", free, free == "ppv") if free is not None else None,
             Evidence("price", price, price > 0) if price is not None else None,
             Evidence("purchased", purchased, True) if purchased else None,
         ]
         return [one for one in found if one]
 
     def verdict(
-        self, send_type: str | None, kind: str | None, price: float | None, purchased: int | None
+        self, send_type: str | None, kind: str | None, free: str | None, price: float | None, purchased: int | None
     ) -> tuple[str | None, bool]:
         """The kind, None where nothing says it, and whether the columns agree. A file says few things of it."""
-        key = (send_type, kind, price and 1, not purchased)
+        key = (send_type, kind, free, price and 1, not purchased)
         known = self._known.get(key)
         if known is None:
-            found = self.evidence(dict(zip(COLUMNS, (send_type, kind, price, purchased), strict=True)))
+            found = self.evidence(dict(zip(COLUMNS, (send_type, kind, free, price, purchased), strict=True)))
             known = self._known[key] = kind_of(found), contradiction(found) is None
         return known
 
@@ -67,7 +68,7 @@ def shown(one: Evidence) -> str:
 def kind_of(found: Sequence[Evidence]) -> str | None:
     """ "ppv" or "free", by what is said: the kind itself, else the price, else the send type; None: nothing says it."""
     priced = {one.column: one.priced for one in found}
-    for column in ("message_type", "price", "send_type_key"):
+    for column in ("message_type", "is_free", "price", "send_type_key"):
         if column in priced:
             return "ppv" if priced[column] else "free"
     return None

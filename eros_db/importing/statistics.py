@@ -13,10 +13,11 @@ from typing import Any
 from eros_db.importing.columns import NO, YES
 from eros_db.importing.findings import Unread, counted, cut
 from eros_db.importing.headers import Headers
-from eros_db.importing.json_entries import SHOWN_NAMES, WANTED, NoWhole, Twice, json_encoding, json_entries
+from eros_db.importing.json_entries import MORE, SHOWN_NAMES, WANTED, NoWhole, Twice, json_encoding, json_entries
 from eros_db.importing.kinds import FileKind
 from eros_db.importing.maps import Layout
-from eros_db.importing.reading import TOLD, Row, slips_of
+from eros_db.importing.reading import TOLD, Row, lacking_of_map, slips_of
+from eros_db.importing.sendings import CANCELLED, FAILED
 from eros_db.plain_text import plain
 
 #: Ours -> the names under which platforms give it, the first that is there counts.
@@ -34,12 +35,16 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "viewed": ("viewed", "viewedCount"),
     "purchased": ("purchased", "purchasedCount"),
     "earnings": ("earnings",),
+    "status": ("status",),
 }
 #: What would do where no entry gives it.
 _WITHOUT = {"creator_id": "--creator PAGE says whose messages they are", "sending_time": 'platforms call it "date"'}
-_LEFT_OUT = (("isCanceled", "cancelled"), ("isCancelled", "cancelled"), ("hasError", "failed"))
+_LEFT_OUT = (
+    *((name, CANCELLED) for name in ("isCanceled", "isCancelled", "is_canceled", "is_cancelled")),
+    *((name, FAILED) for name in ("hasError", "has_error")),
+)
 #: What is a text, or an id.
-_TYPED = frozenset(name for ours in ("platform_id", "creator_id", "caption_text") for name in _FIELDS[ours])
+_TYPED = ("platform_id", "creator_id", "caption_text")
 _KINDS = {str: "a text", bool: "true or false", type(None): "null", list: "a list"}
 
 
@@ -60,11 +65,17 @@ class JsonTable:
     def __init__(self, path: Path, kind: FileKind, layout: Layout) -> None:
         self._path, self.name, self.notices = path, path.name, list[str]()
         self.blank, self.misfits, self.left_out = 0, list[tuple[int, str]](), list[tuple[int, str]]()
-        shapes, count = _shapes(json_entries(path))
-        called = {ours: name for ours in _FIELDS if (name := _called(shapes, ours))}
-        self.headers = Headers({ours: [name] for ours, name in called.items()}, layout.beside())
+        pages = list[Any]()
+        shapes, count = _shapes(json_entries(path, pages.append))
+        self._names = names = _Names(layout)
+        called = {ours: found for ours in names.of if (found := names.called(shapes, ours))}
+        self.headers = Headers(called, layout.beside())
         given = dict.fromkeys(chain.from_iterable(shapes))
-        self.notices += [*layout.passed_over(self.name, self.headers), *_not_ours(self.name, given)]
+        self.notices += [*layout.passed_over(self.name, self.headers), *names.not_ours(self.name, given)]
+        self.notices += names.lacking(self.name, given)
+        if pages and _yes(pages[-1]):
+            text = f"its last page says that more follow ({MORE!r}): fetch and import them too"
+            self.notices.append(f"{self.name}: {text}, or the history is not whole")
         self._constants, self._named = layout.without([*called]).constants, [*called]
         self.targets: Sequence[str] = (*called, *self._constants)
         if not count:
@@ -87,7 +98,7 @@ class JsonTable:
                 kind = _KINDS.get(type(entry), "a number")
                 self.misfits.append((number, f'is no message but {kind}: each is an object, with "date" and "text"'))
                 continue
-            if _is_empty_page(entry):
+            if self._names.is_empty_page(entry):
                 text = 'is a page whose "data" holds no list; fetch it anew, or take it out'
                 self.misfits.append((number, text))
                 continue
@@ -96,18 +107,19 @@ class JsonTable:
             if left and not unclear:
                 self.left_out.append((number, left))
                 continue
-            wrong = {} if left else _ill_said(entry)
+            wrong = {} if left else self._names.ill_said(entry)
             self.misfits += [(number, text) for text in (*unclear, *wrong.values())]
             if left:
                 continue  # nothing else of it matters
             told = {*wrong, *(entry.twice if isinstance(entry, Twice) else ())}
-            cells = (_cell(entry, ours) if told.isdisjoint(_names(ours)) else TOLD for ours in self._named)
+            names = self._names
+            cells = (names.cell(entry, ours) if told.isdisjoint(names.all_of(ours)) else TOLD for ours in self._named)
             yield number, [*cells, *constants], entry
 
     def written(self, numbers: Container[int]) -> Iterator[Row]:
         for number, cells, entry in self._read():
             if number in numbers:
-                yield number, [*map(partial(_written, entry), self.targets, cells)]
+                yield number, [*map(partial(self._names.written, entry), self.targets, cells)]
 
 
 #: The names that entries give, each with whether it is null, in the order of the first that gives them so.
@@ -125,59 +137,101 @@ def _shapes(entries: Iterator[Any]) -> tuple[_Shapes, int]:
     return found.values(), count
 
 
-def _not_ours(file: str, given: Collection[str]) -> list[str]:
-    """The names that are passed over; those that may be ours with a slip come first."""
-    ours = [name for names in _FIELDS.values() for name in names]
-    flags = ["isFree", *(name for name, _ in _LEFT_OUT)]
-    meant = {name: next(slips_of(name, [*ours, *flags]), "") for name in given if name not in (*ours, *flags)}
-    if not meant:
-        return []
-    named = [
-        f"{cut(name)!r}{f' (is it {close!r}?)' if close else ''}"
-        for name, close in sorted(meant.items(), key=lambda one: not one[1])
-    ]
-    more = f" and {len(named) - SHOWN_NAMES} more" if len(named) > SHOWN_NAMES else ""
-    return [f"{file}: {counted(len(named), 'name')} passed over, not ours: {', '.join(named[:SHOWN_NAMES])}{more}"]
+class _Names:
+    """Which names of an entry lead to each of ours: the map's, else those that platforms give it."""
 
+    def __init__(self, layout: Layout) -> None:
+        self._map = layout.columns
+        of = {ours: tuple(name for name in names if name not in self._map) for ours, names in _FIELDS.items()}
+        mapped = {ours: tuple(layout.theirs(ours)) for ours in dict.fromkeys(self._map.values())}
+        self.of: Mapping[str, tuple[str, ...]] = of | {
+            ours: (*said, *of.get(ours, ())) for ours, said in mapped.items()
+        }
+        self._joined = {ours: said for ours, said in mapped.items() if len(said) > 1}
+        self._typed = {name: ours for ours in _TYPED for name in self.of[ours]}
+        self._listed = bool(layout.listed)
 
-def _is_empty_page(entry: Mapping[str, Any]) -> bool:
-    """Whether it is a page that has lost its messages: nothing of it is a message's."""
-    return "data" in entry and not any(entry.get(name) is not None for names in _FIELDS.values() for name in names)
+    def all_of(self, ours: str) -> Sequence[str]:
+        return (*self.of[ours], "isFree") if ours == "message_type" else self.of[ours]
 
+    def called(self, shapes: _Shapes, ours: str) -> list[str]:
+        """What the first entry that gives it calls it; nothing: none does."""
+        if any(name in shape for name in self._joined.get(ours, ()) for shape in shapes):
+            return [*self._joined[ours]]
+        names = (name for shape in shapes for name in self.of[ours] if shape.get(name) is False)
+        is_flag = ours == "message_type" and any(shape.get("isFree") is False for shape in shapes)
+        name = next(names, "isFree" if is_flag else None)
+        return [name] if name else []
 
-def _called(shapes: _Shapes, ours: str) -> str | None:
-    """What the first entry that gives it calls it; None: none does."""
-    names = (name for shape in shapes for name in _FIELDS[ours] if shape.get(name) is False)
-    is_flag = ours == "message_type" and any(shape.get("isFree") is False for shape in shapes)
-    return next(names, "isFree" if is_flag else None)
+    def not_ours(self, file: str, given: Collection[str]) -> list[str]:
+        """The names that are passed over; those that may be ours with a slip come first."""
+        ours = [name for names in self.of.values() for name in names]
+        flags = ["isFree", *(name for name, _ in _LEFT_OUT)]
+        meant = {name: next(slips_of(name, [*ours, *flags]), "") for name in given if name not in (*ours, *flags)}
+        if not meant:
+            return []
+        named = [
+            f"{cut(name)!r}{f' (is it {close!r}?)' if close else ''}"
+            for name, close in sorted(meant.items(), key=lambda one: not one[1])
+        ]
+        more = f" and {len(named) - SHOWN_NAMES} more" if len(named) > SHOWN_NAMES else ""
+        return [f"{file}: {counted(len(named), 'name')} passed over, not ours: {', '.join(named[:SHOWN_NAMES])}{more}"]
 
+    def lacking(self, file: str, given: Collection[str]) -> list[str]:
+        """What of the map nothing in the file is called, or can be."""
+        if self._listed:
+            return [f"{file}: the map's list of columns is for a table without a header, and passed over"]
+        absent = [name for name in self._map if name not in given]
+        return [lacking_of_map(file, absent, [*given])] if absent else []
 
-def _given(entry: Any, ours: str) -> Any:
-    if not isinstance(entry, dict):
-        return None
-    return next((entry[name] for name in _FIELDS[ours] if entry.get(name) is not None), None)
+    def is_empty_page(self, entry: Mapping[str, Any]) -> bool:
+        """Whether it is a page that has lost its messages: nothing of it is a message's."""
+        return "data" in entry and not any(entry.get(name) is not None for names in self.of.values() for name in names)
+
+    def ill_said(self, entry: dict[str, Any]) -> dict[str, str]:
+        """What is wrong with the names of an entry: of another kind than they can be."""
+        wrong = {name: text for name in entry if (text := self._ill_typed(entry, name))}
+        if flag := _ill_flag(entry, "isFree"):
+            wrong["isFree"] = flag
+        return wrong
+
+    def written(self, entry: dict[str, Any], ours: str, cell: str) -> str:
+        """The cell, in the file's own word where it was another's."""
+        is_flag = cell is not TOLD and ours == "message_type" and entry.get("isFree") is not None
+        return json.dumps(entry["isFree"]) if is_flag and self._given(entry, ours) is None else cell
+
+    def cell(self, entry: dict[str, Any], ours: str) -> str:
+        value = self._given(entry, ours)
+        if ours == "message_type" and value is None:
+            free = _yes(entry.get("isFree"))
+            return "" if free is None else "free" if free else "ppv"
+        if value is None:
+            return ""
+        if ours == "caption_text":
+            return plain(str(value))
+        return _as_cell(value)
+
+    def _given(self, entry: dict[str, Any], ours: str) -> Any:
+        said = [entry[name] for name in self.of.get(ours, ()) if entry.get(name) is not None]
+        if len(said) > 1 and ours in self._joined:
+            parts = [entry[name] for name in self._joined[ours] if entry.get(name) is not None]
+            return " ".join(map(_as_cell, parts)) if parts else said[0]
+        return said[0] if said else None
+
+    def _ill_typed(self, entry: dict[str, Any], name: str) -> str:
+        """Where the name holds what is of another kind than it can be; nothing where it fits."""
+        value, is_text = entry[name], self._typed.get(name) == "caption_text"
+        if name not in self._typed or not (
+            isinstance(value, bool | dict | list | NoWhole) or (is_text and isinstance(value, int))
+        ):
+            return ""
+        return f"{name!r} is {_shown(value)}, and must be {'a text' if is_text else 'a text or a whole number'}"
 
 
 def _yes(value: Any) -> bool | None:
     """What a platform, or a program in between, says of yes and no; None: neither."""
     word = str(value).strip().casefold()
     return True if word in YES else False if word in NO else None
-
-
-def _typed(entry: Any, ours: str) -> bool:
-    return ours == "message_type" and isinstance(entry, dict) and entry.get("isFree") is not None
-
-
-def _names(ours: str) -> Sequence[str]:
-    return (*_FIELDS[ours], "isFree") if ours == "message_type" else _FIELDS[ours]
-
-
-def _ill_said(entry: dict[str, Any]) -> dict[str, str]:
-    """What is wrong with the names of an entry: of another kind than they can be."""
-    wrong = {name: text for name in entry if (text := _ill_typed(entry, name))}
-    if flag := _ill_flag(entry, "isFree"):
-        wrong["isFree"] = flag
-    return wrong
 
 
 def _said_twice(entry: dict[str, Any]) -> list[str]:
@@ -195,31 +249,5 @@ def _shown(value: Any) -> str:
     return str(value) if isinstance(value, NoWhole) else cut(json.dumps(value))
 
 
-def _ill_typed(entry: dict[str, Any], name: str) -> str:
-    """Where the name holds what is of another kind than it can be; nothing where it fits."""
-    value, is_text = entry[name], name in _FIELDS["caption_text"]
-    if name not in _TYPED or not (
-        isinstance(value, bool | dict | list | NoWhole) or (is_text and isinstance(value, int))
-    ):
-        return ""
-    return f"{name!r} is {_shown(value)}, and must be {'a text' if is_text else 'a text or a whole number'}"
-
-
-def _written(entry: dict[str, Any], ours: str, cell: str) -> str:
-    """The cell, in the file's own word where it was another's."""
-    is_flag = cell is not TOLD and _typed(entry, ours) and _given(entry, ours) is None
-    return json.dumps(entry["isFree"]) if is_flag else cell
-
-
-def _cell(entry: dict[str, Any], ours: str) -> str:
-    value = _given(entry, ours)
-    if ours == "message_type" and value is None:
-        free = _yes(entry.get("isFree"))
-        return "" if free is None else "free" if free else "ppv"
-    if value is None:
-        return ""
-    if ours == "caption_text":
-        return plain(str(value))
-    if isinstance(value, bool | dict | list):
-        return json.dumps(value)
-    return str(value)
+def _as_cell(value: Any) -> str:
+    return json.dumps(value) if isinstance(value, bool | dict | list) else str(value)

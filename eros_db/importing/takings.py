@@ -1,8 +1,12 @@
-"""What a message may have earned: its price x purchases, and tips. A figure that slipped moves a page's best hours.
+"""What a message may have cost and earned: its price x purchases, and tips. A figure that slipped moves a page's best
+hours.
 
-Somebody who tips may give much, so what is over the price is told alone; what no tips explain has to be agreed to.
+Somebody who tips may give much, so what is over the price is told alone; what no tips explain has to be agreed to, and
+so has a price that is no price beside the page's others.
 """
 
+from collections.abc import Mapping
+from itertools import accumulate
 from math import inf
 from typing import NamedTuple
 
@@ -15,11 +19,11 @@ _TOLD_FROM, _MOST_FROM = 20.0, 1_000.0
 _EACH = 1.0
 _TOLD_FROM_UNSOLD = 500.0
 #: Where nobody says how many saw it, which leaves every sum.
-_TOLD_UNSEEN = 5_000.0
+TOLD_UNSEEN = 5_000.0
 
 
 class Takings(NamedTuple):
-    """Beside ``against``, earnings over ``told`` are worth a word, and over ``most`` they have to be agreed to."""
+    """Beside ``against``, what is over ``told`` is worth a word, and over ``most`` it has to be agreed to."""
 
     against: str
     told: float
@@ -33,10 +37,31 @@ def takings(price: float | None, purchased: int | None, viewed: int | None, sent
         against = f"{digits(price)} x {purchased:,} = {sold:,.2f}"
         return Takings(against, _TOLD_TIMES * sold + _TOLD_FROM, max(_MOST_TIMES * sold, _MOST_FROM))
     if not (reached := viewed or sent):
-        return Takings("no figure of who saw or bought it", _TOLD_UNSEEN, inf)
+        return Takings("no figure of who saw or bought it", TOLD_UNSEEN, inf)
     each = (price or _EACH) * reached
     against = f"{reached:,} who {'saw' if viewed else 'got'} it{f', at {digits(price)}' if price else ''}"
     return Takings(against, max(each, _TOLD_FROM_UNSOLD), max(_MOST_TIMES * each, _MOST_FROM))
+
+
+#: As many times what a page's messages usually cost is a price that is told, and one that is a slip. Below these prices
+#: nothing is said; the second is more than platforms take, and alone says it where no others are known.
+_TOLD_PRICES, _MOST_PRICES = 5, 20
+TOLD_PRICE_FROM, _MOST_PRICE_FROM = 100.0, 500.0
+#: Of fewer messages with a price nobody knows what is usual.
+_FEWEST_PRICES = 4
+
+
+def price_bounds(prices: Mapping[float, int]) -> Takings:
+    """The same of a price; ``prices``: how many messages of the page have which, this one among them."""
+    many = sum(prices.values())
+    if many < _FEWEST_PRICES:
+        return Takings("few others with a price", _MOST_PRICE_FROM, inf)
+    ordered = sorted(prices)
+    passed = accumulate(prices[price] for price in ordered)
+    usual = next(price for price, so_far in zip(ordered, passed, strict=True) if 2 * so_far >= many)
+    told = max(_TOLD_PRICES * usual, TOLD_PRICE_FROM)
+    against = f"{digits(usual)}, what half of the page's {many:,} with a price cost at most"
+    return Takings(against, told, max(_MOST_PRICES * usual, _MOST_PRICE_FROM))
 
 
 #: Which lines are worth a closer look, in terms of a line that waits: nothing less is told.

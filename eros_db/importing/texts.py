@@ -232,7 +232,8 @@ def _zones() -> dict[str, str]:
 
 
 def words_of(cell: str) -> list[str]:
-    """The parts of a cell that holds several: a JSON list, or parts between lines, bars or semicolons. Raises Unfit."""
+    """The parts of a cell that holds several: a JSON list, or parts between bars, else lines, else semicolons: where
+    bars part them, each may be of several lines. Raises Unfit."""
     text = cell.strip()
     if text.startswith("["):
         import json
@@ -245,13 +246,23 @@ def words_of(cell: str) -> list[str]:
             raise Unfit("must be a list of texts")
         parts: Iterable[str] = read
     else:
-        parts = re.split(r"[|\n\r]", text) if re.search(r"[|\n\r]", text) else text.split(";")
+        border = next((one for one in (r"\|", r"[\n\r]", ";") if re.search(one, text)), ";")
+        parts = re.split(border, text)
     return [prose(part) for part in parts if part.strip()]
 
 
 def signs_of(cell: str) -> list[str]:
-    """As ``words_of``, of parts that hold neither commas nor blanks, which part them as well. Raises Unfit."""
-    return [sign for part in words_of(cell) for sign in re.split(r"[,\s/]+", part) if sign]
+    """As ``words_of``, of parts that hold neither commas nor blanks, which part them as well, and of emojis, which need
+    nothing between them. Raises Unfit."""
+    parts = [part for words in words_of(cell) for part in re.split(r"[,\s/]+", words) if part]
+    return [sign for part in parts for sign in (_EMOJI.findall(part) if _EMOJIS.fullmatch(part) else [part])]
+
+
+#: One emoji: a flag, or a sign with what colours it and what is joined to it.
+_SIGN = "[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
+_ONE = f"{_SIGN}\ufe0f?[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"
+_EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|{_ONE}(?:\u200d{_ONE})*")
+_EMOJIS = re.compile(f"(?:{_EMOJI.pattern})+")
 
 
 #: UTF-8 that was taken for cp1252, as no tongue writes it: "Ã¼", "Â£", "ÃŸ", "â€™", "ðŸ". "Ã…" and "É…" are written.

@@ -38,6 +38,8 @@ vault_media = Table(
     Column("media_type", String, one_of("media_type", "video", "picture", "gif", "flyer"), primary_key=True),
     count("quantity_available"),
     Column("updated_at", String),
+    Column("quality_rating", Integer, between("quality_rating", 1, 5)),
+    Column("notes", String),
 )
 
 #: All that decides whether a caption may be offered, so that a walk down the best reads only the index.

@@ -22,8 +22,17 @@ class VaultThemeRow(ToolAnswer):
     updated_at: str | None
 
 
+class VaultMediaRow(ToolAnswer):
+    media_type: str
+    quantity_available: int
+    quality_rating: int | None
+    notes: str | None
+    updated_at: str | None
+
+
 class VaultAvailability(ToolAnswer):
     """Media kinds: ``available_content_types`` has stock, ``content_counts`` says how much; null: nobody counted (R21).
+    ``media_items`` are their rows.
 
     Themes: ``vault_items``, and ``available_content`` under its older name; ``content_types`` are their names.
     """
@@ -31,6 +40,7 @@ class VaultAvailability(ToolAnswer):
     creator_id: str
     available_content_types: list[str] | None
     content_counts: dict[str, int] | None
+    media_items: list[VaultMediaRow]
     vault_items: list[VaultThemeRow]
     available_content: list[VaultThemeRow]
     content_types: list[str]
@@ -43,13 +53,14 @@ def get_vault_availability(call: Call, creator_id: CreatorId) -> VaultAvailabili
     creator = find_creator(call, creator_id)
     media = _media(call, creator.creator_id)
     themes = _themes(call, creator.creator_id)
-    counts = {row["media_type"]: row["quantity_available"] for row in media}
-    updates = [str(row["updated_at"]) for row in media if row["updated_at"]]
+    counts = {row.media_type: row.quantity_available for row in media}
+    updates = [row.updated_at for row in media if row.updated_at]
     updates += [theme.updated_at for theme in themes if theme.updated_at]
     return VaultAvailability(
         creator_id=creator.creator_id,
         available_content_types=[kind for kind, count in counts.items() if count] if media else None,
         content_counts=counts if media else None,
+        media_items=media,
         vault_items=themes,
         available_content=themes,
         content_types=[theme.type_name for theme in themes],
@@ -58,10 +69,14 @@ def get_vault_availability(call: Call, creator_id: CreatorId) -> VaultAvailabili
     )
 
 
-def _media(call: Call, creator_id: str) -> list[dict[str, object]]:
+def _media(call: Call, creator_id: str) -> list[VaultMediaRow]:
     m = vault_media.c
-    query = select(m.media_type, m.quantity_available, m.updated_at).where(m.creator_id == creator_id)
-    return rows_as_dicts(call.connection.execute(query.order_by(m.quantity_available.desc(), m.media_type)))
+    query = (
+        select(m.media_type, m.quantity_available, m.quality_rating, m.notes, m.updated_at)
+        .where(m.creator_id == creator_id)
+        .order_by(m.quantity_available.desc(), m.media_type)
+    )
+    return [VaultMediaRow(**row) for row in rows_as_dicts(call.connection.execute(query))]
 
 
 def _themes(call: Call, creator_id: str) -> list[VaultThemeRow]:

@@ -130,6 +130,7 @@ async def test_the_vault_distinguishes_media_kinds_from_themes(connect):
         vault = await ask("get_vault_availability", creator_id="alexia")
     assert vault["available_content_types"] == ["picture", "video"]
     assert vault["content_counts"] == {"picture": 120, "video": 45, "gif": 0}
+    assert {row["media_type"]: row["quantity_available"] for row in vault["media_items"]} == vault["content_counts"]
     assert [theme["type_name"] for theme in vault["vault_items"]] == ["outdoor", "solo"]
     assert vault["available_content"] == vault["vault_items"]
     assert (vault["content_types"], vault["total_items"]) == (["outdoor", "solo"], 100)

@@ -160,6 +160,12 @@ def test_a_line_has_the_words_that_platforms_take(week):
         ({"suggested_price": 2.0}, {"price": {"least": 3}}, "price below what the page takes"),
         ({"suggested_price": 80.0}, {"price": {"most": 50}}, "price above what the page takes"),
         ({"channel_key": "mass_message", "target_key": "somebody_else"}, {}, "no list ids for its audience"),
+        ({"target_key": "renew_off"}, {"audiences": {"renew_off": {"lists": []}}}, "no list ids for its audience"),
+        (
+            {"target_key": "renew_off"},
+            {"audiences": {"renew_off": {"excluded": ["5"]}}},
+            "no list ids for its audience",
+        ),
     ],
 )
 def test_what_cannot_be_taken_as_it_stands_is_marked_and_counted(week, changes, page, why):
@@ -181,6 +187,7 @@ def test_what_cannot_be_taken_as_it_stands_is_marked_and_counted(week, changes, 
             {"high_spendrs": {}},
             "{page} that are none of EROS: 'high_spendrs' (is it 'high_spenders'?)",
         ),
+        ("", {"renew_of": {}}, "{page} that are none of EROS: 'renew_of' (is it 'renew_off'?)"),
         ("s", {}, "the map has no page '{page}' (is it '{page}s'?): none of its lists are known"),
     ],
 )
@@ -243,6 +250,13 @@ def test_a_folder_that_is_not_there_is_named_as_it_was_given_for_one_format_and_
             "lists.0 is 1.5, and is to be a list id",
         ),
         ("pages: {ann: {price: {most: .inf}}}", "most is inf, and is to be a number"),
+        ("pages: {ann: {audiences: {all_active: {lists: ['', 5]}}}}", "lists.0 is '': empty, and is to be a list id"),
+        ("pages: {ann: {audiences: {all_active: {lists: [], excluded: [' ']}}}}", "excluded.0 is ' ': empty"),
+        ("pages: {ann: {audiences: {all_active: {lists: [5], excluded: ['5']}}}}", "'5' is to get the message and not"),
+        ("pages: {ann: {audiences: {all_active: {lists: [null]}}}}", "lists.0 is empty, and is to be a list id"),
+        ("pages: {ann: {audiences: {all_active: {lists: [2026-11-30]}}}}", "lists.0 is 2026-11-30, and is to be"),
+        ("pages: {ann: {price: {most: 12:30}}}", "most is '12:30', and is to be a number"),
+        ("pages: {ann: {price: {most: 5}, price: {most: 6}}}", "'price' stands twice"),
         ("pages: {yes: {}}", ": True is no name to YAML; write it in quotes"),
         ("", "says nothing of any page"),
         ("pages: {}", "says nothing of any page"),
@@ -253,6 +267,17 @@ def test_a_map_that_says_something_else_is_refused_by_its_place(tmp_path, text, 
     with pytest.raises(RequestError, match="map") as refused:
         read_queue_map(tmp_path / "map.yaml")
     assert (refused.value.code, named in refused.value.text) == ("BAD_MAP", True)
+
+
+@pytest.mark.requirement("export:queue-ids")
+def test_ids_of_a_map_are_as_they_are_written(tmp_path):
+    said = "{lists: [007, 0123, 1_000, 0x1F, 12:30, -5, 1180245], excluded: [190:20:30, 0b11]}"
+    text = f"pages: {{010: {{audiences: {{all_active: {said}}}, price: {{least: 005, most: 50}}}}}}"
+    (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
+    page = read_queue_map(tmp_path / "map.yaml").pages["010"]
+    assert page.audiences["all_active"].lists == ("007", "0123", "1_000", "0x1F", "12:30", "-5", "1180245")
+    assert page.audiences["all_active"].excluded == ("190:20:30", "0b11")
+    assert (page.price.least, page.price.most) == (5, 50)
 
 
 @pytest.mark.requirement("export:queue")

@@ -275,7 +275,7 @@ def test_a_cell_of_two_readings_is_told_however_late_it_comes(load, row, plain, 
 def test_what_decides_a_column_may_come_after_the_cell_that_asks(load, sql):
     before = sql("SELECT coalesce(max(message_id), 0) FROM mass_messages")[0][0]
     late = 'alexia,03/04/2026 10:00,ppv,"1,000"\nalexia,25/04/2026 10:00,ppv,12.50\n'
-    plain = PLAIN_ROW.replace("12.50", "12")
+    plain = PLAIN_ROW.replace("12.50", "120")
     assert load(messages=PRICED + plain * MANY + late)["messages"].added == MANY + 2
     rows = sql(f"SELECT sending_time, price FROM mass_messages WHERE message_id > {before + MANY} ORDER BY message_id")
     assert rows == [("2026-04-03T10:00:00", 1000), ("2026-04-25T10:00:00", 12.5)]

@@ -27,7 +27,8 @@ FILES = {
     "creators": "creator_id,page_name,page_type,current_active_fans\nida,ida_page,paid,10\nfay,fay_free,free,950\n",
     "captions": "caption_text,caption_type,content_type,creator_id\nA brand new line,teaser,picnic,\n"
     "Ida's own,casual,,ida\n",
-    "vault": "creator_id,content_type,media_type,quantity_available\nida,picnic,,7\nfay,,video,12\n",
+    "vault": "creator_id,content_type,media_type,quantity_available,quality_rating,notes\n"
+    "ida,picnic,,7,4,a\nalexia,,video,12,5,b\n",
     "personas": "creator_id,primary_tone,voice_samples\nida,warm,hi|ho\nalexia,cool,\n",
     "rankings": "creator_id,content_type,rank,tier\nida,picnic,1,TOP\n",
     "restricted": "word,creator_id\nforbidden,\nsecret,ida\n",
