@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed, tool_that_garbled
 from eros.vocabulary.catalogue import PageType, SendType
@@ -42,6 +42,7 @@ class CreatorFacts(TypedDict):
     volume: VolumeConfig
     performance: Performance
     send_types: dict[str, SendType]
+    listed: dict[str, dict[str, Any]]
     vault: Vault
     timing: BestTiming
     findings: Findings
@@ -74,6 +75,7 @@ def resolve(
         "volume": volume.config,
         "performance": performance,
         "send_types": send_types,
+        "listed": {} if isinstance(second.send_types, ToolFailure) else second.send_types.stated,
         "vault": vault,
         "timing": timing,
         "findings": (
