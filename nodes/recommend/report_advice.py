@@ -16,6 +16,7 @@ from eros.vocabulary.lacking import in_words, lacking
 from eros.vocabulary.limits import ABORT_BELOW, ENOUGH_MESSAGES, TIMING_DAYS
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
+from eros.vocabulary.vault_mismatch import WITHOUT_THEMES
 from eros.vocabulary.week import IN_A_ROW
 from nodes.recommend.actions import (
     AVOIDED_MEDIA,
@@ -31,6 +32,7 @@ from nodes.recommend.actions import (
     OVER_BUDGET_THEMES,
     SHARED_AND_ASKED,
     STEPS,
+    UNKNOWN_THEMES,
 )
 from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.caption_needs import shortages, tired_sends
@@ -333,6 +335,8 @@ def _otherwise(finding: Finding) -> str:
     """What to do about a finding, by its cause."""
     if finding.action == OF_THE_VAULT:
         return AVOIDED_MEDIA
+    if finding.action == WITHOUT_THEMES:
+        return UNKNOWN_THEMES
     if finding.action == OVER_BUDGET:
         return OVER_BUDGET_THEMES
     if finding.action == "repeat_minutes":

@@ -11,8 +11,9 @@ from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.documents import Check, Remark
-from eros.vocabulary.facts import CORRECT_DATA, Vault, VaultTheme
+from eros.vocabulary.facts import CORRECT_DATA, NO_THEMES, Vault, VaultTheme
 from eros.vocabulary.request import Request
+from eros.vocabulary.vault_mismatch import mismatch_findings
 from eros.vocabulary.week import IN_A_ROW, DayQuota, FollowUps, NoTime, ShortageRemedy, SmallerWeek
 from eros.vocabulary.wishes import PinnedEvent
 from eros_app.services.resolutions import RESOLUTIONS
@@ -741,6 +742,14 @@ def test_themes_that_a_budget_leaves_short_are_advised_to_do_without_it(state: M
         "Themes do not have the shares that the volume asks for: the sends of the budget use others; plan "
         "without `--budget-per-day`"
     )
+
+
+@pytest.mark.requirement("vault:themeless")
+def test_a_vault_of_which_no_theme_is_known_is_to_be_brought_with_them(state: Make, report: Make) -> None:
+    (finding,) = mismatch_findings([("2026-11-23_1", NO_THEMES)])
+    week = state(report=report(), findings=(finding,))
+    [text] = [one for one in texts(week) if "themes" in one]
+    assert text.startswith("Bring the vault's themes with `eros-db import --vault FILE`, or let the data server say")
 
 
 MESSAGES = ("targeted_message", "mass_message")
