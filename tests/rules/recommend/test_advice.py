@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eros.failures import CODES, FAILURES, VARIES, found
+from eros.failures import CODES, FAILURES, NO_SUCH_TOOL, VARIES, found
 from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
@@ -1313,6 +1313,9 @@ def test_types_whose_captions_could_not_be_read_are_listed_once(state: Make, ite
         "hold stands in where it can: the call of get_send_type_captions failed: `eros doctor` shows whether the data "
         "server answers"
     )
+    without = lost.model_copy(update={"message": NO_SUCH_TOOL})
+    (text,) = texts(state(findings=(without,)))
+    assert text.endswith("hold stands in where it can: use a data server that has get_send_type_captions")
     many = tuple(default_catalogue())[:9]
     lost = found("caption_query_failed", "too long", send_types=many)
     told = texts(state(items=tuple(item(n, key) for n, key in enumerate(many)), findings=(lost,)))
@@ -1384,6 +1387,11 @@ def test_a_failed_call_is_not_mended_by_an_import(state: Make) -> None:
     for finding in locked:
         assert f"the call of {finding.failed_tool} for " in text
     assert ("import" in text, text.count("`eros doctor`")) == (False, 1)
+    for finding in locked:
+        without = finding.model_copy(update={"message": f"{finding.failed_tool} failed: {NO_SUCH_TOOL}"})
+        (text,) = texts(state(findings=(without,)))
+        assert f"use a data server that has {finding.failed_tool} for " in text
+        assert not [one for one in ("the call of", "import", "doctor", "check the data server") if one in text]
 
 
 @pytest.mark.requirement("recommend:causes")
