@@ -30,4 +30,4 @@ def test_a_week_over_a_server_without_a_tool_ends_as_doctor_says(runner: FaultRu
     assert (ran.document["status"], bool(ran.saved)) == (status, status == "saved")
     if TOOLS[tool].need == "degrades":
         told = " ".join(ran.document["recommendations"])
-        assert "the call of" not in told and "`eros doctor`" not in told
+        assert [one for one in ("the call of", "`eros doctor`") if one in told] == []
