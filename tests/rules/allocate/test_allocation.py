@@ -592,6 +592,20 @@ def test_a_vault_without_video_is_asked_for_the_sends_that_video_types_would_be(
 
 
 @pytest.mark.requirement("validate:asked-for")
+@pytest.mark.parametrize("caps", [{"max_per_week": 0}, {"max_per_day": 0}])
+def test_what_a_servers_own_caps_leave_out_is_asked_for_and_what_they_allow_beyond_is_not(context, caps) -> None:
+    whole, _ = allocate_week(context())
+    kinds = context().send_types
+    mine = {key: kind.model_copy(update=caps) for key, kind in kinds.items() if kind.category == "retention"}
+    short, _ = allocate_week(replace(context(), send_types={**kinds, **mine}))
+    assert sum(quota.retention for quota in short.quotas) == 0
+    assert short.asked == whole.asked
+    more = {"vip_program": kinds["vip_program"].model_copy(update={"max_per_week": 7})}
+    generous, _ = allocate_week(replace(context(), send_types={**kinds, **more}))
+    assert generous.asked == generous.quotas
+
+
+@pytest.mark.requirement("validate:asked-for")
 def test_what_a_wish_or_everybodys_caps_leave_out_is_not_asked_for(context) -> None:
     for wishes in ({"include": ("vip_program", "tip_goal", "dm_farm")}, {"max_per_day": 5}, {"volume": "lighter"}):
         allocation, _ = allocate_week(context(**wishes))
