@@ -132,6 +132,8 @@ def test_what_a_server_leaves_out_is_not_told_as_a_finding_of_its_modules() -> N
         "every day counts alike",
         "the data server warns of no send type",
     ]
+    counted = said_by({**answer, "caption_pool": {"critical": []}, "adjustments_applied": ["base_tier_calculation"]})
+    assert counted["caption_pool_check"].did == "the captions were counted, and the data server warns of no send type"
 
 
 @pytest.mark.requirement("analyse:horizons")
