@@ -39,6 +39,8 @@ ToolFailureKind = Literal[
 ]  # fmt: skip
 #: The code of a call that the run's own end cut short or left unmade: the server is not to blame.
 DEADLINE = "DEADLINE_EXCEEDED"
+#: What is said of a tool that the server does not list.
+NO_SUCH_TOOL = "the server has no such tool"
 #: R38: only failures that can pass are retried; R39: only they count against the breaker.
 PASSING: frozenset[str] = frozenset({"unreachable", "timeout", "transport", "busy", "upstream"})
 

@@ -29,7 +29,8 @@ ENOUGH_CAPTIONS = 5
 class Readiness(ToolAnswer):
     """``confidence`` is what a week's volume would have: by the messages of the last 90 days, ``recent_messages`` (R8).
 
-    ``captions_by_type``: what could be planned now of each type that the page's send types take.
+    ``captions_by_type``: what could be planned now of each type that the page's send types take, before what weeks to
+    come take of it.
 
     ``short_caption_types``: those that go first with one of them and of which there are fewer than five.
 

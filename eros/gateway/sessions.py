@@ -22,7 +22,7 @@ from mcp.types import (
     TextContent,
 )
 
-from eros.failures import ToolFailure
+from eros.failures import NO_SUCH_TOOL, ToolFailure
 from eros.gateway.answers import failure, printable, read_body, stated_failure
 from eros.gateway.sources import SERVER_NAME, ServerIdentity, Source, Unusable
 from eros.vocabulary.numbers import digits
@@ -61,7 +61,7 @@ class Session:
     async def call(self, tool: str, arguments: dict[str, Any]) -> Answer:
         """One call, one try. Raises ToolFailure; a failed transport leaves the session broken."""
         if tool not in self.tools:
-            raise ToolFailure(tool, "missing_tool", "the server has no such tool")
+            raise ToolFailure(tool, "missing_tool", NO_SUCH_TOOL)
         try:
             content, artifact = await self._while_open(self._asked(tool, arguments))
         except _Refused as refused:

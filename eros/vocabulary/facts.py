@@ -108,6 +108,8 @@ class Performance(FrozenModel):
 
 #: How the reason begins where the vault has no media of the kind that a send shows: they are to be added.
 VAULT_LACKS = "the vault has no"
+#: Its media are there, and nobody says what they show.
+NO_THEMES = "the vault's media are of no theme that is known"
 
 
 class VaultTheme(FrozenModel):
@@ -135,6 +137,8 @@ class Vault(FrozenModel):
         """Why no content type can be set for a send whose caption is of that theme; "" where nothing is in its way."""
         if missing := self.missing_media(send_type):
             return f"{VAULT_LACKS} {' and no '.join(missing)}"
+        if send_type.requires_media and self.themes == ():
+            return NO_THEMES
         known = {one.content_type_id for one in self.themes or ()}
         lacks = send_type.requires_media and self.themes is not None and theme is not None and theme not in known
         return "the vault does not hold the caption's theme" if lacks else ""

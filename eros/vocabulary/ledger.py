@@ -102,10 +102,17 @@ class Ledger(FrozenModel):
         """The captions with what other weeks take of them; what the server has counted itself counts once."""
         if not (self.own or self.elsewhere):
             return tuple(captions)
-        return tuple(self._applied(caption) for caption in captions)
+        of_text: dict[int, tuple[NearestUse | None, tuple[date, ...]]] = {}
+        return tuple(self._applied(caption, of_text) for caption in captions)
 
-    def _applied(self, caption: Caption) -> Caption:
-        use, held = self.about(*caption.ids)
+    def _applied(self, caption: Caption, of_text: dict[int, tuple[NearestUse | None, tuple[date, ...]]]) -> Caption:
+        """``of_text``: what is known of texts by now, by their first ids; thousands may have one."""
+        if not caption.same_text:
+            use, held = self.about(caption.caption_id)
+        elif (known := of_text.get(caption.same_text[0])) is not None:
+            use, held = known
+        else:
+            use, held = of_text[caption.same_text[0]] = self.about(*caption.ids)
         changes: dict[str, object] = {}
         if use is not None and rested(use.rest) < caption.freshness_score:
             changes |= {"freshness_score": round(rested(use.rest), 2), "last_used_date": use.day}

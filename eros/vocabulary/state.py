@@ -120,6 +120,8 @@ class State(TypedDict, total=False):
     volume: VolumeConfig
     performance: Performance
     send_types: dict[str, SendType]
+    #: Of each type what the list of send types itself states.
+    listed: dict[str, dict[str, Any]]
     vault: Vault
     timing: BestTiming
     allocation: Allocation

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from eros.failures import Finding, found
 from eros.vocabulary.counting import counted
-from eros.vocabulary.facts import VAULT_LACKS
+from eros.vocabulary.facts import NO_THEMES, VAULT_LACKS
+
+#: What was done where no theme of the vault is known, so that neither sends nor captions can have one.
+WITHOUT_THEMES = "leave_themes_out"
 
 
 def mismatch_findings(slots: Iterable[tuple[str, str]]) -> Iterator[Finding]:
@@ -20,4 +23,7 @@ def mismatch_findings(slots: Iterable[tuple[str, str]]) -> Iterator[Finding]:
     for reason, slot_ids in reasons.items():
         message = f"No content type for {counted(len(slot_ids), 'slot')}: {reason}"
         impact = "The media is to be added" if reason.startswith(VAULT_LACKS) else "The media has to be chosen by hand"
-        yield found("vault_content_mismatch", message, impact=impact, slot_ids=slot_ids)
+        if reason == NO_THEMES:
+            impact += ", and captions that have a theme are passed over"
+        action = WITHOUT_THEMES if reason == NO_THEMES else None
+        yield found("vault_content_mismatch", message, impact=impact, slot_ids=slot_ids, action=action)

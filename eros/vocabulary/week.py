@@ -108,9 +108,9 @@ class Allocation(FrozenModel):
 class Caption(FrozenModel):
     """A caption as the server offers it for one send type. Scores are 0 to 100; None: the server does not say.
 
-    ``held_elsewhere``: the days near the week on which weeks of other pages hold it; ``same_text``: the others that
-    have its text (R60). ``unstated``: scores for which a neutral one stands in, as the server states none that can be
-    used.
+    ``held_elsewhere``: the days near the week on which weeks of other pages hold it; ``same_text``: those that have its
+    text, as far as they are named, itself perhaps among them (R60). ``unstated``: scores for which a neutral one stands
+    in, as the server states none that can be used.
     """
 
     caption_id: int

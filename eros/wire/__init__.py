@@ -30,7 +30,16 @@ from eros.wire.timing import (
     read_timing,
     stated_zone,
 )
-from eros.wire.types import OddValue, SendTypes, odd_details, read_channels, read_details, read_send_types, read_targets
+from eros.wire.types import (
+    OddValue,
+    SendTypes,
+    differing_details,
+    odd_details,
+    read_channels,
+    read_details,
+    read_send_types,
+    read_targets,
+)
 from eros.wire.unreadable import ListeningTools, read_unreadable
 from eros.wire.vault import odd_rankings, odd_vault, read_rankings, read_vault
 from eros.wire.volume import Trends, VolumeAnswer, read_trends, read_volume
@@ -54,6 +63,7 @@ __all__ = [
     "by_last_use",
     "check_replaceable",
     "closed_peaks",
+    "differing_details",
     "dropped",
     "has_stood",
     "is_general",

@@ -93,12 +93,22 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
         caption, days = captions.get(values.whole(caption_id) or 0), values.days(stated)
         if caption is not None and days:
             captions[caption.caption_id] = caption.model_copy(update={"held_elsewhere": days})
-    for caption_id, stated in whole.entries("same_text"):
-        caption, others = captions.get(values.whole(caption_id) or 0), values.wholes(stated)
-        if caption is not None and others:
-            captions[caption.caption_id] = caption.model_copy(update={"same_text": others})
+    _tell_same_texts(whole, captions)
     holders = isinstance(answer.get("held_elsewhere"), dict)
     return Captions(captions.values(), skipped, holders, odd, frozenset(unrated))
+
+
+def _tell_same_texts(whole: ObjectReader, captions: dict[int, Caption]) -> None:
+    """Who has one text is named with one of them, or with each: all of them know it of one another, in one tuple."""
+    told = set[int]()
+    for key, stated in whole.entries("same_text"):
+        caption_id, others = values.whole(key), values.wholes(stated)
+        if caption_id not in captions or caption_id in told or not others:
+            continue
+        group = tuple(sorted({caption_id, *others}))
+        for one in captions.keys() & {*group}:
+            captions[one] = captions[one].model_copy(update={"same_text": group})
+            told.add(one)
 
 
 _TEXT = ("caption_text", "text")

@@ -48,12 +48,14 @@ class OddValue(NamedTuple):
 
 
 class SendTypes(NamedTuple):
-    """The types that can be planned with, in the catalogue's order; what was listed besides and is not used (R9)."""
+    """The types that can be planned with, in the catalogue's order; what was listed besides and is not used (R9).
+    ``stated``: of each of them, what the list itself says."""
 
     types: dict[str, SendType]
     deprecated: tuple[str, ...]
     unknown: tuple[str, ...]
     odd: tuple[OddValue, ...] = ()
+    stated: dict[str, dict[str, Any]] = {}
 
 
 def read_send_types(answer: Answer) -> SendTypes:
@@ -78,6 +80,7 @@ def read_send_types(answer: Answer) -> SendTypes:
             *(odd for known, kind in catalogue.items() if known in listed for odd in _odd(kind, listed[known])),
             *_twice(row for row in rows if row.flag("is_active") is not False),
         ),
+        stated={known: _usable(kind, listed[known]) for known, kind in catalogue.items() if known in listed},
     )
 
 
@@ -96,11 +99,52 @@ def _twice(rows: Iterable[ObjectReader]) -> Iterator[OddValue]:
             yield OddValue(named, f"{named} is listed twice, with another {first_few([*fields])}", "the first row")
 
 
-def read_details(answer: Answer, default: SendType) -> SendType:
-    """get_send_type_details over what is known of the type already. Raises ToolFailure where nothing can be read."""
+#: What a week is planned by before the details of its types are asked for: of a listed type these are the list's, or
+#: the catalogue's where it is silent.
+_PLANNED_BY = frozenset(
+    {
+        "category", "page_type", "media_type", "requires_media", "requires_flyer", "requires_price",
+        "can_have_followup", "max_per_day", "max_per_week", "min_minutes_between", "caption_types",
+    }
+)  # fmt: skip
+
+
+def read_details(answer: Answer, default: SendType, listed: Mapping[str, Any] | None = None) -> SendType:
+    """get_send_type_details over what is known of the type already; of a type that is listed (``listed``: what the list
+    says of it) without what a week is planned by before. Raises ToolFailure where nothing can be read."""
     row = _detailed(answer)
     row.need(row.key("send_type_key", "key") == default.send_type_key or _stated(row) or None, "send_type")
-    return _over(default, row)
+    settled = frozenset[str]() if listed is None else _PLANNED_BY
+    return default.model_copy(update={name: it for name, it in _usable(default, row).items() if name not in settled})
+
+
+def differing_details(answer: Answer, default: SendType, listed: Mapping[str, Any]) -> Iterator[OddValue]:
+    """What get_send_type_details states otherwise than the list, or than the week was planned by."""
+    row, key = _detailed(answer), default.send_type_key
+    if row.flag("is_active") is False:
+        yield OddValue(key, f"The details of {key} say that it is switched off, and it is listed", "the list")
+    known = {name: listed.get(name, getattr(default, name)) for name in {*listed, *_PLANNED_BY}}
+    stated = {name: it for name, it in _usable(default, row).items() if name in known and it != known[name]}
+    if planned := {name: known[name] for name in stated if name in _PLANNED_BY}:
+        said = _told({name: stated[name] for name in planned})
+        text = f"The details of {key} differ from the list of send types: {said}"
+        yield OddValue(key, text, f"what the week was planned by, {_told(planned)},")
+    if later := {name: it for name, it in stated.items() if name not in planned}:
+        text = (
+            f"The list of send types differs from the details of {key}: {_told({name: known[name] for name in later})}"
+        )
+        yield OddValue(key, text, f"what the details say, {_told(later)},")
+
+
+def _told(fields: Mapping[str, Any]) -> str:
+    """ "max_per_day 4, max_per_week none"."""
+
+    def shown(value: Any) -> str:
+        if isinstance(value, tuple):
+            return " and ".join(value) or "none"
+        return {True: "yes", False: "no"}[value] if isinstance(value, bool) else "none" if value is None else str(value)
+
+    return ", ".join(f"{name} {shown(value)}" for name, value in fields.items())
 
 
 def _detailed(answer: Answer) -> ObjectReader:
@@ -110,10 +154,14 @@ def _detailed(answer: Answer) -> ObjectReader:
 
 
 def _over(kind: SendType, row: ObjectReader) -> SendType:
+    return kind.model_copy(update=_usable(kind, row))
+
+
+def _usable(kind: SendType, row: ObjectReader) -> dict[str, Any]:
     stated = _stated(row)
     if _is_sold_for_nothing(kind, stated):
         del stated["base_price"]
-    return kind.model_copy(update=stated)
+    return stated
 
 
 def _is_sold_for_nothing(kind: SendType, stated: Mapping[str, Any]) -> bool:

@@ -66,6 +66,7 @@ class VolumeAnswer(FrozenModel):
     type_limits: dict[str, int] = {}
     fan_count: int | None = None
     fans_unread: str = ""
+    page_type: str | None = None
     odd: dict[str, str] = {}
 
 
@@ -120,6 +121,7 @@ def read_volume(answer: Answer) -> VolumeAnswer:
         type_limits=_counts(row, "type_limits"),
         fan_count=row.whole("fan_count", "current_active_fans"),
         fans_unread=unread.told if unread else "",
+        page_type=row.key("page_type"),
         odd=dict(_odd(row)),
     )
 

@@ -44,7 +44,8 @@ def next_steps(record: WeekSummary, document: ResultDocument, *, can_ask: bool) 
         return [f"{of} stays as it was: edit_schedule edits it anew; {anew}" if of else f"Nothing was saved; {anew}"]
     if status == "dry_run":
         makes = "makes this very week, which waits for a person" if document.would_wait else "saves this very week"
-        return [f"Nothing was saved; generate_schedule without dry_run and with the same seed {makes}"]
+        same = f"week_start {document.week_start}, seed {document.seed} and this run's other arguments"
+        return [f"Nothing was saved; generate_schedule without dry_run, with {same}, {makes}"]
     return ["get_schedule shows its items, explain_item one of them, export_schedule writes it for other tools"]
 
 

@@ -26,12 +26,24 @@ _COMMAND = re.compile(rf"`eros ({'|'.join(_TOOLS)})\b(?! --(?:mend|forget)|[^`]*
 _PLACEHOLDERS = frozenset({"creator_id", "id", "CREATOR", "ID"})
 _OPTIONS = {wish.option or f"--{name.replace('_', '-')}": name for name, wish in WISHES.items()}
 
+#: A wish's option that stands alone, with its value or without.
+_OPTION = re.compile(r"`(--[a-z][a-z-]*+)(?: ([^` ]+))?`")
+
 
 class ToolWords(CommandHints):
-    """Of ``eros mcp``: each command that has a tool is told as that tool with its arguments."""
+    """Of ``eros mcp``: each command that has a tool is told as that tool with its arguments, and an option that stands
+    alone as the argument."""
 
     def __call__(self, text: str) -> str:
-        return super().__call__(_COMMAND.sub(lambda found: _as_tool(found[1], found[2]), text))
+        text = _COMMAND.sub(lambda found: _as_tool(found[1], found[2]), text)
+        return super().__call__(_OPTION.sub(lambda found: _as_argument(*found.group(0, 1, 2)), text))
+
+
+def _as_argument(written: str, option: str, value: str | None) -> str:
+    if (positive := option.replace("--no-", "--", 1)) not in _OPTIONS:
+        return written
+    value = "false" if positive != option else value
+    return f"`{_OPTIONS[positive]} {value}`" if value else f"`{_OPTIONS[positive]}`"
 
 
 def _as_tool(command: str, rest: str) -> str:

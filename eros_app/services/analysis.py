@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -15,7 +16,7 @@ from uuid import uuid4
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed, tool_that_garbled
-from eros.gateway import open_tools
+from eros.gateway import Gateway, open_tools
 from eros.parameters import planning_with
 from eros.settings import Settings
 from eros.vocabulary.analysis import (
@@ -31,11 +32,13 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.ignored import figure_ignored
-from eros.vocabulary.ports import Answer, Tools
+from eros.vocabulary.ledger import Ledger
+from eros.vocabulary.ports import Answer, NoRecorder, Tools
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run, State
 from eros.vocabulary.week import Allocation, Caption
 from eros.wire import by_last_use, odd_rankings, read_captions, read_rankings, read_trends
+from eros_app.records.captions import LedgerOf
 from eros_app.services.analysis_sections import (
     finding_section,
     horizon,
@@ -54,6 +57,7 @@ from eros_app.services.caption_supply import (
 )
 from eros_app.services.data_server import data_source
 from eros_app.services.generation import RunDeadline
+from eros_app.services.home import read_records
 from eros_app.services.outcome import aborted_ending
 from eros_app.services.requests import read_request
 from eros_app.services.run_outcome import aborted
@@ -62,6 +66,7 @@ from nodes.allocate.node import allocate
 from nodes.initialize.node import initialize
 from nodes.match_content.candidates import CandidateCollector
 from nodes.match_content.demand import caption_demand, query_limit, send_type_of
+from nodes.match_content.queries import MOST_EXCLUDED
 
 PERIODS = ("7d", "14d", "30d")
 _CAPTIONS, _TRENDS, _RANKINGS = "get_send_type_captions", "get_performance_trends", "get_content_type_rankings"
@@ -72,7 +77,7 @@ async def analyse(
 ) -> tuple[Analysis | ErrorDocument, Ending]:
     """The analysis, or the error response of CONTRACT 2, and how it ended.
 
-    Raises RequestError for a creator that is empty and a configuration that cannot be read.
+    Raises RequestError for a creator that is empty and a configuration that cannot be read; RecordFailure.
     """
     # it saves nothing, so an approved week is not in its way
     request, now = read_request(creator_id=creator_id, dry_run=True), settings.clock()
@@ -82,12 +87,26 @@ async def analyse(
     async with open_tools(data_source(mcp_config, settings.database_url), settings, deadline=deadline) as tools:
         heard = RecordingTools(tools)
         try:
-            return await _analysis(state, Runtime(context=Context(heard, settings.clock, deadline=deadline))), "done"
+            context = Context(heard, settings.clock, deadline=deadline, recorder=_KeptWeeks(settings, tools))
+            return await _analysis(state, Runtime(context=context)), "done"
         except (PhaseFailure, ToolFailure) as failure:
             ended_by = open_failure(failure, "phase_1", deadline)
         reached = any(call.outcome == "ok" for call in tools.calls)
     unkept = aborted(state, ended_by, settings.clock()).model_copy(update={"generation_id": None})
     return unkept, aborted_ending(ended_by, reached=reached)
+
+
+@dataclass
+class _KeptWeeks(NoRecorder):
+    """Nothing is kept of an analysis; what other weeks hold counts in it as in a generation (R60)."""
+
+    settings: Settings
+    tools: Gateway
+
+    def ledger(self, creator_id: str, week_start: date, today: date) -> Ledger:
+        server = self.tools.server
+        with read_records(self.settings) as store:
+            return store.ledger(LedgerOf(server.key if server else "", creator_id, week_start, today))
 
 
 @dataclass
@@ -117,7 +136,7 @@ async def _analysis(state: State, runtime: Runtime[Context]) -> Analysis:
     horizons, rankings, captions = await asyncio.gather(
         asyncio.gather(*(_horizon(heard, creator.creator_id, period) for period in PERIODS)),
         _rankings(heard, creator.creator_id, findings),
-        _captions(heard, state, _demand(state, allocation), findings),
+        _captions(runtime.context, state, _demand(state, allocation), findings),
     )
     seen = tuple(one for one in horizons if one is not None)
     return Analysis(
@@ -172,16 +191,18 @@ async def _rankings(tools: Tools, creator_id: str, findings: list[Finding]) -> t
 
 
 async def _captions(
-    heard: RecordingTools, state: State, demand: Mapping[str, int], findings: list[Finding]
+    context: Context, state: State, demand: Mapping[str, int], findings: list[Finding]
 ) -> CaptionSupply:
-    """The pool by send type against what next week's allocation needs of each.
+    """The pool by send type, without what other weeks hold of it, against what next week's allocation needs of each.
 
     Types that share captions and find AWAY weeks of their common need usable can go on for ever, so no more are asked
     for; ``at_least`` says where there may be more than was asked for.
     """
     enough = {key: needed * WEEKS_AWAY for key, needed in demand.items()}
     limits = {key: query_limit(key, enough, state["send_types"]) for key in demand}
-    asked = await asyncio.gather(*(_asked(heard, state, key, limits[key], findings) for key in demand))
+    ledger = context.recorder.ledger(state["creator"].creator_id, state["run"].week_start, state["run"].today)
+    pool = _Pool(context.tools, state, ledger)
+    asked = await asyncio.gather(*(_asked(pool, key, limits[key], findings) for key in demand))
     collector = CandidateCollector(state["creator"].page_type, state["vault"], demand)
     for key, (captions, _) in zip(demand, asked, strict=True):
         collector.take(key, captions)
@@ -232,9 +253,32 @@ def _demand(state: State, allocation: Allocation | None) -> Mapping[str, int]:
     return dict(sorted(needed.items()))
 
 
-async def _asked(
-    tools: Tools, state: State, key: str, limit: int, findings: list[Finding]
-) -> tuple[tuple[Caption, ...], bool]:
+@dataclass(frozen=True)
+class _Pool:
+    """The captions of a page as its next week sees them, by one server and by what other weeks hold (R60)."""
+
+    tools: Tools
+    state: State
+    ledger: Ledger
+
+    async def best(self, key: str, limit: int, freshness: float) -> tuple[Caption, ...]:
+        run, rates_itself = self.state["run"], self.tools.offers(_CAPTIONS, "for_week")
+        held = self.ledger.withheld(freshness, only_unsaved=rates_itself, free=lambda days: False)
+        floors = {
+            "min_freshness": freshness,
+            "min_performance": MIN_PERFORMANCE,
+            "for_week": run.week_start.isoformat(),
+            "exclude_ids": sorted(held)[:MOST_EXCLUDED],
+        }
+        offered = {name: it for name, it in floors.items() if it != [] and self.tools.offers(_CAPTIONS, name)}
+        answer = await self.tools.call(
+            _CAPTIONS, creator_id=self.state["creator"].creator_id, send_type_key=key, limit=limit, **offered
+        )
+        captions = read_captions(answer, _CAPTIONS)
+        return self.ledger.applied(by_last_use(captions, run.today, rates_itself=rates_itself))
+
+
+async def _asked(pool: _Pool, key: str, limit: int, findings: list[Finding]) -> tuple[tuple[Caption, ...], bool]:
     """The type's best captions, at most ``limit``: by freshness, so that what is not asked for would rest as well; and
     whether more may be usable than came.
 
@@ -242,10 +286,10 @@ async def _asked(
     are asked for again, without the tired ones.
     """
     try:
-        captions = await _best(tools, state, key, limit, 0)
+        captions = await pool.best(key, limit, 0)
         full = len(captions) >= limit
-        if full and tools.offers(_CAPTIONS, "min_freshness") and any(map(_is_tired, captions)):
-            ready = await _best(tools, state, key, limit, MIN_FRESHNESS)
+        if full and pool.tools.offers(_CAPTIONS, "min_freshness") and any(map(_is_tired, captions)):
+            ready = await pool.best(key, limit, MIN_FRESHNESS)
             full = len(ready) >= limit
             captions = tuple({one.caption_id: one for one in (*ready, *captions)}.values())
     except ToolFailure as failure:
@@ -257,17 +301,3 @@ async def _asked(
 
 def _is_tired(caption: Caption) -> bool:
     return usable_from(caption.freshness_score) > 0
-
-
-async def _best(tools: Tools, state: State, key: str, limit: int, freshness: float) -> tuple[Caption, ...]:
-    floors = {
-        "min_freshness": freshness,
-        "min_performance": MIN_PERFORMANCE,
-        "for_week": state["run"].week_start.isoformat(),
-    }
-    offered = {name: value for name, value in floors.items() if tools.offers(_CAPTIONS, name)}
-    answer = await tools.call(
-        _CAPTIONS, creator_id=state["creator"].creator_id, send_type_key=key, limit=limit, **offered
-    )
-    captions = read_captions(answer, _CAPTIONS)
-    return by_last_use(captions, state["run"].today, rates_itself=tools.offers(_CAPTIONS, "for_week"))

@@ -115,7 +115,10 @@ def _warned(row: ObjectReader, volume: VolumeConfig) -> str:
     count = len(volume.caption_warnings)
     if count:
         return f"{counted(count, 'warning')}, told with the captions"
-    return _NOT_SAID if row.texts("caption_warnings") is None else "the data server warns of no send type"
+    if row.texts("caption_warnings") is None:
+        return _NOT_SAID
+    looked = "the captions were counted, and " * (row.data.get("caption_pool") is not None)
+    return f"{looked}the data server warns of no send type"
 
 
 def _applied(key: str, row: ObjectReader, entries: Sequence[str]) -> bool | None:

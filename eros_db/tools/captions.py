@@ -14,7 +14,7 @@ from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words, shown
 from eros_db.freshness import planned_rest, recent_openings, sent_dates, uses_lately
 from eros_db.remembered import remembered
-from eros_db.same_texts import same_texts
+from eros_db.same_texts import SameTexts, same_texts
 from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
 from eros_db.tools.arguments import (
     CreatorId,
@@ -32,6 +32,9 @@ from eros_db.tools.send_types import CaptionRequirement, caption_requirements
 CaptionType = Annotated[str | None, Field(description="Only captions of this type, e.g. teaser.")]
 ContentType = Annotated[str | None, Field(description="Only captions of this theme, by its name.")]
 ForSendType = Annotated[str | None, Field(description="Only captions of the types that this send type takes.")]
+
+#: The most ids that an answer names for having the texts of others: beside 500 captions they stay within what is sent.
+MOST_OF_ONE_TEXT = 20_000
 
 
 class CaptionRow(ToolAnswer):
@@ -70,7 +73,8 @@ class CaptionsAnswer(ToolAnswer):
     """Highest freshness first, then performance (3.0), or by worth; what other pages hold near the week comes last.
 
     ``as_of`` is today in the creator's zone. ``held_elsewhere`` has the days near that week on which saved weeks of
-    other pages hold a caption, by its id; ``same_text`` the other captions that have the text of one, by its id (R60).
+    other pages hold a caption, by its id; ``same_text`` the other captions that have the text of one, by the id of the
+    first that has it here: each text once, and 20,000 ids at most (R60).
     """
 
     creator_id: str
@@ -170,13 +174,23 @@ def _answer(
         for_week=for_week,
         captions=captions,
         held_elsewhere={str(caption_id): on for caption_id, on in days.items()},
-        same_text={
-            str(one.caption_id): [other for other in texts[one.caption_id] if other != one.caption_id]
-            for one in captions
-            if one.caption_id in texts
-        },
+        same_text=_each_once(texts, [one.caption_id for one in captions]),
         count=len(captions),
     )
+
+
+def _each_once(texts: SameTexts, caption_ids: Sequence[int]) -> dict[str, list[int]]:
+    """The others of each text, by the first of its captions; a text that has thousands leaves room for the answer."""
+    found, met, left = dict[str, list[int]](), set[int](), MOST_OF_ONE_TEXT
+    for caption_id in caption_ids:
+        group = texts.get(caption_id, ())
+        if not group or group[0] in met:
+            continue
+        met.add(group[0])
+        others = [other for other in group if other != caption_id][:left]
+        left -= len(others)
+        found |= {str(caption_id): others} if others else {}
+    return found
 
 
 def _scored(query: CaptionQuery, found: Sequence[FoundCaption], for_week: date | None) -> list[CaptionRow]:

@@ -134,6 +134,14 @@ def _kept_out(context: AllocationContext, plan: AllocationPlan) -> dict[str, lis
     }
 
 
+def _held_of(plan: AllocationPlan, quotas: Sequence[DayQuota]) -> str:
+    """What the days hold of the moved categories, where that is less (R11)."""
+    moved = [name for name in CATEGORIES if any(one.startswith(f"{name} ") for one in plan.moved)]
+    sums = {name: [sum(getattr(day, name) for day in week) for week in (plan.wanted, quotas)] for name in moved}
+    held = ", ".join(f"{name} {there}" for name, (wanted, there) in sums.items() if there < wanted)
+    return f", of which the days hold {held}" if held else ""
+
+
 def _never(kind: SendType, limits: Mapping[str, int]) -> bool:
     """Whether a limit of 0 keeps the type out."""
     return 0 in (kind.max_per_day, kind.max_per_week, limits.get(kind.send_type_key))
@@ -178,9 +186,10 @@ def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
     if plan.moved:
         scores, moved = context.performance, ", ".join(plan.moved)
         at = f"saturation {digits(scores.saturation_score)}, opportunity {digits(scores.opportunity_score)}"
+        within = _held_of(plan, quotas)
         yield found(
             "saturation_applied",
-            f"The data server did not fit its volume to the audience: {at}: {moved} in the week",
+            f"The data server did not fit its volume to the audience: {at}: {moved} in the week{within}",
             impact="the week is not what the volume states",
             days=whole_week,
             fallback=moved,

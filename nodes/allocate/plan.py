@@ -156,11 +156,13 @@ def asked_quotas(context: AllocationContext, plan: AllocationPlan, held: tuple[D
     """What the week was to have after the request's wishes and the caps of everybody's types (R31).
 
     Where page, request and catalogue have types of a category that the plan lacks, for want of media or of a type at
-    the server, it is what the caps of all of them would let be filled; else it is what the days hold.
+    the server, or has under lower caps of the server's own, it is what the caps of all of them would let be filled;
+    else it is what the days hold.
     """
     catalogue = plannable_types(default_catalogue(), context.page_type)
-    kinds = {key: kind for key, kind in catalogue.items() if context.request.wants(key)} | dict(plan.kinds)
-    lacking = {kind.category for key, kind in kinds.items() if key not in plan.kinds}
+    planned = {key: _under_everybodys_caps(kind) for key, kind in plan.kinds.items()}
+    kinds = {key: kind for key, kind in catalogue.items() if context.request.wants(key)} | planned
+    lacking = {kind.category for key, kind in kinds.items() if kind != plan.kinds.get(key)}
     if not lacking:
         return held
     _, whole = _filled(context, EligibleTypes(kinds), kinds, plan.wanted)
@@ -168,6 +170,14 @@ def asked_quotas(context: AllocationContext, plan: AllocationPlan, held: tuple[D
         one.model_copy(update={name: max(getattr(one, name), getattr(full, name)) for name in lacking})
         for one, full in zip(held, whole, strict=True)
     )
+
+
+def _under_everybodys_caps(kind: SendType) -> SendType:
+    """The type with the catalogue's caps where the server's are lower."""
+    of_all = default_catalogue().get(kind.send_type_key, kind)
+    weekly = (kind.max_per_week, of_all.max_per_week)
+    a_week = None if None in weekly else max(most or 0 for most in weekly)
+    return kind.model_copy(update={"max_per_day": max(kind.max_per_day, of_all.max_per_day), "max_per_week": a_week})
 
 
 class WantedQuotas(NamedTuple):

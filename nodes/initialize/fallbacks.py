@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found, tool_that_failed, tool_that_garbled
 from eros.vocabulary.catalogue import PageType, SendType
 from eros.vocabulary.counting import first_few, plural
-from eros.vocabulary.facts import CORRECT_DATA, BestTiming, Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.facts import CORRECT_DATA, PEAKS, BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.limits import FIRST_HOUR, LAST_HOUR
 from eros.vocabulary.numbers import digits
@@ -42,6 +42,7 @@ class CreatorFacts(TypedDict):
     volume: VolumeConfig
     performance: Performance
     send_types: dict[str, SendType]
+    listed: dict[str, dict[str, Any]]
     vault: Vault
     timing: BestTiming
     findings: Findings
@@ -74,6 +75,7 @@ def resolve(
         "volume": volume.config,
         "performance": performance,
         "send_types": send_types,
+        "listed": {} if isinstance(second.send_types, ToolFailure) else second.send_types.stated,
         "vault": vault,
         "timing": timing,
         "findings": (
@@ -230,13 +232,16 @@ def resolve_timing(
     """The creator's hours, or the generic ones, in the zone that the answer or the profile names (E18)."""
     stated = stated_answer(answer)
     zone, on_zone = resolve_zone(stated, profile, now, week_start)
-    timing = read_timing(stated, zone)
+    timing = _outside_of_avoided(both := read_timing(stated, zone))
     odd = odd_hours(stated)
     on_odd = tuple(figure_ignored(text, *_hours_used(field, timing)) for field, text in odd.items())
     if closed := closed_peaks(stated):
         outside = f"peak_hours holds {_hours(closed)}, {_OUTSIDE}"
         on_odd += (figure_ignored(outside, *_hours_used("peak_hours", timing)),)
     if timing.source == "history":
+        if avoided := [hour for hour in both.peak_hours if hour in both.avoid_hours]:
+            twice = f"peak_hours holds {_hours(avoided)}, and so does avoid_hours"
+            on_odd += (figure_ignored(twice, *_hours_used("peak_hours", timing)),)
         if stated.get("peak_hours") == []:
             on_odd += (figure_ignored("peak_hours names no hour", *_hours_used("peak_hours", timing)),)
         return timing, (*on_zone, *on_odd)
@@ -251,6 +256,14 @@ def resolve_timing(
         garbled_tool=tool_that_garbled(answer),
     )
     return timing, (*on_zone, *on_odd, finding)
+
+
+def _outside_of_avoided(timing: BestTiming) -> BestTiming:
+    """Hours to avoid win over peaks; where that leaves none, the best of the other hours stand in."""
+    kept = [hour for hour in timing.peak_hours if hour not in timing.avoid_hours]
+    others = [hour for hour in range(FIRST_HOUR, LAST_HOUR + 1) if hour not in timing.avoid_hours]
+    best = sorted(others, key=lambda hour: (-timing.hourly_performance[hour], -hour))[:PEAKS]
+    return timing.model_copy(update={"peak_hours": tuple(kept or sorted(best) or timing.peak_hours)})
 
 
 _OUTSIDE = f"outside of the hours {FIRST_HOUR} to {LAST_HOUR} of a week"

@@ -85,7 +85,7 @@ def resolve_volume(
         type_limits=answer.type_limits,
         degradation_level=level,
     )
-    doubts = (*_doubted(answer, confidence, level), *_odd(answer, config))
+    doubts = (*_doubted(answer, confidence, level), *_odd(answer, config), *_of_another_page(answer, page_type))
     scores = {field: text for field, text in answer.odd.items() if field in FUSED}
     return ResolvedVolume(config, (*_degraded(config, answer, profile), *_rebuilt(answer, config), *doubts), scores)
 
@@ -212,6 +212,13 @@ def _whose(answer: VolumeAnswer, profile: Profile) -> str:
 def _of_then(volume: VolumeConfig) -> str:
     """What is said of a day's sends that saturation may yet move (R5)."""
     return "" if volume.optimized else " before saturation"
+
+
+def _of_another_page(answer: VolumeAnswer, page_type: PageType) -> Iterator[Finding]:
+    """That volume and profile contradict each other on what hangs on the kind of page: its types, audiences, quotas."""
+    if answer.page_type in ("paid", "free") and answer.page_type != page_type:
+        text = f"The volume is that of a {answer.page_type} page, and the profile states a {page_type} one"
+        yield figure_ignored(text, f"the profile's {page_type}")
 
 
 #: The fused scores, and what they are called where another stands in.

@@ -114,21 +114,21 @@ class CaptionQueries:
         )
 
     async def _fill_generic(self, short: tuple[str, ...], collector: CandidateCollector) -> None:
-        """The last steps: top captions of a compatible type (3.5), then what was held back: by the vault's themes, and
-        since another page holds it (R60), which is asked for only now."""
+        """The last steps: what was left out since another page holds it (R60), which comes only where nothing else is
+        left but is the type's own caption wherever it comes; then top captions of a compatible type (3.5); then what
+        was held back, by the vault's themes and by other pages."""
+        if self._excludes and (held := [key for key in short if self._left_out(key, 0, collector.days)]):
+            last = len(CAPTION_LADDER) - 1
+            more = await asyncio.gather(*(self._by_send_type(key, last, collector, whatever=True) for key in held))
+            for key, captions in zip(held, more, strict=True):
+                collector.take(key, captions)
         wanted = {key: generic_types(key, self.send_types) for key in short}
         names = tuple(dict.fromkeys(name for kinds in wanted.values() for name in kinds))
         answers = dict(zip(names, await asyncio.gather(*map(self._top, names)), strict=True))
         for key, kinds in wanted.items():
             for name in kinds:
                 collector.take(key, answers[name], generic=True)
-        short = undersupplied(collector.candidates, self.demand, collector.days)
-        if self._excludes and any(self._left_out(key, 0, collector.days) for key in short):
-            last = len(CAPTION_LADDER) - 1
-            more = await asyncio.gather(*(self._by_send_type(key, last, collector, whatever=True) for key in short))
-            for key, captions in zip(short, more, strict=True):
-                collector.take(key, captions)
-        collector.release(short)
+        collector.release(undersupplied(collector.candidates, self.demand, collector.days))
 
     def _left_out(self, key: str, min_freshness: float, days: Days) -> frozenset[int]:
         """What the ledger says is out of the question for the type, and the server does not leave out by itself."""

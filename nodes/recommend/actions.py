@@ -190,6 +190,10 @@ SHARED_AND_ASKED = "Use the new captions for {types}: other pages send the same 
 OVER_BUDGET_THEMES = "Themes do not have the shares that the volume asks for: {impact}; plan without `--budget-per-day`"
 #: A theme ranked AVOID that media bring, where no caption names one.
 AVOIDED_MEDIA = "Add media of themes that are not ranked AVOID to the vault: it decides the theme of {types}"
+#: Media of which no theme is known.
+UNKNOWN_THEMES = (
+    "Bring the vault's themes with `eros-db import --vault FILE`, or let the data server say them: {types} have none"
+)
 #: Quotas that no want of media, but the caps of the types left short.
 CAPPED = "The caps of the send types leave sends out: {capped}"
 #: Minutes that repeat because a day is crowded.

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from eros.failures import Finding
+from eros.failures import NO_SUCH_TOOL, Finding
 from eros.vocabulary.asked_themes import OVER_BUDGET
 from eros.vocabulary.avoided_themes import OF_THE_VAULT
 from eros.vocabulary.catalogue import FOLLOW_UP, MediaType
@@ -16,6 +16,7 @@ from eros.vocabulary.lacking import in_words, lacking
 from eros.vocabulary.limits import ABORT_BELOW, ENOUGH_MESSAGES, TIMING_DAYS
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.ports import Advice
+from eros.vocabulary.vault_mismatch import WITHOUT_THEMES
 from eros.vocabulary.week import IN_A_ROW
 from nodes.recommend.actions import (
     AVOIDED_MEDIA,
@@ -31,6 +32,7 @@ from nodes.recommend.actions import (
     OVER_BUDGET_THEMES,
     SHARED_AND_ASKED,
     STEPS,
+    UNKNOWN_THEMES,
 )
 from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.caption_needs import shortages, tired_sends
@@ -333,6 +335,8 @@ def _otherwise(finding: Finding) -> str:
     """What to do about a finding, by its cause."""
     if finding.action == OF_THE_VAULT:
         return AVOIDED_MEDIA
+    if finding.action == WITHOUT_THEMES:
+        return UNKNOWN_THEMES
     if finding.action == OVER_BUDGET:
         return OVER_BUDGET_THEMES
     if finding.action == "repeat_minutes":
@@ -352,14 +356,17 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
         return
     steps = list[str]()
     count, rest = week.volume.message_count, dict(named)
-    failed = _failed_calls(week, inputs)
+    failed, absent = _failed_calls(week, inputs), _absent_tools(week, inputs)
     if failed:
         calls = " and ".join(f"the call of {' and '.join(tools)} for {name}" for name, tools in failed.items())
         steps.append(f"{calls} failed: `eros doctor` shows whether the data server answers")
+    if absent:
+        lacking = " and ".join(f"{' and '.join(tools)} for {name}" for name, tools in absent.items())
+        steps.append(f"use a data server that has {lacking}")
     if garbled := _garbled(week, inputs):
         tools = dict.fromkeys(chain.from_iterable(garbled.values()))
         steps.append(f"correct what {' and '.join(tools)} {plural(len(tools), 'answers', 'answer')}")
-    rest = {name: None for name in rest if name not in failed and name not in garbled}
+    rest = {name: None for name in rest if not any(name in by for by in (failed, absent, garbled))}
     garbage = {one.error_type for one in week.findings if one.action == CORRECT_DATA}
     hours = INPUTS["best_timing_missing"]
     if hours in rest and count is not None:
@@ -391,10 +398,12 @@ def unread_captions(week: AdviceContext) -> Iterator[Advice]:
     failed = [one for one in week.findings if one.error_type == "caption_query_failed"]
     if not failed:
         return
-    unread, tools = _unread(week), {one.failed_tool: None for one in failed if one.failed_tool}
+    unread, tools = _unread(week), {one.failed_tool: None for one in failed if one.failed_tool and not _is_absent(one)}
+    absent = {one.failed_tool: None for one in failed if _is_absent(one)}
     steps = [f"the call of {' and '.join(tools)} failed: `eros doctor` shows whether the data server answers"]
     unusable = any(not one.failed_tool for one in failed)  # what the server wrote there is not repeated (R20)
-    steps = steps * bool(tools) + ["correct the answers in the data server, as 'caption query failed' says"] * unusable
+    steps = steps * bool(tools) + [f"use a data server that has {' and '.join(absent)}"] * bool(absent)
+    steps += ["correct the answers in the data server, as 'caption query failed' says"] * unusable
     which = f"Captions of {unread}" if unread else "Some captions"
     text = f"{which} could not be read, and what other answers hold stands in where it can: {'; '.join(steps)}"
     yield advise("unread", Severity.POORER, text)
@@ -409,7 +418,16 @@ def _shipped_lists(week: AdviceContext) -> str:
 
 def _failed_calls(week: AdviceContext, inputs: Mapping[str, str]) -> dict[str, dict[str, None]]:
     """What failed calls left out, with their tools: the data may well be there, and nothing is to be brought."""
-    return _by_input(((one.error_type, one.failed_tool) for one in week.findings), inputs)
+    return _by_input(((one.error_type, one.failed_tool) for one in week.findings if not _is_absent(one)), inputs)
+
+
+def _absent_tools(week: AdviceContext, inputs: Mapping[str, str]) -> dict[str, dict[str, None]]:
+    """What is left out for want of a tool, which no call of it brings."""
+    return _by_input(((one.error_type, one.failed_tool) for one in week.findings if _is_absent(one)), inputs)
+
+
+def _is_absent(finding: Finding) -> bool:
+    return bool(finding.failed_tool) and NO_SUCH_TOOL in finding.message
 
 
 def _garbled(week: AdviceContext, inputs: Mapping[str, str]) -> dict[str, dict[str, None]]:

@@ -1,7 +1,7 @@
 """Phase 4, AUDIENCE TARGETING: one batch of questions, then every slot's audience and channel."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
 
@@ -36,6 +36,7 @@ class Reads(TypedDict):
     timing: BestTiming
     rankings: tuple[ContentRanking, ...]
     send_types: dict[str, SendType]
+    listed: NotRequired[dict[str, dict[str, Any]]]
     findings: tuple[Finding, ...]
     content: ContentMatch
 
@@ -53,7 +54,7 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Give every slot that the budget allows (R46) an audience and a channel that reaches it (R22)."""
     page_type, slots = state["creator"].page_type, state["content"].slots
     tools = ListeningTools(runtime.context.tools)
-    known = await ask_all(tools, page_type, state["send_types"], slots)
+    known = await ask_all(tools, page_type, state["send_types"], slots, state.get("listed", {}))
     request, run, generic = state["request"], state["run"], state.get("directives", Directives()).generic_timing
     avoid = () if generic else state["timing"].avoid_hours
     times = week_times(request, run.week_start, run.seed, state["creator"].timezone, avoid)

@@ -6,7 +6,7 @@ What a server states wins over the shipped catalogue; what it leaves out is the 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from eros.failures import Finding, ToolFailure, found, tool_that_failed, tool_that_garbled
 from eros.vocabulary.audience import Audiences, audiences_of
@@ -26,7 +26,7 @@ from eros.vocabulary.ignored import figure_ignored
 from eros.vocabulary.lacking import wanted_targets
 from eros.vocabulary.ports import Answer, Tools, ask
 from eros.vocabulary.week import MatchedSlot
-from eros.wire import OddValue, odd_details, read_channels, read_details, read_targets
+from eros.wire import OddValue, differing_details, odd_details, read_channels, read_details, read_targets
 
 _CHANNEL_KEYS = frozenset(channel.channel_key for channel in CHANNELS)
 
@@ -40,9 +40,16 @@ class TargetingFacts(NamedTuple):
 
 
 async def ask_all(
-    tools: Tools, page_type: PageType, send_types: Mapping[str, SendType], slots: Iterable[MatchedSlot]
+    tools: Tools,
+    page_type: PageType,
+    send_types: Mapping[str, SendType],
+    slots: Iterable[MatchedSlot],
+    listed: Mapping[str, Mapping[str, Any]],
 ) -> TargetingFacts:
-    """Targets, channels, and the details of every type that occurs (a follow-up's among them), in one batch."""
+    """Targets, channels, and the details of every type that occurs (a follow-up's among them), in one batch.
+
+    ``listed``: what the list of send types states of each; the details of these are told where they differ from it.
+    """
     slots = tuple(slots)
     known = {FOLLOW_UP: default_catalogue()[FOLLOW_UP], **send_types}
     follow_ups = [] if follow_up_limits(known).none else [FOLLOW_UP]
@@ -50,7 +57,7 @@ async def ask_all(
     targets, channels, details = await asyncio.gather(
         ask(tools, read_targets, "get_audience_targets", page_type=page_type),
         ask(tools, read_channels, "get_channels"),
-        asyncio.gather(*(_details(tools, known[key]) for key in keys)),
+        asyncio.gather(*(_details(tools, known[key], listed.get(key)) for key in keys)),
     )
     stated = {key: it.kind for key, it in zip(keys, details, strict=True) if isinstance(it, _Details)}
     odd = [one for it in details if isinstance(it, _Details) for one in it.odd]
@@ -85,9 +92,10 @@ class _Details(NamedTuple):
     odd: tuple[OddValue, ...]
 
 
-async def _details(tools: Tools, kind: SendType) -> _Details | ToolFailure:
+async def _details(tools: Tools, kind: SendType, listed: Mapping[str, Any] | None) -> _Details | ToolFailure:
     def read(answer: Answer) -> _Details:
-        return _Details(read_details(answer, kind), tuple(odd_details(answer, kind)))
+        differing = () if listed is None else differing_details(answer, kind, listed)
+        return _Details(read_details(answer, kind, listed), (*odd_details(answer, kind), *differing))
 
     return await ask(tools, read, "get_send_type_details", send_type_key=kind.send_type_key)
 

@@ -300,7 +300,22 @@ async def test_a_text_rests_under_each_of_its_ids(connect, twin, sql):
     assert of_text[0]["diversity_score"] == of_text[1]["diversity_score"]
     assert [_one(later, one)["freshness_score"] for one in (2, 202)] == [13.33, 13.33]
     assert {2, 202} <= {*_ids(again)}, "a week's own items never count"
-    assert all_of_them["same_text"] == {"2": [202], "202": [2], "9": [209], "209": [9]}
+    groups = {int(one): others for one, others in all_of_them["same_text"].items()}
+    assert sorted(sorted([one, *others]) for one, others in groups.items()) == [[2, 202], [9, 209]], "each text once"
+    listed = _ids(all_of_them)
+    assert all(listed.index(one) < listed.index(other) for one, (other,) in groups.items())
+
+
+@pytest.mark.requirement("server:captions:same-text")
+async def test_of_texts_that_thousands_of_rows_have_so_many_ids_are_named_that_the_answer_can_be_sent(
+    connect, sql, monkeypatch
+):
+    sql("UPDATE caption_bank SET caption_text = 'Good morning ' || (caption_id % 2), read_digest = NULL")
+    monkeypatch.setattr("eros_db.tools.captions.MOST_OF_ONE_TEXT", 3)
+    async with connect() as ask:
+        answer = await _fresh(ask, "alexia", min_freshness=0, min_performance=0, limit=500)
+    assert len(answer["captions"]) == 8
+    assert sum(map(len, answer["same_text"].values())) == 3
 
 
 @pytest.mark.requirement("server:captions:same-text", "server:captions:agency")

@@ -61,7 +61,7 @@ def _by_type(creators: Sequence["Profile"], hints: CommandHints) -> list[Text]:
         f"  {plain(page)}: {', '.join(f'{plain(kind)} {count:,}' for kind, count in by_type.items() if count)}"
         for page, by_type in counts.items()
     ]
-    return [Text("\nUsable captions by type"), *map(Text, lines)] if lines else []
+    return [Text("\nUsable captions by type, without regard to weeks to come"), *map(Text, lines)] if lines else []
 
 
 def _creator(creator: "Profile") -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What an agent is advised: its tools, with their arguments, where a person would be told a command."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from eros.parameters import spelled
 from eros_app.agent.tool_words import ToolWords
 from eros_app.services.resolutions import RESOLUTIONS
+from nodes.recommend import actions, causes, report_advice, steps
 
 TOLD = ToolWords()
 
@@ -26,10 +28,21 @@ TOLD = ToolWords()
             "`generate_schedule` with creator_id luna, week_start 2026-11-30, follow_ups false, dry_run true",
         ),
         ("`eros generate luna --max-per-day N`", "`generate_schedule` with creator_id luna, max_per_day N"),
+        ("raise `--budget-per-day` to 69.98", "raise `budget_per_day` to 69.98"),
+        ("fewer with `--volume lighter` or `--no-follow-ups`", "fewer with `volume lighter` or `follow_ups false`"),
+        ("name it with `--db`", "name it with `--db`"),
     ],
 )
 def test_a_command_that_has_a_tool_is_told_as_the_tool(command: str, tool: str) -> None:
     assert TOLD(command) == tool
+
+
+@pytest.mark.requirement("agent:tool-words")
+def test_no_advice_names_a_bare_option_to_an_agent() -> None:
+    bare = [causes.__file__, steps.__file__, actions.__file__, report_advice.__file__]
+    named = [one for path in bare for one in re.findall(r"`--[a-z-]+(?: [a-z]+)?`", Path(path).read_text("utf-8"))]
+    assert named
+    assert [one for one in named if "--" in TOLD(one)] == []
 
 
 @pytest.mark.requirement("agent:tool-words", "agent:hints")

@@ -13,7 +13,10 @@ from eros.settings import Settings
 from eros.vocabulary.analysis import Analysis, VolumeModule
 from eros.vocabulary.caption_warnings import wanted_by_server, warned_type
 from eros.vocabulary.facts import VolumeConfig
+from eros.vocabulary.ledger import Ledger, NearestUse
 from eros.wire.rows import ObjectReader
+from eros_app.records.captions import LedgerOf
+from eros_app.records.reading import WeekReader
 from eros_app.services.analysis import analyse
 from eros_app.services.analysis_sections import modules
 from eros_app.services.creators import active_creators
@@ -129,6 +132,8 @@ def test_what_a_server_leaves_out_is_not_told_as_a_finding_of_its_modules() -> N
         "every day counts alike",
         "the data server warns of no send type",
     ]
+    counted = said_by({**answer, "caption_pool": {"critical": []}, "adjustments_applied": ["base_tier_calculation"]})
+    assert counted["caption_pool_check"].did == "the captions were counted, and the data server warns of no send type"
 
 
 @pytest.mark.requirement("analyse:horizons")
@@ -183,6 +188,25 @@ async def test_a_worn_out_type_is_named_with_the_week_it_runs_short(settings: Se
     assert short == {"renew_on_post", "renew_on_message"}
     assert captions.types[0].short_from == date(2026, 11, 23)
     assert captions.types[0].usable == 0
+
+
+@pytest.mark.requirement("analyse:ledger")
+async def test_what_weeks_that_wait_hold_is_no_more_usable_than_what_saved_ones_hold(
+    settings: Settings, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another page's week has the captions of the one kind, another week of the page itself those of the other."""
+    with sqlite3.connect(home / "eros.db") as store:
+        of = "SELECT caption_id FROM caption_bank WHERE caption_type = ?"
+        others, own = ([one for (one,) in store.execute(of, (kind,))] for kind in ("renewal", "appreciation"))
+        (key,) = store.execute("SELECT database_id FROM database_identity").fetchone()
+    monday, before = date(2026, 11, 23), date(2026, 11, 20)
+    used = dict.fromkeys(own, NearestUse(day=before, rest=3))
+    asked, ledger = [], Ledger.of(used, dict.fromkeys(others, (monday,)), unsaved=[*others, *own])
+    monkeypatch.setattr(WeekReader, "ledger", lambda self, of: asked.append(of) or ledger)
+    captions = (await analyse("alexia", settings))[0].captions
+    short = {one.send_type_key: one.usable for one in captions.types if one.short_from == monday}
+    assert short == {"renew_on_post": 0, "renew_on_message": 0}
+    assert asked == [LedgerOf(key, "alexia", monday, before)]
 
 
 @pytest.mark.requirement("analyse:one-count")

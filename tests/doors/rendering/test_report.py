@@ -172,7 +172,9 @@ def test_a_dry_run_says_what_the_week_itself_would_come_to(document, printed, ju
     document["status"], document["validation"]["status"] = "dry_run", judged
     assert becomes in " ".join(printed(document, width=200).split())
     summary = WeekSummary.model_construct(state="dry_run", cut_short=False)
-    assert step in next_steps(summary, ResultDocument.model_validate(document), can_ask=True)[0]
+    (told,) = next_steps(summary, ResultDocument.model_validate(document), can_ask=True)
+    assert step in told
+    assert "with week_start 2026-11-23, seed 7320518264001 and this run's other arguments" in told
 
 
 @pytest.mark.requirement("rendering:next-steps")

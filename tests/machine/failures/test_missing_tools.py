@@ -28,3 +28,6 @@ def of_tools() -> list[Any]:
 def test_a_week_over_a_server_without_a_tool_ends_as_doctor_says(runner: FaultRunner, tool: str, status: str) -> None:
     ran = runner.run("esme", on(), hidden=frozenset({tool}))
     assert (ran.document["status"], bool(ran.saved)) == (status, status == "saved")
+    if TOOLS[tool].need == "degrades":
+        told = " ".join(ran.document["recommendations"])
+        assert [one for one in ("the call of", "`eros doctor`") if one in told] == []

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from faulty.answers import NO_CAPTIONS, details, pin, stating, week_of
+from faulty.answers import NO_CAPTIONS, details, kept, pin, stating, week_of
 from faulty.faults import changed, error_result, hang, on
 from faulty.runner import MONDAY, NOW, FaultRunner
 from slots import timed, week
@@ -85,13 +85,29 @@ def test_the_follow_up_of_a_send_pinned_to_23_22_stands_on_the_next_morning(runn
 
 
 @pytest.mark.requirement("failure:daily_limit_exceeded")
-def test_more_parents_than_four_a_day_leave_the_least_of_them_without(runner: FaultRunner, reported: Any) -> None:
-    """Phase 2 allows four a day; a server whose details contradict its list of types can make more."""
-    ran = runner.run("sloane", on(get_send_type_details=details("any", can_have_followup=1)))
-    assert "More than 4 sends of a day" in reported(ran, "daily_limit_exceeded")
+def test_more_parents_than_may_be_followed_a_day_leave_the_least_of_them_without(
+    runner: FaultRunner, reported: Any
+) -> None:
+    """Phase 2 allows four a day; a server that states fewer in the details alone, as its list lacks the type, can make
+    more."""
+    unlisted = kept("send_types", lambda row: row["send_type_key"] != "ppv_followup")
+    fault = on(get_send_types=unlisted, get_send_type_details=details("ppv_followup", max_per_day=1))
+    ran = runner.run("sloane", fault)
+    assert "limit allows: 1 a day" in reported(ran, "daily_limit_exceeded")
     by_day = [item["scheduled_date"] for item in ran.document["items"] if item["is_follow_up"]]
-    assert max(map(by_day.count, by_day)) == 4
+    assert max(map(by_day.count, by_day)) == 1
     assert ran.document["summary"]["followups_skipped_limit"] > 0
+
+
+@pytest.mark.requirement("target:one-source")
+def test_details_that_allow_less_than_the_list_break_no_week_and_are_told(runner: FaultRunner) -> None:
+    unlike = {"max_per_day": 1, "max_per_week": 2, "min_minutes_between": 1500, "page_type": "free"}
+    ran = runner.run("sloane", on(get_send_type_details=details("ppv_unlock", **unlike)))
+    whole = runner.run("sloane", on())
+    sends, score = ([one.document[name] for one in (ran, whole)] for name in ("items", "validation"))
+    assert [it["scheduled_at"] for it in sends[0]] == [it["scheduled_at"] for it in sends[1]]
+    assert score[0]["score"] == score[1]["score"]
+    assert "max_per_day 1, max_per_week 2" in ran.entry("figure_ignored")["impact"]
 
 
 @pytest.mark.requirement("failure:no_followup_caption")

@@ -592,6 +592,34 @@ def test_a_vault_without_video_is_asked_for_the_sends_that_video_types_would_be(
 
 
 @pytest.mark.requirement("validate:asked-for")
+@pytest.mark.parametrize("caps", [{"max_per_week": 0}, {"max_per_day": 0}])
+def test_what_a_servers_own_caps_leave_out_is_asked_for_and_what_they_allow_beyond_is_not(context, caps) -> None:
+    whole, _ = allocate_week(context())
+    kinds = context().send_types
+    mine = {key: kind.model_copy(update=caps) for key, kind in kinds.items() if kind.category == "retention"}
+    short, _ = allocate_week(replace(context(), send_types={**kinds, **mine}))
+    assert sum(quota.retention for quota in short.quotas) == 0
+    assert short.asked == whole.asked
+    more = {"vip_program": kinds["vip_program"].model_copy(update={"max_per_week": 7})}
+    generous, _ = allocate_week(replace(context(), send_types={**kinds, **more}))
+    assert generous.asked == generous.quotas
+
+
+@pytest.mark.requirement("allocate:saturation-told")
+@pytest.mark.parametrize(("level", "held"), [("high", False), ("ultra", True)])
+def test_what_saturation_adds_is_told_with_what_the_days_hold_of_it(context, level, held) -> None:
+    """The more opportunity, the more revenue sends, up to what the caps of the types leave."""
+    calm = Performance(saturation_score=10, opportunity_score=90)
+    kinds = {key: kind for key, kind in default_catalogue().items() if kind.max_per_week != 1 or not held}
+    kinds = {key: kind.model_copy(update={"max_per_day": 1}) if held else kind for key, kind in kinds.items()}
+    week = replace(context(level, performance=calm, config={"calculation_source": "base"}), send_types=kinds)
+    allocation, findings = allocate_week(week)
+    (told,) = [it.message for it in findings if it.error_type == "saturation_applied"]
+    there = sum(quota.revenue for quota in allocation.quotas)
+    assert (f", of which the days hold revenue {there}" in told) == held
+
+
+@pytest.mark.requirement("validate:asked-for")
 def test_what_a_wish_or_everybodys_caps_leave_out_is_not_asked_for(context) -> None:
     for wishes in ({"include": ("vip_program", "tip_goal", "dm_farm")}, {"max_per_day": 5}, {"volume": "lighter"}):
         allocation, _ = allocate_week(context(**wishes))

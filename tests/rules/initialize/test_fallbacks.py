@@ -248,6 +248,27 @@ def test_hours_that_were_answered_and_cannot_be_used_are_not_called_missing(prof
     assert {19, 20} <= set(timing.avoid_hours)
 
 
+@pytest.mark.requirement("initialize:peaks-avoided")
+@pytest.mark.parametrize(
+    ("avoid", "peaks", "told"),
+    [
+        ([12], (19, 20, 21), None),
+        ([20], (19, 21), "peak_hours holds 20, and so does avoid_hours; the peak hours 19, 21 are used"),
+        (
+            [19, 20, 21],
+            (10, 11, 23),
+            "peak_hours holds 19, 20, 21, and so does avoid_hours; the peak hours 10, 11, 23 are used",
+        ),
+    ],
+)
+def test_hours_to_avoid_are_no_peaks_and_the_contradiction_is_told(profile, avoid, peaks, told):
+    """Of the hours that are left the best stand in, the later of two that are alike."""
+    stated = {"peak_hours": [19, 20, 21], "avoid_hours": avoid, "timezone": "UTC"}
+    timing, findings = resolve_timing({**stated, "hourly_performance": {"10": 1.0, "11": 0.9}}, profile(), NOW)
+    assert timing.peak_hours == peaks
+    assert [it.message for it in findings] == ([told] if told else [])
+
+
 @pytest.mark.requirement("initialize:timing")
 def test_a_list_of_peaks_without_any_is_told_with_the_hours_that_earnings_make_peaks(profile):
     best = [{"hour": hour, "avg_earnings": 10.0, "message_count": 9} for hour in (18, 20)]

@@ -37,6 +37,7 @@ async def test_everything_that_the_week_is_planned_from_is_in_the_state(request_
     assert known["volume"].weekly_distribution == (12, 13, 13, 13, 14, 13, 13)
     assert (known["performance"].saturation_score, known["performance"].revenue_trend) == (45, "up")
     assert len(known["send_types"]) == 21
+    assert known["listed"]["ppv_unlock"] == {}, "the list states no more than the name"
     assert known["timing"].peak_hours == (20, 21, 22)
     assert (known["run"].today, known["run"].week_start) == (date(2026, 11, 27), date(2026, 11, 30))
     assert known["run"].seed == default_seed("alexia", "2026-11-30")

@@ -25,6 +25,15 @@ def test_a_whole_result_is_taken_as_it_is(stated, profile):
     assert (volume.config.confidence_score, volume.config.degradation_level, volume.findings) == (0.85, 0, ())
 
 
+@pytest.mark.requirement("volume:page-type")
+@pytest.mark.parametrize(("word", "told"), [("Paid", True), ("free", False), (None, False), ("vip", False)])
+def test_a_volume_of_another_kind_of_page_than_the_profiles_is_told(stated, profile, word, told):
+    read = read_volume({"volume_level": "high", "page_type": word}).page_type
+    messages = [it.message for it in resolve_volume(stated(page_type=read), profile(), "free").findings]
+    contradicted = "The volume is that of a paid page, and the profile states a free one; the profile's free is used"
+    assert (contradicted in messages) == told
+
+
 @pytest.mark.requirement("volume:level-1")
 def test_a_level_alone_gives_the_base_tier_a_uniform_week_and_confidence_06(profile):
     volume = resolve_volume(VolumeAnswer(volume_level="high"), profile(), "paid")

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.ledger import Ledger, NearestUse, agency_window, days_of_rest
+from eros.vocabulary.limits import TOP_CAPTIONS_STEP
 from nodes.match_content.gather_node import gather_captions
 from nodes.match_content.node import match_content
 
@@ -117,6 +119,25 @@ async def test_what_another_page_holds_is_asked_for_and_offered_only_where_a_pla
     assert named.slot_ids == (said[1].slot_id,)
     assert "caption 1 (2026-11-24)" in named.impact
     assert "Another page sends this caption within 7 days" in said[1].warnings
+
+
+@pytest.mark.requirement("ledger:own-step", "ledger:last-resort")
+@pytest.mark.parametrize("saved", [True, False])
+async def test_a_types_own_caption_keeps_its_step_of_the_ladder_whether_the_other_page_waits_or_is_saved(
+    saved: bool, server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """1 and 2 are of the type and held; 9 is free and stands in: it comes first, since what is held comes last."""
+    tuesday = MONDAY + timedelta(days=1)
+    own_rows, top = [row(1, 100, 70), row(2, 15, 70)], default_catalogue()["dm_farm"].caption_types[0]
+    kept = Ledger.of({}, {}) if saved else Ledger.of({}, {1: [tuesday], 2: [tuesday]}, unsaved=[1, 2])
+    held = {"1": [str(tuesday)], "2": [str(tuesday)]} if saved else {}
+    for stand_ins, expected in (([], {1: 0, 2: 2}), ([row(9, 100, 70)], {1: 0, 9: TOP_CAPTIONS_STEP})):
+        fake = server(rows={"dm_farm": own_rows}, held=held, persona=PERSONA, rankings=RANKED)
+        fake.top = {top: own_rows + stand_ins}
+        week = state(["dm_farm"] * 2)
+        update = await gather_captions(week, runtime(fake, recorder=Recorded(kept)))
+        matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake, recorder=Recorded()))
+        assert {slot.caption.caption_id: slot.ladder_step for slot in matched["content"].slots} == expected
 
 
 @pytest.mark.requirement("ledger:last-resort")

@@ -112,7 +112,7 @@ def test_many_themes_to_be_avoided_are_one_story() -> None:
     assert missed.fallback == "solo 1, outdoor 1, beach 1, all themes alike"
 
 
-@pytest.mark.requirement("failure:asked_theme_missed")
+@pytest.mark.requirement("failure:asked_theme_missed", "vault:themeless")
 @pytest.mark.parametrize(
     ("asked", "themes", "avoid", "told"),
     [
@@ -140,6 +140,11 @@ async def test_a_theme_that_was_asked_for_and_is_not_there_is_told_with_what_wou
     rankings = tuple(ContentRanking(type_name=name, tier="AVOID", rank=1) for name in avoid)
     vault = Vault(media_kinds=("picture",), themes=() if themes == () else held)
     findings = (await run(week, pool, runtime, vault=vault, rankings=rankings))["findings"]
+    themeless = [one.message for one in findings if one.error_type == "vault_content_mismatch"]
+    assert themeless == ["No content type for 4 slots: the vault's media are of no theme that is known"] * (
+        themes == ()
+    )
+    findings = tuple(one for one in findings if one.error_type != "vault_content_mismatch")
     assert {one.error_type for one in findings} <= {"asked_theme_missed"}
     assert len(findings) == len(told)
     for finding, (message, impact, instead) in zip(findings, told, strict=True):

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from eros.failures import CODES, FAILURES, VARIES, found
+from eros.failures import CODES, FAILURES, NO_SUCH_TOOL, VARIES, found
 from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.documents import Check, Remark
-from eros.vocabulary.facts import CORRECT_DATA, Vault, VaultTheme
+from eros.vocabulary.facts import CORRECT_DATA, NO_THEMES, Vault, VaultTheme
 from eros.vocabulary.request import Request
+from eros.vocabulary.vault_mismatch import mismatch_findings
 from eros.vocabulary.week import IN_A_ROW, DayQuota, FollowUps, NoTime, ShortageRemedy, SmallerWeek
 from eros.vocabulary.wishes import PinnedEvent
 from eros_app.services.resolutions import RESOLUTIONS
@@ -743,6 +744,14 @@ def test_themes_that_a_budget_leaves_short_are_advised_to_do_without_it(state: M
     )
 
 
+@pytest.mark.requirement("vault:themeless")
+def test_a_vault_of_which_no_theme_is_known_is_to_be_brought_with_them(state: Make, report: Make) -> None:
+    (finding,) = mismatch_findings([("2026-11-23_1", NO_THEMES)])
+    week = state(report=report(), findings=(finding,))
+    [text] = [one for one in texts(week) if "themes" in one]
+    assert text.startswith("Bring the vault's themes with `eros-db import --vault FILE`, or let the data server say")
+
+
 MESSAGES = ("targeted_message", "mass_message")
 RENEWAL, WINBACK, TARGETED = "renew_on_message 1", "expired_winback 1", "the channel targeted_message"
 
@@ -1304,6 +1313,9 @@ def test_types_whose_captions_could_not_be_read_are_listed_once(state: Make, ite
         "hold stands in where it can: the call of get_send_type_captions failed: `eros doctor` shows whether the data "
         "server answers"
     )
+    without = lost.model_copy(update={"message": NO_SUCH_TOOL})
+    (text,) = texts(state(findings=(without,)))
+    assert text.endswith("hold stands in where it can: use a data server that has get_send_type_captions")
     many = tuple(default_catalogue())[:9]
     lost = found("caption_query_failed", "too long", send_types=many)
     told = texts(state(items=tuple(item(n, key) for n, key in enumerate(many)), findings=(lost,)))
@@ -1343,6 +1355,9 @@ def test_a_step_that_gives_back_the_points_of_several_remarks_or_checks_is_said_
         f"week as it is; timing (1 of 15 points): {again}; words (0.8 of 15 points): write captions for ppv_unlock 1; "
         "choose other media for ppv_unlock 1, or add the theme to the vault; v (0.5 of 5 points): by the same"
     )
+    wordless = tuple(one.model_copy(update={"caption_id": None}) for one in items)
+    (told,) = [text for text in texts(state(report=week, items=wordless)) if text.startswith("Points were lost")]
+    assert "write new captions for bundle 2, ppv_unlock 1; timing" in told, "nothing is there to approve as it is"
 
 
 @pytest.mark.requirement("recommend:causes")
@@ -1375,6 +1390,11 @@ def test_a_failed_call_is_not_mended_by_an_import(state: Make) -> None:
     for finding in locked:
         assert f"the call of {finding.failed_tool} for " in text
     assert ("import" in text, text.count("`eros doctor`")) == (False, 1)
+    for finding in locked:
+        without = finding.model_copy(update={"message": f"{finding.failed_tool} failed: {NO_SUCH_TOOL}"})
+        (text,) = texts(state(findings=(without,)))
+        assert f"use a data server that has {finding.failed_tool} for " in text
+        assert not [one for one in ("the call of", "import", "doctor", "check the data server") if one in text]
 
 
 @pytest.mark.requirement("recommend:causes")

@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 from slots import MONDAY
 
 from eros.failures import Finding, ToolFailure
-from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
+from eros.vocabulary.catalogue import CHANNELS, TARGETS, SendType, default_catalogue
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Vault, VolumeConfig
 from eros.vocabulary.ports import Answer
@@ -76,6 +76,8 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
         spares: dict[str, tuple[ScoredCaption, ...]] | None = None,
         type_limits: dict[str, int] | None = None,
         themes: dict[str, int] | None = None,
+        listed: dict[str, dict[str, Any]] | None = None,
+        kinds: dict[str, SendType] | None = None,
         **wishes: Any,
     ) -> Adds:
         creator = Creator(
@@ -110,7 +112,8 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
             "vault": vault or Vault(),
             "findings": findings,
             "rankings": rankings,
-            "send_types": default_catalogue(),
+            "send_types": kinds or default_catalogue(),
+            "listed": listed or {},
             "content": ContentMatch(slots=slots, spare_captions=spares or {}),
         }
         return await target(state, Runtime(context=Context(tools=served, clock=lambda: None)))  # type: ignore[arg-type,return-value]

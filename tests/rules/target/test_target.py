@@ -47,6 +47,52 @@ async def test_what_the_details_state_wins_over_the_catalogue(run: Run, served: 
     assert added["send_types"]["ppv_unlock"].min_minutes_between == 120
 
 
+@pytest.mark.requirement("target:one-source")
+@pytest.mark.parametrize(
+    ("listed", "details", "kept", "told"),
+    [
+        (
+            {"can_have_followup": False, "max_per_day": 4},
+            {"can_have_followup": 1, "max_per_day": 1, "max_per_week": 2, "min_time_between": 1500},
+            {"can_have_followup": False, "max_per_day": 4, "max_per_week": None, "min_minutes_between": 120},
+            "The details of ppv_unlock differ from the list of send types: can_have_followup yes, max_per_day 1, "
+            "max_per_week 2, min_minutes_between 1500; what the week was planned by, can_have_followup no, max_per_day "
+            "4, max_per_week none, min_minutes_between 120, is used",
+        ),
+        (
+            {"page_type": "both"},
+            {"page_type": "free", "category": "retention", "media_type": "gif"},
+            {"page_type": "both", "category": "revenue", "media_type": "video"},
+            "The details of ppv_unlock differ from the list of send types: category retention, page_type free, "
+            "media_type gif; what the week was planned by, category revenue, page_type both, media_type video, is used",
+        ),
+        (
+            {"required_target": ("renew_off",), "default_expiration_hours": 48},
+            {"required_target": "renew_on", "default_expiration_hours": 24},
+            {"required_target": ("renew_on",), "default_expiration_hours": 24},
+            "The list of send types differs from the details of ppv_unlock: default_expiration_hours 48, "
+            "required_target renew_off; what the details say, default_expiration_hours 24, required_target renew_on, "
+            "is used",
+        ),
+        (
+            {"max_per_day": 4},
+            {"is_active": 0, "max_per_day": 4},
+            {"max_per_day": 4},
+            "The details of ppv_unlock say that it is switched off, and it is listed; the list is used",
+        ),
+        ({"max_per_day": 4}, {"required_target": "renew_on"}, {"required_target": ("renew_on",)}, ""),
+    ],
+)
+async def test_what_a_week_is_planned_by_stays_where_the_details_differ_and_is_told(
+    run: Run, served: Any, listed: dict[str, Any], details: dict[str, Any], kept: dict[str, Any], told: str
+) -> None:
+    kinds = {**default_catalogue(), "ppv_unlock": default_catalogue()["ppv_unlock"].model_copy(update=listed)}
+    served.details["ppv_unlock"] = {"send_type": {"send_type_key": "ppv_unlock", **details}}
+    added = await run(matched("ppv_unlock"), listed={"ppv_unlock": listed}, kinds=kinds)
+    assert {name: getattr(added["send_types"]["ppv_unlock"], name) for name in kept} == kept
+    assert [it.message for it in added["findings"] if it.error_type == "figure_ignored"] == [told] * bool(told)
+
+
 @pytest.mark.requirement("target:server-wins", "volume:odd-figures")
 async def test_garbage_in_the_details_is_named_with_what_stands_in_and_once_where_the_list_holds_it_too(
     run: Run, served: Any

@@ -108,3 +108,13 @@ def test_a_malformed_caption_is_skipped_and_counted_and_one_listed_twice_is_read
 def test_captions_that_are_no_list_are_a_bad_answer_that_names_tool_and_field(answer):
     with pytest.raises(ToolFailure, match=r"get_top_captions: .*captions"):
         read_captions(answer, "get_top_captions")
+
+
+@pytest.mark.requirement("wire:same-text")
+@pytest.mark.parametrize(
+    "stated", [{"2": [5, 9]}, {"2": [5, 9], "5": [2, 9]}, {"9": [2], "5": [2, 9], "2": ["?"], "7": []}]
+)
+def test_who_has_one_text_is_named_once_or_by_each_and_known_by_all(stated):
+    rows = [{"caption_id": one, "caption_text": f"Hello {one % 2}"} for one in (2, 5, 7)]
+    read = {one.caption_id: one for one in read_captions({"captions": rows, "same_text": stated})}
+    assert {one: {*caption.ids} for one, caption in read.items()} == {2: {2, 5, 9}, 5: {2, 5, 9}, 7: {7}}

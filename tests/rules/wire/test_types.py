@@ -54,9 +54,11 @@ def test_what_a_server_states_of_a_send_type_wins():
 
 @pytest.mark.requirement("wire:send-types")
 def test_an_older_server_states_gaps_in_hours_and_its_page_restriction_otherwise():
-    kind = read_send_types(
+    read = read_send_types(
         {"send_types": [{"send_type_key": "ppv_wall", "min_hours_between": 1.5, "page_type_restriction": "paid"}]}
-    ).types["ppv_wall"]
+    )
+    kind = read.types["ppv_wall"]
+    assert read.stated == {"ppv_wall": {"min_minutes_between": 90, "page_type": "paid"}}
     assert (kind.min_minutes_between, kind.page_type) == (90, "paid")
 
 
