@@ -123,12 +123,19 @@ def restricted_captions(connection: Connection, creator_id: str) -> dict[int, tu
     return remembered(connection, ("restricted", creator_id), lambda: _restricted_captions(connection, creator_id))
 
 
-def captions_active(connection: Connection, caption_ids: Iterable[int]) -> dict[int, bool]:
-    """Whether each of the captions that are there is active."""
+class InBank(NamedTuple):
+    """How a caption stands in the bank: whether it is active, and whose alone it is (None: every page's)."""
+
+    is_active: bool
+    owner: str | None
+
+
+def captions_in_bank(connection: Connection, caption_ids: Iterable[int]) -> dict[int, InBank]:
+    """Those of these captions that are there."""
     bank = caption_bank.c
-    query = select(bank.caption_id, bank.is_active).where(bank.caption_id.in_(members("caption_ids")))
+    query = select(bank.caption_id, bank.is_active, bank.creator_id).where(bank.caption_id.in_(members("caption_ids")))
     rows = connection.execute(query, {"caption_ids": member_list(caption_ids)})
-    return {caption_id: bool(active) for caption_id, active in rows}
+    return {caption_id: InBank(bool(active), owner) for caption_id, active, owner in rows}
 
 
 def _restricted_captions(connection: Connection, creator_id: str) -> dict[int, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from eros.vocabulary.state import Decision
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
-from eros_app.services.captions_now import captions_notice
+from eros_app.services.captions_now import captions_notice, captions_of_others
 from eros_app.services.captions_used import captions_used, uses_told
 from eros_app.services.exported import sends_outside
 from eros_app.services.home import read_records
@@ -65,16 +65,23 @@ def check_may_approve(
     return f"since it was planned, {uses_told(used)}"
 
 
-def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision) -> str:
+def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision, *, stands: bool) -> str:
     """A week whose captions would not be planned any more is approved only by somebody who says why; no reason brings
-    a send into the week that an earlier EROS let an edit move out of it. What such an approval passes over; nothing
-    where there is nothing."""
+    a send into the week that an earlier EROS let an edit move out of it, nor another page's caption (R60) into one that
+    is not saved there yet (``stands``). What such an approval passes over; nothing where there is nothing."""
     outside = sends_outside(document)
     if outside:
         stand = counted(len(outside), "send stands", "sends stand")
         named = ", ".join(f"{one.slot_id} on {one.scheduled_date}" for one in outside)
         text = f"{stand} outside of the week: {named}; move or remove it, or what it follows, and approve it then"
         raise RequestError("OUTSIDE_WEEK", "id", document.generation_id or "", text)
+    others = captions_of_others(document)
+    if others and not stands:
+        swap = f"`eros review edit {document.generation_id} SLOT --captions` shows others"
+        text = (
+            f"{others}, which may not be saved for this one (R60): swap it ({swap}) or remove it, and approve it then"
+        )
+        raise RequestError("CAPTION_OF_ANOTHER_PAGE", "id", document.generation_id or "", text)
     noted = captions_notice(document)
     if noted and not decision.reason:
         text = f"{noted}; approving it needs {parameter('reason')}"

@@ -6,6 +6,7 @@ known without asking it, and nothing is said.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict
 
@@ -17,12 +18,17 @@ from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import Server
 from eros_app.records.week import WeekSummary
-from eros_app.services.own_database import CaptionNow, barred_now, databases_here, known_of_captions
+from eros_app.services.own_database import CaptionNow, databases_here, in_bank_now, known_of_captions
+
+if TYPE_CHECKING:
+    from eros_db.restricted import InBank
 
 #: How a note on a restricted word begins: such a send is not to be taken by a program.
 RESTRICTED = "its caption holds what is restricted now: "
 RETIRED = "its caption is retired now"
 REMOVED = "its caption is not in the bank any more"
+#: How a note begins on a caption that is another page's alone since: no page but that one may send it (R60).
+ANOTHERS = "its caption is another page's own now: "
 
 
 class _Planned(FrozenModel):
@@ -68,15 +74,18 @@ def captions_now(
     for url in databases_here(server, settings) if said else ():
         known = known_of_captions(url, server.key if server else None, document.creator_id, captions)
         if known is not None:
-            noted = {slot: tuple(_notes(known[item.caption_id or 0])) for slot, item in said.items()}
+            noted = {
+                slot: tuple(_notes(known[item.caption_id or 0], document.creator_id)) for slot, item in said.items()
+            }
             return {slot: notes for slot, notes in noted.items() if notes}
     return {}
 
 
 def those_barred(store: RecordStore, settings: Settings, weeks: Iterable[WeekSummary]) -> set[str]:
-    """Those of these weeks of which ``captions_now`` tells something. One that holds a caption that is retired or gone
-    is none to look at any more; where words are restricted, the others are looked at whole."""
-    ids = [week.generation_id for week in weeks]
+    """Those of these weeks of which ``captions_now`` tells something. One that holds a caption that is retired, gone or
+    another page's is none to look at any more; where words are restricted, the others are looked at whole."""
+    pages = {week.generation_id: week.creator_id for week in weeks}
+    ids = [*pages]
     servers, held, found = store.servers_of(ids), store.captions_of(ids), set[str]()
     beside: dict[str | None, list[str]] = {}
     for one in ids:
@@ -84,21 +93,32 @@ def those_barred(store: RecordStore, settings: Settings, weeks: Iterable[WeekSum
         beside.setdefault(server.key if server else None, []).append(one)
     for of_server in beside.values():
         server = servers.get(of_server[0])
-        barred, restricts = _barred(server, settings, {caption for one in of_server for caption in held.get(one, ())})
+        captions = {caption for one in of_server for caption in held.get(one, ())}
+        known = _in_bank(server, settings, captions) if captions else None
+        if known is None:
+            continue
+        bank, restricts = known
         found |= {
             one
             for one in of_server
-            if not barred.isdisjoint(held.get(one, ())) or (restricts and _is_barred(store, server, settings, one))
+            if any(_is_out(bank.get(caption), pages[one]) for caption in held.get(one, ()))
+            or (restricts and _is_barred(store, server, settings, one))
         }
     return found
 
 
-def _barred(server: Server | None, settings: Settings, captions: Collection[int]) -> tuple[frozenset[int], bool]:
-    """As ``barred_now`` of the week's own database; nothing of one that says nothing."""
-    for url in databases_here(server, settings) if captions else ():
-        if (known := barred_now(url, server.key if server else None, captions)) is not None:
-            return known
-    return frozenset(), False
+def _in_bank(
+    server: Server | None, settings: Settings, captions: Collection[int]
+) -> "tuple[Mapping[int, InBank], bool] | None":
+    """As ``in_bank_now`` of the week's own database; None of one that says nothing."""
+    key = server.key if server else None
+    looks = (in_bank_now(url, key, captions) for url in databases_here(server, settings))
+    return next((known for known in looks if known is not None), None)
+
+
+def _is_out(stands: "InBank | None", creator_id: str) -> bool:
+    """Whether a caption would not be planned for the page any more, by how it stands in the bank."""
+    return stands is None or not stands.is_active or stands.owner not in (None, creator_id)
 
 
 def _is_barred(store: RecordStore, server: Server | None, settings: Settings, generation_id: str) -> bool:
@@ -116,15 +136,23 @@ def captions_notice(document: ResultDocument | ErrorDocument) -> str:
     return f"{counted(len(noted), 'send')} not to be posted as planned: {' | '.join(noted)}" if noted else ""
 
 
-def _notes(known: CaptionNow) -> Iterator[str]:
+def captions_of_others(document: ResultDocument | ErrorDocument) -> str:
+    """The sends whose captions ``as_of_now`` has noted as another page's; nothing where there are none."""
+    items = document.items if isinstance(document, ResultDocument) else ()
+    return "; ".join(f"{item.slot_id}: {note}" for item in items for note in item.warnings if note.startswith(ANOTHERS))
+
+
+def _notes(known: CaptionNow, creator_id: str) -> Iterator[str]:
     if known.restricted:
         yield RESTRICTED + ", ".join(map(repr, known.restricted))
-    if known.active is None:
+    if known.stands is None:
         yield REMOVED
-    elif not known.active:
+    elif not known.stands.is_active:
         yield RETIRED
+    elif _is_out(known.stands, creator_id):
+        yield f"{ANOTHERS}{known.stands.owner}"
 
 
 def _said_now(item: Item) -> tuple[str, ...]:
     """What ``as_of_now`` has noted at the item."""
-    return tuple(one for one in item.warnings if one in (RETIRED, REMOVED) or one.startswith(RESTRICTED))
+    return tuple(one for one in item.warnings if one in (RETIRED, REMOVED) or one.startswith((RESTRICTED, ANOTHERS)))

@@ -14,7 +14,7 @@ from eros.vocabulary.catalogue import CHANNELS, TARGETS
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.life import Post
-from eros_app.services.captions_now import RESTRICTED
+from eros_app.services.captions_now import ANOTHERS, RESTRICTED
 from eros_app.services.export_csv import text_of
 from eros_app.services.exported import ExportedWeek
 from eros_app.services.queue_map import Lists, PageMap
@@ -22,7 +22,7 @@ from eros_app.services.queue_map import Lists, PageMap
 #: What is said of a send that somebody told of: it is not to go out again.
 TOLD: dict[Post, str] = {"posted": "posted already", "skipped": "skipped"}
 NO_TEXT, NO_MEDIA, NO_LISTS = "no text", "paid without media", "no list ids for its audience"
-RESTRICTED_WORD = "restricted word"
+RESTRICTED_WORD, ANOTHER_PAGES = "restricted word", "another page's caption"
 TOO_CHEAP, TOO_DEAR = "price below what the page takes", "price above what the page takes"
 
 #: Channels that send to lists; a post on the wall, a story and a stream reach everybody who looks.
@@ -100,6 +100,8 @@ def _obstacles(week: ExportedWeek, item: Item) -> Iterator[str]:
         yield NO_TEXT
     if any(warning.startswith(RESTRICTED) for warning in item.warnings):
         yield RESTRICTED_WORD
+    if any(warning.startswith(ANOTHERS) for warning in item.warnings):
+        yield ANOTHER_PAGES
     if item.suggested_price and item.media_type == "none":
         yield NO_MEDIA
     if item.channel_key in _TARGETED and not page.audiences.get(item.target_key, Lists()).lists:

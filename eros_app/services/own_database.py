@@ -13,6 +13,7 @@ from eros_db.glance import pages_called, pages_of_names
 
 if TYPE_CHECKING:
     from eros_db.planned_from import PlannedFrom
+    from eros_db.restricted import InBank
     from eros_db.saved_uses import SavedUse
 
 T = TypeVar("T")
@@ -111,10 +112,10 @@ def identity_of(database_url: str) -> str | None:
 
 
 class CaptionNow(NamedTuple):
-    """The restricted words that a caption's text holds for a page, and whether it is active; None: it is not there."""
+    """The restricted words that a caption's text holds for a page, and how it stands in the bank; None: it does not."""
 
     restricted: tuple[str, ...]
-    active: bool | None
+    stands: "InBank | None"
 
 
 def known_of_captions(
@@ -122,29 +123,26 @@ def known_of_captions(
 ) -> dict[int, CaptionNow] | None:
     """What a database knows now of captions and the texts that they had; None where it cannot be used, or is another
     than the ``database`` of that id."""
-    from eros_db.restricted import RestrictedWords, captions_active
+    from eros_db.restricted import RestrictedWords, captions_in_bank
 
     def look(connection: Any) -> dict[int, CaptionNow]:
-        words, active = RestrictedWords.stored(connection), captions_active(connection, captions)
+        words, bank = RestrictedWords.stored(connection), captions_in_bank(connection, captions)
         return {
-            number: CaptionNow(words.found_in(text, creator_id), active.get(number))
-            for number, text in captions.items()
+            number: CaptionNow(words.found_in(text, creator_id), bank.get(number)) for number, text in captions.items()
         }
 
     return _looked(database_url, database, look)
 
 
-def barred_now(
+def in_bank_now(
     database_url: str, database: str | None, caption_ids: Collection[int]
-) -> tuple[frozenset[int], bool] | None:
-    """Those of these captions that are retired or gone there, and whether any words are restricted there at all; None
-    as of ``known_of_captions``."""
-    from eros_db.restricted import RestrictedWords, captions_active
+) -> "tuple[dict[int, InBank], bool] | None":
+    """How these captions stand there, and whether any words are restricted there at all; None as of
+    ``known_of_captions``."""
+    from eros_db.restricted import RestrictedWords, captions_in_bank
 
-    def look(connection: Any) -> tuple[frozenset[int], bool]:
-        active = captions_active(connection, caption_ids)
-        barred = frozenset(one for one in caption_ids if not active.get(one))
-        return barred, bool(RestrictedWords.all_stored(connection))
+    def look(connection: Any) -> "tuple[dict[int, InBank], bool]":
+        return captions_in_bank(connection, caption_ids), bool(RestrictedWords.all_stored(connection))
 
     return _looked(database_url, database, look)
 

@@ -170,7 +170,8 @@ async def _approved(
     if record.state in PROTECTED and not is_lost(record, stands) and not again:
         return _approved_already(record, decision, untold)
     now = partial(as_of_now, server=store.server_of(generation_id), settings=there.settings)
-    unfit = must_be_fit(now(record.document), decision)
+    there_already = isinstance(stands, StandingWeek) and is_this_week(record, stands) is True
+    unfit = must_be_fit(now(record.document), decision, stands=there_already)
     used = check_may_approve(
         store,
         record,

@@ -59,8 +59,12 @@ def test_a_word_that_is_restricted_since_is_told_by_show_review_and_export(eros,
     [
         ("UPDATE caption_bank SET is_active = 0 WHERE caption_id = ?", "its caption is retired now"),
         ("DELETE FROM caption_bank WHERE caption_id = ?", "its caption is not in the bank any more"),
+        (
+            "UPDATE caption_bank SET creator_id = 'thea' WHERE caption_id = ?",
+            "its caption is another page's own now: thea",
+        ),
     ],
-    ids=["retired", "removed"],
+    ids=["retired", "removed", "another's"],
 )
 def test_a_caption_that_is_retired_or_removed_since_is_told_and_no_other(eros, home, waiting, change, note):
     item = next(item for item in waiting.record["document"]["items"] if item["caption_id"])
@@ -74,7 +78,10 @@ def test_a_caption_that_is_retired_or_removed_since_is_told_and_no_other(eros, h
 
 @pytest.mark.full
 @pytest.mark.requirement("review:restricted-since")
-@pytest.mark.parametrize(("how", "state"), [("retired", "waiting"), ("retired", "saved"), ("restricted", "waiting")])
+@pytest.mark.parametrize(
+    ("how", "state"),
+    [("retired", "waiting"), ("retired", "saved"), ("restricted", "waiting"), ("another's", "waiting")],
+)
 def test_a_list_says_that_an_approval_needs_a_reason_for_what_a_caption_is_since(eros, home, waiting, how, state):
     waiting.change(state=state, needs_reason=0)
     listed = lambda: eros("weeks", "--json").document["weeks"][0]["needs_reason"]  # noqa: E731
@@ -83,11 +90,14 @@ def test_a_list_says_that_an_approval_needs_a_reason_for_what_a_caption_is_since
     with closing(sqlite3.connect(home / "eros.db")) as database, database:
         if how == "retired":
             database.execute("UPDATE caption_bank SET is_active = 0 WHERE caption_id = ?", (item["caption_id"],))
+        elif how == "another's":
+            database.execute("UPDATE caption_bank SET creator_id = 'thea' WHERE caption_id = ?", (item["caption_id"],))
         else:
             word = max(item["caption_text"].split(), key=lambda one: (one.isalpha(), len(one)))
             database.execute("INSERT INTO restricted_words (word, creator_id) VALUES (?, 'odessa')", (word,))
     assert listed() is True
-    assert eros("review", "approve", waiting.id, "--json").document["error_code"] == "REASON_NEEDED"
+    refused = eros("review", "approve", waiting.id, "--json").document
+    assert refused["error_code"] == ("CAPTION_OF_ANOTHER_PAGE" if how == "another's" else "REASON_NEEDED")
 
 
 @pytest.mark.full
