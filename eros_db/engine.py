@@ -207,7 +207,7 @@ def must_be_sqlite(path: Path) -> None:
     except OSError as wrong:
         raise DatabaseUnreadable(f"{path} cannot be read: {wrong.strerror}", field="db") from wrong
     if magic != _SQLITE_MAGIC:
-        raise NotADatabase(f"{path} is not a SQLite database; name another file", field="db")
+        raise NotADatabase(f"{path} is not a SQLite database; restore a backup, or name another file", field="db")
 
 
 def make_folder(path: Path) -> None:

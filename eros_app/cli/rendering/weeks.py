@@ -70,6 +70,10 @@ def _row(week: WeekSummary) -> list[Text]:
     ]
 
 
+#: Of a week that is saved already, what an approval of it takes.
+_NEEDS_REASON = {"saved": "an approval needs a reason"}
+
+
 def _beside(week: WeekSummary) -> str:
     """What replaced it, who decided, or what ended it."""
     facts = (
@@ -79,7 +83,7 @@ def _beside(week: WeekSummary) -> str:
         _decided(week, week.decision) if week.decision else plain(week.error_code or ""),
         nobody_approved(week),
         week.posts_text,
-        "needs a reason" if week.waits and week.needs_reason else "",
+        _NEEDS_REASON.get(week.state, "needs a reason" if week.waits else "") if week.needs_reason else "",
     )
     return "; ".join(filter(None, facts))
 

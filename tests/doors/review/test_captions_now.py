@@ -96,6 +96,7 @@ def test_a_list_says_that_an_approval_needs_a_reason_for_what_a_caption_is_since
             word = max(item["caption_text"].split(), key=lambda one: (one.isalpha(), len(one)))
             database.execute("INSERT INTO restricted_words (word, creator_id) VALUES (?, 'odessa')", (word,))
     assert listed() is True
+    assert ("an approval needs a reason" if state == "saved" else "needs a reason") in eros("weeks").out
     refused = eros("review", "approve", waiting.id, "--json").document
     assert refused["error_code"] == ("CAPTION_OF_ANOTHER_PAGE" if how == "another's" else "REASON_NEEDED")
 
