@@ -80,7 +80,7 @@ def read_send_types(answer: Answer) -> SendTypes:
             *(odd for known, kind in catalogue.items() if known in listed for odd in _odd(kind, listed[known])),
             *_twice(row for row in rows if row.flag("is_active") is not False),
         ),
-        stated={known: _usable(kind, listed[known]) for known, kind in catalogue.items() if known in listed},
+        stated={known: _listed(kind, listed[known]) for known, kind in catalogue.items() if known in listed},
     )
 
 
@@ -164,9 +164,25 @@ def _usable(kind: SendType, row: ObjectReader) -> dict[str, Any]:
     return stated
 
 
+def _listed(kind: SendType, row: ObjectReader) -> dict[str, Any]:
+    """``_usable``, and what the row says that there is none of: it holds null there, and so does the catalogue."""
+    none = {field: getattr(kind, field) for field, names in _NOTHING.items() if any(name in row.data for name in names)}
+    return {field: it for field, it in none.items() if not it} | _usable(kind, row)
+
+
 def _is_sold_for_nothing(kind: SendType, stated: Mapping[str, Any]) -> bool:
     """Whether the row's price is 0, of a type that is sold."""
     return stated.get("base_price") == 0 and stated.get("requires_price", kind.requires_price)
+
+
+#: The fields of which a type may have none, under the names of both dialects.
+_NOTHING = {
+    "max_per_week": ("max_per_week",),
+    "default_expiration_hours": ("default_expiration_hours",),
+    "default_target": ("default_target", "default_target_key"),
+    "required_target": ("required_targets", "required_target", "required_target_key"),
+    "base_price": ("base_price", "default_price"),
+}
 
 
 def _stated(row: ObjectReader) -> dict[str, Any]:
@@ -185,7 +201,7 @@ def _stated(row: ObjectReader) -> dict[str, Any]:
         "max_per_week": row.whole("max_per_week"),
         "min_minutes_between": _gap(row),
         "default_expiration_hours": row.first(_HOURS, "default_expiration_hours"),
-        "default_target": row.key("default_target", "default_target_key"),
+        "default_target": row.key(*_NOTHING["default_target"]),
         "required_target": _required(row),
         "base_price": row.first(_PRICE, "base_price", "default_price"),
         "caption_types": row.names("caption_types") or _caption_types(row),
@@ -259,8 +275,11 @@ def _gap(row: ObjectReader) -> int | None:
 
 
 def _required(row: ObjectReader) -> tuple[str, ...] | None:
-    """A list, one key, or a family such as ``expired_*``."""
-    stated = row.names("required_targets", "required_target", "required_target_key") or ()
+    """A list, one key, or a family such as ``expired_*``; an empty list says that none is required."""
+    names = _NOTHING["required_target"]
+    stated = next(filter(None, map(row.names, names)), None)
+    if stated is None:
+        return () if any(row.data.get(name) == [] for name in names) else None
     known = [target.target_key for target in TARGETS]
     members = [
         found

@@ -10,6 +10,7 @@ from slots import MONDAY, SCORES, caption, matched
 from eros.failures import PhaseFailure, found
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
+from eros.wire import read_send_types
 from eros_app.services.resolutions import resolution
 
 Run = Callable[..., Any]
@@ -81,16 +82,38 @@ async def test_what_the_details_state_wins_over_the_catalogue(run: Run, served: 
             "The details of ppv_unlock say that it is switched off, and it is listed; the list is used",
         ),
         ({"max_per_day": 4}, {"required_target": "renew_on"}, {"required_target": ("renew_on",)}, ""),
+        (
+            {"max_per_day": 4, "required_target": None, "required_targets": []},
+            {"required_target": "renew_on", "required_targets": ["renew_on"]},
+            {"required_target": ("renew_on",)},
+            "The list of send types differs from the details of ppv_unlock: required_target none; what the details "
+            "say, required_target renew_on, is used",
+        ),
+        (
+            {"required_target": "renew_on", "required_targets": ["renew_on"]},
+            {"required_target": None, "required_targets": []},
+            {"required_target": ()},
+            "The list of send types differs from the details of ppv_unlock: required_target renew_on; what the details "
+            "say, required_target none, is used",
+        ),
+        (
+            {"default_target": None, "max_per_week": None, "default_expiration_hours": 48, "required_target": None},
+            {"required_target": "renew_on", "max_per_week": 2},
+            {"required_target": ("renew_on",), "max_per_week": None},
+            "The details of ppv_unlock differ from the list of send types: max_per_week 2; what the week was planned "
+            "by, max_per_week none, is used; The list of send types differs from the details of ppv_unlock: "
+            "required_target none; what the details say, required_target renew_on, is used",
+        ),
     ],
 )
 async def test_what_a_week_is_planned_by_stays_where_the_details_differ_and_is_told(
     run: Run, served: Any, listed: dict[str, Any], details: dict[str, Any], kept: dict[str, Any], told: str
 ) -> None:
-    kinds = {**default_catalogue(), "ppv_unlock": default_catalogue()["ppv_unlock"].model_copy(update=listed)}
+    read = read_send_types({"send_types": [{"send_type_key": "ppv_unlock", **listed}]})
     served.details["ppv_unlock"] = {"send_type": {"send_type_key": "ppv_unlock", **details}}
-    added = await run(matched("ppv_unlock"), listed={"ppv_unlock": listed}, kinds=kinds)
+    added = await run(matched("ppv_unlock"), listed=read.stated, kinds={**default_catalogue(), **read.types})
     assert {name: getattr(added["send_types"]["ppv_unlock"], name) for name in kept} == kept
-    assert [it.message for it in added["findings"] if it.error_type == "figure_ignored"] == [told] * bool(told)
+    assert "; ".join(it.message for it in added["findings"] if it.error_type == "figure_ignored") == told
 
 
 @pytest.mark.requirement("target:server-wins", "volume:odd-figures")

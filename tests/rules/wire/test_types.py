@@ -165,6 +165,8 @@ def test_details_come_flat_or_under_send_type_with_caption_types_by_priority():
         ({"required_target": "renew_on", "required_targets": ["renew_on", "renew_off"]}, ("renew_on", "renew_off")),
         ({"send_type_key": "renew_on_message", "required_target": None}, ("renew_off",)),
         ({"send_type_key": "renew_on_message", "required_target": ""}, ("renew_off",)),
+        ({"send_type_key": "renew_on_message", "required_target": None, "required_targets": []}, ()),
+        ({"required_target": "renew_on", "required_targets": []}, ("renew_on",)),
     ],
 )
 def test_a_required_target_is_a_key_a_list_or_a_family(stated, required):
