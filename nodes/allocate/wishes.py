@@ -72,7 +72,10 @@ def _types(request: Request) -> Iterator[Obstacle]:
             if key not in catalogue():
                 yield Obstacle("UNKNOWN_SEND_TYPE", field, key, "R9", f"{key!r} is no send type", f"leave {key} out")
     if not any(request.wants(key) for key in plannable(catalogue())):
-        yield nothing_eligible(request, catalogue(), "nothing that can be planned is left")
+        any_page = {key: kind for key, kind in catalogue().items() if kind.page_type == "both"}
+        sure = any(key not in request.exclude for key in plannable(any_page)) or not request.include
+        types = any_page if sure else catalogue()  # whose page it is, and what that may carry, is not known yet
+        yield nothing_eligible(request, types, "nothing that can be planned is left")
 
 
 def nothing_eligible(request: Request, types: Mapping[str, SendType], figures: str) -> Obstacle:
@@ -81,12 +84,24 @@ def nothing_eligible(request: Request, types: Mapping[str, SendType], figures: s
     if request.include and {*request.include} <= {*request.exclude}:
         names = types_in_words(request.include)
         both = f"{figures}: {parameter('include')} and {parameter('exclude')} both name {names}"
-        fix = f"leave {names if names in CATEGORIES else _best(request, types)} out of {parameter('exclude')}"
+        mends = names in CATEGORIES and any(types[key].category == names for key in plannable(types))
+        fix = _without(names) if mends else _change(request, types)
         return Obstacle("NOTHING_ELIGIBLE", field, ", ".join(request.include), "R45", both, fix)
-    best = _best(request, types)
-    excluded = field == "exclude" or best in request.include
-    fix = f"leave {best} out of {parameter('exclude')}" if excluded else f"include {best} as well"
+    fix = _change(request, types)
     return Obstacle("NOTHING_ELIGIBLE", field, ", ".join(getattr(request, field)), "R45", figures, fix)
+
+
+def _change(request: Request, types: Mapping[str, SendType]) -> str:
+    """What lets the best of ``types`` in; a category that is left out whole is named, and not one type of it."""
+    best = _best(request, types)
+    if request.include:
+        return _without(best) if best in request.include else f"include {best} as well"
+    category = types[best].category if best in types else ""
+    return _without(category if category in types_in_words(request.exclude).split(", ") else best)
+
+
+def _without(named: str) -> str:
+    return f"leave {named} out of {parameter('exclude')}"
 
 
 def _best(request: Request, types: Mapping[str, SendType]) -> str:

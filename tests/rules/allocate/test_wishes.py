@@ -11,6 +11,7 @@ from offered import changed
 
 from eros.failures import RequestError
 from eros.parameters import spelled
+from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.lattice import daily_jitters, starts
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import exists, monday_of
@@ -313,10 +314,29 @@ def test_types_that_the_page_cannot_send_are_nothing_to_plan_with(context, page_
     assert (obstacle.code, obstacle.field, spelled(obstacle.relaxation)) == ("NOTHING_ELIGIBLE", "include", fix)
 
 
+@pytest.mark.requirement("allocate:feasible:nothing-eligible", "allocate:feasible:relaxation")
+@pytest.mark.parametrize(
+    ("include", "exclude", "fix"),
+    [
+        (("ppv_followup",), (), "include ppv_unlock as well"),
+        (("ppv_followup",), ("ppv_unlock",), "include bundle as well"),
+        (("renew_on_post",), ("renew_on_post",), "include ppv_unlock as well"),
+        (("tip_goal", "bundle"), ("tip_goal", "bundle"), "leave bundle out of exclude"),
+    ],
+)
+def test_what_is_advised_before_the_page_is_known_any_page_may_carry(context, include, exclude, fix) -> None:
+    assert refusal(include=include, exclude=exclude).message.endswith(fix)
+    wider = (*include, *re.findall(r"include (\w+)", fix))
+    spared = tuple(key for key in exclude if key not in fix)
+    for page_type in ("free", "paid"):
+        assert infeasible(context(page_type=page_type, include=wider, exclude=spared)) is None
+
+
 @pytest.mark.requirement("allocate:feasible:nothing-eligible")
 def test_include_and_exclude_that_leave_nothing_need_no_data_to_be_refused() -> None:
     assert refusal(include=("bundle",), exclude=("bundle",)).message.endswith("leave bundle out of exclude")
     assert refusal(include=("ppv_followup",)).code == "NOTHING_ELIGIBLE"
+    assert refusal(exclude=tuple(default_catalogue())).message.endswith("leave revenue out of exclude")
     assert refusal(include=("bundle", "ppv_massage")).code == "UNKNOWN_SEND_TYPE"
 
 
