@@ -46,12 +46,14 @@ def asked_theme_findings(
     avoided: Collection[int],
     rested: Collection[int] = (),
     budget: float | None = None,
+    held: Collection[int] = (),
 ) -> Iterator[Finding]:
     """One for each reason: the vault lacks a theme, it is to be avoided, captions and vault do not make up its share.
 
     ``shown`` are the content types of the week's sends, None where one shows no theme. A share within one send is kept.
     ``rested`` are the themes of captions that the first query found for the week's types and the week does not use:
-    more of them mend nothing. ``budget``: a day's, where it sends some of the week's sends away.
+    more of them mend nothing; ``held`` those of captions that other pages hold near the days (R60).
+    ``budget``: a day's, where it sends some of the week's sends away.
     """
     by_name = {theme.type_name: theme.content_type_id for theme in vault.themes or ()}
     asked = _asked(allocations, by_name)
@@ -83,9 +85,10 @@ def asked_theme_findings(
     if short:
         told = ", ".join(f"{name} {have} of {wanted}" for name, (have, wanted) in short.items())
         there = {name for name in short if by_name[name] in rested}
+        taken = {name for name in short if by_name[name] in held} - there
         yield _missed(
             f"Fewer sends than the volume asks for show a theme: {told}",
-            "; ".join(_why_short(short, there, budget)),
+            "; ".join(_why_short(short, there, taken, budget)),
             instead,
             OVER_BUDGET if there and budget is not None else None,
         )
@@ -110,10 +113,15 @@ def _gone(themes: Collection[int], avoided: Collection[int], unwanted: Sequence[
     return f"all the vault's themes stand alike until {names} {plural(number, 'is', 'are')} ranked otherwise"
 
 
-def _why_short(short: Iterable[str], there: Collection[str], budget: float | None) -> Iterator[str]:
-    """What is known of why the themes stand too seldom; ``there`` are those of which rested captions are there."""
-    if lacking := [name for name in short if name not in there]:
+def _why_short(
+    short: Iterable[str], there: Collection[str], taken: Collection[str], budget: float | None
+) -> Iterator[str]:
+    """What is known of why the themes stand too seldom; ``there`` are those of which rested captions are there,
+    ``taken`` those of which other pages hold them."""
+    if lacking := [name for name in short if name not in there and name not in taken]:
         yield f"no rested captions of {all_of(lacking)} were found for the week's types"
+    if held := [name for name in short if name in taken]:
+        yield f"other pages send the rested captions of {all_of(held)} within seven days, so new ones are to be written"
     if named := [name for name in short if name in there]:
         who = "the week uses" if budget is None else f"the sends that a budget of {dollars(budget)} a day leaves use"
         yield f"rested captions of {all_of(named)} are there, and {who} others"

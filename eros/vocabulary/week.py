@@ -207,6 +207,8 @@ class ContentMatch(FrozenModel):
     spare_captions: dict[str, tuple[ScoredCaption, ...]] = {}
     #: Of captions that the first query found for the week's types and the week does not use.
     rested_themes: tuple[int, ...] = ()
+    #: Of those that other pages hold near all days of their types (R60).
+    held_themes: tuple[int, ...] = ()
     #: By type the best captions that the week does not use.
     runners_up: dict[str, tuple[ScoredCaption, ...]] = {}
     #: The types of whose captions a call failed.

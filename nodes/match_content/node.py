@@ -1,5 +1,6 @@
 """Phase 3, CONTENT MATCHING: a caption, media and a theme for every slot of the week."""
 
+from datetime import date
 from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
@@ -11,7 +12,7 @@ from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import ContentRanking, Creator, Vault, VolumeConfig
 from eros.vocabulary.ladder import ladder_findings, shared_findings
-from eros.vocabulary.ledger import Ledger
+from eros.vocabulary.ledger import Ledger, near
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Contest, Directives, Run
 from eros.vocabulary.vault_mismatch import mismatch_findings
@@ -68,11 +69,12 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
     told = [slot for slot in content.slots if slot.slot_id not in away]  # of the others Phase 4 tells what they become
     media = zip(slots, reserved.media, strict=True)
     reasons = [(slot.slot_id, one.mismatch) for slot, one in media if slot.slot_id not in away]
-    themes, rested = (slot.content_type_id for slot in content.slots), _rested_themes(state["pool"], content)
+    themes, (rested, held) = (slot.content_type_id for slot in content.slots), unused_themes(state["pool"], content)
     return {
         "content": content.model_copy(
             update={
                 "rested_themes": rested,
+                "held_themes": held,
                 "runners_up": runners_up(content, state["pool"], state["send_types"], week.scorer),
             }
         ),
@@ -83,20 +85,30 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         "findings": (
             *ladder_findings(caption_steps(told)),
             *avoided_findings(shown_themes(told), avoided, vault),
-            *(() if away else asked_theme_findings(themes, vault, week.allocations, avoided, rested)),
+            *(() if away else asked_theme_findings(themes, vault, week.allocations, avoided, rested, held=held)),
             *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in told),
             *mismatch_findings(reasons),
         ),
     }
 
 
-def _rested_themes(pool: CaptionPool, content: ContentMatch) -> tuple[int, ...]:
-    """The themes of the captions that the first query found for the week's types, and that it does not use."""
-    used = {slot.caption.caption_id for slot in content.slots if slot.caption}
-    keys = {slot.send_type_key for slot in content.slots}
-    offered = (one for key in keys for one in pool.candidates.get(key, ()) if one.ladder_step == 0)
-    free = (one.caption.content_type_id for one in offered if one.caption.caption_id not in used)
-    return tuple(sorted({theme for theme in free if theme is not None}))
+def unused_themes(pool: CaptionPool, content: ContentMatch) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The themes of the captions that the first query found for the week's types and that it does not use: of those
+    that it may send on a day of theirs, and of those that other pages hold near each (R60)."""
+    said = [slot.caption for slot in content.slots if slot.caption]
+    said += [caption for caption, *_ in content.follow_up_captions]
+    used = {known for caption in said for known in caption.ids}
+    days: dict[str, set[date]] = {}
+    for slot in content.slots:
+        days.setdefault(slot.send_type_key, set()).add(slot.date)
+    themes: tuple[set[int], set[int]] = (set(), set())
+    for key, on in days.items():
+        for caption in (one.caption for one in pool.candidates.get(key, ()) if one.ladder_step == 0):
+            if caption.content_type_id is not None and caption.caption_id not in used:
+                held = all(near(day, caption.held_elsewhere) for day in on)
+                themes[held].add(caption.content_type_id)
+    rested, held_themes = themes
+    return tuple(sorted(rested)), tuple(sorted(held_themes - rested))
 
 
 def _week_to_match(state: Reads) -> WeekToMatch:

@@ -94,4 +94,4 @@ def _of_asked_themes(
         shown, asked = (slot.content_type_id for slot in targeted), state["volume"].content_allocations
         rested = {*content.rested_themes, *(slot.content_type_id for slot in away if slot.content_type_id is not None)}
         budget = state["request"].budget_per_day
-        yield from asked_theme_findings(shown, state["vault"], asked, avoided, rested, budget)
+        yield from asked_theme_findings(shown, state["vault"], asked, avoided, rested, budget, content.held_themes)

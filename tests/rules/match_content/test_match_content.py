@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from slots import MONDAY
 
 from eros.vocabulary.asked_themes import asked_theme_findings
 from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
@@ -12,7 +14,7 @@ from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.ledger import EMPTY
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
-from nodes.match_content.node import match_content
+from nodes.match_content.node import match_content, unused_themes
 
 Make = Callable[..., Any]
 ABSENT, AVOIDED = ", which the vault does not hold", ", which is ranked AVOID"
@@ -184,6 +186,34 @@ def test_rested_captions_are_not_asked_for_where_they_are_there() -> None:
     themes = tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(names, 1))
     found = asked_theme_findings([1, 1], Vault(themes=themes), {"solo": 1, "beach": 1}, (), {2})
     assert [one.impact for one in found] == [impact]
+
+
+@pytest.mark.requirement("failure:asked_theme_missed", "ledger:last-resort")
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((1,), "other pages send the rested captions of beach within seven days, so new ones are to be written"),
+        ((-7,), "rested captions of beach are there, and the week uses others"),
+        ((), "rested captions of beach are there, and the week uses others"),
+    ],
+)
+async def test_captions_of_a_theme_that_other_pages_hold_are_not_told_as_there(
+    caption: Make, state: Make, runtime: Make, days: tuple[int, ...], said: str
+) -> None:
+    """Seven days before the first day are near that day, and not near the second."""
+    names = ("solo", "beach")
+    vault = Vault(themes=tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(names, 1)))
+    held = tuple(MONDAY + timedelta(days=day) for day in days)
+    unused = caption(9, 100, 90, content_type_id=2, held_elsewhere=held)
+    offers = [("dm_farm", 0, caption(n, 100, 90, content_type_id=1)) for n in range(4)]
+    week = state(["dm_farm", "dm_farm"], ["dm_farm", "dm_farm"])
+    week["volume"] = week["volume"].model_copy(update={"content_allocations": {"solo": 1, "beach": 1}})
+    pool = pool_of(*offers, ("dm_farm", 0, unused), demand={"dm_farm": 4})
+    content = (await run(week, pool, runtime, vault=vault))["content"]
+    slots = [slot.model_copy(update={"caption": one}) for slot, (*_, one) in zip(content.slots, offers, strict=True)]
+    rested, taken = unused_themes(pool, content.model_copy(update={"slots": tuple(slots)}))
+    (told,) = asked_theme_findings([1] * 4, vault, {"solo": 1, "beach": 1}, (), rested, held=taken)
+    assert told.impact == said
 
 
 @pytest.mark.requirement("match:themes:budget")
