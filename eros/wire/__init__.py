@@ -34,11 +34,13 @@ from eros.wire.types import (
     OddValue,
     SendTypes,
     differing_details,
+    filled_in,
     odd_details,
     read_channels,
     read_details,
     read_send_types,
     read_targets,
+    silent_types,
 )
 from eros.wire.unreadable import ListeningTools, read_unreadable
 from eros.wire.vault import odd_rankings, odd_vault, read_rankings, read_vault
@@ -65,6 +67,7 @@ __all__ = [
     "closed_peaks",
     "differing_details",
     "dropped",
+    "filled_in",
     "has_stood",
     "is_general",
     "odd_details",
@@ -92,6 +95,7 @@ __all__ = [
     "refuse_protected",
     "save_arguments",
     "save_form",
+    "silent_types",
     "standing_week",
     "stated_zone",
     "unread_captions",

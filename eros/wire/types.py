@@ -99,8 +99,8 @@ def _twice(rows: Iterable[ObjectReader]) -> Iterator[OddValue]:
             yield OddValue(named, f"{named} is listed twice, with another {first_few([*fields])}", "the first row")
 
 
-#: What a week is planned by before the details of its types are asked for: of a listed type these are the list's, or
-#: the catalogue's where it is silent.
+#: What a week is planned by before the details of its types are asked for: of a listed type these are the list's, where
+#: it is silent those of the details that Phase 1 asks for, and else the catalogue's.
 _PLANNED_BY = frozenset(
     {
         "category", "page_type", "media_type", "requires_media", "requires_flyer", "requires_price",
@@ -118,6 +118,22 @@ def read_details(answer: Answer, default: SendType, listed: Mapping[str, Any] | 
     return default.model_copy(update={name: it for name, it in _usable(default, row).items() if name not in settled})
 
 
+def silent_types(read: SendTypes, page_type: PageType) -> Iterator[SendType]:
+    """The types of such a page of which the list does not state all that a week is planned by."""
+    for named, kind in read.types.items():
+        stated = read.stated.get(named, {})
+        if _PLANNED_BY - stated.keys() and (kind.on(page_type) or "page_type" not in stated):
+            yield kind
+
+
+def filled_in(answer: Answer, kind: SendType, listed: Mapping[str, Any]) -> SendType:
+    """A listed type with what get_send_type_details states of what a week is planned by and the list is silent on."""
+    stated = _usable(kind, _detailed(answer))
+    return kind.model_copy(
+        update={name: it for name, it in stated.items() if name in _PLANNED_BY and name not in listed}
+    )
+
+
 def differing_details(answer: Answer, default: SendType, listed: Mapping[str, Any]) -> Iterator[OddValue]:
     """What get_send_type_details states otherwise than the list, or than the week was planned by."""
     row, key = _detailed(answer), default.send_type_key
@@ -125,11 +141,18 @@ def differing_details(answer: Answer, default: SendType, listed: Mapping[str, An
         yield OddValue(key, f"The details of {key} say that it is switched off, and it is listed", "the list")
     known = {name: listed.get(name, getattr(default, name)) for name in {*listed, *_PLANNED_BY}}
     stated = {name: it for name, it in _usable(default, row).items() if name in known and it != known[name]}
-    if planned := {name: known[name] for name in stated if name in _PLANNED_BY}:
+    if planned := {name: known[name] for name in stated if name in _PLANNED_BY and name in listed}:
         said = _told({name: stated[name] for name in planned})
         text = f"The details of {key} differ from the list of send types: {said}"
         yield OddValue(key, text, f"what the week was planned by, {_told(planned)},")
-    if later := {name: it for name, it in stated.items() if name not in planned}:
+    if unsaid := {name: known[name] for name in stated if name in _PLANNED_BY and name not in listed}:
+        said = _told({name: stated[name] for name in unsaid})
+        own = default_catalogue().get(key, default)
+        of_catalogue = all(getattr(own, name) == it for name, it in unsaid.items())
+        whose = "what the catalogue says" if of_catalogue else "what the week was planned by"
+        text = f"The list of send types is silent on what the details of {key} say: {said}"
+        yield OddValue(key, text, f"{whose}, {_told(unsaid)},")
+    if later := {name: it for name, it in stated.items() if name not in _PLANNED_BY}:
         text = (
             f"The list of send types differs from the details of {key}: {_told({name: known[name] for name in later})}"
         )

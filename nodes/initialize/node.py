@@ -20,6 +20,7 @@ from nodes.initialize.sources import (
     known_creator,
     known_volume,
     missing_tools,
+    with_details,
 )
 from nodes.initialize.volume_chain import fill_empty_days, resolve_volume
 
@@ -52,6 +53,7 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
         volume = resolve_volume(known_volume(first.volume), profile, page_type, rebuild_uniform=rebuild)
         made["volume"] = volume.config
         second = await ask_about_page(tools, profile.creator_id, page_type)
+        second = second._replace(send_types=await with_details(tools, second.send_types, page_type))
         context.deadline.check("phase_1")
         known = resolve(profile, page_type, volume, first.trends, second, context.clock(), request.week_start)
         after_phase_1(known)

@@ -12,12 +12,14 @@ from eros.wire import (
     SendTypes,
     Trends,
     VolumeAnswer,
+    filled_in,
     read_creators,
     read_details,
     read_profile,
     read_send_types,
     read_trends,
     read_volume,
+    silent_types,
 )
 from nodes.initialize.creator import creator_not_found, creators_shown_as, near_creators
 
@@ -25,6 +27,7 @@ from nodes.initialize.creator import creator_not_found, creators_shown_as, near_
 TREND_PERIOD = "14d"
 #: R9: no phase asks for it, and a server that has lost it is up to date.
 DEPRECATED_TOOL = "get_volume_assignment"
+_DETAILS = "get_send_type_details"
 
 
 class FirstBatch(NamedTuple):
@@ -62,13 +65,34 @@ async def ask_about_page(tools: Tools, creator_id: str, page_type: PageType) -> 
     )
 
 
+async def with_details(tools: Tools, listed: SendTypes | ToolFailure, page_type: PageType) -> SendTypes | ToolFailure:
+    """The list, and under it the details of its types where it is silent on what a week is planned by (CONTRACT 3).
+    What cannot be had is the catalogue's; Phase 4 asks again for what the week sends, and tells of it."""
+    if isinstance(listed, ToolFailure) or not tools.offers(_DETAILS):
+        return listed
+    silent = tuple(silent_types(listed, page_type))
+    said = await asyncio.gather(
+        *(
+            ask(
+                tools,
+                partial(filled_in, kind=kind, listed=listed.stated.get(kind.send_type_key, {})),
+                _DETAILS,
+                send_type_key=kind.send_type_key,
+            )
+            for kind in silent
+        )
+    )
+    filled = {kind.send_type_key: kind for kind in said if not isinstance(kind, ToolFailure)}
+    return listed._replace(types={**listed.types, **filled})
+
+
 async def follow_up_type(tools: Tools, listed: SendTypes | ToolFailure) -> dict[str, SendType]:
     """The follow-up of a server that lists none: with a limit of 0 where the server does not have it at all, as it has
     not what is switched off."""
     if isinstance(listed, ToolFailure) or FOLLOW_UP in listed.types:
         return {}
     kind = default_catalogue()[FOLLOW_UP]
-    stated = await ask(tools, partial(read_details, default=kind), "get_send_type_details", send_type_key=FOLLOW_UP)
+    stated = await ask(tools, partial(read_details, default=kind), _DETAILS, send_type_key=FOLLOW_UP)
     gone = isinstance(stated, ToolFailure) and stated.kind == "not_found"
     return {FOLLOW_UP: kind.model_copy(update={"max_per_day": 0})} if gone else {}
 

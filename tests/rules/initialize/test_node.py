@@ -4,6 +4,7 @@ import pytest
 from langgraph.runtime import Runtime
 
 from eros.failures import PhaseFailure, ToolFailure
+from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.context import Context
 from eros.vocabulary.seeds import default_seed
 from eros.vocabulary.state import Directives
@@ -71,6 +72,33 @@ async def test_where_nobody_can_know_whether_the_week_is_approved_the_document_s
     known = await initialize(request_state(), runtime)
     assert [finding.error_type for finding in known["findings"]] == ["protection_unknown"]
     assert "the server has no execute_query" in known["findings"][0].message
+
+
+@pytest.mark.requirement("initialize:silent-list")
+async def test_what_the_list_is_silent_on_is_the_details_before_it_is_the_catalogues(
+    request_state, runtime, answers, tools
+):
+    """A list that states all, as the one of EROS does, costs no call; null is no statement where there is a figure."""
+    rows = [
+        {**kind.model_dump(mode="json"), "required_targets": [*kind.required_target]}
+        for kind in default_catalogue().values()
+    ]
+    answers["get_send_types"] = {"send_types": rows}
+    details = {"max_per_day": 1, "max_per_week": 2, "min_minutes_between": 1500, "can_have_followup": 0}
+    answers["get_send_type_details"] = {"send_type": {"send_type_key": "ppv_unlock", **details}}
+    known = await initialize(request_state(), runtime)
+    assert "get_send_type_details" not in dict(tools.asked)
+    assert known["send_types"]["ppv_unlock"] == default_catalogue()["ppv_unlock"]
+    (unlock,) = (row for row in rows if row["send_type_key"] == "ppv_unlock")
+    del unlock["max_per_week"], unlock["can_have_followup"]
+    unlock["min_minutes_between"] = None
+    known = await initialize(request_state(), runtime)
+    assert [more for tool, more in tools.asked if tool == "get_send_type_details"] == [{"send_type_key": "ppv_unlock"}]
+    found = known["send_types"]["ppv_unlock"]
+    assert {name: getattr(found, name) for name in details} == {**details, "max_per_day": 4}
+    answers["get_send_type_details"] = down("get_send_type_details")
+    known = await initialize(request_state(), runtime)
+    assert known["send_types"]["ppv_unlock"] == default_catalogue()["ppv_unlock"]
 
 
 @pytest.mark.requirement("follow-up:server-limits")

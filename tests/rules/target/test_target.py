@@ -56,16 +56,18 @@ async def test_what_the_details_state_wins_over_the_catalogue(run: Run, served: 
             {"can_have_followup": False, "max_per_day": 4},
             {"can_have_followup": 1, "max_per_day": 1, "max_per_week": 2, "min_time_between": 1500},
             {"can_have_followup": False, "max_per_day": 4, "max_per_week": None, "min_minutes_between": 120},
-            "The details of ppv_unlock differ from the list of send types: can_have_followup yes, max_per_day 1, "
-            "max_per_week 2, min_minutes_between 1500; what the week was planned by, can_have_followup no, max_per_day "
-            "4, max_per_week none, min_minutes_between 120, is used",
+            "The details of ppv_unlock differ from the list of send types: can_have_followup yes, max_per_day 1; what "
+            "the week was planned by, can_have_followup no, max_per_day 4, is used; The list of send types is silent "
+            "on what the details of ppv_unlock say: max_per_week 2, min_minutes_between 1500; what the catalogue says, "
+            "max_per_week none, min_minutes_between 120, is used",
         ),
         (
             {"page_type": "both"},
             {"page_type": "free", "category": "retention", "media_type": "gif"},
             {"page_type": "both", "category": "revenue", "media_type": "video"},
-            "The details of ppv_unlock differ from the list of send types: category retention, page_type free, "
-            "media_type gif; what the week was planned by, category revenue, page_type both, media_type video, is used",
+            "The details of ppv_unlock differ from the list of send types: page_type free; what the week was planned "
+            "by, page_type both, is used; The list of send types is silent on what the details of ppv_unlock say: "
+            "category retention, media_type gif; what the catalogue says, category revenue, media_type video, is used",
         ),
         (
             {"required_target": ("renew_off",), "default_expiration_hours": 48},
