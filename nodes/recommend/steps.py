@@ -88,7 +88,7 @@ def filled(
         missing=_or(*for_media(week, types or short_of_media(week)), *(listed or missing)) or _NO_MORE,
         balance=_or(*for_balance(week, remark)) or _NO_MORE,
         followed=_followed(week, again) if "{followed}" in text else "",
-        approve="" if week.request.dry_run or is_wordless(week) else OR_APPROVE,
+        approve="" if week.request.dry_run or lacks_words(week) else OR_APPROVE,
         audiences=reached,
         or_without=_or_without(week, keys),
         moved=first_few([slot for slot in slots if slot in week.moved]),
@@ -100,9 +100,9 @@ def filled(
     )
 
 
-def is_wordless(week: AdviceContext) -> bool:
-    """Whether no send of the week has a caption: there is nothing to approve as it is."""
-    return bool(week.items) and all(item.caption_id is None for item in week.items)
+def lacks_words(week: AdviceContext) -> bool:
+    """Whether a send of the week has no caption: it is not to be approved as it is."""
+    return any(item.caption_id is None for item in week.items)
 
 
 def step_of(remark: Remark, week: AdviceContext) -> str:
