@@ -36,6 +36,7 @@ from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.ports import Answer, NoRecorder, Tools
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run, State
+from eros.vocabulary.vault_mismatch import foreseen_mismatch
 from eros.vocabulary.week import Allocation, Caption
 from eros.wire import by_last_use, odd_rankings, read_captions, read_rankings, read_trends
 from eros_app.records.captions import LedgerOf
@@ -138,6 +139,7 @@ async def _analysis(state: State, runtime: Runtime[Context]) -> Analysis:
         _rankings(heard, creator.creator_id, findings),
         _captions(runtime.context, state, _demand(state, allocation), findings),
     )
+    findings += foreseen_mismatch(state["vault"])
     seen = tuple(one for one in horizons if one is not None)
     return Analysis(
         creator=creator,

@@ -179,6 +179,17 @@ def test_the_need_is_that_of_next_weeks_allocation(alexia: Analysis) -> None:
     assert all(one.short_from is None for one in captions.types)
 
 
+@pytest.mark.requirement("failure:vault_content_mismatch")
+async def test_a_vault_without_any_theme_is_told_as_the_week_would_tell_it(settings: Settings, home: Path) -> None:
+    with sqlite3.connect(home / "eros.db") as store:
+        store.execute("DELETE FROM vault_matrix")
+    document = (await analyse("mira", settings))[0]
+    (told,) = (one for one in document.findings if one.type == "vault_content_mismatch")
+    assert told.message == (
+        "No send of the week would have a content type: the vault's media are of no theme that is known"
+    )
+
+
 @pytest.mark.requirement("analyse:captions-last")
 async def test_a_worn_out_type_is_named_with_the_week_it_runs_short(settings: Settings, home: Path) -> None:
     with sqlite3.connect(home / "eros.db") as store:
