@@ -5,6 +5,8 @@ A reason that the person gave stands in them; ``WHY`` is the place of one that n
 
 import shlex
 
+from eros.vocabulary.limits import ABORT_BELOW
+from eros.vocabulary.numbers import digits
 from eros_app.records.week import WeekSummary
 
 
@@ -13,6 +15,24 @@ def approving(week: WeekSummary, *more: str, some_id: str = "", reason: str = ""
     past = ["--allow-past"] if week.state == "expired" and "--allow-past" not in more else []
     why = [f"--reason {_quoted(reason)}"] if week.needs_reason or more or reason else []
     return " ".join(["eros review approve", some_id or week.generation_id, *past, *why, *more])
+
+
+#: What there is to do about a week that nobody can approve: only edits make one of a week that waits (R33, R43).
+UNTIL_MENDED = "undo edits of it, or add what its errors name, and approve it then"
+
+
+def too_little(score: float) -> str:
+    """R33: why nobody can approve a week of this score, as a reason that it waits for; nothing of any other score."""
+    if score >= ABORT_BELOW:
+        return ""
+    return f"nobody can approve it: it scores {digits(score)}, and {ABORT_BELOW} is the least for that (R33)"
+
+
+def approval_takes(week: WeekSummary) -> str:
+    """What an approval needs, as a list shows it."""
+    if week.nobody_can_approve:
+        return "nobody can approve it as it is"
+    return "needs a reason" if week.needs_reason else ""
 
 
 def rejecting(some_id: str, reason: str = "") -> str:

@@ -32,6 +32,7 @@ from eros_app.services.approval_rules import (
     given_way,
     is_lost,
     must_be_fit,
+    must_be_good_enough,
     not_waiting,
     stands_already,
     state_word,
@@ -170,6 +171,7 @@ async def _approved(
     if record.state in PROTECTED and not is_lost(record, stands) and not again:
         return _approved_already(record, decision, untold)
     now = partial(as_of_now, server=store.server_of(generation_id), settings=there.settings)
+    must_be_good_enough(record)
     unfit = must_be_fit(now(record.document), decision)
     used = check_may_approve(
         store,

@@ -25,6 +25,7 @@ from eros_app.services.accounts import Account
 from eros_app.services.approval_rules import how_past
 from eros_app.services.asked import left_asked
 from eros_app.services.calendar import LETTERS, Calendar, FreePlaces, calendar
+from eros_app.services.deciding import UNTIL_MENDED
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, file_name, options_of
 from eros_app.services.home import read_records
@@ -97,7 +98,8 @@ class WeekPages:
             day=day,
             choices=self._choices(week) if day else None,
             kept=_kept(record, at, versions, request.query_params.get("kept", "")),
-            verdicts=verdicts_on(record.state),
+            verdicts=verdicts_on(record),
+            until_mended=UNTIL_MENDED,
             past=past,
             of_the_past=told_of_the_past(self.shell.settings, week) if past else "",
             copy=self._copy(record),

@@ -31,6 +31,7 @@ from eros_app.cli.rendering.words import (
     short_name,
 )
 from eros_app.records.week import WeekSummary
+from eros_app.services.deciding import approval_takes
 
 if TYPE_CHECKING:
     from eros_app.records.terms import Unfinished
@@ -79,7 +80,7 @@ def _beside(week: WeekSummary) -> str:
         _decided(week, week.decision) if week.decision else plain(week.error_code or ""),
         nobody_approved(week),
         week.posts_text,
-        "needs a reason" if week.waits and week.needs_reason else "",
+        approval_takes(week) if week.waits else "",
     )
     return "; ".join(filter(None, facts))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from kept_weeks import change_week, kept_weeks
+from kept_weeks import change_week, kept_weeks, leave_too_little
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
@@ -147,6 +147,19 @@ def test_the_weeks_page_leads_to_each_format_as_a_file_to_keep(pages, home, sett
         assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{called}"
     for strange in ("pdf", "csv,json", "%00", "CSV"):
         assert pages.get(f"/weeks/odessa/export/{strange}").status_code == 404
+
+
+@pytest.mark.requirement("review:nobody-below-50")
+def test_the_page_of_a_week_that_nobody_can_approve_says_so_and_offers_no_approval(pages, home):
+    week = week_of(home, "odessa")["generation_id"]
+    leave_too_little(home, week)
+    shown = html.unescape(pages.get(f"/weeks/{week}").text)
+    assert "Nobody can approve it as it is: undo edits of it" in shown
+    assert "nobody can approve it: it scores 49" in shown
+    assert [value for value in ("approve", "reject") if f'name="verdict" value="{value}"' in shown] == ["reject"]
+    assert "nobody can approve it as it is" in pages.get("/").text
+    answered = pages.post(f"/weeks/{week}/answer", data={"verdict": "approve", "reason": "tiny", "replace": "on"})
+    assert (answered.status_code, "nobody can approve it" in answered.text) == (400, True)
 
 
 @pytest.mark.requirement("web:edits")
