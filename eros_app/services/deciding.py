@@ -3,8 +3,11 @@
 A reason that the person gave stands in them; ``WHY`` is the place of one that nobody gave yet.
 """
 
+import re
 import shlex
 
+from eros.failures import RequestError
+from eros.vocabulary.fit_text import lost_letter, unsafe_letter
 from eros.vocabulary.limits import ABORT_BELOW
 from eros.vocabulary.numbers import digits
 from eros_app.records.week import WeekSummary
@@ -19,6 +22,19 @@ def approving(week: WeekSummary, *more: str, some_id: str = "", reason: str = ""
 
 #: What there is to do about a week that nobody can approve: only edits make one of a week that waits (R33, R43).
 UNTIL_MENDED = "undo edits of it, or add what its errors name, and approve it then"
+
+
+_LONGEST_REASON = 2_000
+
+
+def reason_given(text: str) -> str:
+    """A person's reason as it is kept, in one line; nothing of what says nothing. Raises RequestError."""
+    said = " ".join(text.split())[:_LONGEST_REASON]
+    if not re.search(r"\w", said):
+        return ""
+    if wrong := lost_letter(said) or unsafe_letter(said):
+        raise RequestError("UNSHOWN_TEXT", "reason", said[:40], f"this reason {wrong}")
+    return said
 
 
 def too_little(score: float) -> str:

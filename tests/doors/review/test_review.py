@@ -148,6 +148,8 @@ def test_nobody_can_approve_a_week_of_which_edits_have_left_too_little_and_no_li
     assert "eros review approve" not in shown + listed.partition("eros review show ID")[0]
     assert "nobody can approve it" in " ".join(listed.split())
     assert f"eros review edit {waiting.id[:8]} --undo" in shown
+    unshown = eros("review", "reject", waiting.id, "--reason", "too \x1b[31mlittle", "--json").document
+    assert (unshown["error_code"], unshown["details"]["field"]) == ("UNSHOWN_TEXT", "reason")
     assert eros("review", "reject", waiting.id, "--reason", "too little").code == 0
 
 
