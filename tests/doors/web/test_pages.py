@@ -84,12 +84,27 @@ def test_the_meters_hold_each_day_against_what_was_asked_of_it_here_and_in_repor
 @pytest.mark.requirement("web:views")
 @pytest.mark.parametrize(
     "query",
-    ["?view=agenda", "?density=compact", "?show=", "?show=X", "?item=nothing", "?view=%00", "?kept=9", "?kept=1e9"],
+    [
+        *(
+            "?view=agenda",
+            "?density=compact",
+            "?show=",
+            "?show=X",
+            "?item=nothing",
+            "?view=%00",
+            "?kept=9",
+            "?kept=1e9",
+        ),
+        "?day=2026-12-09",
+    ],
 )
 def test_every_view_is_an_address_and_a_strange_one_is_the_usual_week(pages, query):
     page = pages.get(f"/weeks/alexia{query}")
     assert page.status_code == 200
     assert ("This week has no send nothing." in page.text) == (query == "?item=nothing")
+    assert ("No sends are called X: the letters of those to be shown are R, E, T." in page.text) == (query == "?show=X")
+    assert ("This week has no day 2026-12-09." in page.text) == query.startswith("?day")
+    assert '<span class="text" dir="auto">' in page.text  # also words that are read from the right
 
 
 @pytest.mark.requirement("web:views")
