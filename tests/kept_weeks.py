@@ -31,6 +31,16 @@ def change_week(home: Path, generation_id: str, /, **changes: Any) -> None:
         store.execute(f"UPDATE weeks SET {named} WHERE generation_id = ?", (*changes.values(), generation_id))
 
 
+def leave_too_little(home: Path, generation_id: str) -> None:
+    """As if edits had left so little of a week that nobody can approve it (R33)."""
+    change_week(home, generation_id, score=49.0, needs_reason=1)
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        low = (
+            "UPDATE week_documents SET document = json_set(document, '$.validation.score', 49) WHERE generation_id = ?"
+        )
+        store.execute(low, (generation_id,))
+
+
 def change_template(database: Path, generation_id: str, /, **changes: Any) -> None:
     """Put other values into the data server's row of a week, as another program would."""
     named = ", ".join(f"{name} = ?" for name in changes)

@@ -15,6 +15,7 @@ from eros.language.chat_plan import (
 from eros.language.existing_weeks import named_week, plan_list, unused_tokens
 from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
 from eros.language.orders import (
+    NO_REASON,
     NOT_DECIDED,
     ON_NO_CONDITION,
     depends,
@@ -38,6 +39,7 @@ from eros.language.rejections import (
     decision_reason,
     is_reason,
     named_reason,
+    none_said,
     shown_reason,
     takes_back,
     without_words,
@@ -114,6 +116,9 @@ def _completed(message: ParsedMessage, decided: Verdict, notes: Notes) -> ChatPl
 
 
 def _undecided(message: ParsedMessage, notes: Notes, why: str = NOT_DECIDED) -> ChatPlan:
+    nothing = none_said(message.written) if message.has("REJECT") else ""
+    if nothing and why == NOT_DECIDED:
+        return notes.plan("help").model_copy(update={"question": NO_REASON.format(nothing)})
     notice_unused([it for it in message.stream().left() if it.kind == "UNKNOWN"], notes)
     return notes.plan("help").model_copy(update={"question": why})
 

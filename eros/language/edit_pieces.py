@@ -98,12 +98,13 @@ class EditLine:
 
 
 #: "The 3rd one" is no date.
-_AN_ORDINAL = re.compile(r"\b\d(?:st|nd|rd|th)(?= (?:1|one|send|item|message|post)\b)")
+#: "1th" is how a text that is made plain has "first" where it may be a date; nobody writes it.
+_AN_ORDINAL = re.compile(r"\b(?:\d(?:st|nd|rd|th)(?= (?:1|one|send|item|message|post)\b)|[123]th\b)")
 
 
 def _in_letters(found: re.Match[str]) -> str:
-    ways = (listed(words) for words in tables()["ordinals"].values())
-    return next((words[0] for words in ways if found[0] in words), found[0])
+    words = tables()["ordinals"].get(found[0][0])
+    return listed(words)[0] if words is not None else found[0]
 
 
 def edit_line(message: str, creators: Sequence[KnownCreator]) -> EditLine | None:

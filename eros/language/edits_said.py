@@ -82,12 +82,13 @@ def read_edit(
 def read_edit_midway(
     message: str, conversation: ConversationState, creators: Sequence[KnownCreator], today: Today
 ) -> Understood | None:
-    """The same where something else is asked, about the week in view: only what can be no answer to that is an edit."""
+    """The same where something else is asked: only what can be no answer to that is an edit of the week in view, also
+    where what is asked is of another week of that page."""
     plan, sends = conversation.plan, conversation.sends
     if plan is None or not sends or plan.creator_id is None or plan.creator_id != conversation.sends_of:
         return None
-    if plan.week_start not in (None, monday_of(min(one.date for one in sends))):
-        return None
+    in_view = monday_of(min(one.date for one in sends))
+    conversation = conversation.model_copy(update={"plan": plan.model_copy(update={"week_start": in_view})})
     turn = read_edit(message, conversation, creators, today, "midway")
     return turn if turn is not None and turn.plan.creator_id == plan.creator_id and turn.compared is None else None
 

@@ -12,6 +12,9 @@ from eros.language.inquiries import asks
 
 #: What an order of each kind looks like: the answer to a message that speaks of it and orders nothing.
 NOT_DECIDED = "Nothing is decided by that: 'approve it' approves, and 'reject it because ...' rejects with its reason."
+NO_REASON = (
+    "Nothing is decided by that: {!r} is no reason. Say what is wrong with the week, as 'reject it because ...'."
+)
 ON_NO_CONDITION = (
     "Nothing is decided by that: an approval holds at once, and on no condition. 'approve it', with 'because' and a"
     " reason that is so by now, approves."

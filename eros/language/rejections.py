@@ -69,6 +69,13 @@ def approval_reason(message: str) -> str:
     return "" if _NO_REASON.fullmatch(said) is not None else said
 
 
+def none_said(message: str) -> str:
+    """What stands in a reason's place and says that there is none; nothing where nothing such does."""
+    because = BECAUSE.search(message)
+    said = message[because.end() :].strip(_AROUND) if because is not None else ""
+    return said if _NO_REASON.fullmatch(said) is not None else ""
+
+
 #: What takes a rejection back, or puts it off.
 _TAKES_BACK = re.compile(
     r"\b(?:(?:keep|leave|skip|drop|forget|let|undo|revert|save|spare) (?:it|this|that|him|her|them|the week)"

@@ -3,9 +3,13 @@
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from eros.vocabulary.catalogue import FrozenModel
+from eros.vocabulary.fit_text import plain_lines
+
+#: A person's own words, from whichever door: the same words are the same text.
+OwnText = Annotated[str, AfterValidator(plain_lines)]
 
 
 class Move(FrozenModel):
@@ -38,7 +42,7 @@ class Rewrite(FrozenModel):
 
     do: Literal["rewrite"] = "rewrite"
     slot_id: str
-    text: str
+    text: OwnText
 
 
 class SwapCaption(FrozenModel):
@@ -63,7 +67,7 @@ class Add(FrozenModel):
     send_type_key: str
     day: date
     clock: time
-    text: str | None = None
+    text: OwnText | None = None
     price: float | None = None
     target_key: str | None = None
 

@@ -244,7 +244,7 @@ def schedule(record: WeekRecord, document: ResultDocument, beside: Surroundings 
         replaced=beside.replaced,
         demo=beside.demo,
         review_id=document.review_id,
-        needs_reason=record.needs_reason and "approve" in verdicts_on(record.state),
+        needs_reason=record.needs_reason and "approve" in verdicts_on(record),
         version=record.version,
         creator_id=document.creator_id,
         week_start=document.week_start,

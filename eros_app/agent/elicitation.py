@@ -17,12 +17,14 @@ from eros.vocabulary.state import Verdict
 from eros_app.agent.sizes import short_list
 from eros_app.records.week import WeekSummary
 from eros_app.services.captions_now import captions_notice
+from eros_app.services.deciding import too_little
 
+_END_IT = "End it here?"
 #: What is asked of a week, by what can be decided of it.
 _QUESTIONS: dict[tuple[Verdict, ...], str] = {
     ("approve", "reject"): "Save it?",
     ("approve",): "It is saved and not approved. Approve it, so that no plan replaces it unasked?",
-    ("reject",): "It is not known to be saved whole. End it here?",
+    ("reject",): f"It is not known to be saved whole. {_END_IT}",
 }
 _MEANS: dict[Verdict, str] = {"approve": "approve saves the week as approved", "reject": "reject ends it"}
 #: A decision that lacks its reason is asked for once more.
@@ -156,11 +158,18 @@ def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Ve
     head = (
         f"{document.creator_id}, week of {document.week_start} ({document.generation_id}): "
         f"{counted(document.summary.total_items, 'send')}, "
-        f"score {digits(document.validation.score)} of 100. {_QUESTIONS[tuple(verdicts)]}"
+        f"score {digits(document.validation.score)} of 100. {_question(document, verdicts)}"
     )
     noted = captions_notice(document)
     since = [*([noted] if noted and noted not in proposal.since else []), *proposal.since]
     return "\n".join([head, *_proposed(proposal), *(f"- {remark}" for remark in (*since, *remarks))])
+
+
+def _question(document: ResultDocument, verdicts: Sequence[Verdict]) -> str:
+    cannot = too_little(document.validation.score)
+    if cannot and "approve" not in verdicts:
+        return f"{cannot[:1].upper()}{cannot[1:]}. {_END_IT}"
+    return _QUESTIONS[tuple(verdicts)]
 
 
 def _proposed(proposal: Proposal) -> list[str]:

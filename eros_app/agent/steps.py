@@ -9,7 +9,7 @@ from eros.vocabulary.life import ANOTHER_PROGRAMS
 from eros.vocabulary.request import Request, generate_command
 from eros_app.records.terms import PROTECTED, verdicts_on
 from eros_app.records.week import WeekSummary
-from eros_app.services.deciding import approving, rejecting
+from eros_app.services.deciding import UNTIL_MENDED, approving, rejecting, too_little
 
 
 def status_of_document(record: WeekSummary, document: ResultDocument) -> str:
@@ -31,6 +31,9 @@ def next_steps(record: WeekSummary, document: ResultDocument, *, can_ask: bool) 
         if record.superseded_by is None:
             return [f"{ANOTHER_PROGRAMS} replaced it and is not kept here; generate_schedule plans the week again"]
         return [f"{record.superseded_by} replaced it: get_schedule shows that one"]
+    if record.nobody_can_approve and verdicts_on(record):
+        cannot = too_little(document.validation.score)
+        return [f"{cannot[:1].upper()}{cannot[1:]}; {UNTIL_MENDED}, or a person rejects it", *deciding(record, can_ask)]
     if record.state == "expired":
         return ["It is over: a person can reject it, or approve it with allow_past", *deciding(record, can_ask)]
     if record.state == "unknown":
@@ -59,7 +62,7 @@ def deciding(record: WeekSummary, can_ask: bool) -> list[str]:
 def by_command(record: WeekSummary, *more: str) -> str:
     """The commands that decide about this week; ``more``: further options of an approval."""
     commands = {"approve": f"`{approving(record, *more)}`", "reject": f"`{rejecting(record.generation_id)}`"}
-    said = " or ".join(commands[verdict] for verdict in verdicts_on(record.state))
+    said = " or ".join(commands[verdict] for verdict in verdicts_on(record))
     return f"The person decides by a command of their own: {said}"
 
 

@@ -151,7 +151,7 @@ class ToolHandlers:
 
         Without forms: the command to run. replace, allow_past: only if asked for.
         """
-        from eros_app.services.approval_rules import not_waiting
+        from eros_app.services.approval_rules import must_be_good_enough, not_waiting
         from eros_app.services.weeks import answerable_week
 
         record, document = _with_a_week(answerable_week(self._settings, id, decision))
@@ -159,8 +159,10 @@ class ToolHandlers:
         record, document = self._week(record.generation_id)
         await self._demo.find_out()
         proposal = self._proposed(record, Proposal(decision, reason, replace, allow_past=allow_past))
-        verdicts = verdicts_on(record.state)
+        verdicts = verdicts_on(record)
         again = decision == "approve" and record.state in PROTECTED
+        if decision == "approve":
+            must_be_good_enough(record)
         if decision is not None and decision not in verdicts and not again:
             raise not_waiting(record, *map(self._hints, [*said_there, *undoing(record)]))
         if not verdicts:
@@ -273,7 +275,7 @@ class ToolHandlers:
         wanted = {"--replace": proposal.replace_week, "--allow-past": proposal.allow_past}
         options = [option for option, is_wanted in wanted.items() if is_wanted]
         week = self._schedule(ctx, record, document)
-        if verdicts_on(record.state):
+        if verdicts_on(record):
             steps = [self._hints(by_command(record, *options))]
         else:
             steps = [not_waiting(record).text, *map(self._hints, [*said_there, *undoing(record)]), *week.next_steps]
@@ -300,7 +302,7 @@ class ToolHandlers:
 
         instead = stands_instead(self._settings, record.generation_id)
         replaces = said.replace_week or (instead is not None and goes_only_on_purpose(self._settings, instead, record))
-        past = how_past(record, self._settings.clock()) if "approve" in verdicts_on(record.state) else None
+        past = how_past(record, self._settings.clock()) if "approve" in verdicts_on(record) else None
         allowed = said.allow_past or past is not None
         since = since_it_began(self._settings, record)
         with read_records(self._settings) as store:
@@ -328,7 +330,7 @@ class ToolHandlers:
         reviewer: str = "",
     ) -> answers.Schedule:
         """The week after the person at the client was asked; as it was with the commands, if they left it open."""
-        verdicts = verdicts_on(record.state)
+        verdicts = verdicts_on(record)
         said = await ask_reviewer(
             ctx.session,
             document,

@@ -12,7 +12,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.state import Decision, Verdict
 from eros_app.records.week import PROTECTED as PROTECTED
 from eros_app.records.week import STANDING as STANDING
-from eros_app.records.week import WeekState
+from eros_app.records.week import WeekState, WeekSummary
 
 Step = Literal["planning", "saving", "deciding"]
 AnyDocument = ResultDocument | ErrorDocument
@@ -36,9 +36,14 @@ _VERDICTS: dict[WeekState, tuple[Verdict, ...]] = {
 }
 
 
-def verdicts_on(state: WeekState) -> tuple[Verdict, ...]:
-    """The decisions that a week in this state is asked for."""
+def verdicts_in(state: WeekState) -> tuple[Verdict, ...]:
+    """The decisions that a week in this state may be meant by."""
     return _VERDICTS.get(state, ())
+
+
+def verdicts_on(week: WeekSummary) -> tuple[Verdict, ...]:
+    """The decisions that this week is asked for: no approval of one that nobody can approve (R33)."""
+    return tuple(one for one in verdicts_in(week.state) if one != "approve" or not week.nobody_can_approve)
 
 
 class WeekBusy(ErosError):

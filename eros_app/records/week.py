@@ -12,6 +12,7 @@ from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import HandOver, Life, Post, review_id
 from eros.vocabulary.life import WeekState as WeekState
+from eros.vocabulary.limits import ABORT_BELOW
 from eros.vocabulary.state import Decision
 from eros.vocabulary.wall_clock import WEEK
 
@@ -92,6 +93,11 @@ class WeekSummary(FrozenModel):
     def ends_at(self) -> datetime | None:
         """The instant in UTC at which the week is over in its zone."""
         return midnight(self.week_start + WEEK, self.timezone) if self.week_start and self.timezone else None
+
+    @property
+    def nobody_can_approve(self) -> bool:
+        """R33: edits left too little of it; what was approved already is what it is."""
+        return self.score is not None and self.score < ABORT_BELOW and self.state not in PROTECTED
 
     @property
     def waits(self) -> bool:

@@ -16,6 +16,7 @@ from eros_app.records.terms import PROTECTED, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import captions_notice, captions_of_others
 from eros_app.services.captions_used import captions_used, uses_told
+from eros_app.services.deciding import UNTIL_MENDED, too_little
 from eros_app.services.exported import sends_outside
 from eros_app.services.home import read_records
 from eros_app.services.standing import is_by_its_id, is_kept, is_newer, is_this_week, state_of
@@ -63,6 +64,13 @@ def check_may_approve(
         text = f"since this week was planned, {uses_told(used)}: approving it needs {parameter('reason')} (R59)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
     return f"since it was planned, {uses_told(used)}"
+
+
+def must_be_good_enough(week: WeekSummary) -> None:
+    """R33: nobody approves a week of which edits have left too little, whatever the reason. Raises RequestError."""
+    if week.nobody_can_approve:
+        text = f"{too_little(week.score or 0)}; {UNTIL_MENDED}"
+        raise RequestError("SCORE_TOO_LOW", "id", week.generation_id, text)
 
 
 def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision, *, stands: bool) -> str:

@@ -397,14 +397,17 @@ def _before(record: WeekRecord) -> date | None:
 def _raise_several(plan: ChatPlan, weeks: Sequence[WeekSummary], reason: str) -> NoReturn:
     """Of several that a person's answer would end, which is meant has to be said."""
     approves = plan.decision == "approve"
-    commands = [
-        approving(it, reason=reason if it.needs_reason else "") if approves else rejecting(it.generation_id, reason)
-        for it in weeks
-    ]
-    named = zip(commands, weeks, strict=True)
-    ids = " and ".join(f"`{command}` ({week.state}, week of {week.week_start})" for command, week in named)
+    named = zip([_answering(it, reason, approves=approves) for it in weeks], weeks, strict=True)
+    ids = " and ".join(f"{said} ({week.state}, week of {week.week_start})" for said, week in named)
     text = f"{len(weeks)} weeks{_which(plan)} can be answered so, and which is meant has to be said: {ids}"
     raise RequestError("AMBIGUOUS_ID", "id", plan.creator_id, text)
+
+
+def _answering(week: WeekSummary, reason: str, *, approves: bool) -> str:
+    if approves and week.nobody_can_approve:
+        return f"{week.generation_id}, which nobody can approve as it is"
+    why = reason if week.needs_reason else ""
+    return f"`{approving(week, reason=why) if approves else rejecting(week.generation_id, reason)}`"
 
 
 def _raise_nothing(plan: ChatPlan, *, waiting: bool) -> NoReturn:

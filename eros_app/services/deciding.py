@@ -3,8 +3,13 @@
 A reason that the person gave stands in them; ``WHY`` is the place of one that nobody gave yet.
 """
 
+import re
 import shlex
 
+from eros.failures import RequestError
+from eros.vocabulary.fit_text import lost_letter, unsafe_letter
+from eros.vocabulary.limits import ABORT_BELOW
+from eros.vocabulary.numbers import digits
 from eros_app.records.week import WeekSummary
 
 
@@ -13,6 +18,39 @@ def approving(week: WeekSummary, *more: str, some_id: str = "", reason: str = ""
     past = ["--allow-past"] if week.state == "expired" and "--allow-past" not in more else []
     why = [f"--reason {_quoted(reason)}"] if week.needs_reason or more or reason else []
     return " ".join(["eros review approve", some_id or week.generation_id, *past, *why, *more])
+
+
+#: What there is to do about a week that nobody can approve: only edits make one of a week that waits (R33, R43).
+UNTIL_MENDED = "undo edits of it, or add what its errors name, and approve it then"
+
+
+_LONGEST_REASON = 2_000
+
+
+def reason_given(text: str) -> str:
+    """A person's reason as it is kept, in one line; nothing of what says nothing. Raises RequestError."""
+    said = " ".join(text.split())[:_LONGEST_REASON]
+    if not re.search(r"\w", said):
+        return ""
+    if wrong := lost_letter(said) or unsafe_letter(said):
+        raise RequestError("UNSHOWN_TEXT", "reason", said[:40], f"this reason {wrong}")
+    return said
+
+
+def too_little(score: float) -> str:
+    """R33: why nobody can approve a week of this score, as a reason that it waits for; nothing of any other score."""
+    if score >= ABORT_BELOW:
+        return ""
+    return f"nobody can approve it: it scores {digits(score)}, and {ABORT_BELOW} is the least for that (R33)"
+
+
+def approval_takes(week: WeekSummary) -> str:
+    """What an approval needs, as a list shows it."""
+    if week.nobody_can_approve:
+        return "nobody can approve it as it is"
+    if not week.needs_reason:
+        return ""
+    return "an approval needs a reason" if week.state == "saved" else "needs a reason"
 
 
 def rejecting(some_id: str, reason: str = "") -> str:

@@ -14,6 +14,7 @@ from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, SUCCESSOR, SendType
 from eros.vocabulary.documents import Item
 from eros.vocabulary.edits import Add, Edit, Mark, Move, Remove, Reprice, Retarget, Rewrite, SwapCaption
+from eros.vocabulary.fit_text import plain_lines, unfit
 from eros.vocabulary.ladder import NOT_KEPT, step_warnings
 from eros.vocabulary.pricing import LARGEST_PRICE, campaign_goal, suggested_price
 from eros.vocabulary.safety import unsafe_match
@@ -76,7 +77,7 @@ def _(edit: Retarget, items: Items, basis: WeekBasis) -> Items:
 def _(edit: Rewrite, items: Items, basis: WeekBasis) -> Items:
     item = item_in(items, edit.slot_id)
     text = own_text(edit.text)
-    if text == item.caption_text:
+    if text == plain_lines(item.caption_text).strip():
         raise _refused("NOTHING_CHANGED", "text", text, f"{item.slot_id} has these words already")
     said = {"caption_id": None, "caption_text": text, "caption_scores": None, "needs_caption": False}
     return _with(items, item.model_copy(update=said))
@@ -219,6 +220,8 @@ def own_text(text: str) -> str:
         raise _refused("NO_TEXT", "text", text, "a caption needs words")
     if len(said) > LONGEST_TEXT:
         raise _refused("LONG_TEXT", "text", said[:40], f"a caption has at most {LONGEST_TEXT:,} characters")
+    if wrong := unfit(said):
+        raise _refused("UNSHOWN_TEXT", "text", said[:40], f"this text {wrong}")
     if match := unsafe_match(said):
         raise _refused("UNSAFE_TEXT", "text", said[:40], f"a text that can be read as {match.told} is never sent (R20)")
     return said

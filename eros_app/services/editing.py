@@ -38,6 +38,7 @@ from eros_app.records.edited import CopyToEdit, WeekVersion
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import STANDING, WeekBusy
 from eros_app.records.week import WeekRecord
+from eros_app.services.deciding import reason_given
 from eros_app.services.diff import WeekDiff, diff
 from eros_app.services.edit_lighter import lightened
 from eros_app.services.edit_past import about_the_past, spent
@@ -49,8 +50,6 @@ from eros_app.services.home import open_records
 from eros_app.services.notice import told_reviewers
 from eros_app.services.posts import posts_told
 from eros_app.services.weeks import find_id
-
-_LONGEST_REASON = 2_000
 
 
 class EditedWeek(FrozenModel):
@@ -113,7 +112,7 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
         told = in_words(edit, week.items, items, slot_id)
         if not options.keep:
             return EditedWeek(document=after.document, version=None, told=told, consequences=brought)
-        reason = " ".join(options.reason.split())[:_LONGEST_REASON]
+        reason = reason_given(options.reason)
         if brought.breaks and not reason:
             broken = "; ".join(remark.message for remark in brought.breaks)
             text = f"this edit breaks rules, and is kept only with {parameter('reason')}: {broken}"

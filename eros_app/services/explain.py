@@ -134,7 +134,7 @@ def _caption(item: Item, own: Sequence[str]) -> list[str]:
 def _passed_over(slot_id: str, edits: Sequence[EditStep]) -> Iterator[str]:
     """The rules that a person let an edit break that names this send, with who and why (R43, R62)."""
     for step in reversed(edits):
-        if step.reason and slot_id in words_of(" ".join((step.told, *step.broke))):
+        if step.reason and step.broke and slot_id in words_of(" ".join((step.told, *step.broke))):
             yield (
                 f"{step.by} edited it on {step.at:%Y-%m-%d} although a rule breaks ({'; '.join(step.broke)}), with the "
                 f"reason: {step.reason}"

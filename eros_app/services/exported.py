@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from eros.failures import RequestError
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument, in_zone
+from eros.vocabulary.fit_text import plain_lines
 from eros.vocabulary.life import ANOTHER_PROGRAMS, Life, Post, WeekState
 from eros.vocabulary.wall_clock import days_of_week, monday_of
 from eros_app.services.queue_map import QueueMap
@@ -152,8 +153,7 @@ def _week_of(document: ErrorDocument) -> object:
 def writable(text: str) -> str:
     """The text with plain line ends, and a replacement character for each that no XML and no calendar file can hold:
     captions come from outside."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char if char in "\n\t" or not _is_unwritable(char) else "\ufffd" for char in lines)
+    return "".join(char if char in "\n\t" or not _is_unwritable(char) else "\ufffd" for char in plain_lines(text))
 
 
 def _is_unwritable(char: str) -> bool:

@@ -38,7 +38,7 @@ def check_may_hand_over(week: WeekSummary, *, again: bool = True) -> None:
         state = week.state.replace("_", " ")
         advice = (
             f"; approve it first: `{approving(week, some_id=week.generation_id[:8])}`"
-            if week.state in (*STANDING, "waiting")
+            if week.state in (*STANDING, "waiting") and not week.nobody_can_approve
             else ""
         )
         by_which = f" by {week.superseded_by}" if week.superseded_by else ""

@@ -5,7 +5,6 @@ answer counts once, under a lease. Both ask the week's own data server what stan
 cannot be asked, and what is cut short is found out by ``mending``, so a person can always end a week that waits.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -32,6 +31,7 @@ from eros_app.services.approval_rules import (
     given_way,
     is_lost,
     must_be_fit,
+    must_be_good_enough,
     not_waiting,
     stands_already,
     state_word,
@@ -39,6 +39,7 @@ from eros_app.services.approval_rules import (
 from eros_app.services.audit import rejected_trail
 from eros_app.services.captions_now import as_of_now
 from eros_app.services.decided import as_decided
+from eros_app.services.deciding import reason_given
 from eros_app.services.generation import RunOptions
 from eros_app.services.hints import CommandHints
 from eros_app.services.home import open_records
@@ -50,7 +51,6 @@ from eros_app.services.recorder import lease_renewed
 from eros_app.services.standing import has_given_way, heed, is_kept, is_replaced, is_this_week
 from eros_app.services.weeks import find_answerable
 
-_LONGEST_REASON = 2_000
 #: States of a week that an approval may reach; nothing is left to do for one that is approved, unless its server has
 #: lost it (``is_lost``).
 #: Of one that is superseded its server says whether that still holds.
@@ -95,9 +95,10 @@ async def answer(
     it since it was shown, a reason is missing, the week is over, a newer one stands. An approval that could not be
     saved is an abort, and the schedule waits on.
     """
-    text = " ".join(reason.split())[:_LONGEST_REASON] if re.search(r"\w", reason) else ""
     at = options.settings.clock()
-    decision = Decision(verdict=verdict, reason=text, reviewer=reviewer, decided_at=at, replace=replace_week)
+    decision = Decision(
+        verdict=verdict, reason=reason_given(reason), reviewer=reviewer, decided_at=at, replace=replace_week
+    )
     with open_records(options.settings) as store:
         generation_id = find_answerable(store, some_id, verdict)
         with _about(generation_id):
@@ -170,6 +171,7 @@ async def _approved(
     if record.state in PROTECTED and not is_lost(record, stands) and not again:
         return _approved_already(record, decision, untold)
     now = partial(as_of_now, server=store.server_of(generation_id), settings=there.settings)
+    must_be_good_enough(record)
     there_already = isinstance(stands, StandingWeek) and is_this_week(record, stands) is True
     unfit = must_be_fit(now(record.document), decision, stands=there_already)
     used = check_may_approve(

@@ -8,14 +8,15 @@ from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.counting import counted
-from eros.vocabulary.documents import ErrorDocument, ReportBody, ResultDocument
+from eros.vocabulary.documents import ErrorDocument, ReportBody, ResultDocument, ValidationSummary
 from eros.vocabulary.edits import GoTo
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import verdicts_on
+from eros_app.records.terms import verdicts_in
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.approval_rules import how_past
 from eros_app.services.captions_now import captions_notice
 from eros_app.services.captions_used import captions_used, uses_told
+from eros_app.services.deciding import too_little
 from eros_app.services.home import read_records
 from eros_app.services.standing_edits import standing_edits
 
@@ -29,6 +30,7 @@ class WhyItWaits(FrozenModel):
     model_config = ConfigDict(extra="ignore")
 
     edit_of: str | None = None
+    validation: ValidationSummary | None = None
     validation_report: ReportBody | None = None
     error_message: str = ""
 
@@ -52,6 +54,8 @@ def why_it_waits(document: ResultDocument | ErrorDocument | WhyItWaits) -> tuple
         return (document.error_message,) if not isinstance(document, ResultDocument) else ()
     report = document.validation_report
     why = [one.message for one in (*report.errors, *report.warnings) if one in report.errors or one.type in _NEEDED]
+    if document.validation is not None and (cannot := too_little(document.validation.score)):
+        why.insert(0, cannot)
     if document.edit_of is not None:
         why.insert(0, COPY_OF.format(document.edit_of))
     return tuple(dict.fromkeys(why))
@@ -63,7 +67,7 @@ _NEEDED = ("review_needed", "score_capped")
 
 def since_it_began(settings: Settings, record: WeekRecord) -> tuple[str, ...]:
     """What a person who decides of it now would not know from the day on which it began to wait."""
-    if "approve" not in verdicts_on(record.state):
+    if "approve" not in verdicts_in(record.state):
         return ()
     with read_records(settings) as store:
         told = _since(settings, store, record) if record.state != "saved" else _of_captions(settings, store, record)

@@ -15,7 +15,7 @@ from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import monday_of
 from eros_app.records.rows import RECORD_DAMAGED
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import EVERY_WEEK, STANDING, Server, Unfinished, WeekFilter, told_apart, verdicts_on
+from eros_app.records.terms import EVERY_WEEK, STANDING, Server, Unfinished, WeekFilter, told_apart, verdicts_in
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.captions_now import as_of_now, captions_notice, those_barred
 from eros_app.services.captions_used import those_used
@@ -66,7 +66,7 @@ def find_week(settings: Settings, some_id: str) -> WeekRecord:
 def _as_of_now(settings: Settings, store: RecordStore, record: WeekRecord) -> WeekRecord:
     """The record of a week that may be approved, which says as of now whether that needs a reason, and of an edited
     copy that waits what became of its sends in the week that it was made of."""
-    if "approve" not in verdicts_on(record.state) or not isinstance(record.document, ResultDocument):
+    if "approve" not in verdicts_in(record.state) or not isinstance(record.document, ResultDocument):
         return record
     if record.state == "saved":
         return record.model_copy(update={"needs_reason": approval_needs_reason(settings, store, record)})
@@ -188,7 +188,7 @@ def _as_needed(settings: Settings, store: RecordStore, weeks: Sequence[WeekSumma
     """Those that may be approved say whether that needs a reason, as ``approval_needs_reason`` says of each: of what
     waits also for what became of its captions (R59)."""
     now = settings.clock()
-    approvable = [week for week in weeks if "approve" in verdicts_on(week.state) and not _has_had_its_time(week, now)]
+    approvable = [week for week in weeks if "approve" in verdicts_in(week.state) and not _has_had_its_time(week, now)]
     needs = {week.generation_id: week.needs_reason and week.state != "saved" for week in approvable}
     asked = [week for week in weeks if needs.get(week.generation_id) is False and week.error_code != RECORD_DAMAGED]
     for those in (those_used, those_barred):
@@ -249,17 +249,22 @@ def find_answerable(store: RecordStore, some_id: str, verdict: Verdict | None) -
         return _by_id(store, some_id)
     answerable = answerable_of(weeks, verdict, store)
     if len(answerable) > 1:
-        ids = " and ".join(f"{week.generation_id} ({week.state}, week of {week.week_start})" for week in answerable)
+        ids = " and ".join(f"{week.generation_id} ({_which_of_them(week, verdict)})" for week in answerable)
         text = f"{len(answerable)} weeks of {some_id!r} can {_DECIDED[verdict]}, {ids}; name one of these ids"
         raise RequestError("AMBIGUOUS_ID", "id", some_id, text, [week.generation_id for week in answerable])
     return answerable[0].generation_id if answerable else _meant_here(store, some_id, weeks).generation_id
+
+
+def _which_of_them(week: WeekSummary, verdict: Verdict | None) -> str:
+    cannot = ": nobody can approve it as it is" if verdict == "approve" and week.nobody_can_approve else ""
+    return f"{week.state}, week of {week.week_start}{cannot}"
 
 
 def answerable_of(weeks: Sequence[WeekSummary], verdict: Verdict | None, store: RecordStore) -> Sequence[WeekSummary]:
     """Of a page's weeks those that an answer may mean: of the current one, and what waits in any other."""
     meant = {week.generation_id for week in _of_its_week(weeks, store)}
     of_them = [week for week in weeks if week.generation_id in meant or week.state == "waiting"]
-    return [week for week in of_them if (can := verdicts_on(week.state)) and (verdict is None or verdict in can)]
+    return [week for week in of_them if (can := verdicts_in(week.state)) and (verdict is None or verdict in can)]
 
 
 def answerable_weeks(

@@ -23,6 +23,7 @@ from eros.vocabulary.life import by
 from eros.vocabulary.numbers import digits
 from eros_app.services.accounts import session_secret
 from eros_app.services.asked import the_one_server
+from eros_app.services.deciding import approval_takes
 from eros_app.services.home import reading_once
 from eros_app.services.noted import told_once
 from eros_app.services.slot_words import placed
@@ -118,6 +119,7 @@ def pieces_of_pages() -> Environment:
     templates.filters |= {
         "told_once": told_once,
         "placed": placed,
+        "approval_takes": approval_takes,
         "by": lambda who: by(who or "a person"),
         "digits": digits,
         "spelled": spelled,

@@ -225,13 +225,16 @@ class Talk:
             return kept
         if is_here and plan is not None and plan.creator_id == shown.creator_id:
             plan = plan.model_copy(update={"week_start": shown.week_start})
-            return kept.model_copy(update={"conversation": kept.conversation.model_copy(update={"plan": plan})})
+            edited = kept.conversation.edited or self._edited_last(here[1] or here[0])  # by a form, since
+            as_it_is = kept.conversation.model_copy(update={"plan": plan, "edited": edited})
+            return kept.model_copy(update={"conversation": as_it_is})
         view = view_of(shown.document, shown.version)
         plan = ChatPlan(intent="show", creator_id=shown.creator_id, week_start=shown.week_start)
         conversation = ConversationState(
             plan=plan,
             status=view.get("status"),
             sends=view.get("sends", ()),
+            sends_of=shown.creator_id,
             seen=view.get("seen"),
             edited=self._edited_last(here[1] or here[0]),
         )

@@ -3,7 +3,7 @@
 The rules of edits are loaded where they are first needed: the first page does not wait for them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from eros_app.services.accounts import Account
 from eros_app.services.approval_rules import how_past
 from eros_app.services.asked import left_asked
 from eros_app.services.calendar import LETTERS, Calendar, FreePlaces, calendar
+from eros_app.services.deciding import UNTIL_MENDED
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, file_name, options_of
 from eros_app.services.home import read_records
@@ -93,11 +94,13 @@ class WeekPages:
             opened=self._item(record, week, opened) if chip is not None and opened else None,
             chip=chip,
             missing=opened if opened and chip is None else "",
+            unread=tuple(_unread(week, request)),
             places=places,
             day=day,
             choices=self._choices(week) if day else None,
             kept=_kept(record, at, versions, request.query_params.get("kept", "")),
-            verdicts=verdicts_on(record.state),
+            verdicts=verdicts_on(record),
+            until_mended=UNTIL_MENDED,
             past=past,
             of_the_past=told_of_the_past(self.shell.settings, week) if past else "",
             copy=self._copy(record),
@@ -183,9 +186,8 @@ class WeekPages:
     def _calendar(
         self, request: Request, record: WeekRecord, week: ResultDocument, places: FreePlaces | None = None
     ) -> Calendar:
-        shown = request.query_params.get("show")
-        letters = {letter: category for category, letter in LETTERS.items()}
-        visible = {letters[letter] for letter in shown if letter in letters} if shown else set(CATEGORIES)
+        shown = request.query_params.get("show", "")
+        visible = {one for one in CATEGORIES if LETTERS[one] in shown} or set(CATEGORIES)
         hidden: frozenset[Category] = frozenset(one for one in CATEGORIES if one not in visible)
         with read_records(self.shell.settings) as store:
             basis = store.basis(week.generation_id)
@@ -242,6 +244,16 @@ def _day_of(week: ResultDocument, request: Request) -> date | None:
     """The day of the week that is opened, where no item is."""
     said = request.query_params.get("day", "") if "item" not in request.query_params else ""
     return next((day for day in days_of_week(week.week_start) if day.isoformat() == said), None)
+
+
+def _unread(week: ResultDocument, request: Request) -> Iterator[str]:
+    """What an address asks for that the week does not have."""
+    asked = request.query_params
+    day, show, known = asked.get("day", ""), asked.get("show", ""), "".join(LETTERS.values())
+    if day and "item" not in asked and _day_of(week, request) is None:
+        yield f"This week has no day {day}."
+    if show.strip(known):
+        yield f"No sends are called {show}: the letters of those to be shown are {', '.join(known)}."
 
 
 def _kept(record: WeekRecord, at: int, versions: Sequence[WeekVersion], number: str) -> str:

@@ -10,21 +10,15 @@ from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
+from eros.vocabulary.fit_text import BROKEN, SHOWN, lost_letter, plain_lines, shows_nothing, unsafe_letter
 from eros.vocabulary.same_text import INVISIBLE
 from eros_db.importing.findings import Unfit
 from eros_db.plain_text import is_html, without_html
 
 MOST_NAME, MOST_TEXT = 200, 5_000
 
-#: What readers of answers drop: control characters but tab and line feed, surrogates, marks that turn text around; and
-#: what is no letter at all.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-#: What programs write in place of a letter that they cannot read.
-_BROKEN = "\ufffd"
 #: How UTF-8 begins each letter that the first byte of one becomes where it is read as cp1252.
 _PERHAPS_MISREAD = b"\xc3"
-#: Signs of which one tells that a text shows something.
-_SHOWN = re.compile("[!-~]")
 _AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 #: Names of countries and their zones, which the database keeps for what is older.
 _OLDER_AREAS = ("Brazil", "Canada", "Chile", "Mexico", "US")
@@ -55,7 +49,7 @@ def prose(cell: str, most: int = MOST_TEXT, *, broken: bool = False) -> str:
     if not broken:
         _must_be_whole(text)
     if not text.isprintable():
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = plain_lines(text)
         _must_be_clean(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
@@ -63,8 +57,7 @@ def prose(cell: str, most: int = MOST_TEXT, *, broken: bool = False) -> str:
             _must_be_read_right(text)
     if len(text) > most:
         raise Unfit(f"has {len(text):,} characters; at most {most:,} are used")
-    if not _SHOWN.search(text) and not INVISIBLE.sub("", text).strip("\u200d\ufe0f \n\t"):
-        raise Unfit("shows nothing: all of it is invisible")
+    _must_be(shows_nothing(text))
     return text
 
 
@@ -96,9 +89,9 @@ def usual_text(cell: str) -> str | None:
     """The same of a text of one line that is long enough to be one, and has no letter that may be at fault; None: it
     needs a closer look."""
     text = unicodedata.normalize("NFC", cell.strip())
-    if not (_MOST_NOTHING < len(text) <= MOST_TEXT and text.isprintable() and _SHOWN.search(text)):
+    if not (_MOST_NOTHING < len(text) <= MOST_TEXT and text.isprintable() and SHOWN.search(text)):
         return None
-    return None if _BROKEN in text or _PERHAPS_MISREAD in text.encode() or is_html(text) else text
+    return None if BROKEN in text or _PERHAPS_MISREAD in text.encode() or is_html(text) else text
 
 
 def label(cell: str) -> str:
@@ -288,11 +281,13 @@ def _must_be_read_right(text: str) -> None:
 
 
 def _must_be_whole(text: str) -> None:
-    if _BROKEN in text:
-        raise Unfit("holds a letter that a program could not read (U+FFFD); write it anew, and save it as UTF-8")
+    _must_be(lost_letter(text))
 
 
 def _must_be_clean(text: str) -> None:
-    found = _UNSAFE.search(text)
-    if found:
-        raise Unfit(f"holds a character that cannot be shown (U+{ord(found[0]):04X}); write it anew without")
+    _must_be(unsafe_letter(text))
+
+
+def _must_be(wrong: str) -> None:
+    if wrong:
+        raise Unfit(wrong)

@@ -41,6 +41,7 @@ from eros_app.cli.rendering.words import (
     stands,
 )
 from eros_app.records.week import WeekSummary
+from eros_app.services.deciding import approval_takes
 
 
 def render_audit(audit: AuditTrail) -> RenderableType:
@@ -215,8 +216,8 @@ def render_waiting(waiting: Sequence[WeekSummary], why: Sequence[Sequence[str]])
 def _to_do(week: WeekSummary) -> str:
     if week.cut_short:
         return f"{how_it_ended(week)}: {MEND}"
-    if week.state == "expired":
+    if week.state == "expired" and not week.nobody_can_approve:
         return "it is over: reject, or approve --allow-past"
     if week.state == "unknown":
         return "perhaps saved: reject, plan it again"
-    return "needs a reason" if week.needs_reason else ""
+    return approval_takes(week)

@@ -33,6 +33,7 @@ from eros_app.cli.rendering.words import (
     readable,
 )
 from eros_app.services.captions_now import captions_notice
+from eros_app.services.deciding import too_little
 from eros_app.services.hints import CommandHints
 from eros_app.services.slot_words import SLOT
 
@@ -226,6 +227,8 @@ def _commands(document: ResultDocument, needs_reason: bool) -> list[tuple[str, s
         if life.superseded_by is None:
             return [(_again(document), "plans it again, in the place of the other program's")]
         return [(f"eros diff {short} {plain(life.superseded_by)[:SHORT_ID]}", "what its replacement changed")]
+    if document.status == "needs_review" and (cannot := too_little(document.validation.score)):
+        return [(f"eros review edit {short} --undo", f"{cannot}; it takes the last edit back"), reject]
     if document.status == "needs_review":
         past = " --allow-past" if life and life.state == "expired" else ""
         fit = document.validation.score >= 70 and not document.validation_report.errors

@@ -31,6 +31,7 @@ from eros_app.cli.rendering.words import (
     short_name,
 )
 from eros_app.records.week import WeekSummary
+from eros_app.services.deciding import approval_takes
 
 if TYPE_CHECKING:
     from eros_app.records.terms import Unfinished
@@ -70,10 +71,6 @@ def _row(week: WeekSummary) -> list[Text]:
     ]
 
 
-#: Of a week that is saved already, what an approval of it takes.
-_NEEDS_REASON = {"saved": "an approval needs a reason"}
-
-
 def _beside(week: WeekSummary) -> str:
     """What replaced it, who decided, or what ended it."""
     facts = (
@@ -83,7 +80,7 @@ def _beside(week: WeekSummary) -> str:
         _decided(week, week.decision) if week.decision else plain(week.error_code or ""),
         nobody_approved(week),
         week.posts_text,
-        _NEEDS_REASON.get(week.state, "needs a reason" if week.waits else "") if week.needs_reason else "",
+        approval_takes(week) if week.waits or week.state == "saved" else "",
     )
     return "; ".join(filter(None, facts))
 

@@ -67,14 +67,16 @@ document.addEventListener("submit", ({ target }) => {
   };
 
   // Above the first send of a day stands its name, which opens the day.
-  const fromName = (name, key) => ({
+  const fromName = (name, { key, ctrlKey }) => ({
     ArrowLeft: () => names[names.indexOf(name) - 1], ArrowRight: () => names[names.indexOf(name) + 1],
-    ArrowDown: () => ofDay(name.dataset.day)[0],
+    ArrowDown: () => ofDay(name.dataset.day)[0], PageDown: () => ofDay(name.dataset.day)[0],
+    Home: () => ofDay(ctrlKey ? days[0] : name.dataset.day)[0],
+    End: () => ofDay(ctrlKey ? days[days.length - 1] : name.dataset.day).at(-1),
   }[key]?.());
 
   const byKey = (event) => {
     const name = event.target.closest(".day .name");
-    const beyond = name && fromName(name, event.key);
+    const beyond = name && fromName(name, event);
     if (beyond) {
       event.preventDefault();
       if (beyond.matches(".chip")) select(beyond);
@@ -168,6 +170,12 @@ document.addEventListener("submit", ({ target }) => {
       : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
   const fieldsIn = (piece) => [...piece.querySelectorAll("input, textarea, select")];
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && held) {  // a drag that is called off moves nothing, and what ends it opens nothing
+      dropped = held.moved;
+      letGo();
+      held = undefined;
+      return;
+    }
     const close = document.querySelector(".panel .close");
     if (event.key !== "Escape" || !close) return;
     // What was typed is not thrown away by a key: the link that does so is gone to, and Enter follows it.

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from agent_answers import form_of, refusal, told
-from kept_weeks import change_template
+from kept_weeks import change_template, leave_too_little
 from mcp import ClientSession
 from mcp.types import ElicitResult
 
@@ -65,6 +65,21 @@ async def test_the_forms_answer_counts_whatever_the_model_claims(connect: Connec
     assert (rejected["status"], rejected["decided_by"]) == ("rejected", "through mcp, said to be Ada")
     assert rejected["success"] is False
     assert refusal(document)["error_code"] == "REJECTED_BY_REVIEW"
+
+
+@pytest.mark.requirement("review:nobody-below-50")
+async def test_no_approval_is_asked_for_of_a_week_that_nobody_can_approve(connect: Connect, home: Path) -> None:
+    asked: list[Any] = []
+    async with connect(form_of("later"), form_of("later"), asked=asked) as session:
+        week = await generated(session)
+        leave_too_little(home, week["generation_id"])
+        approving = {"id": week["generation_id"], "decision": "approve", "reason": "please"}
+        refused = refusal(await session.call_tool("review_schedule", approving))
+        told_of = told(await session.call_tool("review_schedule", {"id": week["generation_id"]}))
+    assert refused["error_code"] == "SCORE_TOO_LOW"
+    assert "Nobody can approve it: it scores 49" in asked[1].message
+    assert asked[1].requestedSchema["properties"]["decision"]["enum"] == ["reject", "later"]
+    assert "review approve" not in " ".join(told_of["next_steps"])
 
 
 @pytest.mark.requirement("agent:hints")

@@ -162,6 +162,19 @@ def test_a_counted_send_without_a_day_is_counted_in_the_week_and_shown_first(sai
 
 
 @pytest.mark.requirement("editing:chat")
+@pytest.mark.parametrize("weeks_on", [0, 1])
+def test_a_wish_that_was_not_understood_shuts_no_edit_of_the_week_in_view_out(weeks_on: int) -> None:
+    in_week = in_view({}).model_copy(update={"sends_of": "luna"})
+    asked = read("frobnicate the friday bundle as posted", in_week)
+    assert asked.plan.question is not None
+    of = asked.plan.model_copy(update={"week_start": date.fromordinal(MONDAY.toordinal() + 7 * weeks_on)})
+    waiting = in_week.model_copy(update={"plan": of, "open": asked.open})
+    for said, does in (("fri_2 was posted", "posted"), ("lock the first one on friday", "lock")):
+        turn = read(said, waiting)
+        assert (turn.edit.do if turn.edit is not None else None, turn.plan.week_start) == (does, MONDAY), said
+
+
+@pytest.mark.requirement("editing:chat")
 def test_what_is_no_answer_ends_the_question_and_a_no_leaves_everything_as_it_was() -> None:
     asked = read("move the 8pm one to 9", in_view({}))
     assert asked.edit is not None

@@ -80,6 +80,13 @@ TALK = [
 
 
 @pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize("nothing", ["no", "none", "no reason"])
+def test_a_rejection_with_no_in_the_place_of_its_reason_says_that_it_is_none(nothing: str) -> None:
+    plan = talked([f"{WEEK} no bundles", f"reject it because {nothing}"])
+    assert (plan.decision, f"'{nothing}' is no reason" in (plan.question or "")) == (None, True)
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
 @pytest.mark.parametrize(
     "message",
     ["looks good", "looks good to me", "boss says it looks good", "luna's week looks great", "good to go", "looks ok"],

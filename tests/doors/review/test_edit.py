@@ -205,6 +205,8 @@ def test_an_edit_that_breaks_a_rule_is_told_first_and_kept_with_its_reason_alone
     assert [why in " ".join(said.split()) and "both at once, on purpose" in said for said in told] == [True, True]
     edit(eros, "odessa", "--undo")
     assert why not in " ".join(eros("explain", "odessa", sent["slot_id"]).out.split())
+    edit(eros, "odessa", sent["slot_id"], "--lock", "--reason", "keep it", "--reviewer", "sam")  # which breaks none
+    assert why not in " ".join(eros("explain", "odessa", sent["slot_id"]).out.split())
 
 
 @pytest.mark.requirement("editing:versions")
@@ -484,6 +486,8 @@ def test_a_caption_is_swapped_for_one_that_the_week_does_not_use(eros, parent, w
         (["--text", "   "], "NO_TEXT", "text"),
         (["--text", "MANUAL_REQUIRED"], "NO_TEXT", "text"),
         (["--text", "x" * 2001], "LONG_TEXT", "text"),
+        *((["--text", text], "UNSHOWN_TEXT", "text") for text in ("a\x07\x1b[31mb", "a\u202eb", "\ufffd", "\u200b")),
+        (["--text", "hello you", "--reason", "be\x07cause"], "UNSHOWN_TEXT", "reason"),
         (["--price", "5", "--remove"], "TWO_AT_ONCE", None),
         ([], "NOTHING_ASKED", "time"),
     ],
@@ -507,6 +511,15 @@ def test_an_edit_that_changes_nothing_makes_no_version_and_says_so(eros, parent,
     before, value = waiting.record, str(sent[of_item])[:5] if word == "time" else str(sent[of_item])
     assert refused(eros, "odessa", sent["slot_id"], f"--{word}", value)[:2] == (2, "NOTHING_CHANGED")
     assert waiting.record == before
+
+
+@pytest.mark.requirement("editing:refused")
+def test_the_same_words_are_the_same_text_whatever_ends_their_lines(eros, parent, waiting):
+    slot = parent[0]["slot_id"]
+    edit(eros, "odessa", slot, "--text", "one for you\r\ntwo for me")
+    assert items(eros)[slot]["caption_text"] == "one for you\ntwo for me"
+    for said in ("one for you\ntwo for me", "one for you\r\ntwo for me\r\n", "one for you\rtwo for me"):
+        assert refused(eros, "odessa", slot, "--text", said)[1] == "NOTHING_CHANGED"
 
 
 @pytest.mark.requirement("editing:over")

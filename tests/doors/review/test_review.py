@@ -8,6 +8,7 @@ import sqlite3
 import time
 
 import pytest
+from kept_weeks import change_week, leave_too_little
 
 from eros_app.cli.terminal import Terminal
 from eros_app.records.store import RecordStore
@@ -127,6 +128,29 @@ def test_nobody_can_approve_a_week_that_was_stopped(eros, home):
     assert (stopped.code, stopped.document["error_code"]) == (4, "VALIDATION_FAILED_CRITICAL")
     ran = eros("review", "approve", stopped.document["generation_id"], "--reason", "please", "--json")
     assert (ran.code, ran.document["error_code"]) == (2, "NOT_WAITING")
+
+
+@pytest.mark.requirement("review:nobody-below-50")
+@pytest.mark.parametrize("state", ["waiting", "expired"])
+def test_nobody_can_approve_a_week_of_which_edits_have_left_too_little_and_no_list_offers_it(
+    eros, home, waiting, state
+):
+    leave_too_little(home, waiting.id)
+    if state == "expired":
+        change_week(home, waiting.id, week_ends_at="2026-11-19T00:00:00+00:00")
+    past = ["--allow-past", "--reason", "I say so"]
+    for which in (waiting.id, "odessa"):
+        ran = eros("review", "approve", which, *past, "--replace", "--json")
+        assert (ran.code, ran.document["error_code"]) == (2, "SCORE_TOO_LOW")
+        said = "nobody can approve it: it scores 49, and 50 is the least for that (R33); undo edits of it"
+        assert said in ran.document["error_message"]
+    shown, listed = eros("show", waiting.id).out, eros("review", "list").out
+    assert "eros review approve" not in shown + listed.partition("eros review show ID")[0]
+    assert "nobody can approve it" in " ".join(listed.split())
+    assert f"eros review edit {waiting.id[:8]} --undo" in shown
+    unshown = eros("review", "reject", waiting.id, "--reason", "too \x1b[31mlittle", "--json").document
+    assert (unshown["error_code"], unshown["details"]["field"]) == ("UNSHOWN_TEXT", "reason")
+    assert eros("review", "reject", waiting.id, "--reason", "too little").code == 0
 
 
 @pytest.mark.requirement("review:unknown-id")

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from kept_weeks import change_week, kept_weeks
+from kept_weeks import change_week, kept_weeks, leave_too_little
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
@@ -84,12 +84,27 @@ def test_the_meters_hold_each_day_against_what_was_asked_of_it_here_and_in_repor
 @pytest.mark.requirement("web:views")
 @pytest.mark.parametrize(
     "query",
-    ["?view=agenda", "?density=compact", "?show=", "?show=X", "?item=nothing", "?view=%00", "?kept=9", "?kept=1e9"],
+    [
+        *(
+            "?view=agenda",
+            "?density=compact",
+            "?show=",
+            "?show=X",
+            "?item=nothing",
+            "?view=%00",
+            "?kept=9",
+            "?kept=1e9",
+        ),
+        "?day=2026-12-09",
+    ],
 )
 def test_every_view_is_an_address_and_a_strange_one_is_the_usual_week(pages, query):
     page = pages.get(f"/weeks/alexia{query}")
     assert page.status_code == 200
     assert ("This week has no send nothing." in page.text) == (query == "?item=nothing")
+    assert ("No sends are called X: the letters of those to be shown are R, E, T." in page.text) == (query == "?show=X")
+    assert ("This week has no day 2026-12-09." in page.text) == query.startswith("?day")
+    assert '<span class="text" dir="auto">' in page.text  # also words that are read from the right
 
 
 @pytest.mark.requirement("web:views")
@@ -147,6 +162,19 @@ def test_the_weeks_page_leads_to_each_format_as_a_file_to_keep(pages, home, sett
         assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{called}"
     for strange in ("pdf", "csv,json", "%00", "CSV"):
         assert pages.get(f"/weeks/odessa/export/{strange}").status_code == 404
+
+
+@pytest.mark.requirement("review:nobody-below-50")
+def test_the_page_of_a_week_that_nobody_can_approve_says_so_and_offers_no_approval(pages, home):
+    week = week_of(home, "odessa")["generation_id"]
+    leave_too_little(home, week)
+    shown = html.unescape(pages.get(f"/weeks/{week}").text)
+    assert "Nobody can approve it as it is: undo edits of it" in shown
+    assert "nobody can approve it: it scores 49" in shown
+    assert [value for value in ("approve", "reject") if f'name="verdict" value="{value}"' in shown] == ["reject"]
+    assert "nobody can approve it as it is" in pages.get("/").text
+    answered = pages.post(f"/weeks/{week}/answer", data={"verdict": "approve", "reason": "tiny", "replace": "on"})
+    assert (answered.status_code, "nobody can approve it" in answered.text) == (400, True)
 
 
 @pytest.mark.requirement("web:edits")

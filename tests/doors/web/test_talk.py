@@ -242,3 +242,16 @@ def test_a_step_that_takes_out_what_was_told_of_says_so_on_the_page_and_in_its_c
     assert told in pages.post(f"/weeks/{copy}/step", data={"do": "redo"}).text
     assert told not in say(pages, "undo that", week=copy)[1]
     assert told in say(pages, "redo that", week=copy)[1]
+
+
+@pytest.mark.requirement("web:talks", "editing:chat")
+def test_beside_a_week_neither_a_no_nor_a_wish_that_was_not_understood_shuts_its_edits_out(pages, home):
+    saved = week_of(home, "alexia")["generation_id"]
+    slot, other = (one["slot_id"] for one in week_of(home, "alexia")["document"]["items"][:2])
+    say(pages, "show friday", week=saved)
+    pages.post(f"/weeks/{saved}/edit", data={"do": "lock", "slot_id": slot})
+    assert "which is meant has to be said" in say(pages, "approve it", week=saved)[1]
+    say(pages, "no", week=saved)
+    assert "Undone: " in say(pages, "undo that", week=saved)[1]
+    assert "I could not use" in html.unescape(say(pages, f"frobnicate {other} on tuesday", week=saved)[1])
+    assert "is locked." in say(pages, f"lock {other}", week=saved)[1]

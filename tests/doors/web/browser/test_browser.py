@@ -197,6 +197,12 @@ def test_a_week_is_reviewed_by_the_keyboard_alone(page, home):
     last = page.evaluate(f"{at}.time")
     page.keyboard.press("Home")
     assert page.evaluate(f"{at}.time") < last
+    for key in ("Home", "Control+Home", "PageDown", "Control+End", "End"):
+        page.locator(".day .name").nth(1).focus()
+        page.keyboard.press(key)
+        at_first = page.evaluate(f"{at}.day") == page.locator(".day .name").first.get_attribute("data-day")
+        assert page.evaluate("document.activeElement.classList.contains('chip')"), key
+        assert at_first == (key == "Control+Home"), key
     page.keyboard.press("Control+Home")
     opened = page.evaluate(f"{at}.slot")
     page.keyboard.press("Enter")
@@ -269,6 +275,14 @@ def test_a_send_is_moved_by_dragging_its_chip_and_what_it_brings_is_shown_first(
     page.mouse.down()
     page.mouse.move(20, 20, steps=3)  # let go where nothing can stand
     page.mouse.up()
+    box, there = chip.bounding_box(), page.locator(f".cell:not([data-day='{day}'])").nth(20).bounding_box()
+    page.mouse.move(box["x"] + 8, box["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(there["x"] + 12, there["y"] + 6, steps=3)
+    page.keyboard.press("Escape")  # called off
+    page.mouse.up()
+    assert not chip.get_attribute("style")
+    assert page.locator("h1").inner_text().startswith("odessa, week of")
     chip.click()
     page.get_by_role("complementary").wait_for()
     page.go_back()
