@@ -136,10 +136,10 @@ def captions_notice(document: ResultDocument | ErrorDocument) -> str:
     return f"{counted(len(noted), 'send')} not to be posted as planned: {' | '.join(noted)}" if noted else ""
 
 
-def captions_of_others(document: ResultDocument | ErrorDocument) -> str:
-    """The sends whose captions ``as_of_now`` has noted as another page's; nothing where there are none."""
+def captions_of_others(document: ResultDocument | ErrorDocument) -> Mapping[str, str]:
+    """Slot -> what ``as_of_now`` has noted of its caption as another page's; the slots of which there is something."""
     items = document.items if isinstance(document, ResultDocument) else ()
-    return "; ".join(f"{item.slot_id}: {note}" for item in items for note in item.warnings if note.startswith(ANOTHERS))
+    return {item.slot_id: note for item in items for note in item.warnings if note.startswith(ANOTHERS)}
 
 
 def _notes(known: CaptionNow, creator_id: str) -> Iterator[str]:
