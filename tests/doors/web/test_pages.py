@@ -197,7 +197,7 @@ def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_brea
     assert "the week is as it was planned" in undone.text
     for wish in ({"do": "swap", "slot_id": one["slot_id"]}, {"do": "regenerate", "day": one["scheduled_date"]}):
         anew = pages.post("/weeks/odessa/try", data=wish).text
-        assert re.search(r'<dd class="caption">\w', anew), wish
+        assert re.search(r'<dd class="caption" dir="auto">\w', anew), wish
     assert "on purpose" in pages.get("/weeks/odessa/versions").text
 
 
