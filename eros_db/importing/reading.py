@@ -19,6 +19,7 @@ from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, cut, near
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind, header_names, heading
 from eros_db.importing.maps import Layout
+from eros_db.importing.moments import day_and_time
 from eros_db.importing.numbers import CURRENCY
 
 Row = tuple[int, Sequence[str]]
@@ -93,6 +94,8 @@ class CsvTable:
         self._picks: list[tuple[int, ...]] = []
         #: The columns of a day and of its time, where nobody has said that both are one.
         self._timed: tuple[int, ...] = ()
+        #: The same two, whoever said it.
+        self._dated: tuple[int, ...] = ()
         self.blank, self.misfits = 0, list[tuple[int, str]]()
         self.left_out: list[tuple[int, str]] = []
 
@@ -181,6 +184,8 @@ class CsvTable:
             text = "is a week as it was exported, of which nobody knows here what was sent"
             raise Unread(f"{text}; what was posted and skipped of it goes in with --outcomes", self._header_line)
         self._picks = [tuple(c.at for c in known if c.target == target) for target in targets]
+        self._dated = next((pick for pick, name in zip(self._picks, targets, strict=True) if name == _MOMENT), ())
+        self._dated = self._dated if len(self._dated) == 2 else ()
         self.targets = (*targets, *constants)
         unlisted = 0 if self._layout.header else len(self._layout.listed)
         strange = [
@@ -241,7 +246,9 @@ class CsvTable:
         return [
             *(
                 cells[pick[0]]
-                if len(pick) == 1 or (pick == self._timed and (":" in cells[pick[0]] or not cells[pick[0]].strip()))
+                if len(pick) == 1
+                else day_and_time(*(cells[at] for at in pick))
+                if pick == self._dated
                 else " ".join(cells[at].strip() for at in pick).strip()
                 for pick in self._picks
             ),

@@ -16,6 +16,7 @@ from eros_db.importing.headers import Headers
 from eros_db.importing.json_entries import MORE, SHOWN_NAMES, WANTED, NoWhole, Twice, json_encoding, json_entries
 from eros_db.importing.kinds import FileKind
 from eros_db.importing.maps import Layout
+from eros_db.importing.moments import day_and_time
 from eros_db.importing.reading import TOLD, Row, lacking_of_map, slips_of
 from eros_db.importing.sendings import CANCELLED, FAILED
 from eros_db.plain_text import plain
@@ -215,6 +216,8 @@ class _Names:
         said = [entry[name] for name in self.of.get(ours, ()) if entry.get(name) is not None]
         if len(said) > 1 and ours in self._joined:
             parts = [entry[name] for name in self._joined[ours] if entry.get(name) is not None]
+            if ours == "sending_time" and len(parts) == 2:
+                return day_and_time(*map(_as_cell, parts))
             return " ".join(map(_as_cell, parts)) if parts else said[0]
         return said[0] if said else None
 
