@@ -386,17 +386,22 @@ class Flag(_PerCell):
         return _flag
 
 
-YES = ("yes", "y", "true", "on", "1", "1.0")
-NO = ("no", "n", "false", "off", "0", "0.0")
+_YES, _NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
+#: These, and what spreadsheets of other tongues and databases write for them.
+YES = (*_YES, "1.0", "t", "ja", "oui", "si", "sí", "sì", "sim", "wahr", "vrai", "verdadero", "verdadeiro", "vero")
+NO = (*_NO, "0.0", "f", "nein", "non", "não", "falsch", "faux", "falso")
+
+
+def tick(cell: str) -> bool:
+    """Whether the cell says yes. Raises Unfit where it says neither yes nor no."""
+    wanted = cell.strip().casefold()
+    if wanted not in YES and wanted not in NO:
+        raise Unfit(f"is neither yes nor no; read are {', '.join(_YES)} and {', '.join(_NO)}")
+    return wanted in YES
 
 
 def _flag(cell: str) -> int:
-    wanted = cell.strip().casefold()
-    if wanted in YES:
-        return 1
-    if wanted in NO:
-        return 0
-    raise Unfit(f"is neither yes nor no; read are {', '.join(YES[:-1])} and {', '.join(NO[:-1])}")
+    return int(tick(cell))
 
 
 #: Of so few words all are shown: the nearest by its letters may mean the opposite.
