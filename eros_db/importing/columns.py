@@ -19,7 +19,7 @@ from eros_db.importing.moments import (
     last_day,
     past,
 )
-from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole
+from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, stands_for_nothing, style_of, whole
 from eros_db.importing.texts import (
     caption_text,
     identifier,
@@ -281,6 +281,8 @@ class Amount:
         def read(cell: str) -> float:
             if self.free and cell.strip().casefold() == "free":
                 return 0.0
+            if self.free and stands_for_nothing(cell):
+                raise Unfit("is no number; write 0, or Free, where it costs nothing, or leave it empty")
             if self.percent and cell.rstrip().endswith("%"):
                 return decimal(cell.rstrip()[:-1], said, column, self.high * 100) / 100
             return decimal(cell, said, column, self.high)
