@@ -150,7 +150,8 @@ def _planned(
     if kind.name == "captions" and table.headers.place("creator_id") == _CREATOR:
         text = f"{_CREATOR} {options.creator} makes them that page's own, and no other page uses them"
         importing.findings.tell(
-            f"{table.name}: {text}; captions for all pages come in without it, in a run of their own"
+            f"{table.name}: {text}; captions for all pages come in without it, in a run of their own, "
+            "and those of this file only once this import is taken back"
         )
     hints = Hints(importing.now, options.dates or layout.dates, layout.decimal, layout.leaves_planned)
     source, before = ImportedFile(table, hints, importing), len(importing.findings.faults)

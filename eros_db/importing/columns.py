@@ -19,7 +19,7 @@ from eros_db.importing.moments import (
     last_day,
     past,
 )
-from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole
+from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, stands_for_nothing, style_of, whole
 from eros_db.importing.texts import (
     caption_text,
     identifier,
@@ -281,6 +281,8 @@ class Amount:
         def read(cell: str) -> float:
             if self.free and cell.strip().casefold() == "free":
                 return 0.0
+            if self.free and stands_for_nothing(cell):
+                raise Unfit("is no number; write 0, or Free, where it costs nothing, or leave it empty")
             if self.percent and cell.rstrip().endswith("%"):
                 return decimal(cell.rstrip()[:-1], said, column, self.high * 100) / 100
             return decimal(cell, said, column, self.high)
@@ -386,17 +388,22 @@ class Flag(_PerCell):
         return _flag
 
 
-YES = ("yes", "y", "true", "on", "1", "1.0")
-NO = ("no", "n", "false", "off", "0", "0.0")
+_YES, _NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
+#: These, and what spreadsheets of other tongues and databases write for them.
+YES = (*_YES, "1.0", "t", "ja", "oui", "si", "sí", "sì", "sim", "wahr", "vrai", "verdadero", "verdadeiro", "vero")
+NO = (*_NO, "0.0", "f", "nein", "non", "não", "falsch", "faux", "falso")
+
+
+def tick(cell: str) -> bool:
+    """Whether the cell says yes. Raises Unfit where it says neither yes nor no."""
+    wanted = cell.strip().casefold()
+    if wanted not in YES and wanted not in NO:
+        raise Unfit(f"is neither yes nor no; read are {', '.join(_YES)} and {', '.join(_NO)}")
+    return wanted in YES
 
 
 def _flag(cell: str) -> int:
-    wanted = cell.strip().casefold()
-    if wanted in YES:
-        return 1
-    if wanted in NO:
-        return 0
-    raise Unfit(f"is neither yes nor no; read are {', '.join(YES[:-1])} and {', '.join(NO[:-1])}")
+    return int(tick(cell))
 
 
 #: Of so few words all are shown: the nearest by its letters may mean the opposite.

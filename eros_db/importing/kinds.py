@@ -33,7 +33,7 @@ from eros_db.importing.columns import (
     Zone,
 )
 from eros_db.importing.moments import PLANNED
-from eros_db.importing.sendings import CANCELLED, FAILED, NOT_MESSAGES, SENT, Sending
+from eros_db.importing.sendings import NOT_MESSAGES, POSTED, SENT, STATUS, UNSENT, Sending
 from eros_db.schema import send_type_caption_requirements, send_types
 
 #: What JSON readers and other programs hold exactly, with room for the ids that are given after it.
@@ -95,8 +95,6 @@ _OF_AN_EXPORT = frozenset(
         *("decided_by", "warnings", "guarded"),
     )
 )
-_STATUS = ("state", "message_status", "post_status", "send_status", "sending_status", "delivery_status")
-_CANCELED = ("is_cancelled", "canceled", "cancelled", "iscanceled", "iscancelled")
 #: What platforms call media.
 _MEDIA = {
     **dict.fromkeys(("photo", "photos", "pictures", "image", "images", "pic", "pics"), "picture"),
@@ -106,8 +104,19 @@ _MEDIA = {
 _PAGE = ("page", "page_name", "creator", "page_id", "account")
 
 
-def _flag(reason: str) -> Sending:
-    return Sending(reason, SENT, {}, "yes or no; such rows are left out")
+def _unsent() -> list[Column]:
+    """What says of a row that it was not sent."""
+    yes, or_why = "yes or no", "yes or no, or when or why"
+    return [
+        Column(
+            name,
+            Sending(said.why, SENT, {}, said.reasons, f"{or_why if said.reasons else yes}; such rows are left out"),
+            also=said.also,
+            no_row=NOT_MESSAGES,
+            theirs=True,
+        )
+        for name, said in UNSENT.items()
+    ]
 
 
 def _of_page(says: str = "the page: its id, its page name or its display name", *, needed: bool = True) -> Column:
@@ -259,10 +268,9 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("purchased", Whole(), also=("purchased_count", "purchases")),
                 Column("earnings", Amount(), says="without it, price x purchases", also=("revenue",)),
                 Column("platform_id", OutsideId("the platform's own id of the message")),
-                Column("status", Sending(), also=_STATUS, no_row=NOT_MESSAGES, theirs=True),
-                Column("posted", Sending(), also=("was_sent", "is_sent"), no_row=NOT_MESSAGES, theirs=True),
-                Column("is_canceled", _flag(CANCELLED), also=_CANCELED, no_row=NOT_MESSAGES, theirs=True),
-                Column("has_error", _flag(FAILED), also=("haserror", "is_failed"), no_row=NOT_MESSAGES, theirs=True),
+                Column("status", Sending(), also=STATUS, no_row=NOT_MESSAGES, theirs=True),
+                Column("posted", Sending(), also=POSTED, no_row=NOT_MESSAGES, theirs=True),
+                *_unsent(),
                 Column("is_free", free, says="yes or no; message_type says it too", also=("isfree",), theirs=True),
             ),
             "one row per message that was sent",
@@ -320,9 +328,16 @@ def header_names(kind: FileKind, beside: Iterable[str] = ()) -> Mapping[str, str
     """Every name that a header may use for a column, ``beside`` these headers -> the column's."""
     names = {also: column.name for column in kind.columns for also in column.also}
     names |= {column.name: column.name for column in kind.columns}
+    names = {name.replace("_", ""): ours for name, ours in sendings_of(kind).items()} | names
     if len(_OF_INTERFACES.intersection(map(heading, beside))) < 2:
         return names
     return {**kind.of_interfaces, **{name.replace("_", ""): column for name, column in names.items()}, **names}
+
+
+def sendings_of(kind: FileKind) -> dict[str, str]:
+    """The names of all that says whether a row was sent -> the column's."""
+    said = (column for column in kind.columns if isinstance(column.kind, Sending))
+    return {name: column.name for column in said for name in (column.name, *column.also)}
 
 
 #: What platforms' interfaces tell of a message, as they write it: a table of two such was made of one's answer.

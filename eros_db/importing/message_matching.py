@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from eros.vocabulary.numbers import digits
 from eros_db.importing.changes import ImportCounts
 from eros_db.importing.context import ImportedFile
 from eros_db.importing.cut_matching import cut_pairs, with_text_of
@@ -39,7 +40,16 @@ from eros_db.importing.message_lines import (
 from eros_db.importing.message_reading import ChangedMessage, figures_fit, prices_fit
 from eros_db.importing.parsing import told_lines
 from eros_db.importing.sales import Sales
-from eros_db.importing.takings import MAY_BE_UNLIKELY, TOLD_PRICE_FROM, Takings, price_bounds, takings
+from eros_db.importing.takings import (
+    FEWEST_PRICES,
+    MAY_BE_UNLIKELY,
+    MOST_PRICE_FROM,
+    TOLD_PRICE_FROM,
+    Takings,
+    mostly_dear,
+    price_bounds,
+    takings,
+)
 
 #: What becomes of a line.
 ADD, KEEP, CHANGE = 0, 1, 2
@@ -83,8 +93,10 @@ class _Matching:
         self._whole = dict[int, dict[str, Any]]()
         #: Column -> lines whose figure is far from what others explain: by how much, and both.
         self._unlikely: dict[str, list[tuple[float, int, str]]] = {"earnings": [], "price": []}
-        #: Page -> what its messages may cost.
-        self._prices: dict[str, Takings] = {}
+        #: Page -> what its messages may cost, beside all of them and beside those that stood before the file.
+        self._prices: dict[str, list[Takings]] = {}
+        #: Pages of which most messages cost more than platforms take: how many of how many, and the lines that do.
+        self._dear: dict[str, tuple[int, int, list[int]]] = {}
 
     def match(self) -> Matched:
         last = self._driver.execute("SELECT max(line) FROM waiting_messages").fetchone()[0] or 0
@@ -125,6 +137,7 @@ class _Matching:
             if self._fates[line] == ADD:
                 self._price_fits(line, page, price)
         self._tell_unlikely()
+        self._tell_dear()
         unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
         told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
         told_lines(self._source.table, sorted(self._outgrown), _OUTGROWN, self._importing.findings)
@@ -377,12 +390,18 @@ class _Matching:
         if price <= TOLD_PRICE_FROM:
             return True
         if page not in self._prices:
-            found = Counter[float]()
-            for query in (_PRICES_OF_PAGE, _PRICES_OF_LINES):
-                found.update(dict(self._driver.execute(query, (page,))))
-            self._prices[page] = price_bounds(found)
-        may = self._prices[page]
-        return self._is_within(may, line, "price", price, f"is no price beside {may.against}")
+            stood = Counter[float](dict(self._driver.execute(_PRICES_OF_PAGE, (page,))))
+            found = stood + Counter(dict(self._driver.execute(_PRICES_OF_LINES, (page,))))
+            self._prices[page] = [price_bounds(found)]
+            if stood.total() >= FEWEST_PRICES:
+                self._prices[page].append(price_bounds(stood, " that stand here"))
+            if dear := mostly_dear(found):
+                self._dear[page] = (*dear, [])
+        may = min(self._prices[page], key=lambda one: (price <= one.most, price <= one.told))
+        fits = self._is_within(may, line, "price", price, f"is no price beside {may.against}")
+        if fits and price > MOST_PRICE_FROM and page in self._dear:
+            self._dear[page][2].append(line)
+        return fits
 
     def _is_within(self, may: Takings, line: int, column: str, figure: float, wrong: str) -> bool:
         if figure > may.most and not self._importing.agreed:
@@ -402,6 +421,13 @@ class _Matching:
             more = f"; and {len(found) - len(shown):,} more" if len(found) > len(shown) else ""
             text = f"{self._source.called.named(column)} {_UNLIKELY_TOLD[column]}"
             self._importing.findings.tell(f"{self._source.table.name}: {text}: {named}{more}")
+
+    def _tell_dear(self) -> None:
+        for page, (dear, many, lines) in self._dear.items():
+            price, most = self._source.called.named("price"), digits(MOST_PRICE_FROM)
+            text = f"{price} above {most}, as of {dear:,} of the {many:,} messages with a price of {page}; kept, as a "
+            text += "page may sell so. If they are cents, or their point was lost, take this import back and mend them"
+            told_lines(self._source.table, sorted(lines), text, self._importing.findings)
 
     def _said_by(self, name: str, *, reckoned: bool = False) -> str:
         """The column of the file that says it; ``reckoned``: earnings are said by others."""

@@ -47,6 +47,11 @@ _RANGE = re.compile(
     r"\s[0-9]{1,2}[:.]?[0-9]{2}(?:\s?[ap]\.?m\.?)?-[0-9]{2}:?[0-9]{2}\Z|[0-9]:[0-9]{2}-[0-9]{2}:[0-9]{2}:[0-9]{2}\Z",
     re.I | re.A,
 )
+#: The clock at the end of a cell; and one of midnight, which spreadsheets write behind what is a day alone.
+_LAST_CLOCK = re.compile(rf"(?:^|[T\s]){_TIME}\s?(?P<half>[ap]\.?m\.?)?\s?{_OFFSET}?\Z", re.I | re.A)
+_MIDNIGHT = re.compile(
+    r"(?:T|,?\s+(?:at\s+)?)(?:0{1,2}[:.]00(?:[:.]00(?:[.,]0+)?)?|12[:.]00(?:[:.]00)?\s?a\.?m\.?)\Z", re.I | re.A
+)
 #: How far places are from UTC, west and east, and by which steps.
 _WEST, _EAST, _STEP = timedelta(hours=-12), timedelta(hours=14), timedelta(minutes=15)
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
@@ -138,6 +143,33 @@ def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) ->
         if form.fullmatch(text):
             raise Unfit(f"{why}; write it as {EXAMPLE}")
     raise Unfit(f"is no date and time; write it as {EXAMPLE}, with an offset where it is not the page's own time")
+
+
+def day_and_time(day: str, time: str) -> str:
+    """The moment that a column of days and one of times say together. Midnight is none of a day's own times.
+
+    Where both say a time and not the same one the two stand side by side, which no column takes.
+    """
+    day, time = " ".join(day.split()), " ".join(time.split())
+    bare = _MIDNIGHT.sub("", day)
+    if not day or bare != day or not _CLOCK.search(day):
+        return f"{bare} {time}".rstrip() if bare else ""
+    return day if not time or _are_one_clock(day, time) else f"{day} {time}"
+
+
+def _are_one_clock(day: str, time: str) -> bool:
+    clocks = [found for cell in (day, time) if (found := _LAST_CLOCK.search(cell))]
+    if len(clocks) < 2:
+        return False
+    first, second = ((_hour(found), int(found["minute"])) for found in clocks)
+    seconds = {found["second"] for found in clocks if found["second"]}
+    return first == second and len(seconds) < 2
+
+
+def _hour(found: "re.Match[str]") -> int:
+    """The hour of a clock, of which am and pm name the half."""
+    hour, half = int(found["hour"]), (found["half"] or "").lower()[:1]
+    return hour % 12 + (12 if half == "p" else 0) if half else hour
 
 
 def day_only(read: Callable[[], datetime]) -> date:
@@ -310,7 +342,7 @@ def _made(found: "re.Match[str]", month: int, day_number: int, why: str = "") ->
     if half:
         if not 1 <= hour <= 12:
             raise Unfit(f"there is no hour {hour} with am or pm")
-        hour = hour % 12 + (12 if half == "p" else 0)
+        hour = _hour(found)
     offset = found["offset"]
     zone = None if offset is None else _offset(offset)
     year = int(found["year"])

@@ -118,7 +118,7 @@ def _rows(
     memos = [
         _Memo(
             column.kind.reader(partial(watching.seen, at), hints),
-            counts=isinstance(column.kind, Whole) and not column.needed,
+            counts=(isinstance(column.kind, Whole) and not column.needed) or column.theirs,
         )
         for at, column in enumerate(columns)
     ]

@@ -6,7 +6,7 @@ and told. Nothing is read twice into memory: ``rows`` opens the file anew.
 
 import csv
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import SequenceMatcher
 from itertools import islice
@@ -17,9 +17,11 @@ from eros.vocabulary.paths import NO_FILE, why_not_read
 from eros_db.importing.encodings import UTF8, encoding_of, likely_encoding, text_encoding
 from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, cut, near
 from eros_db.importing.headers import Headers
-from eros_db.importing.kinds import FileKind, header_names, heading
+from eros_db.importing.kinds import FileKind, header_names, heading, sendings_of
 from eros_db.importing.maps import Layout
+from eros_db.importing.moments import day_and_time
 from eros_db.importing.numbers import CURRENCY
+from eros_db.importing.sendings import beside
 
 Row = tuple[int, Sequence[str]]
 
@@ -90,7 +92,8 @@ class CsvTable:
         self.headers = Headers()
         self._layout, self._encoding, self._separator = layout, encoding, separator
         self._header_line, self._columns, self._width, self._blank_above = 0, list[_Column](), 0, 0
-        self._picks: list[tuple[int, ...]] = []
+        #: The columns of each of ours, with how the cells of several become one.
+        self._picks: list[tuple[tuple[int, ...], Callable[[Sequence[str]], str]]] = []
         #: The columns of a day and of its time, where nobody has said that both are one.
         self._timed: tuple[int, ...] = ()
         self.blank, self.misfits = 0, list[tuple[int, str]]()
@@ -99,7 +102,7 @@ class CsvTable:
     def rows(self) -> Iterator[Row]:
         self.blank, self.misfits = self._blank_above, []
         constants = list(self._layout.constants.values())
-        direct = not constants and self._picks == [(at,) for at in range(self._width)]
+        direct = not constants and [pick for pick, _ in self._picks] == [(at,) for at in range(self._width)]
         nameless = [column.at for column in self._columns if not column.said]
         for line, cells in self._read():
             if line <= self._header_line:
@@ -148,15 +151,17 @@ class CsvTable:
 
     def _choose(self, kind: FileKind) -> None:
         by_name = {heading(column.said) for column in self._columns}
+        sendings = {*sendings_of(kind).values()}
         known = [
             c
             for c in self._columns
-            if c.target and (c.target not in by_name or heading(c.said) == c.target or self._layout.columns)
+            if c.target
+            and (c.target not in by_name or heading(c.said) == c.target or self._layout.columns or c.target in sendings)
         ]
         known = self._with_time_of_day(known)
         self._columns = [column if column in known else column._replace(target=None) for column in self._columns]
         twice = {column.target for column in known if sum(other.target == column.target for other in known) > 1}
-        joined = {*self._layout.joined(), *((_MOMENT,) if self._timed else ())}
+        joined = {*self._layout.joined(), *sendings, *((_MOMENT,) if self._timed else ())}
         for target in sorted(name for name in twice if name and name not in joined):
             said = [column.said for column in known if column.target == target]
             raise Unread(
@@ -180,16 +185,20 @@ class CsvTable:
         if kind.name == "messages" and by_name >= _OF_A_WEEK:
             text = "is a week as it was exported, of which nobody knows here what was sent"
             raise Unread(f"{text}; what was posted and skipped of it goes in with --outcomes", self._header_line)
-        self._picks = [tuple(c.at for c in known if c.target == target) for target in targets]
+        joins = dict.fromkeys(sendings, beside) | {_MOMENT: _moment}
+        picks = [tuple(c.at for c in known if c.target == target) for target in targets]
+        self._picks = [(pick, joins.get(target, _spaced)) for pick, target in zip(picks, targets, strict=True)]
         self.targets = (*targets, *constants)
         unlisted = 0 if self._layout.header else len(self._layout.listed)
         strange = [
-            c.said for c in self._columns[unlisted:] if not c.target and c.said and heading(c.said) not in kind.beside
+            c.said
+            for c in self._columns[unlisted:]
+            if not c.target and c.said and heading(c.said) not in {*kind.beside, *self._layout.names()}
         ]
         if strange:
             self.notices.append(_passed_over(self.name, strange, kind, self.targets))
         there = {heading(column.said) for column in self._columns}
-        if lacking := [theirs for theirs in self._layout.columns if heading(theirs) not in there]:
+        if lacking := [theirs for theirs in self._layout.said() if heading(theirs) not in there]:
             self.notices.append(lacking_of_map(self.name, lacking, strange))
         nameless = sum(not column.said for column in self._columns)
         if nameless:
@@ -198,7 +207,8 @@ class CsvTable:
     def _with_time_of_day(self, known: list[_Column]) -> list[_Column]:
         """A table's column "time" beside its "date" is the time of that day."""
         days = [c for c in known if c.target == _MOMENT]
-        times = [c for c in self._columns if not c.target and heading(c.said) in _TIMES]
+        passed = self._layout.names()
+        times = [c for c in self._columns if not c.target and heading(c.said) in _TIMES.difference(passed)]
         if len(days) != 1 or heading(days[0].said) != "date" or len(times) != 1 or _MOMENT in self._layout.joined():
             return known
         self._timed = (days[0].at, times[0].at)
@@ -239,12 +249,7 @@ class CsvTable:
 
     def _picked(self, cells: Sequence[str], constants: list[str]) -> list[str]:
         return [
-            *(
-                cells[pick[0]]
-                if len(pick) == 1 or (pick == self._timed and (":" in cells[pick[0]] or not cells[pick[0]].strip()))
-                else " ".join(cells[at].strip() for at in pick).strip()
-                for pick in self._picks
-            ),
+            *(cells[pick[0]] if len(pick) == 1 else join([cells[at] for at in pick]) for pick, join in self._picks),
             *constants,
         ]
 
@@ -286,6 +291,14 @@ class CsvTable:
                 raise _not_decoded(wrong, self.path, self._encoding) from wrong
             except UnicodeError as wrong:
                 raise Unread(f"is not {self._encoding}: {wrong}") from wrong
+
+
+def _spaced(cells: Sequence[str]) -> str:
+    return " ".join(map(str.strip, cells)).strip()
+
+
+def _moment(cells: Sequence[str]) -> str:
+    return day_and_time(*cells) if len(cells) == 2 else _spaced(cells)
 
 
 _SEP_LINE = re.compile(r"\s*\"?sep=.?\"?\s*", re.I | re.DOTALL)
@@ -363,9 +376,11 @@ def _is_header(cells: Sequence[str], names: Collection[str]) -> bool:
     return sum(heading(cell) in names for cell in cells) > 1 and not any(map(str.isdigit, "".join(cells)))
 
 
-def _target(said: str, names: Mapping[str, str], layout: dict[str, str]) -> str | None:
+def _target(said: str, names: Mapping[str, str], layout: Mapping[str, str | None]) -> str | None:
     wanted = heading(said)
-    return layout.get(wanted) or names.get(wanted) or _amount_in(wanted, names)
+    if wanted in layout:
+        return layout[wanted]
+    return names.get(wanted) or _amount_in(wanted, names)
 
 
 def _amount_in(wanted: str, names: Mapping[str, str]) -> str | None:

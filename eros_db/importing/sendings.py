@@ -4,12 +4,14 @@ A page's uses, figures and best hours are of what went out. A status that is no 
 messages are taken as sent.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from eros_db.importing.columns import NO, YES, Hints, Reader, Seen, Watcher, spellings
+from eros_db.importing.columns import Hints, Reader, Seen, Watcher, spellings, tick
 from eros_db.importing.findings import Unfit, cut
+from eros_db.importing.numbers import stands_for_nothing
 
 SENT = "sent"
 CANCELLED, FAILED, NOT_SENT, SKIPPED = "cancelled", "failed", "not sent", "skipped"
@@ -20,7 +22,7 @@ _SHOWN = 8
 #: As headers are compared, with a space between words.
 _STATUSES: Mapping[str, str] = {
     SENT: (
-        "x, ✓, ✔, ☑, ✅, ja, oui, wahr, vrai, "
+        "x, ✓, ✔, ☑, ✅, "
         "sent, posted, published, delivered, done, complete, completed, finished, live, success, successful, "
         "succeeded, ok, gesendet, versendet, verschickt, veröffentlicht, zugestellt, erledigt, fertig, envoyé, "
         "envoyée, publié, publiée, enviado, enviada, publicado, publicada, inviato, pubblicato"
@@ -35,7 +37,7 @@ _STATUSES: Mapping[str, str] = {
         "gescheitert, échoué, échec, erreur, fallido, fallida, falló, fallito, errore"
     ),
     NOT_SENT: (
-        "nein, non, falsch, faux, falso, ☐, "
+        "☐, ✗, ✘, ❌, "
         "not sent, unsent, not yet, not yet sent, not posted, unposted, not published, unpublished, scheduled, "
         "schedule, planned, pending, queued, in queue, draft, drafts, to do, todo, in progress, upcoming, waiting, "
         "on hold, paused, geplant, entwurf, ausstehend, nicht gesendet, nicht verschickt, offen, wartend, planifié, "
@@ -47,13 +49,63 @@ _STATUSES: Mapping[str, str] = {
 _WORDS = {word.replace(" ", "_"): meant for meant, words in _STATUSES.items() for word in words.split(", ")}
 
 
+class Unsent(NamedTuple):
+    """A column that says of rows that they were not sent: why, under which names, and whether it may say when or for
+    what reason in place of a yes."""
+
+    why: str
+    also: tuple[str, ...]
+    reasons: bool = True
+
+
+STATUS = (
+    *("state", "message_status", "post_status", "send_status", "sending_status", "sent_status", "delivery_status"),
+    *("message_state", "delivery_state", "result", "send_result", "outcome"),
+)
+POSTED = ("was_sent", "is_sent", "is_posted", "was_posted", "is_published", "is_delivered", "was_delivered")
+#: Ours -> what it says. Each name is known without its underscores too, as interfaces write theirs.
+UNSENT: Mapping[str, Unsent] = {
+    "is_canceled": Unsent(CANCELLED, ("is_cancelled", "is_deleted", "is_removed", "is_withdrawn"), reasons=False),
+    "canceled": Unsent(
+        CANCELLED,
+        (
+            *("cancelled", "canceled_at", "cancelled_at", "canceled_on", "cancelled_on", "cancel_reason"),
+            *("cancellation_reason", "deleted", "deleted_at", "deleted_on", "removed", "removed_at", "withdrawn"),
+        ),
+    ),
+    "has_error": Unsent(
+        FAILED,
+        (
+            *("is_failed", "has_failed", "failed", "failed_at", "error", "errors", "error_message", "error_text"),
+            *("failure", "failure_reason"),
+        ),
+    ),
+    "is_unsent": Unsent(NOT_SENT, ("unsent", "unsent_at", "not_sent", "is_draft", "draft")),
+    "is_skipped": Unsent(SKIPPED, ("skipped", "skipped_at", "skip_reason")),
+}
+#: Stands between the cells of several columns of which each may say that a row was not sent.
+_BESIDE = " | "
+_TICKED = frozenset(["x", "✓", "✔", "☑", "✅"])
+#: In place of a reason: there is none. A database's empty date among them.
+_NO_REASON = re.compile(r"nan|nat|never|undefined|no errors?|0[0\s.:/TZ-]+", re.I)
+_DATED = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]:[0-9]{2}|\b20[0-9]{2}\b|[0-9]{10}", re.A)
+_WORDY = re.compile(r"[^\W\d_]{2}")
+
+
+def beside(cells: Iterable[str]) -> str:
+    """What several columns say of one row's sending."""
+    return _BESIDE.join(filter(None, map(str.strip, cells)))
+
+
 @dataclass(frozen=True)
 class Sending:
-    """``yes``, ``no``: what a tick says. ``words``: those of a status, and any other that is told."""
+    """``yes``, ``no``: what a tick says. ``words``: those of a status, and any other that is told. ``reasons``: a date,
+    or words, say yes too."""
 
     yes: str = SENT
     no: str = NOT_SENT
     words: Mapping[str, str] = field(default_factory=lambda: _WORDS)
+    reasons: bool = False
     expects: str = "sent, or cancelled, failed, scheduled, draft, skipped: such rows are left out"
 
     def watcher(self) -> Watcher | None:
@@ -69,15 +121,40 @@ class Sending:
             yield f"{shown} {text} says otherwise"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
-        def read(cell: str) -> str:
-            word, joined = spellings(cell)
-            if word in YES or word in NO:
-                return self.yes if word in YES else self.no
-            if not self.words:
-                raise Unfit(f"is neither yes nor no; read are {', '.join(YES[:-1])} and {', '.join(NO[:-1])}")
-            return self.words.get(joined, _STRANGE)
+        return self.read
 
-        return read
+    def read(self, cell: str) -> str:
+        """The first of what the cells of its columns say that leaves a row out; else SENT, where one does. Raises
+        Unfit."""
+        meant = [self._meant(part) for part in cell.split(_BESIDE) if not stands_for_nothing(part)]
+        return next((one for one in meant if one in NOT_MESSAGES), SENT if SENT in meant or not meant else _STRANGE)
+
+    def _meant(self, cell: str) -> str:
+        known = self.words.get(spellings(cell)[1])
+        if known:
+            return known
+        try:
+            return self.yes if tick(cell) else self.no
+        except Unfit:
+            if self.words:
+                return _STRANGE
+            return self._by_reason(cell.strip())
+
+    def _by_reason(self, said: str) -> str:
+        if _NO_REASON.fullmatch(said):
+            return self.no
+        if _DATED.search(said):
+            return self.yes
+        if not self.reasons:
+            return self.yes if tick(said) else self.no
+        word, joined = spellings(said)
+        if word in _TICKED:
+            return self.yes
+        if _WORDS.get(joined) == SENT:
+            return self.no
+        if not _WORDY.search(said):
+            return self.yes if tick(said) else self.no
+        return self.yes
 
 
 _STRANGE = "not known"

@@ -10,14 +10,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from eros_db.importing.columns import NO, YES
-from eros_db.importing.findings import Unread, counted, cut
+from eros_db.importing.columns import tick
+from eros_db.importing.findings import Unfit, Unread, counted, cut
 from eros_db.importing.headers import Headers
 from eros_db.importing.json_entries import MORE, SHOWN_NAMES, WANTED, NoWhole, Twice, json_encoding, json_entries
-from eros_db.importing.kinds import FileKind
+from eros_db.importing.kinds import FileKind, heading, sendings_of
 from eros_db.importing.maps import Layout
+from eros_db.importing.moments import day_and_time
 from eros_db.importing.reading import TOLD, Row, lacking_of_map, slips_of
-from eros_db.importing.sendings import CANCELLED, FAILED
+from eros_db.importing.sendings import SENT, Sending, beside
 from eros_db.plain_text import plain
 
 #: Ours -> the names under which platforms give it, the first that is there counts.
@@ -35,14 +36,11 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "viewed": ("viewed", "viewedCount"),
     "purchased": ("purchased", "purchasedCount"),
     "earnings": ("earnings",),
-    "status": ("status",),
 }
+#: What says it in words, or of a yes that it was sent.
+_SENT_BY_WORDS = ("status", "posted")
 #: What would do where no entry gives it.
 _WITHOUT = {"creator_id": "--creator PAGE says whose messages they are", "sending_time": 'platforms call it "date"'}
-_LEFT_OUT = (
-    *((name, CANCELLED) for name in ("isCanceled", "isCancelled", "is_canceled", "is_cancelled")),
-    *((name, FAILED) for name in ("hasError", "has_error")),
-)
 #: What is a text, or an id.
 _TYPED = ("platform_id", "creator_id", "caption_text")
 _KINDS = {str: "a text", bool: "true or false", type(None): "null", list: "a list"}
@@ -67,10 +65,10 @@ class JsonTable:
         self.blank, self.misfits, self.left_out = 0, list[tuple[int, str]](), list[tuple[int, str]]()
         pages = list[Any]()
         shapes, count = _shapes(json_entries(path, pages.append))
-        self._names = names = _Names(layout)
+        given = dict.fromkeys(chain.from_iterable(shapes))
+        self._names = names = _Names(layout, kind, given)
         called = {ours: found for ours in names.of if (found := names.called(shapes, ours))}
         self.headers = Headers(called, layout.beside())
-        given = dict.fromkeys(chain.from_iterable(shapes))
         self.notices += [*layout.passed_over(self.name, self.headers), *names.not_ours(self.name, given)]
         self.notices += names.lacking(self.name, given)
         if pages and _yes(pages[-1]):
@@ -102,8 +100,8 @@ class JsonTable:
                 text = 'is a page whose "data" holds no list; fetch it anew, or take it out'
                 self.misfits.append((number, text))
                 continue
-            unclear = [text for name, _ in _LEFT_OUT if (text := _ill_flag(entry, name))] + _said_twice(entry)
-            left = next((why for name, why in _LEFT_OUT if _yes(entry.get(name))), None)
+            left, unclear = self._names.unsent(entry)
+            unclear += _said_twice(entry)
             if left and not unclear:
                 self.left_out.append((number, left))
                 continue
@@ -140,10 +138,21 @@ def _shapes(entries: Iterator[Any]) -> tuple[_Shapes, int]:
 class _Names:
     """Which names of an entry lead to each of ours: the map's, else those that platforms give it."""
 
-    def __init__(self, layout: Layout) -> None:
-        self._map = layout.columns
-        of = {ours: tuple(name for name in names if name not in self._map) for ours, names in _FIELDS.items()}
-        mapped = {ours: tuple(layout.theirs(ours)) for ours in dict.fromkeys(self._map.values())}
+    def __init__(self, layout: Layout, kind: FileKind, given: Collection[str]) -> None:
+        self._map = layout.said()
+        self._flags = dict[str, Sending]()
+        said_of: dict[str, tuple[str, ...]] = dict.fromkeys(_SENT_BY_WORDS, ())
+        sendings = {name.replace("_", ""): ours for name, ours in sendings_of(kind).items()}
+        for name in given:
+            ours = sendings.get(heading(name).replace("_", ""))
+            if ours in said_of:
+                said_of[ours] += (name,)
+            elif ours and name not in self._map and isinstance(sending := kind.column(ours).kind, Sending):
+                self._flags[name] = sending
+        self._free = "isFree" if "isFree" not in self._map else ""
+        fields = {**_FIELDS, **said_of}
+        of = {ours: tuple(name for name in names if name not in self._map) for ours, names in fields.items()}
+        mapped = {ours: tuple(layout.theirs(ours)) for ours in dict.fromkeys(layout.columns.values())}
         self.of: Mapping[str, tuple[str, ...]] = of | {
             ours: (*said, *of.get(ours, ())) for ours, said in mapped.items()
         }
@@ -152,22 +161,23 @@ class _Names:
         self._listed = bool(layout.listed)
 
     def all_of(self, ours: str) -> Sequence[str]:
-        return (*self.of[ours], "isFree") if ours == "message_type" else self.of[ours]
+        return (*self.of[ours], self._free) if ours == "message_type" else self.of[ours]
 
     def called(self, shapes: _Shapes, ours: str) -> list[str]:
         """What the first entry that gives it calls it; nothing: none does."""
         if any(name in shape for name in self._joined.get(ours, ()) for shape in shapes):
             return [*self._joined[ours]]
         names = (name for shape in shapes for name in self.of[ours] if shape.get(name) is False)
-        is_flag = ours == "message_type" and any(shape.get("isFree") is False for shape in shapes)
+        is_flag = ours == "message_type" and any(shape.get(self._free) is False for shape in shapes)
         name = next(names, "isFree" if is_flag else None)
         return [name] if name else []
 
     def not_ours(self, file: str, given: Collection[str]) -> list[str]:
         """The names that are passed over; those that may be ours with a slip come first."""
         ours = [name for names in self.of.values() for name in names]
-        flags = ["isFree", *(name for name, _ in _LEFT_OUT)]
-        meant = {name: next(slips_of(name, [*ours, *flags]), "") for name in given if name not in (*ours, *flags)}
+        known = {*ours, self._free, *self._flags, *self._map}
+        wanted = [*ours, "isFree", "isCanceled", "hasError"]
+        meant = {name: next(slips_of(name, wanted), "") for name in given if name not in known}
         if not meant:
             return []
         named = [
@@ -188,22 +198,34 @@ class _Names:
         """Whether it is a page that has lost its messages: nothing of it is a message's."""
         return "data" in entry and not any(entry.get(name) is not None for names in self.of.values() for name in names)
 
+    def unsent(self, entry: Mapping[str, Any]) -> tuple[str | None, list[str]]:
+        """Why the entry is no message that was sent, where one of its flags says so; and what is wrong with these."""
+        left, unclear = list[str](), list[str]()
+        for name, flag in self._flags.items():
+            try:
+                meant = _flagged(entry.get(name), flag)
+            except Unfit:
+                unclear.append(f"{name!r} is {_shown(entry[name])}, and must be true or false")
+            else:
+                left += [meant] if meant != SENT else []
+        return next(iter(left), None), unclear
+
     def ill_said(self, entry: dict[str, Any]) -> dict[str, str]:
         """What is wrong with the names of an entry: of another kind than they can be."""
         wrong = {name: text for name in entry if (text := self._ill_typed(entry, name))}
-        if flag := _ill_flag(entry, "isFree"):
+        if flag := _ill_flag(entry, self._free):
             wrong["isFree"] = flag
         return wrong
 
     def written(self, entry: dict[str, Any], ours: str, cell: str) -> str:
         """The cell, in the file's own word where it was another's."""
-        is_flag = cell is not TOLD and ours == "message_type" and entry.get("isFree") is not None
-        return json.dumps(entry["isFree"]) if is_flag and self._given(entry, ours) is None else cell
+        is_flag = cell is not TOLD and ours == "message_type" and entry.get(self._free) is not None
+        return json.dumps(entry[self._free]) if is_flag and self._given(entry, ours) is None else cell
 
     def cell(self, entry: dict[str, Any], ours: str) -> str:
         value = self._given(entry, ours)
         if ours == "message_type" and value is None:
-            free = _yes(entry.get("isFree"))
+            free = _yes(entry.get(self._free))
             return "" if free is None else "free" if free else "ppv"
         if value is None:
             return ""
@@ -213,8 +235,12 @@ class _Names:
 
     def _given(self, entry: dict[str, Any], ours: str) -> Any:
         said = [entry[name] for name in self.of.get(ours, ()) if entry.get(name) is not None]
+        if len(said) > 1 and ours in _SENT_BY_WORDS:
+            return beside(map(_as_cell, said))
         if len(said) > 1 and ours in self._joined:
             parts = [entry[name] for name in self._joined[ours] if entry.get(name) is not None]
+            if ours == "sending_time" and len(parts) == 2:
+                return day_and_time(*map(_as_cell, parts))
             return " ".join(map(_as_cell, parts)) if parts else said[0]
         return said[0] if said else None
 
@@ -230,8 +256,19 @@ class _Names:
 
 def _yes(value: Any) -> bool | None:
     """What a platform, or a program in between, says of yes and no; None: neither."""
-    word = str(value).strip().casefold()
-    return True if word in YES else False if word in NO else None
+    try:
+        return tick(str(value))
+    except Unfit:
+        return None
+
+
+def _flagged(value: Any, flag: Sending) -> str:
+    """What a flag says of its entry. Raises Unfit."""
+    if value is None or value in ("", [], {}):
+        return SENT
+    if isinstance(value, dict | list):
+        value = "an object" if flag.reasons else value
+    return flag.read(str(value)) if not isinstance(value, NoWhole) else flag.yes if tick(value) else SENT
 
 
 def _said_twice(entry: dict[str, Any]) -> list[str]:

@@ -1,7 +1,7 @@
 """Layouts of other tools (``--map``): which of their columns is which of ours, with constants.
 
 A map is a YAML file. Under the name of a file's kind stand ``columns`` (their name -> ours; for a file without a
-header a list of ours in order, ``null`` for what is passed over), ``constants`` (ours -> a value for every row), and
+header a list of ours in order; ``null`` for what is passed over), ``constants`` (ours -> a value for every row), and
 where needed ``header: false``, ``dates: DMY``, ``decimal: ","``, ``separator: ";"``, ``encoding: cp1252`` and, of
 messages, ``planned: left out`` (rows in the future, which are refused otherwise). Columns that are mapped to one of
 ours are joined with a space, as a date and a time.
@@ -25,9 +25,11 @@ from eros_db.importing.numbers import Mark
 
 @dataclass(frozen=True)
 class Layout:
-    """``columns``: their name -> ours; ``listed``: ours in order, for a file without a header."""
+    """``columns``: their name -> ours; ``listed``: ours in order, for a file without a header; ``passed``: theirs that
+    are none of ours, whatever they are called."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
+    passed: tuple[str, ...] = ()
     listed: tuple[str | None, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
     header: bool = True
@@ -40,8 +42,13 @@ class Layout:
     #: Whose the constants are that the map does not say: the names of options.
     said_by: Mapping[str, str] = field(default_factory=dict)
 
-    def names(self) -> dict[str, str]:
-        return {heading(theirs): ours for theirs, ours in self.columns.items()}
+    def names(self) -> Mapping[str, str | None]:
+        passed: dict[str, str | None] = dict.fromkeys(map(heading, self.passed))
+        return passed | {heading(theirs): ours for theirs, ours in self.columns.items()}
+
+    def said(self) -> tuple[str, ...]:
+        """Their names."""
+        return (*self.columns, *self.passed)
 
     def joined(self) -> set[str]:
         ours = [*self.columns.values(), *(name for name in self.listed if name)]
@@ -154,7 +161,7 @@ def _faults(kind: str, said: Any) -> Iterator[str]:
         yield f"{kind}: {' and '.join(map(repr, group))} are one column; keep one of them"
     if isinstance(columns, dict | list) and isinstance(constants, dict):
         ours = [column.name for column in kinds_with({})[kind].columns]
-        named = columns.values() if isinstance(columns, dict) else [name for name in columns if name is not None]
+        named = [name for name in (columns.values() if isinstance(columns, dict) else columns) if name is not None]
         for name in [*named, *constants]:
             if name not in ours:
                 yield f"{kind}: {name!r} is no column of {kind}{_meant(str(name), ours)}"
@@ -184,8 +191,10 @@ def _of_one_heading(columns: Iterable[Any]) -> list[list[str]]:
 
 def _layout(said: Mapping[str, Any]) -> Layout:
     columns = said.get("columns") or {}
+    named = {str(theirs): name for theirs, name in columns.items()} if isinstance(columns, dict) else {}
     return Layout(
-        columns={str(theirs): name for theirs, name in columns.items()} if isinstance(columns, dict) else {},
+        columns={theirs: name for theirs, name in named.items() if name is not None},
+        passed=tuple(theirs for theirs, name in named.items() if name is None),
         listed=tuple(columns) if isinstance(columns, list) else (),
         constants={name: _text(value) for name, value in (said.get("constants") or {}).items()},
         header=said.get("header", True),
