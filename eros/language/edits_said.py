@@ -99,8 +99,9 @@ def _names(message: str, creators: Sequence[KnownCreator]) -> bool:
 
 def _read(line: EditLine, conversation: ConversationState, today: Today, among: Where) -> Understood | None:
     view = conversation.plan
-    in_view = view.creator_id if view is not None and conversation.sends else None
-    creator = line.creators[0] if line.creators else in_view
+    last = view.creator_id if view is not None and conversation.sends else None
+    in_view = last if conversation.shows(last) else None
+    creator = line.creators[0] if line.creators else last
     line = with_dates(line, today(creator))
     week = view.week_start if view is not None and creator == view.creator_id else None
     plan = ChatPlan(intent="edit", creator_id=creator, week_start=week, notices=tuple(_notices(line)))
