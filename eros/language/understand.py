@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from eros.language.amounts import with_the_sum_asked
 from eros.language.answers import asks_for_an_order, read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question, still_open, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
@@ -218,6 +219,7 @@ def understand_turn(
     found = _said_behind_a_no(message, found, conversation, again) or found
     found = told_of_talk(message, conversation, creators, found) or found
     found = _asked_of_a_day_that_is_off(message, found, conversation)
+    found = with_the_sum_asked(message, found, conversation)
     found = with_the_fields_asked(message, found, conversation)
     if conversation.asked and not conversation.open and thanks_for_what_is_told(message, conversation):
         return Understood(plan=ChatPlan(intent="help"))
