@@ -42,7 +42,7 @@ from eros.language.understand import (
 )
 from eros.language.week_ids import understand_with_ids
 from eros.vocabulary.endings import Ending
-from eros.vocabulary.wall_clock import monday_of, next_monday
+from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import WISHES, told
 from nodes.allocate.wishes import check_request
 
@@ -499,23 +499,27 @@ def _after_an_edit(turn: Understood, before: ConversationState, reply: Reply) ->
 def _declined(before: ConversationState) -> ConversationState:
     """A question whether to plan or to replace a week ends with anything but a yes, and what was wished for it with
     it."""
-    return before.model_copy(update={"plan": left_in_view(before), "replaces": False, "approval": None})
+    asked = before.plan.model_copy(update={"question": None}) if before.plan is not None else None
+    return before.model_copy(update={"plan": left_in_view(before) or asked, "replaces": False, "approval": None})
 
 
 def _kept_after_all(turn: Understood, before: ConversationState, reply: Reply) -> ConversationState:
     """What was to be replaced is in view, and not what ran before of another page or week."""
     left = _conversation_called_off(before) if turn.called_off else _declined(before)
     asked = before.plan
-    if asked is None or before.ran is None or _ran_last(asked, before):
+    if asked is None or (before.ran is None and before.viewed is None) or _ran_last(asked, before):
         return left.model_copy(update=_view_of(left, reply))
     kept = ChatPlan(intent="show", creator_id=asked.creator_id, week_start=asked.week_start)
-    return left.model_copy(update={"plan": kept, **_view_of(left, reply)})
+    left = left.model_copy(update={"plan": kept})
+    return left.model_copy(update=_view_of(left, reply))
 
 
 def _ran_last(asked: ChatPlan, before: ConversationState) -> bool:
-    """Whether the week that is asked about is the one that was planned last."""
+    """Whether the week that is asked about is the one that was planned last, and nobody else's is in view."""
     ran = before.ran
-    return ran is not None and (asked.creator_id, asked.week_start) == (ran.creator_id, ran.week_start)
+    if ran is None or not before.shows(ran.creator_id):
+        return False
+    return (asked.creator_id, asked.week_start) == (ran.creator_id, ran.week_start)
 
 
 def _view_of(left: ConversationState, reply: Reply) -> Update:
@@ -525,13 +529,10 @@ def _view_of(left: ConversationState, reply: Reply) -> Update:
 
 
 def left_in_view(before: ConversationState) -> ChatPlan | None:
-    """What was in view when the question was asked that is dropped; where nothing was, whoever it was about."""
-    asked = before.plan
-    if asked is None or not before.asked:
-        return asked
-    if before.viewed is not None or asked.creator_id is None:
-        return before.viewed or before.ran
-    return ChatPlan(intent="generate", creator_id=asked.creator_id, week_start=asked.week_start)
+    """What was in view when the question was asked that is dropped; None where nothing was, and somebody is named."""
+    if not before.asked or before.plan is None:
+        return before.plan
+    return before.viewed or (before.ran if before.plan.creator_id is None else None)
 
 
 def _viewed(before: ConversationState, plan: ChatPlan) -> ChatPlan | None:
@@ -543,7 +544,9 @@ def _viewed(before: ConversationState, plan: ChatPlan) -> ChatPlan | None:
 
 def _conversation_called_off(before: ConversationState) -> ConversationState:
     """What was in view stays so; of what was open only who and which week it was for, where nothing was."""
-    left = left_in_view(before)
+    left, asked = left_in_view(before), before.plan
+    if left is None and asked is not None and asked.creator_id is not None:
+        left = ChatPlan(intent="generate", creator_id=asked.creator_id, week_start=asked.week_start)
     if begins_anew(before.plan) and before.plan is not None:  # no wish holds, planned or not
         left = before.plan.model_copy(update={"question": None})
         ran = (before.ran,) if before.ran is not None else ()

@@ -151,7 +151,8 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     so_far = message.conversation.plan.creator_id if message.conversation.plan is not None else None
     if not message.creators and so_far is not None and not message.conversation.shows(so_far):
         shown = f"The week in view is {message.conversation.sends_of}'s"
-        return _undecided(message, notes, f"{shown}, and it was {so_far} that was spoken of: {ON_WHOSE.format(decision)}")
+        spoken_of = f"{so_far} was spoken of last: {ON_WHOSE.format(decision)}"
+        return _undecided(message, notes, f"{shown}, and {spoken_of}")
     if waits_for_something(message.text) or (decision == "reject" and hesitates(message.text)):
         return _undecided(message, notes)
     before, _, behind = message.text.partition(verb.words)

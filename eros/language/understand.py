@@ -82,7 +82,12 @@ from eros.language.said_shortly import (
     with_what_is_fine,
 )
 from eros.language.short_turns import with_its_wish
-from eros.language.still_waiting import with_the_fields_asked, with_the_others_told
+from eros.language.still_waiting import (
+    with_the_fields_asked,
+    with_the_others_told,
+    with_the_week_asked,
+    with_what_is_left_told,
+)
 from eros.language.supposed import read_supposed_midway, read_supposed_order, with_her_in_it, with_supposed_told
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
@@ -220,6 +225,8 @@ def understand_turn(
     found = told_of_talk(message, conversation, creators, found) or found
     found = _asked_of_a_day_that_is_off(message, found, conversation)
     found = with_the_sum_asked(message, found, conversation)
+    found = with_what_is_left_told(message, found, conversation)
+    found = with_the_week_asked(found, conversation)
     found = with_the_fields_asked(message, found, conversation)
     if conversation.asked and not conversation.open and thanks_for_what_is_told(message, conversation):
         return Understood(plan=ChatPlan(intent="help"))
