@@ -416,6 +416,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         wished = before.ran_of(plan.creator_id) if turn.supposed and before.asked else before.plan
         plan = plan.model_copy(update=_wishes_of(wished, plan.creator_id))
     viewed_before = before
+    if _goes_on_anew(before, plan):
+        before = _begun_anew(before)
     if begins_anew(plan):
         before = _without_wishes(before, plan.creator_id)
     kept = before if reply.generation_id is None else ConversationState()
@@ -542,15 +544,29 @@ def _viewed(before: ConversationState, plan: ChatPlan) -> ChatPlan | None:
     return before.viewed if before.asked else before.plan
 
 
+def _goes_on_anew(before: ConversationState, plan: ChatPlan) -> bool:
+    """Whether wishes are made for the week without any that is asked about: that one is gone back to, and no other."""
+    bare = before.plan
+    if bare is None or not begins_anew(bare) or begins_anew(plan) or plan.intent != "generate":
+        return False
+    return plan.creator_id == bare.creator_id and not plan.wishes_alike(bare)
+
+
+def _begun_anew(before: ConversationState) -> ConversationState:
+    """No wish holds, planned or not: the week without any counts as the one that was planned last."""
+    bare = before.plan.model_copy(update={"question": None, "notices": ()}) if before.plan is not None else None
+    ran = (before.ran,) if before.ran is not None else ()
+    return before.model_copy(update={"ran": bare, "earlier": (*before.earlier, *ran)[-_UNDONE_AT_MOST:]})
+
+
 def _conversation_called_off(before: ConversationState) -> ConversationState:
     """What was in view stays so; of what was open only who and which week it was for, where nothing was."""
     left, asked = left_in_view(before), before.plan
     if left is None and asked is not None and asked.creator_id is not None:
         left = ChatPlan(intent="generate", creator_id=asked.creator_id, week_start=asked.week_start)
-    if begins_anew(before.plan) and before.plan is not None:  # no wish holds, planned or not
-        left = before.plan.model_copy(update={"question": None})
-        ran = (before.ran,) if before.ran is not None else ()
-        before = before.model_copy(update={"ran": left, "earlier": (*before.earlier, *ran)[-_UNDONE_AT_MOST:]})
+    if begins_anew(before.plan):
+        before = _begun_anew(before)
+        left = before.ran
     meant = tuple(one for one in before.meant if one.creator_id not in before.shared_by)
     gone = {"replaces": False, "open": (), "choices": (), "shared_by": (), "meant": meant, "edit": None}
     gone["approval"] = None
