@@ -442,6 +442,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         approval=reply.approval or again.approval,
         supposed=supposed,
         viewed=_viewed(viewed_before, plan),
+        waited=_waited(viewed_before, plan),
         **_history(before, plan, reply),
         **_shared(turn, before, plan, reply),
     )
@@ -542,6 +543,16 @@ def _viewed(before: ConversationState, plan: ChatPlan) -> ChatPlan | None:
     if begins_anew(plan):  # no wish holds, planned or not
         return plan.model_copy(update={"question": None})
     return before.viewed if before.asked else before.plan
+
+
+def _waited(before: ConversationState, plan: ChatPlan) -> ChatPlan | None:
+    """The plan that waited for a yes to replacing the same week, until this one took its place."""
+    asked = before.plan
+    if asked is None or not before.replaces or before.open or asked.intent != "generate":
+        return None
+    if (asked.creator_id, asked.week_start) != (plan.creator_id, plan.week_start) or asked.said == plan.said:
+        return before.waited
+    return asked.model_copy(update={"question": None})
 
 
 def _goes_on_anew(before: ConversationState, plan: ChatPlan) -> bool:

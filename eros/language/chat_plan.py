@@ -179,7 +179,8 @@ class ConversationState(FrozenModel):
     about; ``edited``: whether an edit was the last change; ``slot_id``: the send that was spoken of last;
     ``sends_of``: whose the sends in view are. ``approval``: the one that the question is about. ``seen``: what
     an edit is held against. ``supposed``: the dry run that only answered a question.
-    ``made``: the edit that was carried out last. ``viewed``: what is in view while the question waits.
+    ``made``: the edit that was carried out last. ``viewed``: what is in view while the question waits;
+    ``waited``: what waited for a yes to replacing the week before this plan did.
     """
 
     plan: ChatPlan | None = None
@@ -208,6 +209,7 @@ class ConversationState(FrozenModel):
     supposed: ChatPlan | None = None
     made: EditWish | None = None
     viewed: ChatPlan | None = None
+    waited: ChatPlan | None = None
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""

@@ -248,10 +248,10 @@ def understand_turn(
 def _as_if_planned(conversation: ConversationState) -> ConversationState:
     """Where it is only asked whether a kept week is replaced, what was wished of the new one is corrected as if that
     were planned: the week with the correction asks the same."""
-    plan, ran = conversation.plan, conversation.ran
+    plan, before = conversation.plan, conversation.waited or conversation.ran
     if plan is None or not conversation.replaces or conversation.open:
         return conversation
-    earlier = (*conversation.earlier, ran) if ran is not None else conversation.earlier
+    earlier = (*conversation.earlier, before) if before is not None else conversation.earlier
     planned = plan.model_copy(update={"question": None})
     return conversation.model_copy(update={"plan": planned, "earlier": earlier, "choices": (), "replaces": False})
 

@@ -11,17 +11,19 @@ from eros.language.understand import understand_turn
 from graph.chat import state_after
 
 
-def say(message: str, before: ConversationState) -> tuple[Understood, ConversationState]:
-    """A turn over weeks that are all kept, whose plans run and are shown."""
+def say(message: str, before: ConversationState, *, kept: bool = False) -> tuple[Understood, ConversationState]:
+    """A turn whose plans run and are shown, where they replace no week that is ``kept``, or after a yes."""
     turn = understand_turn(message, before, lambda _: TODAY, CREATORS)
     if turn.plan.question is not None:
         return turn, state_after(turn, before, Reply(turn.plan.question, ending="question"))
+    if kept and turn.plan.intent == "generate" and not turn.agreed:
+        return turn, state_after(turn, before, Reply("Replace it?", ending="question"))
     shows = turn.plan.creator_id is not None and turn.plan.intent in ("generate", "show")
     if not shows or turn.plan.filter.about is not None:
         return turn, state_after(turn, before, Reply())
     send = SendInView(slot_id="2026-11-30_1", date=date(2026, 11, 30), time=time(20), send_type_key="bundle")
-    kept = Reply(kind="week", generation_id=f"of {turn.plan.creator_id}", status="needs_review", sends=(send,))
-    return turn, state_after(turn, before, kept)
+    shown = Reply(kind="week", generation_id=f"of {turn.plan.creator_id}", status="needs_review", sends=(send,))
+    return turn, state_after(turn, before, shown)
 
 
 def talk(*turns: str) -> tuple[Understood, ConversationState]:
@@ -77,3 +79,26 @@ def test_neither_an_edit_nor_a_decision_is_made_at_once_where_another_week_is_in
             assert (turn.plan.decision, "gwen" in turn.plan.question) == (None, True), (dropped, order)
         named, _ = say("approve gwen", state)
         assert (named.plan.decision, named.plan.creator_id) == ("approve", "gwen")
+
+
+@pytest.mark.requirement("chat:replaces-after-a-yes")
+@pytest.mark.parametrize(("corrected", "day"), [("make it monday", 30), ("no wait, monday", 30)])
+@pytest.mark.parametrize(
+    "before",
+    [
+        ["isla next week", "isla sunday off"],
+        ["isla next week, no games", "yes", "isla sunday off", "yes", "undo", "isla sunday off"],
+    ],
+    ids=" / ".join,
+)
+def test_a_correction_reaches_what_was_said_last_though_an_earlier_week_waited_for_its_yes(
+    before: list[str], corrected: str, day: int
+) -> None:
+    state = ConversationState()
+    for message in before:
+        _, state = say(message, state, kept=True)
+    turn, state = say(corrected, state, kept=True)
+    assert (turn.plan.question, turn.plan.days_off) == (None, (date(2026, 11, day),))
+    assert state.replaces
+    agreed, _ = say("yes", state, kept=True)
+    assert (agreed.agreed, agreed.plan.said) == (True, turn.plan.said)
