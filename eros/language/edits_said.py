@@ -367,9 +367,10 @@ def _two_edits(line: EditLine, conversation: ConversationState, among: Where) ->
     """The edits in words, where a message is two."""
     for joint in re.finditer(r" (?:and|then|,|and then) ", line.line):
         first, second = line.line[: joint.start()], line.line[joint.end() :]
-        halves = [_shape_of(_part(line, one), conversation, among) for one in (first, second)]
-        if all(one is not None for one in halves):
-            return line.words(first), line.words(second)
+        for other in (second, f"{first.split()[0]} {second}"):  # "remove the first one and the last one"
+            halves = [_shape_of(_part(line, one), conversation, among) for one in (first, other)]
+            if all(one is not None for one in halves):
+                return line.words(first), line.words(other)
     return None
 
 

@@ -102,3 +102,24 @@ def test_a_correction_reaches_what_was_said_last_though_an_earlier_week_waited_f
     assert state.replaces
     agreed, _ = say("yes", state, kept=True)
     assert (agreed.agreed, agreed.plan.said) == (True, turn.plan.said)
+
+
+@pytest.mark.requirement("editing:chat")
+@pytest.mark.parametrize(
+    ("two", "second"),
+    [
+        ("remove the first one on monday and the last one on tuesday", "remove the last one on tuesday"),
+        ("remove the first one and the last one", "remove the last one"),
+        ("drop the 8pm one and the last one", "drop the last one"),
+        ("no bumps, remove the last one", ""),
+    ],
+)
+def test_two_removals_in_one_sentence_take_no_wish_back(two: str, second: str) -> None:
+    for replaces in (False, True):
+        _, state = talk("luna next week, no games")
+        if replaces:
+            _, state = say("lighter", state, kept=True)
+        turn, _ = say(two, state)
+        assert turn.plan.question is not None
+        assert second in turn.plan.question
+        assert not any(one.startswith("taken back") for one in turn.plan.notices)
