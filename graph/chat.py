@@ -402,7 +402,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         plan = plan.model_copy(update={"question": reply.text})
     if before.asked and plan.intent in _LOOKING and plan.question is None:
         of = plan.creator_id if reply.sends else before.sends_of
-        update = {"sends": reply.sends or before.sends, "sends_of": of, "proposed": None}
+        update: Update = {"sends": reply.sends or before.sends, "sends_of": of, "proposed": None}
         if turn.plan.creator_id is not None:
             wishes = _wishes_of(before.newest_of(plan.creator_id), plan.creator_id)
             update["viewed"] = plan.model_copy(update={**wishes, "notices": ()})
