@@ -274,13 +274,21 @@ async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
         return Reply("Nothing is changed.")
     if state["turn"].called_off:
         decides = conversation.plan is not None and conversation.plan.decision is not None
-        return Reply("Nothing is decided, and the week stays as it is." if decides else "Nothing is planned.")
+        told = "Nothing is decided, and the week stays as it is." if decides else "Nothing is planned."
+        return Reply(_with_whose(told, conversation, _conversation_called_off(conversation)))
     if asks_for_an_order(conversation) and not asks_for_help(state["message"]):
-        return Reply("Nothing is planned.")
+        return Reply(_with_whose("Nothing is planned.", conversation, _declined(conversation)))
     if conversation.plan is not None and not asks_for_help(state["message"]):
         return Reply(f"{conversation.plan.creator_id or 'Nobody'} is in view; 'help' says what can be asked.")
     creators = await runtime.context.services.creators()
     return Reply(f"{HELP}\nCreators: {', '.join(it.creator_id for it in creators)}")
+
+
+def _with_whose(told: str, before: ConversationState, after: ConversationState) -> str:
+    """Who is in view again is said where the question was about another."""
+    whose = after.plan.creator_id if after.plan is not None else None
+    same = before.plan is not None and whose == before.plan.creator_id
+    return told if same or whose is None else f"{told} {whose} is in view."
 
 
 def _kept_in_view(state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
@@ -394,7 +402,11 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         plan = plan.model_copy(update={"question": reply.text})
     if before.asked and plan.intent in _LOOKING and plan.question is None:
         of = plan.creator_id if reply.sends else before.sends_of
-        return before.model_copy(update={"sends": reply.sends or before.sends, "sends_of": of, "proposed": None})
+        update: Update = {"sends": reply.sends or before.sends, "sends_of": of, "proposed": None}
+        if turn.plan.creator_id is not None:
+            wishes = _wishes_of(before.newest_of(plan.creator_id), plan.creator_id)
+            update["viewed"] = plan.model_copy(update={**wishes, "notices": ()})
+        return before.model_copy(update=update)
     if plan.decision is not None and not stands:
         plan = plan.model_copy(update={"question": None, "decision": None})
     supposed = plan if turn.supposed and stands else _still_supposed(before, plan)
@@ -403,6 +415,9 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     if plan.intent not in ("generate", "batch") or not stands:
         wished = before.ran_of(plan.creator_id) if turn.supposed and before.asked else before.plan
         plan = plan.model_copy(update=_wishes_of(wished, plan.creator_id))
+    viewed_before = before
+    if _goes_on_anew(before, plan):
+        before = _begun_anew(before)
     if begins_anew(plan):
         before = _without_wishes(before, plan.creator_id)
     kept = before if reply.generation_id is None else ConversationState()
@@ -426,6 +441,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         shown=reply.kept or again.shown,
         approval=reply.approval or again.approval,
         supposed=supposed,
+        viewed=_viewed(viewed_before, plan),
+        waited=_waited(viewed_before, plan),
         **_history(before, plan, reply),
         **_shared(turn, before, plan, reply),
     )
@@ -474,6 +491,7 @@ def _after_an_edit(turn: Understood, before: ConversationState, reply: Reply) ->
             "open": (),
             "choices": (),
             "edit": pending,
+            "viewed": before.plan,
             "edited": reply.edited or before.edited,
             "made": turn.edit if reply.edited else before.made,
             "slot_id": reply.slot_id or (before.slot_id if question is None and not reply.edited else None),
@@ -485,23 +503,26 @@ def _declined(before: ConversationState) -> ConversationState:
     """A question whether to plan or to replace a week ends with anything but a yes, and what was wished for it with
     it."""
     asked = before.plan.model_copy(update={"question": None}) if before.plan is not None else None
-    return before.model_copy(update={"plan": before.ran or asked, "replaces": False, "approval": None})
+    return before.model_copy(update={"plan": left_in_view(before) or asked, "replaces": False, "approval": None})
 
 
 def _kept_after_all(turn: Understood, before: ConversationState, reply: Reply) -> ConversationState:
     """What was to be replaced is in view, and not what ran before of another page or week."""
     left = _conversation_called_off(before) if turn.called_off else _declined(before)
     asked = before.plan
-    if asked is None or before.ran is None or _ran_last(asked, before):
+    if asked is None or (before.ran is None and before.viewed is None) or _ran_last(asked, before):
         return left.model_copy(update=_view_of(left, reply))
     kept = ChatPlan(intent="show", creator_id=asked.creator_id, week_start=asked.week_start)
-    return left.model_copy(update={"plan": kept, **_view_of(left, reply)})
+    left = left.model_copy(update={"plan": kept})
+    return left.model_copy(update=_view_of(left, reply))
 
 
 def _ran_last(asked: ChatPlan, before: ConversationState) -> bool:
-    """Whether the week that is asked about is the one that was planned last."""
+    """Whether the week that is asked about is the one that was planned last, and nobody else's is in view."""
     ran = before.ran
-    return ran is not None and (asked.creator_id, asked.week_start) == (ran.creator_id, ran.week_start)
+    if ran is None or not before.shows(ran.creator_id):
+        return False
+    return (asked.creator_id, asked.week_start) == (ran.creator_id, ran.week_start)
 
 
 def _view_of(left: ConversationState, reply: Reply) -> Update:
@@ -510,15 +531,53 @@ def _view_of(left: ConversationState, reply: Reply) -> Update:
     return {"sends": reply.sends, "sends_of": left.plan.creator_id, "status": reply.status, "slot_id": None}
 
 
+def left_in_view(before: ConversationState) -> ChatPlan | None:
+    """What was in view when the question was asked that is dropped; None where nothing was, and somebody is named."""
+    if not before.asked or before.plan is None:
+        return before.plan
+    return before.viewed or (before.ran if before.plan.creator_id is None else None)
+
+
+def _viewed(before: ConversationState, plan: ChatPlan) -> ChatPlan | None:
+    """What is in view while a plan's question waits."""
+    if begins_anew(plan):  # no wish holds, planned or not
+        return plan.model_copy(update={"question": None})
+    return before.viewed if before.asked else before.plan
+
+
+def _waited(before: ConversationState, plan: ChatPlan) -> ChatPlan | None:
+    """The plan that waited for a yes to replacing the same week, until this one took its place."""
+    asked = before.plan
+    if asked is None or not before.replaces or before.open or asked.intent != "generate":
+        return None
+    if (asked.creator_id, asked.week_start) != (plan.creator_id, plan.week_start) or asked.said == plan.said:
+        return before.waited
+    return asked.model_copy(update={"question": None})
+
+
+def _goes_on_anew(before: ConversationState, plan: ChatPlan) -> bool:
+    """Whether wishes are made for the week without any that is asked about: that one is gone back to, and no other."""
+    bare = before.plan
+    if bare is None or not begins_anew(bare) or begins_anew(plan) or plan.intent != "generate":
+        return False
+    return plan.creator_id == bare.creator_id and not plan.wishes_alike(bare)
+
+
+def _begun_anew(before: ConversationState) -> ConversationState:
+    """No wish holds, planned or not: the week without any counts as the one that was planned last."""
+    bare = before.plan.model_copy(update={"question": None, "notices": ()}) if before.plan is not None else None
+    ran = (before.ran,) if before.ran is not None else ()
+    return before.model_copy(update={"ran": bare, "earlier": (*before.earlier, *ran)[-_UNDONE_AT_MOST:]})
+
+
 def _conversation_called_off(before: ConversationState) -> ConversationState:
-    """What ran stays in view; of what was open only who and which week it was for, where nothing ran."""
-    left = before.ran
-    if begins_anew(before.plan) and before.plan is not None:  # no wish holds, planned or not
-        left = before.plan.model_copy(update={"question": None})
-        ran = (before.ran,) if before.ran is not None else ()
-        before = before.model_copy(update={"ran": left, "earlier": (*before.earlier, *ran)[-_UNDONE_AT_MOST:]})
-    if left is None and before.plan is not None and before.plan.creator_id is not None:
-        left = ChatPlan(intent="generate", creator_id=before.plan.creator_id, week_start=before.plan.week_start)
+    """What was in view stays so; of what was open only who and which week it was for, where nothing was."""
+    left, asked = left_in_view(before), before.plan
+    if left is None and asked is not None and asked.creator_id is not None:
+        left = ChatPlan(intent="generate", creator_id=asked.creator_id, week_start=asked.week_start)
+    if begins_anew(before.plan):
+        before = _begun_anew(before)
+        left = before.ran
     meant = tuple(one for one in before.meant if one.creator_id not in before.shared_by)
     gone = {"replaces": False, "open": (), "choices": (), "shared_by": (), "meant": meant, "edit": None}
     gone["approval"] = None

@@ -2,8 +2,11 @@
 
 import re
 
+from eros.language.asked_again import open_question
+from eros.language.chat_plan import ConversationState, Understood
 from eros.language.forms import is_in_dollars, read_amount
 from eros.language.notes import Notes
+from eros.language.text import normal
 from eros.language.tokens import TYPES_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.limits import SENDS_PER_DAY
 
@@ -82,6 +85,24 @@ def ask_about_sums_of_the_week(stream: TokenStream, notes: Notes) -> set[int]:
     places = stream.used - before
     stream.asked |= places
     return places
+
+
+_ASKED_OF_A_WEEK = re.compile(r"Is (?P<figure>[^?]+) the budget of the whole week\?")
+_OF_A_DAY_SAID = re.compile(r"\b(?:day|days|daily|day's|second|latter)\b")
+
+
+def with_the_sum_asked(message: str, found: Understood, conversation: ConversationState) -> Understood:
+    """A sum of which it is asked whether it is the week's is no day's by an answer that does not say so: "dollars"."""
+    asked = _ASKED_OF_A_WEEK.search(open_question(conversation)) if conversation.asked else None
+    budget, before = found.plan.budget_per_day, conversation.plan
+    if asked is None or before is None or budget is None or budget != read_amount(asked["figure"]):
+        return found
+    if found.plan.question is not None or _OF_A_DAY_SAID.search(normal(message)):
+        return found
+    notices = tuple(it for it in found.plan.notices if not is_of_a_day(it))
+    held = {"budget_per_day": before.budget_per_day, "question": open_question(conversation), "notices": notices}
+    plan = found.plan.model_copy(update=held)
+    return found.model_copy(update={"plan": plan, "open": conversation.open, "choices": conversation.choices})
 
 
 def _is_more_than_sends(found: TokenMatch) -> bool:

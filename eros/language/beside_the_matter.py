@@ -118,8 +118,12 @@ _DENIED = re.compile(
 
 
 _LAST_CHANGE = r"(?:last|latest|previous) (?:change|edit|thing|step|wish|version|bit|one)s?"
+#: "Remove the last one" beside anything else is of a send.
 _UNDOES = re.compile(
-    rf"\b(?:undo|revert|take back|taking back|roll back|reverse|forget|drop|remove)\b[^.?!]*\b{_LAST_CHANGE}\b"
+    rf"\b(?:undo|revert|take back|taking back|roll back|reverse|forget)\b[^.?!]*\b{_LAST_CHANGE}\b"
+    r"|\b(?:drop|remove)\b[^.?!]*\b(?:last|latest|previous) (?:change|edit|step|wish|version)s?\b"
+    rf"|^\W*(?:(?:ok|okay|no|please|and|can you|could you|now|just)\W+)*(?:drop|remove) (?:the )?{_LAST_CHANGE}"
+    r"(?:\W+(?:please|again|thanks|then))*\W*$"
     rf"|\b{_LAST_CHANGE}\b[^.?!]*\b(?:back|backwards|undone|reversed)\b"
 )
 _ONE_OF_THEM = re.compile(

@@ -179,7 +179,8 @@ class ConversationState(FrozenModel):
     about; ``edited``: whether an edit was the last change; ``slot_id``: the send that was spoken of last;
     ``sends_of``: whose the sends in view are. ``approval``: the one that the question is about. ``seen``: what
     an edit is held against. ``supposed``: the dry run that only answered a question.
-    ``made``: the edit that was carried out last.
+    ``made``: the edit that was carried out last. ``viewed``: what is in view while the question waits;
+    ``waited``: what waited for a yes to replacing the week before this plan did.
     """
 
     plan: ChatPlan | None = None
@@ -207,6 +208,8 @@ class ConversationState(FrozenModel):
     seen: VersionInView | None = None
     supposed: ChatPlan | None = None
     made: EditWish | None = None
+    viewed: ChatPlan | None = None
+    waited: ChatPlan | None = None
 
     def ran_of(self, creator_id: str | None) -> ChatPlan | None:
         """The last plan of a creator that ran."""
@@ -217,6 +220,10 @@ class ConversationState(FrozenModel):
         """What was wished last for a creator: with others, her turn not having come, else of the plans that ran."""
         meant = next((one for one in reversed(self.meant) if one.creator_id == creator_id), None)
         return meant or self.ran_of(creator_id)
+
+    def shows(self, creator_id: str | None) -> bool:
+        """Whether the sends in view are a creator's; where none are, nobody else's are."""
+        return not self.sends or self.sends_of in (None, creator_id)
 
     @property
     def asked(self) -> bool:

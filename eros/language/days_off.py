@@ -24,6 +24,13 @@ from eros.vocabulary.wall_clock import DAY_NAMES, days_of_week
 _DISLIKES = ("hate", "hates", "dislike", "dislikes", "can't stand", "cannot stand")
 #: "Don't take any days off".
 _NAMED_OFF = ("day off", "days off")
+
+
+def _of_days(found: TokenMatch) -> bool:
+    """ "No free days"; "no free stuff" is of what costs nothing."""
+    return found["off"][0].words != "free" or found["off"][0].filler[:1] in (("day",), ("days",))
+
+
 _NOT_A_TIME = f"(?! SENDS? (?: AT | COMMA )? TIME | SENDS? {BOUND_PATTERN} )"
 
 
@@ -48,7 +55,7 @@ def read_days_off(
         ),
     ):
         notes.ask(f"{words_of(found['what'])!r}: is that day {OR_NOT}", f"{words_of(found['d'])}{A_DAY_OFF}")
-    none = bool(stream.take("NO OFF"))
+    none = bool(stream.take_where(_of_days, "NO (?P<off>OFF) (?! SENDS )"))
     none |= bool(stream.take_where(lambda it: it["off"][0].words in _NAMED_OFF, "NO KEEP (?P<off>OFF)"))
     one = f"{BEFORE_DAY} {DAY_PATTERN} (?! {BEFORE_DAY} (?: TO | DASH ) ) ONWARDS?"
     wish = "(?: KEEP? OFF | FREE_OF | ONLY | NOTHING )"

@@ -63,6 +63,10 @@ _OF_A_WEEK = (
 _DECISIONS: dict[str, Verdict] = {"APPROVE": "approve", "REJECT": "reject"}
 
 
+#: A decision names whose week it is where another's is in view.
+ON_WHOSE = "nothing is decided. Say '{} ...' with the name of the creator."
+
+
 def plan_review(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     """A decision, or the list of what waits. All that is said with a rejection is its reason."""
     decisions = [it for it in message.tokens if it.kind in _DECISIONS]
@@ -149,6 +153,11 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
         return _undecided(message, notes)
     of_its_week = [it.words for it in message.tokens if it.kind in _OF_A_WEEK]
     before_its_reason = without_words(AS_IT_IS.sub("", BECAUSE.split(message.text, maxsplit=1)[0]), of_its_week)
+    so_far = message.conversation.plan.creator_id if message.conversation.plan is not None else None
+    if not message.creators and so_far is not None and not message.conversation.shows(so_far):
+        shown = f"The week in view is {message.conversation.sends_of}'s"
+        spoken_of = f"{so_far} was spoken of last: {ON_WHOSE.format(decision)}"
+        return _undecided(message, notes, f"{shown}, and {spoken_of}")
     if waits_for_something(message.text) or (decision == "reject" and hesitates(message.text)):
         return _undecided(message, notes)
     before, _, behind = message.text.partition(verb.words)

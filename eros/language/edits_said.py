@@ -100,8 +100,9 @@ def _names(message: str, creators: Sequence[KnownCreator]) -> bool:
 
 def _read(line: EditLine, conversation: ConversationState, today: Today, among: Where) -> Understood | None:
     view = conversation.plan
-    in_view = view.creator_id if view is not None and conversation.sends else None
-    creator = line.creators[0] if line.creators else in_view
+    last = view.creator_id if view is not None and conversation.sends else None
+    in_view = last if conversation.shows(last) else None
+    creator = line.creators[0] if line.creators else last
     line = with_dates(line, today(creator))
     week = view.week_start if view is not None and creator == view.creator_id else None
     plan = ChatPlan(intent="edit", creator_id=creator, week_start=week, notices=tuple(_notices(line)))
@@ -367,9 +368,10 @@ def _two_edits(line: EditLine, conversation: ConversationState, among: Where) ->
     """The edits in words, where a message is two."""
     for joint in re.finditer(r" (?:and|then|,|and then) ", line.line):
         first, second = line.line[: joint.start()], line.line[joint.end() :]
-        halves = [_shape_of(_part(line, one), conversation, among) for one in (first, second)]
-        if all(one is not None for one in halves):
-            return line.words(first), line.words(second)
+        for other in (second, f"{first.split()[0]} {second}"):  # "remove the first one and the last one"
+            halves = [_shape_of(_part(line, one), conversation, among) for one in (first, other)]
+            if all(one is not None for one in halves):
+                return line.words(first), line.words(other)
     return None
 
 

@@ -55,6 +55,13 @@ def asks_for_a_week(
     return not told or ordered or told == reasons or _points_back(stream)
 
 
+#: What is done to a week that is there already, where no wish stands beside it: "lock luna next week", "keep gwen".
+_OF_A_KEPT_WEEK = frozenset(("KEEP", "PIN", "CHANGED"))
+#: What a name alone has beside it that orders nothing: "luna out next week", "about petra".
+_SAID_OF_HER = frozenset(("AWAY", "ABOUT_HER"))
+_AWAY, _VERBS = ("out", "down", "little"), ("PLAN", "MAKE", "SCHEDULE")
+
+
 def _is_of_a_plan(part: Sequence[str]) -> bool:
     return bool(_OF_A_PLAN.intersection(part)) or {*part} == {"READY"}
 
@@ -70,7 +77,9 @@ def _points_back(stream: TokenStream) -> bool:
 
 def _asks(part: Sequence[str]) -> bool:
     if "WISH" not in part:
-        return _any_of("shapes").fullmatch(coded(part)) is not None
+        leaves = ("TO" not in part and _OF_A_KEPT_WEEK.intersection(part)) or {"LETS", "BE"} <= {*part}
+        return not leaves and _any_of("shapes").fullmatch(coded(part)) is not None
+    part = [it for it in part if it not in _SAID_OF_HER]
     if _any_of("tells").fullmatch(coded(part)) is not None:
         return False
     before = part[: part.index("WISH")]
@@ -99,8 +108,16 @@ def _kinds(tokens: Sequence[Token], stream: TokenStream, end: int) -> Iterator[s
         yield from map(_class_of, token.led_by)
         if token.kind == "CREATOR":
             yield "CREATOR"
+            verb = any(it.kind in _VERBS for it in tokens[: tokens.index(token)])
+            if not verb and next((word for word in token.filler if word != "'s"), "") in _AWAY:
+                yield "AWAY"
+            if token is tokens[0] and token.led_by == ("about",):
+                yield "ABOUT_HER"
             if "'s" in token.filler and stream.kinds()[at : at + 1] in (["OFF"], ["FREE_OF"]):  # "luna's off friday"
                 yield "IS"
+        elif token.words == "reason" and token is tokens[-1]:
+            yield "REASON"
+            at += 1
         else:
             yield _class_at(token, at, stream)
             at += 1
@@ -110,7 +127,7 @@ def _kinds(tokens: Sequence[Token], stream: TokenStream, end: int) -> Iterator[s
 def _class_at(token: Token, at: int, stream: TokenStream) -> str:
     kind = stream.tokens[at].kind
     if at in stream.neutral:
-        return "" if kind in _JOINTS else "WEEKLY"
+        return "" if kind in _JOINTS else kind if kind == "CHANGED" else "WEEKLY"
     if kind not in _JOINTS and at in stream.used:
         return "TELLS" if _classes().get(token.words) == "TELLS" else "WISH"
     return _classes().get(token.words, kind)

@@ -54,9 +54,44 @@ def with_what_waits(
     alike = kinds & {"SAME", "AS_WELL_FOR"} or any(it.words in AS_WELL for it in tokens)
     alike = alike or is_meant_instead(normal(message), re.escape(own.plan.creator_id or ""))
     if asked is not None and asked.creator_id not in (None, own.plan.creator_id) and not alike:
-        left = f"left open for {asked.creator_id}: {', '.join(map(repr, waiting))}; say it again with her week"
-        return own.model_copy(update={"plan": own.plan.model_copy(update={"notices": (*own.plan.notices, left)})})
+        return _told_as_left(own, asked.creator_id, waiting)
     return asked_of_the_rest(own, waiting, conversation, read)
+
+
+def _told_as_left(own: Understood, creator_id: str | None, waiting: Sequence[str]) -> Understood:
+    left = f"left open for {creator_id}: {', '.join(map(repr, waiting))}; say it again with her week"
+    return own.model_copy(update={"plan": own.plan.model_copy(update={"notices": (*own.plan.notices, left)})})
+
+
+#: Beside another's name these answer nothing.
+_NAMES_ANOTHER = frozenset(("UNKNOWN", "CORRECT", "FOR", "COMMA", "STOP", "DASH", "INSTEAD", "NO", "SO", "AND"))
+
+
+def with_what_is_left_told(message: str, found: Understood, conversation: ConversationState) -> Understood:
+    """What waits for one creator is told as left open where nothing but another's name is said."""
+    before, plan = conversation.plan, found.plan
+    if before is None or not conversation.open or plan.intent != "generate" or plan.question is not None or found.says:
+        return found
+    if plan.creator_id in (None, before.creator_id) or before.creator_id is None or plan.said != before.said:
+        return found
+    told = any(words in it for words in conversation.open for it in plan.notices)
+    kinds = {it.kind for it in tokenize(normal(message), {})}
+    return found if told or not kinds <= _NAMES_ANOTHER else _told_as_left(found, before.creator_id, conversation.open)
+
+
+def with_the_week_asked(found: Understood, conversation: ConversationState) -> Understood:
+    """Which week is meant is asked of another creator too who is named instead of an answer."""
+    before, plan = conversation.plan, found.plan
+    question = conversation.asks_of.get("week_start") if conversation.asked else None
+    if question is None or before is None or before.creator_id is None or "week_start" in found.says:
+        return found
+    others = plan.creator_id not in (None, before.creator_id) and plan.week_start == before.week_start
+    if plan.intent != "generate" or plan.question is not None or not others:
+        return found
+    notices = tuple(it for it in plan.notices if not it.startswith("as for "))
+    plan = plan.model_copy(update={"question": question, "notices": notices})
+    asks_of = {"week_start": question}
+    return found.model_copy(update={"plan": plan, "choices": conversation.choices, "asks_of": asks_of})
 
 
 def _without_what_is_unread(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from eros.language.amounts import with_the_sum_asked
 from eros.language.answers import asks_for_an_order, read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question, still_open, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
@@ -81,7 +82,12 @@ from eros.language.said_shortly import (
     with_what_is_fine,
 )
 from eros.language.short_turns import with_its_wish
-from eros.language.still_waiting import with_the_fields_asked, with_the_others_told
+from eros.language.still_waiting import (
+    with_the_fields_asked,
+    with_the_others_told,
+    with_the_week_asked,
+    with_what_is_left_told,
+)
 from eros.language.supposed import read_supposed_midway, read_supposed_order, with_her_in_it, with_supposed_told
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
@@ -218,6 +224,9 @@ def understand_turn(
     found = _said_behind_a_no(message, found, conversation, again) or found
     found = told_of_talk(message, conversation, creators, found) or found
     found = _asked_of_a_day_that_is_off(message, found, conversation)
+    found = with_the_sum_asked(message, found, conversation)
+    found = with_what_is_left_told(message, found, conversation)
+    found = with_the_week_asked(found, conversation)
     found = with_the_fields_asked(message, found, conversation)
     if conversation.asked and not conversation.open and thanks_for_what_is_told(message, conversation):
         return Understood(plan=ChatPlan(intent="help"))
@@ -239,10 +248,10 @@ def understand_turn(
 def _as_if_planned(conversation: ConversationState) -> ConversationState:
     """Where it is only asked whether a kept week is replaced, what was wished of the new one is corrected as if that
     were planned: the week with the correction asks the same."""
-    plan, ran = conversation.plan, conversation.ran
+    plan, before = conversation.plan, conversation.waited or conversation.ran
     if plan is None or not conversation.replaces or conversation.open:
         return conversation
-    earlier = (*conversation.earlier, ran) if ran is not None else conversation.earlier
+    earlier = (*conversation.earlier, before) if before is not None else conversation.earlier
     planned = plan.model_copy(update={"question": None})
     return conversation.model_copy(update={"plan": planned, "earlier": earlier, "choices": (), "replaces": False})
 

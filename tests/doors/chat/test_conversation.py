@@ -349,7 +349,7 @@ async def test_an_undo_and_a_cancel_of_what_waits_say_so_and_leave_what_was_plan
 
     await say("camille next week, bundles only on friday")
     off = await say("forget it, don't plan anything")
-    assert (off.reply.text, off.events.count("phase_start")) == ("Nothing is planned.", 0)
+    assert (off.reply.text, off.events.count("phase_start")) == ("Nothing is planned. nadia is in view.", 0)
     assert (await say("yes")).events.count("phase_start") == 0
 
 

@@ -181,3 +181,14 @@ def test_a_slip_beside_a_word_that_was_written_right_is_that_wish_and_is_told(wr
 def test_a_type_that_was_mended_and_of_which_nothing_is_said_wishes_nothing() -> None:
     plan = talked(["luna bundels"])
     assert (plan.said, plan.question is not None) == ({}, True)
+
+
+@pytest.mark.requirement("chat:no-word-vanishes")
+@pytest.mark.parametrize("name", ["gwen", "i mean gwen"])
+def test_what_waits_for_one_creator_is_told_as_left_where_another_is_named_instead(name: str) -> None:
+    plan = talked(["luna next week not wednesday", name])
+    assert (plan.creator_id, plan.said) == ("gwen", {})
+    assert any(one.startswith("left open for luna: 'not wednesday'") for one in plan.notices)
+    week = talked(["luna 12/7", name])
+    assert week.question is not None
+    assert not any(one.startswith("as for luna") for one in week.notices)

@@ -1,0 +1,125 @@
+"""Whose week is in view, where a question was dropped or another creator was spoken of (R62, R63)."""
+
+from datetime import date, time
+
+import pytest
+from chat_verdicts import CREATORS, TODAY
+
+from eros.language.chat_plan import ConversationState, SendInView, Understood
+from eros.language.ports import Reply
+from eros.language.understand import understand_turn
+from graph.chat import state_after
+
+
+def say(message: str, before: ConversationState, *, kept: bool = False) -> tuple[Understood, ConversationState]:
+    """A turn whose plans run and are shown, where they replace no week that is ``kept``, or after a yes."""
+    turn = understand_turn(message, before, lambda _: TODAY, CREATORS)
+    if turn.plan.question is not None:
+        return turn, state_after(turn, before, Reply(turn.plan.question, ending="question"))
+    if kept and turn.plan.intent == "generate" and not turn.agreed:
+        return turn, state_after(turn, before, Reply("Replace it?", ending="question"))
+    shows = turn.plan.creator_id is not None and turn.plan.intent in ("generate", "show")
+    if not shows or turn.plan.filter.about is not None:
+        return turn, state_after(turn, before, Reply())
+    send = SendInView(slot_id="2026-11-30_1", date=date(2026, 11, 30), time=time(20), send_type_key="bundle")
+    shown = Reply(kind="week", generation_id=f"of {turn.plan.creator_id}", status="needs_review", sends=(send,))
+    return turn, state_after(turn, before, shown)
+
+
+def talk(*turns: str) -> tuple[Understood, ConversationState]:
+    turn, state = say(turns[0], ConversationState())
+    for message in turns[1:]:
+        turn, state = say(message, state)
+    return turn, state
+
+
+DROPPED = [
+    ("bundle friday at 9", "never mind"),
+    ("bundle friday at 9", "cancel"),
+    ("bundle friday at 9", "undo"),
+    ("bundle friday at 9", "wednesday or thursday off", "never mind"),
+    ("looks fine to me", "no"),
+    ("no games?", "no"),
+    ("friday maybe off", "never mind"),
+    ("reject it", "never mind"),
+    ("wren friday maybe off", "never mind"),
+    ("plan wren for dec 14, bundle friday at 9", "cancel"),
+]
+
+
+@pytest.mark.requirement("chat:in-view")
+@pytest.mark.parametrize("dropped", DROPPED, ids=" / ".join)
+def test_what_drops_a_question_leaves_in_view_who_was_shown_last(dropped: tuple[str, ...]) -> None:
+    _, state = talk("wren next week, lighter", "show gwen", *dropped)
+    assert (state.plan.creator_id if state.plan else None, state.sends_of) == ("gwen", "gwen")
+    approved, _ = say("approve it", state)
+    assert (approved.plan.decision, approved.plan.creator_id) == ("approve", "gwen")
+    edited, _ = say("drop the last one on monday", state)
+    assert (edited.plan.intent, edited.plan.creator_id, edited.plan.question) == ("edit", "gwen", None)
+    wished, _ = say("no bundles", state)
+    assert wished.plan.creator_id == "gwen"
+    assert "volume" not in wished.plan.said
+
+
+@pytest.mark.requirement("chat:in-view")
+def test_a_look_while_a_question_waits_is_what_is_in_view_after_it() -> None:
+    _, state = talk("wren next week", "bundle friday at 9", "show gwen", "never mind")
+    assert state.plan is not None
+    assert (state.plan.creator_id, state.sends_of) == ("gwen", "gwen")
+
+
+@pytest.mark.requirement("chat:in-view")
+@pytest.mark.parametrize("spoken_of", ["analyse gwen", "is gwen planned?"])
+def test_neither_an_edit_nor_a_decision_is_made_at_once_where_another_week_is_in_view(spoken_of: str) -> None:
+    for dropped in ((), ("bundle friday at 9", "never mind")):
+        _, state = talk("wren next week", spoken_of, *dropped)
+        for order in ("approve it", "reject it because too many games", "drop the last one on monday"):
+            turn, _ = say(order, state)
+            assert turn.plan.question is not None, (dropped, order)
+            assert (turn.plan.decision, "gwen" in turn.plan.question) == (None, True), (dropped, order)
+        named, _ = say("approve gwen", state)
+        assert (named.plan.decision, named.plan.creator_id) == ("approve", "gwen")
+
+
+@pytest.mark.requirement("chat:replaces-after-a-yes")
+@pytest.mark.parametrize(("corrected", "day"), [("make it monday", 30), ("no wait, monday", 30)])
+@pytest.mark.parametrize(
+    "before",
+    [
+        ["isla next week", "isla sunday off"],
+        ["isla next week, no games", "yes", "isla sunday off", "yes", "undo", "isla sunday off"],
+    ],
+    ids=" / ".join,
+)
+def test_a_correction_reaches_what_was_said_last_though_an_earlier_week_waited_for_its_yes(
+    before: list[str], corrected: str, day: int
+) -> None:
+    state = ConversationState()
+    for message in before:
+        _, state = say(message, state, kept=True)
+    turn, state = say(corrected, state, kept=True)
+    assert (turn.plan.question, turn.plan.days_off) == (None, (date(2026, 11, day),))
+    assert state.replaces
+    agreed, _ = say("yes", state, kept=True)
+    assert (agreed.agreed, agreed.plan.said) == (True, turn.plan.said)
+
+
+@pytest.mark.requirement("editing:chat")
+@pytest.mark.parametrize(
+    ("two", "second"),
+    [
+        ("remove the first one on monday and the last one on tuesday", "remove the last one on tuesday"),
+        ("remove the first one and the last one", "remove the last one"),
+        ("drop the 8pm one and the last one", "drop the last one"),
+        ("no bumps, remove the last one", ""),
+    ],
+)
+def test_two_removals_in_one_sentence_take_no_wish_back(two: str, second: str) -> None:
+    for replaces in (False, True):
+        _, state = talk("luna next week, no games")
+        if replaces:
+            _, state = say("lighter", state, kept=True)
+        turn, _ = say(two, state)
+        assert turn.plan.question is not None
+        assert second in turn.plan.question
+        assert not any(one.startswith("taken back") for one in turn.plan.notices)
