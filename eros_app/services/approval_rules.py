@@ -85,10 +85,9 @@ def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision, *,
         raise RequestError("OUTSIDE_WEEK", "id", document.generation_id or "", text)
     others = captions_of_others(document)
     if others and not stands:
-        swap = f"`eros review edit {document.generation_id} SLOT --captions` shows others"
-        text = (
-            f"{others}, which may not be saved for this one (R60): swap it ({swap}) or remove it, and approve it then"
-        )
+        said = "; ".join(f"{slot}: {note}" for slot, note in others.items())
+        swap = f"`eros review edit {document.generation_id} {next(iter(others))} --swap`"
+        text = f"{said}, which is not saved for this one (R60): swap it ({swap}) or remove it, and approve it then"
         raise RequestError("CAPTION_OF_ANOTHER_PAGE", "id", document.generation_id or "", text)
     noted = captions_notice(document)
     if noted and not decision.reason:
