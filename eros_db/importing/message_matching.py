@@ -41,13 +41,13 @@ from eros_db.importing.message_reading import ChangedMessage, figures_fit, price
 from eros_db.importing.parsing import told_lines
 from eros_db.importing.sales import Sales
 from eros_db.importing.takings import (
-    FEWEST_PRICES,
     MAY_BE_UNLIKELY,
     MOST_PRICE_FROM,
     TOLD_PRICE_FROM,
     Takings,
     mostly_dear,
     price_bounds,
+    slipped_together,
     takings,
 )
 
@@ -391,12 +391,13 @@ class _Matching:
             return True
         if page not in self._prices:
             stood = Counter[float](dict(self._driver.execute(_PRICES_OF_PAGE, (page,))))
-            found = stood + Counter(dict(self._driver.execute(_PRICES_OF_LINES, (page,))))
+            lines = Counter[float](dict(self._driver.execute(_PRICES_OF_LINES, (page,))))
+            found = stood + lines
             self._prices[page] = [price_bounds(found)]
-            if stood.total() >= FEWEST_PRICES:
-                self._prices[page].append(price_bounds(stood, " that stand here"))
             if dear := mostly_dear(found):
                 self._dear[page] = (*dear, [])
+            elif slipped_together(lines, stood):
+                self._prices[page].append(price_bounds(stood, " that stand here"))
         may = min(self._prices[page], key=lambda one: (price <= one.most, price <= one.told))
         fits = self._is_within(may, line, "price", price, f"is no price beside {may.against}")
         if fits and price > MOST_PRICE_FROM and page in self._dear:

@@ -48,27 +48,37 @@ def takings(price: float | None, purchased: int | None, viewed: int | None, sent
 _TOLD_PRICES, _MOST_PRICES = 5, 20
 TOLD_PRICE_FROM, MOST_PRICE_FROM = 100.0, 500.0
 #: Of fewer messages with a price nobody knows what is usual.
-FEWEST_PRICES = 4
+_FEWEST_PRICES = 4
 
 
 def price_bounds(prices: Mapping[float, int], of: str = "") -> Takings:
     """The same of a price; ``prices``: how many messages of the page have which, this one among them, or those ``of``
     which it is none."""
     many = sum(prices.values())
-    if many < FEWEST_PRICES:
+    if many < _FEWEST_PRICES:
         return Takings("few others with a price", MOST_PRICE_FROM, inf)
-    ordered = sorted(prices)
-    passed = accumulate(prices[price] for price in ordered)
-    usual = next(price for price, so_far in zip(ordered, passed, strict=True) if 2 * so_far >= many)
+    usual = _usual(prices)
     told = max(_TOLD_PRICES * usual, TOLD_PRICE_FROM)
     against = f"{digits(usual)}, what half of the page's {many:,} with a price{of} cost at most"
     return Takings(against, told, max(_MOST_PRICES * usual, MOST_PRICE_FROM))
 
 
+def slipped_together(prices: Mapping[float, int], stood: Mapping[float, int]) -> bool:
+    """Whether a file's prices are, as a whole, no prices beside those that stood before it: they are no measure."""
+    return sum(stood.values()) >= _FEWEST_PRICES and bool(prices) and _usual(prices) > _MOST_PRICES * _usual(stood)
+
+
+def _usual(prices: Mapping[float, int]) -> float:
+    """What half of them cost at most."""
+    many, ordered = sum(prices.values()), sorted(prices)
+    passed = accumulate(prices[price] for price in ordered)
+    return next(price for price, so_far in zip(ordered, passed, strict=True) if 2 * so_far >= many)
+
+
 def mostly_dear(prices: Mapping[float, int]) -> tuple[int, int] | None:
     """How many of how many cost more than platforms take, where most do: a page may sell so, or its prices slipped."""
     many, dear = sum(prices.values()), sum(count for price, count in prices.items() if price > MOST_PRICE_FROM)
-    return (dear, many) if many >= FEWEST_PRICES and 2 * dear > many else None
+    return (dear, many) if many >= _FEWEST_PRICES and 2 * dear > many else None
 
 
 #: Which lines are worth a closer look, in terms of a line that waits: nothing less is told.
