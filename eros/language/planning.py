@@ -43,6 +43,7 @@ from eros.language.selection import SHARE, leaves_out_its_focus
 from eros.language.tokenizing import SENDS_NOTHING, tokenize
 from eros.language.tokens import TokenStream
 from eros.language.wishes_read import read_wishes, without_open_wishes
+from eros.parameters import parameter
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.wall_clock import monday_of, next_monday
 from eros.vocabulary.wishes import day_in_words, moved, told
@@ -298,7 +299,8 @@ def _without_a_past_week(said: dict[str, Any], creator: str | None, read: Notes,
         return said
     coming = f"the week of {next_monday(today)}"
     kept = "" if creator == "everyone" else f", or 'show {creator} for the week of {week}'"
-    read.ask(f"The week of {day_in_words(week)} is over: is {coming!r} meant{kept}?", coming)
+    past = f"The week of {day_in_words(week)} is over, and is planned only with {parameter('allow_past')}"
+    read.ask(f"{past}: is {coming!r} meant{kept}?", coming)
     shift = next_monday(today) - week
     return {name: moved(value, shift) for name, value in said.items() if name != "week_start"}
 

@@ -71,10 +71,10 @@ def test_a_chat_speaks_of_parameters_and_sends_what_it_cannot_take_to_the_comman
         store.execute("UPDATE schedule_templates SET status = 'approved'")
     protected = " ".join(eros("chat", "plan alexia for next week", "--yes").err.split())
     assert "only --replace on the command line may replace it" in protected
-    past = " ".join(eros("chat", "plan alexia for the week of 9 november 2026").err.split())
-    assert "or pass --allow-past on the command line" in past
+    past = " ".join(eros("chat", "plan alexia for the week of 9 november 2026").out.split())
+    assert "is planned only with --allow-past on the command line" in past
     as_json = eros("chat", "plan alexia for the week of 9 november 2026", "--json").document
-    assert "or pass --allow-past" in as_json["error_message"]
+    assert "is planned only with --allow-past:" in as_json["error_message"]
     assert "on the command line" not in as_json["error_message"]
 
 
