@@ -86,6 +86,9 @@ def nothing_eligible(request: Request, types: Mapping[str, SendType], figures: s
         both = f"{figures}: {parameter('include')} and {parameter('exclude')} both name {names}"
         mends = names in CATEGORIES and any(types[key].category == names for key in plannable(types))
         fix = _without(names) if mends else _change(request, types)
+        wished = _without(names if names in CATEGORIES else _best(request, catalogue()))
+        if fix != wished and len(types) < len(catalogue()):  # nearer to the wish, and not for every page
+            fix = f"{wished}, where the page may send it, or {fix}"
         return Obstacle("NOTHING_ELIGIBLE", field, ", ".join(request.include), "R45", both, fix)
     fix = _change(request, types)
     return Obstacle("NOTHING_ELIGIBLE", field, ", ".join(getattr(request, field)), "R45", figures, fix)
