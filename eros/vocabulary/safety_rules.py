@@ -63,14 +63,12 @@ _FIGURE_MARKS = frozenset("#0123456789")
 PATTERNS_OF_FIGURES = tuple(
     dict.fromkeys(rule[2] for mark in sorted(_FIGURE_MARKS & RULES.keys()) for rule in RULES[mark])
 )
-#: How the words end after which those patterns take a figure for an age ("I am", "barely", "turned", "not yet").
-_BEFORE_AGE = any_of("am|im|is|as|es|os|re|be|ly|dy|st|ow|ll|en|sh|rn|ed|ng|ns|of|et|te|on|it|ts|ch|ok|ks|ke")
 #: Each match of those patterns holds one of these, a number in words, or years (``YEARS``): a figure with what makes it
 #: an age beside it. Most figures are told to be no age by it, at little cost.
 AGE_BESIDE_FIGURE = re.compile(
-    rf"[0-9](?:(?:(?<={_BEFORE_AGE} [1-9][0-9])|(?<=(?:ly|sh)[1-9][0-9]))\b"
+    rf"[0-9](?:(?:(?<=[a-z] [1-9][0-9])|(?<=[a-z], [1-9][0-9])|(?<=(?:ly|sh)[1-9][0-9]))\b"
     rf"(?:{english.ENDS}|{english.NO_COUNT})"
-    r"|(?<=[1-9][0-9]) (?:now|at last|and)\b|(?<=[12][0-9]) (?:n|&) |(?<=1[89])s?\b|(?<=[12][0-9]) ?/?f\b"
+    r"|(?<=[1-9][0-9]) (?:now|at last|and|for|going)\b|(?<=[12][0-9]) (?:n|&) |(?<=1[89])s?\b|(?<=[12][0-9]) ?/?f\b"
     r"|(?:(?<=\bf[12][0-9])|(?<=\bf [12][0-9])|(?<=\bf/[12][0-9])|(?<=\bf /[12][0-9]))\b"
     r"|(?<=[2-6]0)s\b|(?<=[23]0) ?something)"
 )

@@ -63,15 +63,20 @@ _NO_THINGS = any_of(
     "guys|boys|girls|ladies|babes|loves|fans|friends|yes|always|sometimes|is|was|has|does|this|thus|plus|as|us|its|lets"
     "|hugs|kisses|thanks|daddys|perhaps|guess|bless|miss|xs|lols|alas|besides|whos|whats|hes|shes|dms|vibes|dreams"
 )
+_FOR_WHOM = any_of("you|u|him|her|them|daddy|papi")
 #: After the number that somebody is, looks or turns: not what is counted, paid, or a part of something.
 NO_COUNT = (
     rf"(?! ?(?:[%$€£/:°+]|[.,]?\d|{COUNTED}\b|(?:{_COUNTED_SO} )?(?!{_NO_THINGS}\b)\w{{2,}}s\b"
-    r"|(?:feet|foot|people|men|women|inch|ft|cm|mm|lbs?|oz|gb|mb|mph|pm|am|min|sec|hr|out|of|for|from|into|deep|strong"
+    rf"|(?:feet|foot|people|men|women|inch|ft|cm|mm|lbs?|oz|gb|mb|mph|pm|am|min|sec|hr|out|of|for(?! {_FOR_WHOM}\b)"
+    r"|from|into|deep|strong"
     r"|away|short|behind|down|up|ahead|over|under|more|less|by|to|in a row|left|per|each|every|a piece|apiece|and"
     r" (?:counting|[a-z]+ [a-z]+s\b)|point|hundred|thousand|grand|or|x|k|grams?|dollar|euro|pound|minute|second|hour"
     r"|day|week|month|mile|metre|meter|percentage|something|odd|th|shot|round|star|page|step|level|tip|fan|photo|video"
     r"|message|point)\b))"
 )
+#: A number that is young where it is an age.
+_YOUNG = any_of("1[3-9]", _TEENS)
+_I_AM = any_of("im|shes|hes|youre|(?:i|she|he|you) (?:am|is|are|was|were)")
 _WHOSE = any_of("my|your|her|his|their|our")
 _PARENT = any_of("mom|mum|mommy|mummy|mother|dad|daddy|father|parents|folks|stepmom|stepdad|guardian")
 _PARENT_MARKS = "mom mum mommy mummy mother dad daddy father parents folks stepmom stepdad guardian"
@@ -185,6 +190,8 @@ RULES: RuleTable = {
         ("learner", r"\blearners? (?:permit|licen[cs]e)\b"),
     ),
     CONSENT: (
+        ("tric", r"\btricked (?:me |her |him )?into (?:it|this|that|sex|bed|stripping|undressing)\b"),
+        ("roof", r"\broofie[sd]?\b"),
         ("forc", r"\b(?:forced|forcing|forcibly)\b|\bby force\b"),
         (
             "force",
@@ -403,6 +410,22 @@ RULES: RuleTable = {
             r"|\b(?:ill|shell|hell|(?:i|she|he) (?:will|would|wont)) (?:\w+ )?be "
             r"|\blook(?:s|ed|ing)? (?:like )?(?:(?:im|shes|hes|i am|she is|he is|barely|only|just) )?"
             rf"|\bcelebrat(?:e|es|ed|ing) (?=1\d|\w+teen)){_ADULT}\b{NO_COUNT}",
+        ),
+        (
+            "#",
+            rf"\bstill {_YOUNG}\b(?! for){NO_COUNT}"
+            r"|\b(?:only|just) 1[3-7]\b(?! (?:today|tonight|now|so|for)\b)"
+            rf"{NO_COUNT}",
+        ),
+        (
+            "#",
+            r"(?:\b(?:turning|almost|nearly|soon|finally|barely|not even|acting|looks? like"
+            rf"|(?:about to|gonna|going to) be|{_I_AM}(?: (?:{_BARELY}|basically|like|practically|just like))?)"
+            r"|(?:^|[.!?,~] ?)me,?(?: at)?"
+            rf"|\b(?:babysitter|model|girl|cheerleader|virgin) at) {_YOUNG}\b{NO_COUNT}"
+            rf"|\b{_YOUNG} going on {_YOUNG}\b"
+            r"|\b(?:18|eighteen) (?:soon\b(?! gone)|in (?:an?|one|two|three|four|five|six|\d|few|a few)"
+            r" (?:days?|weeks?|months?)\b)",
         ),
         (
             "# 0 1 2 3 4 5 6 7 8 9 year yo yos yr yrs teny",

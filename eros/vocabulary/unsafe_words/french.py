@@ -245,6 +245,11 @@ RULES: RuleTable = {
     ),
     AGE: (
         (
+            "#",
+            rf"(?:^|[.!?,;:~(] ?)(?:presque|a peine|seulement(?! \d+ pour)"
+            rf"|(?:je vais|elle va|va) avoir) 1[3-7]\b{_ENDS}",
+        ),
+        (
             "ans prin pige bala",
             rf"\b(?:jai|jaurai|jaurais|javais|tu as|tas|tu avais|tavais|tu auras|tauras|jai eu|avoir|ayant|nai|jen ai"
             rf"|(?:nous|n) (?:avons|avions|aurons)|(?:vous|v) (?:avez|aviez|aurez)|navons"

@@ -271,7 +271,7 @@ RULES: RuleTable = {
         ),
         (
             "nur süß süße zart blut",
-            r"\b(?:nur|süße|zarte|blutjunge) (?:1[3-9]|achtzehn|neunzehn|sechzehn|siebzehn)\b" + _ENDS,
+            r"\b(?:nur|süße|zarte|blutjunge) (?:1[3-9]|achtzehn|neunzehn|sechzehn|siebzehn)\b(?! für dich)" + _ENDS,
         ),
         ("volljä vollj", r"\bvolljährig\w*"),
         ("münd", rf"\b{_OF_LATE} mündig"),

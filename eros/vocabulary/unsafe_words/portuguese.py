@@ -214,6 +214,7 @@ RULES: RuleTable = {
         ("conc", r"\b(?:nao|nunca) (?:\w+ )?concord(?:ou|ei|ava)\b"),
     ),
     AGE: (
+        ("#", rf"(?:^|[.!?,;:~(] ?)(?:quase|com|(?:so|apenas)(?! \d+ (?:pra|para))) 1[3-7]\b{_ENDS}"),
         (
             "anos anin prim ano",
             rf"\b(?:tenho|tinha|tive|tens|temos|tinhamos|tivemos|tiver|tivermos|teremos"

@@ -187,6 +187,7 @@ RULES: RuleTable = {
         ("amen", r"\b(?:la|lo|me|bajo) amenaz\w+"),
     ),
     AGE: (
+        ("#", rf"(?:^|[.!?,;:~(] ?)(?:casi|recien|(?:solo|apenas)(?! \d+ para)) 1[3-7]\b{_ENDS}"),
         (
             "teng tien tene tení teni tuve tuvo tuvi tend",
             rf"\b(?:tengo|tenga|tuve|tenia|tienes|tengas|tendre|tendras|tenemos|teneis|teniamos|teniais|tuvimos"

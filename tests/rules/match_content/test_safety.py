@@ -60,11 +60,14 @@ def test_what_only_looks_alike_is_fine(text: str) -> None:
 #: What says an age, whatever a person says behind it.
 AGES = (
     "i'm 17", "im 17", "i am 17", "she is 16", "i'm seventeen", "just turned 17", "i just turned 17", "i'll be 17",
-    "she's barely 15", "she looks 15", "i look 16", "celebrating 17 today", "17f",
+    "she's barely 15", "she looks 15", "i look 16", "celebrating 17 today", "17f", "turning 17", "almost 17",
+    "me at 17", "me, 17", "not even 17", "gonna be 17", "i'm basically 17", "she's like 17", "acting 15",
+    "babysitter at 15", "16 going on 17",
 )  # fmt: skip
 SAID_BEHIND = (
     "", "lol", "haha", "omg", "guys", "please", "daddy", "really", "dm me", "babes xx", "wanna see", "in this one",
-    "so what", "ok", "and wild", "hehe", "too", "yay", "btw", "!", "love you", "come play", "dms open",
+    "so what", "ok", "and wild", "hehe", "too", "yay", "btw", "!", "love you", "come play", "dms open", "xo", "tbh",
+    "fr", "don't tell", "promise", "for you",
 )  # fmt: skip
 
 
@@ -83,7 +86,10 @@ def test_an_age_is_one_whatever_is_said_behind_it() -> None:
         "i'll be 20 minutes late haha", "i'm 12 hours ahead", "i was 30 seconds away", "he is 10 steps behind",
         "i'm 15 dollars richer", "im 20 photos into this set", "celebrating 15 months with you",
         "celebrating 20k fans", "i'm 10 for 10 today", "i'm 30 deep in dms", "i'm 14 new photos richer",
-        "looks 20 shades darker", "i am 13 unread texts behind", "i'm 25 points from winning", "i'm 16 songs in",
+        "looks 20 shades darker", "turning 17 heads", "almost 15 minutes of me", "me, 15 clips and you",
+        "me at 15:00", "only 17 left", "just 16 bucks", "18 in a row", "still 10 in the queue", "only 15 for you",
+        "casi 17 fotos", "solo 15 para ti", "seulement 15 pour toi", "nur 15 für dich", "fast 17 videos", "só 15 pra você",
+        "com 16 fotos", "i am 13 unread texts behind", "i'm 25 points from winning", "i'm 16 songs in",
     ],
 )  # fmt: skip
 def test_what_somebody_counts_is_no_age(text: str) -> None:
@@ -96,6 +102,10 @@ def test_what_somebody_counts_is_no_age(text: str) -> None:
     [
         "ich bin 17 lol", "ich bin 17 schatz", "tengo 17 jaja", "tengo 17 jajaja amor", "j'ai 17 mdr",
         "j'ai dix-sept lol", "tenho 17 kkk", "мені 17 хех", "мені сімнадцять лол",
+        "ich bin 17 xo", "fast 17 ok", "endlich 17 nur für dich", "tengo 17 para ti", "casi 17", "solo 17",
+        "j'ai 17 promis",
+        "je vais avoir 17", "presque 17 enfin", "seulement 17", "tenho 17 viu", "quase 17", "com 16 pra você",
+        "мені 17 ок", "мені 17 для тебе",
     ],
 )  # fmt: skip
 def test_an_age_in_another_tongue_is_one_before_a_laugh_or_a_name(text: str) -> None:
