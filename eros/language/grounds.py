@@ -100,7 +100,8 @@ def _when(plan: ChatPlan, before: Sequence[ChatPlan], said: WordsSaid, today: da
     """The week that is none of those known; of a message in another tongue any where it speaks of yet another one."""
     known_weeks = (None, *(one.week_start for one in before))
     week = plan.week_start or next_monday(today)
-    another = is_unread(before[0]) and plan.intent == "generate" and said.says("week", "another")
+    another = said.says("week", "another") or said.says_this_week
+    another = another and is_unread(before[0]) and plan.intent == "generate"
     if (another or plan.week_start not in known_weeks) and not said.week(week, today):
         yield f"the week of {week} was not said"
 
@@ -122,6 +123,8 @@ def _deed(plan: ChatPlan, first: ChatPlan, said: WordsSaid) -> Iterator[str]:
         yield f"what is said holds perhaps, or in a case: {said.doubt!r}"
     elif plan.intent in ("generate", "batch") and is_unread(first) and said.does_another_thing:
         yield f"{said.does_another_thing!r} asks for something else than a plan"
+    elif plan.intent in ("generate", "batch") and is_unread(first) and not said.asks_for_a_plan:
+        yield "no word that is known asks for a plan"
     elif plan.intent in ("generate", "batch") and "?" in said.message:
         yield "the message is a question"
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise
 
 from eros.language.chat_plan import KnownCreator
 from eros.language.phrases import lexicon
@@ -357,9 +358,31 @@ class WordsSaid:
         after = self.says("week", "after_next") or _IN_TWO_WEEKS.search(self.text) is not None
         if self.says("week", "another") and not after:
             return False
-        named = {next_monday(today): not after, next_monday(today) + _WEEK: after}
+        named = {next_monday(today): not after and not self.says_this_week, next_monday(today) + _WEEK: after}
         named[monday_of(today)] = self.says("week", "this") or " this week " in self.text
         return named.get(monday, False)
+
+    @cached_property
+    def says_this_week(self) -> bool:
+        """Whether the word for this stands right before the word for a week."""
+        words = [WordsSaid(it) for it in self.words]
+        return any(
+            (one.says("week", "this") or one.message == "this") and other.says("week", "one")
+            for one, other in pairwise(words)
+        )
+
+    @cached_property
+    def asks_for_a_plan(self) -> bool:
+        """Whether a word is about making something, or about what a week is made of."""
+        return (
+            self.says("deed", "plan")
+            or self.says("week", "one")
+            or self.qualifies
+            or self.speaks_of_types
+            or self.says("run", "save")
+            or any(map(self.category, _FOCI))
+            or any(self.says("volume", one, "VOLUME") or self.says("degree", one) for one in _VOLUMES)
+        )
 
     @cached_property
     def doubt(self) -> str:

@@ -90,11 +90,12 @@ def _begun(word: str) -> tuple[str, ...]:
 #: With what people of any tongue end a sentence: a laugh, a kiss, a plea, a name for whoever reads.
 _TAILS = any_of(
     "l+o+l+|lmf?ao+|rofl|xd+|xx+|xo(?:xo)*|xox|omf?g|wtf|wow|uff?|ups|oops|(?:ha){2,}h?|(?:he){2,}h?|(?:hi){2,}h?"
-    "|(?:ja){2,}j?|(?:je){2,}j?|(?:ji){2,}|k{3,}|(?:rs){2,}|mdr+|ptdr+|hehe?|dms?|daddy|papi|papa|babes?|baby|guys|boys",
-    "please|pls|plz|bitte|schatz|liebling|leute|jungs|echt|wirklich|ehrlich|por favor|porfa|amor|carino|chicos|guapos?",
-    "ok(?:ay)?|ок|fr|rn|tbh|idk|yay|promise|endlich|bald|su(?:e|s)?ss|(?:nur )?fu?e?r dich|para ti|por fin|promis|enfin",
-    "(?:que )?pour toi|viu|(?:so )?pra voce|para voce|para vc|pra vc|finalmente|для тебе|нарешті|скоро|de verdad",
-    "en serio|stp|svp|cherie?|mon coeur|les gars|vraiment|serieux|meu bem|lindos?|gente|pessoal|serio|de verdade",
+    "|(?:ja){2,}j?|(?:je){2,}j?|(?:ji){2,}|k{3,}|(?:rs){2,}|mdr+|ptdr+|hehe?|dms?|daddy|papi|papa|babes?|baby|guys",
+    "boys|please|pls|plz|bitte|schatz|liebling|leute|jungs|echt|wirklich|ehrlich|por favor|porfa|amor|carino",
+    "chicos|guapos?|ok(?:ay)?|ок|fr|rn|tbh|idk|yay|promise|endlich|bald|su(?:e|s)?ss|(?:nur )?fu?e?r dich|para ti",
+    "por fin|promis|enfin|(?:que )?pour toi|viu|(?:so )?pra voce|para voce|para vc|pra vc|finalmente|для тебе|нарешті",
+    "скоро|de verdad|en serio|stp|svp|cherie?|mon coeur|les gars|vraiment|serieux|meu bem|lindos?|gente|pessoal|serio",
+    "de verdade",
 )
 
 

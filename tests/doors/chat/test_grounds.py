@@ -325,6 +325,18 @@ UNVOUCHED: list[tuple[str, dict[str, Any], str]] = [
         )
     ),
     *(
+        (f"luna {week} ohne Spiele", {"week_start": offered, "exclude": ("game_post",)}, "was not said")
+        for week in ("diese Woche", "in dieser Woche", "cette semaine", "esta semana", "цього тижня")
+        for offered in (MONDAY, None)
+    ),
+    *(
+        (message, {}, "no word that is known asks for a plan")
+        for message in (
+            "luna ist krank", "sperr luna", "lass luna in Ruhe", "wer ist luna", "luna está enferma", "bloquea a luna",
+            "luna est malade", "luna está doente", "luna хвора",
+        )
+    ),
+    *(
         (message, {}, "asks for something else than a plan")
         for message in (
             "zeig mir luna", "exportiere luna", "muéstrame luna", "exporta luna", "montre-moi luna", "exporte luna",

@@ -87,9 +87,10 @@ def test_an_age_is_one_whatever_is_said_behind_it() -> None:
         "i'm 15 dollars richer", "im 20 photos into this set", "celebrating 15 months with you",
         "celebrating 20k fans", "i'm 10 for 10 today", "i'm 30 deep in dms", "i'm 14 new photos richer",
         "looks 20 shades darker", "turning 17 heads", "almost 15 minutes of me", "me, 15 clips and you",
-        "me at 15:00", "only 17 left", "just 16 bucks", "18 in a row", "still 10 in the queue", "only 15 for you",
-        "casi 17 fotos", "solo 15 para ti", "seulement 15 pour toi", "nur 15 für dich", "fast 17 videos", "só 15 pra você",
-        "com 16 fotos", "i am 13 unread texts behind", "i'm 25 points from winning", "i'm 16 songs in",
+        "me at 15:00", "only 17 left", "just 16 bucks", "18 in a row", "still 10 in the queue",
+        "only 15 for you", "casi 17 fotos", "solo 15 para ti", "seulement 15 pour toi", "nur 15 für dich",
+        "fast 17 videos", "só 15 pra você", "com 16 fotos",
+        "i am 13 unread texts behind", "i'm 25 points from winning", "i'm 16 songs in",
     ],
 )  # fmt: skip
 def test_what_somebody_counts_is_no_age(text: str) -> None:
