@@ -85,7 +85,10 @@ class ChatEdits:
 
     def _gone(self, made: EditedWeek) -> Reply:
         broke = _remarks("Breaks", made.consequences.breaks, made.document.items)
-        text = " ".join((f"{_sentence(made.told)} The week is at version {made.version}.", *broke, _score(made)))
+        whose = _whose(made.document)
+        text = " ".join(
+            (f"{whose} {_sentence(made.told)} The week is at version {made.version}.", *broke, _score(made))
+        )
         return Reply(text, edited=True, **self.view(made.document, made.version))
 
     def _unseen(self, since: EditedSince) -> Reply:
@@ -139,7 +142,7 @@ def _slot(edit: Edit) -> str | None:
 def _told(made: EditedWeek, week: ResultDocument, edit: Edit, *, tense: str = "") -> list[str]:
     """What an edit of this week brings, in sentences."""
     brought, items = made.consequences, (*week.items, *made.document.items)
-    said = [f"{'That would be: ' if tense else 'Done: '}{made.told}."]
+    said = [f"{_whose(week)} {'That would be: ' if tense else 'Done: '}{made.told}."]
     if brought.along and _slot(edit) is not None:  # of a whole day each is told as it is
         said.append(f"Along with it: {_few(brought.along)}.")
     if brought.says:
@@ -151,6 +154,10 @@ def _told(made: EditedWeek, week: ResultDocument, edit: Edit, *, tense: str = ""
     again = {one.type for one in (*brought.breaks, *brought.warns)}  # said anew, in other figures
     said += _remarks("Not any more", [one for one in brought.mends if one.type not in again], items)
     return [*said, _score(made)]
+
+
+def _whose(week: ResultDocument) -> str:
+    return f"{week.creator_id}, week of {week.week_start}."
 
 
 def _few(texts: Sequence[str]) -> str:

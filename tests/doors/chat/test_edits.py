@@ -72,6 +72,7 @@ async def test_a_week_is_edited_by_what_is_said_told_undone_and_compared(
     asked = (await say("make the bundle $15")).reply
     if asked.ending == "question":
         asked = (await say(f"{bundle.slot_id}")).reply
+    assert asked.text.startswith(f"luna, week of {planned.document.week_start}. Done: ")
     assert "costs $15 instead of" in asked.text
     assert "is in a copy of it" in asked.text
     copy = asked.generation_id
