@@ -1,13 +1,13 @@
 """A message to a plan: who it is about, what it wants, which wishes it holds; every word is accounted for."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from eros.language.amounts import with_the_sum_asked
 from eros.language.answers import asks_for_an_order, read_answer, read_answer_to_a_proposal
-from eros.language.asked_again import asked_again, changes_nothing, open_question, still_open, thanks_for_what_is_told
+from eros.language.asked_again import asked_again, changes_nothing, still_open, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
 from eros.language.bare_values import read_bare_value
 from eros.language.behind_an_answer import with_what_follows
@@ -17,30 +17,18 @@ from eros.language.chat_plan import (
     CALLED_OFF,
     ChatPlan,
     ConversationState,
-    Intent,
     KnownCreator,
     Read,
-    SendFilter,
     Today,
     Understood,
 )
 from eros.language.corrected_midway import read_corrected_midway
-from eros.language.decisions import decision_so_far, follows_a_week, plan_review, read_whose
+from eros.language.decisions import read_whose
 from eros.language.dropped import read_dropped
-from eros.language.each_creator import HELD, ONE_BY_ONE, wishes_of_each
 from eros.language.edit_answers import read_edit_answer, without_edit
 from eros.language.edit_corrections import read_edit_correction
 from eros.language.edits_said import read_edit, read_edit_midway
 from eros.language.everyday import without_everyday
-from eros.language.existing_weeks import (
-    looks_at_all,
-    looks_at_weeks,
-    plan_lookup,
-    plan_of_all,
-    plan_or_look,
-    unused_tokens,
-)
-from eros.language.going_on import as_was_meant, asks_what_about
 from eros.language.how_to import read_how_to
 from eros.language.in_full import with_whole_days
 from eros.language.in_its_place import (
@@ -51,27 +39,16 @@ from eros.language.in_its_place import (
 )
 from eros.language.inquiries import (
     AN_ORDER,
-    HANDED_ON,
-    asked_midway,
-    asks,
-    assents,
-    hands_on,
-    is_no_order,
-    is_thanks,
-    is_unsure_order,
     order_behind,
-    proposes,
-    publishes,
 )
 from eros.language.late_answers import read_late_answer
-from eros.language.notes import COULD_NOT_USE, Notes, notice_unused
+from eros.language.notes import COULD_NOT_USE
 from eros.language.off_midway import read_off_midway
 from eros.language.offers_taken import as_pointed_at, named_behind_a_no
+from eros.language.one_message import read_message
 from eros.language.only_days import read_only_days
-from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
-from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
-from eros.language.past_dates import with_past_dates
-from eros.language.planning import OF_HER, TOO_LITTLE, names_a_wish, plan_from_wishes, refused_as_unsafe, unsupported
+from eros.language.orders import only_speaks_of
+from eros.language.planning import refused_as_unsafe
 from eros.language.rejections import read_reason
 from eros.language.restart import read_plain_week, read_restart
 from eros.language.said_shortly import (
@@ -91,9 +68,7 @@ from eros.language.still_waiting import (
 from eros.language.supposed import read_supposed_midway, read_supposed_order, with_her_in_it, with_supposed_told
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
-from eros.language.tokens import full_words_of
 from eros.language.tongues import answer_in_english, in_another_tongue
-from eros.language.weeks import read_week
 from eros.language.why_approved import read_why_approved
 from eros.language.written_forms import without_struck_out
 from eros.language.yes_or_no import as_a_yes, is_only_signs, without_talk
@@ -145,6 +120,60 @@ def understand(
     return understand_turn(message, conversation, today, creators).plan
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A message in its conversation. ``read`` reads it as one by itself, ``again`` a whole turn; ``planned`` is the
+    conversation as if a week that is only asked about were planned; ``foreign`` answers another tongue."""
+
+    message: str
+    conversation: ConversationState
+    creators: Sequence[KnownCreator]
+    read: Read
+    again: Read
+    foreign: ChatPlan | None
+    planned: ConversationState
+
+    def read_itself(self) -> Understood:
+        return self.read(self.message, self.conversation)
+
+
+#: What a message may be, the first that it is.
+_READINGS: tuple[Callable[[_Turn], Understood | None], ...] = (
+    lambda it: Understood(plan=it.foreign) if it.foreign is not None else None,
+    lambda it: read_reason(it.message, it.conversation, it.creators, it.read),
+    lambda it: read_why_approved(it.message, it.conversation, it.read),
+    lambda it: read_supposed_order(it.message, it.conversation, it.read),
+    lambda it: read_supposed_midway(it.message, it.conversation),
+    lambda it: still_open(it.message, it.conversation),
+    lambda it: read_how_to(it.message, it.conversation, it.read),
+    lambda it: read_undo_in_words(
+        it.message, it.conversation, it.creators, lambda undo: read_restart(undo, it.conversation, it.read)
+    ),
+    lambda it: read_wishes_gone(it.message, it.conversation, it.again),
+    lambda it: read_dropped(it.message, it.conversation, it.read),
+    lambda it: read_only_days(it.message, it.conversation, it.read),
+    lambda it: read_exception(it.message, it.conversation),
+    lambda it: read_one_more_or_less(it.message, it.conversation, it.read),
+    lambda it: read_signs(it.message, it.conversation, it.again),
+    lambda it: read_plain_week(it.message, it.conversation, it.read),
+    lambda it: read_off_midway(it.message, it.conversation, it.again),
+    lambda it: read_restart(it.message, it.conversation, it.read),
+    lambda it: read_calling_off(it.message, it.conversation, it.creators),
+    lambda it: read_taken_back_at_once(it.message, it.conversation, it.creators, it.read),
+    lambda it: read_instead(it.message, it.planned, it.read),
+    lambda it: read_value_in_place(it.message, it.planned, it.read),
+    lambda it: read_kept_alone(it.message, it.planned, it.read),
+    lambda it: read_correction(it.message, it.planned, it.read),
+    lambda it: read_late_answer(it.message, it.conversation, it.read),
+    lambda it: read_bare_value(it.message, it.conversation, it.read),
+    lambda it: read_answer_to_a_proposal(it.message, it.conversation),
+    lambda it: read_whose(it.message, it.conversation, it.creators, it.read),
+    lambda it: read_asked_at_last(it.message, it.conversation, it.creators, it.read),
+    lambda it: read_answer(it.message, it.conversation, it.read) if it.conversation.asked else None,
+    _Turn.read_itself,
+)
+
+
 def understand_turn(
     message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
 ) -> Understood:
@@ -162,7 +191,7 @@ def understand_turn(
         return asked_again(message, conversation)
 
     def read(text: str, state: ConversationState) -> Understood:
-        return _read(text, state, today, creators)
+        return read_message(text, state, today, creators)
 
     def again(text: str, state: ConversationState) -> Understood:
         return read(text, state) if text == message else understand_turn(text, state, today, creators)
@@ -180,38 +209,8 @@ def understand_turn(
     foreign = in_another_tongue(message, conversation, creators)
     written, message = message, in_known_words(with_what_is_fine(message), conversation)
     message = with_its_wish(message, conversation)
-    found = read_reason(message, conversation, creators, read) if foreign is None else Understood(plan=foreign)
-    found = found or read_why_approved(message, conversation, read)
-    found = found or read_supposed_order(message, conversation, read) or read_supposed_midway(message, conversation)
-    found = found or still_open(message, conversation)
-    found = found or read_how_to(message, conversation, read)
-    found = found or read_undo_in_words(
-        message, conversation, creators, lambda undo: read_restart(undo, conversation, read)
-    )
-    found = found or read_wishes_gone(message, conversation, again)
-    found = found or read_dropped(message, conversation, read)
-    found = found or read_only_days(message, conversation, read)
-    found = found or read_exception(message, conversation)
-    found = found or read_one_more_or_less(message, conversation, read)
-    found = found or read_signs(message, conversation, again)
-    found = found or read_plain_week(message, conversation, read)
-    found = found or read_off_midway(message, conversation, again)
-    found = found or read_restart(message, conversation, read)
-    found = found or read_calling_off(message, conversation, creators)
-    found = found or read_taken_back_at_once(message, conversation, creators, read)
-    planned = _as_if_planned(conversation)
-    found = found or read_instead(message, planned, read)
-    found = found or read_value_in_place(message, planned, read)
-    found = found or read_kept_alone(message, planned, read)
-    found = found or read_correction(message, planned, read)
-    found = found or read_late_answer(message, conversation, read)
-    found = found or read_bare_value(message, conversation, read)
-    found = found or read_answer_to_a_proposal(message, conversation)
-    found = found or read_whose(message, conversation, creators, read)
-    found = found or read_asked_at_last(message, conversation, creators, read)
-    if found is None and conversation.asked:
-        found = read_answer(message, conversation, read)
-    found = found or read(message, conversation)
+    turn = _Turn(message, conversation, creators, read, again, foreign, _as_if_planned(conversation))
+    found = next(found for reads in _READINGS if (found := reads(turn)) is not None)
     if conversation.asked:
         found = with_what_follows(message, found, conversation, read)
     match = unsafe_match(without_everyday(written))
@@ -326,226 +325,3 @@ def _answered_in_other_words(
     """The answer without the talk around it."""
     answer = without_talk(message)
     return understand_turn(answer, conversation, today, creators) if answer is not None else None
-
-
-def _read(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> Understood:
-    parsed, notes = parse_message(message, conversation, creators)
-    if (named := _with_all_named(parsed, message)) is not None:
-        return _read(named, conversation, today, creators)
-    if (whose := _own_wishes_of(parsed, conversation)) is not None:
-        own = _read(whose, conversation.model_copy(update={"choices": (), "said_of": ()}), today, creators)
-        return own.model_copy(update={"hers_alone": own.hers_alone or _is_added(parsed)})
-    plan = _understood(parsed, notes, today(parsed.creator))
-    if plan.intent == "generate" and len(parsed.creators) > 1 and _all_are_named(parsed):
-        each = wishes_of_each(parsed.tokens, parsed.creators, plan.week_start)
-        if each:
-            question = f"{ONE_BY_ONE}: {' or '.join(parsed.creators)} first?"
-            plans = {words: _read(words, ConversationState(), today, creators).plan for words in each.values()}
-            said_of = tuple(words for words, one in plans.items() if one.question is not None)
-            meant = tuple(one for words, one in plans.items() if words not in said_of)
-            asked = ChatPlan(intent="generate", question=question)
-            return Understood(plan=asked, choices=tuple(each.values()), meant=meant, said_of=said_of)
-    shared_by = parsed.creators if len(parsed.creators) > 1 and plan.intent == "generate" else ()
-    if plan.question is None:
-        return Understood(
-            plan=plan, shared_by=shared_by, ordered=notes.ordered, says=notes.says, hers_alone=_is_added(parsed)
-        )
-    if plan.decision is not None and plan.creator_id is None:
-        return Understood(plan=plan, open=(decision_so_far(message, conversation),), choices=tuple(notes.choices))
-    before = conversation.plan
-    again = before is not None and plan.question in (before.question, open_question(conversation))
-    if again and not notes.open:
-        return Understood(
-            plan=plan, open=conversation.open, choices=conversation.choices, ordered=notes.ordered,
-            asks_of=conversation.asks_of, says=notes.says,
-        )  # fmt: skip
-    open_, choices = tuple(notes.open), tuple(notes.choices)
-    unread = " ".join(notes.unread_words) if shared_by and not open_ else ""
-    week = f"the week of {plan.week_start}" if plan.week_start is not None else "next week"
-    said_of = tuple(f"{one} {week}, {unread}" for one in shared_by if unread)
-    return Understood(
-        plan=plan, open=open_, choices=choices, shared_by=shared_by, said_of=said_of, ordered=notes.ordered,
-        asks_of=notes.asks_of, says=notes.says, hers_alone=_is_added(parsed),
-    )  # fmt: skip
-
-
-def _all_are_named(parsed: ParsedMessage) -> bool:
-    """Whether none of those who may be meant is so because she is in view: "Friday off like kaia"."""
-    return {it.value for it in parsed.tokens if it.kind == "CREATOR"} >= {*parsed.creators}
-
-
-#: What is said on top of what is said of all.
-_ON_TOP = re.compile(r"\b(?:also|too|as well|in addition|additionally|besides)\b")
-
-
-def _is_added(parsed: ParsedMessage) -> bool:
-    """ "For vivienne also Monday off", where several are planned one by one."""
-    of_one = len(parsed.creators) == 1 and parsed.creators[0] in parsed.conversation.shared_by
-    return of_one and _ON_TOP.search(parsed.text) is not None
-
-
-#: What is said of more than the one who is named.
-_OF_ALL = re.compile(r"\b(?:both|all of them|the two|all three)\b", re.IGNORECASE)
-
-
-def _with_all_named(parsed: ParsedMessage, message: str) -> str | None:
-    """ "Both next week, and camille without Thursday" with those who are meant, where they were named before."""
-    shared = parsed.conversation.shared_by
-    if len(parsed.creators) != 1 or parsed.creators[0] not in shared or _OF_ALL.search(message) is None:
-        return None
-    return _OF_ALL.sub(" and ".join(shared), message, count=1)
-
-
-def _own_wishes_of(parsed: ParsedMessage, conversation: ConversationState) -> str | None:
-    """What was said of the one creator who is named, where it was asked whose week comes first, or where her turn
-    comes after another's and something of it is to be asked."""
-    if len(parsed.creators) != 1 or parsed.has("SAME", "ABOUT"):
-        return None
-    said = conversation.choices if open_question(conversation).startswith(ONE_BY_ONE) else conversation.said_of
-    own = [one for one in said if one.split()[0] == parsed.creators[0]]
-    if not own or parsed.asks or intent_of(parsed.tokens, parsed.text, conversation) not in (None, "generate"):
-        return None
-    wished = any(it.kind in (*HELD, "WEEKDAY", "DATE") for it in parsed.tokens)
-    more = [it for it in parsed.tokens if it.kind not in ("CREATOR", "AS_WELL_FOR", "FOR")] if wished else []
-    return ", ".join(filter(None, (own[0], full_words_of(more))))
-
-
-def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
-    if looks_at_all(message):
-        return plan_of_all(_with_past_dates(message, today), notes, today)
-    if looks_at_weeks(message):
-        return notes.plan("show", creator_id=message.creator_or_question(notes), filter=SendFilter(about="kept"))
-    intent = intent_of(message.tokens, message.text, message.conversation)
-    if intent in _OF_KEPT_WEEKS:
-        message = _with_past_dates(message, today)
-    match intent:
-        case None | "generate" | "batch":
-            return _ordered(message, intent, notes, today)
-        case "unsupported" | "edit":
-            return unsupported(message, notes)
-        case "help":
-            notice_unused(unused_tokens(message.stream()), notes)
-            return notes.plan("help")
-        case "review":
-            return plan_review(message, notes, today)
-        case "show" if message.has("LEFT_TO_PLAN"):
-            return _who_is_left(message, notes, today)
-        case "export" if _only_speaks_of_export(message):
-            return answered(NOT_EXPORTED).plan
-        case "export" | "show" if _stands_behind_a_week(message):
-            return plan_or_look(message, intent, notes, today)
-        case "undo":
-            return notes.plan("undo")
-        case "export" if not_written := _formats_not_written(message):
-            notes.ask(f"{not_written!r} is not written here: say csv (a table), excel, calendar, html, json or queue.")
-            return plan_lookup(message, intent, notes, today)
-        case _:
-            return plan_lookup(message, intent, notes, today)
-
-
-#: What is asked of weeks that are there, which may have passed.
-_OF_KEPT_WEEKS = frozenset(("review", "show", "explain", "export", "analyse", "diff"))
-
-
-def _with_past_dates(message: ParsedMessage, today: date) -> ParsedMessage:
-    return replace(message, tokens=with_past_dates(message.tokens, today))
-
-
-def _formats_not_written(message: ParsedMessage) -> str:
-    """The words of formats that are named, where none of them is one that could be written."""
-    named = [it for it in message.tokens if it.kind == "FORMAT"]
-    if any(it.value not in _NEVER_WRITTEN for it in named):
-        return ""
-    return " and ".join(it.words for it in named)
-
-
-_NEVER_WRITTEN = ("pdf", "docx", "google sheets", "picture")
-
-
-def _who_is_left(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
-    """ "Who's left to plan?" is about every page, whoever is in view."""
-    stream = message.stream()
-    read_week(stream, notes, today, None)
-    notice_unused((it for it in unused_tokens(stream) if it.kind != "LEFT_TO_PLAN"), notes)
-    return notes.plan("show", week_start=notes.said.get("week_start"), filter=SendFilter(about="unplanned"))
-
-
-def _stands_behind_a_week(message: ParsedMessage) -> bool:
-    """Whether the verb stands behind a creator and a week: "luna next week and export to excel"."""
-    verb = next((it for it in message.tokens if it.kind in ("EXPORT", "FORMAT", "SHOW")), None)
-    return verb is not None and follows_a_week(message.tokens, verb)
-
-
-def _only_speaks_of_export(message: ParsedMessage) -> bool:
-    """Whether no word orders it, or one denies it: "don't export it"; "not as csv, as xlsx" is an order."""
-    verbs = [it.words for it in message.tokens if it.kind == "EXPORT"]
-    if verbs:
-        return any(only_speaks_of(message.text, words) for words in verbs)
-    formats = [it.words for it in message.tokens if it.kind == "FORMAT"]
-    return bool(formats) and all(only_speaks_of(message.text, words) for words in formats)
-
-
-#: Beside these a name says nothing.
-_NAMES = frozenset(("CREATOR", "COMMA", "STOP", "DASH", "YES", "PRAISE", "AFFIRMED"))
-#: "Hi luna" greets, and orders nothing.
-_GREETS = frozenset(("GREETING", "CREATOR", "COMMA", "STOP", "DASH"))
-
-
-#: Beside a name these neither wish nor order anything.
-_BESIDE_A_NAME = frozenset((
-    "CREATOR", "COMMA", "STOP", "DASH", "AND", "BUT", "NO", "CORRECT", "YES", "FOR", "TOO", "AS_WELL_FOR", "SAME", "SO",
-    "GREETING", "AGAIN", "NEXT", "THIS", "WEEK", "ABOUT", "WHAT_ABOUT", "CLOSING",
-))  # fmt: skip
-_GOES_ON = ("AND", "TOO", "AS_WELL_FOR", "SAME", "ABOUT", "WHAT_ABOUT", "CORRECT")
-
-
-def _names_another_after_no_plan(message: ParsedMessage) -> bool:
-    """Whether only a creator is named, behind a decision or the list of what waits, or as what goes on from something
-    that planned nothing: "approve luna", then "and alexia"."""
-    before, spoken = message.conversation.plan, [it for it in message.tokens if it.kind not in ("YES", "COMMA")]
-    if len(message.creators) != 1 or not {it.kind for it in message.tokens} <= _BESIDE_A_NAME:
-        return False
-    if before is None:
-        return spoken[0].kind in _GOES_ON and "WEEK" not in {it.kind for it in spoken}
-    return before.intent == "review" and not (before.decision is not None and before.question is not None)
-
-
-def _asked_what_for(message: ParsedMessage, notes: Notes) -> ChatPlan:
-    """A name behind a decision neither decides nor plans anything; what was decided stands, which is said."""
-    before, creator = message.conversation.plan, message.creators[0]
-    decided = before.creator_id if before is not None and before.decision is not None else None
-    stands = f"What was decided for {decided} stands. " if decided not in (None, creator) else ""
-    orders = f"'approve {creator}', 'reject {creator} because ...'" if before is not None else f"'show {creator}'"
-    notes.ask(f"{stands}What shall be done for {creator}? Say {orders} or 'plan {creator}'.")
-    return notes.plan("review" if before is not None else "show", creator_id=creator)
-
-
-#: "What do I do with her week?" asks for advice, and a yes to it is no order.
-_ASKS_ADVICE = re.compile(r"\b(?:what|how) (?:do|should|can|shall|could|would) (?:i|we) (?:do|handle|deal)\b")
-
-
-def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
-    """A plan for an order; what only asks plans nothing, and an order that ends as a question does is asked back."""
-    meant = "?" not in message.text and as_was_meant(message)[1]  # "should be mira"
-    if intent is None and asks(message.text) and not meant and not message.has("CANNOT", "ANY_TIME"):
-        return plan_lookup(message, "analyse", notes, today) if message.creators else unsupported(message, notes)
-    if publishes(message.text):
-        return unsupported(message, notes)
-    if intent in (None, "generate") and message.creators and _ASKS_ADVICE.search(message.text):
-        notes.ask(TOO_LITTLE, *OF_HER)
-        return notes.plan("generate", creator_id=message.creators[0])
-    if hands_on(message.text):
-        return answered(HANDED_ON).plan
-    if intent is None and _names_another_after_no_plan(message):
-        return _asked_what_for(message, notes)
-    mere_name = intent is None and all(it.kind in _NAMES for it in message.tokens)
-    unsure = (
-        is_unsure_order(message.text)
-        or asks_what_about(message)
-        or (proposes(message.text) and not message.conversation.asked)
-        or any(map(names_a_wish, asked_midway(message.text)))
-        or is_no_order(message.text)
-        or (mere_name and (is_thanks(message.text) or (assents(message.text) and not message.conversation.asked)))
-        or (message.has("GREETING") and {it.kind for it in message.tokens} <= _GREETS)
-    )
-    return plan_from_wishes(message, intent, notes, today, unsure=unsure)
