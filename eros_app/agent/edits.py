@@ -97,7 +97,8 @@ class EditHandlers:
 
         week, there = editing.week_to_edit(self._settings, id)
         version = there if seen is None else seen
-        tried = editing.edit_week(self._settings, id, edit, editing.EditOptions(by="", on=seen, keep=False))
+        meant = week.generation_id  # of a name it may be another week once the person has answered
+        tried = editing.edit_week(self._settings, meant, edit, editing.EditOptions(by="", on=seen, keep=False))
         if not keep:
             return answers.edited(tried, self._hints)
         by, broken = through(ctx, reviewer), tried.consequences.breaks
@@ -108,7 +109,7 @@ class EditHandlers:
                 return answers.edited(tried, self._hints, f"Nothing was kept: {said.why}.", command)
             reason = said
         options = editing.EditOptions(by=by, reason=reason if broken else "", on=version)
-        return answers.edited(editing.edit_week(self._settings, id, edit, options), self._hints)
+        return answers.edited(editing.edit_week(self._settings, meant, edit, options), self._hints)
 
     async def diff_schedules(
         self,

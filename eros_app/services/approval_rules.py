@@ -1,6 +1,6 @@
 """What stands in the way of an approval (R33, R41, R42, R58, R59): each rule refuses with what there is to do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,9 +14,9 @@ from eros.vocabulary.state import Decision
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
-from eros_app.services.captions_now import captions_notice, captions_of_others
+from eros_app.services.captions_now import as_of_now, captions_notice, captions_of_others
 from eros_app.services.captions_used import captions_used, uses_told
-from eros_app.services.deciding import UNTIL_MENDED, too_little
+from eros_app.services.deciding import UNTIL_MENDED, approving, too_little
 from eros_app.services.exported import sends_outside
 from eros_app.services.home import read_records
 from eros_app.services.standing import is_by_its_id, is_kept, is_newer, is_this_week, state_of
@@ -94,6 +94,19 @@ def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision, *,
         text = f"{noted}; approving it needs {parameter('reason')}"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
     return noted
+
+
+def puts_back(store: RecordStore, settings: Settings, week: WeekSummary, options: Sequence[str] = ()) -> str:
+    """What puts a week at its server again that does not stand there, in words: as its approval runs (R59, R60)."""
+    document = as_of_now(store.read(week.generation_id).document, store.server_of(week.generation_id), settings)
+    others = captions_of_others(document)
+    needs_reason = week.needs_reason or bool(captions_notice(document) or captions_used(store, settings, week))
+    command = f"`{approving(week.model_copy(update={'needs_reason': needs_reason}), *options)}` puts it there again"
+    if not others:
+        return command
+    swap = f"`eros review edit {week.generation_id} {next(iter(others))} --swap`"
+    whose = f"it holds captions that are another page's own now ({', '.join(others)})"
+    return f"{whose}; {swap} makes a copy, whose approval puts it there again once none is left"
 
 
 def is_lost(week: WeekSummary, stands: StandingWeek | UnknownStanding | None) -> bool:

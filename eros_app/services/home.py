@@ -163,8 +163,8 @@ def _make_demo(path: Path, now: datetime) -> None:
 
 
 def user_name(asked: Callable[[], str] = getpass.getuser) -> str:
-    """Who sits here; a container may run under a number that has no name."""
+    """Who sits here; a container may run under a number that has no name, a name hold bytes that are no text."""
     try:
-        return asked()
+        return asked().encode(errors="surrogateescape").decode(errors="replace")
     except (KeyError, OSError, ImportError):
         return f"user {os.getuid()}" if hasattr(os, "getuid") else "an unnamed user"

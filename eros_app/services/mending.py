@@ -4,7 +4,7 @@ Nothing is guessed: a week that stands at the server is saved; one that does not
 id, where nothing newer stands; what cannot be found out is ``unknown``, which a person can end.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,8 +25,6 @@ from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, Server, Unfin
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary, furthest
 from eros_app.services.approval_rules import by_whom, is_lost
 from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
-from eros_app.services.captions_used import REST_DAYS
-from eros_app.services.deciding import approving
 from eros_app.services.own_page import is_of_another
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.run_outcome import with_findings
@@ -38,6 +36,8 @@ Calls = tuple[CallRecord, ...]
 #: Hears why a week is left to be found out about, or, of a week that waits or stands, why its server did not say.
 OnLeft = Callable[[str, str], None]
 OnUnknown = Callable[[UnknownStanding], None]
+#: What puts a week at its server again, in words, by the options that its approval needs.
+PutsBack = Callable[[WeekSummary, Sequence[str]], str]
 #: Who is told of what is asked about a week.
 WatchOf = Callable[[Unfinished], Watch]
 
@@ -98,6 +98,7 @@ async def mend_kept(
     tools: Gateway,
     clock: Clock,
     weeks: Iterable[WeekSummary],
+    puts_back: PutsBack,
     on_unknown: OnUnknown = lambda unknown: None,
 ) -> tuple[Mended, ...]:
     """Of these weeks, which wait or stand by their records, those of which their server says otherwise: a backup of one
@@ -116,7 +117,9 @@ async def mend_kept(
             gave_way = await has_given_way(tools, week, stands)
             with suppress(WeekBusy, LeaseLost):
                 mended.append(
-                    _of_no_page(week) if gone else _held_against(store, week, stands, clock(), has_given_way=gave_way)
+                    _of_no_page(week)
+                    if gone
+                    else _held_against(store, week, stands, clock(), puts_back, has_given_way=gave_way)
                 )
     return tuple(one for one in mended if one is not None)
 
@@ -153,6 +156,7 @@ def _held_against(
     week: WeekSummary,
     stands: StandingWeek | UnknownStanding | None,
     at: datetime,
+    puts_back: PutsBack,
     *,
     has_given_way: bool,
 ) -> Mended | None:
@@ -165,11 +169,11 @@ def _held_against(
     if week.state not in STANDING or it is None:
         return None
     if stands is None or it:
-        why = f"it does not stand so at its data server; {_puts_back(store, week, None, at)}"
+        why = f"it does not stand so at its data server; {puts_back(week, _options(store, week, None, at))}"
         return Mended(week.generation_id, week.state, why) if is_lost(week, stands) else None
     replaced = has_given_way or is_replaced(store, week, stands)
     heed(store, week, stands, has_given_way=has_given_way)
-    back = "" if replaced else f", which is older; {_puts_back(store, week, stands, at)}"
+    back = "" if replaced else f", which is older; {puts_back(week, _options(store, week, stands, at))}"
     state = store.summary(week.generation_id).state
     which = stands.generation_id or ANOTHER_PROGRAMS
     if state == week.state and not (week.is_protected and back):
@@ -177,15 +181,12 @@ def _held_against(
     return Mended(week.generation_id, state, f"{which} stands in its place{back}")
 
 
-def _puts_back(store: RecordStore, week: WeekSummary, instead: StandingWeek | None, at: datetime) -> str:
-    """The command that puts the week there again, as it runs (R41, R42, R59). ``instead``: what stands in its place, so
+def _options(store: RecordStore, week: WeekSummary, instead: StandingWeek | None, at: datetime) -> list[str]:
+    """What the approval that puts the week there again is given (R41, R42). ``instead``: what stands in its place, so
     that the week is superseded by its record."""
     over, begun = (day is not None and day <= at for day in (week.ends_at, week.begins_at))
     more = ["--allow-past"] if over or (begun and instead is not None) else []
-    more += ["--replace"] if instead is not None and state_of(store, instead)[1] else []
-    needs_reason = week.needs_reason or bool(store.captions_used(week.generation_id, REST_DAYS))
-    command = approving(week.model_copy(update={"needs_reason": needs_reason}), *more)
-    return f"`{command}` puts it there again"
+    return [*more, *(["--replace"] if instead is not None and state_of(store, instead)[1] else [])]
 
 
 def stands_higher(week: WeekSummary, stands: StandingWeek) -> bool:

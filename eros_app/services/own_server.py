@@ -16,7 +16,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, Server, WeekFilter
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.approval import handed_over_week
-from eros_app.services.deciding import approving
+from eros_app.services.approval_rules import puts_back
 from eros_app.services.generation import RunOptions
 from eros_app.services.handing_over import check_may_hand_over, giving
 from eros_app.services.hints import CommandHints
@@ -69,8 +69,8 @@ async def mend_weeks(
                 clock, own = there.settings.clock, there.server(tools)
                 mended += await mend(store, tools, own, clock, is_here=partial(there.lead_to, tools), on_left=on_left)
                 its = [week for week, of in kept if of is None or (of.key == own.key and there.lead_to(tools, of))]
-                unknown: list[UnknownStanding] = []
-                mended += await mend_kept(store, tools, clock, its, unknown.append)
+                unknown, said = list[UnknownStanding](), partial(puts_back, store, options.settings)
+                mended += await mend_kept(store, tools, clock, its, said, unknown.append)
                 on_asked(week.generation_id for week in its if week.state != "superseded")
                 for why in dict.fromkeys(one.reason for one in unknown):
                     on_unasked(f"{own.label} does not say what stands there: {why}")
@@ -101,7 +101,8 @@ async def must_stand(options: RunOptions, generation_id: str) -> str:
             unknown: list[UnknownStanding] = []
             week = store.summary(generation_id)
             await must_be_of_its_page(tools, week)
-            found = await mend_kept(store, tools, there.settings.clock, [week], unknown.append)
+            said = partial(puts_back, store, options.settings)
+            found = await mend_kept(store, tools, there.settings.clock, [week], said, unknown.append)
     for one in unknown:
         if one.can_pass:
             raise ToolFailure("execute_query", "unreachable", one.reason, code=one.code)
@@ -134,8 +135,11 @@ async def how_it_stands(options: RunOptions, week: WeekSummary) -> str:
         return f"Its data server cannot be asked now: {failure.message}"
     except RequestError as wrong:
         return wrong.text
-    again = f"`{approving(week, '--replace')}` puts it there again"
-    return f"Whether it still stands at its data server cannot be known ({unknown}): {again}" if unknown else ""
+    if not unknown:
+        return ""
+    with open_records(options.settings) as store:
+        again = puts_back(store, options.settings, week, ["--replace"])
+    return f"Whether it still stands at its data server cannot be known ({unknown}): {again}"
 
 
 async def tell_handed_over(options: RunOptions, generation_id: str) -> str:

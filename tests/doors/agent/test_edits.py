@@ -14,7 +14,8 @@ from mcp.types import ElicitResult
 from eros.settings import Settings
 from eros.vocabulary.edits import Mark
 from eros_app.services.editing import EditOptions, edit_week
-from eros_app.services.weeks import find_week
+from eros_app.services.forgetting import forget
+from eros_app.services.weeks import find_week, list_weeks, summary_of
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -114,6 +115,27 @@ async def test_only_a_person_lets_a_rule_break(connect: Connect, settings: Setti
         there = {"do": "move", "slot_id": other["slot_id"], "time": "03:00"}
         left = await edit(session, **there)
         assert (left["version"], "this client shows no forms" in left["next_steps"][0]) == (None, True)
+
+
+@pytest.mark.requirement("agent:edits", "agent:elicitation")
+async def test_what_a_person_lets_a_rule_break_for_is_the_week_that_the_form_showed(
+    connect: Connect, settings: Settings
+) -> None:
+    """Also where the page's name means another week by then."""
+    keeps = ElicitResult(action="accept", content={"keep": True, "reason": "on purpose"})
+
+    def forgotten_meanwhile() -> ElicitResult:
+        forget(settings, [summary_of(settings, copy["generation_id"])])
+        return keeps
+
+    async with connect(forgotten_meanwhile) as session:
+        week = told(await session.call_tool("generate_schedule", {"creator_id": "alexia"}))
+        one, other, *_ = await sends(session)
+        copy = await edit(session, do="lock", slot_id=other["slot_id"])
+        there = {"id": "alexia", "do": "move", "slot_id": one["slot_id"], "time": other["time"]}
+        refused = refusal(await session.call_tool("edit_schedule", there))
+        assert refused["details"]["value"] == copy["generation_id"]
+    assert [one.generation_id for one in list_weeks(settings).weeks] == [week["generation_id"]]
 
 
 @pytest.mark.requirement("agent:edits", "agent:errors")

@@ -359,6 +359,7 @@ def test_a_user_without_a_name_is_named_by_number():
 
     assert user_name(nameless).startswith("user ")
     assert user_name(lambda: "robin") == "robin"
+    assert user_name(lambda: "ren\udce9") == "ren\ufffd"
     assert user_name() == getpass.getuser()
 
 

@@ -804,6 +804,29 @@ def test_an_approved_week_gives_way_to_no_older_one_in_a_server_restored_from_be
     assert judge(home) == 1
 
 
+@pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("is_active = 0", "`eros review approve {new} --reason WHY`"),
+        ("creator_id = 'thea'", "`eros review edit {new} "),
+    ],
+    ids=["retired", "another's"],
+)
+def test_what_puts_a_lost_week_there_again_is_told_as_it_runs_by_what_became_of_its_captions(
+    eros, home, approve, generated, change, says
+):
+    shutil.copy(home / "eros.db", home / "before.db")
+    week = generated("ines")
+    approve(week.generation_id)
+    restore(home / "before.db", home / "eros.db")
+    item = next(one for one in week.items if one.caption_id)
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute(f"UPDATE caption_bank SET {change} WHERE caption_id = ?", (item.caption_id,))
+    told = " ".join(eros("weeks", "--mend").out.split())
+    assert says.format(new=week.generation_id) in told
+
+
 @pytest.fixture
 def given(home, approve, generated, eros, monkeypatch):
     """Ines's week that was handed over, and the one that replaced it, over a server of before that."""
