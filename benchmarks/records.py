@@ -39,10 +39,10 @@ SELECT weeks.generation_id, document, audit FROM weeks, week_documents AS real
 WHERE real.generation_id = (SELECT generation_id FROM weeks WHERE number = 1)
   AND weeks.generation_id <> real.generation_id
 """
-#: What each holds of the captions: each page has its own, and takes them again after six weeks.
+#: What each holds of the captions of the bank, which the pages share: now and then two hold one on one day.
 _CAPTIONS = """
 INSERT OR IGNORE INTO week_captions (generation_id, caption_id, scheduled_date)
-SELECT weeks.generation_id, caption_id + 100000 * (weeks.number % 120) + 1000 * (weeks.number / 120 % 6),
+SELECT weeks.generation_id, 1 + (caption_id + 977 * weeks.number) % :captions,
        date(weeks.week_start, printf('+%d days', caption_id % 7))
 FROM weeks, week_captions AS real
 WHERE real.generation_id = (SELECT generation_id FROM weeks WHERE number = 1)
@@ -72,7 +72,9 @@ def fill(home: Path, weeks: int) -> None:
     with closing(sqlite3.connect(home / "records.db")) as store, store:
         store.execute(_ROWS, {"weeks": weeks})
         store.execute(_DOCUMENTS)
-        store.execute(_CAPTIONS)
+        with closing(sqlite3.connect(home / "eros.db")) as bank:
+            captions = bank.execute("SELECT count(*) FROM caption_bank").fetchone()[0]
+        store.execute(_CAPTIONS, {"captions": captions})
 
 
 async def _measured(settings: Settings, runs: int) -> list[RecordsRow]:
@@ -84,10 +86,22 @@ async def _measured(settings: Settings, runs: int) -> list[RecordsRow]:
         "a creator's": (WeekFilter(creator="page-7"), 0),
     }
     spent = await harness.in_turns({name: _reading(settings, *asked) for name, asked in pages.items()}, runs)
+    _restrict(settings.home)
+    pages[_RESTRICTED] = pages["the first"]
+    spent |= await harness.in_turns({_RESTRICTED: _reading(settings, *pages[_RESTRICTED])}, runs)
     return [
         RecordsRow(name, list_weeks(settings, only).total, Spread.of(spent[name].cpu))
         for name, (only, _) in pages.items()
     ]
+
+
+#: Then the texts of the page's weeks are read as well.
+_RESTRICTED = "the first, with restricted words"
+
+
+def _restrict(home: Path) -> None:
+    with closing(sqlite3.connect(home / "eros.db")) as bank, bank:
+        bank.executemany("INSERT INTO restricted_words (word) VALUES (?)", [(f"unsaid{n}",) for n in range(100)])
 
 
 def _reading(settings: Settings, only: WeekFilter, offset: int) -> Callable[[], Awaitable[object]]:

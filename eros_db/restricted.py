@@ -35,6 +35,7 @@ class RestrictedWords:
         self._words = {page: {_joined(key): word for key, word in words.items()} for page, words in of_pages.items()}
         self._patterns = {page: _pattern(keys) for page, keys in of_pages.items()}
         self._any = _pattern({key for keys in of_pages.values() for key in keys})
+        self._pieces = tuple(dict.fromkeys(_piece(key) for keys in of_pages.values() for key in keys))
 
     @classmethod
     def stored(cls, connection: Connection) -> "RestrictedWords":
@@ -52,8 +53,10 @@ class RestrictedWords:
         """The words of the agency and of the page that the text holds, as they were written down."""
         if not self._words:
             return ()
-        found = self._found(word_key(text), (None, creator_id))
-        return tuple(dict.fromkeys(word for word, _ in found))
+        key = word_key(text)
+        if not self._may_stand_in(key):
+            return ()
+        return tuple(dict.fromkeys(word for word, _ in self._found(key, (None, creator_id))))
 
     def barred_by(self, text: str, owner: str | None) -> dict[str, tuple[str, ...]]:
         """Each word that a caption of the page holds, with the pages whose word it is; none: the agency's.
@@ -61,7 +64,7 @@ class RestrictedWords:
         A caption of no page (``owner`` None) is every page's, so the words of each count.
         """
         key = word_key(text)
-        if not self._words or not self._any.search(key):
+        if not self._may_stand_in(key) or not self._any.search(key):
             return {}
         found: dict[str, tuple[str, ...]] = {}
         everyone = set[str]()
@@ -72,6 +75,10 @@ class RestrictedWords:
             elif _joined(word_key(word)) not in everyone:
                 found[word] = (*found.get(word, ()), page)
         return found
+
+    def _may_stand_in(self, key: str) -> bool:
+        """Most texts hold no word, and no part of one that each way of writing it has; a pattern would cost more."""
+        return any(piece in key for piece in self._pieces)
 
     def _found(self, key: str, pages: Iterable[str | None]) -> Iterator[tuple[str, str | None]]:
         for page in dict.fromkeys(pages):
@@ -130,12 +137,21 @@ class InBank(NamedTuple):
     owner: str | None
 
 
-def captions_in_bank(connection: Connection, caption_ids: Iterable[int]) -> dict[int, InBank]:
-    """Those of these captions that are there."""
-    bank = caption_bank.c
+#: A caption that any page may be planned with.
+OF_ALL = InBank(is_active=True, owner=None)
+
+
+def captions_in_bank(connection: Connection, caption_ids: Iterable[int]) -> dict[int, InBank | None]:
+    """Those of these captions that not every page may be planned with; None: it is not there."""
+    bank, asked = caption_bank.c, {"caption_ids": member_list(caption_ids)}
     query = select(bank.caption_id, bank.is_active, bank.creator_id).where(bank.caption_id.in_(members("caption_ids")))
-    rows = connection.execute(query, {"caption_ids": member_list(caption_ids)})
-    return {caption_id: InBank(bool(active), owner) for caption_id, active, owner in rows}
+    others = query.where(or_(bank.is_active != 1, bank.creator_id.is_not(None)))
+    found: dict[int, InBank | None] = {
+        caption_id: InBank(bool(active), owner) for caption_id, active, owner in connection.execute(others, asked)
+    }
+    asked_for = members("caption_ids").subquery()
+    gone = select(asked_for.c.value).where(asked_for.c.value.not_in(select(bank.caption_id)))
+    return found | dict.fromkeys(connection.scalars(gone, asked))
 
 
 def _restricted_captions(connection: Connection, creator_id: str) -> dict[int, tuple[str, ...]]:
@@ -189,6 +205,11 @@ _BETWEEN = re.compile(r"(?<=[^ _-])[ _-]+(?=[^ _-])")
 def _joined(key: str) -> str:
     """What is one for every way in which a phrase may be spaced."""
     return _linked(_BETWEEN.split(key), "", " ")
+
+
+def _piece(key: str) -> str:
+    """What of a word stands as it is in every text that holds it: its longest part without joints and tones."""
+    return max(re.split("[\u200d\U0001f3fb-\U0001f3ff]|(?<=[^ _-])[ _-]+(?=[^ _-])", key), key=len)
 
 
 def _linked(parts: Sequence[str], link: str, of_digits: str) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from eros_db.members import member_list, members
 from eros_db.same_texts import same_texts
@@ -12,45 +13,68 @@ from eros_db.schema import schedule_items, schedule_template_versions, schedule_
 
 
 class SavedUse(NamedTuple):
-    """A caption, or another of its text, in an item of a week that stands. ``generation_id``: None of a week that was
-    saved without one."""
+    """A caption, or another of its text, in an item of a week that stands, as it was saved at ``saved_at``.
+    ``generation_id``: None of a week that was saved without one."""
 
     caption_id: int
     day: date
     creator_id: str
     week_start: date
     generation_id: str | None
+    saved_at: datetime
 
 
-def saved_uses(connection: Connection, caption_ids: Iterable[int], since: datetime) -> Iterator[SavedUse]:
-    """The uses of these captions by weeks that were saved as they stand at ``since`` or later."""
+class _Week(NamedTuple):
+    creator_id: str
+    week_start: date
+    generation_id: str | None
+    saved_at: datetime
+
+
+def saved_uses(
+    connection: Connection, caption_ids: Iterable[int], since: datetime, from_week: date
+) -> Iterator[SavedUse]:
+    """The uses of these captions by weeks from ``from_week`` on that were saved as they stand at ``since`` or later."""
+    weeks = dict(_weeks(connection, since, from_week))
+    if not weeks:
+        return
     texts, meant = same_texts(connection), dict[int, list[int]]()
     for caption_id in caption_ids:
         for one in texts.get(caption_id, (caption_id,)):
             meant.setdefault(one, []).append(caption_id)
-    rows = connection.execute(_USES, {"caption_ids": member_list(meant)})
-    for used, day, creator_id, week_start, generation_id, saved_at in rows:
+    for used, text, template_id in connection.execute(_ITEMS, {"weeks": member_list(weeks)}).all():
+        if used in meant and (day := _day(text)) is not None:
+            yield from (SavedUse(one, day, *weeks[template_id]) for one in meant[used])
+
+
+def _weeks(connection: Connection, since: datetime, from_week: date) -> Iterator[tuple[int, _Week]]:
+    """By the id of its template; nothing is known of one whose dates cannot be read."""
+    for template_id, creator_id, start, generation_id, saved_at in connection.execute(
+        _WEEKS, {"from_week": from_week.isoformat()}
+    ).all():
         try:
-            at, on, monday = datetime.fromisoformat(saved_at), date.fromisoformat(day), date.fromisoformat(week_start)
-        except (TypeError, ValueError):  # nothing is known of it
+            at, monday = datetime.fromisoformat(saved_at), date.fromisoformat(start)
+        except (TypeError, ValueError):
             continue
         if at.tzinfo is not None and at >= since:
-            yield from (SavedUse(one, on, creator_id, monday, generation_id) for one in meant[used])
+            yield template_id, _Week(creator_id, monday, generation_id, at)
+
+
+@lru_cache(maxsize=1_000)  # few, and each often
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(text)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
 
 
 _item, _week, _version = schedule_items.c, schedule_templates.c, schedule_template_versions.c
-_OF_ITS_WEEK = _week.template_id == _item.template_id
 _AS_IT_STANDS = and_(_version.template_id == _week.template_id, _version.version == _week.version)
-_USES = (
-    select(
-        _item.caption_id,
-        _item.scheduled_date,
-        _item.creator_id,
-        _week.week_start,
-        _week.generation_id,
-        _version.saved_at,
-    )
-    .join(schedule_templates, _OF_ITS_WEEK)
+_WEEKS = (
+    select(_week.template_id, _week.creator_id, _week.week_start, _week.generation_id, _version.saved_at)
     .join(schedule_template_versions, _AS_IT_STANDS)
-    .where(_item.caption_id.in_(members("caption_ids")))
+    .where(_week.week_start >= bindparam("from_week"))
+)
+_ITEMS = select(_item.caption_id, _item.scheduled_date, _item.template_id).where(
+    _item.caption_id.is_not(None), _item.template_id.in_(members("weeks"))
 )

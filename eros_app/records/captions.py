@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, delete, func, insert, or_, select
 
 from eros.vocabulary.caption_scores import FULL_REST_DAYS
 from eros.vocabulary.ledger import AGENCY_DAYS, Ledger, NearestUse, agency_window, days_of_rest
@@ -108,46 +108,63 @@ def captions_of(connection: Connection, generation_ids: Iterable[str]) -> dict[s
 def _caption_days(connection: Connection, generation_ids: Iterable[str]) -> Iterator[tuple[str, int, date]]:
     """The captions of these weeks, each with a day; a damaged one is none's."""
     query = select(_c.generation_id, _c.caption_id, _c.scheduled_date).where(_c.generation_id.in_([*generation_ids]))
-    for generation_id, caption_id, text in connection.execute(query):
+    for generation_id, caption_id, text in connection.execute(query).all():
         day = date_in(text)
         if day is not None and isinstance(caption_id, int):
             yield generation_id, caption_id, day
 
 
-def perhaps_used(connection: Connection, generation_ids: Iterable[str], rest_days: int) -> set[str]:
-    """Those of these weeks of which a week that came to stand later holds some caption within so many days of them; an
-    edited copy's own beginning is none, so that any week that stands may be later."""
+_held, _other = week_captions.alias(), weeks.alias()
+#: Where the weeks ``ids`` share a caption with one that came to stand later, for ``uses_since``; made once, a list asks
+#: often. An edited copy's own beginning is none, so that any week that stands may be later.
+_SHARED = (
+    select(_w.generation_id, _other.c.number, _other.c.changed_at)
+    .distinct()
+    .select_from(week_captions)
+    .join(weeks, _w.generation_id == _c.generation_id)
+    .join(_held, _held.c.caption_id == _c.caption_id)
+    .join(_other, _other.c.generation_id == _held.c.generation_id)
+    .where(_w.generation_id.in_(bindparam("ids", expanding=True)), _other.c.generation_id != _w.generation_id)
+    .where(func.coalesce(_other.c.state, "").in_(STANDING))  # by no index of the states: most weeks stand
+    .where(or_(_w.server_key.is_(None), _other.c.server_key.is_(None), _other.c.server_key == _w.server_key))
+    .where(or_(_other.c.number > _w.number, _other.c.changed_at > _w.began_at, _w.edit_of.is_not(None)))
+)
+_SHARED_NEAR = _SHARED.add_columns(_c.scheduled_date, _held.c.scheduled_date).where(
+    _other.c.creator_id == _w.creator_id,
+    _other.c.week_start != _w.week_start,
+    _held.c.scheduled_date.between(bindparam("since"), bindparam("until")),
+)
+_SHARED_THAT_DAY = _SHARED.where(_other.c.creator_id != _w.creator_id, _held.c.scheduled_date == _c.scheduled_date)
+
+
+def used_since(
+    connection: Connection, generation_ids: Iterable[str], rest_days: int, planned: Mapping[str, RowMapping]
+) -> set[str]:
+    """Those of these weeks of which ``uses_since`` tells something. ``planned``: of each edited copy the one that it
+    was made of."""
     of_start: dict[str, list[str]] = {}
     query = select(_w.generation_id, _w.week_start).where(_w.generation_id.in_([*generation_ids]))
     for generation_id, start in connection.execute(query):
         of_start.setdefault(start, []).append(generation_id)
     starts = [(monday, ids) for text, ids in of_start.items() if (monday := date_in(text)) is not None]
-    return {one for monday, ids in starts for one in _used_near(connection, ids, monday, timedelta(days=rest_days))}
+    shared = (row for monday, ids in starts for row in _shared(connection, ids, monday, rest_days))
+    return {
+        week
+        for week, number, changed_at in shared
+        if week not in planned or number > planned[week]["number"] or changed_at > planned[week]["began_at"]
+    }
 
 
-_held, _other = week_captions.alias(), weeks.alias()
-#: Those of the weeks ``ids`` that share a caption with one that came to stand later; made once, a list asks often.
-_SHARED = (
-    select(_c.generation_id)
-    .distinct()
-    .join(weeks, _w.generation_id == _c.generation_id)
-    .join(_held, _held.c.caption_id == _c.caption_id)
-    .join(_other, _other.c.generation_id == _held.c.generation_id)
-    .where(_w.generation_id.in_(bindparam("ids", expanding=True)), _other.c.generation_id != _w.generation_id)
-    .where(_other.c.state.in_(STANDING))
-    .where(or_(_other.c.number > _w.number, _other.c.changed_at > _w.began_at, _w.edit_of.is_not(None)))
-)
-_SHARED_NEAR = _SHARED.where(_held.c.scheduled_date.between(bindparam("since"), bindparam("until"))).where(
-    _other.c.creator_id == _w.creator_id
-)
-_SHARED_THAT_DAY = _SHARED.where(_held.c.scheduled_date == _c.scheduled_date)
-
-
-def _used_near(connection: Connection, ids: Sequence[str], monday: date, rest: timedelta) -> Iterator[str]:
-    """By its own page near that week, or by another on that very day."""
+def _shared(connection: Connection, ids: Sequence[str], monday: date, rest_days: int) -> Iterator[tuple[str, int, str]]:
+    """By its own page close to it, or by another on that very day."""
+    rest = timedelta(days=rest_days)
     near = {"since": (monday - rest).isoformat(), "until": (monday + WEEK + rest).isoformat()}
-    yield from connection.scalars(_SHARED_NEAR, {"ids": ids, **near})
-    yield from connection.scalars(_SHARED_THAT_DAY, {"ids": ids})
+    for week, number, changed_at, *days in connection.execute(_SHARED_NEAR, {"ids": ids, **near}):
+        planned_on, used_on = map(date_in, days)
+        if planned_on is not None and used_on is not None and abs(used_on - planned_on) < rest:
+            yield week, number, changed_at
+    for week, number, changed_at in connection.execute(_SHARED_THAT_DAY, {"ids": ids}):
+        yield week, number, changed_at
 
 
 def _holds(

@@ -33,7 +33,7 @@ from eros.failures import RecordFailure, RequestError
 from eros.parameters import IN_RECORD
 from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.ports import Clock
-from eros_app.records.captions import LedgerOf, captions_of, perhaps_used, read_ledger, uses_since
+from eros_app.records.captions import LedgerOf, captions_of, read_ledger, used_since, uses_since
 from eros_app.records.leases import Holder, is_alive
 from eros_app.records.opening import damage_in, reading
 from eros_app.records.rows import (
@@ -97,6 +97,16 @@ class WeekReader:
             raise damaged(generation_id)
         with told_unreadable(generation_id):
             return part.model_validate_json(document, context=IN_RECORD)
+
+    def parts_of(self, generation_ids: Iterable[str], part: type[Part]) -> dict[str, Part]:
+        """As ``part_of`` of each of which it can be read."""
+        query = select(_d.generation_id, _d.document).where(_d.generation_id.in_([*generation_ids]))
+        parts = dict[str, Part]()
+        with reading(self.engine) as connection:
+            for generation_id, document in connection.execute(query):
+                with suppress(RequestError), told_unreadable(generation_id):
+                    parts[generation_id] = part.model_validate_json(document, context=IN_RECORD)
+        return parts
 
     def must_be_whole(self) -> bool:
         """No page of the store is ruined; whether all of a large one was looked at. Raises RecordFailure
@@ -189,10 +199,13 @@ class WeekReader:
         with reading(self.engine) as connection:
             return captions_of(connection, generation_ids)
 
-    def perhaps_used(self, generation_ids: Iterable[str], rest_days: int) -> set[str]:
-        """Those of these weeks of which a week that came to stand later holds some caption close to them."""
+    def those_used(self, generation_ids: Sequence[str], rest_days: int) -> set[str]:
+        """Those of these weeks of which ``captions_used`` tells something."""
+        copies = select(weeks).where(_w.generation_id.in_(generation_ids), _w.edit_of.is_not(None))
         with reading(self.engine) as connection:
-            return perhaps_used(connection, generation_ids, rest_days)
+            rows = connection.execute(copies).mappings().all()
+            planned = {row["generation_id"]: _as_planned(connection, row) for row in rows}
+            return used_since(connection, generation_ids, rest_days, planned)
 
     def edited_copies(self, generation_ids: Iterable[str]) -> set[str]:
         """Those of these weeks that are edited copies of others."""

@@ -5,12 +5,11 @@ The week's own database says it, where it is one of this machine; of a server th
 known without asking it, and nothing is said.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict
 
-from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.counting import counted
@@ -18,7 +17,7 @@ from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import Server
 from eros_app.records.week import WeekSummary
-from eros_app.services.own_database import CaptionNow, databases_here, in_bank_now, known_of_captions
+from eros_app.services.own_database import CaptionNow, databases_here, in_bank_now, known_of_captions, restricted_in
 
 if TYPE_CHECKING:
     from eros_db.restricted import InBank
@@ -81,12 +80,14 @@ def captions_now(
     return {}
 
 
-def those_barred(store: RecordStore, settings: Settings, weeks: Iterable[WeekSummary]) -> set[str]:
+def those_barred(
+    store: RecordStore, settings: Settings, weeks: Iterable[WeekSummary], held: Mapping[str, Mapping[int, object]]
+) -> set[str]:
     """Those of these weeks of which ``captions_now`` tells something. One that holds a caption that is retired, gone or
     another page's is none to look at any more; where words are restricted, the others are looked at whole."""
     pages = {week.generation_id: week.creator_id for week in weeks}
     ids = [*pages]
-    servers, held, found = store.servers_of(ids), store.captions_of(ids), set[str]()
+    servers, found = store.servers_of(ids), set[str]()
     beside: dict[str | None, list[str]] = {}
     for one in ids:
         server = servers.get(one)
@@ -98,18 +99,36 @@ def those_barred(store: RecordStore, settings: Settings, weeks: Iterable[WeekSum
         if known is None:
             continue
         bank, restricts = known
-        found |= {
+        out = {
             one
             for one in of_server
-            if any(_is_out(bank.get(caption), pages[one]) for caption in held.get(one, ()))
-            or (restricts and _is_barred(store, server, settings, one))
+            if any(_is_out(bank[it], pages[one]) for it in bank.keys() & held.get(one, {}).keys())
         }
+        found |= out
+        if restricts:
+            found |= _restricted_now(store, server, settings, [one for one in of_server if one not in out])
     return found
+
+
+def _restricted_now(store: RecordStore, server: Server | None, settings: Settings, ids: Sequence[str]) -> set[str]:
+    """Those of these weeks that hold a text with a word that is restricted now for their pages."""
+    said = {
+        one: {
+            (week.creator_id, it.caption_text)
+            for it in week.items
+            if it.caption_id is not None and not it.needs_caption
+        }
+        for one, week in store.parts_of(ids, PlannedCaptions).items()
+    }
+    texts = {each for of_week in said.values() for each in of_week}
+    looks = (restricted_in(url, server.key if server else None, texts) for url in databases_here(server, settings))
+    restricted = next((known for known in looks if known is not None), set[tuple[str, str]]())
+    return {one for one, of_week in said.items() if not restricted.isdisjoint(of_week)}
 
 
 def _in_bank(
     server: Server | None, settings: Settings, captions: Collection[int]
-) -> "tuple[Mapping[int, InBank], bool] | None":
+) -> "tuple[Mapping[int, InBank | None], bool] | None":
     """As ``in_bank_now`` of the week's own database; None of one that says nothing."""
     key = server.key if server else None
     looks = (in_bank_now(url, key, captions) for url in databases_here(server, settings))
@@ -119,13 +138,6 @@ def _in_bank(
 def _is_out(stands: "InBank | None", creator_id: str) -> bool:
     """Whether a caption would not be planned for the page any more, by how it stands in the bank."""
     return stands is None or not stands.is_active or stands.owner not in (None, creator_id)
-
-
-def _is_barred(store: RecordStore, server: Server | None, settings: Settings, generation_id: str) -> bool:
-    try:
-        return bool(captions_now(store.part_of(generation_id, PlannedCaptions), server, settings))
-    except RequestError:  # a damaged one, or one that was refused
-        return False
 
 
 def captions_notice(document: ResultDocument | ErrorDocument) -> str:

@@ -1,10 +1,11 @@
 """Where other weeks have come to use a week's captions since it was planned (R59)."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from eros.settings import Settings
+from eros.vocabulary.wall_clock import WEEK
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import CaptionUse, Server
 from eros_app.records.week import WeekSummary
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 #: R59: days within which a caption that was used on the same page is judged again.
 REST_DAYS = 9
+_REST = timedelta(days=REST_DAYS)
 _MOST_NAMED = 5
+#: Of weeks, by their ids, the captions that they hold, each with its days.
+Held = Mapping[str, Mapping[int, Sequence[date]]]
 
 
 def captions_used(store: RecordStore, settings: Settings, record: WeekSummary) -> tuple[CaptionUse, ...]:
@@ -23,7 +27,8 @@ def captions_used(store: RecordStore, settings: Settings, record: WeekSummary) -
     them there; of a server that a configuration leads to only the records tell."""
     kept = store.captions_used(record.generation_id, REST_DAYS)
     known = {(use.caption_id, use.planned_on, use.used_on, use.creator_id) for use in kept}
-    there = [use for use in _there(store, settings, record) if use[:4] not in known]
+    server, held = store.server_of(record.generation_id), store.captions_of([record.generation_id])
+    there = [use for _, use in _uses_there(store, settings, server, [record], held) if use[:4] not in known]
     return tuple(sorted((*kept, *there), key=lambda use: (use.planned_on, use.caption_id, use.used_on)))
 
 
@@ -41,44 +46,62 @@ def use_in_words(use: CaptionUse) -> str:
     )
 
 
-def those_used(store: RecordStore, settings: Settings, weeks: Sequence[WeekSummary]) -> set[str]:
-    """Those of these weeks of which ``captions_used`` tells something; few are looked at whole, so that a list asks."""
+def those_used(store: RecordStore, settings: Settings, weeks: Sequence[WeekSummary], held: Held) -> set[str]:
+    """Those of these weeks of which ``captions_used`` tells something, in a few looks at all of them."""
     ids = [week.generation_id for week in weeks]
-    servers, perhaps, held = store.servers_of(ids), store.perhaps_used(ids, REST_DAYS), store.captions_of(ids)
-    copies = store.edited_copies(ids)
+    servers, found = store.servers_of(ids), store.those_used(ids, REST_DAYS)
     beside: dict[str | None, list[WeekSummary]] = {}
     for week in weeks:
         server = servers.get(week.generation_id)
         beside.setdefault(server.key if server else None, []).append(week)
     for of_server in beside.values():
-        mine = {one for week in of_server for one in held.get(week.generation_id, ())}
-        since = min(_planned_at(store, week) if week.generation_id in copies else week.began_at for week in of_server)
-        saved = {use.caption_id for use in _saved(servers.get(of_server[0].generation_id), settings, mine, since)}
-        perhaps |= {week.generation_id for week in of_server if saved & held.get(week.generation_id, {}).keys()}
-    return {
-        week.generation_id for week in weeks if week.generation_id in perhaps and captions_used(store, settings, week)
+        server = servers.get(of_server[0].generation_id)
+        found |= {generation_id for generation_id, _ in _uses_there(store, settings, server, of_server, held)}
+    return found
+
+
+def _uses_there(
+    store: RecordStore, settings: Settings, server: Server | None, weeks: Sequence[WeekSummary], held: Held
+) -> Iterator[tuple[str, CaptionUse]]:
+    """What weeks that stand in the server's own database use of the captions of these weeks, each with its id."""
+    days = [day for week in weeks for own in held.get(week.generation_id, {}).values() for day in own]
+    if not days:
+        return
+    copies = store.edited_copies(week.generation_id for week in weeks)
+    planned_at = {
+        week.generation_id: _planned_at(store, week) if week.generation_id in copies else week.began_at
+        for week in weeks
     }
-
-
-def _there(store: RecordStore, settings: Settings, record: WeekSummary) -> Iterator[CaptionUse]:
-    mine = store.captions_of([record.generation_id]).get(record.generation_id, {})
-    for use in _saved(store.server_of(record.generation_id), settings, mine, _planned_at(store, record)):
-        if (use.creator_id, use.week_start) == (record.creator_id, record.week_start):
-            continue  # of what stands in its own place
-        for day in mine[use.caption_id]:
-            if abs((use.day - day).days) < (REST_DAYS if use.creator_id == record.creator_id else 1):
-                yield CaptionUse(use.caption_id, day, use.day, use.creator_id, use.generation_id or "")
+    holding: dict[int, list[WeekSummary]] = {}
+    for week in weeks:
+        for caption_id in held.get(week.generation_id, ()):
+            holding.setdefault(caption_id, []).append(week)
+    for use in _saved(server, settings, holding, min(planned_at.values()), _first_near(min(days))):
+        for week in holding[use.caption_id]:
+            if (use.creator_id, use.week_start) == (week.creator_id, week.week_start):
+                continue  # of what stands in its own place
+            if use.saved_at < planned_at[week.generation_id]:
+                continue
+            for day in held[week.generation_id][use.caption_id]:
+                if abs((use.day - day).days) < (REST_DAYS if use.creator_id == week.creator_id else 1):
+                    told = CaptionUse(use.caption_id, day, use.day, use.creator_id, use.generation_id or "")
+                    yield week.generation_id, told
 
 
 def _saved(
-    server: Server | None, settings: Settings, captions: Collection[int], since: datetime
+    server: Server | None, settings: Settings, captions: Collection[int], since: datetime, from_week: date
 ) -> "Iterable[SavedUse]":
     """What the server's own database tells; nothing of a server that a configuration leads to."""
     if server is None or "config" not in server.address:
         for url in places_of(server, settings):
-            if (uses := saved_since(url, server.key if server else None, captions, since)) is not None:
+            if (uses := saved_since(url, server.key if server else None, captions, since, from_week)) is not None:
                 return uses
     return ()
+
+
+def _first_near(day: date) -> date:
+    """The first Monday of whose week a day may be close to this one."""
+    return max(day, date.min + WEEK + _REST) - WEEK - _REST
 
 
 def _planned_at(store: RecordStore, week: WeekSummary) -> datetime:

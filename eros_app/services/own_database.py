@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -123,12 +123,13 @@ def known_of_captions(
 ) -> dict[int, CaptionNow] | None:
     """What a database knows now of captions and the texts that they had; None where it cannot be used, or is another
     than the ``database`` of that id."""
-    from eros_db.restricted import RestrictedWords, captions_in_bank
+    from eros_db.restricted import OF_ALL, RestrictedWords, captions_in_bank
 
     def look(connection: Any) -> dict[int, CaptionNow]:
         words, bank = RestrictedWords.stored(connection), captions_in_bank(connection, captions)
         return {
-            number: CaptionNow(words.found_in(text, creator_id), bank.get(number)) for number, text in captions.items()
+            number: CaptionNow(words.found_in(text, creator_id), bank.get(number, OF_ALL))
+            for number, text in captions.items()
         }
 
     return _looked(database_url, database, look)
@@ -136,13 +137,26 @@ def known_of_captions(
 
 def in_bank_now(
     database_url: str, database: str | None, caption_ids: Collection[int]
-) -> "tuple[dict[int, InBank], bool] | None":
-    """How these captions stand there, and whether any words are restricted there at all; None as of
-    ``known_of_captions``."""
+) -> "tuple[dict[int, InBank | None], bool] | None":
+    """How those of these captions stand there that not every page may be planned with (None: one is not there), and
+    whether any words are restricted there at all; None as of ``known_of_captions``."""
     from eros_db.restricted import RestrictedWords, captions_in_bank
 
-    def look(connection: Any) -> "tuple[dict[int, InBank], bool]":
+    def look(connection: Any) -> "tuple[dict[int, InBank | None], bool]":
         return captions_in_bank(connection, caption_ids), bool(RestrictedWords.all_stored(connection))
+
+    return _looked(database_url, database, look)
+
+
+def restricted_in(
+    database_url: str, database: str | None, texts: Collection[tuple[str, str]]
+) -> set[tuple[str, str]] | None:
+    """Those of these pages' texts that hold a word restricted there for the page; None as of ``known_of_captions``."""
+    from eros_db.restricted import RestrictedWords
+
+    def look(connection: Any) -> set[tuple[str, str]]:
+        words = RestrictedWords.stored(connection)
+        return {(page, text) for page, text in texts if words.found_in(text, page)}
 
     return _looked(database_url, database, look)
 
@@ -157,12 +171,15 @@ def now_planned_from(
 
 
 def saved_since(
-    database_url: str, database: str | None, caption_ids: Iterable[int], since: datetime
+    database_url: str, database: str | None, caption_ids: Iterable[int], since: datetime, from_week: date
 ) -> "list[SavedUse] | None":
-    """Where weeks that were saved there since use these captions; None as of ``known_of_captions``."""
+    """Where weeks from ``from_week`` on that were saved there since use these captions; None as of
+    ``known_of_captions``."""
     from eros_db.saved_uses import saved_uses
 
-    return _looked(database_url, database, lambda connection: list(saved_uses(connection, caption_ids, since)))
+    return _looked(
+        database_url, database, lambda connection: list(saved_uses(connection, caption_ids, since, from_week))
+    )
 
 
 def _looked(database_url: str, database: str | None, look: Callable[[Any], T]) -> T | None:

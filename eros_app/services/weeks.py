@@ -191,8 +191,9 @@ def _as_needed(settings: Settings, store: RecordStore, weeks: Sequence[WeekSumma
     approvable = [week for week in weeks if "approve" in verdicts_in(week.state) and not _has_had_its_time(week, now)]
     needs = {week.generation_id: week.needs_reason and week.state != "saved" for week in approvable}
     asked = [week for week in weeks if needs.get(week.generation_id) is False and week.error_code != RECORD_DAMAGED]
+    held = store.captions_of(week.generation_id for week in asked)
     for those in (those_used, those_barred):
-        needs |= dict.fromkeys(those(store, settings, asked) if asked else (), True)
+        needs |= dict.fromkeys(those(store, settings, asked, held) if asked else (), True)
     return tuple(
         week.model_copy(update={"needs_reason": needs.get(week.generation_id, week.needs_reason)}) for week in weeks
     )
