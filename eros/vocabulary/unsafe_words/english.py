@@ -1,6 +1,15 @@
 """The words and phrases of English that state or hint at youth, an age or a lack of consent (R20)."""
 
-from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, HIDDEN_NUMBERS, YOUTH, RuleTable, any_of, clause_ends
+from eros.vocabulary.unsafe_words.patterns import (
+    AGE,
+    CONSENT,
+    HIDDEN_NUMBERS,
+    NEXT_FIGURE,
+    YOUTH,
+    RuleTable,
+    any_of,
+    clause_ends,
+)
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -66,13 +75,13 @@ _NO_THINGS = any_of(
 _FOR_WHOM = any_of("you|u|him|her|them|daddy|papi")
 #: After the number that somebody is, looks or turns: not what is counted, paid, or a part of something.
 NO_COUNT = (
-    rf"(?! ?(?:[%$€£/:°+]|[.,]?\d|{COUNTED}\b|(?:{_COUNTED_SO} )?(?!{_NO_THINGS}\b)\w{{2,}}s\b"
+    rf"(?:(?={NEXT_FIGURE})|(?! ?(?:[%$€£/:°+]|[.,]?\d|{COUNTED}\b|(?:{_COUNTED_SO} )?(?!{_NO_THINGS}\b)\w{{2,}}s\b"
     rf"|(?:feet|foot|people|men|women|inch|ft|cm|mm|lbs?|oz|gb|mb|mph|pm|am|min|sec|hr|out|of|for(?! {_FOR_WHOM}\b)"
     r"|from|into|deep|strong"
     r"|away|short|behind|down|up|ahead|over|under|more|less|by|to|in a row|left|per|each|every|a piece|apiece|and"
     r" (?:counting|[a-z]+ [a-z]+s\b)|point|hundred|thousand|grand|or|x|k|grams?|dollar|euro|pound|minute|second|hour"
     r"|day|week|month|mile|metre|meter|percentage|something|odd|th|shot|round|star|page|step|level|tip|fan|photo|video"
-    r"|message|point)\b))"
+    r"|message|point)\b)))"
 )
 #: A number that is young where it is an age.
 _YOUNG = any_of("1[3-9]", _TEENS)
@@ -394,7 +403,7 @@ RULES: RuleTable = {
             "#",
             rf"(?:{_IS}(?: {_BARELY})? |\b(?:barely|fresh|freshly|newly|legally|finally)(?: |(?=\d))"
             r"|\bturn(?:ed|ing|s)? "
-            r"|\b(?:only|just|almost|nearly|still|not (?:even|yet|quite)|soon) (?=1[3-9]|\w+teen)"
+            r"|\b(?:only|just|almost|nearly|still|not (?:even|yet|quite)|soon) (?=(?:1[3-9]|\w+teen)\b(?! \d))"
             r"|\b(?:soon|about|going|yet) to be |\bgonna be |\b(?:when|once|until|till|before|since|after)"
             r" (?:i|she|he) (?:hit|hits|reach|reached|reaches) |\b(?:ill|shell|hell|youll|theyll|(?:i|she|he|we"
             r"|you|they) (?:will|would|wont)) (?:\w+ )?be "
@@ -413,8 +422,8 @@ RULES: RuleTable = {
         ),
         (
             "#",
-            rf"\bstill {_YOUNG}\b(?! for){NO_COUNT}"
-            r"|\b(?:only|just) 1[3-7]\b(?! (?:today|tonight|now|so|for)\b)"
+            rf"\bstill {_YOUNG}\b(?! (?:for|\d)){NO_COUNT}"
+            r"|\b(?:only|just) 1[3-7]\b(?! (?:\d|(?:today|tonight|now|so|for)\b))"
             rf"{NO_COUNT}",
         ),
         (

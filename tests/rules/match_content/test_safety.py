@@ -67,7 +67,8 @@ AGES = (
 SAID_BEHIND = (
     "", "lol", "haha", "omg", "guys", "please", "daddy", "really", "dm me", "babes xx", "wanna see", "in this one",
     "so what", "ok", "and wild", "hehe", "too", "yay", "btw", "!", "love you", "come play", "dms open", "xo", "tbh",
-    "fr", "don't tell", "promise", "for you",
+    "fr", "don't tell", "promise", "for you", "2 days ago", "3 new videos inside", "$5 only", "5% off", "/ 3 new",
+    "4 you",
 )  # fmt: skip
 
 
@@ -90,6 +91,7 @@ def test_an_age_is_one_whatever_is_said_behind_it() -> None:
         "me at 15:00", "only 17 left", "just 16 bucks", "18 in a row", "still 10 in the queue",
         "only 15 for you", "casi 17 fotos", "solo 15 para ti", "seulement 15 pour toi", "nur 15 für dich",
         "fast 17 videos", "só 15 pra você", "com 16 fotos",
+        "only 15 2-minute clips", "i'm 15-20 minutes away", "i turned 20 000 fans into friends", "i'm 24-7 yours",
         "i am 13 unread texts behind", "i'm 25 points from winning", "i'm 16 songs in",
     ],
 )  # fmt: skip
@@ -107,6 +109,7 @@ def test_what_somebody_counts_is_no_age(text: str) -> None:
         "j'ai 17 promis",
         "je vais avoir 17", "presque 17 enfin", "seulement 17", "tenho 17 viu", "quase 17", "com 16 pra você",
         "мені 17 ок", "мені 17 для тебе",
+        "tengo 18 2 fotos", "ich bin achtzehn 3 neue bilder", "j'ai 18 3 photos", "tenho 18 2 fotos", "мені 18 3 фото",
     ],
 )  # fmt: skip
 def test_an_age_in_another_tongue_is_one_before_a_laugh_or_a_name(text: str) -> None:
