@@ -78,6 +78,7 @@ def application(
             Route(week, reading(pages.week)),
             Route(f"{week}/items/{{slot_id}}", reading(pages.item)),
             Route(f"{week}/try", steps.try_edit, methods=["POST"]),
+            Route(f"{week}/try", steps.show_tried),
             Route(f"{week}/edit", steps.keep_edit, methods=["POST"]),
             Route(f"{week}/step", steps.step, methods=["POST"]),
             Route(f"{week}/versions", reading(pages.versions)),

@@ -14,6 +14,8 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "talk": ("", "1"),
 }
 _OPENED = ("item", "day", "places")
+#: What the address of a view says that an edit does not.
+OF_A_VIEW = frozenset((*VIEWS, "show"))
 
 
 #: Digits of the longest number that a page knows; of a longer one the first, which are no less unknown.
@@ -44,9 +46,10 @@ class WeekLinks:
         """An item, or a day, in the place of what is open."""
         return self.to(**dict.fromkeys(_OPENED) | {name: word})
 
-    def act(self, step: str) -> str:
-        """Where something is done to the week, which comes back to this view."""
-        return self._address(f"/{step}", {name: word for name, word in self.words.items() if name not in _OPENED})
+    def act(self, step: str, **said: str) -> str:
+        """Where something is done to the week, which comes back to this view. ``said``: of what is done."""
+        view = {name: word for name, word in self.words.items() if name not in _OPENED}
+        return self._address(f"/{step}", {**said, **view})
 
     def _address(self, below: str, words: Mapping[str, object]) -> str:
         query = urlencode({name: word for name, word in words.items() if word != VIEWS.get(name, ("",))[0]})

@@ -20,7 +20,7 @@ from eros_app.services.exported import items_of
 from eros_app.services.handing_over import tell_posts
 from eros_app.services.weeks import find_week
 from eros_app.web.forms import read_edit
-from eros_app.web.links import links_of, number_of
+from eros_app.web.links import OF_A_VIEW, links_of, number_of
 from eros_app.web.shell import Shell
 
 #: What is done to a week, by the last word of its address.
@@ -33,19 +33,26 @@ class WeekSteps:
 
     async def nothing_done(self, request: Request) -> Response:
         """The address of a step is asked for again, as after a reload: the week is shown, and nothing is done."""
-        if request.path_params["step"] not in STEPS:
+        if request.path_params.get("step", "try") not in STEPS:
             raise HTTPException(404)
         self.shell.visitors.who(request)
         return _to_week(request, request.path_params["some_id"])
 
     async def try_edit(self, request: Request) -> Response:
+        """What an edit would bring has an address of its own, which a browser can come back to."""
+        self.shell.visitors.must(request, "edit")
+        links = links_of(request, request.path_params["some_id"])
+        return RedirectResponse(links.act("try", **await _said(request)), status_code=303)
+
+    async def show_tried(self, request: Request) -> Response:
         """What an edit would bring, before it is kept."""
         from eros_app.services import editing
 
+        said = {name: value for name, value in request.query_params.items() if name not in OF_A_VIEW}
+        if "do" not in said:
+            return await self.nothing_done(request)
         who = self.shell.visitors.must(request, "edit")
         record, week = self.shell.week(request)
-        form = await request.form()
-        said = {name: str(value).strip() for name, value in form.items()}
         edit = read_edit(said)
         at = self._must_be_edited_as_seen(record, said)
         options = editing.EditOptions(by=who.name, keep=False)
@@ -61,8 +68,7 @@ class WeekSteps:
 
         who = self.shell.visitors.must(request, "edit")
         record, _ = self.shell.week(request)
-        form = await request.form()
-        said = {name: str(value).strip() for name, value in form.items()}
+        said = await _said(request)
         edit = read_edit(said)
         on = self._must_be_edited_as_seen(record, said).version if said.get("version") else None
         options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
@@ -167,6 +173,10 @@ class WeekSteps:
         what: Post = "posted" if post == "posted" else "skipped"
         tell_posts(self.shell.settings, record.generation_id, [slot_id], what, seen)
         return _to_week(request, record.generation_id, slot_id)
+
+
+async def _said(request: Request) -> dict[str, str]:
+    return {name: str(value).strip() for name, value in (await request.form()).items()}
 
 
 def _to_week(

@@ -183,7 +183,9 @@ def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_brea
     one, other = items[0], items[1]
     said = {"do": "move", "slot_id": one["slot_id"], "day": other["scheduled_date"]}
     said["time"] = other["scheduled_time"][:5]
-    tried = html.unescape(pages.post("/weeks/odessa/try", data=said).text)
+    shown = pages.post("/weeks/odessa/try", data={**said, "version": "0"})
+    assert shown.request.method == "GET", "a browser comes back to it"
+    tried = html.unescape(shown.text)
     assert "It breaks" in tried
     assert f"2 items stand at {other['scheduled_date']} {said['time']}" in tried
     assert not re.search(r"\d-\d\d_\d", re.sub(r"<[^>]*>", "", tried.partition("<h1>")[2])), "no id stands for a send"
@@ -191,6 +193,8 @@ def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_brea
     assert pages.post("/weeks/odessa/edit", data=said).status_code == 400
     kept = pages.post("/weeks/odessa/edit", data={**said, "reason": "on purpose", "version": "0"})
     assert (kept.status_code, "version 1: " in kept.text) == (200, True)
+    back = pages.get(str(shown.url))
+    assert (back.status_code, "edited meanwhile" in back.text) == (409, True)
     assert pages.post("/weeks/odessa/edit", data={**said, "reason": "twice", "version": "0"}).status_code in (400, 409)
     assert "although a rule breaks" in pages.get(f"/weeks/odessa?item={one['slot_id']}").text
     undone = pages.post("/weeks/odessa/step", data={"do": "undo"})
