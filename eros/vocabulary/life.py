@@ -16,6 +16,8 @@ WeekState = Literal[
 
 #: What became of one send, as whoever posts says it.
 Post = Literal["posted", "skipped"]
+#: What a person says of a send: what became of it, or that nothing is told of it yet, as what was said was wrong.
+PostSaid = Literal["posted", "skipped", "untold"]
 
 
 class Life(FrozenModel):

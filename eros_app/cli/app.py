@@ -24,6 +24,7 @@ from eros_app.cli.options import option
 from eros_app.services.requests import read_request, takes_request
 
 if TYPE_CHECKING:
+    from eros.vocabulary.life import PostSaid
     from eros_app.services.review import Permissions
 
 app = Commands(
@@ -94,7 +95,7 @@ def weeks(
         list[str] | None,
         typer.Argument(
             metavar="CREATOR",
-            help="Only this creator's: its id or page name. With --posted or --skipped: slots, or all.",
+            help="Only this creator's: its id or page name. With --posted, --skipped, --untold: slots, or all.",
         ),
     ] = None,
     week_start: Annotated[str | None, typer.Option(metavar="DATE", help="Only the week of this day.")] = None,
@@ -136,6 +137,9 @@ def weeks(
     skipped: Annotated[
         str | None, typer.Option("--skipped", metavar="ID", help="These slots of this week were not posted.")
     ] = None,
+    untold: Annotated[
+        str | None, typer.Option("--untold", metavar="ID", help="Nothing is told of these slots of this week yet.")
+    ] = None,
     as_json: Json = False,
     mcp_config: McpConfig = None,
     no_color: NoColor = False,
@@ -145,11 +149,12 @@ def weeks(
     from eros_app.cli.weeks import check_alone, forget_weeks, list_weeks, mend_weeks, tell_posts
 
     terminal = Terminal(as_json=as_json, color=not no_color, mcp_config=mcp_config)
-    told = posted or skipped
+    told: dict[PostSaid, str | None] = {"posted": posted, "skipped": skipped, "untold": untold}
+    said = next((name for name, some_id in told.items() if some_id), None)
     check_alone(
-        {"forget": forget, "mend": mend, "posted" if posted else "skipped": told},
+        {"forget": forget, "mend": mend, **({said: told[said]} if said else {})},
         {
-            "creator": " ".join(names or []) if not told else "",
+            "creator": " ".join(names or []) if not said else "",
             **{"week_start": week_start, "status": status, "limit": limit if limit != 50 else None, "offset": offset},
         },
     )
@@ -157,8 +162,8 @@ def weeks(
         return forget_weeks(terminal, forget, sure=yes)
     if mend:
         return mend_weeks(terminal, mcp_config)
-    if posted or skipped:
-        return tell_posts(terminal, names or [], posted=posted, skipped=skipped)
+    if said:
+        return tell_posts(terminal, names or [], told)
     return list_weeks(terminal, names or [], week_start, status, limit, offset, mcp_config)
 
 

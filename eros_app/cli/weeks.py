@@ -11,6 +11,7 @@ from eros.settings import load_settings
 from eros.vocabulary.counting import counted
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.exit_codes import EXIT_CODES
+from eros.vocabulary.life import PostSaid
 from eros_app.cli.commands import telling
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.rendering.words import first_names, plain
@@ -67,13 +68,14 @@ def check_alone(deeds: Mapping[str, object], filters: Mapping[str, object]) -> N
         raise RequestError("BAD_FILTER", beside, str(filters[beside]), text)
 
 
-def tell_posts(terminal: Terminal, slots: Sequence[str], *, posted: str | None, skipped: str | None) -> int:
-    """Record what was posted, and what was not. Raises RequestError."""
-    if posted and skipped:
-        text = f"say {parameter('posted')} and {parameter('skipped')} in commands of their own: the slots are one's"
-        raise RequestError("TWO_AT_ONCE", "posted", posted, text)
+def tell_posts(terminal: Terminal, slots: Sequence[str], weeks_told: Mapping[PostSaid, str | None]) -> int:
+    """Record what was posted, and what was not, or that it is not known. Raises RequestError."""
+    (what, some_id), *others = [(name, said) for name, said in weeks_told.items() if said]
+    if others:
+        text = f"say {parameter(what)} and {parameter(others[0][0])} in commands of their own: the slots are one's"
+        raise RequestError("TWO_AT_ONCE", what, some_id, text)
     settings = load_settings(terminal.say)
-    told = handing_over.tell_posts(settings, posted or skipped or "", slots, "posted" if posted else "skipped")
+    told = handing_over.tell_posts(settings, some_id, slots, what)
     with telling("done", told.text):
         terminal.told_posts(told)
     return 0

@@ -258,13 +258,15 @@ class RecordStore(EditedWeeks):
             if row["handover"] == given.kept and row["state"] == "handed_over" and row["step"] is None:
                 self._set(connection, generation_id, **given.before)
 
-    def tell_posts(self, generation_id: str, posts: Mapping[str, Post]) -> None:
-        """What became of these sends, beside what was told before; what is told last holds."""
+    def tell_posts(self, generation_id: str, posts: Mapping[str, Post | None]) -> None:
+        """What became of these sends, beside what was told before; what is told last holds. None: nothing is told."""
         with writing(self.engine) as connection:
             row = self._row(connection, generation_id)
             before, told = (row[name] if isinstance(row[name], dict) else {} for name in ("posts", "posts_told"))
-            marks = {**told, **dict.fromkeys(posts, True)}
-            self._set(connection, generation_id, posts={**before, **posts}, posts_told=marks)
+            known, marks = {**before, **posts}, {**told, **dict.fromkeys(posts, True)}
+            known = {slot: post for slot, post in known.items() if post is not None}
+            marks = {slot: mark for slot, mark in marks.items() if slot in known}
+            self._set(connection, generation_id, posts=known, posts_told=marks)
 
     def give_back(self, generation_id: str) -> None:
         """The lease, if it is this one's. A decision that came to nothing ends; any other step stays as it is, and

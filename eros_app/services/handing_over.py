@@ -11,7 +11,7 @@ from eros.failures import RecordFailure, RequestError
 from eros.settings import Settings
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.life import HandOver, Post, by
+from eros.vocabulary.life import HandOver, Post, PostSaid, by
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.deciding import approving
@@ -85,9 +85,9 @@ class ToldPosts:
 
 
 def tell_posts(
-    settings: Settings, some_id: str, slots: Sequence[str], post: Post, seen: Mapping[str, str] | None = None
+    settings: Settings, some_id: str, slots: Sequence[str], post: PostSaid, seen: Mapping[str, str] | None = None
 ) -> ToldPosts:
-    """Record what became of these sends, or of ``all``; what is known of the week then. ``seen``: what was told of them
+    """Record what became of these sends, or of ``all``, or take it back; what is known of the week then. ``seen``: what was told of them
     as far as the person saw, where something was shown; else whatever was.
 
     RequestError: a week that does not stand, no slot, one that the week does not have, or one that is said to be posted
@@ -100,7 +100,12 @@ def tell_posts(
         text = f"{week.generation_id} is {week.state.replace('_', ' ')}: nothing of it is there to be posted"
         raise RequestError("NOT_STANDING", post, week.state, text)
     if not slots:
-        raise RequestError("NO_SLOT", post, some_id, f"name the slots that were {post}, or {EVERY!r}")
+        raise RequestError(
+            "NO_SLOT",
+            post,
+            some_id,
+            f"name the slots that {'are' if post == 'untold' else 'were'} {post}, or {EVERY!r}",
+        )
     for slot in slots:
         if slot != EVERY and slot not in known:
             text = f"{slot!r} is no slot of {week.generation_id}; `eros show {week.generation_id}` lists them"
@@ -111,16 +116,16 @@ def tell_posts(
     if post == "posted":
         _must_have_come(settings, week.document, {slot: days[slot] for slot in meant})
     with open_records(settings) as store:
-        store.tell_posts(week.generation_id, dict.fromkeys(meant, post))
-    posts = {**week.posts, **dict.fromkeys(meant, post)}
+        store.tell_posts(week.generation_id, dict.fromkeys(meant, None if post == "untold" else post))
+        posts = store.summary(week.generation_id).posts
     return ToldPosts(week.generation_id, week.creator_id, week.week_start, posts, len(known))
 
 
-def _must_be_told_as_seen(week: WeekRecord, slots: Iterable[str], post: Post, seen: Mapping[str, str]) -> None:
+def _must_be_told_as_seen(week: WeekRecord, slots: Iterable[str], post: PostSaid, seen: Mapping[str, str]) -> None:
     """Of two people who tell of one send the second sees what the first one told, before it is written over (R43)."""
     for slot in slots:
         there = week.posts.get(slot)
-        if there not in (post, seen.get(slot) or None):
+        if (there or "untold") not in (post, seen.get(slot) or "untold"):
             text = f"{slot} was told {there or 'neither posted nor skipped'} meanwhile; look at it again"
             raise RequestError("EDITED_MEANWHILE", post, slot, text)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast, get_args
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -14,7 +14,7 @@ from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.editions import edition_of
 from eros.vocabulary.edits import VersionInView
-from eros.vocabulary.life import Post
+from eros.vocabulary.life import PostSaid
 from eros_app.records.week import WeekRecord
 from eros_app.services.exported import items_of
 from eros_app.services.handing_over import tell_posts
@@ -166,12 +166,11 @@ class WeekSteps:
         record, _ = self.shell.week(request)
         form = await request.form()
         slot_id, post = str(form.get("slot_id", "")), str(form.get("post", ""))
-        if post not in ("posted", "skipped"):
-            raise RequestError("BAD_ARGUMENT", "post", post, "say posted or skipped")
+        if post not in get_args(PostSaid):
+            raise RequestError("BAD_ARGUMENT", "post", post, "say posted, skipped or untold")
         self._must_be_as_seen(record, form)
         seen = {slot_id: str(form["told"])} if "told" in form else None
-        what: Post = "posted" if post == "posted" else "skipped"
-        tell_posts(self.shell.settings, record.generation_id, [slot_id], what, seen)
+        tell_posts(self.shell.settings, record.generation_id, [slot_id], cast("PostSaid", post), seen)
         return _to_week(request, record.generation_id, slot_id)
 
 

@@ -719,6 +719,9 @@ def test_an_approved_week_is_handed_over_from_its_page_and_its_sends_are_told_on
     for seen in ({"version": "0", "told": ""}, {"version": "3", "told": "skipped"}):
         late = pages.post(f"{address}/posts", data={"slot_id": slot, "post": "posted", **seen})
         assert (late.status_code, "meanwhile" in late.text) == (409, True)
+    wrong = {"slot_id": slot, "post": "untold", "told": "skipped", "version": "0"}
+    assert "Not told</button>" not in pages.post(f"{address}/posts", data=wrong).text
+    assert not json.loads(week_of(home, "alexia")["posts"])
 
 
 @pytest.mark.requirement("web:hands-over")
