@@ -87,8 +87,8 @@ class ToldPosts:
 def tell_posts(
     settings: Settings, some_id: str, slots: Sequence[str], post: PostSaid, seen: Mapping[str, str] | None = None
 ) -> ToldPosts:
-    """Record what became of these sends, or of ``all``, or take it back; what is known of the week then. ``seen``: what was told of them
-    as far as the person saw, where something was shown; else whatever was.
+    """Record what became of these sends, or of ``all``, or take it back; what is known of the week then. ``seen``: what
+    was told of them as far as the person saw, where something was shown; else whatever was.
 
     RequestError: a week that does not stand, no slot, one that the week does not have, or one that is said to be posted
     before its day has come on the page's clock.
