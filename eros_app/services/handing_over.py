@@ -100,12 +100,8 @@ def tell_posts(
         text = f"{week.generation_id} is {week.state.replace('_', ' ')}: nothing of it is there to be posted"
         raise RequestError("NOT_STANDING", post, week.state, text)
     if not slots:
-        raise RequestError(
-            "NO_SLOT",
-            post,
-            some_id,
-            f"name the slots that {'are' if post == 'untold' else 'were'} {post}, or {EVERY!r}",
-        )
+        were = "are" if post == "untold" else "were"
+        raise RequestError("NO_SLOT", post, some_id, f"name the slots that {were} {post}, or {EVERY!r}")
     for slot in slots:
         if slot != EVERY and slot not in known:
             text = f"{slot!r} is no slot of {week.generation_id}; `eros show {week.generation_id}` lists them"

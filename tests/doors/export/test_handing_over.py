@@ -81,6 +81,9 @@ def test_what_was_posted_and_what_was_skipped_is_kept_send_by_send(eros, monkeyp
     assert says == {first: "posted", second: "skipped", untold: "whether it was posted is not told yet"}
     of_one = [eros("explain", week["generation_id"], slot, "--json").document["post"] for slot in shown]
     assert of_one == ["posted", "skipped", None]
+    back = eros("weeks", "--untold", week["generation_id"], second, untold, "--json").document
+    assert back["posts"] == {first: "posted", third: "skipped"}
+    assert column(eros("export", week["generation_id"]).out, "posted")[:4] == ["posted", "", "skipped", ""]
     assert eros("weeks", "--posted", week["generation_id"], "all").code == 0
     assert set(column(eros("export", week["generation_id"]).out, "posted")) == {"posted"}
 
