@@ -162,6 +162,9 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
+_NAMED_BY_STATE = ("waiting", "rejected", "expired", "superseded")
+
+
 def check_shown(formats: str, output: Path | None) -> None:
     """Raises RequestError where a format that is no text would go to a terminal, which it would only garble."""
     names = parse_formats(formats)
@@ -173,9 +176,11 @@ def check_shown(formats: str, output: Path | None) -> None:
 
 
 def file_name(document: ResultDocument | ErrorDocument, name: str) -> str:
-    """What a file of the export is called: page, week and the format's ending, without what no folder takes."""
+    """What a file of the export is called: page, week and the format's ending, without what no folder takes; of a week
+    that does not stand how it stands as well, since another may be there in its place."""
     which = document.week_start if isinstance(document, ResultDocument) else document.generation_id
-    stem = f"{document.creator_id}-{which}"
+    state = document.life.state if isinstance(document, ResultDocument) and document.life else ""
+    stem = f"{document.creator_id}-{which}" + (f"-{state}" if state in _NAMED_BY_STATE else "")
     safe = "".join(char if char.isalnum() or char in "-_." else "_" for char in stem)
     return f"{safe}.{FORMATS[name].ending}"
 

@@ -158,7 +158,7 @@ def test_the_weeks_page_leads_to_each_format_as_a_file_to_keep(pages, home, sett
         written = FORMATS[name].write(document, options_of(settings))
         assert answer.content == as_bytes(written)
         assert answer.headers["content-type"].startswith(FORMATS[name].mime_type)
-        called = f"odessa-{week['week_start']}.{FORMATS[name].ending}"
+        called = f"odessa-{week['week_start']}-waiting.{FORMATS[name].ending}"
         assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{called}"
     for strange in ("pdf", "csv,json", "%00", "CSV"):
         assert pages.get(f"/weeks/odessa/export/{strange}").status_code == 404
