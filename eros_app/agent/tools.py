@@ -330,7 +330,7 @@ class ToolHandlers:
         reviewer: str = "",
     ) -> answers.Schedule:
         """The week after the person at the client was asked; as it was with the commands, if they left it open."""
-        verdicts = verdicts_on(record)
+        verdicts, by = verdicts_on(record), said_by(ctx, reviewer)
         said = await ask_reviewer(
             ctx.session,
             document,
@@ -341,7 +341,7 @@ class ToolHandlers:
         )
         if isinstance(said, Undecided):
             return self._for_a_person(ctx, record, document, proposal, said.why)
-        return self._schedule(ctx, *await self._answered(record, document, said, said_by(ctx, reviewer), proposal))
+        return self._schedule(ctx, *await self._answered(record, document, said, by, proposal))
 
     async def _answered(
         self,

@@ -164,6 +164,7 @@ async def test_an_edit_of_wrong_fields_is_refused_by_its_field_and_changes_nothi
             ({"do": "undo", "slot_id": slot}, "slot_id"),
             ({"do": "undo"}, "version"),
             ({"do": "restore", "number": 0}, "version"),
+            ({"do": "lock", "slot_id": slot, "reviewer": "s\x1b[31mam"}, "reviewer"),
         ]
         for arguments, field in wrong:
             refused = refusal(await session.call_tool("edit_schedule", {"id": "alexia", **arguments}))

@@ -495,6 +495,7 @@ def test_a_caption_is_swapped_for_one_that_the_week_does_not_use(eros, parent, w
         (["--text", "x" * 2001], "LONG_TEXT", "text"),
         *((["--text", text], "UNSHOWN_TEXT", "text") for text in ("a\x07\x1b[31mb", "a\u202eb", "\ufffd", "\u200b")),
         (["--text", "hello you", "--reason", "be\x07cause"], "UNSHOWN_TEXT", "reason"),
+        (["--text", "hello you", "--reviewer", "s\x1b[31mam"], "UNSHOWN_TEXT", "reviewer"),
         (["--price", "5", "--remove"], "TWO_AT_ONCE", None),
         ([], "NOTHING_ASKED", "time"),
     ],
