@@ -5,6 +5,7 @@ Each turn is understood as a ``ChatPlan``; a plan with an open question runs not
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -25,6 +26,7 @@ from eros.language.chat_plan import (
     KeptWeek,
     Today,
     Understood,
+    WeekAsked,
     request_of,
 )
 from eros.language.edit_wishes import PendingEdit
@@ -122,10 +124,37 @@ async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     services, wish = runtime.context.services, state["turn"].edit
     if wish is not None and runtime.context.agreed:
         return services.edit(plan, _in_view(plan, state), wish, _conversation(state).seen)
-    if plan.decision == "reject" and plan.creator_id is not None:
-        named = bool(state["turn"].named)
-        services.check_rejectable(plan, _in_view(plan, state), _reason(state), named=named)
-    return Reply(question_of(state["turn"], services.today), ending="question", status=_conversation(state).status)
+    decides = _week_asked(plan, state, services)
+    asked = question_of(state["turn"], services.today)
+    week = [f"That week is {decides.generation_id}."] if decides is not None else []
+    return Reply(" ".join((asked, *week)), ending="question", status=_conversation(state).status, decides=decides)
+
+
+def _week_asked(plan: ChatPlan, state: ChatState, services: Services) -> WeekAsked | None:
+    """The week that a question about a decision is about: the answer, however late, is about no other. Raises
+    RequestError for a rejection of none; praise is asked about all the same."""
+    if plan.creator_id is None:
+        return None
+    before = _answered_of(plan, state)
+    view, named = (before.generation_id, True) if before else (_in_view(plan, state), bool(state["turn"].named))
+    if plan.decision == "reject":
+        found = services.week_asked(plan, view, _reason(state), named=named)
+        return before or found
+    if plan.intent == "review" and plan.decision is None and state["turn"].choices:
+        with suppress(RequestError):
+            found = services.week_asked(plan.model_copy(update={"decision": "approve"}), view, "", named=named)
+            return before or found
+    return None
+
+
+def _answered_of(plan: ChatPlan, state: ChatState) -> WeekAsked | None:
+    """The week that the open question about a decision is about, where the plan is of it as well."""
+    conversation = _conversation(state)
+    before, decides, named = conversation.plan, conversation.decides, state["turn"].named
+    if before is None or before.question is None or decides is None or before.creator_id != plan.creator_id:
+        return None
+    is_another = bool(named) and named[-1] != decides.generation_id
+    return None if is_another or plan.week_start not in (None, before.week_start) else decides
 
 
 def question_of(turn: Understood, today: Today) -> str:
@@ -244,9 +273,21 @@ async def review(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]
     if agreed is not None and agreed.asks_reason:
         agreed = agreed.model_copy(update={"reason": said, "asks_reason": False})
     reason = agreed.reason if agreed is not None else said
-    named, view = bool(state["turn"].named), _in_view(plan, state)
+    named, view, sends = bool(state["turn"].named), _in_view(plan, state), conversation.sends
+    asked = _answered_of(plan, state) if plan.decision is not None else None
+    if asked is not None:
+        sends = sends if asked.generation_id == view else ()
+        named, view = True, asked.generation_id
+    edition = asked.edition if asked is not None else None
     answer = partial(
-        runtime.context.services.review, plan, view, conversation.sends, reason, runtime.stream_writer, named=named
+        runtime.context.services.review,
+        plan,
+        view,
+        sends,
+        reason,
+        runtime.stream_writer,
+        named=named,
+        edition=edition,
     )
     reply = await answer(agreed)
     if runtime.context.agreed and reply.approval is not None and reply.approval.instead is not None:
@@ -440,6 +481,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         or (reply.ending == "question" and turn.plan.question is None and reply.approval is None),
         shown=reply.kept or again.shown,
         approval=reply.approval or again.approval,
+        decides=reply.decides,
         supposed=supposed,
         viewed=_viewed(viewed_before, plan),
         waited=_waited(viewed_before, plan),
@@ -503,7 +545,9 @@ def _declined(before: ConversationState) -> ConversationState:
     """A question whether to plan or to replace a week ends with anything but a yes, and what was wished for it with
     it."""
     asked = before.plan.model_copy(update={"question": None}) if before.plan is not None else None
-    return before.model_copy(update={"plan": left_in_view(before) or asked, "replaces": False, "approval": None})
+    return before.model_copy(
+        update={"plan": left_in_view(before) or asked, "replaces": False, "approval": None, "decides": None}
+    )
 
 
 def _kept_after_all(turn: Understood, before: ConversationState, reply: Reply) -> ConversationState:
@@ -580,7 +624,7 @@ def _conversation_called_off(before: ConversationState) -> ConversationState:
         left = before.ran
     meant = tuple(one for one in before.meant if one.creator_id not in before.shared_by)
     gone = {"replaces": False, "open": (), "choices": (), "shared_by": (), "meant": meant, "edit": None}
-    gone["approval"] = None
+    gone |= {"approval": None, "decides": None}
     return before.model_copy(update={"plan": left, **gone})
 
 

@@ -167,20 +167,29 @@ class AskedApproval(FrozenModel):
     asks_reason: bool = False
 
 
+class WeekAsked(FrozenModel):
+    """The week that a question about a decision is about, and its ``edition`` then: no other is decided by the answer
+    (R33, R58)."""
+
+    generation_id: str
+    edition: str | None = None
+
+
 class ConversationState(FrozenModel):
     """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
 
     ``open``, ``choices``, ``proposed``, ``ordered`` and ``asks_of`` are of that question. ``replaces``: it asks
     whether to replace a kept week, the one that was ``shown``. ``ran``: the last plan that ran; ``earlier``: those
-    that ran before it, the newest last. ``shared_by``: the creators that the plan is said of, none of whose weeks ran
-    yet; ``meant``: the plans of those whose turn has not come, ``said_of``: the same in words, each with her name
-    first, where something is to be asked; ``hers_alone``: what is asked about was added for one of them, and for none
-    of the others; ``apart``: each of those that are meant has her own week. ``edit``: the edit that the question is
-    about; ``edited``: whether an edit was the last change; ``slot_id``: the send that was spoken of last;
-    ``sends_of``: whose the sends in view are. ``approval``: the one that the question is about. ``seen``: what
-    an edit is held against. ``supposed``: the dry run that only answered a question.
-    ``made``: the edit that was carried out last. ``viewed``: what is in view while the question waits;
-    ``waited``: what waited for a yes to replacing the week before this plan did.
+    that ran before it, the newest last. ``shared_by``: the creators that the plan is said of, none of whose weeks
+    ran yet; ``meant``: the plans of those whose turn has not come, ``said_of``: the same in words, each with her
+    name first, where something is to be asked; ``hers_alone``: what is asked about was added for one of them, and
+    for none of the others; ``apart``: each of those that are meant has her own week. ``edit``: the edit that the
+    question is about; ``edited``: whether an edit was the last change; ``slot_id``: the send that was spoken of
+    last; ``sends_of``: whose the sends in view are. ``approval``: the one that the question is about; ``decides``:
+    the week that it is about, where a reason or a yes decides of one. ``seen``: what an edit is held against.
+    ``supposed``: the dry run that only answered a question. ``made``: the edit that was carried out last.
+    ``viewed``: what is in view while the question waits; ``waited``: what waited for a yes to replacing the week
+    before this plan did.
     """
 
     plan: ChatPlan | None = None
@@ -205,6 +214,7 @@ class ConversationState(FrozenModel):
     slot_id: str | None = None
     sends_of: str | None = None
     approval: AskedApproval | None = None
+    decides: WeekAsked | None = None
     seen: VersionInView | None = None
     supposed: ChatPlan | None = None
     made: EditWish | None = None

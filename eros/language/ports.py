@@ -16,6 +16,7 @@ from eros.language.chat_plan import (
     SendFilter,
     SendInView,
     Understood,
+    WeekAsked,
 )
 from eros.language.edit_wishes import ComparedWith, EditWish, PendingEdit
 from eros.language.week_ids import NamedWeek
@@ -32,11 +33,12 @@ ReplyKind = Literal["text", "week", "sends", "analysis", "waiting", "decision", 
 class Reply:
     """An answer: ``text`` for reading, and what it shows: a document or, of what waits, the list.
 
-    ``sends`` are those that a next question may point at; ``generation_id`` names the
-    schedule that is in view from here on, and ``status`` how it stands. ``pending``: the edit that the question is
-    about; ``edited``: whether one was carried out, or taken back; ``slot_id``: the send that it is about. ``kept``: the
-    week that was shown with the question whether it may be replaced. ``approval``: what a yes would approve. ``seen``:
-    the version of the schedule in view. ``files``: the formats in which it can be fetched, where none is written.
+    ``sends`` are those that a next question may point at; ``generation_id`` names the schedule that is in view from
+    here on, and ``status`` how it stands. ``pending``: the edit that the question is about; ``edited``: whether one
+    was carried out, or taken back; ``slot_id``: the send that it is about. ``kept``: the week that was shown with
+    the question whether it may be replaced. ``approval``: what a yes would approve; ``decides``: the week that its
+    question is about, where an answer decides of one. ``seen``: the version of the schedule in view. ``files``: the
+    formats in which it can be fetched, where none is written.
     """
 
     text: str = ""
@@ -51,6 +53,7 @@ class Reply:
     slot_id: str | None = None
     kept: KeptWeek | None = None
     approval: AskedApproval | None = None
+    decides: WeekAsked | None = None
     seen: VersionInView | None = None
     files: tuple[str, ...] = ()
 
@@ -112,9 +115,9 @@ class Services(Protocol):
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 
-    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str, *, named: bool) -> None:
-        """Raises RequestError where no week waits that the plan could reject. ``named``: the week is meant by its
-        id."""
+    def week_asked(self, plan: ChatPlan, generation_id: str | None, reason: str, *, named: bool) -> WeekAsked:
+        """The week that the plan's decision, once it is whole, is about. Raises RequestError where none can be decided
+        so. ``named``: the week is meant by its id."""
         ...
 
     async def review(
@@ -127,9 +130,10 @@ class Services(Protocol):
         agreed: AskedApproval | None,
         *,
         named: bool,
+        edition: str | None,
     ) -> Reply:
         """A person's decision, or the list of what waits. ``agreed``: what was asked, and a yes has answered;
-        ``named`` as above."""
+        ``named`` as above; ``edition``: that of the week when it was asked about, where it was."""
         ...
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply: ...

@@ -77,7 +77,9 @@ class EditHandlers:
             str | None, Field(description="rewrite: the text; add: send type; retarget: audience.")
         ] = None,
         keep: Annotated[bool, Field(description="false: only tell.")] = True,
-        version: Annotated[int | None, Field(description="Seen by you; undo, redo, restore need it.")] = None,
+        version: Annotated[
+            int | None, Field(description="Seen by you of this id; undo, redo, restore need it.")
+        ] = None,
         reason: Annotated[str, Field(description="Why a rule may break; proposed.")] = "",
         reviewer: Annotated[str, Field(description="The person's name, if given.")] = "",
     ) -> answers.EditedSchedule:
@@ -95,7 +97,7 @@ class EditHandlers:
     ) -> answers.EditedSchedule:
         from eros_app.services import editing
 
-        week, there = editing.week_to_edit(self._settings, id)
+        week, there = editing.week_to_edit(self._settings, id, seen)
         version = there if seen is None else seen
         meant = week.generation_id  # of a name it may be another week once the person has answered
         tried = editing.edit_week(self._settings, meant, edit, editing.EditOptions(by="", on=seen, keep=False))

@@ -330,7 +330,7 @@ class ToolHandlers:
         reviewer: str = "",
     ) -> answers.Schedule:
         """The week after the person at the client was asked; as it was with the commands, if they left it open."""
-        verdicts = verdicts_on(record)
+        verdicts, by = verdicts_on(record), said_by(ctx, reviewer)
         said = await ask_reviewer(
             ctx.session,
             document,
@@ -341,7 +341,9 @@ class ToolHandlers:
         )
         if isinstance(said, Undecided):
             return self._for_a_person(ctx, record, document, proposal, said.why)
-        return self._schedule(ctx, *await self._answered(record, document, said, said_by(ctx, reviewer), proposal))
+        record, document, remark = await self._answered(record, document, said, by, proposal)
+        week = self._schedule(ctx, record, document)
+        return week.model_copy(update={"next_steps": [f"{remark}.", *week.next_steps]}) if remark else week
 
     async def _answered(
         self,
@@ -350,8 +352,9 @@ class ToolHandlers:
         said: tuple[Verdict, str],
         reviewer: str,
         proposal: Proposal,
-    ) -> Week:
-        """The record as it stands then. A rejection is a person's word and no error: the week that was rejected."""
+    ) -> tuple[WeekRecord, ResultDocument, str]:
+        """The record as it stands then, and what is said of how it came there. A rejection is a person's word and no
+        error: the week that was rejected."""
         from eros_app.services.generation import RunOptions
         from eros_app.services.review import answer
         from eros_app.services.weeks import find_week
@@ -371,8 +374,8 @@ class ToolHandlers:
             )
         )
         if outcome.ending == "done" and not outcome.finished:
-            return find_week(self._settings, record.generation_id), document
-        return self._done(outcome)
+            return find_week(self._settings, record.generation_id), document, outcome.remark
+        return *self._done(outcome), outcome.remark
 
     def _written(self, name: str, content: Content) -> str:
         path = self._settings.home / "exports" / name

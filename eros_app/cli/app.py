@@ -129,7 +129,12 @@ def weeks(
         ),
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Forget without asking; needed, with its full id, for one that stands.")
+        bool,
+        typer.Option(
+            "--yes",
+            help="Forget without asking; needed, with its full id, for one that stands or waits. With a CREATOR all of "
+            "hers go, also those, and they are named.",
+        ),
     ] = False,
     posted: Annotated[
         str | None, typer.Option("--posted", metavar="ID", help="These slots of this week were posted.")

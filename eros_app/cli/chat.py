@@ -58,6 +58,11 @@ _BY_ITSELF = (
     "conversation, which remembers: `eros chat`"
 )
 
+_IS_LOST = (
+    "What was talked about last cannot be read: it is damaged, or another version of EROS kept it. This conversation "
+    "begins anew; the weeks are as they were"
+)
+
 
 def in_words(name: str, asked: Mapping[str, Any] | None = None) -> str:
     """How a conversation writes a parameter: one that cannot be said here is an option of the command line."""
@@ -90,6 +95,8 @@ class Conversation:
         with self._remembering() as memory:
             kept = memory.read()
         self._before = {"conversation": kept.conversation, "generation_id": kept.generation_id}
+        if kept.is_lost:
+            self.terminal.say(_IS_LOST)
         if (plan := kept.conversation.plan) is not None and plan.creator_id is not None:
             about = " · ".join((plan.creator_id, *told(plan)))
             self.terminal.say(f"Going on from {about}; 'start over' takes the wishes back.")

@@ -202,6 +202,7 @@ def answer_review(
     allowed: "Permissions",
 ) -> int:
     """Approve or reject a waiting schedule through the review service."""
+    from eros_app.services.deciding import person_named
     from eros_app.services.generation import RunOptions
     from eros_app.services.review import answer
 
@@ -211,7 +212,7 @@ def answer_review(
     bring_up_to_date(settings, mcp_config, terminal.say)
     stands, again = "nothing was saved, and the week stands as it was", "approve it again to be sure: it counts once"
     status = RunStatus(stands, again, saved="approved and saved", left=partial(_left, again=again))
-    by, options = reviewer or user_name(), RunOptions(settings, mcp_config, status)
+    by, options = person_named(reviewer), RunOptions(settings, mcp_config, status)
     outcome = run_interruptible(
         lambda: answer(
             some_id,

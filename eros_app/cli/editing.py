@@ -22,7 +22,6 @@ from eros.vocabulary.edits import (
 )
 from eros.vocabulary.wall_clock import read_date, read_time
 from eros_app.cli.commands import telling
-from eros_app.services.home import user_name
 
 if TYPE_CHECKING:
     from eros_app.cli.terminal import Terminal
@@ -47,8 +46,9 @@ def edit_review(
 ) -> int:
     """``asked``: the options that were given. Raises RequestError."""
     from eros_app.services import editing
+    from eros_app.services.deciding import person_named
 
-    settings = load_settings(terminal.say)
+    settings, by = load_settings(terminal.say), person_named(by)
     wish = _one(asked)
     if wish in _OF_AN_ITEM:
         slot_id = _needed(slot_id, wish)
@@ -68,14 +68,14 @@ def edit_review(
             terminal.alternatives(editing.captions_instead(settings, some_id, slot_id or ""))
             return 0
         case "undo":
-            made = editing.undo_edit(settings, some_id, by or user_name())
+            made = editing.undo_edit(settings, some_id, by)
         case "redo":
-            made = editing.redo_edit(settings, some_id, by or user_name())
+            made = editing.redo_edit(settings, some_id, by)
         case "restore":
-            made = editing.restore_version(settings, some_id, asked["restore"], by or user_name())
+            made = editing.restore_version(settings, some_id, asked["restore"], by)
         case _:
             edit = _edit(wish, slot_id, asked)
-            options = editing.EditOptions(by=by or user_name(), reason=reason, keep=not dry)
+            options = editing.EditOptions(by=by, reason=reason, keep=not dry)
             made = editing.edit_week(settings, some_id, edit, options)
     with telling("done", _kept(made)):
         terminal.edited(made)

@@ -27,7 +27,7 @@ UsageError: type[Exception] = cast(type[Exception], typer.BadParameter.__mro__[1
 _ABOUT_A_WEEK = frozenset(
     (
         *("NOT_WAITING", "WEEK_BUSY", "BEING_ANSWERED", "SAVE_UNKNOWN", "NEWER_WEEK", "NOT_APPROVED"),
-        *("ZONE_CHANGED", "PAGE_CHANGED"),
+        *("ZONE_CHANGED", "PAGE_CHANGED", "KIND_CHANGED"),
     )
 )
 

@@ -114,6 +114,9 @@ def forget_weeks(terminal: Terminal, some_ids: Sequence[str], *, sure: bool) -> 
     gone = f"{counted(len(forgotten.gone), 'week')} forgotten; `eros weeks` lists those that stay"
     with telling("done", gone if forgotten.gone else ""):
         terminal.forgotten(forgotten)
+    if sure and forgotten.gone:
+        for whole in meant.with_careful:
+            terminal.say(f"It was {plain(whole)}.")
     if forgotten.left:
         terminal.say(forgotten.left)
     return 0

@@ -15,12 +15,13 @@ from eros.language.chat_plan import (
     KnownCreator,
     SendFilter,
     SendInView,
+    WeekAsked,
 )
 from eros.language.edit_wishes import ComparedWith, EditWish
 from eros.language.ports import Reply
 from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
-from eros.vocabulary.editions import edition_of_all, item_edition
+from eros.vocabulary.editions import edition_of, edition_of_all, item_edition
 from eros.vocabulary.edits import VersionInView
 from eros.vocabulary.life import Post, by
 from eros.vocabulary.ports import OnEvent
@@ -236,10 +237,13 @@ class ChatServices:
         of_copy = self._copy_beside(record, generation_id)
         return Reply("\n".join(filter(None, (*ended, *reasons, of_copy))), **view_of(document, found.version))
 
-    def check_rejectable(self, plan: ChatPlan, generation_id: str | None, reason: str, *, named: bool) -> None:
+    def week_asked(self, plan: ChatPlan, generation_id: str | None, reason: str, *, named: bool) -> WeekAsked:
         record = self._decidable(plan, generation_id, reason, named=named)
-        if record.state not in REJECTABLE:
+        if plan.decision == "reject" and record.state not in REJECTABLE:
             raise not_waiting(record)
+        week = record.document
+        edition = edition_of(week.items) if isinstance(week, ResultDocument) else None
+        return WeekAsked(generation_id=record.generation_id, edition=edition)
 
     async def review(
         self,
@@ -251,6 +255,7 @@ class ChatServices:
         agreed: AskedApproval | None,
         *,
         named: bool,
+        edition: str | None,
     ) -> Reply:
         if plan.decision is None:
             only = WeekFilter(plan.creator_id, plan.week_start, ("waiting",))
@@ -271,7 +276,7 @@ class ChatServices:
                 replace_week=allowed.instead is not None,
                 only_instead=[allowed.instead] if allowed.instead is not None else None,
                 allow_past=allowed.past,
-                edition=edition_in_view(shown) if record.generation_id == generation_id else None,
+                edition=(edition_in_view(shown) if record.generation_id == generation_id else None) or edition,
             )
         except RequestError as wrong:
             return self._asked_back(record, allowed, wrong)

@@ -53,13 +53,14 @@ class ChatEdits:
         since = edited_since(self.settings, some_id, seen, self.by)
         if since.step is not None:
             return self._unseen(since)
+        there = since.document.generation_id or some_id
         match wish.do:
             case "undo":
-                return self._gone(undo_edit(self.settings, some_id, self.by, since.version))
+                return self._gone(undo_edit(self.settings, there, self.by, since.version))
             case "redo":
-                return self._gone(redo_edit(self.settings, some_id, self.by, since.version))
+                return self._gone(redo_edit(self.settings, there, self.by, since.version))
             case "restore":
-                return self._gone(restore_version(self.settings, some_id, wish.number or 0, self.by, since.version))
+                return self._gone(restore_version(self.settings, there, wish.number or 0, self.by, since.version))
         week, version = week_to_edit(self.settings, some_id)
         meant = edit_meant(wish, week.items, week.week_start)
         if isinstance(meant, NotClear):
@@ -72,7 +73,7 @@ class ChatEdits:
             waits = PendingEdit(wish=pending, asks=asks)
             return Reply(asked, ending="question", pending=waits, slot_id=_slot(meant), **self.view(week, version))
         reason = wish.reason if tried.consequences.breaks else ""
-        kept = edit_week(self.settings, some_id, meant, EditOptions(by=self.by, reason=reason, on=on))
+        kept = edit_week(self.settings, week.generation_id, meant, EditOptions(by=self.by, reason=reason, on=on))
         text = "\n".join((*_told(kept, week, meant), *_copied(week, kept.document), _TAKES_BACK))
         return Reply(text, edited=True, slot_id=_slot(meant), **self.view(kept.document, kept.version))
 

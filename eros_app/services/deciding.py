@@ -11,6 +11,7 @@ from eros.vocabulary.fit_text import lost_letter, unsafe_letter
 from eros.vocabulary.limits import ABORT_BELOW
 from eros.vocabulary.numbers import digits
 from eros_app.records.week import WeekSummary
+from eros_app.services.home import user_name
 
 
 def approving(week: WeekSummary, *more: str, some_id: str = "", reason: str = "") -> str:
@@ -25,15 +26,26 @@ UNTIL_MENDED = "undo edits of it, or add what its errors name, and approve it th
 
 
 _LONGEST_REASON = 2_000
+_LONGEST_NAME = 200
 
 
 def reason_given(text: str) -> str:
     """A person's reason as it is kept, in one line; nothing of what says nothing. Raises RequestError."""
-    said = " ".join(text.split())[:_LONGEST_REASON]
+    return _given(text, "reason", "this reason", _LONGEST_REASON)
+
+
+def person_named(name: str) -> str:
+    """Who decides or edits, as it is kept: the name that was given for them, or whoever sits here. Raises
+    RequestError."""
+    return _given(name, "reviewer", "this name", _LONGEST_NAME) or user_name()
+
+
+def _given(text: str, field: str, what: str, longest: int) -> str:
+    said = " ".join(text.split())[:longest]
     if not re.search(r"\w", said):
         return ""
     if wrong := lost_letter(said) or unsafe_letter(said):
-        raise RequestError("UNSHOWN_TEXT", "reason", said[:40], f"this reason {wrong}")
+        raise RequestError("UNSHOWN_TEXT", field, said[:40], f"{what} {wrong}")
     return said
 
 

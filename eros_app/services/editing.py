@@ -49,7 +49,7 @@ from eros_app.services.edited_week import Consequences, consequences, judged
 from eros_app.services.home import open_records
 from eros_app.services.notice import told_reviewers
 from eros_app.services.posts import posts_told
-from eros_app.services.weeks import find_id
+from eros_app.services.weeks import find_id, names_a_page
 
 
 class EditedWeek(FrozenModel):
@@ -95,7 +95,7 @@ class EditOptions(FrozenModel):
 def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions) -> EditedWeek:
     """Edit the week that ``some_id`` names. Raises RequestError: no such week or item, one that cannot be edited, an
     edit that cannot be, a broken rule without a reason, somebody else's edit meanwhile."""
-    with _opened(settings, some_id) as (store, record):
+    with _opened(settings, some_id, options.on) as (store, record):
         week, basis = _editable(store, record)
         if options.on is not None:
             store.must_be_at(record.generation_id, options.on)
@@ -138,7 +138,7 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
 def undo_edit(settings: Settings, some_id: str, by: str, on: int | None = None) -> EditedWeek:
     """Back to the version that the last edit was made of. ``by``: the person (R62). ``on``: the version that they saw;
     None: the one that is there."""
-    with _opened(settings, some_id) as (store, record):
+    with _opened(settings, some_id, on) as (store, record):
         at = _seen(store, record, on)
         there = next((one for one in store.versions(record.generation_id) if one.number == at), None)
         if there is None or there.before is None:
@@ -149,7 +149,7 @@ def undo_edit(settings: Settings, some_id: str, by: str, on: int | None = None) 
 
 def redo_edit(settings: Settings, some_id: str, by: str, on: int | None = None) -> EditedWeek:
     """Forward to the newest version that was made of this one. ``by``, ``on`` as above."""
-    with _opened(settings, some_id) as (store, record):
+    with _opened(settings, some_id, on) as (store, record):
         at = _seen(store, record, on)
         later = [one for one in store.versions(record.generation_id) if one.before == at]
         if not later:
@@ -160,7 +160,7 @@ def redo_edit(settings: Settings, some_id: str, by: str, on: int | None = None) 
 
 def restore_version(settings: Settings, some_id: str, number: int, by: str, on: int | None = None) -> EditedWeek:
     """To any version that was kept. ``by``, ``on`` as above."""
-    with _opened(settings, some_id) as (store, record):
+    with _opened(settings, some_id, on or number) as (store, record):
         at = _seen(store, record, on)
         there = GoTo(do="restore", number=number)
         return _gone_to(store, record, at, there, f"version {number} is restored", by)
@@ -208,9 +208,10 @@ def _document_at(store: RecordStore, record: WeekRecord, number: int | None) -> 
     raise RequestError("NO_WEEK", "id", record.generation_id, f"there is no week of {record.generation_id}")
 
 
-def week_to_edit(settings: Settings, some_id: str) -> tuple[ResultDocument, int]:
-    """The week that an edit of this one would be made in or of, and its version. Raises RequestError."""
-    with _opened(settings, some_id) as (store, record):
+def week_to_edit(settings: Settings, some_id: str, seen: int | None = None) -> tuple[ResultDocument, int]:
+    """The week that an edit of this one would be made in or of, and its version; ``seen``: that of the week which is
+    meant. Raises RequestError."""
+    with _opened(settings, some_id, seen) as (store, record):
         return _editable(store, record)[0], store.version(record.generation_id)
 
 
@@ -246,12 +247,25 @@ def place_beside(settings: Settings, some_id: str, slot_id: str, day: date, cloc
 
 
 @contextmanager
-def _opened(settings: Settings, some_id: str) -> Iterator[tuple[RecordStore, WeekRecord]]:
-    """The week that is meant: of one that stands its edited copy, where one waits."""
+def _opened(settings: Settings, some_id: str, version: int | None = None) -> Iterator[tuple[RecordStore, WeekRecord]]:
+    """The week that is meant: of one that stands its edited copy, where one waits. A ``version`` is one week's, and no
+    other that the words mean by now is changed for it."""
     with open_records(settings) as store:
         generation_id = find_id(store, some_id)
         record = store.read(store.edited_copy(generation_id) or generation_id)
         try:
+            if version is not None and names_a_page(store, some_id):
+                text = (
+                    f"a version is one week's, and {some_id!r} means whichever week the page has; name it by its id "
+                    f"({record.generation_id}, if that is the week whose version was seen)"
+                )
+                raise RequestError("ID_NEEDED", "id", some_id, text)
+            if version and record.generation_id != generation_id:
+                text = (
+                    f"{generation_id} stands, and edits of it are made in {record.generation_id}, its edited copy; "
+                    "look at that one, and name it beside its version"
+                )
+                raise RequestError("ID_NEEDED", "id", some_id, text)
             yield store, record
         except RequestError as wrong:
             wrong.generation_id = record.generation_id

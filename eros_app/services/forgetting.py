@@ -28,10 +28,12 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class ToForget:
-    """The weeks that are meant, and how they were named: "every week of luna", or their ids."""
+    """The weeks that are meant, and how they were named: "every week of luna", or their ids. ``with_careful``: of those
+    that name all of a page's the ones with a week that stands or waits."""
 
     weeks: Sequence[WeekSummary]
     named: Sequence[str]
+    with_careful: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,18 @@ def to_forget(settings: Settings, some_ids: Sequence[str], *, sure: bool) -> ToF
     RequestError: a word that names nothing, or a week that stands or waits without its full id and ``sure``.
     """
     weeks: dict[str, WeekSummary] = {}
-    named = []
+    named, with_careful = [], []
     with read_records(settings) as store:
         for word in some_ids:
             found = _every_week_of(store, word.strip())
             if found:
                 named.append(_every_one(word.strip(), found))
+                with_careful += named[-1:] if any(week.state in _CAREFUL for week in found) else []
             else:
                 found = (_one(store, word, sure=sure),)
                 named.append(found[0].generation_id)
             weeks |= {week.generation_id: week for week in found}
-    return ToForget(tuple(weeks.values()), tuple(named))
+    return ToForget(tuple(weeks.values()), tuple(named), tuple(with_careful))
 
 
 def _every_week_of(store: RecordStore, name: str) -> tuple[WeekSummary, ...]:

@@ -13,11 +13,13 @@ from eros_app.services.home import open_records, read_records
 
 
 class KeptConversation(FrozenModel):
-    """What the next turn can refer to, and the schedule in view; ``page``: the week beside which it was said last."""
+    """What the next turn can refer to, and the schedule in view; ``page``: the week beside which it was said last;
+    ``is_lost``: something was kept, and cannot be read any more."""
 
     conversation: ConversationState = ConversationState()
     generation_id: str | None = None
     page: str | None = None
+    is_lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Memory:
         try:
             return KeptConversation() if content is None else KeptConversation.model_validate_json(content)
         except ValidationError:
-            return KeptConversation()
+            return KeptConversation(is_lost=True)
 
     def keep(self, kept: KeptConversation) -> None:
         """Raises RecordFailure."""

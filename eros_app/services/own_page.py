@@ -1,16 +1,27 @@
-"""Whether a week is still one of its page, and of its page's clock, by its data server's word (R41, R42)."""
+"""Whether a week is still one of its page, of its clock and of its kind, by its data server's word (R10, R41, R42)."""
+
+from collections.abc import Callable
 
 from eros.failures import RequestError, ToolFailure
 from eros.gateway import Gateway
 from eros.vocabulary.wall_clock import are_one_clock
 from eros.wire import Profile, read_profile
+from eros_app.records.store import RecordStore
 from eros_app.records.week import WeekSummary
 
 
-async def must_be_of_its_page(tools: Gateway, record: WeekSummary, *, on_its_clock: bool = True) -> None:
+async def must_be_of_its_page(
+    tools: Gateway,
+    store: RecordStore,
+    record: WeekSummary,
+    *,
+    as_planned: bool = True,
+    tell: Callable[[str], None] = lambda _: None,
+) -> None:
     """A server takes a page's name for its id: another page that bears a gone creator's id as its name would get the
-    week. And the times of a week are those of its page's clock (``on_its_clock``): of another they mean others. Raises
-    RequestError."""
+    week. And the times of a week are those of its page's clock, and its sends those of its kind of page
+    (``as_planned``): of another they mean others, or may not be. ``tell``: of a page that is not active, which is
+    planned for all the same. Raises RequestError."""
     try:
         asked = record.creator_id
         profile = read_profile(await tools.call("get_creator_profile", creator_id=asked), asked)
@@ -19,7 +30,19 @@ async def must_be_of_its_page(tools: Gateway, record: WeekSummary, *, on_its_clo
     if is_of_another(profile, asked):
         text = f"{record.generation_id} is a week of {asked!r}, {now_of(profile, asked)}"
         raise RequestError("PAGE_CHANGED", "id", record.generation_id, f"{text}; generate a week of that page")
-    if not on_its_clock or profile.timezone is None or record.timezone is None or record.week_start is None:
+    if not as_planned:
+        return
+    if profile.is_active is False:
+        tell(f"its data server states that the page of {asked!r} is not active")
+    basis = store.basis(record.generation_id)
+    planned = basis.creator.page_type if basis is not None else None
+    if planned is not None and profile.page_type not in (None, planned):
+        text = (
+            f"{record.generation_id} was planned for a {planned} page, and its page is {profile.page_type} now: such a "
+            "page carries other sends; generate the week again"
+        )
+        raise RequestError("KIND_CHANGED", "id", record.generation_id, text)
+    if profile.timezone is None or record.timezone is None or record.week_start is None:
         return
     if are_one_clock(record.timezone, profile.timezone, record.week_start):
         return

@@ -100,7 +100,7 @@ async def must_stand(options: RunOptions, generation_id: str) -> str:
             await mend(store, tools, own, there.settings.clock, is_here=leads)  # what was cut short there before
             unknown: list[UnknownStanding] = []
             week = store.summary(generation_id)
-            await must_be_of_its_page(tools, week)
+            await must_be_of_its_page(tools, store, week)
             said = partial(puts_back, store, options.settings)
             found = await mend_kept(store, tools, there.settings.clock, [week], said, unknown.append)
     for one in unknown:

@@ -5,7 +5,7 @@ answer counts once, under a lease. Both ask the week's own data server what stan
 cannot be asked, and what is cut short is found out by ``mending``, so a person can always end a week that waits.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -161,7 +161,8 @@ async def _approved(
     record = store.read(generation_id)
     if record.state not in _APPROVABLE:
         raise not_waiting(record)
-    stands = await _standing(store, record, decision, there)
+    of_its_page: list[str] = []
+    stands = await _standing(store, record, decision, there, of_its_page.append)
     if isinstance(stands, Outcome):
         return stands
     if record.state == "superseded" and isinstance(stands, StandingWeek) and stands.is_generation(generation_id):
@@ -188,7 +189,7 @@ async def _approved(
     if done.ending == "done":
         unknown = stands.reason if isinstance(stands, UnknownStanding) else ""
         unseen = f"whether an approved week stood in its place could not be known: {unknown}" if unknown else ""
-        over = [f"approved although {one}" for one in (used, unfit) if one]
+        over = [f"approved although {one}" for one in (used, unfit, *of_its_page) if one]
         if beside := "; ".join(filter(None, [*over, unseen])):
             done = replace(done, remark=f"{done.remark or f'{generation_id} is approved and saved'}; {beside}")
     return replace(done, document=as_decided(now(done.document)))
@@ -286,9 +287,10 @@ async def _found_out(
 
 
 async def _standing(
-    store: RecordStore, record: WeekRecord, decision: Decision, there: RunOptions
+    store: RecordStore, record: WeekRecord, decision: Decision, there: RunOptions, tell: Callable[[str], None]
 ) -> StandingWeek | UnknownStanding | Outcome | None:
     """What stands in the week at its server, which others may have changed; the outcome where it cannot be reached.
+    ``tell``: of what an approval passes over of its page.
 
     The records say what stands there from now on (R58). Raises RequestError for a week that gave way to a later one.
     """
@@ -307,7 +309,7 @@ async def _standing(
             unknown = stands if isinstance(stands, UnknownStanding) else UnknownStanding("it does not answer")
             why = unreached(unknown.reason, unknown.code)
             return unreached_approval(store, record, decision, tools, why, there)
-        await must_be_of_its_page(tools, record, on_its_clock=record.state in ("waiting", "saved"))
+        await must_be_of_its_page(tools, store, record, as_planned=record.state in ("waiting", "saved"), tell=tell)
         gave_way = await has_given_way(tools, record, stands)
     own = store.server_of(record.generation_id)
     check_on_purpose(own, there.server(tools), decision)

@@ -213,6 +213,11 @@ def find_id(store: RecordStore, some_id: str) -> str:
     return _meant_here(store, some_id, weeks).generation_id if weeks else _by_id(store, some_id)
 
 
+def names_a_page(store: RecordStore, some_id: str) -> bool:
+    """Whether the words mean whichever week a page has just then, and no one week by its id. Raises RequestError."""
+    return bool(_of_page(store, some_id))
+
+
 def _meant_here(store: RecordStore, some_id: str, weeks: Sequence[WeekSummary]) -> WeekSummary:
     """RequestError where two stand in one week, each at a data server of its own: neither is the newer one of it."""
     of_week = _of_its_week(weeks, store)

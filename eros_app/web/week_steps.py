@@ -70,9 +70,10 @@ class WeekSteps:
         record, _ = self.shell.week(request)
         said = await _said(request)
         edit = read_edit(said)
-        on = self._must_be_edited_as_seen(record, said).version if said.get("version") else None
-        options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=on)
-        made = await asyncio.to_thread(editing.edit_week, self.shell.settings, record.generation_id, edit, options)
+        at = self._must_be_edited_as_seen(record, said) if said.get("version") else None
+        options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=at and at.version)
+        edited = at.generation_id if at is not None else record.generation_id
+        made = await asyncio.to_thread(editing.edit_week, self.shell.settings, edited, edit, options)
         return _to_week(
             request, made.document.generation_id, said.get("slot_id", ""), made.version, said.get("day", "")
         )

@@ -1,7 +1,9 @@
 """A week that needs a person: returned as such, asked about where the client shows forms, decided by a tool."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,11 @@ from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.edits import Remove
 from eros.vocabulary.life import by
+from eros_app.services import review
 from eros_app.services.editing import EditOptions, edit_week
+from eros_app.services.generation import RunOptions
 from eros_app.services.hints import CommandHints
+from eros_app.services.home import user_name
 from eros_app.services.weeks import find_week
 
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
@@ -241,13 +246,21 @@ async def test_the_answer_to_a_form_is_of_the_week_that_the_form_was_about(
         edit_week(settings, weeks[0], Remove(slot_id=week.items[4].slot_id), EditOptions(by="sam", reason="hers"))
         return form_of(decision, "fine")
 
-    async with connect(form_of("later"), edited_meanwhile, form_of("approve", "fine")) as session:
+    def approved_meanwhile() -> ElicitResult:
+        approval = review.answer(weeks[0], "approve", reason="mine", reviewer=user_name(), options=RunOptions(settings))
+        with ThreadPoolExecutor() as pool:
+            pool.submit(asyncio.run, approval).result()
+        return form_of("approve", "fine")
+
+    async with connect(form_of("later"), edited_meanwhile, approved_meanwhile) as session:
         weeks.append((await generated(session))["generation_id"])
         refused = refusal(await session.call_tool("review_schedule", {"id": weeks[0]}))
         again = told(await session.call_tool("review_schedule", {"id": weeks[0]}))
     assert refused["error_code"] == "EDITED_MEANWHILE"
     assert "was edited since it was shown here, by sam: " in refused["error_message"]
     assert again["state"] == "approved"
+    assert "is approved already" in again["next_steps"][0]
+    assert "nothing was changed" in again["next_steps"][0]
 
 
 @pytest.mark.full

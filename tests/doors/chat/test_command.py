@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,10 @@ def test_a_conversation_goes_on_in_the_next_process(eros: Eros, home: Path, monk
     assert "Going on from gwen · no tip_goal" in after.err
     assert "When exactly should the bundle stand?" in after.err
     assert after.out.strip() == "gwen: no tip_goal. Not answered yet: bundle at 9pm."
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("UPDATE conversations SET content = '{\"conversation\": 7}'")
+    assert "What was talked about last cannot be read" in said("approve it").err
+    assert "cannot be read" not in said("approve it").err
     with sqlite3.connect(home / "records.db") as store:
         assert store.execute("SELECT count(*) FROM conversations").fetchall() == [(1,)]
         store.execute("UPDATE conversations SET content = '{\"conversation\": 3}'")

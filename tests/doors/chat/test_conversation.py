@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from eros.settings import Settings
+from eros.vocabulary.edits import Rewrite
 from eros.vocabulary.exit_codes import EXIT_CODES
 from eros.vocabulary.request import Request
 from eros_app.services.chat import ChatServices
+from eros_app.services.editing import EditOptions, edit_week
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.review import answer
+from eros_app.services.weeks import find_week
 from eros_db.demo.creators import DEMO_CREATORS
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -238,6 +241,32 @@ async def test_a_rejection_takes_its_reason_from_the_next_turn(conversation: Beg
     why = await say("why is there a bundle on friday?")
     first, *reasons = why.reply.text.splitlines()
     assert (EXIT_CODES[why.reply.ending], "rejected the week" in first, bool(reasons)) == (0, True, True)
+
+
+@pytest.mark.requirement("chat:decides-as-asked")
+@pytest.mark.parametrize("asked", ["reject odessa", "odessa looks great"])
+async def test_an_answer_to_a_question_about_a_decision_is_about_the_week_that_it_was_asked_of(
+    conversation: Begin, services: ChatServices, asked: str
+) -> None:
+    async def planned(seed: int) -> str:
+        made = await generate(Request(creator_id="odessa", seed=seed), services.options)
+        return made.document.generation_id
+
+    first, answered = await planned(1), "yes" if "great" in asked else "because she is ill"
+    say = conversation()
+    assert first in (await say(asked)).reply.text
+    slot = find_week(services.options.settings, first).document.items[0].slot_id
+    edit_week(services.options.settings, first, Rewrite(slot_id=slot, text="Mine."), EditOptions(by="sam", reason="x"))
+    refused = (await say(answered)).reply
+    assert (refused.ending, f"{first} was edited since" in refused.text) == ("refused", True)
+    assert first in (await say(asked)).reply.text
+    await answer(first, "reject", reason="thin", reviewer="sam", options=services.options)
+    second = await planned(9)
+    refused = (await say(answered)).reply
+    assert (refused.ending, first in refused.text) == ("refused", True)
+    assert find_week(services.options.settings, second).state == "waiting"
+    assert second in (await say(asked)).reply.text
+    assert (await say(answered)).reply.generation_id == second
 
 
 @pytest.mark.requirement("chat:review", "chat:decisions-are-orders")

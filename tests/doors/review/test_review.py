@@ -130,7 +130,7 @@ def test_nobody_can_approve_a_week_that_was_stopped(eros, home):
     assert (ran.code, ran.document["error_code"]) == (2, "NOT_WAITING")
 
 
-@pytest.mark.requirement("review:nobody-below-50")
+@pytest.mark.requirement("review:nobody-below-50", "review:names-are-shown")
 @pytest.mark.parametrize("state", ["waiting", "expired"])
 def test_nobody_can_approve_a_week_of_which_edits_have_left_too_little_and_no_list_offers_it(
     eros, home, waiting, state
@@ -150,7 +150,11 @@ def test_nobody_can_approve_a_week_of_which_edits_have_left_too_little_and_no_li
     assert f"eros review edit {waiting.id[:8]} --undo" in shown
     unshown = eros("review", "reject", waiting.id, "--reason", "too \x1b[31mlittle", "--json").document
     assert (unshown["error_code"], unshown["details"]["field"]) == ("UNSHOWN_TEXT", "reason")
-    assert eros("review", "reject", waiting.id, "--reason", "too little").code == 0
+    for name in ("s\x1b[31mam", "s\u202eam", "\ufffd sam"):
+        nameless = eros("review", "reject", waiting.id, "--reason", "x", "--reviewer", name, "--json").document
+        assert (nameless["error_code"], nameless["details"]["field"]) == ("UNSHOWN_TEXT", "reviewer")
+    assert eros("review", "reject", waiting.id, "--reason", "too little", "--reviewer", " \nsam ").code == 0
+    assert waiting.record["decision"]["reviewer"] == "sam"
 
 
 @pytest.mark.requirement("review:unknown-id")

@@ -560,16 +560,31 @@ def test_no_other_page_gets_the_week_of_a_creator_whose_id_is_its_name_now(eros,
     assert kept["state"] == state
 
 
-@pytest.mark.requirement("review:own-clock")
-@pytest.mark.parametrize("creator", ["ines", "odessa"])
-def test_a_week_of_another_clock_than_its_pages_of_now_is_not_approved(eros, home, creator):
+@pytest.mark.requirement("review:own-clock", "review:own-kind")
+@pytest.mark.parametrize(("creator", "kind", "now"), [("ines", "free", "paid"), ("odessa", "paid", "free")])
+def test_a_week_of_another_clock_or_kind_than_its_pages_of_now_is_not_approved(eros, home, creator, kind, now):
     made = eros("generate", creator, "--json").document["generation_id"]
-    with closing(sqlite3.connect(home / "eros.db")) as store, store:
-        store.execute("UPDATE creators SET timezone = 'Asia/Tokyo' WHERE creator_id = ?", (creator,))
-    refused = eros("review", "approve", made, "--reason", "fine", "--json")
-    assert (refused.code, refused.document["error_code"]) == (2, "ZONE_CHANGED")
-    assert "its page's is Asia/Tokyo now" in refused.document["error_message"]
-    assert eros("show", made, "--json").document["life"]["state"] == ("saved" if creator == "ines" else "waiting")
+
+    def of_now(changed):
+        with closing(sqlite3.connect(home / "eros.db")) as store, store:
+            store.execute(f"UPDATE creators SET {changed} WHERE creator_id = ?", (creator,))
+
+    for changed, code, told in (
+        ("timezone = 'Asia/Tokyo'", "ZONE_CHANGED", "its page's is Asia/Tokyo now"),
+        (f"page_type = '{now}'", "KIND_CHANGED", f"was planned for a {kind} page, and its page is {now} now"),
+    ):
+        of_now(changed)
+        refused = eros("review", "approve", made, "--reason", "fine", "--json")
+        assert (refused.code, refused.document["error_code"]) == (2, code)
+        assert told in refused.document["error_message"]
+    shown = eros("show", made, "--json").document
+    assert shown["life"]["state"] == ("saved" if creator == "ines" else "waiting")
+    of_now(
+        f"page_type = '{kind}', timezone = '{shown['timezone']}', is_active = 0"
+    )  # planned for all the same, and told
+    approved = eros("review", "approve", made, "--reason", "fine")
+    assert (approved.code, "approved although" in approved.err) == (0, True)
+    assert f"the page of '{creator}' is not active" in " ".join(approved.err.split())
 
 
 @pytest.mark.requirement("review:own-clock")

@@ -117,7 +117,9 @@ def test_a_week_that_stands_or_waits_goes_by_its_full_id_alone(eros, home, kept)
 
 @pytest.mark.requirement("weeks:forget")
 def test_a_creators_name_means_every_week_of_it(eros, home, kept):
-    assert eros("weeks", "--forget", "alexia", "--yes").code == 0
+    ran = eros("weeks", "--forget", "alexia", "--yes")
+    assert ran.code == 0
+    assert f"It was every week of alexia, among them {kept.saved} (saved)." in " ".join(ran.err.split())
     assert [week["generation_id"] for week in kept_weeks(home)] == [kept.waiting]
 
 
