@@ -105,6 +105,7 @@ def parsed_rows(
         findings.add(Fault(table.name, number, "", "", text, table.place))
     for notice in table.notices:
         findings.tell(notice)
+    told_lines(table, table.short, "ends before the last column; what is not there is read as empty cells", findings)
     if table.blank:
         findings.tell(f"{table.name}: {counted(table.blank, 'empty row')} passed over")
 
@@ -218,13 +219,13 @@ class _Watching:
 
     def _look(self) -> None:
         table, watched = self._table, [(at, one) for at, one in enumerate(self._watchers) if one is not None]
-        counted = table.blank, table.misfits, table.left_out  # the rows are being read meanwhile, and count their own
+        counted = table.blank, table.short, table.misfits, table.left_out  # the rows are being read meanwhile, and count their own
         with suppress(Unread):  # whoever reads the rows comes to that place, and tells of it
             for _, cells in table.rows():
                 for at, watcher in watched:
                     if cells[at]:
                         watcher.see(cells[at])
-        table.blank, table.misfits, table.left_out = counted
+        table.blank, table.short, table.misfits, table.left_out = counted
 
 
 def _cell_by_cell(

@@ -6,6 +6,7 @@ and told. Nothing is read twice into memory: ``rows`` opens the file anew.
 
 import csv
 import re
+from array import array
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import SequenceMatcher
@@ -55,7 +56,8 @@ TOLD = _Told("?")
 
 
 class Table(Protocol):
-    """Rows of cells, each under one of ``targets``. ``place`` is what a row's number counts."""
+    """Rows of cells, each under one of ``targets``. ``place`` is what a row's number counts, ``short`` are those that
+    end before the last column."""
 
     name: str
     place: str
@@ -63,6 +65,7 @@ class Table(Protocol):
     headers: Headers
     notices: list[str]
     blank: int
+    short: Sequence[int]
     misfits: list[tuple[int, str]]
     left_out: list[tuple[int, str]]
 
@@ -96,11 +99,13 @@ class CsvTable:
         self._picks: list[tuple[tuple[int, ...], Callable[[Sequence[str]], str]]] = []
         #: The columns of a day and of its time, where nobody has said that both are one.
         self._timed: tuple[int, ...] = ()
-        self.blank, self.misfits = 0, list[tuple[int, str]]()
+        self.blank, self.short, self.misfits = 0, array("q"), list[tuple[int, str]]()
+        #: So many cells a row has to have: those behind them are of columns that may be empty.
+        self._least = 0
         self.left_out: list[tuple[int, str]] = []
 
     def rows(self) -> Iterator[Row]:
-        self.blank, self.misfits = self._blank_above, []
+        self.blank, self.short, self.misfits = self._blank_above, array("q"), []
         constants = list(self._layout.constants.values())
         direct = not constants and [pick for pick, _ in self._picks] == [(at,) for at in range(self._width)]
         nameless = [column.at for column in self._columns if not column.said]
@@ -189,6 +194,8 @@ class CsvTable:
         picks = [tuple(c.at for c in known if c.target == target) for target in targets]
         self._picks = [(pick, joins.get(target, _spaced)) for pick, target in zip(picks, targets, strict=True)]
         self.targets = (*targets, *constants)
+        filled = {c.name for c in kind.columns if c.needed and not c.optional}
+        self._least = max((c.at + 1 for c in known if c.target in filled), default=0)
         unlisted = 0 if self._layout.header else len(self._layout.listed)
         strange = [
             c.said
@@ -256,9 +263,10 @@ class CsvTable:
     def _fitted(self, line: int, cells: list[str]) -> list[str] | None:
         if len(cells) > self._width and not any(cell.strip() for cell in cells[self._width :]):
             return cells[: self._width]
-        if not self._layout.header and len(cells) < self._width:
-            return [*cells, *[""] * (self._width - len(cells))]
         lacking = self._width - len(cells)
+        if lacking > 0 and len(cells) >= self._least:  # as Excel writes rows that end in empty cells
+            self.short.append(line)
+            return [*cells, *[""] * lacking]
         why = (
             f"{counted(lacking, 'cell')} missing; write an empty cell for what it does not say"
             if lacking > 0

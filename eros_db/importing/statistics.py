@@ -59,6 +59,7 @@ def is_json(path: Path) -> bool:
 
 class JsonTable:
     place = "entry"
+    short = ()
 
     def __init__(self, path: Path, kind: FileKind, layout: Layout) -> None:
         self._path, self.name, self.notices = path, path.name, list[str]()
