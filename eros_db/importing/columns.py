@@ -24,6 +24,7 @@ from eros_db.importing.texts import (
     caption_text,
     identifier,
     label,
+    number_of_id,
     outside_id,
     page_id,
     page_name,
@@ -57,6 +58,10 @@ class Kind(Protocol):
         """What has to see every cell before one is read that may mean two things; None: each speaks for itself."""
         ...
 
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What was made of cells that say it in another way."""
+        ...
+
     def reader(self, seen: "Seen", hints: Hints) -> Reader: ...
 
 
@@ -86,9 +91,25 @@ class _Shapes:
             self._seen.add(cell)
 
 
-class _PerCell:
+class _Plain:
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        return iter(())
+
+
+class _PerCell(_Plain):
     def watcher(self) -> Watcher | None:
         return None
+
+
+class _Id(_PerCell):
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What was taken off."""
+        return _without_guards(cells)
+
+
+def _without_guards(cells: Mapping[str, Any]) -> Iterator[str]:
+    if found := next((cell for cell, value in cells.items() if value and number_of_id(cell) != cell), None):
+        yield f"what stands around an id is taken off, e.g. {cut(found.strip())!r} is read as {str(cells[found])!r}"
 
 
 @dataclass(frozen=True)
@@ -100,7 +121,7 @@ class Name(_PerCell):
 
 
 @dataclass(frozen=True)
-class Identifier(_PerCell):
+class Identifier(_Id):
     expects: str = "a name of one line"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
@@ -113,6 +134,7 @@ class PageName(_PerCell):
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What was made of addresses."""
+        yield from _without_guards(cells)
         if found := next((cell for cell, name in cells.items() if name and name != identifier(cell)), None):
             yield f"an address or an @ is read as the name in it, e.g. {cut(found.strip())!r} as {cells[found]!r}"
 
@@ -121,7 +143,7 @@ class PageName(_PerCell):
 
 
 @dataclass(frozen=True)
-class OutsideId(_PerCell):
+class OutsideId(_Id):
     """Another program's id: a text or a number, which two rows have in common only where both are one thing."""
 
     expects: str = "an id"
@@ -193,7 +215,7 @@ class Safe:
         return self.kind.watcher()
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
-        return self.kind.told(cells) if isinstance(self.kind, Texts) else iter(())
+        return self.kind.told(cells)
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         read = self.kind.reader(seen, hints)
@@ -231,6 +253,10 @@ class Whole:
     def watcher(self) -> Watcher:
         return _Shapes()
 
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What was taken off."""
+        return iter(()) if self.grouped else _without_guards(cells)
+
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         low, high, grouped, said = self.low, self.high, self.grouped, hints.decimal
 
@@ -240,7 +266,7 @@ class Whole:
             return style_of(watched.shapes, whole=True) if isinstance(watched, _Shapes) else _NO_STYLE
 
         def read(cell: str) -> int:
-            number = whole(cell, said, column, high, grouped=grouped)
+            number = whole(cell if grouped else number_of_id(cell), said, column, high, grouped=grouped)
             if not low <= number <= high:
                 raise Unfit(f"is out of range; from {low:,} to {high:,}")
             return number
@@ -291,7 +317,7 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Moment:
+class Moment(_Plain):
     expects: str = "a date and time, e.g. 2026-11-20 20:05"
 
     def watcher(self) -> Watcher:
@@ -302,7 +328,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class DateOnly:
+class DateOnly(_Plain):
     expects: str = "a date, e.g. 2026-11-20"
 
     def watcher(self) -> Watcher:

@@ -43,6 +43,11 @@ def stands_for_nothing(cell: str) -> bool:
     return cell.strip().casefold() in _NOTHING
 
 
+def without_groups(text: str) -> str:
+    """The digits of a whole number that has thousands separators; nothing where it has none."""
+    return re.sub(r"[^0-9]", "", text) if _GROUPS.fullmatch(text) else ""
+
+
 class NumberStyle(NamedTuple):
     """What a column's numbers say of their decimal mark; None: nothing yet. ``mixed``: they contradict one another.
 

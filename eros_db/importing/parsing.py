@@ -5,12 +5,11 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from eros_db.importing.columns import Amount, CaptionText, Hints, PageName, Reader, Safe, Watcher, Whole, Word
+from eros_db.importing.columns import Hints, Reader, Watcher, Whole
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
 from eros_db.importing.numbers import stands_for_nothing
 from eros_db.importing.reading import TOLD, Row, Table
-from eros_db.importing.sendings import Sending
 from eros_db.importing.texts import caption_text, usual_text
 
 #: Cells of a column that are remembered with what they mean.
@@ -137,9 +136,8 @@ def _rows(
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
     for column, memo in zip(columns, memos, strict=True):
-        if isinstance(column.kind, Word | CaptionText | Amount | PageName | Sending | Safe):
-            for told in column.kind.told(memo):
-                findings.tell(f"{table.name}, {table.headers.place(column.name)}: {told}")
+        for told in column.kind.told(memo):
+            findings.tell(f"{table.name}, {table.headers.place(column.name)}: {told}")
         if nothings := memo.nothings():
             said = f"{' and '.join(map(repr, nothings))} read as an empty cell"
             findings.tell(f"{table.name}, {table.headers.place(column.name)}: {said}")
@@ -219,7 +217,12 @@ class _Watching:
 
     def _look(self) -> None:
         table, watched = self._table, [(at, one) for at, one in enumerate(self._watchers) if one is not None]
-        counted = table.blank, table.short, table.misfits, table.left_out  # the rows are being read meanwhile, and count their own
+        counted = (
+            table.blank,
+            table.short,
+            table.misfits,
+            table.left_out,
+        )  # the rows are being read meanwhile, and count their own
         with suppress(Unread):  # whoever reads the rows comes to that place, and tells of it
             for _, cells in table.rows():
                 for at, watcher in watched:

@@ -6,7 +6,6 @@ and told. Nothing is read twice into memory: ``rows`` opens the file anew.
 
 import csv
 import re
-from array import array
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import SequenceMatcher
@@ -65,7 +64,7 @@ class Table(Protocol):
     headers: Headers
     notices: list[str]
     blank: int
-    short: Sequence[int]
+    short: list[int]
     misfits: list[tuple[int, str]]
     left_out: list[tuple[int, str]]
 
@@ -99,13 +98,13 @@ class CsvTable:
         self._picks: list[tuple[tuple[int, ...], Callable[[Sequence[str]], str]]] = []
         #: The columns of a day and of its time, where nobody has said that both are one.
         self._timed: tuple[int, ...] = ()
-        self.blank, self.short, self.misfits = 0, array("q"), list[tuple[int, str]]()
+        self.blank, self.short, self.misfits = 0, list[int](), list[tuple[int, str]]()
         #: So many cells a row has to have: those behind them are of columns that may be empty.
         self._least = 0
         self.left_out: list[tuple[int, str]] = []
 
     def rows(self) -> Iterator[Row]:
-        self.blank, self.short, self.misfits = self._blank_above, array("q"), []
+        self.blank, self.short, self.misfits = self._blank_above, [], []
         constants = list(self._layout.constants.values())
         direct = not constants and [pick for pick, _ in self._picks] == [(at,) for at in range(self._width)]
         nameless = [column.at for column in self._columns if not column.said]

@@ -59,10 +59,10 @@ def is_json(path: Path) -> bool:
 
 class JsonTable:
     place = "entry"
-    short = ()
 
     def __init__(self, path: Path, kind: FileKind, layout: Layout) -> None:
         self._path, self.name, self.notices = path, path.name, list[str]()
+        self.short = list[int]()
         self.blank, self.misfits, self.left_out = 0, list[tuple[int, str]](), list[tuple[int, str]]()
         pages = list[Any]()
         shapes, count = _shapes(json_entries(path, pages.append))

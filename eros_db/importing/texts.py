@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from eros.vocabulary.fit_text import BROKEN, SHOWN, lost_letter, plain_lines, shows_nothing, unsafe_letter
 from eros.vocabulary.same_text import INVISIBLE
 from eros_db.importing.findings import Unfit
+from eros_db.importing.numbers import without_groups
 from eros_db.plain_text import is_html, without_html
 
 MOST_NAME, MOST_TEXT = 200, 5_000
@@ -109,8 +110,32 @@ def label(cell: str) -> str:
     return " ".join(text.split())
 
 
+#: What keeps a spreadsheet from reading an id as a number: a formula that gives a text, or an apostrophe.
+_GUARDED = re.compile(r"""\s*(?:="([^"]*)"|'([^'"]+))\s*""")
+#: What people write before a number.
+_NUMBERED = re.compile(r"(?:#|№|no\.)\s*([0-9]+)", re.I | re.A)
+
+
+def unguarded(cell: str) -> str:
+    """What a cell says of an id, without what a spreadsheet's user wrote around it."""
+    found = None if cell[:1].isalnum() else _GUARDED.fullmatch(cell)
+    return (found[1] or found[2] or "").strip() if found else cell
+
+
+def number_of_id(cell: str) -> str:
+    """As ``unguarded``, of an id that is a number, without the sign for one."""
+    text = unguarded(cell)
+    found = _NUMBERED.fullmatch(text.strip())
+    return found[1] if found else text
+
+
 def identifier(cell: str) -> str:
-    """A name that is asked for: as ``label``, without joiners, each word in one alphabet. Raises Unfit."""
+    """A name that is asked for, without a guard. Raises Unfit."""
+    return _clear(unguarded(cell))
+
+
+def _clear(cell: str) -> str:
+    """As ``label``, without joiners, each word in one alphabet. Raises Unfit."""
     text = label(cell)
     hidden = re.search("[\u200d\ufe0f]", text)
     if hidden:
@@ -157,7 +182,7 @@ _NOT_IN_COMMANDS = frozenset('@/\\,;*?=+|<>"`&$#!%^()[]{}:')
 
 def page_id(cell: str) -> str:
     """A page's id, as it can be said in a command: not as an option, a path, or a page's week. Raises Unfit."""
-    text = identifier(cell)
+    text = _clear(cell)
     if text.casefold() in ("all", "none"):
         raise Unfit("cannot be said in a command, where it names no one page; choose another")
     if not text[0].isalnum():
@@ -175,10 +200,14 @@ _NO_ID = re.compile(r"-\s*[0-9.,]+|[+-]?[0.,]+|[+-]?(?:inf|infinity|nan|null|non
 
 def outside_id(cell: str) -> str:
     """Another program's id, as it wrote it where a spreadsheet made a fraction of the number. Raises Unfit."""
-    text = identifier(cell)
+    text = identifier(number_of_id(cell))
     if text[-2:] == ".0" and text[:-2].isdecimal():
         text = text[:-2]
-    if _NO_ID.fullmatch(text):
+    if number := without_groups(text):
+        raise Unfit(f"may be {number}; write an id without separators")
+    if text[:1] == "0" and text.isdecimal() and text.strip("0"):
+        raise Unfit("begins with a 0, which spreadsheets add and take away; give the id as the platform does")
+    if not text or _NO_ID.fullmatch(text):
         raise Unfit("is no id; give the id as the platform does, or leave the cell empty")
     return text
 
