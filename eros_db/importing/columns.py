@@ -19,7 +19,8 @@ from eros_db.importing.moments import (
     last_day,
     past,
 )
-from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, stands_for_nothing, style_of, whole
+from eros_db.importing.nothing import stands_for_no_number, stands_for_nothing
+from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole
 from eros_db.importing.texts import (
     caption_text,
     identifier,
@@ -31,6 +32,7 @@ from eros_db.importing.texts import (
     prose,
     sent_text,
     signs_of,
+    theme,
     words_of,
     zone,
 )
@@ -56,6 +58,10 @@ class Kind(Protocol):
 
     def watcher(self) -> "Watcher | None":
         """What has to see every cell before one is read that may mean two things; None: each speaks for itself."""
+        ...
+
+    def says_nothing(self, cell: str) -> bool:
+        """Whether the cell is as good as empty."""
         ...
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
@@ -92,6 +98,9 @@ class _Shapes:
 
 
 class _Plain:
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_nothing(cell)
+
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         return iter(())
 
@@ -99,6 +108,13 @@ class _Plain:
 class _PerCell(_Plain):
     def watcher(self) -> Watcher | None:
         return None
+
+
+class _Spoken(_PerCell):
+    """A column in which a word for nothing may mean something, or has a fault of its own."""
+
+    def says_nothing(self, cell: str) -> bool:
+        return False
 
 
 class _Id(_PerCell):
@@ -121,8 +137,21 @@ class Name(_PerCell):
 
 
 @dataclass(frozen=True)
-class Identifier(_Id):
+class Theme(_PerCell):
     expects: str = "a name of one line"
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return theme
+
+
+@dataclass(frozen=True)
+class Identifier(_Id):
+    """What is asked for by its name: a word for nothing is found nowhere, and is told so."""
+
+    expects: str = "a name of one line"
+
+    def says_nothing(self, cell: str) -> bool:
+        return False
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return identifier
@@ -148,12 +177,15 @@ class OutsideId(_Id):
 
     expects: str = "an id"
 
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_no_number(cell)
+
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return outside_id
 
 
 @dataclass(frozen=True)
-class PageId(_PerCell):
+class PageId(_Spoken):
     expects: str = "a name of one line"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
@@ -162,14 +194,20 @@ class PageId(_PerCell):
 
 @dataclass(frozen=True)
 class Prose(_PerCell):
+    """``of_any_words``: also of those that stand for nothing elsewhere."""
+
     expects: str = "a text, up to 5,000 characters"
+    of_any_words: bool = False
+
+    def says_nothing(self, cell: str) -> bool:
+        return not self.of_any_words and stands_for_nothing(cell)
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return prose
 
 
 @dataclass(frozen=True)
-class CaptionText(_PerCell):
+class CaptionText(_Spoken):
     sent: bool = False
     expects: str = "a text, up to 5,000 characters"
 
@@ -190,7 +228,9 @@ class Texts(_PerCell):
     closed_up: bool = False
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
-        """What lines were taken for."""
+        """What lines were taken for, and what is no text of its own."""
+        if idle := next((cell for cell in cells if "|" in cell and any(map(stands_for_nothing, cell.split("|")))), ""):
+            yield f"parts that stand for nothing are passed over, e.g. in {cut(idle)!r}"
         lines = (cell for cell, parts in cells.items() if parts and len(parts) > 1 and "|" not in cell)
         found = None if self.closed_up else next((one for one in lines if "\n" in one or "\r" in one), None)
         if found and not found.lstrip().startswith("["):
@@ -214,6 +254,9 @@ class Safe:
     def watcher(self) -> "Watcher | None":
         return self.kind.watcher()
 
+    def says_nothing(self, cell: str) -> bool:
+        return self.kind.says_nothing(cell)
+
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         return self.kind.told(cells)
 
@@ -231,7 +274,7 @@ class Safe:
 
 
 @dataclass(frozen=True)
-class Zone(_PerCell):
+class Zone(_Spoken):
     expects: str = "the IANA name of a place, e.g. Europe/Berlin"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
@@ -239,7 +282,7 @@ class Zone(_PerCell):
 
 
 @dataclass(frozen=True)
-class Whole:
+class Whole(_Plain):
     """``grouped``: it may be written with thousands separators."""
 
     low: int = 0
@@ -252,6 +295,9 @@ class Whole:
 
     def watcher(self) -> Watcher:
         return _Shapes()
+
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_no_number(cell)
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What was taken off."""
@@ -288,6 +334,9 @@ class Amount:
     def watcher(self) -> Watcher:
         return _Shapes()
 
+    def says_nothing(self, cell: str) -> bool:
+        return False
+
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What its numbers may have meant instead."""
         if len(signs := currencies(cells)) > 1:
@@ -319,6 +368,9 @@ class Amount:
 @dataclass(frozen=True)
 class Moment(_Plain):
     expects: str = "a date and time, e.g. 2026-11-20 20:05"
+
+    def says_nothing(self, cell: str) -> bool:
+        return False
 
     def watcher(self) -> Watcher:
         return OrderEvidence()
@@ -368,6 +420,10 @@ class Word(_PerCell):
         for word in sorted(word for word in said if word is not None and word in self.notes):
             yield f"{said[word]!r} {self.notes[word]}"
 
+    def says_nothing(self, cell: str) -> bool:
+        known = (*map(str.casefold, self.words), *self.also)
+        return stands_for_nothing(cell) and not any(word in known for word in spellings(cell))
+
     def _also(self, cell: str) -> str | None:
         return next((word for word in spellings(cell) if word in self.also), None)
 
@@ -407,7 +463,7 @@ def spellings(cell: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class Flag(_PerCell):
+class Flag(_Spoken):
     expects: str = "yes or no"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:

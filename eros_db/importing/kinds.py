@@ -27,6 +27,7 @@ from eros_db.importing.columns import (
     Prose,
     Safe,
     Texts,
+    Theme,
     WeekStart,
     Whole,
     Word,
@@ -78,6 +79,8 @@ class FileKind(NamedTuple):
         return next(column for column in self.columns if column.name == name)
 
 
+#: A restricted word may be one that stands for nothing elsewhere.
+_RESTRICTED = Prose(of_any_words=True)
 #: What people write for it.
 _SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); empty: not yet"
 _OUTCOME = "posted or yes, skipped or no; empty: not yet. A box that is not ticked (FALSE) may mean either"
@@ -143,7 +146,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
     free = Word(("yes", "no"), {word: kind for words, kind in ((YES, "free"), (NO, "ppv")) for word in words})
     see = f"{SEE_TYPES}; or ppv, or free"
     sent_as = Column("send_type_key", send_type, says=see, also=("send_type",), no_row=(NO_MESSAGE,))
-    theme = Column("content_type", Safe(Name()), says="the theme, e.g. outdoor", also=("theme",))
+    theme = Column("content_type", Safe(Theme()), says="the theme, e.g. outdoor", also=("theme",))
     kinds = (
         FileKind(
             "creators",
@@ -216,7 +219,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             "rankings",
             (
                 _of_page(),
-                Column("content_type", Safe(Name()), True, "the theme", ("theme",)),
+                Column("content_type", Safe(Theme()), True, "the theme", ("theme",)),
                 Column("rank", Whole(1, 1000), True),
                 Column("performance_tier", Word(("TOP", "MID", "LOW", "AVOID")), True, also=("tier",)),
                 Column("analysis_date", DateOnly(), says="without it, the page's newest; today where none is"),
@@ -233,7 +236,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
         FileKind(
             "restricted",
             (
-                Column("word", Prose(), True, "a word or phrase that no caption may hold", ("words", "phrase")),
+                Column("word", _RESTRICTED, True, "a word or phrase that no caption may hold", ("words", "phrase")),
                 _of_page("the page whose word it is; empty: the whole agency's", needed=False),
                 Column("notes", Prose(), also=("note", "reason")),
                 Column("is_active", Flag(), says="no takes the word out; without it yes", also=("active",)),

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from eros_db.importing.findings import Unfit
+from eros_db.importing.nothing import is_of_totals
 
 Order = Literal["DMY", "MDY"]
 
@@ -139,6 +140,8 @@ def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) ->
         return _made(found, _MONTH[found["month"].lower()], int(found["day"]))
     if _SHORT_YEAR.fullmatch(text):
         raise Unfit(f"has a year of two digits; write it as {EXAMPLE}")
+    if is_of_totals(text):
+        raise Unfit("is no date, and looks like a row of totals; take it out of the file")
     for form, why in _NO_DAY:
         if form.fullmatch(text):
             raise Unfit(f"{why}; write it as {EXAMPLE}")

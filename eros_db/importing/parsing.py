@@ -5,10 +5,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from eros_db.importing.columns import Hints, Reader, Watcher, Whole
+from eros_db.importing.columns import Hints, Reader, Watcher
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
-from eros_db.importing.numbers import stands_for_nothing
 from eros_db.importing.reading import TOLD, Row, Table
 from eros_db.importing.texts import caption_text, usual_text
 
@@ -49,16 +48,21 @@ class _ToldAlready(Unfit):
 
 
 class _Memo(dict[str, Any]):
-    def __init__(self, read: Reader, *, counts: bool = False) -> None:
+    def __init__(self, read: Reader, column: Column) -> None:
         super().__init__()
-        self._read, self._counts = read, counts
+        self._read, self._says_nothing = read, column.kind.says_nothing
+        self._needed = column.needed and not column.optional
 
     def __missing__(self, cell: str) -> Any:
         if cell is TOLD:
             raise _ToldAlready
         if "#" in cell and cell.strip() in _SPREADSHEET_ERRORS:
             raise Unfit("is an error that a spreadsheet shows in place of a value; mend it there")
-        is_empty = not cell or cell.isspace() or (self._counts and stands_for_nothing(cell))
+        is_empty = not cell or cell.isspace()
+        if not is_empty and self._says_nothing(cell):
+            if self._needed:
+                raise Unfit("stands for nothing, and each row needs it")
+            is_empty = True
         value = None if is_empty else self._read(cell)
         if len(self) >= _REMEMBERED:
             self.clear()  # what repeats stands near: rows are in the order of time
@@ -67,7 +71,7 @@ class _Memo(dict[str, Any]):
 
     def nothings(self) -> list[str]:
         """The cells that say nothing in words."""
-        return sorted({cell.strip() for cell in self if stands_for_nothing(cell)}) if self._counts else []
+        return sorted({cell.strip() for cell in self if self._says_nothing(cell)})
 
     def of(self, cells: Sequence[str]) -> list[Any]:
         """What the cells mean. Raises Unfit."""
@@ -115,13 +119,7 @@ def _rows(
     names = list(table.targets)
     columns = [kind.column(name) for name in names]
     watching = _Watching(table, columns)
-    memos = [
-        _Memo(
-            column.kind.reader(partial(watching.seen, at), hints),
-            counts=(isinstance(column.kind, Whole) and not column.needed) or column.theirs,
-        )
-        for at, column in enumerate(columns)
-    ]
+    memos = [_Memo(column.kind.reader(partial(watching.seen, at), hints), column) for at, column in enumerate(columns)]
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
     deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row]
     read = 0

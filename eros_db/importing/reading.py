@@ -94,6 +94,7 @@ class CsvTable:
         self.headers = Headers()
         self._layout, self._encoding, self._separator = layout, encoding, separator
         self._header_line, self._columns, self._width, self._blank_above = 0, list[_Column](), 0, 0
+        self._header = list[str]()
         #: The columns of each of ours, with how the cells of several become one.
         self._picks: list[tuple[tuple[int, ...], Callable[[Sequence[str]], str]]] = []
         #: The columns of a day and of its time, where nobody has said that both are one.
@@ -113,6 +114,9 @@ class CsvTable:
                 continue
             if not cells or (not cells[0] and not any(cell.strip() for cell in cells)):
                 self.blank += 1
+                continue
+            if cells == self._header:
+                self._misfit(line, "is the header again; take it out of the file")
                 continue
             if len(cells) != self._width:
                 fitted = self._fitted(line, cells)
@@ -137,7 +141,7 @@ class CsvTable:
                 self._header_line, self._blank_above = line, self._blank_above + blank
                 continue
             if self._layout.header:
-                self._header_line = line
+                self._header_line, self._header = line, cells
                 said, names = [cell.strip() for cell in cells], header_names(kind, cells)
                 self._columns = [_Column(at, cell, _target(cell, names, columns)) for at, cell in enumerate(said)]
             else:

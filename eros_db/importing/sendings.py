@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from eros_db.importing.columns import Hints, Reader, Seen, Watcher, spellings, tick
 from eros_db.importing.findings import Unfit, cut
-from eros_db.importing.numbers import stands_for_nothing
+from eros_db.importing.nothing import stands_for_nothing
 
 SENT = "sent"
 CANCELLED, FAILED, NOT_SENT, SKIPPED = "cancelled", "failed", "not sent", "skipped"
@@ -110,6 +110,9 @@ class Sending:
 
     def watcher(self) -> Watcher | None:
         return None
+
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_nothing(cell)
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """The words that say nothing of it."""

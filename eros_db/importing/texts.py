@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from eros.vocabulary.fit_text import BROKEN, SHOWN, lost_letter, plain_lines, shows_nothing, unsafe_letter
 from eros.vocabulary.same_text import INVISIBLE
 from eros_db.importing.findings import Unfit
+from eros_db.importing.nothing import OF_PROGRAMS, is_of_totals, stands_for_nothing
 from eros_db.importing.numbers import without_groups
 from eros_db.plain_text import is_html, without_html
 
@@ -64,9 +65,7 @@ def prose(cell: str, most: int = MOST_TEXT, *, broken: bool = False) -> str:
 
 #: So much of a text tells which is meant.
 _SHOWN_OF_IT = 40
-#: What programs write where there is no text.
-_NOTHING = frozenset({"nan", "nat", "<na>", "null", "none", "n/a", "undefined"})
-_MOST_NOTHING = max(map(len, _NOTHING))
+_MOST_NOTHING = max(map(len, OF_PROGRAMS))
 
 
 def caption_text(cell: str) -> str:
@@ -81,7 +80,7 @@ def sent_text(cell: str) -> str:
 
 def _written(cell: str, *, broken: bool) -> str:
     text = cell.strip()
-    if len(text) <= _MOST_NOTHING and text.casefold() in _NOTHING:  # folded, none is shorter
+    if len(text) <= _MOST_NOTHING and text.casefold() in OF_PROGRAMS:  # folded, none is shorter
         raise Unfit("stands for no text at all; write the text, or leave it out")
     return prose(without_html(text), broken=broken)
 
@@ -108,6 +107,13 @@ def label(cell: str) -> str:
     if len(text) > MOST_NAME:
         raise Unfit(f"has {len(text):,} characters; at most {MOST_NAME} are used")
     return " ".join(text.split())
+
+
+def theme(cell: str) -> str:
+    """As ``label``, and no row of totals. Raises Unfit."""
+    if is_of_totals(cell):
+        raise Unfit("is no theme, and looks like a row of totals; take it out of the file")
+    return label(cell)
 
 
 #: What keeps a spreadsheet from reading an id as a number: a formula that gives a text, or an apostrophe.
@@ -270,16 +276,20 @@ def words_of(cell: str) -> list[str]:
     else:
         border = next((one for one in (r"\|", r"[\n\r]", ";") if re.search(one, text)), ";")
         parts = re.split(border, text)
-    return [prose(part) for part in parts if part.strip()]
+    return [prose(part) for part in parts if part.strip() and not stands_for_nothing(part)]
 
 
 def signs_of(cell: str) -> list[str]:
     """As ``words_of``, of parts that hold neither commas nor blanks, which part them as well, and of emojis, which need
     nothing between them. Raises Unfit."""
     parts = [part for words in words_of(cell) for part in re.split(r"[,\s/]+", words) if part]
+    parts = [part for part in parts if not stands_for_nothing(part)]
+    if named := next((part for part in parts if _WORDY.search(part)), None):
+        raise Unfit(f"holds {named!r}, which is no emoji; write the sign itself, e.g. \U0001f618")
     return [sign for part in parts for sign in (_EMOJI.findall(part) if _EMOJIS.fullmatch(part) else [part])]
 
 
+_WORDY = re.compile(r"[^\W\d_]{2}")
 #: One emoji: a flag, or a sign with what colours it and what is joined to it.
 _SIGN = "[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
 _ONE = f"{_SIGN}\ufe0f?[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"
