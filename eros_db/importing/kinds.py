@@ -34,7 +34,7 @@ from eros_db.importing.columns import (
     Zone,
 )
 from eros_db.importing.moments import PLANNED
-from eros_db.importing.sendings import NOT_MESSAGES, POSTED, SENT, STATUS, UNSENT, Sending
+from eros_db.importing.sendings import NOT_MESSAGES, POSTED, SENT, STATUS, UNSENT, Sending, Unsent
 from eros_db.schema import send_type_caption_requirements, send_types
 
 #: What JSON readers and other programs hold exactly, with room for the ids that are given after it.
@@ -109,17 +109,21 @@ _PAGE = ("page", "page_name", "creator", "page_id", "account")
 
 def _unsent() -> list[Column]:
     """What says of a row that it was not sent."""
-    yes, or_why = "yes or no", "yes or no, or when or why"
     return [
         Column(
             name,
-            Sending(said.why, SENT, {}, said.reasons, f"{or_why if said.reasons else yes}; such rows are left out"),
+            Sending(said.why, SENT, {}, said.reasons, said.counted, f"{_unsent_says(said)}; such rows are left out"),
             also=said.also,
             no_row=NOT_MESSAGES,
             theirs=True,
         )
         for name, said in UNSENT.items()
     ]
+
+
+def _unsent_says(said: Unsent) -> str:
+    counts = ", or counts, which say nothing" if said.counted else ""
+    return f"yes or no{', or when or why' if said.reasons else ''}{counts}"
 
 
 def _of_page(says: str = "the page: its id, its page name or its display name", *, needed: bool = True) -> Column:

@@ -9,6 +9,7 @@ from eros_db.importing.columns import Hints, Reader, Watcher
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
 from eros_db.importing.reading import TOLD, Row, Table
+from eros_db.importing.sendings import KEPT, Sending, may_count
 from eros_db.importing.texts import caption_text, usual_text
 
 #: Cells of a column that are remembered with what they mean.
@@ -121,11 +122,11 @@ def _rows(
     watching = _Watching(table, columns)
     memos = [_Memo(column.kind.reader(partial(watching.seen, at), hints), column) for at, column in enumerate(columns)]
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
-    deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row]
+    deciding = _Deciding(columns)
     read = 0
     for batch in _batches(table.rows(), min(_BATCH, _PROGRESS_ROWS)):
         meant = _meant(memos, batch)
-        if meant and not deciding and not any(None in meant[at] for at, _ in needed):
+        if meant and not deciding.columns and not any(None in meant[at] for at, _ in needed):
             yield from _whole_rows(batch, meant)
         else:
             rows = _whole_rows(batch, meant) if meant else _cell_by_cell(table, names, memos, deciding, batch, findings)
@@ -133,6 +134,7 @@ def _rows(
         read += len(batch)
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
+    told_lines(table, deciding.kept, KEPT, findings)
     for column, memo in zip(columns, memos, strict=True):
         for told in column.kind.told(memo):
             findings.tell(f"{table.name}, {table.headers.place(column.name)}: {told}")
@@ -162,26 +164,50 @@ def _looked_at(
     rows: Iterable[ParsedRow],
     table: Table,
     needed: Sequence[tuple[int, str]],
-    deciding: Sequence[tuple[int, tuple[str, ...]]],
+    deciding: "_Deciding",
     findings: Findings,
 ) -> Iterator[ParsedRow]:
     """Without those that are left out; what a row lacks is a fault."""
     for number, values, whole, cells in rows:
-        for at, no_row in deciding:
-            if values[at] in no_row:
-                table.left_out.append((number, values[at]))
-                break
-        else:
-            if None in values:
-                for at, name in needed:
-                    if values[at] is None and not cells[at].strip():
-                        whole = False
-                        place = table.headers.place(name)
-                        text = "is empty; each row needs it"
-                        if beside := table.headers.beside.get(name):
-                            text += f", and {beside} fills no cell of a column that is there"
-                        findings.add(Fault(table.name, number, place, "", text, table.place))
-            yield number, values, whole, cells
+        if why := deciding.left_out(number, values, cells):
+            table.left_out.append((number, why))
+            continue
+        if None in values:
+            for at, name in needed:
+                if values[at] is None and not cells[at].strip():
+                    whole = False
+                    place = table.headers.place(name)
+                    text = "is empty; each row needs it"
+                    if beside := table.headers.beside.get(name):
+                        text += f", and {beside} fills no cell of a column that is there"
+                    findings.add(Fault(table.name, number, place, "", text, table.place))
+        yield number, values, whole, cells
+
+
+#: What only a message has that went out.
+_FIGURES = frozenset({"viewed", "purchased"})
+
+
+class _Deciding:
+    """Which rows are left out by what one of their cells says. ``kept``: those whose figures say otherwise."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row]
+        kinds = [column.kind for column in columns]
+        self._counted = {at for at, kind in enumerate(kinds) if isinstance(kind, Sending) and kind.counted}
+        self._figures = [at for at, column in enumerate(columns) if column.name in _FIGURES]
+        self.kept = list[int]()
+
+    def left_out(self, number: int, values: Sequence[Any], cells: Sequence[str]) -> str:
+        """Why the row is; nothing where it stays."""
+        for at, no_row in self.columns:
+            if values[at] not in no_row:
+                continue
+            if at not in self._counted or not may_count(cells[at]) or not any(values[by] for by in self._figures):
+                return str(values[at])
+            if number not in self.kept[-1:]:
+                self.kept.append(number)
+        return ""
 
 
 def _meant(memos: Sequence[_Memo], batch: Sequence[Row]) -> list[list[Any]] | None:
@@ -233,7 +259,7 @@ def _cell_by_cell(
     table: Table,
     names: Sequence[str],
     memos: Sequence[_Memo],
-    deciding: Sequence[tuple[int, tuple[str, ...]]],
+    deciding: "_Deciding",
     batch: Iterable[Row],
     findings: Findings,
 ) -> Iterator[ParsedRow]:
@@ -251,7 +277,7 @@ def _cell_by_cell(
                 place = table.headers.place(name)
                 wrong.append(Fault(table.name, number, place, cell.strip(), str(unfit), table.place))
                 values.append(None)
-        if not any(values[at] in no_row for at, no_row in deciding):
+        if not deciding.left_out(number, values, cells):
             for fault in wrong:
                 findings.add(fault)
         yield number, values, whole, cells
