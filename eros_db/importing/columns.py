@@ -36,7 +36,7 @@ from eros_db.importing.texts import (
     words_of,
     zone,
 )
-from eros_db.plain_text import is_html
+from eros_db.plain_text import is_html, without_html
 
 Reader = Callable[[str], Any]
 
@@ -216,7 +216,7 @@ class CaptionText(_Spoken):
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What was made of HTML."""
-        if found := next((cell for cell in cells if is_html(cell)), None):
+        if found := next((cell for cell in cells if is_html(cell) and without_html(cell) != cell.strip()), None):
             yield f"HTML is read as the text that it shows, e.g. {cut(found.strip())!r}"
 
 
