@@ -8,6 +8,7 @@ from html import unescape
 from html.entities import html5
 
 from eros.vocabulary.same_text import INVISIBLE
+from eros.vocabulary.spreadsheets import FORMULA, is_value
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b([^<>]*)>", re.I)
 #: The elements of HTML that are written without a closing tag or attributes; other names in < and > may be what a text
@@ -40,15 +41,11 @@ _CELLS = frozenset({"td", "th"})
 UNSEEN = re.compile(f"{INVISIBLE.pattern[:-1]}\u200d\ufe0e\ufe0f]")
 
 
-#: What `eros export` puts before a text that a spreadsheet would compute, as spreadsheets' users do.
-_GUARD = re.compile("'(?=[-=+@\t\r\n\uff1d\uff0b\uff0d\uff20])")
-
-
 def text_key(text: str, unseen: re.Pattern[str] = UNSEEN) -> str:
     """What two texts have in common that are the same but for case, spaces, invisible letters, form and the guard of a
     table."""
     if text[:1] == "'":
-        text = text[1:] if _GUARD.match(text) else text
+        text = text[1:] if text[1:].startswith(FORMULA) or is_value(text[1:]) else text
     if "<" in text or "&" in text:
         text = plain(text, known=False)
     if not text.isascii():

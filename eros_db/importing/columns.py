@@ -509,7 +509,7 @@ def _order(seen: Seen, hints: Hints) -> Callable[[], DayOrder]:
     @cache
     def order() -> DayOrder:
         if hints.dates:
-            return DayOrder(hints.dates)
+            return DayOrder(hints.dates, said=True)
         watched = seen()
         return watched.order() if isinstance(watched, OrderEvidence) else DayOrder()
 

@@ -21,6 +21,7 @@ from eros.vocabulary.life import Life, WeekState
 from eros_app.services.export import FORMATS, FormatName, as_json, beside, export, parse_formats, write_export
 from eros_app.services.exported import ExportOptions
 from eros_app.services.queue_map import QueueMap, read_queue_map
+from eros_db.plain_text import text_key
 
 #: CONTRACT 5: what whoever posts needs of each send.
 COLUMNS = (
@@ -126,6 +127,18 @@ def test_no_cell_begins_like_a_formula_and_a_column_says_which_was_guarded(week,
 def test_raw_captions_are_as_they_are_and_other_cells_stay_guarded(week):
     row = rows(as_csv(with_item(week, caption_text="=1+1", warnings=("=2",)), ExportOptions(raw=True)))[0]
     assert (row["caption"], row["warnings"], row["guarded"]) == ("=1+1", "'=2", "warnings")
+
+
+@pytest.mark.requirement("export:formula-guard")
+@pytest.mark.parametrize("text", ["10/10", "24/7", "6-9", "May 5", "5 May", "11:11", "007", "1.5", "$5", "TRUE"])
+def test_a_caption_that_a_spreadsheet_would_show_as_something_else_is_guarded_and_the_dates_of_a_row_are_not(
+    week, text
+):
+    row = rows(as_csv(with_item(week, caption_text=text)))[0]
+    assert (row["caption"], row["guarded"]) == (f"'{text}", "caption")
+    assert text_key(row["caption"]) == text_key(text)
+    for plain in ("2-for-1", "10/10 for you", "Maybe 5", "it's 5 May"):
+        assert rows(as_csv(with_item(week, caption_text=plain)))[0]["guarded"] == ""
 
 
 @pytest.mark.requirement("export:formula-guard")
