@@ -82,13 +82,24 @@ def _written(cell: str, *, broken: bool) -> str:
     text = cell.strip()
     if len(text) <= _MOST_NOTHING and text.casefold() in OF_PROGRAMS:  # folded, none is shorter
         raise Unfit("stands for no text at all; write the text, or leave it out")
-    return prose(without_html(text), broken=broken)
+    text = without_html(text)
+    if not broken and (found := _CONVERTED.search(text)):
+        raise Unfit(f"holds {found[0]!r}, which a program left in place of something else; {_MEND}")
+    return prose(text, broken=broken)
+
+
+#: What programs leave of line ends, emojis and texts that they wrote in their own way: of workbooks, JSON, HTML twice
+#: over, and formulas that give a text.
+_CONVERTED = re.compile(r'_x[0-9A-F]{4}_|\\u[0-9a-f]{4}|\\[nr]|&(?:amp|lt|gt|quot|nbsp|#[0-9]{2,5});|^="', re.I)
+_MEND = "save the file anew from where it comes, or write the text"
 
 
 def usual_text(cell: str) -> str | None:
     """The same of a text of one line that is long enough to be one, and has no letter that may be at fault; None: it
     needs a closer look."""
     text = unicodedata.normalize("NFC", cell.strip())
+    if "\\" in text or "_x" in text or text[:1] == "=":
+        return None
     if not (_MOST_NOTHING < len(text) <= MOST_TEXT and text.isprintable() and SHOWN.search(text)):
         return None
     return None if BROKEN in text or _PERHAPS_MISREAD in text.encode() or is_html(text) else text
