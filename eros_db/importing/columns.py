@@ -137,7 +137,7 @@ class Name(_PerCell):
 
 
 @dataclass(frozen=True)
-class Theme(_PerCell):
+class ThemeName(_PerCell):
     expects: str = "a name of one line"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:

@@ -27,7 +27,7 @@ from eros_db.importing.columns import (
     Prose,
     Safe,
     Texts,
-    Theme,
+    ThemeName,
     WeekStart,
     Whole,
     Word,
@@ -150,7 +150,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
     free = Word(("yes", "no"), {word: kind for words, kind in ((YES, "free"), (NO, "ppv")) for word in words})
     see = f"{SEE_TYPES}; or ppv, or free"
     sent_as = Column("send_type_key", send_type, says=see, also=("send_type",), no_row=(NO_MESSAGE,))
-    theme = Column("content_type", Safe(Theme()), says="the theme, e.g. outdoor", also=("theme",))
+    theme = Column("content_type", Safe(ThemeName()), says="the theme, e.g. outdoor", also=("theme",))
     kinds = (
         FileKind(
             "creators",
@@ -223,7 +223,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             "rankings",
             (
                 _of_page(),
-                Column("content_type", Safe(Theme()), True, "the theme", ("theme",)),
+                Column("content_type", Safe(ThemeName()), True, "the theme", ("theme",)),
                 Column("rank", Whole(1, 1000), True),
                 Column("performance_tier", Word(("TOP", "MID", "LOW", "AVOID")), True, also=("tier",)),
                 Column("analysis_date", DateOnly(), says="without it, the page's newest; today where none is"),
