@@ -19,6 +19,8 @@ _EXACT = frozenset({"NA"})
 
 def stands_for_nothing(cell: str) -> bool:
     """Whether a cell is as good as empty; of money it may be 0 as well, which is not the same."""
+    if cell[:1].isdecimal():
+        return False  # as most cells are that are no text
     said = cell.strip()
     return len(said) <= _LONGEST and (said.casefold() in _WORDS or said in _EXACT)
 

@@ -164,7 +164,7 @@ class Sending:
         """The first of what the cells of its columns say that leaves a row out; else SENT, where one does. Raises
         Unfit."""
         parts = [part for part in cell.split(_BESIDE) if not stands_for_nothing(part)]
-        meant = [SENT if _COUNT.fullmatch(part.strip()) and counts() else self._meant(part) for part in parts]
+        meant = [SENT if (is_count(part) or may_count(part)) and counts() else self._meant(part) for part in parts]
         return next((one for one in meant if one in NOT_MESSAGES), SENT if SENT in meant or not meant else _STRANGE)
 
     def _meant(self, cell: str) -> str:

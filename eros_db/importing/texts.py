@@ -141,6 +141,8 @@ def unguarded(cell: str) -> str:
 
 def number_of_id(cell: str) -> str:
     """As ``unguarded``, of an id that is a number, without the sign for one."""
+    if cell[:1].isdecimal():
+        return cell  # as nearly all are
     text = unguarded(cell)
     found = _NUMBERED.fullmatch(text.strip())
     return found[1] if found else text
@@ -220,7 +222,7 @@ def outside_id(cell: str) -> str:
     text = identifier(number_of_id(cell))
     if text[-2:] == ".0" and text[:-2].isdecimal():
         text = text[:-2]
-    if number := without_groups(text):
+    if not text.isdecimal() and (number := without_groups(text)):
         raise Unfit(f"may be {number}; write an id without separators")
     if text[:1] == "0" and text.isdecimal() and text.strip("0"):
         raise Unfit("begins with a 0, which spreadsheets add and take away; give the id as the platform does")
