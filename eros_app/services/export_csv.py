@@ -1,6 +1,7 @@
 """The table for the person who posts a week: a row a send, and in each row all that is needed to post it (CONTRACT 5).
 
-UTF-8 with a mark for spreadsheets. A cell that a spreadsheet would compute gets an apostrophe before it, since captions
+UTF-8 with a mark for spreadsheets. A cell that a spreadsheet would compute, or a caption
+that it would show as a date, a time or a number, gets an apostrophe before it, since captions
 come from outside, and ``guarded`` names its column: without the apostrophe the text is as it was. ``raw`` leaves
 captions as they are, for a program that reads the file.
 """
@@ -12,11 +13,12 @@ from datetime import date, datetime
 from typing import Any
 
 from eros.vocabulary.documents import Item
+from eros.vocabulary.spreadsheets import FORMULA, is_value
 from eros.vocabulary.week import stands_for_text
 from eros_app.services.exported import ExportedWeek, own_time
 
-#: What a cell must not begin with; a tab or a line end hides the sign that follows it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: The column of a text that may look like a date, a time or a number, and is none.
+_TEXT = "caption"
 _MARK = "\ufeff"
 _GUARDED = "guarded"
 
@@ -71,8 +73,12 @@ def text_of(item: Item) -> str:
 
 def _row(week: ExportedWeek, item: Item) -> list[str]:
     cells = {name: _said(cell(week, item)) for name, cell in COLUMNS.items()}
-    asked = {"caption"} if week.raw else set[str]()
-    computed = [name for name, cell in cells.items() if cell.startswith(_FORMULA) and name not in asked]
+    asked = {_TEXT} if week.raw else set[str]()
+    computed = [
+        name
+        for name, cell in cells.items()
+        if name not in asked and (cell.startswith(FORMULA) or (name == _TEXT and is_value(cell)))
+    ]
     return [*(f"'{cell}" if name in computed else cell for name, cell in cells.items()), " ".join(computed)]
 
 

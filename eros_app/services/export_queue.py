@@ -1,7 +1,7 @@
 """JSON lines for a program that schedules: one object a send, in the words that platforms take (CONTRACT 5).
 
 A platform wants media files, which EROS does not have: a note says of what theme and kind they are to be. Whatever
-keeps a send from being taken as it stands is told in ``cannot``.
+keeps a send from being taken as it stands is told in ``cannot``, and so is a week that is not to be posted.
 """
 
 import json
@@ -16,7 +16,7 @@ from eros.vocabulary.documents import Item
 from eros.vocabulary.life import Post
 from eros_app.services.captions_now import ANOTHERS, RESTRICTED
 from eros_app.services.export_csv import text_of
-from eros_app.services.exported import ExportedWeek
+from eros_app.services.exported import STANDING, ExportedWeek
 from eros_app.services.queue_map import Lists, PageMap
 
 #: What is said of a send that somebody told of: it is not to go out again.
@@ -94,6 +94,8 @@ def _page(week: ExportedWeek) -> PageMap:
 
 def _obstacles(week: ExportedWeek, item: Item) -> Iterator[str]:
     page = _page(week)
+    if week.status not in STANDING:
+        yield f"the week is {week.status.replace('_', ' ')}"
     if post := week.posts.get(item.slot_id):
         yield TOLD[post]
     if not text_of(item):

@@ -19,21 +19,24 @@ from eros_db.importing.moments import (
     last_day,
     past,
 )
-from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, stands_for_nothing, style_of, whole
+from eros_db.importing.nothing import stands_for_no_number, stands_for_nothing
+from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole
 from eros_db.importing.texts import (
     caption_text,
     identifier,
     label,
+    number_of_id,
     outside_id,
     page_id,
     page_name,
     prose,
     sent_text,
     signs_of,
+    theme,
     words_of,
     zone,
 )
-from eros_db.plain_text import is_html
+from eros_db.plain_text import is_html, without_html
 
 Reader = Callable[[str], Any]
 
@@ -55,6 +58,14 @@ class Kind(Protocol):
 
     def watcher(self) -> "Watcher | None":
         """What has to see every cell before one is read that may mean two things; None: each speaks for itself."""
+        ...
+
+    def says_nothing(self, cell: str) -> bool:
+        """Whether the cell is as good as empty."""
+        ...
+
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What was made of cells that say it in another way."""
         ...
 
     def reader(self, seen: "Seen", hints: Hints) -> Reader: ...
@@ -86,9 +97,35 @@ class _Shapes:
             self._seen.add(cell)
 
 
-class _PerCell:
+class _Plain:
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_nothing(cell)
+
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        return iter(())
+
+
+class _PerCell(_Plain):
     def watcher(self) -> Watcher | None:
         return None
+
+
+class _Spoken(_PerCell):
+    """A column in which a word for nothing may mean something, or has a fault of its own."""
+
+    def says_nothing(self, cell: str) -> bool:
+        return False
+
+
+class _Id(_PerCell):
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What was taken off."""
+        return _without_guards(cells)
+
+
+def _without_guards(cells: Mapping[str, Any]) -> Iterator[str]:
+    if found := next((cell for cell, value in cells.items() if value and number_of_id(cell) != cell), None):
+        yield f"what stands around an id is taken off, e.g. {cut(found.strip())!r} is read as {str(cells[found])!r}"
 
 
 @dataclass(frozen=True)
@@ -100,8 +137,21 @@ class Name(_PerCell):
 
 
 @dataclass(frozen=True)
-class Identifier(_PerCell):
+class ThemeName(_PerCell):
     expects: str = "a name of one line"
+
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return theme
+
+
+@dataclass(frozen=True)
+class Identifier(_Id):
+    """What is asked for by its name: a word for nothing is found nowhere, and is told so."""
+
+    expects: str = "a name of one line"
+
+    def says_nothing(self, cell: str) -> bool:
+        return False
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return identifier
@@ -113,6 +163,7 @@ class PageName(_PerCell):
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What was made of addresses."""
+        yield from _without_guards(cells)
         if found := next((cell for cell, name in cells.items() if name and name != identifier(cell)), None):
             yield f"an address or an @ is read as the name in it, e.g. {cut(found.strip())!r} as {cells[found]!r}"
 
@@ -121,17 +172,20 @@ class PageName(_PerCell):
 
 
 @dataclass(frozen=True)
-class OutsideId(_PerCell):
+class OutsideId(_Id):
     """Another program's id: a text or a number, which two rows have in common only where both are one thing."""
 
     expects: str = "an id"
+
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_no_number(cell)
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return outside_id
 
 
 @dataclass(frozen=True)
-class PageId(_PerCell):
+class PageId(_Spoken):
     expects: str = "a name of one line"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
@@ -140,14 +194,20 @@ class PageId(_PerCell):
 
 @dataclass(frozen=True)
 class Prose(_PerCell):
+    """``of_any_words``: also of those that stand for nothing elsewhere."""
+
     expects: str = "a text, up to 5,000 characters"
+    of_any_words: bool = False
+
+    def says_nothing(self, cell: str) -> bool:
+        return not self.of_any_words and stands_for_nothing(cell)
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return prose
 
 
 @dataclass(frozen=True)
-class CaptionText(_PerCell):
+class CaptionText(_Spoken):
     sent: bool = False
     expects: str = "a text, up to 5,000 characters"
 
@@ -156,7 +216,7 @@ class CaptionText(_PerCell):
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What was made of HTML."""
-        if found := next((cell for cell in cells if is_html(cell)), None):
+        if found := next((cell for cell in cells if is_html(cell) and without_html(cell) != cell.strip()), None):
             yield f"HTML is read as the text that it shows, e.g. {cut(found.strip())!r}"
 
 
@@ -168,7 +228,9 @@ class Texts(_PerCell):
     closed_up: bool = False
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
-        """What lines were taken for."""
+        """What lines were taken for, and what is no text of its own."""
+        if idle := next((cell for cell in cells if "|" in cell and any(map(stands_for_nothing, cell.split("|")))), ""):
+            yield f"parts that stand for nothing are passed over, e.g. in {cut(idle)!r}"
         lines = (cell for cell, parts in cells.items() if parts and len(parts) > 1 and "|" not in cell)
         found = None if self.closed_up else next((one for one in lines if "\n" in one or "\r" in one), None)
         if found and not found.lstrip().startswith("["):
@@ -192,8 +254,11 @@ class Safe:
     def watcher(self) -> "Watcher | None":
         return self.kind.watcher()
 
+    def says_nothing(self, cell: str) -> bool:
+        return self.kind.says_nothing(cell)
+
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
-        return self.kind.told(cells) if isinstance(self.kind, Texts) else iter(())
+        return self.kind.told(cells)
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         read = self.kind.reader(seen, hints)
@@ -209,7 +274,7 @@ class Safe:
 
 
 @dataclass(frozen=True)
-class Zone(_PerCell):
+class Zone(_Spoken):
     expects: str = "the IANA name of a place, e.g. Europe/Berlin"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
@@ -217,7 +282,7 @@ class Zone(_PerCell):
 
 
 @dataclass(frozen=True)
-class Whole:
+class Whole(_Plain):
     """``grouped``: it may be written with thousands separators."""
 
     low: int = 0
@@ -231,6 +296,13 @@ class Whole:
     def watcher(self) -> Watcher:
         return _Shapes()
 
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_no_number(cell)
+
+    def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
+        """What was taken off."""
+        return iter(()) if self.grouped else _without_guards(cells)
+
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         low, high, grouped, said = self.low, self.high, self.grouped, hints.decimal
 
@@ -240,7 +312,7 @@ class Whole:
             return style_of(watched.shapes, whole=True) if isinstance(watched, _Shapes) else _NO_STYLE
 
         def read(cell: str) -> int:
-            number = whole(cell, said, column, high, grouped=grouped)
+            number = whole(cell if grouped else number_of_id(cell), said, column, high, grouped=grouped)
             if not low <= number <= high:
                 raise Unfit(f"is out of range; from {low:,} to {high:,}")
             return number
@@ -261,6 +333,9 @@ class Amount:
 
     def watcher(self) -> Watcher:
         return _Shapes()
+
+    def says_nothing(self, cell: str) -> bool:
+        return False
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What its numbers may have meant instead."""
@@ -291,8 +366,11 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Moment:
+class Moment(_Plain):
     expects: str = "a date and time, e.g. 2026-11-20 20:05"
+
+    def says_nothing(self, cell: str) -> bool:
+        return False
 
     def watcher(self) -> Watcher:
         return OrderEvidence()
@@ -302,7 +380,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class DateOnly:
+class DateOnly(_Plain):
     expects: str = "a date, e.g. 2026-11-20"
 
     def watcher(self) -> Watcher:
@@ -341,6 +419,10 @@ class Word(_PerCell):
         said = {self._also(cell): cell.strip() for cell in cells} if self.notes else {}
         for word in sorted(word for word in said if word is not None and word in self.notes):
             yield f"{said[word]!r} {self.notes[word]}"
+
+    def says_nothing(self, cell: str) -> bool:
+        known = (*map(str.casefold, self.words), *self.also)
+        return stands_for_nothing(cell) and not any(word in known for word in spellings(cell))
 
     def _also(self, cell: str) -> str | None:
         return next((word for word in spellings(cell) if word in self.also), None)
@@ -381,7 +463,7 @@ def spellings(cell: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class Flag(_PerCell):
+class Flag(_Spoken):
     expects: str = "yes or no"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
@@ -427,7 +509,7 @@ def _order(seen: Seen, hints: Hints) -> Callable[[], DayOrder]:
     @cache
     def order() -> DayOrder:
         if hints.dates:
-            return DayOrder(hints.dates)
+            return DayOrder(hints.dates, said=True)
         watched = seen()
         return watched.order() if isinstance(watched, OrderEvidence) else DayOrder()
 

@@ -12,14 +12,13 @@ from eros_db.importing.columns import Hints
 from eros_db.importing.findings import Fault, Findings, Unfit, as_text, counted, cut
 from eros_db.importing.headers import Headers
 from eros_db.importing.known import KnownCaptions, Pages, Themes, Unknown
-from eros_db.importing.numbers import stands_for_nothing
+from eros_db.importing.nothing import is_of_totals, stands_for_nothing
 from eros_db.importing.parsing import Line, Progress
 from eros_db.importing.reading import Table
 from eros_db.schema import content_types
 
 _SHOWN_THEMES = 8
 #: What sheets call their last row.
-_TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "totale"})
 
 
 @dataclass
@@ -92,7 +91,7 @@ class ImportedFile:
         try:
             return self.importing.pages.find(said)
         except Unknown as wrong:
-            if said.strip().casefold().rstrip(":") in _TOTALS:
+            if is_of_totals(said):
                 text = "not found, and looks like a row of totals; take it out of the file"
                 self.fault(line.number, column, said, text)
             elif not self.importing.pages.may_come(said):

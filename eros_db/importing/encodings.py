@@ -14,6 +14,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 UTF8 = "utf-8-sig"
+#: What begins a page of HTML, which programs call a spreadsheet as well.
+_PAGE = re.compile(rb"\s*<(?:!doctype|html|table|head|body|meta|\?xml)\b", re.I)
 #: How files begin that are no text that is read, with what would do; UTF-32's mark begins as UTF-16's does.
 _NO_TEXTS = (
     (b"PK\x03\x04", "a spreadsheet (XLSX) or an archive; save it as CSV"),
@@ -35,9 +37,13 @@ def encoding_of(path: Path, said: str | None) -> str:
             head = file.read(4096)
     except OSError as wrong:
         raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
+    if b"mimetypeapplication/vnd.oasis.opendocument" in head[:200]:
+        raise Unread("is a spreadsheet (ODS); save it as CSV")
     for mark, what in _NO_TEXTS:
         if head.startswith(mark):
             raise Unread(f"is {what}")
+    if _PAGE.match(head.removeprefix(codecs.BOM_UTF8)):
+        raise Unread("is a page of HTML or XML, whatever it is called; open it in a spreadsheet and save it as CSV")
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
@@ -66,10 +72,11 @@ _OTHERS = {
     "cp437": " (older programs, of DOS)",
 }  # fmt: skip
 #: What stands within a word beyond ASCII, but for quotes, dashes and emoji; and the signs that may.
-_WITHIN = re.compile(r"(?<=[^\x00-@\[-`{-\x7f])[\x80-\u02ff\u2020-\u2125\u2200-\u22ff](?=[a-z])")
+_WITHIN = re.compile(r"(?<=[^\x00-@\[-`{-\x7f])[\x80-\u02ff\u2020-\u2125\u2200-\u22ff](?=[a-z\u00df-\u00ff])")
 _MAY_STAND_WITHIN = frozenset("\u2026\u00b7\u00ad\u00a0")
 #: What DOS drew tables of, within a word.
 _BOXED = re.compile(r"[^\W\d_][\u2500-\u25ff][^\W\d_]")
+_SHORT_WORD = 3
 _WORD = re.compile(r"[^\W\d_]+")
 #: A letter of Latin scripts as UTF-7 writes it, within a word.
 _SHIFTED = re.compile(rb"[A-Za-z]\+A[A-Z][A-Za-z0-9+/](?:[A-Za-z0-9+/]{3})*-")
@@ -87,6 +94,15 @@ def likely_encoding(data: bytes) -> str:
         say = f"say --encoding {named}, or save it as UTF-8" if fit else "save it as UTF-8"
         return f"it is not cp1252 either: {say}"
     return "a file of Excel says --encoding cp1252 in Western Europe; elsewhere it has another number, as cp1250"
+
+
+def _strange(data: bytes, text: str) -> str | None:
+    """A word of Latin letters of which none is plain, where most letters beyond ASCII stand in such."""
+    above = len(data.translate(None, bytes(range(0x80))))
+    if sum(map(len, _WORDS_ABOVE.findall(data))) <= above / 2:
+        return None
+    words = (word[0] for word in _WORD.finditer(text) if len(word[0]) > _SHORT_WORD)
+    return next((one for one in words if all(not a.isascii() and alphabet(a) == "Latin" for a in one)), None)
 
 
 def _reads_well(data: bytes, encoding: str) -> bool:
@@ -131,6 +147,8 @@ def _as_said(path: Path, said: str) -> str:
         data = file.read(_BEGINNING)
     if (text := _letters(data, said)) and (word := _mixed(text)):
         raise Unread(f"is not {said}, in which it has words of several alphabets, as {word!r}; {likely_encoding(data)}")
+    if text and (word := _strange(data, text)):
+        raise Unread(f"is not {said}, in which words have no plain letter, as {word!r}; {likely_encoding(data)}")
     if text and (word := _misplaced(text)):
         raise Unread(f"is not {said}, in which it has signs within words, as {cut(word)!r}; {likely_encoding(data)}")
     return said

@@ -27,13 +27,14 @@ from eros_db.importing.columns import (
     Prose,
     Safe,
     Texts,
+    ThemeName,
     WeekStart,
     Whole,
     Word,
     Zone,
 )
 from eros_db.importing.moments import PLANNED
-from eros_db.importing.sendings import NOT_MESSAGES, POSTED, SENT, STATUS, UNSENT, Sending
+from eros_db.importing.sendings import NOT_MESSAGES, POSTED, SENT, STATUS, UNSENT, Sending, Unsent
 from eros_db.schema import send_type_caption_requirements, send_types
 
 #: What JSON readers and other programs hold exactly, with room for the ids that are given after it.
@@ -78,6 +79,8 @@ class FileKind(NamedTuple):
         return next(column for column in self.columns if column.name == name)
 
 
+#: A restricted word may be one that stands for nothing elsewhere.
+_RESTRICTED = Prose(of_any_words=True)
 #: What people write for it.
 _SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); empty: not yet"
 _OUTCOME = "posted or yes, skipped or no; empty: not yet. A box that is not ticked (FALSE) may mean either"
@@ -106,17 +109,21 @@ _PAGE = ("page", "page_name", "creator", "page_id", "account")
 
 def _unsent() -> list[Column]:
     """What says of a row that it was not sent."""
-    yes, or_why = "yes or no", "yes or no, or when or why"
     return [
         Column(
             name,
-            Sending(said.why, SENT, {}, said.reasons, f"{or_why if said.reasons else yes}; such rows are left out"),
+            Sending(said.why, SENT, {}, said.reasons, said.counted, f"{_unsent_says(said)}; such rows are left out"),
             also=said.also,
             no_row=NOT_MESSAGES,
             theirs=True,
         )
         for name, said in UNSENT.items()
     ]
+
+
+def _unsent_says(said: Unsent) -> str:
+    counts = ", or counts, which say nothing" if said.counted else ""
+    return f"yes or no{', or when or why' if said.reasons else ''}{counts}"
 
 
 def _of_page(says: str = "the page: its id, its page name or its display name", *, needed: bool = True) -> Column:
@@ -143,7 +150,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
     free = Word(("yes", "no"), {word: kind for words, kind in ((YES, "free"), (NO, "ppv")) for word in words})
     see = f"{SEE_TYPES}; or ppv, or free"
     sent_as = Column("send_type_key", send_type, says=see, also=("send_type",), no_row=(NO_MESSAGE,))
-    theme = Column("content_type", Safe(Name()), says="the theme, e.g. outdoor", also=("theme",))
+    theme = Column("content_type", Safe(ThemeName()), says="the theme, e.g. outdoor", also=("theme",))
     kinds = (
         FileKind(
             "creators",
@@ -216,7 +223,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             "rankings",
             (
                 _of_page(),
-                Column("content_type", Safe(Name()), True, "the theme", ("theme",)),
+                Column("content_type", Safe(ThemeName()), True, "the theme", ("theme",)),
                 Column("rank", Whole(1, 1000), True),
                 Column("performance_tier", Word(("TOP", "MID", "LOW", "AVOID")), True, also=("tier",)),
                 Column("analysis_date", DateOnly(), says="without it, the page's newest; today where none is"),
@@ -233,7 +240,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
         FileKind(
             "restricted",
             (
-                Column("word", Prose(), True, "a word or phrase that no caption may hold", ("words", "phrase")),
+                Column("word", _RESTRICTED, True, "a word or phrase that no caption may hold", ("words", "phrase")),
                 _of_page("the page whose word it is; empty: the whole agency's", needed=False),
                 Column("notes", Prose(), also=("note", "reason")),
                 Column("is_active", Flag(), says="no takes the word out; without it yes", also=("active",)),

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from eros_db.importing.findings import Unfit
+from eros_db.importing.nothing import is_of_totals
 
 Order = Literal["DMY", "MDY"]
 
@@ -18,6 +19,7 @@ Order = Literal["DMY", "MDY"]
 FIRST_YEAR = 2016
 EXAMPLE = "2026-11-20 20:05"
 EXAMPLE_DAY = EXAMPLE[:10]
+_OR_SAY = ", or say --dates DMY or --dates MDY where / or . parts it"
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip  # noqa: E501
 _MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {n[:3]: i for i, n in enumerate(_MONTHS, 1)}
 _MONTH |= {"sept": 9}
@@ -86,10 +88,12 @@ class Future(Unfit):
 
 
 class DayOrder(NamedTuple):
-    """How a column writes day and month; None: its rows leave both readings. ``mixed``: they contradict each other."""
+    """How a column writes day and month; None: its rows leave both readings. ``mixed``: they contradict each other.
+    ``said``: by who imports the file, and so of years of two digits too."""
 
     order: Order | None = None
     mixed: bool = False
+    said: bool = False
 
 
 class OrderEvidence:
@@ -138,7 +142,12 @@ def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) ->
     if found and found["month"].lower() in _MONTH:
         return _made(found, _MONTH[found["month"].lower()], int(found["day"]))
     if _SHORT_YEAR.fullmatch(text):
-        raise Unfit(f"has a year of two digits; write it as {EXAMPLE}")
+        short = _OF_A_SHORT_YEAR.fullmatch(text)
+        if short and short[2] != "-" and order().said:  # with hyphens the year may come first
+            return _numeric(short, order(), latest)
+        raise Unfit(f"has a year of two digits; write it as {EXAMPLE}{'' if order().said else _OR_SAY}")
+    if is_of_totals(text):
+        raise Unfit("is no date, and looks like a row of totals; take it out of the file")
     for form, why in _NO_DAY:
         if form.fullmatch(text):
             raise Unfit(f"{why}; write it as {EXAMPLE}")

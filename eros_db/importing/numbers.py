@@ -24,10 +24,6 @@ _NO_NUMBER = frozenset({"inf", "infinity", "nan", "-inf", "-infinity", "+inf"})
 _GROUPS = re.compile(rf"[1-9][0-9]{{0,2}}(?:([.,{_SPACES}])[0-9]{{3}})(?:\1[0-9]{{3}})*")
 _SHAPE = str.maketrans("123456789", "999999999")
 
-#: What people and programs write where nothing was counted; of money it may be 0 as well, which is not the same.
-_NOTHING = frozenset({"-", "\u2013", "\u2014", "n/a", "null", "none"})
-
-
 _SIGN = re.compile(CURRENCY, re.I)
 _SIGN_OF = {"US$": "$", "USD": "$", "EUR": "\u20ac", "GBP": "\u00a3"}
 
@@ -38,9 +34,9 @@ def currencies(cells: Iterable[str]) -> list[str]:
     return sorted({_SIGN_OF.get(sign, sign) for sign in found})
 
 
-def stands_for_nothing(cell: str) -> bool:
-    """Whether a cell of a column of counts is as good as empty."""
-    return cell.strip().casefold() in _NOTHING
+def without_groups(text: str) -> str:
+    """The digits of a whole number that has thousands separators; nothing where it has none."""
+    return re.sub(r"[^0-9]", "", text) if _GROUPS.fullmatch(text) else ""
 
 
 class NumberStyle(NamedTuple):

@@ -22,7 +22,7 @@ def plan_creators(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     """Pages are known by their id. Two that differ only in what nobody sees are refused, with both lines."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     names = _PageNames(source)
-    wanted, shown = list[Wanted](), list[tuple[int, str, str]]()
+    wanted, shown, unzoned = list[Wanted](), list[tuple[int, str, str]](), list[int]()
     for line in lines:
         said = line.said
         creator_id, page_name = said.get("creator_id"), said.get("page_name")
@@ -53,9 +53,12 @@ def plan_creators(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if known is None:
             row.setdefault("display_name", page_name)
             row.setdefault("timezone", DEFAULT_ZONE)
+            unzoned += [] if "timezone" in said or source.is_unreadable(line, "timezone") else [line.number]
         wanted.append(Wanted(line.number, (creator_id,), row))
         if "display_name" in said:
             shown.append((line.number, creator_id, said["display_name"]))
+    text = f"no zone is said; its evenings are taken as those of {DEFAULT_ZONE} until a file says another"
+    told_lines(source.table, unzoned, text, importing.findings)
     for number, creator_id, name in shown:
         if (other := importing.pages.find(name) if names.is_taken(name) else creator_id) != creator_id:
             text = f"{source.called.named('display_name')} {name!r} is a name of the page {other!r}, which it means"

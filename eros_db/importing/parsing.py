@@ -5,12 +5,11 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from eros_db.importing.columns import Amount, CaptionText, Hints, PageName, Reader, Safe, Watcher, Whole, Word
+from eros_db.importing.columns import Hints, Reader, Watcher
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
-from eros_db.importing.numbers import stands_for_nothing
 from eros_db.importing.reading import TOLD, Row, Table
-from eros_db.importing.sendings import Sending
+from eros_db.importing.sendings import KEPT, Sending, may_count
 from eros_db.importing.texts import caption_text, usual_text
 
 #: Cells of a column that are remembered with what they mean.
@@ -50,16 +49,21 @@ class _ToldAlready(Unfit):
 
 
 class _Memo(dict[str, Any]):
-    def __init__(self, read: Reader, *, counts: bool = False) -> None:
+    def __init__(self, read: Reader, column: Column) -> None:
         super().__init__()
-        self._read, self._counts = read, counts
+        self._read, self._says_nothing = read, column.kind.says_nothing
+        self._needed = column.needed and not column.optional
 
     def __missing__(self, cell: str) -> Any:
         if cell is TOLD:
             raise _ToldAlready
         if "#" in cell and cell.strip() in _SPREADSHEET_ERRORS:
             raise Unfit("is an error that a spreadsheet shows in place of a value; mend it there")
-        is_empty = not cell or cell.isspace() or (self._counts and stands_for_nothing(cell))
+        is_empty = not cell or cell.isspace()
+        if not is_empty and self._says_nothing(cell):
+            if self._needed:
+                raise Unfit("stands for nothing, and each row needs it")
+            is_empty = True
         value = None if is_empty else self._read(cell)
         if len(self) >= _REMEMBERED:
             self.clear()  # what repeats stands near: rows are in the order of time
@@ -68,7 +72,7 @@ class _Memo(dict[str, Any]):
 
     def nothings(self) -> list[str]:
         """The cells that say nothing in words."""
-        return sorted({cell.strip() for cell in self if stands_for_nothing(cell)}) if self._counts else []
+        return sorted({cell.strip() for cell in self if self._says_nothing(cell)})
 
     def of(self, cells: Sequence[str]) -> list[Any]:
         """What the cells mean. Raises Unfit."""
@@ -105,6 +109,7 @@ def parsed_rows(
         findings.add(Fault(table.name, number, "", "", text, table.place))
     for notice in table.notices:
         findings.tell(notice)
+    told_lines(table, table.short, "ends before the last column; what is not there is read as empty cells", findings)
     if table.blank:
         findings.tell(f"{table.name}: {counted(table.blank, 'empty row')} passed over")
 
@@ -115,19 +120,13 @@ def _rows(
     names = list(table.targets)
     columns = [kind.column(name) for name in names]
     watching = _Watching(table, columns)
-    memos = [
-        _Memo(
-            column.kind.reader(partial(watching.seen, at), hints),
-            counts=(isinstance(column.kind, Whole) and not column.needed) or column.theirs,
-        )
-        for at, column in enumerate(columns)
-    ]
+    memos = [_Memo(column.kind.reader(partial(watching.seen, at), hints), column) for at, column in enumerate(columns)]
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
-    deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row]
+    deciding = _Deciding(columns)
     read = 0
     for batch in _batches(table.rows(), min(_BATCH, _PROGRESS_ROWS)):
         meant = _meant(memos, batch)
-        if meant and not deciding and not any(None in meant[at] for at, _ in needed):
+        if meant and not deciding.columns and not any(None in meant[at] for at, _ in needed):
             yield from _whole_rows(batch, meant)
         else:
             rows = _whole_rows(batch, meant) if meant else _cell_by_cell(table, names, memos, deciding, batch, findings)
@@ -135,10 +134,10 @@ def _rows(
         read += len(batch)
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
+    told_lines(table, deciding.kept, KEPT, findings)
     for column, memo in zip(columns, memos, strict=True):
-        if isinstance(column.kind, Word | CaptionText | Amount | PageName | Sending | Safe):
-            for told in column.kind.told(memo):
-                findings.tell(f"{table.name}, {table.headers.place(column.name)}: {told}")
+        for told in column.kind.told(memo):
+            findings.tell(f"{table.name}, {table.headers.place(column.name)}: {told}")
         if nothings := memo.nothings():
             said = f"{' and '.join(map(repr, nothings))} read as an empty cell"
             findings.tell(f"{table.name}, {table.headers.place(column.name)}: {said}")
@@ -165,26 +164,50 @@ def _looked_at(
     rows: Iterable[ParsedRow],
     table: Table,
     needed: Sequence[tuple[int, str]],
-    deciding: Sequence[tuple[int, tuple[str, ...]]],
+    deciding: "_Deciding",
     findings: Findings,
 ) -> Iterator[ParsedRow]:
     """Without those that are left out; what a row lacks is a fault."""
     for number, values, whole, cells in rows:
-        for at, no_row in deciding:
-            if values[at] in no_row:
-                table.left_out.append((number, values[at]))
-                break
-        else:
-            if None in values:
-                for at, name in needed:
-                    if values[at] is None and not cells[at].strip():
-                        whole = False
-                        place = table.headers.place(name)
-                        text = "is empty; each row needs it"
-                        if beside := table.headers.beside.get(name):
-                            text += f", and {beside} fills no cell of a column that is there"
-                        findings.add(Fault(table.name, number, place, "", text, table.place))
-            yield number, values, whole, cells
+        if why := deciding.left_out(number, values, cells):
+            table.left_out.append((number, why))
+            continue
+        if None in values:
+            for at, name in needed:
+                if values[at] is None and not cells[at].strip():
+                    whole = False
+                    place = table.headers.place(name)
+                    text = "is empty; each row needs it"
+                    if beside := table.headers.beside.get(name):
+                        text += f", and {beside} fills no cell of a column that is there"
+                    findings.add(Fault(table.name, number, place, "", text, table.place))
+        yield number, values, whole, cells
+
+
+#: What only a message has that went out.
+_FIGURES = frozenset({"viewed", "purchased"})
+
+
+class _Deciding:
+    """Which rows are left out by what one of their cells says. ``kept``: those whose figures say otherwise."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row]
+        kinds = [column.kind for column in columns]
+        self._counted = {at for at, kind in enumerate(kinds) if isinstance(kind, Sending) and kind.counted}
+        self._figures = [at for at, column in enumerate(columns) if column.name in _FIGURES]
+        self.kept = list[int]()
+
+    def left_out(self, number: int, values: Sequence[Any], cells: Sequence[str]) -> str:
+        """Why the row is; nothing where it stays."""
+        for at, no_row in self.columns:
+            if values[at] not in no_row:
+                continue
+            if at not in self._counted or not may_count(cells[at]) or not any(values[by] for by in self._figures):
+                return str(values[at])
+            if number not in self.kept[-1:]:
+                self.kept.append(number)
+        return ""
 
 
 def _meant(memos: Sequence[_Memo], batch: Sequence[Row]) -> list[list[Any]] | None:
@@ -218,20 +241,25 @@ class _Watching:
 
     def _look(self) -> None:
         table, watched = self._table, [(at, one) for at, one in enumerate(self._watchers) if one is not None]
-        counted = table.blank, table.misfits, table.left_out  # the rows are being read meanwhile, and count their own
+        counted = (
+            table.blank,
+            table.short,
+            table.misfits,
+            table.left_out,
+        )  # the rows are being read meanwhile, and count their own
         with suppress(Unread):  # whoever reads the rows comes to that place, and tells of it
             for _, cells in table.rows():
                 for at, watcher in watched:
                     if cells[at]:
                         watcher.see(cells[at])
-        table.blank, table.misfits, table.left_out = counted
+        table.blank, table.short, table.misfits, table.left_out = counted
 
 
 def _cell_by_cell(
     table: Table,
     names: Sequence[str],
     memos: Sequence[_Memo],
-    deciding: Sequence[tuple[int, tuple[str, ...]]],
+    deciding: "_Deciding",
     batch: Iterable[Row],
     findings: Findings,
 ) -> Iterator[ParsedRow]:
@@ -249,7 +277,7 @@ def _cell_by_cell(
                 place = table.headers.place(name)
                 wrong.append(Fault(table.name, number, place, cell.strip(), str(unfit), table.place))
                 values.append(None)
-        if not any(values[at] in no_row for at, no_row in deciding):
+        if not deciding.left_out(number, values, cells):
             for fault in wrong:
                 findings.add(fault)
         yield number, values, whole, cells

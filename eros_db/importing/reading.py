@@ -55,7 +55,8 @@ TOLD = _Told("?")
 
 
 class Table(Protocol):
-    """Rows of cells, each under one of ``targets``. ``place`` is what a row's number counts."""
+    """Rows of cells, each under one of ``targets``. ``place`` is what a row's number counts, ``short`` are those that
+    end before the last column."""
 
     name: str
     place: str
@@ -63,6 +64,7 @@ class Table(Protocol):
     headers: Headers
     notices: list[str]
     blank: int
+    short: list[int]
     misfits: list[tuple[int, str]]
     left_out: list[tuple[int, str]]
 
@@ -92,15 +94,18 @@ class CsvTable:
         self.headers = Headers()
         self._layout, self._encoding, self._separator = layout, encoding, separator
         self._header_line, self._columns, self._width, self._blank_above = 0, list[_Column](), 0, 0
+        self._header = list[str]()
         #: The columns of each of ours, with how the cells of several become one.
         self._picks: list[tuple[tuple[int, ...], Callable[[Sequence[str]], str]]] = []
         #: The columns of a day and of its time, where nobody has said that both are one.
         self._timed: tuple[int, ...] = ()
-        self.blank, self.misfits = 0, list[tuple[int, str]]()
+        self.blank, self.short, self.misfits = 0, list[int](), list[tuple[int, str]]()
+        #: So many cells a row has to have: those behind them are of columns that may be empty.
+        self._least = 0
         self.left_out: list[tuple[int, str]] = []
 
     def rows(self) -> Iterator[Row]:
-        self.blank, self.misfits = self._blank_above, []
+        self.blank, self.short, self.misfits = self._blank_above, [], []
         constants = list(self._layout.constants.values())
         direct = not constants and [pick for pick, _ in self._picks] == [(at,) for at in range(self._width)]
         nameless = [column.at for column in self._columns if not column.said]
@@ -109,6 +114,9 @@ class CsvTable:
                 continue
             if not cells or (not cells[0] and not any(cell.strip() for cell in cells)):
                 self.blank += 1
+                continue
+            if cells == self._header:
+                self._misfit(line, "is the header again; take it out of the file")
                 continue
             if len(cells) != self._width:
                 fitted = self._fitted(line, cells)
@@ -133,7 +141,7 @@ class CsvTable:
                 self._header_line, self._blank_above = line, self._blank_above + blank
                 continue
             if self._layout.header:
-                self._header_line = line
+                self._header_line, self._header = line, cells
                 said, names = [cell.strip() for cell in cells], header_names(kind, cells)
                 self._columns = [_Column(at, cell, _target(cell, names, columns)) for at, cell in enumerate(said)]
             else:
@@ -189,6 +197,8 @@ class CsvTable:
         picks = [tuple(c.at for c in known if c.target == target) for target in targets]
         self._picks = [(pick, joins.get(target, _spaced)) for pick, target in zip(picks, targets, strict=True)]
         self.targets = (*targets, *constants)
+        filled = {c.name for c in kind.columns if c.needed and not c.optional}
+        self._least = max((c.at + 1 for c in known if c.target in filled), default=0)
         unlisted = 0 if self._layout.header else len(self._layout.listed)
         strange = [
             c.said
@@ -256,9 +266,10 @@ class CsvTable:
     def _fitted(self, line: int, cells: list[str]) -> list[str] | None:
         if len(cells) > self._width and not any(cell.strip() for cell in cells[self._width :]):
             return cells[: self._width]
-        if not self._layout.header and len(cells) < self._width:
-            return [*cells, *[""] * (self._width - len(cells))]
         lacking = self._width - len(cells)
+        if lacking > 0 and len(cells) >= self._least:  # as Excel writes rows that end in empty cells
+            self.short.append(line)
+            return [*cells, *[""] * lacking]
         why = (
             f"{counted(lacking, 'cell')} missing; write an empty cell for what it does not say"
             if lacking > 0

@@ -18,7 +18,7 @@ from eros_db.importing.kinds import FileKind, heading, sendings_of
 from eros_db.importing.maps import Layout
 from eros_db.importing.moments import day_and_time
 from eros_db.importing.reading import TOLD, Row, lacking_of_map, slips_of
-from eros_db.importing.sendings import SENT, Sending, beside
+from eros_db.importing.sendings import COUNTED, KEPT, SENT, Sending, beside, is_count, may_count
 from eros_db.plain_text import plain
 
 #: Ours -> the names under which platforms give it, the first that is there counts.
@@ -62,11 +62,15 @@ class JsonTable:
 
     def __init__(self, path: Path, kind: FileKind, layout: Layout) -> None:
         self._path, self.name, self.notices = path, path.name, list[str]()
+        self.short = list[int]()
         self.blank, self.misfits, self.left_out = 0, list[tuple[int, str]](), list[tuple[int, str]]()
-        pages = list[Any]()
+        self._kept, pages = False, list[Any]()
         shapes, count = _shapes(json_entries(path, pages.append))
         given = dict.fromkeys(chain.from_iterable(shapes))
         self._names = names = _Names(layout, kind, given)
+        if counts := names.take_counts_out(json_entries(path)):
+            named = ", ".join(map(repr, counts))
+            self.notices.append(f"{self.name}, {named}: {COUNTED}")
         called = {ours: found for ours in names.of if (found := names.called(shapes, ours))}
         self.headers = Headers(called, layout.beside())
         self.notices += [*layout.passed_over(self.name, self.headers), *names.not_ours(self.name, given)]
@@ -101,6 +105,9 @@ class JsonTable:
                 self.misfits.append((number, text))
                 continue
             left, unclear = self._names.unsent(entry)
+            if self._names.kept and not self._kept:
+                self._kept = True  # rows may be read twice
+                self.notices.append(f"{self.name}, entry {number}, and each like it: {KEPT}")
             unclear += _said_twice(entry)
             if left and not unclear:
                 self.left_out.append((number, left))
@@ -141,6 +148,9 @@ class _Names:
     def __init__(self, layout: Layout, kind: FileKind, given: Collection[str]) -> None:
         self._map = layout.said()
         self._flags = dict[str, Sending]()
+        self._counts = frozenset[str]()
+        #: Whether an entry's figures say that it went out, against its flag.
+        self.kept = False
         said_of: dict[str, tuple[str, ...]] = dict.fromkeys(_SENT_BY_WORDS, ())
         sendings = {name.replace("_", ""): ours for name, ours in sendings_of(kind).items()}
         for name in given:
@@ -160,6 +170,18 @@ class _Names:
         self._typed = {name: ours for ours in _TYPED for name in self.of[ours]}
         self._listed = bool(layout.listed)
 
+    def take_counts_out(self, entries: Iterator[Any]) -> list[str]:
+        """The flags that count, of one entry or another, and so say of none that it was not sent."""
+        asked, found = [name for name, flag in self._flags.items() if flag.counted], list[str]()
+        for entry in entries if asked else ():
+            if isinstance(entry, dict):
+                said = [name for name in asked if is_count(str(entry.get(name)))]
+                found += [name for name in said if name not in found]
+        for name in found:
+            self._counts |= {name}
+            del self._flags[name]
+        return found
+
     def all_of(self, ours: str) -> Sequence[str]:
         return (*self.of[ours], self._free) if ours == "message_type" else self.of[ours]
 
@@ -175,7 +197,7 @@ class _Names:
     def not_ours(self, file: str, given: Collection[str]) -> list[str]:
         """The names that are passed over; those that may be ours with a slip come first."""
         ours = [name for names in self.of.values() for name in names]
-        known = {*ours, self._free, *self._flags, *self._map}
+        known = {*ours, self._free, *self._flags, *self._counts, *self._map}
         wanted = [*ours, "isFree", "isCanceled", "hasError"]
         meant = {name: next(slips_of(name, wanted), "") for name in given if name not in known}
         if not meant:
@@ -207,8 +229,15 @@ class _Names:
             except Unfit:
                 unclear.append(f"{name!r} is {_shown(entry[name])}, and must be true or false")
             else:
-                left += [meant] if meant != SENT else []
+                counts = flag.counted and may_count(str(entry.get(name))) and self._went_out(entry)
+                self.kept = self.kept or (meant != SENT and counts)
+                left += [meant] if meant != SENT and not counts else []
         return next(iter(left), None), unclear
+
+    def _went_out(self, entry: Mapping[str, Any]) -> bool:
+        """Whether somebody saw or bought it."""
+        said = (entry.get(name) for ours in ("viewed", "purchased") for name in self.of[ours])
+        return any(is_count(str(value)) or may_count(str(value)) for value in said)
 
     def ill_said(self, entry: dict[str, Any]) -> dict[str, str]:
         """What is wrong with the names of an entry: of another kind than they can be."""

@@ -13,6 +13,8 @@ from zoneinfo import available_timezones
 from eros.vocabulary.fit_text import BROKEN, SHOWN, lost_letter, plain_lines, shows_nothing, unsafe_letter
 from eros.vocabulary.same_text import INVISIBLE
 from eros_db.importing.findings import Unfit
+from eros_db.importing.nothing import OF_PROGRAMS, is_of_totals, stands_for_nothing
+from eros_db.importing.numbers import without_groups
 from eros_db.plain_text import is_html, without_html
 
 MOST_NAME, MOST_TEXT = 200, 5_000
@@ -63,9 +65,7 @@ def prose(cell: str, most: int = MOST_TEXT, *, broken: bool = False) -> str:
 
 #: So much of a text tells which is meant.
 _SHOWN_OF_IT = 40
-#: What programs write where there is no text.
-_NOTHING = frozenset({"nan", "nat", "<na>", "null", "none", "n/a", "undefined"})
-_MOST_NOTHING = max(map(len, _NOTHING))
+_MOST_NOTHING = max(map(len, OF_PROGRAMS))
 
 
 def caption_text(cell: str) -> str:
@@ -80,15 +80,26 @@ def sent_text(cell: str) -> str:
 
 def _written(cell: str, *, broken: bool) -> str:
     text = cell.strip()
-    if len(text) <= _MOST_NOTHING and text.casefold() in _NOTHING:  # folded, none is shorter
+    if len(text) <= _MOST_NOTHING and text.casefold() in OF_PROGRAMS:  # folded, none is shorter
         raise Unfit("stands for no text at all; write the text, or leave it out")
-    return prose(without_html(text), broken=broken)
+    text = without_html(text)
+    if not broken and (found := _CONVERTED.search(text)):
+        raise Unfit(f"holds {found[0]!r}, which a program left in place of something else; {_MEND}")
+    return prose(text, broken=broken)
+
+
+#: What programs leave of line ends, emojis and texts that they wrote in their own way: of workbooks, JSON, HTML twice
+#: over, and formulas that give a text.
+_CONVERTED = re.compile(r'_x[0-9A-F]{4}_|\\u[0-9a-f]{4}|\\[nr]|&(?:amp|lt|gt|quot|nbsp|#[0-9]{2,5});|^="', re.I)
+_MEND = "save the file anew from where it comes, or write the text"
 
 
 def usual_text(cell: str) -> str | None:
     """The same of a text of one line that is long enough to be one, and has no letter that may be at fault; None: it
     needs a closer look."""
     text = unicodedata.normalize("NFC", cell.strip())
+    if "\\" in text or "_x" in text or text[:1] == "=":
+        return None
     if not (_MOST_NOTHING < len(text) <= MOST_TEXT and text.isprintable() and SHOWN.search(text)):
         return None
     return None if BROKEN in text or _PERHAPS_MISREAD in text.encode() or is_html(text) else text
@@ -109,8 +120,41 @@ def label(cell: str) -> str:
     return " ".join(text.split())
 
 
+def theme(cell: str) -> str:
+    """As ``label``, and no row of totals. Raises Unfit."""
+    if is_of_totals(cell):
+        raise Unfit("is no theme, and looks like a row of totals; take it out of the file")
+    return label(cell)
+
+
+#: What keeps a spreadsheet from reading an id as a number: a formula that gives a text, or an apostrophe.
+_GUARDED = re.compile(r"""\s*(?:="([^"]*)"|'([^'"]+))\s*""")
+#: What people write before a number.
+_NUMBERED = re.compile(r"(?:#|№|no\.)\s*([0-9]+)", re.I | re.A)
+
+
+def unguarded(cell: str) -> str:
+    """What a cell says of an id, without what a spreadsheet's user wrote around it."""
+    found = None if cell[:1].isalnum() else _GUARDED.fullmatch(cell)
+    return (found[1] or found[2] or "").strip() if found else cell
+
+
+def number_of_id(cell: str) -> str:
+    """As ``unguarded``, of an id that is a number, without the sign for one."""
+    if cell[:1].isdecimal():
+        return cell  # as nearly all are
+    text = unguarded(cell)
+    found = _NUMBERED.fullmatch(text.strip())
+    return found[1] if found else text
+
+
 def identifier(cell: str) -> str:
-    """A name that is asked for: as ``label``, without joiners, each word in one alphabet. Raises Unfit."""
+    """A name that is asked for, without a guard. Raises Unfit."""
+    return _clear(unguarded(cell))
+
+
+def _clear(cell: str) -> str:
+    """As ``label``, without joiners, each word in one alphabet. Raises Unfit."""
     text = label(cell)
     hidden = re.search("[\u200d\ufe0f]", text)
     if hidden:
@@ -157,7 +201,7 @@ _NOT_IN_COMMANDS = frozenset('@/\\,;*?=+|<>"`&$#!%^()[]{}:')
 
 def page_id(cell: str) -> str:
     """A page's id, as it can be said in a command: not as an option, a path, or a page's week. Raises Unfit."""
-    text = identifier(cell)
+    text = _clear(cell)
     if text.casefold() in ("all", "none"):
         raise Unfit("cannot be said in a command, where it names no one page; choose another")
     if not text[0].isalnum():
@@ -175,10 +219,14 @@ _NO_ID = re.compile(r"-\s*[0-9.,]+|[+-]?[0.,]+|[+-]?(?:inf|infinity|nan|null|non
 
 def outside_id(cell: str) -> str:
     """Another program's id, as it wrote it where a spreadsheet made a fraction of the number. Raises Unfit."""
-    text = identifier(cell)
+    text = identifier(number_of_id(cell))
     if text[-2:] == ".0" and text[:-2].isdecimal():
         text = text[:-2]
-    if _NO_ID.fullmatch(text):
+    if not text.isdecimal() and (number := without_groups(text)):
+        raise Unfit(f"may be {number}; write an id without separators")
+    if text[:1] == "0" and text.isdecimal() and text.strip("0"):
+        raise Unfit("begins with a 0, which spreadsheets add and take away; give the id as the platform does")
+    if not text or _NO_ID.fullmatch(text):
         raise Unfit("is no id; give the id as the platform does, or leave the cell empty")
     return text
 
@@ -241,16 +289,20 @@ def words_of(cell: str) -> list[str]:
     else:
         border = next((one for one in (r"\|", r"[\n\r]", ";") if re.search(one, text)), ";")
         parts = re.split(border, text)
-    return [prose(part) for part in parts if part.strip()]
+    return [prose(part) for part in parts if part.strip() and not stands_for_nothing(part)]
 
 
 def signs_of(cell: str) -> list[str]:
     """As ``words_of``, of parts that hold neither commas nor blanks, which part them as well, and of emojis, which need
     nothing between them. Raises Unfit."""
     parts = [part for words in words_of(cell) for part in re.split(r"[,\s/]+", words) if part]
+    parts = [part for part in parts if not stands_for_nothing(part)]
+    if named := next((part for part in parts if _WORDY.search(part)), None):
+        raise Unfit(f"holds {named!r}, which is no emoji; write the sign itself, e.g. \U0001f618")
     return [sign for part in parts for sign in (_EMOJI.findall(part) if _EMOJIS.fullmatch(part) else [part])]
 
 
+_WORDY = re.compile(r"[^\W\d_]{2}")
 #: One emoji: a flag, or a sign with what colours it and what is joined to it.
 _SIGN = "[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
 _ONE = f"{_SIGN}\ufe0f?[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"

@@ -7,6 +7,7 @@ messages, ``planned: left out`` (rows in the future, which are refused otherwise
 ours are joined with a space, as a date and a time.
 """
 
+import codecs
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -126,7 +127,9 @@ def read_map(source: str) -> dict[str, Layout]:
     elif why := why_not_read(path):
         raise ImportRefused(f"--map {source!r} {why}", field="map")
     else:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        data = path.read_bytes()
+        marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = data.decode("utf-16" if marked else "utf-8-sig", errors="replace")
     try:
         read = yaml.load(text, _AsWritten)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:  # a date or a number of YAML that is none

@@ -17,10 +17,11 @@ from made_up_week import made_up_refusal, made_up_week
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import TARGETS
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.life import Life
+from eros.vocabulary.life import Life, WeekState
 from eros_app.services.export import FORMATS, FormatName, as_json, beside, export, parse_formats, write_export
 from eros_app.services.exported import ExportOptions
 from eros_app.services.queue_map import QueueMap, read_queue_map
+from eros_db.plain_text import text_key
 
 #: CONTRACT 5: what whoever posts needs of each send.
 COLUMNS = (
@@ -49,6 +50,10 @@ def week():
 def with_item(week: ResultDocument, **changes: object) -> ResultDocument:
     """The week with its first item alone, changed."""
     return week.model_copy(update={"items": (week.items[0].model_copy(update=changes),)})
+
+
+def in_state(week: ResultDocument, state: WeekState) -> ResultDocument:
+    return week.model_copy(update={"life": Life(state=state)})
 
 
 def aborted(**made: object) -> ErrorDocument:
@@ -125,6 +130,18 @@ def test_raw_captions_are_as_they_are_and_other_cells_stay_guarded(week):
 
 
 @pytest.mark.requirement("export:formula-guard")
+@pytest.mark.parametrize("text", ["10/10", "24/7", "6-9", "May 5", "5 May", "11:11", "007", "1.5", "$5", "TRUE"])
+def test_a_caption_that_a_spreadsheet_would_show_as_something_else_is_guarded_and_the_dates_of_a_row_are_not(
+    week, text
+):
+    row = rows(as_csv(with_item(week, caption_text=text)))[0]
+    assert (row["caption"], row["guarded"]) == (f"'{text}", "caption")
+    assert text_key(row["caption"]) == text_key(text)
+    for plain in ("2-for-1", "10/10 for you", "Maybe 5", "it's 5 May"):
+        assert rows(as_csv(with_item(week, caption_text=plain)))[0]["guarded"] == ""
+
+
+@pytest.mark.requirement("export:formula-guard")
 def test_a_sign_inside_a_caption_stays(week):
     assert rows(as_csv(with_item(week, caption_text="1+1=2")))[0]["caption"] == "1+1=2"
 
@@ -137,6 +154,7 @@ def test_json_is_the_document_itself(week):
 
 @pytest.mark.requirement("export:queue")
 def test_a_line_has_the_words_that_platforms_take(week):
+    week = in_state(week, "saved")
     lists = {"audiences": {week.items[0].target_key: {"lists": ["17"], "excluded": ["4"]}}, "price": {"most": 50}}
     asked = ExportOptions(queue_map=QueueMap.model_validate({"pages": {week.creator_id: lists}}))
     (line,) = export(week, "queue", asked)["queue"].splitlines()
@@ -149,7 +167,18 @@ def test_a_line_has_the_words_that_platforms_take(week):
     assert (send["userLists"], send["excludedLists"], send["mediaFiles"]) == (["17"], ["4"], [])
     assert (send["mediaNote"]["kind"], send["slot_id"]) == ("video", week.items[0].slot_id)
     assert (send["canBeTaken"], send["cannot"]) == (True, [])
-    assert beside(week.model_copy(update={"life": Life(state="saved")}), {"queue": line}, asked) == []
+    assert beside(week, {"queue": line}, asked) == []
+
+
+@pytest.mark.requirement("export:queue")
+@pytest.mark.parametrize("state", get_args(WeekState))
+def test_no_send_of_a_week_that_is_not_to_be_posted_can_be_taken(week, state):
+    asked = in_state(week, state)
+    send = json.loads(export(asked, "queue")["queue"])
+    stands = state in ("saved", "approved", "handed_over")
+    told = [] if stands else [f"the week is {send['weekStatus'].replace('_', ' ')}"]
+    assert [why for why in send["cannot"] if "week" in why] == told
+    assert stands or send["canBeTaken"] is False
 
 
 @pytest.mark.requirement("export:queue")
@@ -172,7 +201,7 @@ def test_what_cannot_be_taken_as_it_stands_is_marked_and_counted(week, changes, 
     mapped = {week.items[0].target_key: {"lists": ["17"]}}
     pages = {"pages": {week.creator_id: {"audiences": mapped, **page}}}
     asked = ExportOptions(queue_map=QueueMap.model_validate(pages))
-    changed = with_item(week, **changes)
+    changed = in_state(with_item(week, **changes), "saved")
     texts = export(changed, "queue", asked)
     assert json.loads(texts["queue"])["cannot"] == [why]
     assert beside(changed, texts, asked)[-1] == f"1 of 1 send cannot be taken as they stand: 1 {why}"
@@ -200,7 +229,7 @@ def test_a_map_that_means_another_page_or_audience_is_told_so(week, name, audien
 @pytest.mark.requirement("export:queue")
 @pytest.mark.parametrize("channel", ["wall_post", "story"])
 def test_what_everybody_sees_needs_no_lists(week, channel):
-    texts = export(with_item(week, channel_key=channel), "queue")
+    texts = export(in_state(with_item(week, channel_key=channel), "saved"), "queue")
     assert json.loads(texts["queue"])["cannot"] == []
 
 

@@ -19,7 +19,7 @@ from eros_db.failures import DatabaseReadOnly
 from eros_db.importing import ImportOptions
 from eros_db.importing import run as running
 from eros_db.importing.kinds import KIND_NAMES
-from eros_db.importing.maps import shipped_maps
+from eros_db.importing.maps import read_map, shipped_maps
 from eros_db.importing.waiting import record_stores
 
 CAPTIONS = "caption_text,caption_type\nA brand new line,casual\n"
@@ -243,6 +243,13 @@ def test_a_terminal_sees_how_far_the_reading_is(run: Any, monkeypatch: pytest.Mo
     shown = terminal.getvalue()
     assert "\rcaptions.csv: 10 rows read\rcaptions.csv: 20 rows read" in shown
     assert shown.endswith("\r")
+
+
+@pytest.mark.requirement("eros-db:import:maps")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_map_is_read_as_editors_save_it(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "map.yaml").write_text("captions: {columns: {Größe: caption_text}}", encoding=encoding)
+    assert read_map(str(tmp_path / "map.yaml"))["captions"].columns == {"Größe": "caption_text"}
 
 
 @pytest.mark.requirement("eros-db:import:maps")

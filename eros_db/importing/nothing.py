@@ -1,0 +1,35 @@
+"""Words that stand in a cell in place of nothing: one table, for every column."""
+
+#: What programs write; no text of a caption either.
+OF_PROGRAMS = frozenset({"nan", "nat", "<na>", "null", "none", "n/a", "undefined"})
+#: What people write, in several tongues.
+_OF_PEOPLE = frozenset({
+    "-", "--", "---", "\u2013", "\u2014", "n.a.", "tbd", "tba", "unknown", "unbekannt", "any", "egal",
+    "empty", "(none)", "(empty)", "(blank)", "(leer)", "not set", "not specified",
+    "kein", "keine", "keiner", "keins", "nichts", "aucun", "aucune", "rien", "ninguno", "ninguna", "nada",
+    "nessuno", "nessuna", "niente", "nenhum", "nenhuma",
+})  # fmt: skip
+_WORDS = OF_PROGRAMS | _OF_PEOPLE
+_LONGEST = max(map(len, _WORDS))
+#: What begins a row that adds up those above it.
+_TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "totale"})
+#: Short names are spelled so in other cases.
+_EXACT = frozenset({"NA"})
+
+
+def stands_for_nothing(cell: str) -> bool:
+    """Whether a cell is as good as empty; of money it may be 0 as well, which is not the same."""
+    if cell[:1].isdecimal():
+        return False  # as most cells are that are no text
+    said = cell.strip()
+    return len(said) <= _LONGEST and (said.casefold() in _WORDS or said in _EXACT)
+
+
+def stands_for_no_number(cell: str) -> bool:
+    """The same of a column of numbers, where a program's "nan" is one that went wrong."""
+    return stands_for_nothing(cell) and cell.strip().casefold() != "nan"
+
+
+def is_of_totals(cell: str) -> bool:
+    """Whether a cell says that its row adds up others."""
+    return cell.strip().casefold().rstrip(":") in _TOTALS
