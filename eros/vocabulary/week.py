@@ -205,10 +205,10 @@ class ContentMatch(FrozenModel):
     follow_up_captions: tuple[ScoredCaption, ...] = ()
     #: By type what a substitute could say, best first (R56).
     spare_captions: dict[str, tuple[ScoredCaption, ...]] = {}
-    #: Of captions that the first query found for the week's types and the week does not use.
-    rested_themes: tuple[int, ...] = ()
-    #: Of those that other pages hold near all days of their types (R60).
-    held_themes: tuple[int, ...] = ()
+    #: By type those of captions that the first query found for it and the week does not use.
+    rested_themes: dict[str, tuple[int, ...]] = {}
+    #: Of those that other pages hold near all days of the type (R60).
+    held_themes: dict[str, tuple[int, ...]] = {}
     #: By type the best captions that the week does not use.
     runners_up: dict[str, tuple[ScoredCaption, ...]] = {}
     #: The types of whose captions a call failed.
