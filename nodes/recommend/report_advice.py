@@ -12,6 +12,7 @@ from eros.vocabulary.counting import counted, first_few, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import CORRECT_DATA
 from eros.vocabulary.follow_up_limits import follow_up_limits
+from eros.vocabulary.ignored import TOO_LATE
 from eros.vocabulary.lacking import in_words, lacking
 from eros.vocabulary.limits import ABORT_BELOW, ENOUGH_MESSAGES, TIMING_DAYS
 from eros.vocabulary.numbers import digits
@@ -25,6 +26,7 @@ from nodes.recommend.actions import (
     CAPPED,
     CROWDED_MINUTES,
     INPUTS,
+    LATE_DETAILS,
     OF_AN_EDIT,
     OF_CHECK,
     OTHERWISE,
@@ -339,6 +341,8 @@ def _otherwise(finding: Finding) -> str:
         return UNKNOWN_THEMES
     if finding.action == OVER_BUDGET:
         return OVER_BUDGET_THEMES
+    if finding.action == TOO_LATE:
+        return LATE_DETAILS
     if finding.action == "repeat_minutes":
         return CROWDED_MINUTES
     if finding.error_type != "quota_not_filled" or finding.send_types:

@@ -12,6 +12,7 @@ from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import CORRECT_DATA, NO_THEMES, Vault, VaultTheme
+from eros.vocabulary.ignored import TOO_LATE, figure_ignored
 from eros.vocabulary.request import Request
 from eros.vocabulary.vault_mismatch import mismatch_findings
 from eros.vocabulary.week import IN_A_ROW, DayQuota, FollowUps, NoTime, ShortageRemedy, SmallerWeek
@@ -1372,6 +1373,14 @@ def test_of_audiences_and_channels_only_what_is_a_default_is_named(state: Make, 
     assert [what for what in ("targets", "channels") if what in text] == shipped
 
 
+@pytest.mark.requirement("recommend:causes", "initialize:details-late")
+def test_a_data_server_whose_details_came_late_has_nothing_to_correct(state: Make) -> None:
+    late = figure_ignored("The details of bundle came late: max_per_day 1", "2 of the catalogue", action=TOO_LATE)
+    (text,) = texts(state(findings=(late,)))
+    assert text.startswith("To plan by what the data server says, plan the week again with `eros generate ")
+    assert text.endswith("`: The details of bundle came late: max_per_day 1; 2 of the catalogue is used")
+
+
 @pytest.mark.requirement("recommend:causes")
 def test_a_failed_call_is_not_mended_by_an_import(state: Make) -> None:
     locked = (
@@ -1380,7 +1389,7 @@ def test_a_failed_call_is_not_mended_by_an_import(state: Make) -> None:
         found("best_timing_missing", "", fallback="x", failed_tool="get_best_timing"),
         found("rankings_missing", "", fallback="x", failed_tool="get_content_type_rankings"),
         found("performance_trends_unavailable", "", fallback="x", failed_tool="get_performance_trends"),
-        found("send_type_details_missing", "", failed_tool="get_send_type_details"),
+        found("send_type_details_missing", "", fallback="x", failed_tool="get_send_type_details"),
     )
     for finding in locked:
         (text,) = texts(state(findings=(finding,)))
