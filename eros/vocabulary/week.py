@@ -63,11 +63,12 @@ class Slot(FrozenModel):
 class ShortageRemedy(FrozenModel):
     """What leaves nothing missing of what a shortage is about, each change by itself, as Phase 2 tried it (R53).
 
-    ``smaller`` is the least change of the request that plans fewer sends; empty where none is enough. The others:
-    whether it is enough to exclude or include nothing, and to have all media.
+    ``smaller`` is the least change of the request that plans fewer sends, ``sends`` how many it leaves; empty where no
+    change is enough. The others: whether it is enough to exclude or include nothing, and to have all media.
     """
 
     smaller: Mapping[str, str | int | tuple[str, ...]] = {}
+    sends: int = 0
     exclude_nothing: bool = False
     include_all: bool = False
     all_media: bool = False

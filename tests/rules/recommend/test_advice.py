@@ -720,12 +720,22 @@ def test_engagement_is_advised_only_where_the_request_has_any(state: Make) -> No
 
 
 @pytest.mark.requirement("recommend:reasons")
-def test_quotas_over_a_day_are_not_blamed_on_the_caps_of_types(state: Make, item: Make) -> None:
+@pytest.mark.parametrize(
+    ("sends", "how"),
+    [
+        (0, "plan fewer sends"),
+        (60, "plan fewer sends (at most 60 of the week's 63)"),
+        (63, "ask for no more than these sends"),
+    ],
+)
+def test_quotas_over_a_day_are_not_blamed_on_the_caps_of_types(state: Make, item: Make, sends: int, how: str) -> None:
+    """A limit that takes none of the sends is not told as one that does."""
     cut = found("quota_not_filled", "sends left out: 3, as 21 a day fit at 45 minutes", action="cut_to_a_day")
-    mended = ShortageRemedy(smaller={"max_per_day": 21})
-    (text,) = texts(state(findings=(cut,), items=tuple(item(n) for n in range(1, 22)), of_cut=mended))
+    mended = ShortageRemedy(smaller={"max_per_day": 21}, sends=sends)
+    items, week = tuple(item(n) for n in range(1, 22)), (quota(4, 4, 1),) * 7
+    (text,) = texts(state(findings=(cut,), items=items, of_cut=mended, held=week, wanted=week))
     assert text == (
-        "More is asked for than a day holds: plan fewer sends with `eros generate alexia --week-start 2026-11-23 "
+        f"More is asked for than a day holds: {how} with `eros generate alexia --week-start 2026-11-23 "
         "--max-per-day 21`"
     )
 
