@@ -263,8 +263,8 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
         told = ((_in_words(step, words.get(step, ())), slots) for step, slots in steps.items())
         texts = (filled(step, week, slots, Counter(slots.values())) for step, slots in told)
         said = [text for text in texts if not (text.startswith(_CROWDED) and text.rpartition(": ")[2] in lost)]
-        if said:
-            yield advise("degraded", _gravity(week, OTHERWISE), ". ".join(said))
+        for place, text in enumerate(said):
+            yield advise(f"degraded:{place}", _gravity(week, OTHERWISE), text)
 
 
 def _slots_of(finding: Finding, week: AdviceContext) -> tuple[str, ...]:
