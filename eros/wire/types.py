@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any, NamedTuple
 
+from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import (
     CATEGORIES,
     CHANNELS,
@@ -127,7 +128,7 @@ _DETAILED = _PLANNED_BY | {
 def read_details(answer: Answer, default: SendType, listed: Mapping[str, Any] | None = None) -> SendType:
     """get_send_type_details over what is known of the type already; of a type that is listed (``listed``: what the list
     says of it) without what a week is planned by before. Raises ToolFailure where nothing can be read."""
-    row = _detailed(answer)
+    row = _detailed(answer, default.send_type_key)
     row.need(row.key("send_type_key", "key") == default.send_type_key or _stated(row) or None, "send_type")
     settled = frozenset[str]() if listed is None else _PLANNED_BY
     return default.model_copy(update={name: it for name, it in _usable(default, row).items() if name not in settled})
@@ -143,7 +144,7 @@ def silent_types(read: SendTypes, page_type: PageType) -> Iterator[SendType]:
 
 def read_silent(answer: Answer, kind: SendType, listed: Mapping[str, Any]) -> dict[str, Any]:
     """What get_send_type_details states of what a week is planned by and the list is silent on."""
-    stated = _usable(kind, _detailed(answer))
+    stated = _usable(kind, _detailed(answer, kind.send_type_key))
     return {name: it for name, it in stated.items() if name in _PLANNED_BY and name not in listed}
 
 
@@ -166,7 +167,8 @@ def unsaid_fields(listed: Mapping[str, Any], *, planned_by: bool = False) -> lis
 
 def differing_details(answer: Answer, default: SendType, listed: Mapping[str, Any]) -> Iterator[OddValue]:
     """What get_send_type_details states otherwise than the list, or than the week was planned by."""
-    row, key = _detailed(answer), default.send_type_key
+    key = default.send_type_key
+    row = _detailed(answer, key)
     if row.flag("is_active") is False:
         yield OddValue(key, f"The details of {key} say that it is switched off, and it is listed", "the list")
     known = {name: listed.get(name, getattr(default, name)) for name in {*listed, *_PLANNED_BY}}
@@ -200,10 +202,14 @@ def _shown(value: Any) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else "none" if value is None else str(value)
 
 
-def _detailed(answer: Answer) -> ObjectReader:
+def _detailed(answer: Answer, asked: str) -> ObjectReader:
+    """Raises ToolFailure "bad_answer" where the details name another type than was asked for."""
     whole = ObjectReader("get_send_type_details", answer)
     stated = whole.row("send_type").data or whole.data
-    return ObjectReader(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated})
+    row = ObjectReader(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated})
+    if (named := row.key("send_type_key", "key")) not in (None, asked):
+        raise ToolFailure(whole.tool, "bad_answer", f"the answer is about {named}, and not about what was asked for")
+    return row
 
 
 def _over(kind: SendType, row: ObjectReader) -> SendType:
@@ -266,7 +272,7 @@ def _stated(row: ObjectReader) -> dict[str, Any]:
 
 def odd_details(answer: Answer, default: SendType, listed: Mapping[str, Any] | None = None) -> Iterator[OddValue]:
     """What of get_send_type_details cannot be used; what stands in for it is the list's where that states it."""
-    return _odd(read_details(answer, default, listed), _detailed(answer), listed)
+    return _odd(read_details(answer, default, listed), _detailed(answer, default.send_type_key), listed)
 
 
 def _odd(used: SendType, row: ObjectReader, listed: Mapping[str, Any] | None = None) -> Iterator[OddValue]:

@@ -188,6 +188,8 @@ def test_a_required_target_is_a_key_a_list_or_a_family(stated, required):
 @pytest.mark.requirement("wire:details")
 def test_details_that_only_name_the_type_change_nothing_and_unreadable_ones_are_a_bad_answer():
     assert read_details({"send_type_key": "bundle"}, CATALOGUE["bundle"]) == CATALOGUE["bundle"]
+    with pytest.raises(ToolFailure, match="about dm_farm, and not"):
+        read_details({"send_type": {"send_type_key": "DM_farm", "max_per_day": 9}}, CATALOGUE["bundle"])
     for unreadable in ({}, {"send_type": {"max_per_day": "many"}}, {"send_type_key": 5}):
         with pytest.raises(ToolFailure, match="send_type"):
             read_details(unreadable, CATALOGUE["bundle"])
