@@ -38,7 +38,7 @@ from nodes.recommend.actions import (
 )
 from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.caption_needs import shortages, tired_sends
-from nodes.recommend.causes import for_follow_ups, for_media, media_left_out, short_of_media
+from nodes.recommend.causes import for_audiences, for_follow_ups, for_media, media_left_out, short_of_media
 from nodes.recommend.content_advice import low_steps
 from nodes.recommend.steps import OF_A_REMARK, filled, step_of
 from nodes.recommend.volume_advice import low_confidence
@@ -386,6 +386,10 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     if "volume_config_partial" in garbage:
         steps.append("correct the number of its fans in the data server")
         del rest[INPUTS["volume_config_partial"]]
+    for kind in ("target_not_found", "channel_incompatible"):
+        if INPUTS[kind] in rest and (given := for_audiences(week, kind)):
+            steps += given
+            del rest[INPUTS[kind]]
     for kind, option in BROUGHT_BY.items():
         if INPUTS[kind] in rest:
             del rest[INPUTS[kind]]

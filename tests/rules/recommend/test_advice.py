@@ -1417,6 +1417,30 @@ def test_a_failed_call_is_not_mended_by_an_import(state: Make) -> None:
 
 
 @pytest.mark.requirement("recommend:causes")
+@pytest.mark.parametrize(
+    ("row", "lacking", "target", "told"),
+    [
+        ("channel_incompatible", without(channels=("mass_message",)), "all_active",
+         "give the data server the channel mass_message (bundle)"),
+        ("channel_incompatible", without(), "expired_recent",
+         "let the channel mass_message reach expired_recent in the data server, or name another as the type's own "
+         "(bundle)"),
+        ("channel_incompatible", without(channels=("targeted_message",)), "expired_recent",
+         "give the data server the channel targeted_message (bundle)"),
+        ("target_not_found", without(), "nosuch", "give the data server the audience nosuch (bundle)"),
+    ],
+)  # fmt: skip
+def test_what_audiences_and_channels_lack_is_to_be_given_by_name(
+    state: Make, row: str, lacking: Audiences, target: str, told: str
+) -> None:
+    kinds = default_catalogue()
+    bundle = kinds["bundle"].model_copy(update={"default_target": target})
+    finding = found(row, "...", fallback="x", send_types=("bundle",))
+    (text,) = texts(state(findings=(finding,), audiences=lacking, send_types={**kinds, "bundle": bundle}))
+    assert text.endswith(f": {told}")
+
+
+@pytest.mark.requirement("recommend:causes")
 def test_an_answer_that_cannot_be_read_is_to_be_corrected_and_no_call_failed(state: Make) -> None:
     persona, channels = (
         found("persona_missing", "", garbled_tool="get_persona_profile"),
