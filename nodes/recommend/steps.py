@@ -65,7 +65,7 @@ def filled(
     smaller = for_crowded_days(week, slots) if asks else None
     fewer = tuple(_fewer(week, smaller.change, sum(smaller.days))) if smaller else ()
     remedies = (week.of_missing, week.of_capped, week.of_cut)
-    missing, capped, cut = (tuple(_fewer(week, one.smaller, one.sends, told=True)) for one in remedies)
+    missing, capped, cut = (tuple(_fewer(week, one.smaller, one.sends, exact=True)) for one in remedies)
     room = _MOVE_A_PIN if pinned else _or(*for_room(week, slots), *fewer) or _NO_ROOM
     listed = tuple(for_list(week))  # fewer sends beside it would leave out more than is missing
     more_types = (*for_budget(week, remark), *for_types(week))
@@ -196,16 +196,13 @@ _OF_THE_RUN = ("dry_run", "replace")
 
 
 def _fewer(
-    week: AdviceContext, smaller: Smaller | None, sends: int | None = None, *, told: bool = False
+    week: AdviceContext, smaller: Smaller | None, sends: int | None = None, *, exact: bool = False
 ) -> Iterator[str]:
     """The same request with the change that plans fewer sends, where one mends anything; with how many ``sends`` are
-    left of the week's, where that is less than half of them, or is to be ``told``: two such changes are told apart by
-    it, and one that leaves all of them asks for no more."""
+    left of the week's. ``exact``: as it was tried, so that one which leaves all of them asks for no more."""
     if smaller:
         asked = week.asked.model_copy(update=smaller)
         now = sum(day.total for day in week.held)
-        left = (
-            f" (at most {sends} of the week's {now})" if sends and (sends * 2 < now or (told and sends < now)) else ""
-        )
-        how = "ask for no more than these sends" if told and sends and sends >= now else f"plan fewer sends{left}"
+        left = f" (at most {sends} of the week's {now})" if sends and sends < now else ""
+        how = "ask for no more than these sends" if exact and sends and sends >= now else f"plan fewer sends{left}"
         yield f"{how} with `{generate_command(asked, without=_OF_THE_RUN)}`"
