@@ -175,7 +175,7 @@ FAILURES: dict[str, FailureKind] = {
             "page_type_mismatch": ("HIGH", "filter_targets", VARIES),
             "required_target_missing": ("HIGH", "closest_or_substitute", VARIES),
             "targets_unavailable": ("MEDIUM", "use_catalogue", VARIES),
-            "send_type_details_missing": ("MEDIUM", "use_catalogue", "their rows in the list of send types"),
+            "send_type_details_missing": ("MEDIUM", "use_catalogue", VARIES),
         },
     ),
     **_kinds(
@@ -345,6 +345,14 @@ def tool_that_garbled(answer: object) -> str:
     return answer.tool if isinstance(answer, ToolFailure) and answer.kind == "bad_answer" else ""
 
 
+def unread_by_cause(failures: Mapping[str, ToolFailure]) -> str:
+    """ "bundle, dm_farm could not be read: no answer; those of ppv_unlock could not be read: ..." """
+    causes: dict[str, list[str]] = {}
+    for key, failure in failures.items():
+        causes.setdefault(failure.message, []).append(key)
+    return "; those of ".join(f"{', '.join(keys)} could not be read: {why}" for why, keys in causes.items())
+
+
 class PhaseFailure(ErosError):
     """A phase cannot complete. ``error_type`` is a key of FAILURES; ``code`` is its name for the outside.
 
@@ -418,13 +426,15 @@ def found(
     days: Iterable[int] = (),
     action: str | None = None,
     fallback: str | None = None,
+    phase: str | None = None,
     failed_tool: str = "",
     garbled_tool: str = "",
 ) -> Finding:
     """A finding about the row ``error_type`` of FAILURES; ``impact`` says what it cost in the user's terms.
 
     ``fallback`` says what stands in, from the values that were used: only a row that knows no other way does without.
-    ``action`` is the row's recovery unless something else was done (R53). Raises ValueError where nothing says it.
+    ``action`` is the row's recovery unless something else was done (R53), ``phase`` the row's unless another met it.
+    Raises ValueError where nothing says it.
     """
     kind = FAILURES[error_type]
     said = fallback or kind.fallback
@@ -432,7 +442,7 @@ def found(
         raise ValueError(f"a finding of {error_type} says itself what was done")
     return Finding(
         error_type=error_type,
-        phase=kind.phase,
+        phase=phase or kind.phase,
         severity=kind.severity,
         message=message,
         action=action or kind.recovery,

@@ -5,6 +5,7 @@ Phase 3 tells it of the week that it has matched, Phase 4 where the budget makes
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from eros.failures import Finding, found
 from eros.vocabulary.counting import all_of, plural
@@ -39,26 +40,37 @@ def largest_remainder(places: int, weights: Mapping[int, float]) -> dict[int, in
     return shares
 
 
+class UnusedThemes(NamedTuple):
+    """By send type the themes of captions that the first query found for it and that the week does not use: ``rested``
+    of those that it may send on a day of its sends, ``held`` of those that other pages hold near each (R60)."""
+
+    rested: Mapping[str, Collection[int]] = {}
+    held: Mapping[str, Collection[int]] = {}
+
+
+NOTHING_UNUSED = UnusedThemes()
+
+
 def asked_theme_findings(
-    shown: Iterable[int | None],
+    sends: Iterable[tuple[str, int | None]],
     vault: Vault,
     allocations: Mapping[str, int],
     avoided: Collection[int],
-    rested: Collection[int] = (),
+    unused: UnusedThemes = NOTHING_UNUSED,
     budget: float | None = None,
-    held: Collection[int] = (),
+    away: Collection[int] = (),
 ) -> Iterator[Finding]:
     """One for each reason: the vault lacks a theme, it is to be avoided, captions and vault do not make up its share.
 
-    ``shown`` are the content types of the week's sends, None where one shows no theme. A share within one send is kept.
-    ``rested`` are the themes of captions that the first query found for the week's types and the week does not use:
-    more of them mend nothing; ``held`` those of captions that other pages hold near the days (R60).
-    ``budget``: a day's, where it sends some of the week's sends away.
+    ``sends`` are the week's, each with its type and its content type, None where it shows no theme. A share within one
+    send is kept. ``unused``: what would stand where others do; more of it mends nothing. ``budget``: a day's, where it
+    sends some of the week's sends away; these show the themes ``away``.
     """
+    sends = tuple(sends)
     by_name = {theme.type_name: theme.content_type_id for theme in vault.themes or ()}
     asked = _asked(allocations, by_name)
     shares = asked_shares(vault.themes or (), asked, avoided)
-    counts = Counter(theme for theme in shown if theme is not None)
+    counts = Counter(theme for _, theme in sends if theme is not None)
     absent = [name for name in asked if name not in by_name]
     unwanted = [name for name in asked if by_name.get(name) in avoided]
     instead = _instead(shares, vault, counts)
@@ -84,14 +96,29 @@ def asked_theme_findings(
     short = {name: (counts[theme], targets[theme]) for name, theme in by_name.items() if _short(theme, targets, counts)}
     if short:
         told = ", ".join(f"{name} {have} of {wanted}" for name, (have, wanted) in short.items())
-        there = {name for name in short if by_name[name] in rested}
-        taken = {name for name in short if by_name[name] in held} - there
+        lost = [name for name in short if budget is not None and by_name[name] in away]
+        missing = {by_name[name]: (name, wanted - have) for name, (have, wanted) in short.items() if name not in lost}
+        by_budget = (
+            f"a budget of {dollars(budget or 0)} a day leaves out sends that show {all_of(lost)}" if lost else ""
+        )
+        by_captions = _why_short(missing, _others(sends, counts, targets), unused)
         yield _missed(
             f"Fewer sends than the volume asks for show a theme: {told}",
-            "; ".join(_why_short(short, there, taken, budget)),
+            "; ".join(filter(None, (by_budget, *by_captions))),
             instead,
-            OVER_BUDGET if there and budget is not None else None,
+            OVER_BUDGET if lost else None,
         )
+
+
+def _others(
+    sends: Sequence[tuple[str, int | None]], counts: Mapping[int, int], targets: Mapping[int, int]
+) -> Counter[str]:
+    """By type the sends that show a theme beyond its share; only those of themes that nobody asked for, where these are
+    as many as the others lack."""
+    beyond = [(key, theme) for key, theme in sends if theme is not None and counts[theme] > targets.get(theme, 0)]
+    unasked = [key for key, theme in beyond if theme is not None and not targets.get(theme, 0)]
+    lack = sum(max(0, wanted - counts[theme]) for theme, wanted in targets.items())
+    return Counter(unasked if len(unasked) >= lack else [key for key, _ in beyond])
 
 
 def _asked(allocations: Mapping[str, int], held: Iterable[str]) -> dict[str, int]:
@@ -114,17 +141,28 @@ def _gone(themes: Collection[int], avoided: Collection[int], unwanted: Sequence[
 
 
 def _why_short(
-    short: Iterable[str], there: Collection[str], taken: Collection[str], budget: float | None
+    missing: Mapping[int, tuple[str, int]], others: Mapping[str, int], unused: UnusedThemes
 ) -> Iterator[str]:
-    """What is known of why the themes stand too seldom; ``there`` are those of which rested captions are there,
-    ``taken`` those of which other pages hold them."""
-    if lacking := [name for name in short if name not in there and name not in taken]:
-        yield f"no rested captions of {all_of(lacking)} were found for the week's types"
-    if held := [name for name in short if name in taken]:
-        yield f"other pages send the rested captions of {all_of(held)} within seven days, so new ones are to be written"
-    if named := [name for name in short if name in there]:
-        who = "the week uses" if budget is None else f"the sends that a budget of {dollars(budget)} a day leaves use"
-        yield f"rested captions of {all_of(named)} are there, and {who} others"
+    """Why the themes stand too seldom, with what would bring them: ``missing`` are their names and how many sends they
+    lack, ``others`` by type the sends that others have in their place."""
+    free = {theme: [key for key in others if theme in unused.rested.get(key, ())] for theme in missing}
+    held = [it for it in missing if not free[it] and any(it in unused.held.get(key, ()) for key in others)]
+    lacking = [it for it in missing if not free[it] and it not in held]
+    if names := [missing[theme][0] for theme in free if free[theme]]:
+        where = {key: others[key] for key in others if any(key in keys for keys in free.values())}
+        yield f"rested captions of {all_of(names)} are there: put them into {_counted(where)}, which show others"
+    if lacking:
+        names = [missing[theme][0] for theme in lacking]
+        yield f"no rested captions of {all_of(names)} were found for the sends that show others"
+    if held:
+        names = [missing[theme][0] for theme in held]
+        yield f"other pages send the rested captions of {all_of(names)} within seven days"
+    if wanted := dict(missing[theme] for theme in (*lacking, *held)):
+        yield f"new captions are to be written: {_counted(wanted)}, for {_counted(others)}, which show others"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 
 def _short(theme: int, targets: Mapping[int, int], counts: Mapping[int, int]) -> bool:

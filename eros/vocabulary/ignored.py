@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from eros.failures import Finding, found
 from eros.vocabulary.counting import plural
 
+#: What was done where a figure came when it could not be followed any more.
+TOO_LATE = "keep_what_was_planned_by"
 
-def figure_ignored(text: str, instead: str, verb: str = "is used") -> Finding:
+
+def figure_ignored(text: str, instead: str, verb: str = "is used", action: str | None = None) -> Finding:
     """What cannot be used, and what is used in its place: both in one sentence."""
-    return found("figure_ignored", f"{text}; {instead} {verb}".rstrip(), fallback=instead)
+    return found("figure_ignored", f"{text}; {instead} {verb}".rstrip(), fallback=instead, action=action)
 
 
 def held(rows: Iterable[tuple[str, str]], count: int) -> str:

@@ -63,11 +63,12 @@ class Slot(FrozenModel):
 class ShortageRemedy(FrozenModel):
     """What leaves nothing missing of what a shortage is about, each change by itself, as Phase 2 tried it (R53).
 
-    ``smaller`` is the least change of the request that plans fewer sends; empty where none is enough. The others:
-    whether it is enough to exclude or include nothing, and to have all media.
+    ``smaller`` is the least change of the request that plans fewer sends, ``sends`` how many it leaves; empty where no
+    change is enough. The others: whether it is enough to exclude or include nothing, and to have all media.
     """
 
     smaller: Mapping[str, str | int | tuple[str, ...]] = {}
+    sends: int = 0
     exclude_nothing: bool = False
     include_all: bool = False
     all_media: bool = False
@@ -205,10 +206,10 @@ class ContentMatch(FrozenModel):
     follow_up_captions: tuple[ScoredCaption, ...] = ()
     #: By type what a substitute could say, best first (R56).
     spare_captions: dict[str, tuple[ScoredCaption, ...]] = {}
-    #: Of captions that the first query found for the week's types and the week does not use.
-    rested_themes: tuple[int, ...] = ()
-    #: Of those that other pages hold near all days of their types (R60).
-    held_themes: tuple[int, ...] = ()
+    #: By type those of captions that the first query found for it and the week does not use.
+    rested_themes: dict[str, tuple[int, ...]] = {}
+    #: Of those that other pages hold near all days of the type (R60).
+    held_themes: dict[str, tuple[int, ...]] = {}
     #: By type the best captions that the week does not use.
     runners_up: dict[str, tuple[ScoredCaption, ...]] = {}
     #: The types of whose captions a call failed.

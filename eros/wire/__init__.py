@@ -39,8 +39,10 @@ from eros.wire.types import (
     read_channels,
     read_details,
     read_send_types,
+    read_silent,
     read_targets,
     silent_types,
+    unsaid_fields,
 )
 from eros.wire.unreadable import ListeningTools, read_unreadable
 from eros.wire.vault import odd_rankings, odd_vault, read_rankings, read_vault
@@ -86,6 +88,7 @@ __all__ = [
     "read_rankings",
     "read_save",
     "read_send_types",
+    "read_silent",
     "read_targets",
     "read_timing",
     "read_trends",
@@ -99,5 +102,6 @@ __all__ = [
     "standing_week",
     "stated_zone",
     "unread_captions",
+    "unsaid_fields",
     "with_approval",
 ]

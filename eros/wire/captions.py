@@ -33,6 +33,9 @@ NAMELESS = UnreadCaption("lacks an id or a text", "lack an id or a text", "witho
 _LONG = f"longer than the {values.MAX_TEXT:,} characters that are read"
 TOO_LONG = UnreadCaption(f"is {_LONG}", f"are {_LONG}", _LONG)
 SAME_ID = UnreadCaption("has the id of another", "have the id of another", "with the id of another")
+#: What can be read and may not be used: by R60 what belongs to one creator, and what the bank does not offer any more.
+OF_ANOTHER = UnreadCaption("is another creator's", "are another creator's", "of another creator")
+SWITCHED_OFF = UnreadCaption("is switched off", "are switched off", "that are switched off")
 
 
 def unread_captions(why: Counter[UnreadCaption], about: str = "") -> str:
@@ -43,7 +46,7 @@ def unread_captions(why: Counter[UnreadCaption], about: str = "") -> str:
 
 
 class Captions(tuple[Caption, ...]):
-    """Captions in the server's order, each once. ``skipped`` counts the rows that could not be read, by why not.
+    """Captions in the server's order, each once. ``skipped`` counts the rows that are left out, by why.
 
     ``tells_holders``: the server says which of them other pages hold (R60). ``odd``: what of a caption cannot be used
     although the rest can (R54), by its id. ``unrated``: those whose freshness is not stated, by their ids.
@@ -53,6 +56,11 @@ class Captions(tuple[Caption, ...]):
     tells_holders: bool
     odd: dict[int, tuple[OddField, ...]]
     unrated: frozenset[int]
+
+    @property
+    def garbled(self) -> bool:
+        """Whether a row is left out because it cannot be read."""
+        return bool(self.skipped.keys() - {OF_ANOTHER, SWITCHED_OFF})
 
     def __new__(
         cls,
@@ -68,14 +76,15 @@ class Captions(tuple[Caption, ...]):
         return made
 
 
-def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Captions:
-    """The captions of an answer. One that cannot be read, or has the id of another text, is skipped and counted.
+def read_captions(answer: Answer, tool: str = "get_send_type_captions", creator_id: str = "") -> Captions:
+    """The captions of an answer. One that cannot be read, has the id of another text, is stated to be switched off or
+    to belong to another than ``creator_id``, where that is known, is skipped and counted.
 
     Raises ToolFailure "bad_answer" without a list.
     """
     whole = ObjectReader(tool, answer)
     rows = whole.need(whole.rows("captions"), "captions")
-    read = [_caption(row) for row in rows]
+    read = [_not_ours(row, creator_id) or _caption(row) for row in rows]
     captions, odd, unrated = dict[int, Caption](), dict[int, tuple[OddField, ...]](), set[int]()
     skipped = list[UnreadCaption]()
     for one, row in zip(read, rows, strict=True):
@@ -142,6 +151,13 @@ def _odd(row: ObjectReader, caption: Caption) -> Iterator[OddField]:
     for name in caption.unstated:
         if name not in named:
             yield OddField(name, "not stated", "")
+
+
+def _not_ours(row: ObjectReader, creator_id: str) -> UnreadCaption | None:
+    owner, active = row.data.get("creator_id"), row.data.get("is_active")
+    if owner is not None and creator_id and values.key(owner) not in (None, values.key(creator_id)):
+        return OF_ANOTHER
+    return SWITCHED_OFF if active is not None and values.flag(active) is False else None
 
 
 def _caption(row: ObjectReader) -> Caption | UnreadCaption:

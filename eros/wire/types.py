@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any, NamedTuple
 
+from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import (
     CATEGORIES,
     CHANNELS,
@@ -40,11 +41,14 @@ _MOST_HOURS = 365 * 24
 
 
 class OddValue(NamedTuple):
-    """A value of a type that cannot be used although the rest can (R54): which type, what it is, what is used."""
+    """A value of a type that cannot be used although the rest can (R54): which type, what it is, what is used.
+    ``field``: of which field, where it is one; ``late``: it came when the week was laid out already."""
 
     send_type_key: str
     text: str
     instead: str
+    field: str = ""
+    late: bool = False
 
 
 class SendTypes(NamedTuple):
@@ -77,7 +81,12 @@ def read_send_types(answer: Answer) -> SendTypes:
         deprecated=tuple(other for other in others if other in DEPRECATED_SEND_TYPES),
         unknown=tuple(other for other in others if other not in DEPRECATED_SEND_TYPES),
         odd=(
-            *(odd for known, kind in catalogue.items() if known in listed for odd in _odd(kind, listed[known])),
+            *(
+                odd
+                for known, kind in catalogue.items()
+                if known in listed
+                for odd in _odd(_over(kind, listed[known]), listed[known])
+            ),
             *_twice(row for row in rows if row.flag("is_active") is not False),
         ),
         stated={known: _listed(kind, listed[known]) for known, kind in catalogue.items() if known in listed},
@@ -109,10 +118,17 @@ _PLANNED_BY = frozenset(
 )  # fmt: skip
 
 
+#: What the details of a type can say.
+_DETAILED = _PLANNED_BY | {
+    "channel_key", "requires_link", "default_expiration_hours", "default_target", "required_target", "base_price",
+    "caption_length", "emoji",
+}  # fmt: skip
+
+
 def read_details(answer: Answer, default: SendType, listed: Mapping[str, Any] | None = None) -> SendType:
     """get_send_type_details over what is known of the type already; of a type that is listed (``listed``: what the list
     says of it) without what a week is planned by before. Raises ToolFailure where nothing can be read."""
-    row = _detailed(answer)
+    row = _detailed(answer, default.send_type_key)
     row.need(row.key("send_type_key", "key") == default.send_type_key or _stated(row) or None, "send_type")
     settled = frozenset[str]() if listed is None else _PLANNED_BY
     return default.model_copy(update={name: it for name, it in _usable(default, row).items() if name not in settled})
@@ -126,17 +142,33 @@ def silent_types(read: SendTypes, page_type: PageType) -> Iterator[SendType]:
             yield kind
 
 
-def filled_in(answer: Answer, kind: SendType, listed: Mapping[str, Any]) -> SendType:
-    """A listed type with what get_send_type_details states of what a week is planned by and the list is silent on."""
-    stated = _usable(kind, _detailed(answer))
-    return kind.model_copy(
-        update={name: it for name, it in stated.items() if name in _PLANNED_BY and name not in listed}
+def read_silent(answer: Answer, kind: SendType, listed: Mapping[str, Any]) -> dict[str, Any]:
+    """What get_send_type_details states of what a week is planned by and the list is silent on."""
+    stated = _usable(kind, _detailed(answer, kind.send_type_key))
+    return {name: it for name, it in stated.items() if name in _PLANNED_BY and name not in listed}
+
+
+def filled_in(read: SendTypes, details: Mapping[str, Mapping[str, Any]]) -> SendTypes:
+    """The listed types with what their details state in the list's silence, which stands in for what it garbles."""
+    types = {key: kind.model_copy(update=dict(details.get(key, {}))) for key, kind in read.types.items()}
+    odd = (
+        one._replace(instead=f"what its details say, {_shown(said[one.field])},") if one.field in said else one
+        for one in read.odd
+        for said in (details.get(one.send_type_key, {}),)
     )
+    return read._replace(types=types, odd=tuple(odd))
+
+
+def unsaid_fields(listed: Mapping[str, Any], *, planned_by: bool = False) -> list[str]:
+    """The fields of a type that the list does not state, in the catalogue's order; ``planned_by``: of those that a week
+    is planned by before the details are asked for."""
+    return [it for it in SendType.model_fields if it not in listed and it in (_PLANNED_BY if planned_by else _DETAILED)]
 
 
 def differing_details(answer: Answer, default: SendType, listed: Mapping[str, Any]) -> Iterator[OddValue]:
     """What get_send_type_details states otherwise than the list, or than the week was planned by."""
-    row, key = _detailed(answer), default.send_type_key
+    key = default.send_type_key
+    row = _detailed(answer, key)
     if row.flag("is_active") is False:
         yield OddValue(key, f"The details of {key} say that it is switched off, and it is listed", "the list")
     known = {name: listed.get(name, getattr(default, name)) for name in {*listed, *_PLANNED_BY}}
@@ -149,9 +181,9 @@ def differing_details(answer: Answer, default: SendType, listed: Mapping[str, An
         said = _told({name: stated[name] for name in unsaid})
         own = default_catalogue().get(key, default)
         of_catalogue = all(getattr(own, name) == it for name, it in unsaid.items())
-        whose = "what the catalogue says" if of_catalogue else "what the week was planned by"
-        text = f"The list of send types is silent on what the details of {key} say: {said}"
-        yield OddValue(key, text, f"{whose}, {_told(unsaid)},")
+        whose = "what the catalogue says" if of_catalogue else "what they said before"
+        text = f"The details of {key} came when the sends were laid out, with what the list leaves out: {said}"
+        yield OddValue(key, text, f"{whose}, {_told(unsaid)},", late=True)
     if later := {name: it for name, it in stated.items() if name not in _PLANNED_BY}:
         text = (
             f"The list of send types differs from the details of {key}: {_told({name: known[name] for name in later})}"
@@ -161,19 +193,23 @@ def differing_details(answer: Answer, default: SendType, listed: Mapping[str, An
 
 def _told(fields: Mapping[str, Any]) -> str:
     """ "max_per_day 4, max_per_week none"."""
-
-    def shown(value: Any) -> str:
-        if isinstance(value, tuple):
-            return " and ".join(value) or "none"
-        return {True: "yes", False: "no"}[value] if isinstance(value, bool) else "none" if value is None else str(value)
-
-    return ", ".join(f"{name} {shown(value)}" for name, value in fields.items())
+    return ", ".join(f"{name} {_shown(value)}" for name, value in fields.items())
 
 
-def _detailed(answer: Answer) -> ObjectReader:
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " and ".join(value) or "none"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else "none" if value is None else str(value)
+
+
+def _detailed(answer: Answer, asked: str) -> ObjectReader:
+    """Raises ToolFailure "bad_answer" where the details name another type than was asked for."""
     whole = ObjectReader("get_send_type_details", answer)
     stated = whole.row("send_type").data or whole.data
-    return ObjectReader(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated})
+    row = ObjectReader(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated})
+    if (named := row.key("send_type_key", "key")) not in (None, asked):
+        raise ToolFailure(whole.tool, "bad_answer", f"the answer is about {named}, and not about what was asked for")
+    return row
 
 
 def _over(kind: SendType, row: ObjectReader) -> SendType:
@@ -234,20 +270,33 @@ def _stated(row: ObjectReader) -> dict[str, Any]:
     return {field: value for field, value in stated.items() if value is not None}
 
 
-def odd_details(answer: Answer, default: SendType) -> Iterator[OddValue]:
-    """What of get_send_type_details cannot be used; what is known of the type already stands in for it."""
-    return _odd(default, _detailed(answer), "the list's")
+def odd_details(answer: Answer, default: SendType, listed: Mapping[str, Any] | None = None) -> Iterator[OddValue]:
+    """What of get_send_type_details cannot be used; what stands in for it is the list's where that states it."""
+    return _odd(read_details(answer, default, listed), _detailed(answer, default.send_type_key), listed)
 
 
-def _odd(kind: SendType, row: ObjectReader, whose: str = "the catalogue's") -> Iterator[OddValue]:
-    """The row's values that are no such figure or word; what stands in for them is ``whose``."""
-    if _is_sold_for_nothing(kind, _stated(row)):
-        text = f"base_price of {kind.send_type_key} is 0, and it is sold"
-        yield OddValue(kind.send_type_key, text, f"{whose} {kind.base_price}")
+def _odd(used: SendType, row: ObjectReader, listed: Mapping[str, Any] | None = None) -> Iterator[OddValue]:
+    """The row's values that are no such figure or word. ``used`` is what the type is with the others; ``listed`` what
+    the list says of it, where the row is of its details."""
+    key, stated = used.send_type_key, _usable(used, row)
+    own = default_catalogue().get(key, used)
+    settled = frozenset[str]() if listed is None else _PLANNED_BY
+
+    def instead(field: str) -> str:
+        value = getattr(used, field)
+        if field in stated and field not in settled:
+            whose = "its other name's"
+        elif field in (listed or {}):
+            whose = "the list's"
+        else:
+            whose = "the catalogue's" if value == getattr(own, field) else "the details' earlier"
+        return f"{whose} {_shown(value)}"
+
+    if _is_sold_for_nothing(used, _stated(row)):
+        yield OddValue(key, f"base_price of {key} is 0, and it is sold", instead("base_price"), "base_price")
     for one in unusable(row, _EXPECTED):
-        own = getattr(kind, _OTHER_NAMES.get(one.named, one.named))
-        said = {True: "yes", False: "no"}[own] if isinstance(own, bool) else "none" if own is None else own
-        yield OddValue(kind.send_type_key, one.of(kind.send_type_key), f"{whose} {said}")
+        field = _OTHER_NAMES.get(one.named, one.named)
+        yield OddValue(key, one.of(key), instead(field), field)
 
 
 def _among(allowed: tuple[str, ...], value: Any) -> str | None:

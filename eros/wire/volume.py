@@ -179,7 +179,10 @@ def _odd(row: ObjectReader) -> Iterator[tuple[str, str]]:
         if row.data.get(field) and not isinstance(row.data[field], dict):
             yield field, f"{field} is {shown(row.data[field])}, not counts by name"
         for label, stated in row.entries(field):
-            if name(label) and _count(stated) is None:
+            if not name(label):
+                about = field if field == "type_limits" else f"{field}: {shown(label)}"
+                yield about, f"{field} of {shown(label)} is {shown(stated)}, and that is no name"
+            elif _count(stated) is None:
                 wrong = fault(stated, _count, "a count")
                 yield f"{field}: {name(label)}", f"{field} of {name(label)} is {shown(stated)}, {wrong}"
     for field, wanted in (("caption_warnings", "a warning"), ("adjustments_applied", "a step")):

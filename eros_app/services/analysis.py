@@ -273,10 +273,9 @@ class _Pool:
             "exclude_ids": sorted(held)[:MOST_EXCLUDED],
         }
         offered = {name: it for name, it in floors.items() if it != [] and self.tools.offers(_CAPTIONS, name)}
-        answer = await self.tools.call(
-            _CAPTIONS, creator_id=self.state["creator"].creator_id, send_type_key=key, limit=limit, **offered
-        )
-        captions = read_captions(answer, _CAPTIONS)
+        creator_id = self.state["creator"].creator_id
+        answer = await self.tools.call(_CAPTIONS, creator_id=creator_id, send_type_key=key, limit=limit, **offered)
+        captions = read_captions(answer, _CAPTIONS, creator_id)
         return self.ledger.applied(by_last_use(captions, run.today, rates_itself=rates_itself))
 
 

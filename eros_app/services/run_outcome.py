@@ -213,12 +213,22 @@ def recoveries(state: State, calls: Sequence[CallRecord] = ()) -> tuple[Recovery
         for tried in state.get("recoveries", ())
     ]
     reported = {tried.error_type for tried in at_boundaries}
-    within = [
-        Recovery(phase=it.phase, error_type=it.error_type, severity=it.severity, action=it.action, success=True)
-        for it in findings
-        if it.error_type not in reported
-    ]
+    within = [_handled(it) for it in findings if it.error_type not in reported]
     return (*dict.fromkeys([*at_boundaries, *within]), *worked_retries(calls))
+
+
+def _handled(it: Finding) -> Recovery:
+    """What a phase did itself; what it asked for once more was answered at the second try (R61)."""
+    asked_twice = it.error_type == "tool_call_failed"
+    return Recovery(
+        phase=it.phase,
+        error_type=it.error_type,
+        severity=it.severity,
+        action=it.action,
+        success=True,
+        tool=it.failed_tool if asked_twice else None,
+        attempts=2 if asked_twice else 1,
+    )
 
 
 def worked_retries(calls: Sequence[CallRecord]) -> tuple[Recovery, ...]:
@@ -243,10 +253,7 @@ def worked_retries(calls: Sequence[CallRecord]) -> tuple[Recovery, ...]:
 def with_findings(document: ResultDocument, findings: Sequence[Finding], calls: Sequence[CallRecord]) -> ResultDocument:
     """The document with what an approval found at its save, beside what the run had found."""
     new = [finding for finding in findings if degradation(finding) not in document.degradations]
-    handled = tuple(
-        Recovery(phase=it.phase, error_type=it.error_type, severity=it.severity, action=it.action, success=True)
-        for it in new
-    )
+    handled = tuple(_handled(it) for it in new)
     return _with_late(document, new).model_copy(
         update={
             "recoveries": (*document.recoveries, *handled, *worked_retries(calls)),

@@ -36,7 +36,7 @@ def with_remedies(context: AllocationContext, planned: Planned) -> Allocation:
         update={
             "of_missing": of_missing,
             "of_capped": of_missing if capped == missing else trials.remedy(capped, costs_points=False),
-            "of_cut": ShortageRemedy(smaller=trials.smaller(())) if _is_cut(findings) else ShortageRemedy(),
+            "of_cut": trials.of_cut() if _is_cut(findings) else ShortageRemedy(),
         }
     )
 
@@ -142,12 +142,19 @@ class Trials:
             return ShortageRemedy()
         request, vault = self._context.request, self._context.vault
         lacking = vault.media_kinds is not None and not {*MEDIA_KINDS} <= {*vault.media_kinds}
+        smaller = self.smaller(short, least=0 if costs_points else self._standing)
         return ShortageRemedy(
-            smaller=self.smaller(short, least=0 if costs_points else self._standing),
+            smaller=smaller,
+            sends=self._asking(**smaller).sends if smaller else 0,
             exclude_nothing=bool(request.exclude) and self._mends(self._asking(exclude=()), short),
             include_all=bool(request.include) and self._mends(self._asking(include=()), short),
             all_media=lacking and self._mends(self._with_all_media(), short),
         )
+
+    def of_cut(self) -> ShortageRemedy:
+        """What leaves nothing to be cut."""
+        smaller = self.smaller(())
+        return ShortageRemedy(smaller=smaller, sends=self._asking(**smaller).sends if smaller else 0)
 
     @property
     def _standing(self) -> int:

@@ -53,14 +53,15 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
         volume = resolve_volume(known_volume(first.volume), profile, page_type, rebuild_uniform=rebuild)
         made["volume"] = volume.config
         second = await ask_about_page(tools, profile.creator_id, page_type)
-        second = second._replace(send_types=await with_details(tools, second.send_types, page_type))
+        send_types, on_details = await with_details(tools, second.send_types, page_type)
+        second = second._replace(send_types=send_types)
         context.deadline.check("phase_1")
         known = resolve(profile, page_type, volume, first.trends, second, context.clock(), request.week_start)
         after_phase_1(known)
         made |= {"creator": known["creator"], "volume": known["volume"], "performance": known["performance"]}
         listed = known["send_types"] | await follow_up_type(tools, second.send_types)
         known["send_types"] = within_type_limits(listed, volume.config.type_limits)
-        known["findings"] += (*tools.findings(known["findings"]), *missing_tools(tools))
+        known["findings"] += (*on_details, *tools.findings(known["findings"]), *missing_tools(tools))
         run = resolve_run(state["run"], request, known["creator"], context.clock())
         there_on = days_on(request, run.week_start, known["creator"].timezone)
         filled = fill_empty_days(known["volume"], [day.weekday() for day in there_on])

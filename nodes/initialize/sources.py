@@ -1,11 +1,21 @@
 """The six calls of Phase 1, three and three (R40), and what it means when the first of them fails for good."""
 
 import asyncio
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.failures import (
+    Finding,
+    PhaseFailure,
+    ToolFailure,
+    found,
+    tool_that_failed,
+    tool_that_garbled,
+    unread_by_cause,
+)
 from eros.vocabulary.catalogue import FOLLOW_UP, PageType, SendType, default_catalogue
+from eros.vocabulary.counting import all_of
 from eros.vocabulary.ports import Answer, Tools, ask
 from eros.wire import (
     Profile,
@@ -17,9 +27,11 @@ from eros.wire import (
     read_details,
     read_profile,
     read_send_types,
+    read_silent,
     read_trends,
     read_volume,
     silent_types,
+    unsaid_fields,
 )
 from nodes.initialize.creator import creator_not_found, creators_shown_as, near_creators
 
@@ -28,6 +40,8 @@ TREND_PERIOD = "14d"
 #: R9: no phase asks for it, and a server that has lost it is up to date.
 DEPRECATED_TOOL = "get_volume_assignment"
 _DETAILS = "get_send_type_details"
+#: Failures of which another answer is not to be had within the run: what is not there, and what a breaker refuses.
+_NO_MOMENT = frozenset({"not_found", "missing_tool", "refused"})
 
 
 class FirstBatch(NamedTuple):
@@ -65,25 +79,64 @@ async def ask_about_page(tools: Tools, creator_id: str, page_type: PageType) -> 
     )
 
 
-async def with_details(tools: Tools, listed: SendTypes | ToolFailure, page_type: PageType) -> SendTypes | ToolFailure:
+async def with_details(
+    tools: Tools, listed: SendTypes | ToolFailure, page_type: PageType
+) -> tuple[SendTypes | ToolFailure, tuple[Finding, ...]]:
     """The list, and under it the details of its types where it is silent on what a week is planned by (CONTRACT 3).
-    What cannot be had is the catalogue's; Phase 4 asks again for what the week sends, and tells of it."""
+
+    Those that fail for a moment are asked for once more, since nothing later can bring what they say into the week.
+    What cannot be had then is the catalogue's, and is told.
+    """
     if isinstance(listed, ToolFailure) or not tools.offers(_DETAILS):
-        return listed
-    silent = tuple(silent_types(listed, page_type))
-    said = await asyncio.gather(
+        return listed, ()
+    first = await _ask_details(tools, listed, silent_types(listed, page_type))
+    failed = {key: it for key, it in first.items() if isinstance(it, ToolFailure)}
+    again = [listed.types[key] for key, it in failed.items() if it.kind not in _NO_MOMENT]
+    said = first | await _ask_details(tools, listed, again)
+    lost = {key: it for key, it in said.items() if isinstance(it, ToolFailure)}
+    came = {key: it for key, it in failed.items() if key not in lost}
+    details = {key: it for key, it in said.items() if not isinstance(it, ToolFailure)}
+    return filled_in(listed, details), (*_asked_again(came), *_left_to_catalogue(lost, listed))
+
+
+async def _ask_details(
+    tools: Tools, listed: SendTypes, kinds: Iterable[SendType]
+) -> dict[str, dict[str, Any] | ToolFailure]:
+    """By type what the list is silent on."""
+    kinds = tuple(kinds)
+    answers = await asyncio.gather(
         *(
             ask(
                 tools,
-                partial(filled_in, kind=kind, listed=listed.stated.get(kind.send_type_key, {})),
+                partial(read_silent, kind=kind, listed=listed.stated.get(kind.send_type_key, {})),
                 _DETAILS,
                 send_type_key=kind.send_type_key,
             )
-            for kind in silent
+            for kind in kinds
         )
     )
-    filled = {kind.send_type_key: kind for kind in said if not isinstance(kind, ToolFailure)}
-    return listed._replace(types={**listed.types, **filled})
+    return {kind.send_type_key: answer for kind, answer in zip(kinds, answers, strict=True)}
+
+
+def _asked_again(came: Mapping[str, ToolFailure]) -> Iterator[Finding]:
+    """R61: what failed at first, and was answered when it was asked for once more."""
+    if came:
+        said = f"The details of {unread_by_cause(came)}; asked for once more, they came"
+        yield found("tool_call_failed", said, failed_tool=_DETAILS)
+
+
+def _left_to_catalogue(lost: Mapping[str, ToolFailure], listed: SendTypes) -> Iterator[Finding]:
+    if lost:
+        unsaid = {field for key in lost for field in unsaid_fields(listed.stated.get(key, {}), planned_by=True)}
+        fields = all_of([field for field in unsaid_fields({}, planned_by=True) if field in unsaid])
+        yield found(
+            "send_type_details_missing",
+            f"The list of send types leaves out what a week goes by, and the details of {unread_by_cause(lost)}",
+            phase="phase_1",
+            fallback=f"the catalogue's {fields}",
+            failed_tool=next(filter(None, map(tool_that_failed, lost.values())), ""),
+            garbled_tool=next(filter(None, map(tool_that_garbled, lost.values())), ""),
+        )
 
 
 async def follow_up_type(tools: Tools, listed: SendTypes | ToolFailure) -> dict[str, SendType]:

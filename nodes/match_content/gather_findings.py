@@ -176,7 +176,7 @@ def skipped_findings(skipped: Mapping[str, Counter[UnreadCaption]]) -> Iterator[
     """R54: captions that cannot be read among others that can, by what they were asked for."""
     for about, why in skipped.items():
         if why:
-            yield figure_ignored(unread_captions(why, f" for {about}"), "the others", "are used")
+            yield figure_ignored(unread_captions(why, f" for {about}"), "they", "are left out")
 
 
 def unusable_findings(

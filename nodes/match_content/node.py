@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
-from eros.vocabulary.asked_themes import asked_theme_findings
+from eros.vocabulary.asked_themes import UnusedThemes, asked_theme_findings
 from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
@@ -69,12 +69,13 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
     told = [slot for slot in content.slots if slot.slot_id not in away]  # of the others Phase 4 tells what they become
     media = zip(slots, reserved.media, strict=True)
     reasons = [(slot.slot_id, one.mismatch) for slot, one in media if slot.slot_id not in away]
-    themes, (rested, held) = (slot.content_type_id for slot in content.slots), unused_themes(state["pool"], content)
+    themes = [(slot.send_type_key, slot.content_type_id) for slot in content.slots]
+    unused = unused_themes(state["pool"], content)
     return {
         "content": content.model_copy(
             update={
-                "rested_themes": rested,
-                "held_themes": held,
+                "rested_themes": unused.rested,
+                "held_themes": unused.held,
                 "runners_up": runners_up(content, state["pool"], state["send_types"], week.scorer),
             }
         ),
@@ -85,30 +86,33 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         "findings": (
             *ladder_findings(caption_steps(told)),
             *avoided_findings(shown_themes(told), avoided, vault),
-            *(() if away else asked_theme_findings(themes, vault, week.allocations, avoided, rested, held=held)),
+            *(() if away else asked_theme_findings(themes, vault, week.allocations, avoided, unused)),
             *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in told),
             *mismatch_findings(reasons),
         ),
     }
 
 
-def unused_themes(pool: CaptionPool, content: ContentMatch) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The themes of the captions that the first query found for the week's types and that it does not use: of those
-    that it may send on a day of theirs, and of those that other pages hold near each (R60)."""
+def unused_themes(pool: CaptionPool, content: ContentMatch) -> UnusedThemes:
+    """Of a type that stands in for others the week's days are its own."""
     said = [slot.caption for slot in content.slots if slot.caption]
     said += [caption for caption, *_ in content.follow_up_captions]
     used = {known for caption in said for known in caption.ids}
     days: dict[str, set[date]] = {}
     for slot in content.slots:
         days.setdefault(slot.send_type_key, set()).add(slot.date)
-    themes: tuple[set[int], set[int]] = (set(), set())
-    for key, on in days.items():
-        for caption in (one.caption for one in pool.candidates.get(key, ()) if one.ladder_step == 0):
+    week = {slot.date for slot in content.slots}
+    rested: dict[str, tuple[int, ...]] = {}
+    elsewhere: dict[str, tuple[int, ...]] = {}
+    for key, candidates in pool.candidates.items():
+        themes: tuple[set[int], set[int]] = (set(), set())
+        for caption in (one.caption for one in candidates if one.ladder_step == 0):
             if caption.content_type_id is not None and caption.caption_id not in used:
-                held = all(near(day, caption.held_elsewhere) for day in on)
+                held = all(near(day, caption.held_elsewhere) for day in days.get(key, week))
                 themes[held].add(caption.content_type_id)
-    rested, held_themes = themes
-    return tuple(sorted(rested)), tuple(sorted(held_themes - rested))
+        free, taken = themes
+        rested[key], elsewhere[key] = tuple(sorted(free)), tuple(sorted(taken - free))
+    return UnusedThemes(rested, elsewhere)
 
 
 def _week_to_match(state: Reads) -> WeekToMatch:

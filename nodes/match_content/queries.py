@@ -222,7 +222,8 @@ class CaptionQueries:
             if value != [] and (name not in _OPTIONAL or self.tools.offers(tool, name))
         }
         try:
-            captions = read_captions(await self.tools.call(tool, creator_id=self.creator_id, **offered), tool)
+            answer = await self.tools.call(tool, creator_id=self.creator_id, **offered)
+            captions = read_captions(answer, tool, self.creator_id)
         except ToolFailure as failure:
             self.failures.append((about, failure))
             self.unanswered.add(about)
@@ -230,9 +231,9 @@ class CaptionQueries:
                 self.silent.add(about)
             return ()
         self.answered = True
-        if captions:
+        if captions or not captions.garbled:
             self.skipped[about] = self.skipped.get(about, Counter()) | captions.skipped
-        elif captions.skipped:
+        else:
             unread = unread_captions(captions.skipped)
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
         self.silent_about_others |= bool(captions) and not captions.tells_holders

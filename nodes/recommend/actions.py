@@ -194,6 +194,8 @@ AVOIDED_MEDIA = "Add media of themes that are not ranked AVOID to the vault: it 
 UNKNOWN_THEMES = (
     "Bring the vault's themes with `eros-db import --vault FILE`, or let the data server say them: {types} have none"
 )
+#: What the details of a type said when the sends were laid out already: nothing of it is wrong.
+LATE_DETAILS = "To plan by what the data server says, {again}: {message}"
 #: Quotas that no want of media, but the caps of the types left short.
 CAPPED = "The caps of the send types leave sends out: {capped}"
 #: Minutes that repeat because a day is crowded.

@@ -17,7 +17,7 @@ from eros.vocabulary.catalogue import (
 )
 from eros.vocabulary.counting import counted, first_few
 from eros.vocabulary.documents import Remark
-from eros.vocabulary.lacking import lacking, lacking_by_type
+from eros.vocabulary.lacking import in_words, lacking, lacking_by_type, lacks, wanted_targets
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.numbers import digits, dollars
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
@@ -232,6 +232,28 @@ def short_of_media(week: AdviceContext) -> tuple[str, ...]:
 def audiences(week: AdviceContext, types: Mapping[str, int]) -> str:
     """What the server lacks for these types to reach their audiences, by name; ``types`` with their counts, or 0."""
     return lacking_by_type(week.send_types, types, week.audiences)
+
+
+def for_audiences(week: AdviceContext, row: str) -> tuple[str, ...]:
+    """What the data server is to give, or to let a channel do, for the findings of the row to need no other way."""
+    keys = dict.fromkeys(
+        key for one in week.findings if one.error_type == row for key in one.send_types if key in week.send_types
+    )
+    there = {one.channel_key for one in week.audiences.channels}
+    ways: dict[str, list[str]] = {}
+    for key in keys:
+        kind = week.send_types[key]
+        own, channel = wanted_targets(kind)[0], kind.channel_key
+        if kind.default_target and week.audiences.target(kind.default_target) is None:
+            lacking = f"give the data server the audience {kind.default_target}"
+        elif needed := lacks(week.audiences, channel, own):
+            lacking = f"give the data server {in_words(needed)}"
+        elif channel not in there:
+            lacking = f"give the data server the channel {channel}"
+        else:
+            lacking = f"let the channel {channel} reach {own} in the data server, or name another as the type's own"
+        ways.setdefault(lacking, []).append(key)
+    return tuple(f"{way} ({first_few(named)})" for way, named in ways.items())
 
 
 def can_be_spared(week: AdviceContext, keys: Iterable[str]) -> bool:

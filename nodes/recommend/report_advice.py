@@ -12,6 +12,7 @@ from eros.vocabulary.counting import counted, first_few, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.facts import CORRECT_DATA
 from eros.vocabulary.follow_up_limits import follow_up_limits
+from eros.vocabulary.ignored import TOO_LATE
 from eros.vocabulary.lacking import in_words, lacking
 from eros.vocabulary.limits import ABORT_BELOW, ENOUGH_MESSAGES, TIMING_DAYS
 from eros.vocabulary.numbers import digits
@@ -25,6 +26,7 @@ from nodes.recommend.actions import (
     CAPPED,
     CROWDED_MINUTES,
     INPUTS,
+    LATE_DETAILS,
     OF_AN_EDIT,
     OF_CHECK,
     OTHERWISE,
@@ -36,7 +38,7 @@ from nodes.recommend.actions import (
 )
 from nodes.recommend.advice_context import AdviceContext, Severity, advise
 from nodes.recommend.caption_needs import shortages, tired_sends
-from nodes.recommend.causes import for_follow_ups, for_media, media_left_out, short_of_media
+from nodes.recommend.causes import for_audiences, for_follow_ups, for_media, media_left_out, short_of_media
 from nodes.recommend.content_advice import low_steps
 from nodes.recommend.steps import OF_A_REMARK, filled, step_of
 from nodes.recommend.volume_advice import low_confidence
@@ -261,8 +263,8 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
         told = ((_in_words(step, words.get(step, ())), slots) for step, slots in steps.items())
         texts = (filled(step, week, slots, Counter(slots.values())) for step, slots in told)
         said = [text for text in texts if not (text.startswith(_CROWDED) and text.rpartition(": ")[2] in lost)]
-        if said:
-            yield advise("degraded", _gravity(week, OTHERWISE), ". ".join(said))
+        for place, text in enumerate(said):
+            yield advise(f"degraded:{place}", _gravity(week, OTHERWISE), text)
 
 
 def _slots_of(finding: Finding, week: AdviceContext) -> tuple[str, ...]:
@@ -339,6 +341,8 @@ def _otherwise(finding: Finding) -> str:
         return UNKNOWN_THEMES
     if finding.action == OVER_BUDGET:
         return OVER_BUDGET_THEMES
+    if finding.action == TOO_LATE:
+        return LATE_DETAILS
     if finding.action == "repeat_minutes":
         return CROWDED_MINUTES
     if finding.error_type != "quota_not_filled" or finding.send_types:
@@ -382,6 +386,10 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     if "volume_config_partial" in garbage:
         steps.append("correct the number of its fans in the data server")
         del rest[INPUTS["volume_config_partial"]]
+    for kind in ("target_not_found", "channel_incompatible"):
+        if INPUTS[kind] in rest and (given := for_audiences(week, kind)):
+            steps += given
+            del rest[INPUTS[kind]]
     for kind, option in BROUGHT_BY.items():
         if INPUTS[kind] in rest:
             del rest[INPUTS[kind]]

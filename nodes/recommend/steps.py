@@ -64,7 +64,8 @@ def filled(
     asks = not pinned and any(place in text for place in _OF_CROWDED)
     smaller = for_crowded_days(week, slots) if asks else None
     fewer = tuple(_fewer(week, smaller.change, sum(smaller.days))) if smaller else ()
-    missing, capped, cut = (tuple(_fewer(week, one.smaller)) for one in (week.of_missing, week.of_capped, week.of_cut))
+    remedies = (week.of_missing, week.of_capped, week.of_cut)
+    missing, capped, cut = (tuple(_fewer(week, one.smaller, one.sends, exact=True)) for one in remedies)
     room = _MOVE_A_PIN if pinned else _or(*for_room(week, slots), *fewer) or _NO_ROOM
     listed = tuple(for_list(week))  # fewer sends beside it would leave out more than is missing
     more_types = (*for_budget(week, remark), *for_types(week))
@@ -194,11 +195,14 @@ def _another(asked: Request) -> Request:
 _OF_THE_RUN = ("dry_run", "replace")
 
 
-def _fewer(week: AdviceContext, smaller: Smaller | None, sends: int | None = None) -> Iterator[str]:
+def _fewer(
+    week: AdviceContext, smaller: Smaller | None, sends: int | None = None, *, exact: bool = False
+) -> Iterator[str]:
     """The same request with the change that plans fewer sends, where one mends anything; with how many ``sends`` are
-    left of the week's, where that is less than half of them."""
+    left of the week's. ``exact``: as it was tried, so that one which leaves all of them asks for no more."""
     if smaller:
         asked = week.asked.model_copy(update=smaller)
         now = sum(day.total for day in week.held)
-        left = f" (at most {sends} of the week's {now})" if sends is not None and sends * 2 < now else ""
-        yield f"plan fewer sends{left} with `{generate_command(asked, without=_OF_THE_RUN)}`"
+        left = f" (at most {sends} of the week's {now})" if sends and sends < now else ""
+        how = "ask for no more than these sends" if exact and sends and sends >= now else f"plan fewer sends{left}"
+        yield f"{how} with `{generate_command(asked, without=_OF_THE_RUN)}`"

@@ -6,7 +6,7 @@ from typing import Any, NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
-from eros.vocabulary.asked_themes import asked_theme_findings
+from eros.vocabulary.asked_themes import UnusedThemes, asked_theme_findings
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
@@ -91,7 +91,7 @@ def _of_asked_themes(
     content, standing = state["content"], {slot.slot_id for slot in told}
     away = [slot for slot in content.slots if slot.slot_id not in standing]
     if away:
-        shown, asked = (slot.content_type_id for slot in targeted), state["volume"].content_allocations
-        rested = {*content.rested_themes, *(slot.content_type_id for slot in away if slot.content_type_id is not None)}
-        budget = state["request"].budget_per_day
-        yield from asked_theme_findings(shown, state["vault"], asked, avoided, rested, budget, content.held_themes)
+        shown, asked = [(it.send_type_key, it.content_type_id) for it in targeted], state["volume"].content_allocations
+        gone = {slot.content_type_id for slot in away if slot.content_type_id is not None}
+        unused, budget = UnusedThemes(content.rested_themes, content.held_themes), state["request"].budget_per_day
+        yield from asked_theme_findings(shown, state["vault"], asked, avoided, unused, budget, gone)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from eros.failures import Finding, ToolFailure, found, tool_that_failed, tool_that_garbled
+from eros.failures import Finding, ToolFailure, found, tool_that_failed, tool_that_garbled, unread_by_cause
 from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.catalogue import (
     CHANNELS,
@@ -20,13 +20,13 @@ from eros.vocabulary.catalogue import (
     Target,
     default_catalogue,
 )
-from eros.vocabulary.counting import first_few
+from eros.vocabulary.counting import all_of, first_few
 from eros.vocabulary.follow_up_limits import follow_up_limits
-from eros.vocabulary.ignored import figure_ignored
+from eros.vocabulary.ignored import TOO_LATE, figure_ignored
 from eros.vocabulary.lacking import wanted_targets
 from eros.vocabulary.ports import Answer, Tools, ask
 from eros.vocabulary.week import MatchedSlot
-from eros.wire import OddValue, differing_details, odd_details, read_channels, read_details, read_targets
+from eros.wire import OddValue, differing_details, odd_details, read_channels, read_details, read_targets, unsaid_fields
 
 _CHANNEL_KEYS = frozenset(channel.channel_key for channel in CHANNELS)
 
@@ -75,8 +75,8 @@ async def ask_all(
         (
             *no_targets,
             *no_channels,
-            *_without_details(silent, slots),
-            *(figure_ignored(one.text, one.instead) for one in odd),
+            *_without_details(silent, slots, known, listed),
+            *(figure_ignored(one.text, one.instead, action=TOO_LATE if one.late else None) for one in odd),
         ),
     )
 
@@ -95,7 +95,7 @@ class _Details(NamedTuple):
 async def _details(tools: Tools, kind: SendType, listed: Mapping[str, Any] | None) -> _Details | ToolFailure:
     def read(answer: Answer) -> _Details:
         differing = () if listed is None else differing_details(answer, kind, listed)
-        return _Details(read_details(answer, kind, listed), (*odd_details(answer, kind), *differing))
+        return _Details(read_details(answer, kind, listed), (*odd_details(answer, kind, listed), *differing))
 
     return await ask(tools, read, "get_send_type_details", send_type_key=kind.send_type_key)
 
@@ -115,16 +115,44 @@ def _unlisted(
     return (finding(f"The server lists no {what} that are known{listed}"),)
 
 
-def _without_details(silent: Mapping[str, ToolFailure], slots: tuple[MatchedSlot, ...]) -> tuple[Finding, ...]:
-    """One finding, with each cause and the types that it holds for."""
+def _without_details(
+    silent: Mapping[str, ToolFailure],
+    slots: tuple[MatchedSlot, ...],
+    known: Mapping[str, SendType],
+    listed: Mapping[str, Mapping[str, Any]],
+) -> tuple[Finding, ...]:
+    """One finding, with each cause and the types that it holds for, and with what is known of these without."""
     if not silent:
         return ()
     touched = [slot.slot_id for slot in slots if slot.send_type_key in silent]
-    causes: dict[str, list[str]] = {}
-    for key, failure in silent.items():
-        causes.setdefault(failure.message, []).append(key)
-    message = "; ".join(f"The details of {', '.join(keys)} could not be read: {why}" for why, keys in causes.items())
     failed = next(filter(None, map(tool_that_failed, silent.values())), "")
     garbled = next(filter(None, map(tool_that_garbled, silent.values())), "")
-    missing = "send_type_details_missing"
-    return (found(missing, message, slot_ids=touched, failed_tool=failed, garbled_tool=garbled),)
+    return (
+        found(
+            "send_type_details_missing",
+            f"The details of {unread_by_cause(silent)}",
+            slot_ids=touched,
+            fallback=_instead_of_details([known[key] for key in silent], listed),
+            failed_tool=failed,
+            garbled_tool=garbled,
+        ),
+    )
+
+
+def _instead_of_details(kinds: Sequence[SendType], listed: Mapping[str, Mapping[str, Any]]) -> str:
+    """The rows of the list, and the catalogue's where these say nothing; what the details said before is neither."""
+    catalogue = default_catalogue()
+    rows = [kind for kind in kinds if kind.send_type_key in listed]
+    unsaid = {
+        field
+        for kind in rows
+        for field in unsaid_fields(listed[kind.send_type_key])
+        if getattr(kind, field) == getattr(catalogue[kind.send_type_key], field)
+    }
+    if not rows:
+        return "their rows in the catalogue"
+    fields = [field for field in unsaid_fields({}) if field in unsaid]
+    unlisted = [kind.send_type_key for kind in kinds if kind not in rows]
+    of_catalogue = [f"{all_of(fields)} of the catalogue" for _ in fields[:1]]
+    of_catalogue += [f"the catalogue's row of {all_of(unlisted)}" for _ in unlisted[:1]]
+    return ", and ".join(("their rows in the list of send types", *of_catalogue))

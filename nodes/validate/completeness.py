@@ -7,6 +7,7 @@ from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.posting_window import is_skipped
 from nodes.validate.budget import left_out
+from nodes.validate.diversity import lowered_by_budget, minimum_of
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
 
@@ -119,8 +120,12 @@ def taken_out(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def relaxed(plan: FinishedWeek) -> Iterator[Breach]:
-    """R45: the minimums that the request switched off, as Phase 2 names them."""
+    """R45: the minimums that the request switched off, as Phase 2 names them; what the budget lowers further is told
+    with that."""
+    further = tuple(f"{minimum_of(breach.message)} types " for breach in lowered_by_budget(plan))
     for reason in plan.allocation.relaxed:
+        if reason.startswith(further):
+            continue
         yield Breach("relaxed_by_request", reason, "R45", "phase_2", charged=())
 
 

@@ -104,8 +104,16 @@ def lowered_by_budget(plan: FinishedWeek) -> Iterator[Breach]:
         wanted, kind = minimum(plan, least, category), name.removeprefix("send ")
         named = f" {kind} {wanted} instead of {least}"
         if wanted < least and not any(named in reason for reason in plan.allocation.relaxed):
-            reason = f"{'R12' if category else 'R12, R32'}:{named}, as many as the budget leaves"
+            minimum_named = f"{'R12' if category else 'R12, R32'}: {kind}"
+            before = any(minimum_of(reason) == minimum_of(minimum_named) for reason in plan.allocation.relaxed)
+            leaves = "as many as request and budget leave" if before else "as many as the budget leaves"
+            reason = f"{minimum_named} {wanted} instead of {least}, {leaves}"
             yield Breach("relaxed_by_request", reason, "R45", "phase_2", (), wanted, least, charged=())
+
+
+def minimum_of(reason: str) -> str:
+    """Which minimum the reason is about: "R12: revenue" of "R12: revenue types 2 instead of 5"."""
+    return reason.partition(" types")[0]
 
 
 def out_of_bounds(plan: FinishedWeek) -> Iterator[Breach]:

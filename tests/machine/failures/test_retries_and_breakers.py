@@ -9,7 +9,8 @@ from faulty.faults import answered, error_result, first, hang, not_json, null, o
 from faulty.runner import FaultRunner, FaultyRun
 from structlog.testing import capture_logs
 
-from eros.failures import FAILURES
+from eros.failures import FAILURES, found
+from eros_app.services.run_outcome import recoveries
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -50,6 +51,14 @@ def test_each_call_that_was_tried_again_is_told_under_its_own_phase(runner: Faul
         ("phase_1", "get_volume_config", 3, 4.0),
         ("phase_4", "get_channels", 2, 1.0),
     ]
+
+
+@pytest.mark.requirement("failure:retry-told", "initialize:details-late")
+def test_what_a_phase_itself_asked_for_twice_is_told_as_a_recovery_under_it() -> None:
+    """Not the gateway: the answer was no, and the details are needed before the sends are laid out."""
+    twice = found("tool_call_failed", "...", failed_tool="get_send_type_details")
+    (told,) = recoveries({"trail": {"initialize": (twice,)}}, ())
+    assert (told.phase, told.tool, told.attempts, told.success) == ("phase_1", "get_send_type_details", 2, True)
 
 
 @pytest.mark.requirement("failure:breaker-per-tool")

@@ -178,7 +178,8 @@ def test_what_is_over_a_day_is_mended_by_what_a_day_holds_and_is_then_cut_no_mor
     """30 a day: a fifth less are still 24."""
     week = context("ultra", config={"weekly_distribution": (30,) * 7})
     cut = planned(week)
-    assert cut.of_cut == ShortageRemedy(smaller={"max_per_day": 21})
+    held = sum(quota.total for quota in cut.quotas)
+    assert cut.of_cut == ShortageRemedy(smaller={"max_per_day": 21}, sends=held)
     _, findings = allocate_week(asking(week, **cut.of_cut.smaller))
     assert not any(one.action == "cut_to_a_day" for one in findings)
 

@@ -96,9 +96,51 @@ async def test_what_the_list_is_silent_on_is_the_details_before_it_is_the_catalo
     assert [more for tool, more in tools.asked if tool == "get_send_type_details"] == [{"send_type_key": "ppv_unlock"}]
     found = known["send_types"]["ppv_unlock"]
     assert {name: getattr(found, name) for name in details} == {**details, "max_per_day": 4}
-    answers["get_send_type_details"] = down("get_send_type_details")
+
+
+@pytest.mark.requirement("initialize:details-late", "failure:retry-told")
+@pytest.mark.parametrize(
+    ("kind", "failing", "asked", "told"),
+    [
+        ("rejected", 1, 2, ("tool_call_failed", "LOW", "The details of bundle could not be read: gone; asked for once "
+         "more, they came", "the next try")),
+        ("rejected", 2, 2, ("send_type_details_missing", "MEDIUM", "The list of send types leaves out what a week goes "
+         "by, and the details of bundle could not be read: gone", "the catalogue's max_per_day and max_per_week")),
+        ("not_found", 1, 1, ("send_type_details_missing", "MEDIUM", "The list of send types leaves out what a week "
+         "goes by, and the details of bundle could not be read: gone", "the catalogue's max_per_day and max_per_week")),
+        ("refused", 1, 1, ("send_type_details_missing", "MEDIUM", "The list of send types leaves out what a week "
+         "goes by, and the details of bundle could not be read: gone", "the catalogue's max_per_day and max_per_week")),
+    ],
+)  # fmt: skip
+async def test_details_that_fail_for_a_moment_are_asked_for_again_and_told(
+    request_state, runtime, answers, tools, kind, failing, asked, told
+):
+    rows = [
+        {**one.model_dump(mode="json"), "required_targets": [*one.required_target]}
+        for one in default_catalogue().values()
+    ]
+    (bundle,) = (row for row in rows if row["send_type_key"] == "bundle")
+    bundle["max_per_day"] = "many"
+    del bundle["max_per_week"]
+    answers["get_send_types"] = {"send_types": rows}
+    answers["get_send_type_details"] = {"send_type": {"send_type_key": "bundle", "max_per_day": 1}}
+    calls, tried = tools.call, []
+
+    async def call(tool, **arguments):
+        if tool == "get_send_type_details":
+            tried.append(arguments)
+            if len(tried) <= failing:
+                raise ToolFailure(tool, kind, "gone")
+        return await calls(tool, **arguments)
+
+    tools.call = call
     known = await initialize(request_state(), runtime)
-    assert known["send_types"]["ppv_unlock"] == default_catalogue()["ppv_unlock"]
+    came = asked > failing
+    assert (len(tried), known["send_types"]["bundle"].max_per_day) == (asked, 1 if came else 2)
+    odd, found = [it for it in known["findings"] if "bundle" in it.message]
+    assert (found.phase, found.error_type, found.severity, found.message, found.fallback) == ("phase_1", *told)
+    whose = "what its details say, 1," if came else "the catalogue's 2"
+    assert odd.message == f"max_per_day of bundle is 'many', not a count; {whose} is used"
 
 
 @pytest.mark.requirement("follow-up:server-limits")

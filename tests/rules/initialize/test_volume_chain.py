@@ -283,6 +283,12 @@ def test_a_confidence_that_is_no_number_is_told_as_that_and_not_as_missing(profi
 @pytest.mark.parametrize(
     ("field", "stated", "told"),
     [
+        ("content_allocations", {"": 3}, "content_allocations of '' is 3, and that is no name; no share for ''"),
+        (
+            "type_limits",
+            {" ": 3},
+            "type_limits of ' ' is 3, and that is no name; the limits of the send types themselves are used",
+        ),
         ("content_allocations", ["beach"], "content_allocations is ['beach'], not counts by name; no shares of themes"),
         ("content_allocations", 7, "content_allocations is 7, not counts by name; no shares of themes"),
         (

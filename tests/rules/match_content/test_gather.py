@@ -364,7 +364,12 @@ async def test_captions_without_a_text_among_others_are_no_failed_call(
         (
             [row(1), row(1, text="another"), row(1, text="a third"), row(1)],
             "figure_ignored",
-            "2 captions for dm_farm have the id of another; the others are used",
+            "2 captions for dm_farm have the id of another; they are left out",
+        ),
+        (
+            [row(1), {**row(2), "creator_id": "somebody"}, {**row(3), "is_active": 0}],
+            "figure_ignored",
+            "1 caption for dm_farm is another creator's, 1 is switched off; they are left out",
         ),
         ([row(2, text=" ")], "caption_query_failed", "get_send_type_captions failed: 1 caption lacks an id or a text"),
     ):

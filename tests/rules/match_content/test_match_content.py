@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from slots import MONDAY
 
-from eros.vocabulary.asked_themes import asked_theme_findings
+from eros.vocabulary.asked_themes import UnusedThemes, asked_theme_findings
 from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.ledger import EMPTY
@@ -109,7 +109,7 @@ def test_many_themes_to_be_avoided_are_one_story() -> None:
     assert every.message == "Every theme that the vault holds is ranked AVOID (beach, outdoor, solo)"
     assert len(every.slot_ids) == 4
     asked = {"solo": 2, "beach": 1}
-    (missed,) = asked_theme_findings([1, 2, 3], Vault(themes=themes), asked, {1, 2, 3})
+    (missed,) = asked_theme_findings([("dm_farm", n) for n in (1, 2, 3)], Vault(themes=themes), asked, {1, 2, 3})
     assert missed.impact.startswith("all the vault's themes stand alike until solo and beach are ranked otherwise")
     assert missed.fallback == "solo 1, outdoor 1, beach 1, all themes alike"
 
@@ -176,27 +176,50 @@ async def test_a_theme_that_the_bank_lacks_captions_of_is_told_with_its_counts(
     assert [one.error_type for one in update["findings"]] == ["asked_theme_missed"] * len(told)
     for finding, (message, instead) in zip(update["findings"], told, strict=True):
         assert (message in finding.message, finding.fallback) == (True, instead)
-        assert finding.impact == "no rested captions of outdoor were found for the week's types"
+        assert finding.impact == (
+            "no rested captions of outdoor were found for the sends that show others; new captions are to be written: "
+            f"outdoor {3 - outdoor}, for dm_farm {6 - outdoor}, which show others"
+        )
 
 
-@pytest.mark.requirement("failure:asked_theme_missed")
-def test_rested_captions_are_not_asked_for_where_they_are_there() -> None:
-    impact = "rested captions of beach are there, and the week uses others"
-    names = ("solo", "beach")
-    themes = tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(names, 1))
-    found = asked_theme_findings([1, 1], Vault(themes=themes), {"solo": 1, "beach": 1}, (), {2})
-    assert [one.impact for one in found] == [impact]
+@pytest.mark.requirement("failure:asked_theme_missed", "match:themes:usable")
+@pytest.mark.parametrize(
+    ("rested", "held", "said"),
+    [
+        ({"ppv_unlock": (2,), "bundle": (2,)}, {}, ["rested captions of beach are there: put them into "
+         "ppv_unlock 2, which show others"]),
+        ({"dm_farm": (2, 3)}, {}, ["no rested captions of beach and cosplay were found for the sends that show others",
+         "new captions are to be written: beach 3, cosplay 2, for ppv_unlock 2, ppv_wall 3, which show others"]),
+        ({"dm_farm": (2, 3)}, {"ppv_wall": (2,), "dm_farm": (3,)},
+         ["no rested captions of cosplay were found for the sends that show others",
+          "other pages send the rested captions of beach within seven days",
+          "new captions are to be written: cosplay 2, beach 3, for ppv_unlock 2, ppv_wall 3, which show others"]),
+    ],
+)  # fmt: skip
+def test_a_rested_caption_of_a_theme_is_there_only_for_the_sends_that_show_others(
+    rested: dict[str, tuple[int, ...]], held: dict[str, tuple[int, ...]], said: list[str]
+) -> None:
+    """What a type could send whose sends show what was asked for brings the theme no nearer to its share."""
+    names = ("solo", "beach", "cosplay", "outdoor")
+    vault = Vault(themes=tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(names, 1)))
+    sends = [*[("dm_farm", 1)] * 3, ("dm_farm", 3), *[("ppv_unlock", 4)] * 2, *[("ppv_wall", 4)] * 3, ("bundle", None)]
+    asked = {"solo": 1, "beach": 1, "cosplay": 1}
+    (told,) = asked_theme_findings(sends, vault, asked, (), UnusedThemes(rested, held))
+    assert told.message == "Fewer sends than the volume asks for show a theme: beach 0 of 3, cosplay 1 of 3"
+    for part in said:
+        assert part in told.impact.split("; ")
 
 
 @pytest.mark.requirement("failure:asked_theme_missed", "ledger:last-resort")
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        ((1,), "other pages send the rested captions of beach within seven days, so new ones are to be written"),
-        ((-7,), "rested captions of beach are there, and the week uses others"),
-        ((), "rested captions of beach are there, and the week uses others"),
+        ((1,), "other pages send the rested captions of beach within seven days; new captions are to be written: "
+         "beach 2, for dm_farm 4, which show others"),
+        ((-7,), "rested captions of beach are there: put them into dm_farm 4, which show others"),
+        ((), "rested captions of beach are there: put them into dm_farm 4, which show others"),
     ],
-)
+)  # fmt: skip
 async def test_captions_of_a_theme_that_other_pages_hold_are_not_told_as_there(
     caption: Make, state: Make, runtime: Make, days: tuple[int, ...], said: str
 ) -> None:
@@ -211,8 +234,8 @@ async def test_captions_of_a_theme_that_other_pages_hold_are_not_told_as_there(
     pool = pool_of(*offers, ("dm_farm", 0, unused), demand={"dm_farm": 4})
     content = (await run(week, pool, runtime, vault=vault))["content"]
     slots = [slot.model_copy(update={"caption": one}) for slot, (*_, one) in zip(content.slots, offers, strict=True)]
-    rested, taken = unused_themes(pool, content.model_copy(update={"slots": tuple(slots)}))
-    (told,) = asked_theme_findings([1] * 4, vault, {"solo": 1, "beach": 1}, (), rested, held=taken)
+    left = unused_themes(pool, content.model_copy(update={"slots": tuple(slots)}))
+    (told,) = asked_theme_findings([("dm_farm", 1)] * 4, vault, {"solo": 1, "beach": 1}, (), left)
     assert told.impact == said
 
 

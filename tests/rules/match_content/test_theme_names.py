@@ -28,7 +28,7 @@ def test_case_spaces_underscores_and_hyphens_make_no_other_theme(spelled: str) -
 def test_what_is_asked_for_in_another_spelling_is_shown_and_not_told_as_missing() -> None:
     asked = {"BEACH": 3, "try_on": 1}
     assert asked_shares(THEMES, asked, ()) == {1: 3.0, 2: 1.0}
-    assert list(asked_theme_findings([1, 1, 1, 2], VAULT, asked, ())) == []
+    assert list(asked_theme_findings([("bump_normal", theme) for theme in (1, 1, 1, 2)], VAULT, asked, ())) == []
     assert theme_weights(VAULT, RANKED, asked) == {2: 1.0, 1: 3.0}
 
 
@@ -36,7 +36,8 @@ def test_what_is_asked_for_in_another_spelling_is_shown_and_not_told_as_missing(
 def test_a_theme_that_falls_short_or_is_to_be_avoided_is_told_in_the_vaults_spelling() -> None:
     avoided = avoided_themes(VAULT, RANKED)
     assert avoided == {3}
-    unwanted, short = asked_theme_findings([1, 1, 1, 1], VAULT, {"beach": 2, "TRY_ON": 2, "cozy-home": 1}, avoided)
+    asked = {"beach": 2, "TRY_ON": 2, "cozy-home": 1}
+    unwanted, short = asked_theme_findings([("bump_normal", 1)] * 4, VAULT, asked, avoided)
     assert unwanted.message == "The volume asks for the theme Cozy Home 1, which is ranked AVOID"
     assert unwanted.impact == "the share of Cozy Home goes to others until it is ranked otherwise"
     assert short.message.endswith("Try On 0 of 2")

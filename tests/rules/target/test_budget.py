@@ -194,7 +194,7 @@ async def test_the_shares_of_themes_are_told_of_the_week_that_the_budget_leaves(
     added = await run(*week, vault=Vault(themes=themes), themes={"solo": 1, "beach": 1}, budget_per_day=budget)
     missed = [one for one in added["findings"] if one.error_type == "asked_theme_missed"]
     assert [one.message for one in missed] == told
-    why = "rested captions of solo are there, and the sends that a budget of 5 a day leaves use others"
+    why = "a budget of 5 a day leaves out sends that show solo"
     assert [(one.impact, one.action) for one in missed] == [(why, "share_within_budget")] * len(told)
 
 

@@ -10,6 +10,7 @@ from slots import MONDAY, SCORES, caption, matched
 from eros.failures import PhaseFailure, found
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
+from eros.vocabulary.ignored import TOO_LATE
 from eros.wire import read_send_types
 from eros_app.services.resolutions import resolution
 
@@ -57,17 +58,18 @@ async def test_what_the_details_state_wins_over_the_catalogue(run: Run, served: 
             {"can_have_followup": 1, "max_per_day": 1, "max_per_week": 2, "min_time_between": 1500},
             {"can_have_followup": False, "max_per_day": 4, "max_per_week": None, "min_minutes_between": 120},
             "The details of ppv_unlock differ from the list of send types: can_have_followup yes, max_per_day 1; what "
-            "the week was planned by, can_have_followup no, max_per_day 4, is used; The list of send types is silent "
-            "on what the details of ppv_unlock say: max_per_week 2, min_minutes_between 1500; what the catalogue says, "
-            "max_per_week none, min_minutes_between 120, is used",
+            "the week was planned by, can_have_followup no, max_per_day 4, is used; The details of ppv_unlock came "
+            "when the sends were laid out, with what the list leaves out: max_per_week 2, min_minutes_between 1500; "
+            "what the catalogue says, max_per_week none, min_minutes_between 120, is used",
         ),
         (
             {"page_type": "both"},
             {"page_type": "free", "category": "retention", "media_type": "gif"},
             {"page_type": "both", "category": "revenue", "media_type": "video"},
             "The details of ppv_unlock differ from the list of send types: page_type free; what the week was planned "
-            "by, page_type both, is used; The list of send types is silent on what the details of ppv_unlock say: "
-            "category retention, media_type gif; what the catalogue says, category revenue, media_type video, is used",
+            "by, page_type both, is used; The details of ppv_unlock came when the sends were laid out, with what the "
+            "list leaves out: category retention, media_type gif; what the catalogue says, category revenue, "
+            "media_type video, is used",
         ),
         (
             {"required_target": ("renew_off",), "default_expiration_hours": 48},
@@ -116,11 +118,21 @@ async def test_what_a_week_is_planned_by_stays_where_the_details_differ_and_is_t
     added = await run(matched("ppv_unlock"), listed=read.stated, kinds={**default_catalogue(), **read.types})
     assert {name: getattr(added["send_types"]["ppv_unlock"], name) for name in kept} == kept
     assert "; ".join(it.message for it in added["findings"] if it.error_type == "figure_ignored") == told
+    late = [it for it in added["findings"] if it.action == TOO_LATE]
+    assert [" came when " in it.message for it in late] == [True] * told.count(" came when ")
 
 
-@pytest.mark.requirement("target:server-wins", "volume:odd-figures")
+@pytest.mark.requirement("target:server-wins", "volume:odd-figures", "target:stand-in")
+@pytest.mark.parametrize(
+    ("listed", "whose"),
+    [
+        ({"bump_normal": {"media_type": "picture", "can_have_followup": False}}, ("list", "list", "catalogue")),
+        ({"bump_normal": {"max_per_day": 5}}, ("catalogue", "catalogue", "list")),
+        ({}, ("catalogue", "catalogue", "catalogue")),
+    ],
+)
 async def test_garbage_in_the_details_is_named_with_what_stands_in_and_once_where_the_list_holds_it_too(
-    run: Run, served: Any
+    run: Run, served: Any, listed: dict[str, dict[str, Any]], whose: tuple[str, str, str]
 ) -> None:
     served.details["bump_normal"] = {
         "send_type": {
@@ -130,28 +142,42 @@ async def test_garbage_in_the_details_is_named_with_what_stands_in_and_once_wher
             "can_have_followup": "perhaps",
         }
     }
-    added = await run(matched("bump_normal"))
+    added = await run(matched("bump_normal"), listed=listed)
     told = [
-        "media_type of bump_normal is 'hologram', not one of none, video, picture, gif, flyer; the list's picture is "
-        "used",
-        "can_have_followup of bump_normal is 'perhaps', not yes or no; the list's no is used",
-        "max_per_day of bump_normal is nan, not a count; the list's 5 is used",
+        "media_type of bump_normal is 'hologram', not one of none, video, picture, gif, flyer; "
+        f"the {whose[0]}'s picture is used",
+        f"can_have_followup of bump_normal is 'perhaps', not yes or no; the {whose[1]}'s no is used",
+        f"max_per_day of bump_normal is nan, not a count; the {whose[2]}'s 5 is used",
     ]
     assert [(it.error_type, it.severity, it.message) for it in added["findings"]] == [
         ("figure_ignored", "LOW", text) for text in told
     ]
     assert added["send_types"]["bump_normal"] == default_catalogue()["bump_normal"]
     of_list = found("figure_ignored", told[2].replace("list", "catalogue"), fallback="the catalogue's 5")
-    again = await run(matched("bump_normal"), findings=(of_list,))
+    again = await run(matched("bump_normal"), findings=(of_list,), listed=listed)
     assert [it.message for it in again["findings"]] == told[:2]
 
 
-@pytest.mark.requirement("target:details-missing")
-async def test_details_that_cannot_be_had_leave_the_catalogue_row_and_a_finding(run: Run, served: Any) -> None:
+@pytest.mark.requirement("target:details-missing", "target:stand-in")
+@pytest.mark.parametrize(
+    ("leaves_out", "instead"),
+    [
+        (None, "their rows in the catalogue"),
+        ((), "their rows in the list of send types"),
+        (("max_per_day", "base_price"),
+         "their rows in the list of send types, and max_per_day and base_price of the catalogue"),
+    ],
+)  # fmt: skip
+async def test_details_that_cannot_be_had_leave_the_row_that_is_there_and_a_finding(
+    run: Run, served: Any, leaves_out: tuple[str, ...] | None, instead: str
+) -> None:
     del served.details["bump_normal"]
-    added = await run(matched("bump_normal"), matched("link_drop", number=2))
+    row = default_catalogue()["bump_normal"].model_dump()
+    listed = {} if leaves_out is None else {"bump_normal": {it: row[it] for it in row if it not in leaves_out}}
+    added = await run(matched("bump_normal"), matched("link_drop", number=2), listed=listed)
     (finding,) = added["findings"]
     assert (finding.error_type, finding.severity) == ("send_type_details_missing", "MEDIUM")
+    assert (finding.phase, finding.fallback) == ("phase_4", instead)
     assert finding.slot_ids == ("2026-11-23_1",)
     assert "bump_normal" in finding.message
     assert added["send_types"]["bump_normal"].channel_key == "mass_message"

@@ -347,6 +347,9 @@ def test_each_minimum_that_a_budget_lowers_is_named_once_and_costs_nothing(case:
     said = "R12: revenue types 4 instead of 5, as many as the request leaves"
     case.know(allocation=case.plan.allocation.model_copy(update={"relaxed": (said,)}))
     assert named() == [said]
+    others = ("R12: revenue types 5 instead of 6, as many as the request leaves", "R12: retention types 1 instead of 4")
+    case.know(allocation=case.plan.allocation.model_copy(update={"relaxed": others}))
+    assert named() == [others[1], "R12: revenue types 4 instead of 5, as many as request and budget leave"]
 
 
 def _without(timed: Any, slot_id: str) -> Any:

@@ -5,7 +5,7 @@ import pytest
 from eros.failures import ToolFailure
 from eros.vocabulary.week import Caption
 from eros.wire import read_captions, unread_captions
-from eros.wire.captions import NAMELESS, SAME_ID, TOO_LONG
+from eros.wire.captions import NAMELESS, OF_ANOTHER, SAME_ID, SWITCHED_OFF, TOO_LONG
 
 
 @pytest.mark.requirement("wire:captions")
@@ -101,6 +101,21 @@ def test_a_malformed_caption_is_skipped_and_counted_and_one_listed_twice_is_read
     assert unread_captions(read.skipped) == (
         "4 captions lack an id or a text, 1 is longer than the 5,000 characters that are read, 1 has the id of another"
     )
+
+
+@pytest.mark.requirement("wire:captions-not-ours")
+@pytest.mark.parametrize(
+    ("rows", "left", "skipped", "garbled"),
+    [
+        ([{"creator_id": "alexia"}, {"creator_id": "ESME"}, {"creator_id": None}, {}], 3, {OF_ANOTHER: 1}, False),
+        ([{"is_active": 0}, {"is_active": "yes"}, {"is_active": None}], 2, {SWITCHED_OFF: 1}, False),
+        ([{"creator_id": "alexia", "is_active": False}, {"caption_text": ""}], 0, {OF_ANOTHER: 1, NAMELESS: 1}, True),
+    ],
+)
+def test_a_caption_that_is_anothers_or_switched_off_is_left_out_and_counted(rows, left, skipped, garbled):
+    stated = [{"caption_id": n, "caption_text": f"words {n}", **row} for n, row in enumerate(rows, 1)]
+    read = read_captions({"captions": stated}, creator_id="esme")
+    assert (len(read), read.skipped, read.garbled) == (left, skipped, garbled)
 
 
 @pytest.mark.requirement("wire:strict-where-needed")

@@ -128,12 +128,24 @@ def test_deprecated_and_unknown_types_are_named_and_left_out():
     assert (read.deprecated, read.unknown) == (("ppv_message", "ppv_video"), ("zebra_post",))
 
 
+@pytest.mark.requirement("wire:send-types", "target:stand-in")
+def test_what_stands_in_for_a_garbled_gap_is_what_its_other_name_says_before_the_catalogue():
+    row = {"send_type_key": "bundle", "min_minutes_between": "x", "default_price": -1}
+    two = [read_send_types({"send_types": [row | more]}) for more in ({"min_hours_between": 7}, {})]
+    price = f"the catalogue's {CATALOGUE['bundle'].base_price}"
+    assert [[odd.instead for odd in read.odd] for read in two] == [
+        ["its other name's 420", price],
+        [f"the catalogue's {CATALOGUE['bundle'].min_minutes_between}", price],
+    ]
+
+
 @pytest.mark.requirement("wire:send-types", "volume:odd-figures")
 def test_of_a_type_that_is_listed_twice_the_first_row_counts_and_is_told_where_they_differ():
     rows = [{"send_type_key": "bundle", "max_per_day": 1}, {"send_type_key": "bundle", "max_per_day": 5}]
     read = read_send_types({"send_types": [*rows, {"send_type_key": "dm_farm"}, {"send_type_key": "dm_farm"}]})
     assert read.types["bundle"].max_per_day == 1
-    assert read.odd == (("bundle", "bundle is listed twice, with another max_per_day", "the first row"),)
+    (odd,) = read.odd
+    assert odd[:3] == ("bundle", "bundle is listed twice, with another max_per_day", "the first row")
     gone = [{**rows[0], "is_active": 0}, rows[1]]
     assert read_send_types({"send_types": gone}).odd == ()
 
@@ -176,6 +188,8 @@ def test_a_required_target_is_a_key_a_list_or_a_family(stated, required):
 @pytest.mark.requirement("wire:details")
 def test_details_that_only_name_the_type_change_nothing_and_unreadable_ones_are_a_bad_answer():
     assert read_details({"send_type_key": "bundle"}, CATALOGUE["bundle"]) == CATALOGUE["bundle"]
+    with pytest.raises(ToolFailure, match="about dm_farm, and not"):
+        read_details({"send_type": {"send_type_key": "DM_farm", "max_per_day": 9}}, CATALOGUE["bundle"])
     for unreadable in ({}, {"send_type": {"max_per_day": "many"}}, {"send_type_key": 5}):
         with pytest.raises(ToolFailure, match="send_type"):
             read_details(unreadable, CATALOGUE["bundle"])
