@@ -12,6 +12,7 @@ CONSTANTS = frozenset({"5", "100", "7", "30", "40", "1"})
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 #: What a person can run: its figures are the request's.
 _COMMAND = re.compile(r"`[^`]*`")
+_A_DAY = re.compile(r"--max-per-day (\d+)")
 _PLACES = (0, 1, 2)
 
 
@@ -24,8 +25,13 @@ def unsourced(document: Mapping[str, Any], facts: Mapping[str, Any]) -> list[tup
         (number, text)
         for text in document["recommendations"]
         for number in _NUMBER.findall(_COMMAND.sub("", text))
-        if number not in known
+        if number not in known and number not in _of_a_week(text)
     ]
+
+
+def _of_a_week(text: str) -> set[str]:
+    """What the limits of a day that a text's commands ask for come to in a week."""
+    return {digits(7 * int(limit)) for limit in _A_DAY.findall(text)}
 
 
 def _figures(value: Any) -> Iterator[str]:
