@@ -277,6 +277,8 @@ def _has_of(said: Any, doubted: Any) -> bool:
 def _offered(text: str, conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
     """What the question offers, said as it stands there: it takes the place of the one wish that waits."""
     choice = next((one for one in conversation.choices if normal(one) == text), None)
+    if choice is None and text.startswith(("nothing ", "only ")):  # the end alone, where the choices say the clause
+        choice = next((one for one in conversation.choices if normal(one).endswith(f" and {text}")), None)
     if choice is not None and choice in conversation.open:
         return _not_as_one(choice, conversation)
     if choice is not None:

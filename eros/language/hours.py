@@ -7,7 +7,7 @@ from eros.language.ends_of_hours import NOON, in_either_half, is_an_end, time_of
 from eros.language.forms import read_clock
 from eros.language.hours_of_days import read_hours_of_days
 from eros.language.notes import Notes
-from eros.language.tokens import CLOCK_PATTERN, TYPES_PATTERN, Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import CLOCK_PATTERN, TYPES_PATTERN, Token, TokenMatch, TokenStream, full_words_of, words_of
 from eros.vocabulary.limits import OPENS, SENDS_PER_DAY
 
 #: "Only in the evening" has no figure of its own; these are read with a notice.
@@ -26,8 +26,10 @@ _FROM_ON = ("EARLIEST", "(?: NOTHING | NO ) SENDS? BEFORE", "(?: NOTHING | NO ) 
 _UP_TO = ("LATEST", "(?: NOTHING | NO ) SENDS? AFTER")
 
 
-def read_hours(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
-    """Note not_before and not_after, or ask back what has two meanings."""
+def read_hours(
+    stream: TokenStream, notes: Notes, today: date, monday: date, so_far: Collection[str] = frozenset()
+) -> None:
+    """Note not_before and not_after, or ask back what has two meanings. ``so_far``: fields that were wished before."""
     _read_bare_windows(stream, notes)
     read_hours_of_days(stream, notes, today, monday)
     figure, bound = "(?: TIME | NUMBER )", "(?: BEFORE | AFTER | BETWEEN | EARLIEST | LATEST )"
@@ -44,6 +46,7 @@ def read_hours(stream: TokenStream, notes: Notes, today: date, monday: date) -> 
         else:
             notes.whole_week_only(found["what"])
     _read_windows(stream, notes)
+    _ask_which_side(stream, notes, so_far)
     _read_bounds(stream, notes)
     _read_parts(stream, notes)
 
@@ -154,6 +157,62 @@ def _read_windows(stream: TokenStream, notes: Notes) -> None:
     ):
         _bound(found, "a", "not_before", notes)
         _bound(found, "b", "not_after", notes)
+
+
+#: Hours beside types are asked about together with these.
+_BEHIND_NO_TYPE = "(?<! TYPE ) (?<! CATEGORY ) (?<! FOLLOW_UPS )"
+_BARE_END, _BARE = f"(?: AFTER | BEFORE | EARLIEST | LATEST ) AT? {CLOCK_PATTERN}", ("after", "before")
+_ENDS_CLAUSE = frozenset(("COMMA", "STOP", "CREATOR", "WEEK", "BUT"))
+_DENIES = frozenset(("NO", "NOTHING", "OFF"))
+
+
+def _ask_which_side(stream: TokenStream, notes: Notes, so_far: Collection[str]) -> None:
+    """ "No sends on Sunday and after 9pm" leaves these hours out as well, or all others: so does a bare end of hours
+    that goes on from what was said before."""
+    end = f"(?P<what> {_BARE_END} )"
+    for found in stream.take_where(
+        lambda it: it["a"][0].words in _BARE and _is_denied_before(stream, it["joint"][0]),
+        f"(?P<joint> AND | COMMA ) (?P<what> (?P<a> {_BARE_END} ) (?: AND | COMMA )+ (?P<b> {_BARE_END} ) )",
+    ):
+        stream.ask_about(found["what"])
+        both = " and ".join(f"nothing {words_of(found[name])}" for name in ("a", "b"))
+        meant = f"{_of_its_clause(stream, found['joint'][0])}{both}"
+        notes.ask(f"{words_of(found['what'])!r}: is that {meant!r}?", meant)
+    alone = "(?! AND | BEFORE | AFTER | LATEST | EARLIEST | NOTHING | ONLY | SENDS | ON | WEEKDAY | DATE )"
+    for found in stream.take_where(
+        lambda it: it["what"][0].words in _BARE and _goes_on(stream, it, so_far),
+        f"(?: (?P<opens> ^ AND ) | {_BEHIND_NO_TYPE} (?P<joint> AND | COMMA ) ) {end} (?P<too>TOO)? {alone}",
+        f"^ {end} (?P<too>TOO) {alone}",
+    ):
+        hours = words_of(found["what"])
+        stream.ask_about(found["what"])
+        before = _of_its_clause(stream, found["joint"][0]) if "joint" in found and "opens" not in found else ""
+        either = f"{before}nothing {hours}", f"{before}only {hours}"
+        notes.ask(f"{hours!r}: {' or '.join(map(repr, either))}?", *either)
+
+
+def _of_its_clause(stream: TokenStream, joint: Token) -> str:
+    """What it goes on from, to be said whole with what is meant."""
+    at = stream.place_of(joint)
+    first = max((place + 1 for place in range(at) if stream.tokens[place].kind in _ENDS_CLAUSE), default=0)
+    return full_words_of(stream.tokens[first:at]) + (" and " if joint.kind == "AND" else ", ")
+
+
+def _hangs_on(word: str, so_far: Collection[str]) -> bool:
+    """Whether what was wished before may govern it: the same end of hours was wished, or something left out."""
+    end, other = ("not_before", "not_after") if word == "after" else ("not_after", "not_before")
+    return end in so_far or (other not in so_far and not {"days_off", "exclude"}.isdisjoint(so_far))
+
+
+def _goes_on(stream: TokenStream, found: TokenMatch, so_far: Collection[str]) -> bool:
+    """Whether something that is denied may govern it, and no comma makes it a wish of its own."""
+    if "joint" in found and "opens" not in found:
+        return (found["joint"][0].kind == "AND" or "too" in found) and _is_denied_before(stream, found["joint"][0])
+    return _hangs_on(found["what"][0].words, so_far)
+
+
+def _is_denied_before(stream: TokenStream, joint: Token) -> bool:
+    return not _DENIES.isdisjoint(stream.kinds()[: stream.place_of(joint)])
 
 
 #: Before "after 9pm nothing" none of these stands, of which the hours could be.

@@ -175,7 +175,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     ask_about_only_days(stream, notes, today, monday, so_far)
     read_only_days(stream, notes, today, monday, begins=so_far.intent == "help")
     ask_about_then_only(stream, notes, so_far.said)
-    read_hours(stream, notes, today, monday)
+    read_hours(stream, notes, today, monday, so_far.said)
     read_days_off(stream, notes, today, monday, None if so_far.intent == "help" else so_far.said)
     read_amounts(stream, notes)
     read_selection(stream, notes)
