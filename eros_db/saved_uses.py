@@ -1,6 +1,6 @@
 """Where the weeks that stand use captions, for an approval of another one (R59)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,6 +24,10 @@ class SavedUse(NamedTuple):
     saved_at: datetime
 
 
+#: Of generations by their ids those of which somebody knows the captions.
+Known = Callable[[Iterable[str]], Collection[str]]
+
+
 class _Week(NamedTuple):
     creator_id: str
     week_start: date
@@ -32,9 +36,11 @@ class _Week(NamedTuple):
 
 
 def saved_uses(
-    connection: Connection, caption_ids: Iterable[int], since: datetime, from_week: date
+    connection: Connection, caption_ids: Iterable[int], since: datetime, from_week: date, known: Known
 ) -> Iterator[SavedUse]:
-    """The uses of these captions by weeks from ``from_week`` on that were saved as they stand at ``since`` or later."""
+    """The uses of these captions by weeks from ``from_week`` on that were saved as they stand at ``since`` or later.
+    Of those generations that are ``known`` only the captions are looked at whose texts others have too: whoever knows
+    them knows the very captions."""
     weeks = dict(_weeks(connection, since, from_week))
     if not weeks:
         return
@@ -42,7 +48,11 @@ def saved_uses(
     for caption_id in caption_ids:
         for one in texts.get(caption_id, (caption_id,)):
             meant.setdefault(one, []).append(caption_id)
-    for used, text, template_id in connection.execute(_ITEMS, {"weeks": member_list(weeks)}).all():
+    known_ones = known(week.generation_id for week in weeks.values() if week.generation_id is not None)
+    others = [template_id for template_id, week in weeks.items() if week.generation_id not in known_ones]
+    of_one_text = {"captions": member_list(texts.keys() & meant.keys()), "weeks": member_list(weeks)}
+    rows = [*connection.execute(_ITEMS, {"weeks": member_list(others)}), *connection.execute(_OF_ONE_TEXT, of_one_text)]
+    for used, text, template_id in dict.fromkeys(map(tuple, rows)):
         if used in meant and (day := _day(text)) is not None:
             yield from (SavedUse(one, day, *weeks[template_id]) for one in meant[used])
 
@@ -78,3 +88,4 @@ _WEEKS = (
 _ITEMS = select(_item.caption_id, _item.scheduled_date, _item.template_id).where(
     _item.caption_id.is_not(None), _item.template_id.in_(members("weeks"))
 )
+_OF_ONE_TEXT = _ITEMS.where(_item.caption_id.in_(members("captions")))

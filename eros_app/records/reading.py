@@ -46,7 +46,7 @@ from eros_app.records.rows import (
     told_unreadable,
     unfinished_in,
 )
-from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
+from eros_app.records.schema import of_server, week_captions, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import EVERY_WEEK, STANDING, CaptionUse, Checkpoint, Server, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekSummary
 
@@ -206,6 +206,13 @@ class WeekReader:
             rows = connection.execute(copies).mappings().all()
             planned = {row["generation_id"]: _as_planned(connection, row) for row in rows}
             return used_since(connection, generation_ids, rest_days, planned)
+
+    def standing_with_captions(self, generation_ids: Iterable[str]) -> set[str]:
+        """Those of these weeks that stand by their records, and of which the captions are kept."""
+        held = select(week_captions.c.generation_id).where(week_captions.c.generation_id == _w.generation_id)
+        query = select(_w.generation_id).where(_w.generation_id.in_([*generation_ids]), _w.state.in_(STANDING))
+        with reading(self.engine) as connection:
+            return {*connection.scalars(query.where(held.exists()))}
 
     def edited_copies(self, generation_ids: Iterable[str]) -> set[str]:
         """Those of these weeks that are edited copies of others."""

@@ -76,7 +76,7 @@ def _uses_there(
     for week in weeks:
         for caption_id in held.get(week.generation_id, ()):
             holding.setdefault(caption_id, []).append(week)
-    for use in _saved(server, settings, holding, min(planned_at.values()), _first_near(min(days))):
+    for use in _saved(store, server, settings, holding, min(planned_at.values()), _first_near(min(days))):
         for week in holding[use.caption_id]:
             if (use.creator_id, use.week_start) == (week.creator_id, week.week_start):
                 continue  # of what stands in its own place
@@ -89,12 +89,19 @@ def _uses_there(
 
 
 def _saved(
-    server: Server | None, settings: Settings, captions: Collection[int], since: datetime, from_week: date
+    store: RecordStore,
+    server: Server | None,
+    settings: Settings,
+    captions: Collection[int],
+    since: datetime,
+    from_week: date,
 ) -> "Iterable[SavedUse]":
-    """What the server's own database tells; nothing of a server that a configuration leads to."""
+    """What the server's own database tells beyond the records; nothing of a server that a configuration leads to."""
     if server is None or "config" not in server.address:
+        key = server.key if server else None
         for url in places_of(server, settings):
-            if (uses := saved_since(url, server.key if server else None, captions, since, from_week)) is not None:
+            uses = saved_since(url, key, captions, since, from_week, store.standing_with_captions)
+            if uses is not None:
                 return uses
     return ()
 

@@ -14,7 +14,7 @@ from eros_db.glance import pages_called, pages_of_names
 if TYPE_CHECKING:
     from eros_db.planned_from import PlannedFrom
     from eros_db.restricted import InBank
-    from eros_db.saved_uses import SavedUse
+    from eros_db.saved_uses import Known, SavedUse
 
 T = TypeVar("T")
 
@@ -171,15 +171,20 @@ def now_planned_from(
 
 
 def saved_since(
-    database_url: str, database: str | None, caption_ids: Iterable[int], since: datetime, from_week: date
+    database_url: str,
+    database: str | None,
+    caption_ids: Iterable[int],
+    since: datetime,
+    from_week: date,
+    known: "Known",
 ) -> "list[SavedUse] | None":
-    """Where weeks from ``from_week`` on that were saved there since use these captions; None as of
-    ``known_of_captions``."""
+    """As ``saved_uses`` of what was saved there; None as of ``known_of_captions``."""
     from eros_db.saved_uses import saved_uses
 
-    return _looked(
-        database_url, database, lambda connection: list(saved_uses(connection, caption_ids, since, from_week))
-    )
+    def look(connection: Any) -> "list[SavedUse]":
+        return list(saved_uses(connection, caption_ids, since, from_week, known))
+
+    return _looked(database_url, database, look)
 
 
 def _looked(database_url: str, database: str | None, look: Callable[[Any], T]) -> T | None:

@@ -94,8 +94,13 @@ def test_a_number_that_no_figure_of_the_week_gives_is_found() -> None:
         },
         "validation": {"score": 84.0},
         "validation_report": {"checks": [{"weight": 15.0, "points": 13.67}], "errors": [], "warnings": []},
-        "recommendations": ["The score of 84 can rise", "Lost: 1.33 of 15 points", "Earn 412 more"]
-        + ["plan fewer sends (at most 63) with `eros generate luna --max-per-day 9`", "plan 63 with `eros doctor`"],
+        "recommendations": [
+            "The score of 84 can rise",
+            "Lost: 1.33 of 15 points",
+            "Earn 412 more",
+            "plan fewer sends (at most 63) with `eros generate luna --max-per-day 9`",
+            "plan 63 with `eros doctor`",
+        ],
     }
     assert unsourced(document, {}) == [("412", "Earn 412 more"), ("63", "plan 63 with `eros doctor`")]
 
