@@ -133,7 +133,8 @@ def _whose(
     plan: ChatPlan, before: Sequence[ChatPlan], said: WordsSaid, creators: Sequence[KnownCreator]
 ) -> Iterator[str]:
     named: set[str | None] = {one.creator_id for one in creators if said.names(one)}
-    known = named | {before[0].creator_id} if named else {one.creator_id for one in before}
+    mentioned = any(map(said.mentions, creators))  # then who is in view is not meant
+    known = named | {before[0].creator_id} if mentioned else {one.creator_id for one in before}
     if plan.creator_id is not None and plan.creator_id not in known:
         yield f"{plan.creator_id} was not named"
     if plan.intent == "generate" and plan.creator_id in named:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from eros.language.chat_plan import KnownCreator
 from eros.language.phrases import lexicon
@@ -50,6 +50,10 @@ _VOLUMES, _FOCI = ("lighter", "normal", "heavier"), ("revenue", "engagement", "r
 def _weekdays() -> tuple[str, ...]:
     """The values of all words for days: one weekday, or several with spaces between them."""
     return (*(value for kind, value in _english() if kind == "WEEKDAY"), *_tongues()["weekday"])
+
+
+def _names(creator: KnownCreator) -> list[str]:
+    return [WordsSaid(name).text for name in (creator.creator_id, *creator.names) if name.strip()]
 
 
 def _all(checks: Iterable[bool | None]) -> bool:
@@ -100,9 +104,22 @@ def _without_degrees(message: str) -> str:
 def _two_wishes(clause: str) -> list[str]:
     """The parts of a clause that an "and" joins, where each is a wish of its own: "sin bundles y nada el viernes"."""
     parts = [WordsSaid(part) for part in _AND.split(clause)]
+    if nothing := _nothing_of_both(parts):
+        return [f"{it.message} {nothing}" for it in parts]
     whole = len(parts) > 1 and all(it.of_one_matter for it in parts)
     with_types = {it.speaks_of_types for it in parts}
     return [it.message for it in parts] if whole and len(with_types) > 1 else [clause]
+
+
+def _nothing_of_both(parts: Sequence["WordsSaid"]) -> str:
+    """The word for nothing that one of the two has and that both mean, of whole days and of hours: "sonntags und nach
+    21 Uhr nichts"; "": it is not so."""
+    said = [it for part in parts for it in part.words if WordsSaid(it).says("turned", "nothing")]
+    of_days = [it for it in parts if it.speaks_of_days and not it.speaks_of_hours and not it.numbers]
+    of_hours = [it for it in parts if it.speaks_of_hours and it.numbers and not it.speaks_of_days]
+    both = len(parts) == 2 and len(said) == len(of_days) == len(of_hours) == 1
+    plain = not any(it.speaks_of_types or it.says("turned", "only") or it.says("turned", "off") for it in parts)
+    return said[0] if both and plain else ""
 
 
 _CONTRARY = {"lighter": "heavier", "heavier": "lighter"}
@@ -126,6 +143,12 @@ _A_WEEK = re.compile(
 _IN_TWO_WEEKS = re.compile(
     r" week after next | (?:2|two) weeks | (?:in|en|dentro de|dans|em|daqui a|tra|fra|через|за)"
     r" (?:2|zwei|dos|deux|duas|due|два) (?:wochen|semanas|semaines|settimane|тижни|тижні) "
+)
+#: "Todas menos marina", "alle bis auf marina": of some tongues the word for except is one for fewer as well.
+_ALL_BUT = re.compile(
+    r" (?:all|every(?:one|body)|alle|tod[ao]s?|tous|toutes|tout|tutt[aeio]|всі|вси|усі|уси)"
+    r" (?:(?:el|las|los|le|les|die|os|as|il|mundo|monde|mondo|creators?|chicas|filles|frauen|girls|models) ){0,2}"
+    r"(?:menos|moins|meno|tranne|but|bis auf|a part) "
 )
 #: The same in several words.
 _PERHAPS = re.compile(
@@ -325,15 +348,23 @@ class WordsSaid:
     def follow_ups(self) -> bool:
         return self.says("follow_ups", "follow_ups", "FOLLOW_UPS")
 
+    def mentions(self, creator: KnownCreator) -> bool:
+        """By its id or a name, whole, whatever is said of it."""
+        return any(name in it.text for name in _names(creator) for it in self.clauses)
+
     def names(self, creator: KnownCreator) -> bool:
-        """By its id or a name, whole, and not right behind a denial."""
-        names = [WordsSaid(name).text for name in (creator.creator_id, *creator.names) if name.strip()]
-        return any(name in it._not_right_behind_a_denial for name in names for it in self.clauses)
+        """By its id or a name, whole, not right behind a denial, and neither as whom others are planned without nor
+        beside one."""
+        if _ALL_BUT.search(self.text):
+            return False
+        return any(name in it._neither_denied_nor_excepted for name in _names(creator) for it in self.clauses)
 
     @cached_property
-    def _not_right_behind_a_denial(self) -> str:
-        denied = [False, *(WordsSaid(it).says("turned", "negation") for it in self.words)]
-        return f" {' '.join('-' if no else it for it, no in zip(self.words, denied, strict=False))} "
+    def _neither_denied_nor_excepted(self) -> str:
+        words = [WordsSaid(it) for it in self.words]
+        named = list(takewhile(lambda it: not it.says("turned", "except"), words))
+        denied = [False, *(it.says("turned", "negation") for it in named)]
+        return f" {' '.join('-' if no else it.message for it, no in zip(named, denied, strict=False))} "
 
     def day(self, day: date) -> bool:
         """Its weekday, its place in the month, or the weekend that it belongs to."""
@@ -504,13 +535,22 @@ class WordsSaid:
         figures = [it for it in words if it[0].isdigit()]
         if self.says("hours", "between"):
             first = bool(figures) and place < len(words) and words[place] == figures[0]
-            return None if self.says("turned", "negation") else "up_to" if first else "onwards"
+            turned = self.says("turned", "negation") or self.says("turned", "off")
+            return None if turned else "up_to" if first else "onwards"
         ways = [way for it in words[:place] for way in ("up_to", "onwards") if WordsSaid(it).says("hours", way)] or [
             way for way in ("up_to", "onwards") if self.says("hours", way)
         ]
-        if not ways:
+        denied, off = self.says("turned", "negation"), self.says("turned", "off")
+        if not ways or self.says("turned", "over") or (off and (denied or self._goes_on_behind_its_hours)):
             return None
-        return ways[-1] if self.says("turned", "negation") else {"up_to": "onwards", "onwards": "up_to"}[ways[-1]]
+        return ways[-1] if denied or off else {"up_to": "onwards", "onwards": "up_to"}[ways[-1]]
+
+    @cached_property
+    def _goes_on_behind_its_hours(self) -> bool:
+        """Of one clause, whether behind its last figure other hours begin: "bis 21 Uhr, danach frei"."""
+        last = max((at for at, it in enumerate(self.words) if it[0].isdigit()), default=len(self.words))
+        behind = WordsSaid(" ".join(self.words[last + 1 :]))
+        return behind.says("turned", "then") or any(behind.says("hours", way) for way in ("up_to", "onwards"))
 
     def pin(self, pin: PinnedEvent) -> bool:
         """In one piece of a clause, in which nothing is denied."""

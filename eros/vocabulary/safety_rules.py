@@ -30,8 +30,9 @@ IDIOMS = tuple(idiom for tongue in _TONGUES for idiom in tongue.IDIOMS)
 
 #: What tells that a text may name an age in English words; ordinals begin like their numbers.
 NUMBER_MARKS = frozenset(word[:MARK_LENGTH] for word in english.NUMBER_WORDS.split("|"))
-
-
+#: The same to where an ordinal ends otherwise: "twentieth", but neither "third" nor "several".
+_BEGINNINGS = (re.sub("een$|y$|ve$", "", word) for word in english.NUMBER_WORDS.split("|"))
+_NUMBER_BEGUN = re.compile(rf"(?<![a-z])(?:{'|'.join(_BEGINNINGS)})")
 #: The same in words that are run together; "ten" is an ending there.
 NUMBER_IN_RUN = re.compile(rf"\d\d|{'|'.join(sorted(NUMBER_MARKS - {'ten', 'tent'}))}")
 
@@ -53,7 +54,7 @@ RULES = _by_mark()
 def marks_of(text: str) -> set[str]:
     """What decides which rules can apply: the beginnings of the text's words, and "#" for a number of two digits."""
     marks = set(_MARK.findall(text))
-    if not NUMBER_MARKS.isdisjoint(marks) or _TWO_DIGITS.search(text):
+    if _TWO_DIGITS.search(text) or (not NUMBER_MARKS.isdisjoint(marks) and _NUMBER_BEGUN.search(text)):
         marks.add("#")
     return marks
 
@@ -70,6 +71,7 @@ AGE_BESIDE_FIGURE = re.compile(
     rf"(?:{english.ENDS}|{english.NO_COUNT})"
     r"|(?<=[1-9][0-9]) (?:now|at last|and|for|going)\b|(?<=[12][0-9]) (?:n|&) |(?<=1[89])s?\b|(?<=[12][0-9]) ?/?f\b"
     r"|(?:(?<=\bf[12][0-9])|(?<=\bf [12][0-9])|(?<=\bf/[12][0-9])|(?<=\bf /[12][0-9]))\b"
+    rf"|(?<=1[3-9])\)|(?<=1[3-9]) (?:since|as) |(?<=[me]1[3-9])|(?<=s1[3-9])|(?<=1[3-9]), (?=[a-z])"
     r"|(?<=[2-6]0)s\b|(?<=[23]0) ?something)"
 )
 #: What begins years behind a number: a word, or the end of one.

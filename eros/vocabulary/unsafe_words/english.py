@@ -81,7 +81,8 @@ NO_COUNT = (
     r"|away|short|behind|down|up|ahead|over|under|more|less|by|to|in a row|left|per|each|every|a piece|apiece|and"
     r" (?:counting|[a-z]+ [a-z]+s\b)|point|hundred|thousand|grand|or|x|k|grams?|dollar|euro|pound|minute|second|hour"
     r"|day|week|month|mile|metre|meter|percentage|something|odd|th|shot|round|star|page|step|level|tip|fan|photo|video"
-    r"|message|point)\b)))"
+    r"|message|point|(?:late|early)(?=\s*(?:$|[.,!?~)]|for|to|tonight|today|sorry))"
+    r")\b)))"
 )
 #: A number that is young where it is an age.
 _YOUNG = any_of("1[3-9]", _TEENS)
@@ -89,6 +90,36 @@ _I_AM = any_of("im|shes|hes|youre|(?:i|she|he|you) (?:am|is|are|was|were)")
 _WHOSE = any_of("my|your|her|his|their|our")
 _PARENT = any_of("mom|mum|mommy|mummy|mother|dad|daddy|father|parents|folks|stepmom|stepdad|guardian")
 _PARENT_MARKS = "mom mum mommy mummy mother dad daddy father parents folks stepmom stepdad guardian"
+#: In a house with one's parents.
+_NEAR = any_of("downstairs|upstairs|next door|in the (?:next|other) room|down the hall|(?:still )?(?:asleep|sleeping)")
+_LESSONS = any_of(
+    "math|maths|algebra|geometry|calculus|history|science|biology|chemistry|physics|geography|homeroom|gym|pe|hs"
+)
+_IMAGES = any_of("nudes?|pics?|photos?|pictures?|videos?|clips?|tapes?|selfies?|content|footage")
+#: Without children, which is said of a place or a time.
+_NOT_FREE = (
+    r"(?! free(?:\s*(?:$|[.,!?;~)])| (?:zone|weekend|evening|night|day|house|home|time|week|morning|afternoon"
+    r"|today|tonight|this|and|at last)\b))"
+)
+#: What stands before a number in brackets or commas and is no name.
+_NO_NAME = (
+    r"(?!(?:sorry|okay|hey|hello|well|yeah|wow|nope|please|finally|maybe|\w*(?:s|ing|day)|part|set|day|vol|volume|episode|ep|number|page|level|room|size|tip|top|only|just|at|up"
+    r"|down|over|under|about|like|all|around|past|within|to|on|in|with|from|new|january|february|march|april|may|june"
+    r"|july|august|september|october|november|december|round|season|chapter|week|year|pack|bundle|total|almost|nearly"
+    r"|video|clip|photo|pic|game|lesson|story|song|track|line|question|point|no|the|get|for|of|and|or|is|was|by|buy"
+    r"|than|more|less|send|take|after|before|until|till|save|off|out)\b)"
+)
+#: Before the name of who tells an age.
+_INTRODUCED = r"\b(?:im|i am|name is|names|call me|meet) "
+_SAID_OF = rf"(?:^|[.!?~] ?|{_INTRODUCED}|\b(?:hi|hey|hello|its|just),? )"
+#: No name, and what may stand there for one.
+_ME = any_of(rf"{_NO_NAME}[a-z]{{3,12}}", "me")
+#: The very end of what is said.
+_END = r"(?=\s*(?:$|[.!?;,:)~]|lol\b|haha|xo|babe|baby))"
+_THAT_IT_IS_TAKEN = (
+    r"(?:that )?(?:i|im|we|were|i am|i was|shes|hes|theyre|there is|there was|theres|about the) (?:\w+ ){0,2}"
+    r"(?:cam|camera|film\w*|record\w*|taped?|taping|watch(?:ing|ed)|photograph\w*|leak\w*)"
+)
 _SOMEBODY = any_of("he|she|they|who|someone|somebody|boyfriend|girlfriend|husband|wife|ex|boss|friend")
 _PICTURED = any_of(
     r"film(?:ed|ing|t|s? (?:me|her|him|them|us|it))|(?<!the )(?<!this )(?<!that )(?<! a )films?|record\w*"
@@ -120,8 +151,8 @@ RULES: RuleTable = {
             r"\bminors\b|\bminor (?:girl|boy|child|teen|looking)"
             r"|\ba minor(?=\s*(?:$|[.,!?;:)~]|(?:and|but|who|at|when|until|here|in (?:the|my|this|our))\b))",
         ),
-        ("chil", r"\bchild(?:ren|like|s)?\b"),
-        ("kid kids", r"\bkids?\b"),
+        ("chil", rf"\bchild(?:ren|like|s)?\b{_NOT_FREE}"),
+        ("kid kids", rf"\bkids?\b{_NOT_FREE}"),
         ("unde", rf"\bunder (?:the age\b|(?:18|eighteen)\b(?! ?(?:[%$€£]|{COUNTED}\b)))"),
         (
             "1 eigh",
@@ -196,6 +227,66 @@ RULES: RuleTable = {
             r"|\b(?:my|her|his) (?:new |first )?braces (?:came|come|are) (?:off|on|out)\b"
             r"|\b(?:girl|cutie) with braces\b",
         ),
+        (
+            f"{_PARENT_MARKS} moms mums dads",
+            rf"\b{_PARENT} (?:still )?(?:doesnt|does not|dont|do not|cant|cannot|must not|mustnt|wont) (?:\w+ )?"
+            r"(?:know|find out|hear)\b(?! (?:how|what|who|when|where|why|anything|much|a thing)\b)"
+            rf"|\b(?:{_PARENT} (?:is|are|was|were)|moms|mums|dads) (?:\w+ )?{_NEAR}\b"
+            rf"|\b{_WHOSE} {_PARENT} (?:\w+ )?(?:thinks?|thought) (?:im|i am|i was|shes) (?:\w+ )?(?:asleep"
+            r"|sleeping|studying|at (?:a friends|practice)|doing)\b"
+            rf"|\b{_PARENT} (?:took|takes|confiscated) (?:away )?my (?:phone|laptop|keys|car)\b",
+        ),
+        (
+            f"{_PARENT_MARKS} teac prin coac",
+            rf"\b(?:dont|do not|never|not|didnt) tell (?:(?:my|our) (?:{_PARENT}|teacher|principal|coach)"
+            r"|mom|mum|dad|mommy|mummy)\b",
+        ),
+        ("sneak snea snuc", rf"\b(?:sneak\w*|snuck) (?:\w+ ){{0,4}}{_WHOSE} {_PARENT}\b"),
+        ("curf", r"\b(?:my|her|past|broke|breaking|missed|before) (?:my |her |the )?curfew\b"),
+        ("scou", r"\bgirl scouts?\b(?! cookies?\b(?! uniform))"),
+        ("childhood", rf"\bchildhood {_IMAGES}\b"),
+        ("gcse", r"\bgcses?\b"),
+        ("sat sats", r"\b(?:my|the) sats\b|\bsat (?:exams?|tests?|scores?|prep)\b"),
+        ("homeroom", r"\bhomeroom\b"),
+        ("teac", rf"\b(?:my|our) {_LESSONS} teacher\b"),
+        (
+            "clas",
+            r"\b(?:ditch|skip|cut)(?:ped|ting|ping|ed|ing|s)? (?:my )?(?:first )?class(?:es)?\b"
+            r"(?! at the (?:gym|studio))",
+        ),
+        (
+            "hs",
+            r"\b(?:in|finish\w*|graduat\w*|my) hs\b(?! \w+s\b)|\bhs (?:senior|junior|girl|boy|student|grad|kid)",
+        ),
+        ("seni", r"\bsenior (?:year|prom)\b"),
+        (
+            "grad",
+            r"(?:^|[.!?,~] ?|\b(?:in|im|still|from) )(?:grade (?:[6-9]|1[0-2])(?! [a-z]+s\b)|(?:sixth|seventh|eighth"
+            rf"|ninth|tenth|eleventh|twelfth) grade){_END}",
+        ),
+        ("sixth", r"\bsixth form (?:girl|boy|student|college|uniform)|\b(?:in|my) sixth form\b"),
+        (
+            "year",
+            r"\byear (?:[7-9]|1[0-3]) (?:girl|boy|student|pupil|babe|cutie)\b"
+            rf"|(?:^|[.!?,~] ?|\b(?:im|i am|shes|still) )in year (?:[7-9]|1[0-3])\b{_END}",
+        ),
+        (
+            "legally",
+            r"\b(?:cant|cannot|can not|not allowed to|not able to|(?:until|till|before) (?:i|she|he) can)"
+            r" (?:even )?(?:legally (?:vote|drink|drive|gamble|buy)|(?:drink|drive|gamble|buy \w+)(?: yet)? legally)\b"
+            r"|\b(?:i|she|he) legally cant (?:even )?(?:vote|drink|drive|gamble|buy)\b",
+        ),
+        (
+            "vote alco beer wine vodk liqu ciga",
+            r"(?<!you )(?<!u )\b(?:cant|cannot|can not|not allowed to) (?:even )?(?:vote|buy (?:alcohol|beer|wine|vodka"
+            r"|liquor|cigarettes)) yet\b|\b(?:until|till|before) (?:i|she|he) can vote\b",
+        ),
+        (
+            "jail pris",
+            r"\b(?:you|u|youd|youll|ud|ull|ur|youre|id|i) (?:(?:would|could|might|will|may|are|can|gonna"
+            r"|going to|get|end up|definitely|totally) )*(?:go|goes|going|put|thrown|be)? ?(?:to|in) (?:jail|prison)"
+            r" (?:for|over) (?:me|us|this|touching|looking|having|doing)\b(?! (?:cake|pizza|food|dog|cat|coffee)\b)",
+        ),
         ("learner", r"\blearners? (?:permit|licen[cs]e)\b"),
     ),
     CONSENT: (
@@ -213,8 +304,15 @@ RULES: RuleTable = {
             r" (?:dont|doesnt|didnt|hated?|hates)|(?:her|him|them) do (?:it|this|that|everything|anything"
             r"|all of it))\b",
         ),
-        ("make makes made", r"\b(?:he|she|they) ma(?:kes?|de) me do (?:it|this|that|everything|anything)\b"),
-        ("say", rf"\b(?:you|u) (?:cant|cannot|can not|arent allowed to) say no (?:tonight|any ?more|now)\b{ENDS}"),
+        (
+            "make makes made",
+            rf"\b(?:he|she|they) ma(?:kes?|de) me do (?:it|this|that|everything|anything)\b|\bmade to do it{_END}",
+        ),
+        (
+            "say",
+            rf"\b(?:you|u) (?:cant|cannot|can not|arent allowed to) say no (?:tonight|any ?more|now)\b{ENDS}"
+            r"|\b(?:had|has|have|given) no say\b(?=\s*(?:$|[.!?;,~)]|in (?:it|this|that)))",
+        ),
         (
             "force",
             r"\b(?:you|u) (?:always |even |just )?force (?:me|us|her|him|them)\b(?! to (?:smile|laugh|blush|grin))",
@@ -254,7 +352,11 @@ RULES: RuleTable = {
             r"\b(?:she|he|they) (?:didnt|did not|doesnt|does not|never) (?:\w+ )?(?:want(?:ed)? (?:to"
             r"|it|this)|agreed?)\b",
         ),
-        ("want agre", r"\bi never (?:wanted (?:it|this)|agreed)\b"),
+        (
+            "want agre",
+            r"\bi never (?:wanted (?:it|this)|agreed)\b"
+            rf"|\bi (?:didnt|did not) want (?:(?:it|this){_END}|(?:it|this|to) but (?:he|she|they|you)\b)",
+        ),
         (
             "whet",
             r"\bwhether (?:(?:she|he|they|i|we) (?:like[sd]?|want(?:s|ed)?)|you want(?:ed)?)"
@@ -294,7 +396,7 @@ RULES: RuleTable = {
             r"|escape)\b",
         ),
         ("film reco", r"\b(?:filmed|recorded) (?:\w+,? ){0,6}(?:nobody|no one|noone) (?:knew|knows)\b"),
-        ("unaw", r"\bunaware\b"),
+        ("unaw", r"\bunaware\b(?! (?:of )?(?:the time|how \w+ (?:you|u|i) (?:are|look|am|smell|sound|make|feel)\b))"),
         ("unsu", r"\bunsuspecting\b"),
         ("tric", r"\btrick(?:ed|ing|s)? (?:her|him|me|them) into\b"),
         ("pres", r"\bpressur(?:ed|ing) (?:her|him|me|them|into)\b"),
@@ -346,7 +448,8 @@ RULES: RuleTable = {
         ("slee", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?sleeping\b"),
         (
             "asle",
-            r"(?:^|[.!?,;:~(] ?)(?:(?:fast|sound|still|fully|deeply) )*asleep\b(?! (?:by|at|before|after) )(?!\W*\?)"
+            r"(?:^|[.!?,;:~(] ?)(?:(?:fast|sound|still|fully|deeply) )*asleep\b(?! (?:by|at|before|after) )"
+            r"(?!(?: (?:already|yet|so soon|so early))?\W*\?)"
             r"|\basleep (?:next to|beside)\b",
         ),
         (
@@ -396,9 +499,121 @@ RULES: RuleTable = {
         ("choi", r"\b(?:had|have|has|gave \w+|given|left with) no choice\b"),
         ("begg", r"\bbegg(?:ed|ing) (?:\w+ )?to stop\b"),
         ("trie", r"\btried to (?:escape|resist|get away)\b"),
-        ("adva", r"\b(?:took|taken|taking) advantage of (?:me|her|him|them)\b"),
+        (
+            "adva",
+            r"\b(?:took|taken|taking) advantage of (?:me|her|him|them)\b"
+            rf"|\b(?:taken|being|was|were|got) (?:taken )?advantage of{_END}",
+        ),
+        (
+            "scar afra frig terr",
+            r"(?<!not )(?<!never )\btoo (?:scared|afraid|frightened|terrified) to (?:say no|refuse|resist|object|fight"
+            r"|(?:leave|stop) (?:him|her|me|them|it))\b"
+            r"|\b(?:(?:she|he|they|i) (?:was|were|is|am)|im|shes|hes) (?:(?!not|never)\w+ )?(?:scared|afraid|frightened"
+            r"|terrified) to (?:say no|refuse|resist)\b",
+        ),
+        ("weak", r"\btoo weak to fight\b"),
+        (
+            "slee slep",
+            r"\bus(?:e|ed|ing) (?:me |her |him )?(?:(?:in|during) (?:my|her|his) sleep\b(?! \w)"
+            r"|(?:while|when) (?:i |she |he |im |shes |asleep )?(?:sleep|sleeping|slept|sleeps)\b)",
+        ),
+        (
+            "capt host",
+            r"\b(?:your|his|her|my) (?:\w+ )?(?:captive|hostage)\b(?! (?:audience|viewers?|fans?))",
+        ),
+        (
+            "safe safeword",
+            r"\b(?:no|without(?: an?| any)?) safe ?words?\b(?! (?:needed|required|yet))"
+            r"|\bignor\w+ (?:\w+ )?safe ?words?\b",
+        ),
+        ("ignore", rf"\bignore (?:her|his|my|their) (?:no|refusals?|protests?|pleas)\b{_END}"),
+        (
+            "refu unab powe able",
+            rf"\b(?:she|he|they) (?:cant|cannot|can not|couldnt|could not) refuse{_END}"
+            rf"|\b(?:unable|powerless|not able) to (?:refuse|say no){_END}",
+        ),
+        (
+            "awar",
+            r"\b(?:(?:shes|hes|theyre|(?:she|he|they|who) (?:is|are|was|were)) (?:\w+ )?not (?:even )?"
+            r"|(?:she|he|they) (?:isnt|arent|wasnt|werent) (?:even )?)aware\b(?! (?:of )?(?:the time|how|what|yet)\b)"
+            r"|\bnot aware (?:of|that) (?:\w+ ){0,3}(?:cam|cameras?|film\w*|record\w*|watch\w*)\b",
+        ),
+        (
+            "cam camera film reco tape tapi watching watched photogr leak",
+            rf"\b(?:she|he|they|(?:my|the|her|his) \w+(?: mate)?) (?:doesnt|didnt|dont|does not|did not|never"
+            rf"|will never|wont) (?:even )?(?:know|knew|knows) {_THAT_IT_IS_TAKEN}\b"
+            rf"|\b(?:shell|hell|theyll) never know {_THAT_IT_IS_TAKEN}\b",
+        ),
+        (
+            "roommate flatmate neighb",
+            rf"\b(?:roommates?|flatmates?|neighbou?r) (?:doesnt|didnt|does not|did not|dont) know{_END}",
+        ),
+        ("stol", rf"\bstolen {_IMAGES}\b"),
+        (
+            "ex leak",
+            rf"\b{_IMAGES} of (?:my|her|his|your|an|some|somebodys) ex\b"
+            rf"|\bleak(?:ed|ing)? (?:\w+ )?{_IMAGES} of (?:my|her|his|an|some)\b",
+        ),
+        ("secr nann", r"\b(?:secret|nanny) cam(?:era)?s?\b(?! (?:shop|bag|angle))"),
+        ("ra", r"\bra pe\b"),
+        ("chlo", r"\bchloroform"),
+        ("somn", r"\bsomnophil"),
+        ("cnc", r"\bcnc\b(?! (?:machin|mill|rout|lathe|cut|work))"),
+        ("hypn brai", r"\b(?:hypnoti[sz](?:ed?|ing)|brainwash(?:ed|ing)?) (?:me |her |him |them |you )?into\b"),
+        ("wish", rf"\bagainst {_WHOSE} (?:own )?wish(?:es)?\b"),
+        (
+            "cam camera webcam",
+            r"\b(?:she|he|they) (?:thinks?|thought) (?:the|my|that the) (?:cam|camera|webcam) (?:is|was) off\b",
+        ),
+        ("overpower", r"\boverpower(?:ed|ing|s)? (?:me|her|him|them)\b"),
+        ("choi", r"\b(?:wasnt|not|isnt|was not) (?:her|his|their) (?:own )?choice\b(?! of)"),
+        ("ok okay", rf"\bwithout (?:her|his|their) ok(?:ay)?\b{_END}"),
+        ("cons", r"\bconsent (?:is )?(?:optional|overrated|not (?:needed|required))\b|\bwho needs consent\b"),
+        (
+            "kept carr",
+            r"\b(?:didnt|did not|hated) (?:like|want)? ?(?:it|this|that) but (?:i|we|he|she|they) (?:kept"
+            r"|carried)\b",
+        ),
+        (
+            "wind keyh curt blin",
+            r"\b(?:film|record|watch|photograph|voyeur)\w* (?:\w+ ){0,2}through (?:her|his|their|the neighbou?rs?) "
+            r"(?:\w+ )?(?:window|keyhole|curtains?|blinds)\b",
+        ),
     ),
     AGE: (
+        (
+            "dob",
+            r"(?<!dogs )(?<!cats )(?<!puppys )\bdob\b(?:(?: is| was)?\W{1,3}\d|(?= (?:is|was) (?:in )?\d))|\bmy dob\b",
+        ),
+        (
+            "born",
+            rf"\bborn (?:in )?(?:the year )?(?:0\d|1[0-4])\b{_END}"
+            r"|\bborn (?:on )?(?:the )?\d{1,2}\W{1,2}\d{1,2}\W{1,2}(?:19|20)?\d\d\b",
+        ),
+        ("five six seven eight nine", rf"\b(?:im|i am|shes|she is) one (?:five|six|seven|eight|nine)\b{ENDS}"),
+        ("enteen", r"\bse7enteen\b"),
+        (
+            "minu",
+            r"\b(?:18|eighteen) minus (?:one|two|three|1|2|3|a (?:day|few|year|bit|month|week))\b(?! \w+s\b)",
+        ),
+        (
+            "cand",
+            rf"\b(?:blew|blow|blowing|blown) (?:\w+ )?out (?:my |her |all )?{_YOUNG} candles\b"
+            rf"|\b(?:my|her) {_YOUNG} candles\b",
+        ),
+        ("summers", rf"\b{_YOUNG} summers\b(?! (?:of|later|ago)\b)"),
+        ("ille", r"\billegal (?:at my )?age\b"),
+        (
+            "lega",
+            r"\b(?:turns?|becomes?|get|gets|getting|go|going) legal\b(?! (?:advice|help|on|with|team|about))"
+            r"|\blegal (?:in (?:\w+ ){0,2}(?:hours?|days?|weeks?|months?)|tomorrow|next (?:week|month|year))\b"
+            r"|\b(?:until|till|til|before|when|once) (?:im|shes|(?:i|she) (?:am|is)) (?:\w+ )?legal\b",
+        ),
+        (
+            "adul",
+            r"\b(?:almost|nearly|practically|not (?:yet|even|quite)) (?:become )?an adult\b(?! \w+(?:ing|s)\b)"
+            r"|\bnot an adult yet\b",
+        ),
         (
             "#",
             rf"(?:{_IS}(?: {_BARELY})? |\b(?:barely|fresh|freshly|newly|legally|finally)(?: |(?=\d))"
@@ -433,7 +648,16 @@ RULES: RuleTable = {
             r"|(?:^|[.!?,~] ?)me,?(?: at)?"
             rf"|\b(?:babysitter|model|girl|cheerleader|virgin) at) {_YOUNG}\b{NO_COUNT}"
             rf"|\b{_YOUNG} going on {_YOUNG}\b"
-            r"|\b(?:18|eighteen) (?:soon\b(?! gone)|in (?:an?|one|two|three|four|five|six|\d|few|a few)"
+            rf"|\b(?:im|shes|hes|youre)1[3-9](?!\d)(?! ?(?:[%$€£]|{COUNTED}\b|pm|am))"
+            rf"|\b(?:feel(?:s|ing)?(?: like)?(?: (?:being|im|i am))?|like being|to being|im|to be) {_YOUNG} again\b"
+            rf"|\bback to being {_YOUNG}\b{NO_COUNT}"
+            rf"|(?:^|[.!?~] ?|\b{_I_AM} |\bjust ){_YOUNG} (?:since|as of)"
+            r" (?:yesterday|today|now|midnight|last|this|a|\w+day)\b"
+            rf"|{_SAID_OF}{_NO_NAME}[a-z]{{3,12}}, {_YOUNG}, (?=[a-z])"
+            r"(?!,? (?:new|more|other|hot|free) \w+s\b)"
+            rf"|{_INTRODUCED}{_NO_NAME}[a-z]{{3,12}}, {_YOUNG}\b{_END}"
+            rf"|{_SAID_OF}{_ME} ?\({_YOUNG}\)"
+            r"|\b(?:18|eighteen) (?:soon\b(?! (?:gone|to (?!be\b)))|in (?:an?|one|two|three|four|five|six|\d|few|a few)"
             r" (?:days?|weeks?|months?)\b)",
         ),
         (
@@ -445,7 +669,7 @@ RULES: RuleTable = {
         (
             "# year yr yrs teny",
             rf"{_IS}(?: {_BARELY})? {_ADULT} ?(?:yrs?|years?)\b{ENDS}"
-            rf"|(?:^|[.!?,~(] ?)(?:1[3-9]|{_TEENS}) ?yrs?\b{ENDS}",
+            rf"|(?:^|[.!?,~(:] ?)(?:1[3-9]|{_TEENS}) ?yrs?\b{ENDS}",
         ),
         (
             "#",
@@ -457,9 +681,10 @@ RULES: RuleTable = {
             "#",
             rf"(?:^|[.!?~] ?)(?:{_TEENS}|twenty(?: (?:{_UNITS}))?)(?:(?: and| n| ?&) {_TRAITS}\b"
             rf"|, {_TRAITS}\b(?! \w+s\b)"
-            rf"| today\b)|(?:^|[.!?~] ?)(?:1[3-9]|2\d) (?:and|n|&) {_TRAITS}\b",
+            rf"| today\b)|(?:^|[.!?~] ?)(?:1[3-9]|2\d) (?:and|n|&) {_TRAITS}\b"
+            rf"|(?:^|[.!?~] ?)1[3-9], {_TRAITS}\b(?: (?:and|n|&) {_TRAITS}\b)?(?! \w)",
         ),
-        ("#", rf"\b(?:1[3-9]|{_TEENS}) (?:and a half|& a half)\b{ENDS}"),
+        ("#", rf"\b(?:1[3-9]|{_TEENS}) (?:(?:and|&) a (?:half|day|week|month|minute|hour))\b{ENDS}"),
         ("#", r"(?<![\d.,])\b(?:1\d|2\d) ?/?f\b(?! (?:outside|degrees|today|out))|\bf ?/?(?:1[3-9]|2\d)\b"),
         ("birt", rf"\b{_ORDINAL} birth ?day"),
         ("birt bday", rf"\b{_WHOSE} {_ADULT} (?:birth ?day|bday)\b(?! (?!is\b|was\b|this\b)\w+s\b)"),
@@ -534,7 +759,7 @@ RULES: RuleTable = {
         ),
         ("cand", rf"\b{_ADULT} candles on (?:my|her|his|the) cake\b"),
         ("baby girl mode", r"\b(?:19[5-9]|20[0-2])\d (?:baby|girl|model)\b"),
-        ("born birt", r"\bborn (?:\w+ )?(?:19|20)\d\d\b|\b(?:date|year) of birth\b"),
+        ("born birt", r"\bborn (?:\w+ )?(?:19|20)\d\d\b|\b(?:date|year) of birth\b|\bbirth ?year\b"),
         ("old", rf"\b{_ADULT} (?:and a half )?(?:summers|springs|winters) old\b"),
     ),
 }
@@ -551,6 +776,7 @@ IDIOMS = (
     r"forever young|young at heart|young (?:wine|coconut|garlic|potatoes|leaves|professionals?)",
     r"\bkids menu\b|\byouth hostels?\b|\bteenage mutant ninja\b|\bkinder chocolate\b|\bchilds pose\b",
     r"\bassault on the senses\b|\bhidden camera shows?\b|\bkidnapped by (?:my|the) (?:couch|sofa|bed|blankets?)\b",
+    r"\bteenage (?:dream|dirtbag|wasteland) (?:song|lyrics|on repeat)\b",
     r"kid you not|kid gloves|(?:new )?kids? on the block|\b(?:a|big) kid (?:in|at) (?:a|the|christmas)(?: \w+)?",
     r"\b(?:the|that|my) (?:big )?(?:kid|child) in (?:me|you|us|everyone|all of us|everybody)\b|\binner kid\b",
     r"\b(?:inner child|childs play|brain ?child|childhood (?:friend|home|dream|favorite|favourite|song|memor\w+))",
@@ -577,6 +803,7 @@ IDIOMS = (
     r"\b(?:guitar|piano|chords?|key|scale|lesson|song|melody|ukulele)\b[^.!?]{0,30}\ba minor",
     r"\b(?:golden|stone|ice|bronze|iron|new|middle|digital|space|this day and) age\b",
     r"\bforced myself\b",
+    r"\bnothing (?:\w+ )?forced\b(?! (?:me|her|him|us|them|you)\b)",
     rf"\b{_WEATHER} (?:\w+ )?forced (?:me|us|everyone|everybody) (?:to (?:stay|cancel|move|wait)|inside"
     rf"|indoors|home)\b",
     rf"\bforced (?:inside|indoors|to (?:stay|go|move) (?:in|inside|indoors|home|at home)) (?:by|because of|due to)"

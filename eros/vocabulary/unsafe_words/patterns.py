@@ -105,4 +105,4 @@ NEXT_FIGURE = r"(?<!24)(?<!10)\s+(?:/ )?(?:[$€£]\d|[1-9](?!\d|[.,:]\d))"
 
 def clause_ends(*goes_on: str) -> str:
     """What follows an age: the clause ends or goes on with one of these; after a count comes what is counted."""
-    return rf"(?={NEXT_FIGURE}|\s*(?:$|[!?;:,)~]|\.(?!\d)|[^\w\s%$€£/+\"'(.]|{any_of(*goes_on, _TAILS)}\b))"
+    return rf"(?={NEXT_FIGURE}|\s*(?:$|[!?;,)~]|[.:](?!\d)|[^\w\s%$€£/+\"'(.:]|{any_of(*goes_on, _TAILS)}\b))"

@@ -200,6 +200,32 @@ TURNED: list[tuple[str, dict[str, Any], bool]] = [
     ("luna, keine bundles vor 10 Uhr", {"not_before": time(10)}, False),
     ("luna, nada antes de las 9", {"not_before": time(9)}, True),
     ("luna, nada antes de las 9", {"not_before": time(21)}, False),
+    # Free hours are those without sends.
+    ("luna nächste Woche ab 21 Uhr frei", {"not_after": time(21)}, True),
+    ("luna nächste Woche ab 21 Uhr frei", {"not_before": time(21)}, False),
+    ("luna, frei ab 21 Uhr", {"not_after": time(21)}, True),
+    ("luna nächste Woche bis 14 Uhr frei", {"not_before": time(14)}, True),
+    ("luna nächste Woche bis 14 Uhr frei", {"not_after": time(14)}, False),
+    ("luna la próxima semana libre hasta las 14", {"not_before": time(14)}, True),
+    ("luna la próxima semana libre hasta las 14", {"not_after": time(14)}, False),
+    ("luna, libre à partir de 21h", {"not_after": time(21)}, True),
+    ("luna, libre à partir de 21h", {"not_before": time(21)}, False),
+    ("luna, livre depois das 21h", {"not_before": time(21)}, False),
+    ("luna, vor 10 und ab 21 Uhr frei", {"not_before": time(10)}, True),
+    ("luna, vor 10 und ab 21 Uhr frei", {"not_after": time(21)}, True),
+    ("luna, zwischen 14 und 18 Uhr frei", {"not_before": time(14)}, False),
+    ("luna, bis 21 Uhr und danach frei", {"not_before": time(21)}, False),
+    ("luna, hasta las 21 y después libre", {"not_before": time(21)}, False),
+    ("luna, ab 21 Uhr nicht frei", {"not_after": time(21)}, False),
+    ("luna, ab 21 Uhr Feierabend", {"not_before": time(21)}, False),
+    ("luna, Sonntag ab 21 Uhr frei", {"not_after_on": {SUNDAY: time(21)}}, True),
+    ("luna, Sonntag ab 21 Uhr frei", {"days_off": (SUNDAY,)}, False),
+    # Nothing on a day and nothing in some hours are two wishes.
+    ("luna, sonntags und nach 21 Uhr nichts", {"days_off": (SUNDAY,)}, True),
+    ("luna, sonntags und nach 21 Uhr nichts", {"not_after": time(21)}, True),
+    ("luna, sonntags und nach 21 Uhr nichts", {"not_after_on": {SUNDAY: time(21)}}, False),
+    ("luna, nada el domingo y antes de las 10", {"not_before": time(10)}, True),
+    ("luna, sonntags nach 21 Uhr nichts", {"not_after_on": {SUNDAY: time(21)}}, True),
     # Types, out and alone.
     ("luna no ppv over $40", {"exclude": ("ppv_unlock",)}, False),
     ("luna, keine bundles über 40 €", {"exclude": ("bundle",)}, False),
@@ -394,12 +420,28 @@ def test_a_creator_right_behind_a_denial_is_not_named(message: str) -> None:
 
 
 @pytest.mark.requirement("chat:model-grounds")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "plane alle außer luna", "plane alle bis auf luna", "plan todas menos luna", "plan todas menos a luna",
+        "plan todas menos chloe_x y luna", "tout le monde sauf luna la semaine prochaine", "toutes moins luna",
+        "toutes à part luna", "todas exceto luna", "tutte tranne luna", "плануй всіх окрім luna",
+        "plane Chloé statt luna",
+    ],
+)  # fmt: skip
+def test_a_creator_whom_others_are_planned_without_is_not_named(message: str) -> None:
+    unread, in_view = ChatPlan(intent="unsupported", question="?"), ChatPlan(intent="generate", creator_id="luna")
+    assert "luna was not named" in flaws(message, proposed(), unread)
+    assert "luna was not named" in flaws(message, proposed(), unread, in_view)
+
+
+@pytest.mark.requirement("chat:model-grounds")
 @pytest.mark.parametrize(("message", "fields", "stands"), TURNED)
 def test_a_word_that_is_denied_or_contradicted_gives_no_grounds(
     message: str, fields: dict[str, Any], stands: bool
 ) -> None:
     ((name, value),) = fields.items()
-    part = value[0] if isinstance(value, tuple) else value
+    part = value[0] if isinstance(value, tuple) else next(iter(value.items())) if isinstance(value, dict) else value
     assert GROUNDS[name](WordsSaid(message), part) is stands
 
 

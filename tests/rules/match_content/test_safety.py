@@ -1,6 +1,6 @@
 """What may never be sent (R20). The cases are data, kept clinical: ``safety_cases.json``; ``safety_drop.jsonl`` and
 ``safety_pass.jsonl`` were written by somebody who had not seen the rules, their first lines say how they fared. The
-lists ``_2`` to ``_6`` are by kinds that were missed or held back."""
+lists ``_2`` to ``_7`` are by kinds that were missed or held back."""
 
 import json
 import re
@@ -130,7 +130,9 @@ def test_capitals_spaces_and_unseen_signs_do_not_hide_it(bad: str, dress) -> Non
 
 LISTED = [
     row["text"]
-    for name in (f"{verdict}{number}" for number in ("", "_2", "_3", "_4", "_5", "_6") for verdict in ("drop", "pass"))
+    for name in (
+        f"{verdict}{number}" for number in ("", "_2", "_3", "_4", "_5", "_6", "_7") for verdict in ("drop", "pass")
+    )
     for row in listed(name)
 ]
 
@@ -392,6 +394,14 @@ def test_an_age_to_come_or_of_several_and_a_no_by_any_form_of_the_verb_are_dropp
 ):
     assert [row["text"] for row in listed("drop_6") if unsafe(row["text"]) is None] == []
     assert [row["text"] for row in listed("pass_6") if unsafe(row["text"]) is not None] == []
+
+
+@pytest.mark.requirement("content:safety:tongues")
+def test_births_names_with_ages_parents_about_fear_and_secret_cameras_are_dropped_and_clock_times_and_delays_not() -> (
+    None
+):
+    assert [row["text"] for row in listed("drop_7") if unsafe(row["text"]) is None] == []
+    assert [row["text"] for row in listed("pass_7") if unsafe(row["text"]) is not None] == []
 
 
 @pytest.mark.requirement("content:safety:obfuscated")
