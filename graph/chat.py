@@ -53,7 +53,6 @@ from nodes.allocate.wishes import check_request
 _UNDONE_AT_MOST = 10
 
 
-
 class ChatState(TypedDict, total=False):
     """``message`` is the turn's; ``conversation`` and ``generation_id`` are what the next turn can refer to."""
 
