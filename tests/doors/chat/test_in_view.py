@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from chat_verdicts import CREATORS, TODAY
 
-from eros.language.chat_plan import ConversationState, SendInView, Understood
+from eros.language.chat_plan import ChatPlan, ConversationState, SendInView, Understood
 from eros.language.ports import Reply
 from eros.language.understand import understand_turn
 from graph.chat import state_after
@@ -177,6 +177,16 @@ def test_a_look_at_the_same_week_leaves_the_question_open_and_one_at_another_wee
     _, state = talk("luna next week, sunday maybe off", "show gwen")
     approved, _ = say("approve it", state)
     assert (approved.plan.decision, approved.plan.creator_id, approved.plan.question) == ("approve", "gwen", None)
+
+
+@pytest.mark.requirement("chat:put-aside")
+@pytest.mark.parametrize("look", ["show luna", "show it", "export luna", "analyse luna"])
+def test_a_look_is_no_answer_to_one_of_two_wishes_that_wait(look: str) -> None:
+    waits = ("make the first one on tuesday free", "move everything on friday an hour earlier")
+    asked = ChatPlan(intent="generate", creator_id="luna", question="How are they meant?")
+    turn, state = say(look, ConversationState(plan=asked, open=waits))
+    assert (turn.plan.question, turn.plan.intent) == (None, look.split()[0])
+    assert state.open == waits
 
 
 @pytest.mark.requirement("chat:put-aside")
