@@ -35,6 +35,7 @@ from eros.language.grounds import is_unread
 from eros.language.how_to import types_text
 from eros.language.notes import UNUSED
 from eros.language.ports import MessageReader, Reply, Services
+from eros.language.put_aside import LOOKS
 from eros.language.rejections import approval_reason, decision_reason
 from eros.language.understand import (
     HELP,
@@ -50,10 +51,6 @@ from nodes.allocate.wishes import check_request
 
 #: How many plans of a conversation can be gone back to.
 _UNDONE_AT_MOST = 10
-
-
-#: What leaves an open question open.
-_LOOKING = ("show", "explain", "analyse", "export", "diff")
 
 
 class ChatState(TypedDict, total=False):
@@ -430,6 +427,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         return _kept_after_all(turn, before, reply)
     if turn.called_off:
         return _conversation_called_off(before)
+    if turn.puts_aside:
+        before = _conversation_called_off(before)
     if plan.intent == "edit":
         return _after_an_edit(turn, before, reply)
     of_every_page = plan.intent in ("show", "review") and plan.creator_id is None and plan.decision is None
@@ -441,7 +440,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         return _declined(before) if before.replaces or before.approval or asks_for_an_order(before) else before
     if reply.ending == "question" and plan.question is None:
         plan = plan.model_copy(update={"question": reply.text})
-    if before.asked and plan.intent in _LOOKING and plan.question is None:
+    if before.asked and plan.intent in LOOKS and plan.question is None:
         of = plan.creator_id if reply.sends else before.sends_of
         update: Update = {"sends": reply.sends or before.sends, "sends_of": of, "proposed": None}
         if turn.plan.creator_id is not None:
@@ -494,7 +493,7 @@ def _still_supposed(before: ConversationState, plan: ChatPlan) -> ChatPlan | Non
     """The week that was only asked about, as long as it is looked at, or asked whether it shall be planned."""
     supposed = before.supposed
     stays = supposed is not None and supposed.creator_id == plan.creator_id
-    return supposed if stays and (plan.intent in _LOOKING or plan.question is not None) else None
+    return supposed if stays and (plan.intent in LOOKS or plan.question is not None) else None
 
 
 def _without_wishes(before: ConversationState, creator_id: str | None) -> ConversationState:

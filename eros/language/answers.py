@@ -18,6 +18,7 @@ from eros.language.inquiries import AN_ORDER, asks
 from eros.language.known_shapes import AS_READ
 from eros.language.notes import A_DAY_OFF, COULD_NOT_USE, LEFT_OUT, OR_NOT, UNUSED
 from eros.language.offers_taken import are_weeks, chosen, has_the_form_of_an_offer, pointed_at
+from eros.language.put_aside import LOOKS
 from eros.language.said_again import (
     DAYS,
     are_hours_of_what_is_denied,
@@ -125,7 +126,7 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _narrowed(text, conversation)
     if (found := _said_plainly(message, conversation, settled, read)) is not None:
         return found
-    whole = NOT_AS_SAID in open_question(conversation)
+    whole = NOT_AS_SAID in open_question(conversation) or _looks(read(message, conversation).plan, kinds)
     if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text) and not whole:
         answer = _FILLER.sub("", text).strip(" .!")
         found = _in_its_terms(
@@ -477,6 +478,11 @@ def _one_at_a_time(found: Understood, conversation: ConversationState) -> Unders
 
 def _are_of_a_no(kinds: set[str], conversation: ConversationState) -> bool:
     return any(are_hours_of_what_is_denied(tokenize(words, {}), kinds) for words in conversation.open)
+
+
+def _looks(plan: ChatPlan, kinds: set[str]) -> bool:
+    """Whether it is a look, of which nothing is asked, and no answer."""
+    return bool(kinds & {"SHOW", "EXPORT", "ANALYSE"}) and plan.intent in LOOKS and plan.question is None
 
 
 def _is_whole(found: Understood, settled: ConversationState) -> bool:

@@ -147,7 +147,13 @@ def _in_its_place(text: str, plan: ChatPlan) -> str | None:
     ):
         return f"focus on {rather['focus']}"
     hour = _ANOTHER_HOUR.fullmatch(text)
-    if hour is not None and len(plan.pinned) == 1 and [it.kind for it in tokenize(hour["hour"], {})] == ["TIME"]:
+    joins = re.search(r"\b(?:and|also|plus)\b", text) is not None  # one more of it, and none in its place
+    if (
+        not joins
+        and hour is not None
+        and len(plan.pinned) == 1
+        and [it.kind for it in tokenize(hour["hour"], {})] == ["TIME"]
+    ):
         return f"make it {hour['hour']}"
     mean = _I_MEAN.fullmatch(text)
     named = [it.kind for it in tokenize(mean["what"], {})] if mean is not None else []

@@ -125,6 +125,8 @@ _UNDOES = re.compile(
     rf"|^\W*(?:(?:ok|okay|no|please|and|can you|could you|now|just)\W+)*(?:drop|remove) (?:the )?{_LAST_CHANGE}"
     r"(?:\W+(?:please|again|thanks|then))*\W*$"
     rf"|\b{_LAST_CHANGE}\b[^.?!]*\b(?:back|backwards|undone|reversed)\b"
+    r"|^\W*(?:(?:ok|okay|no|please|and|now|just)\W+)*(?:forget|ignore|disregard|scrap) "
+    r"(?:what i (?:just |last )?said(?: last)?|my last (?:message|wish|request|line))(?:\W+(?:please|thanks))*\W*$"
 )
 _ONE_OF_THEM = re.compile(
     r"\W*(?:please )?(?:undo|revert|take back) (?:the )?(?:point|item|number|no|nr|wish|#) ?\d+\W*"

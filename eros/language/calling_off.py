@@ -116,6 +116,14 @@ _THANKS_FOR = re.compile(
 )
 THANKED = "You are welcome. Nothing is planned or changed by that."
 LEFT_ALONE = "Nothing is planned or changed: {} stays as it is."
+#: Where an edit was carried out, which the message may mean to stop.
+STAYS_DONE = "Nothing more is planned or changed. What was done stays done: 'undo that' takes the edit back."
+
+
+def _of_what_is_done(told: str, conversation: ConversationState) -> str:
+    """What is told where nothing changes; an edit that was made last is no week as it was."""
+    made = conversation.made.do if conversation.edited and conversation.made is not None else "undo"
+    return told if made in ("undo", "redo") else STAYS_DONE
 
 
 def _left_alone(message: str, conversation: ConversationState, creators: Sequence[KnownCreator]) -> Understood | None:
@@ -129,8 +137,11 @@ def _left_alone(message: str, conversation: ConversationState, creators: Sequenc
         return answered(THANKED)
     if _LEAVES_ALONE.fullmatch(said) is None or (conversation.asked and not parsed.creators):
         return None
-    whose = f"{parsed.creators[0]}'s week" if parsed.creators else "the week"
-    return CALLED_OFF if conversation.asked else answered(LEFT_ALONE.format(whose))
+    if conversation.asked:
+        return CALLED_OFF
+    told = LEFT_ALONE.format(f"{parsed.creators[0]}'s week" if parsed.creators else "the week")
+    in_view = not parsed.creators or parsed.creators == (conversation.sends_of,)
+    return answered(_of_what_is_done(told, conversation) if in_view else told)
 
 
 def read_calling_off(
@@ -141,7 +152,7 @@ def read_calling_off(
         return left
     if conversation.plan is None or not conversation.asked:
         if _WANTS_NOTHING.fullmatch(normal(message)):
-            return answered(NOTHING_WAITS)
+            return answered(_of_what_is_done(NOTHING_WAITS, conversation))
         return Understood(plan=ChatPlan(intent="help")) if _IS_THANKED.fullmatch(normal(message)) else None
     text, creator, asked = normal(message), conversation.plan.creator_id, open_question(conversation)
     if asked == _WHICH:

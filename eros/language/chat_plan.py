@@ -93,7 +93,8 @@ class Understood(FrozenModel):
     speaks of; ``hers_alone``: what is said is added for one of several creators, and for none of the others. ``edit``:
     what is changed of the week in view, ``pending``: what of that is asked; ``compared``: what that week is compared
     with. ``named``: the generation that is meant by its id, or the two that are compared. ``supposed``: the plan only
-    answers what a week would be like.
+    answers what a week would be like. ``puts_aside``: another page or week is looked at than the one that is asked
+    about, and that question waits no longer.
     """
 
     plan: ChatPlan
@@ -115,6 +116,7 @@ class Understood(FrozenModel):
     compared: ComparedWith | None = None
     named: tuple[str, ...] = ()
     supposed: bool = False
+    puts_aside: bool = False
 
 
 #: The plan of a message after which nothing that was open is planned.

@@ -316,7 +316,7 @@ def read_whose(
     if before is None or not conversation.asked or before.decision is None or before.creator_id is not None:
         return None
     named = parse_message(message, conversation, creators)[0]
-    if not conversation.open or named.has(*_DECISIONS):
+    if not conversation.open or named.has(*_DECISIONS, *_DONE_BESIDE):
         return None
     opened = parse_message(conversation.open[0], ConversationState(), creators)[0]
     verbs = [it for it in opened.tokens if it.kind in _DECISIONS]

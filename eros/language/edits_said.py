@@ -127,7 +127,7 @@ def _read(line: EditLine, conversation: ConversationState, today: Today, among: 
     if line.guessed:
         meant = ", ".join(f"{word!r} was read as {line.mended[word]!r}" for word in line.guessed)
         wish = wish.model_copy(update={"first": meant})
-    elif line.asked and not wish.first and not _POLITE.search(line.whole):
+    elif line.asked and not wish.first:
         wish = wish.model_copy(update={"first": "it was put as a question"})
     if creator != in_view:
         question = f"The week of {creator} is not in view. Shall it be changed so: {line.words(line.line)}? Say yes."
@@ -139,9 +139,6 @@ def _of_the_week(of: SendMeant | None) -> str:
     """ "The last bundle", where no day is named, is shown as the last one of the week."""
     counted = of is not None and of.nth is not None and bool(of.send_type_keys)
     return f"{of.said!r} was read as that of the whole week" if of and counted and not (of.day or of.clocks) else ""
-
-
-_POLITE = re.compile(r"\b(?:can|could|would|will) (?:you|we)\b|\bplease\b")
 
 
 def _notices(line: EditLine) -> list[str]:

@@ -59,7 +59,15 @@ def with_its_wish(message: str, conversation: ConversationState) -> str:
     ways = (
         (_answered,)
         if conversation.asked
-        else (_meant_at_last, _same_with, _of_more_types, _of_more_days, _of_another_date, _of_a_complaint)
+        else (
+            _meant_at_last,
+            _same_with,
+            _at_another_time,
+            _of_more_types,
+            _of_more_days,
+            _of_another_date,
+            _of_a_complaint,
+        )
     )
     return next((said for way in ways if (said := way(text, plan, conversation)) is not None), message)
 
@@ -93,6 +101,17 @@ def _same_with(text: str, plan: ChatPlan, _: ConversationState) -> str | None:
     return f"{found['same']}, {found['types']} are fine"
 
 
+def _at_another_time(text: str, plan: ChatPlan, _: ConversationState) -> str | None:
+    """ "And 9pm" behind a send at a day and a time: one more of it on that day, beside the first."""
+    found, one = _ONE_MORE.fullmatch(text) or _TOO.fullmatch(text), plan.pinned[:1]
+    alike = {(it.send_type_key, it.date) for it in plan.pinned}
+    if found is None or len(alike) != 1 or _HOURS & plan.said.keys():
+        return None
+    tokens = [it for it in tokenize(found["more"].removesuffix(" too").removesuffix(" as well"), {}) if it.kind != "AT"]
+    alone = [it.kind for it in tokens] == ["TIME"]
+    return f"also {one[0].send_type_key} on {one[0].date} at {tokens[0].words}" if alone else None
+
+
 def _of_more_types(text: str, plan: ChatPlan, _: ConversationState) -> str | None:
     """ "Plus PPVs" where only some types are to be in the week."""
     found = _ONE_MORE.fullmatch(text) or _TOO.fullmatch(text)
@@ -117,11 +136,9 @@ def _weekdays(tokens: Sequence[Token]) -> set[int]:
     return {int(value) for it in tokens if it.kind == "WEEKDAY" for value in it.value.split()}
 
 
+_HOURS = frozenset(("not_before", "not_after", "not_before_on", "not_after_on"))
 #: Beside one of these a figure may be another of it.
-_FIGURES = (
-    *("max_per_day", "budget_per_day", "seed", "pinned"),
-    *("not_before", "not_after", "not_before_on", "not_after_on"),
-)
+_FIGURES = ("max_per_day", "budget_per_day", "seed", "pinned", *_HOURS)
 
 
 def _of_another_date(text: str, plan: ChatPlan, _: ConversationState) -> str | None:

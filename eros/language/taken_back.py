@@ -26,6 +26,7 @@ from eros.language.tokens import (
     full_words_of,
     words_of,
 )
+from eros.vocabulary.wishes import told
 
 #: Words for no that turn a second one round; "cut", "skip" and their like are themselves that second one.
 _TURNS = ("don't", "do not", "not", "never", "shouldn't", "should not", "won't", "will not", "can't", "cannot")
@@ -120,6 +121,18 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     _read_no_limit(stream, notes, before)
     if stream.take_where(_names_the_focus, "NO (?P<f>FOCUS) (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
         notes.retracted["focus"] = WHOLE
+    _take_back_hours(notes, before)
+
+
+def _take_back_hours(notes: Notes, before: Mapping[str, Any]) -> None:
+    """ "Friday is fine after all", where that day is not off, takes back the hours that are its own."""
+    days = notes.retracted.get("days_off", ())
+    for field in ("not_before_on", "not_after_on"):
+        own = {day: at for day, at in before.get(field, {}).items() if days is not WHOLE and day in days}
+        own = {day: at for day, at in own.items() if day not in before.get("days_off", ())}
+        if own:
+            _retract(notes, field, own)
+            notes.tell(f"taken back: {', '.join(told(ChatPlan(intent='generate', **{field: own})))}")
 
 
 def _ask_what_ends(stream: TokenStream, notes: Notes, before: Mapping[str, Any]) -> None:

@@ -49,6 +49,7 @@ from eros.language.one_message import read_message
 from eros.language.only_days import read_only_days
 from eros.language.orders import only_speaks_of
 from eros.language.planning import refused_as_unsafe
+from eros.language.put_aside import with_the_first_put_aside
 from eros.language.rejections import read_reason
 from eros.language.restart import read_plain_week, read_restart
 from eros.language.said_shortly import (
@@ -237,6 +238,7 @@ def understand_turn(
         found = CALLED_OFF
     elif conversation.asked and not conversation.ordered and {*found.open} <= {*conversation.open}:
         found = found.model_copy(update={"ordered": False})
+    found = with_the_first_put_aside(found, waiting, today)
     return (
         found
         if match is None

@@ -1,7 +1,7 @@
 """Every wish of a message, and which of them wait for an answer (R63)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from eros.language.amounts import ask_about_sums_of_the_week, read_amounts
@@ -183,7 +183,20 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     ask_about_pins_against_wishes(stream, notes, so_far)
     notes.retracted |= {name: WHOLE for name in wrong if name not in notes.said}
     notes.said = without(notes.said, notes.retracted)
+    _tell_which_hours_hold(notes, so_far)
     return notes
+
+
+def _tell_which_hours_hold(notes: Notes, so_far: ChatPlan) -> None:
+    """Hours of a day that are wider than those that are said of the whole week now limit nothing beside these."""
+    before = without(so_far.said, notes.retracted)
+    for field, is_wider in (("not_before", time.__lt__), ("not_after", time.__gt__)):
+        own = {**before.get(f"{field}_on", {}), **notes.said.get(f"{field}_on", {})}
+        at = notes.said.get(field)
+        wider = {day: one for day, one in own.items() if at is not None and is_wider(one, at)}
+        if wider:
+            own_hours = ", ".join(told(ChatPlan(intent="generate", **{f"{field}_on": wider})))
+            notes.tell(f"{own_hours}: the week's {at:%H:%M} is narrower, and holds on that day too")
 
 
 def _read_what_was_wrong(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan) -> list[str]:

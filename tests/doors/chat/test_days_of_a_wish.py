@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
+from chat_verdicts import talked
 from drawing import examples
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, request_of
 from eros.language.understand import understand
+from eros.vocabulary.posting_window import wished_window
 
 TODAY = date(2026, 11, 25)
 MONDAY, TUESDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 6)
@@ -151,3 +153,21 @@ def test_a_hedge_beside_a_wish_is_asked_about_and_a_yes_makes_it_hold(message: s
 def test_a_polite_condition_beside_no_wish_is_none(message: str) -> None:
     plan = plan_of(message)
     assert (plan.question, plan.said) == (None, {})
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [
+        ("no sends after 9pm on friday", "nothing after 8pm", "nothing after 21:00 on Fri 4 Dec: the week's 20:00 is"),
+        ("", "nothing after 9pm, friday nothing after 10pm", "nothing after 22:00 on Fri 4 Dec: the week's 21:00 is"),
+        ("nothing before 9am on friday", "nothing before 10am", "nothing before 09:00 on Fri 4 Dec: the week's 10:00"),
+        ("no sends after 9pm on friday", "nothing after 10pm", ""),
+    ],
+)
+def test_hours_of_a_day_that_the_weeks_are_narrower_than_are_told(first: str, then: str, told: str) -> None:
+    plan = talked([f"luna next week, {first}", then] if first else [f"luna next week, {then}"])
+    assert plan.question is None
+    assert [one[: len(told)] for one in plan.notices] == ([told] if told else [])
+    for day in days_at(*range(7)) if told else ():
+        assert wished_window(request_of(plan), day) == (plan.not_before, plan.not_after), day

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from chat_verdicts import CREATORS, TODAY
 
-from eros.language.chat_plan import ConversationState, SendInView, Understood
+from eros.language.chat_plan import ChatPlan, ConversationState, SendInView, Understood
 from eros.language.ports import Reply
 from eros.language.understand import understand_turn
 from graph.chat import state_after
@@ -123,3 +123,101 @@ def test_two_removals_in_one_sentence_take_no_wish_back(two: str, second: str) -
         assert turn.plan.question is not None
         assert second in turn.plan.question
         assert not any(one.startswith("taken back") for one in turn.plan.notices)
+
+
+#: What is asked about luna, of every kind; the last turn leaves it open.
+OPEN = [
+    ("lock luna next week",),
+    ("luna next week sunday off if possible",),
+    ("luna next week nothing after 9, friday maybe off",),
+    ("luna 12/7",),
+    ("luna bundle friday at 9",),
+    ("luna next week sunday off",),
+    ("show luna", "no games"),
+    ("show luna", "reject it"),
+    ("show luna", "reject it friday"),
+    ("show luna", "looks fine to me"),
+    ("show luna", "drop the first one and the last one"),
+    ("show gwen", "show luna", "show gwen", "drop the last one on luna's monday"),
+    ("luna next week", "start over"),
+    ("luna next week", "what would it look like without bundles?", "ok plan it"),
+]
+LOOKS_AT_GWEN = ("show gwen", "analyse gwen", "explain gwen", "is gwen planned?")
+#: An answer, a reason, a wish, an edit, a decision and a question, each without a name.
+WHAT_FOLLOWS = (
+    *("yes", "go ahead", "no", "pm", "the first one", "leave it out", "saturday"),
+    *("because she hates it", "too many games", "no bundles", "lighter"),
+    *("drop the last one on monday", "approve it", "reject it because too many games", "undo", "is it saved?"),
+)
+
+
+@pytest.mark.requirement("chat:put-aside")
+@pytest.mark.parametrize("asked", OPEN, ids=" / ".join)
+def test_a_look_at_another_page_puts_aside_what_is_asked_about_the_first(asked: tuple[str, ...]) -> None:
+    open_state = ConversationState()
+    for message in asked:
+        _, open_state = say(message, open_state, kept=True)
+    assert open_state.asked
+    for look in LOOKS_AT_GWEN:
+        looked, state = say(look, ConversationState.model_validate_json(open_state.model_dump_json()))
+        assert [one for one in looked.plan.notices if one.startswith("what was asked about luna waits no longer")]
+        for follows in WHAT_FOLLOWS:
+            turn, after = say(follows, state, kept=True)
+            assert (turn.plan.creator_id or "gwen", after.plan and after.plan.creator_id) == ("gwen", "gwen"), follows
+            assert not turn.agreed, follows
+            of_luna = "luna" in (turn.plan.question or "")
+            assert not of_luna or "gwen was spoken of last: nothing is decided" in (turn.plan.question or ""), follows
+
+
+@pytest.mark.requirement("chat:put-aside")
+def test_a_look_at_the_same_week_leaves_the_question_open_and_one_at_another_week_does_not() -> None:
+    for look, waits in (("show luna", True), ("show luna next week", True), ("show luna week of dec 14", False)):
+        turn, state = talk("luna next week, sunday maybe off", look)
+        assert (state.asked, turn.puts_aside) == (waits, not waits), look
+    _, state = talk("luna next week, sunday maybe off", "show gwen")
+    approved, _ = say("approve it", state)
+    assert (approved.plan.decision, approved.plan.creator_id, approved.plan.question) == ("approve", "gwen", None)
+
+
+@pytest.mark.requirement("chat:put-aside")
+@pytest.mark.parametrize("look", ["show luna", "show it", "export luna", "analyse luna"])
+def test_a_look_is_no_answer_to_one_of_two_wishes_that_wait(look: str) -> None:
+    waits = ("make the first one on tuesday free", "move everything on friday an hour earlier")
+    asked = ChatPlan(intent="generate", creator_id="luna", question="How are they meant?")
+    turn, state = say(look, ConversationState(plan=asked, open=waits))
+    assert (turn.plan.question, turn.plan.intent) == (None, look.split()[0])
+    assert state.open == waits
+
+
+@pytest.mark.requirement("chat:put-aside")
+@pytest.mark.parametrize("asked", ["no games", "reject it", "approve it"])
+def test_a_look_answers_no_question_whose_week_is_meant(asked: str) -> None:
+    for look in ("show gwen", "export gwen", "why is gwen so low?"):
+        looked, state = talk(asked, look)
+        assert (looked.plan.decision, looked.puts_aside) == (None, True), look
+        turn, _ = say("yes", state)
+        assert (turn.plan.decision, turn.plan.said) == (None, {}), look
+
+
+@pytest.mark.requirement("editing:chat")
+@pytest.mark.parametrize(
+    ("behind", "told"),
+    [
+        *((it, "What was done stays done: 'undo that'") for it in ("keep it", "no leave it", "no don't", "stop", "no")),
+        *((it, "say 'undo that' first") for it in ("i meant tuesday", "sorry, tuesday", "no, tuesday")),
+        *((it, "say that edit whole") for it in ("and the first one", "and on tuesday", "and the last one too")),
+    ],
+)
+def test_what_stands_right_behind_an_edit_is_told_that_it_is_done(behind: str, told: str) -> None:
+    _, before = talk("show gwen")
+    edit, _ = say("drop the last one on monday", before)
+    done = state_after(edit, before, Reply("Done.", edited=True, sends=before.sends))
+    turn, after = say(behind, done)
+    assert told in (turn.plan.question or "")
+    assert not after.asked
+    undone, _ = say("undo that", after)
+    assert undone.edit is not None
+    assert undone.edit.do == "undo"
+    _, looked = say("show gwen", done)
+    left, _ = say("keep it", looked)
+    assert left.plan.question == "Nothing is planned or changed: the week stays as it is."
