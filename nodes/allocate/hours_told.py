@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from eros.vocabulary.limits import CLOSES, OPENS, QUARTER
+from eros.vocabulary.limits import CLOSES, OPENS, QUARTER, SPACING
 from eros.vocabulary.posting_window import send_times, wished_window
 from eros.vocabulary.request import Request
-from eros.vocabulary.wall_clock import clock_of, minute_of
+from eros.vocabulary.wall_clock import clock_changes, clock_of, minute_of
 from nodes.allocate.day_load import DAY, HOURS_BY_DAY, DayLoad, minutes_of
 from nodes.allocate.plan import AllocationContext
 
@@ -34,7 +34,16 @@ def shown_span(context: AllocationContext, told: DayLoad, field: str, span: str,
     ends = [at for at in held if not told.window.holds(at + 1)]
     left = " and ".join(f"{clock_of(begin)} to {clock_of(end)}" for begin, end in zip(begins, ends, strict=True))
     asked = span_asked(context.request, told.date)
-    return f"{left} on {told.date} (the clocks of {context.zone} skip the rest of {asked})", ", R41"
+    return f"{left} on {told.date} ({_by_the_clock(context, told, taken, f'the rest of {asked}')})", ", R41"
+
+
+def _by_the_clock(context: AllocationContext, told: DayLoad, taken: Iterable[int], hours: str) -> str:
+    """What the zone's clock is to minutes that it closes: it skips them, or they stand close behind its jump."""
+    until = max(change.until for change in clock_changes(told.date, context.zone) if change.until > change.minute)
+    if all(minute < until for minute in taken):
+        return f"the clocks of {context.zone} skip {hours}"
+    skips = f"the clocks of {context.zone} skip to {clock_of(until)}"
+    return f"{skips}, and nothing is sent for {SPACING} minutes after that"
 
 
 def stand_alike(told: DayLoad, days: Iterable[DayLoad]) -> bool:
@@ -65,7 +74,7 @@ def why_empty(context: AllocationContext, told: DayLoad) -> tuple[str, str]:
     """The rules that leave the hours of the day no time at which a send can start, and what they say of them."""
     held, taken = minutes_of(told.window)
     if taken and not held:
-        return "R41", f"the clocks of {context.zone} skip all of these hours"
+        return "R41", _by_the_clock(context, told, taken, "all of these hours")
     rules, why = ["R23", "R26"], f"they stand from {clock_of(OPENS)} to {clock_of(CLOSES)}, on no quarter hour"
     if avoided := _avoided(told):
         why += f", and {avoided}"
