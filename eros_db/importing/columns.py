@@ -19,8 +19,8 @@ from eros_db.importing.moments import (
     last_day,
     past,
 )
-from eros_db.importing.nothing import stands_for_no_number, stands_for_nothing
-from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole
+from eros_db.importing.nothing import stands_for_no_name, stands_for_no_number, stands_for_nothing
+from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole, without_sign
 from eros_db.importing.texts import (
     caption_text,
     identifier,
@@ -130,7 +130,13 @@ def _without_guards(cells: Mapping[str, Any]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Name(_PerCell):
+    """``own``: of a person or a group, and no word of ours."""
+
     expects: str = "a name of one line"
+    own: bool = False
+
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_no_name(cell) if self.own else stands_for_nothing(cell)
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return label
@@ -146,12 +152,14 @@ class ThemeName(_PerCell):
 
 @dataclass(frozen=True)
 class Identifier(_Id):
-    """What is asked for by its name: a word for nothing is found nowhere, and is told so."""
+    """What is asked for by its name: a word for nothing is found nowhere, and is told so, but where it is ``beside``
+    what a row is known by."""
 
     expects: str = "a name of one line"
+    beside: bool = False
 
     def says_nothing(self, cell: str) -> bool:
-        return False
+        return self.beside and stands_for_nothing(cell)
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return identifier
@@ -160,6 +168,9 @@ class Identifier(_Id):
 @dataclass(frozen=True)
 class PageName(_PerCell):
     expects: str = "a name of one line"
+
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_no_name(cell)
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What was made of addresses."""
@@ -322,20 +333,21 @@ class Whole(_Plain):
 
 @dataclass(frozen=True)
 class Amount:
-    """A number of zero or more. ``free``: the word for nothing is a number too; ``whole``: no share of
-    one is meant."""
+    """A number of zero or more. ``free``: the word for nothing is a number too; ``money``: words that stand for nothing
+    may be 0 as well; ``whole``: no share of one is meant."""
 
     high: float = 100_000_000
     free: bool = False
     percent: bool = False
     whole: bool = False
+    money: bool = False
     expects: str = "a number, e.g. 12.50"
 
     def watcher(self) -> Watcher:
         return _Shapes()
 
     def says_nothing(self, cell: str) -> bool:
-        return False
+        return not self.money and stands_for_no_number(cell)
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What its numbers may have meant instead."""
@@ -356,8 +368,9 @@ class Amount:
         def read(cell: str) -> float:
             if self.free and cell.strip().casefold() == "free":
                 return 0.0
-            if self.free and stands_for_nothing(cell):
-                raise Unfit("is no number; write 0, or Free, where it costs nothing, or leave it empty")
+            if self.money and stands_for_no_number(without_sign(cell)):
+                free = ", or Free, where it costs nothing" if self.free else ""
+                raise Unfit(f"is no number; write 0{free}, or leave it empty")
             if self.percent and cell.rstrip().endswith("%"):
                 return decimal(cell.rstrip()[:-1], said, column, self.high * 100) / 100
             return decimal(cell, said, column, self.high)
@@ -463,7 +476,7 @@ def spellings(cell: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class Flag(_Spoken):
+class Flag(_PerCell):
     expects: str = "yes or no"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
