@@ -1,5 +1,6 @@
 """What a column may hold. Where a cell may mean two things, the whole column is looked at first."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -469,9 +470,12 @@ class Word(_PerCell):
         )
 
 
+_SELECTORS = re.compile("[\ufe0e\ufe0f]")
+
+
 def spellings(cell: str) -> tuple[str, str]:
-    """A word in small letters, as it is and as names are written."""
-    plain = cell.strip().casefold()
+    """A word in small letters, as it is and as names are written; without what says how a sign is drawn."""
+    plain = _SELECTORS.sub("", cell).strip().casefold()
     return plain, plain.replace(" ", "_").replace("-", "_")
 
 
@@ -483,22 +487,48 @@ class Flag(_PerCell):
         return _flag
 
 
+#: What is set for a yes. A box with a cross in it (☒) may mean either, as may an x where nothing was to be done.
+TICKS = ("✓", "✔", "☑", "✅")
+#: What is set for a no, where it stands for nothing that went wrong.
+CROSSES = ("✗", "✘", "✖", "❌", "🚫")
 _YES, _NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
 #: These, and what spreadsheets of other tongues and databases write for them.
-YES = (*_YES, "1.0", "t", "ja", "oui", "si", "sí", "sì", "sim", "wahr", "vrai", "verdadero", "verdadeiro", "vero")
-NO = (*_NO, "0.0", "f", "nein", "non", "não", "falsch", "faux", "falso")
+YES = (
+    *_YES,
+    *TICKS,
+    "checked",
+    "1.0",
+    "t",
+    "ja",
+    "oui",
+    "si",
+    "sí",
+    "sì",
+    "sim",
+    "wahr",
+    "vrai",
+    "verdadero",
+    "verdadeiro",
+    "vero",
+)
+NO = (*_NO, "☐", "unchecked", "0.0", "f", "nein", "non", "não", "falsch", "faux", "falso")
 
 
 def tick(cell: str) -> bool:
     """Whether the cell says yes. Raises Unfit where it says neither yes nor no."""
-    wanted = cell.strip().casefold()
+    wanted, _ = spellings(cell)
     if wanted not in YES and wanted not in NO:
         raise Unfit(f"is neither yes nor no; read are {', '.join(_YES)} and {', '.join(_NO)}")
     return wanted in YES
 
 
 def _flag(cell: str) -> int:
-    return int(tick(cell))
+    said, _ = spellings(cell)
+    return _SAID_FLAGS[said] if said in _SAID_FLAGS else int(tick(cell))
+
+
+#: Beside what ticks are, of something that may be in use or not.
+_SAID_FLAGS = dict.fromkeys(("active", "enabled"), 1) | dict.fromkeys(("inactive", "disabled", *CROSSES), 0)
 
 
 #: Of so few words all are shown: the nearest by its letters may mean the opposite.
@@ -527,3 +557,7 @@ def _order(seen: Seen, hints: Hints) -> Callable[[], DayOrder]:
         return watched.order() if isinstance(watched, OrderEvidence) else DayOrder()
 
     return order
+
+
+#: What spreadsheets read as values, from which tools guard their cells. Ids and names tell of their own guards.
+OF_VALUES = (Amount, Whole, DateOnly, Flag, Moment, WeekStart, Word)

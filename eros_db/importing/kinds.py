@@ -34,7 +34,7 @@ from eros_db.importing.columns import (
     Zone,
 )
 from eros_db.importing.moments import PLANNED
-from eros_db.importing.sendings import NOT_MESSAGES, POSTED, SENT, STATUS, UNSENT, Sending, Unsent
+from eros_db.importing.sendings import NOT_MESSAGES, OUTCOME_WORDS, POSTED, SENT, STATUS, UNSENT, Sending, Unsent
 from eros_db.schema import send_type_caption_requirements, send_types
 
 #: What JSON readers and other programs hold exactly, with room for the ids that are given after it.
@@ -82,13 +82,8 @@ class FileKind(NamedTuple):
 #: A restricted word may be one that stands for nothing elsewhere.
 _RESTRICTED = Prose(of_any_words=True)
 #: What people write for it.
-_SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); empty: not yet"
+_SAID_OUTCOMES = "posted (or sent, done, yes, ✓) or skipped (or no, not posted, failed, ✗); empty: not yet"
 _OUTCOME = "posted or yes, skipped or no; empty: not yet. A box that is not ticked (FALSE) may mean either"
-_DONE = ("sent", "done", "yes", "true", "y", "x", "1", "✓", "✔", "☑", "✅", "ja", "oui", "si", "sí", "wahr", "vrai")
-_OUTCOMES = {
-    **dict.fromkeys(_DONE, "posted"),  # an empty box of a sheet, FALSE, may be a no or a not yet
-    **dict.fromkeys(("no", "not posted", "n", "nein", "non", "✗", "✘", "❌"), "skipped"),
-}
 _WHICH_WEEK = "the week's id, or six letters or more of its beginning; another's is refused"
 #: What `eros export` writes for the person who posts, beside what an outcome is known by.
 _OF_AN_EXPORT = frozenset(
@@ -145,7 +140,7 @@ def file_kinds(connection: Connection) -> dict[str, FileKind]:
 def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
     """``feeds``: send type -> the caption types that feed it, the first choice first."""
     caption_type, send_type = _caption_type(feeds), _send_type(feeds)
-    outcome = Word(("posted", "skipped"), _OUTCOMES, _OUTCOME)
+    outcome = Word(("posted", "skipped"), OUTCOME_WORDS, _OUTCOME)
     sold = Word(("ppv", "free"), {"paid": "ppv"})
     free = Word(("yes", "no"), {word: kind for words, kind in ((YES, "free"), (NO, "ppv")) for word in words})
     see = f"{SEE_TYPES}; or ppv, or free"
