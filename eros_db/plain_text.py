@@ -11,14 +11,12 @@ from eros.vocabulary.same_text import INVISIBLE
 from eros.vocabulary.spreadsheets import FORMULA, is_value
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b([^<>]*)>", re.I)
-#: The elements of HTML that are written without a closing tag or attributes; other names in < and > may be what a text
-#: waits for: "<name>", "<link>", "<time>".
+#: The elements of HTML that are written without a closing tag or attributes, or whose text may be cut off; other names
+#: in < and > that nothing closes may be what a text waits for: "<name>", "<link>", "<code>".
 _ELEMENTS = frozenset({
-    "p", "br", "div", "span", "b", "i", "u", "s", "a", "em", "strong", "strike", "del", "ins", "sub", "sup", "small",
-    "big", "mark", "q", "cite", "blockquote", "pre", "code", "hr", "center", "font", "h1", "h2", "h3", "h4", "h5",
-    "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "img", "tt",
-    "kbd", "wbr", "html", "head", "body", "meta", "style", "script", "section", "article", "header", "footer", "nav",
-    "figure",
+    "p", "br", "div", "span", "b", "i", "u", "s", "a", "em", "strong", "strike", "del", "ins", "blockquote", "hr",
+    "font", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "thead", "tbody", "tfoot", "tr",
+    "td", "th", "img", "wbr", "html", "head", "body", "meta", "style", "script",
 })  # fmt: skip
 _ATTRIBUTE = re.compile(r"\s[\w:-]+\s*=")
 #: What a picture in a text stands for: platforms show emojis as pictures.

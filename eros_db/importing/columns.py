@@ -1,5 +1,6 @@
 """What a column may hold. Where a cell may mean two things, the whole column is looked at first."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,8 +20,8 @@ from eros_db.importing.moments import (
     last_day,
     past,
 )
-from eros_db.importing.nothing import stands_for_no_number, stands_for_nothing
-from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole
+from eros_db.importing.nothing import stands_for_no_name, stands_for_no_number, stands_for_nothing
+from eros_db.importing.numbers import Mark, NumberStyle, currencies, decimal, shape, style_of, whole, without_sign
 from eros_db.importing.texts import (
     caption_text,
     identifier,
@@ -130,7 +131,13 @@ def _without_guards(cells: Mapping[str, Any]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Name(_PerCell):
+    """``own``: of a person or a group, and no word of ours."""
+
     expects: str = "a name of one line"
+    own: bool = False
+
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_no_name(cell) if self.own else stands_for_nothing(cell)
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return label
@@ -146,12 +153,14 @@ class ThemeName(_PerCell):
 
 @dataclass(frozen=True)
 class Identifier(_Id):
-    """What is asked for by its name: a word for nothing is found nowhere, and is told so."""
+    """What is asked for by its name: a word for nothing is found nowhere, and is told so, but where it is ``beside``
+    what a row is known by."""
 
     expects: str = "a name of one line"
+    beside: bool = False
 
     def says_nothing(self, cell: str) -> bool:
-        return False
+        return self.beside and stands_for_nothing(cell)
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return identifier
@@ -160,6 +169,9 @@ class Identifier(_Id):
 @dataclass(frozen=True)
 class PageName(_PerCell):
     expects: str = "a name of one line"
+
+    def says_nothing(self, cell: str) -> bool:
+        return stands_for_no_name(cell)
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What was made of addresses."""
@@ -322,20 +334,21 @@ class Whole(_Plain):
 
 @dataclass(frozen=True)
 class Amount:
-    """A number of zero or more. ``free``: the word for nothing is a number too; ``whole``: no share of
-    one is meant."""
+    """A number of zero or more. ``free``: the word for nothing is a number too; ``money``: words that stand for nothing
+    may be 0 as well; ``whole``: no share of one is meant."""
 
     high: float = 100_000_000
     free: bool = False
     percent: bool = False
     whole: bool = False
+    money: bool = False
     expects: str = "a number, e.g. 12.50"
 
     def watcher(self) -> Watcher:
         return _Shapes()
 
     def says_nothing(self, cell: str) -> bool:
-        return False
+        return not self.money and stands_for_no_number(cell)
 
     def told(self, cells: Mapping[str, Any]) -> Iterator[str]:
         """What its numbers may have meant instead."""
@@ -356,8 +369,9 @@ class Amount:
         def read(cell: str) -> float:
             if self.free and cell.strip().casefold() == "free":
                 return 0.0
-            if self.free and stands_for_nothing(cell):
-                raise Unfit("is no number; write 0, or Free, where it costs nothing, or leave it empty")
+            if self.money and stands_for_no_number(without_sign(cell)):
+                free = ", or Free, where it costs nothing" if self.free else ""
+                raise Unfit(f"is no number; write 0{free}, or leave it empty")
             if self.percent and cell.rstrip().endswith("%"):
                 return decimal(cell.rstrip()[:-1], said, column, self.high * 100) / 100
             return decimal(cell, said, column, self.high)
@@ -456,36 +470,65 @@ class Word(_PerCell):
         )
 
 
+_SELECTORS = re.compile("[\ufe0e\ufe0f]")
+
+
 def spellings(cell: str) -> tuple[str, str]:
-    """A word in small letters, as it is and as names are written."""
-    plain = cell.strip().casefold()
+    """A word in small letters, as it is and as names are written; without what says how a sign is drawn."""
+    plain = _SELECTORS.sub("", cell).strip().casefold()
     return plain, plain.replace(" ", "_").replace("-", "_")
 
 
 @dataclass(frozen=True)
-class Flag(_Spoken):
+class Flag(_PerCell):
     expects: str = "yes or no"
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
         return _flag
 
 
+#: What is set for a yes. A box with a cross in it (☒) may mean either, as may an x where nothing was to be done.
+TICKS = ("✓", "✔", "☑", "✅")
+#: What is set for a no, where it stands for nothing that went wrong.
+CROSSES = ("✗", "✘", "✖", "❌", "🚫")
 _YES, _NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
 #: These, and what spreadsheets of other tongues and databases write for them.
-YES = (*_YES, "1.0", "t", "ja", "oui", "si", "sí", "sì", "sim", "wahr", "vrai", "verdadero", "verdadeiro", "vero")
-NO = (*_NO, "0.0", "f", "nein", "non", "não", "falsch", "faux", "falso")
+YES = (
+    *_YES,
+    *TICKS,
+    "checked",
+    "1.0",
+    "t",
+    "ja",
+    "oui",
+    "si",
+    "sí",
+    "sì",
+    "sim",
+    "wahr",
+    "vrai",
+    "verdadero",
+    "verdadeiro",
+    "vero",
+)
+NO = (*_NO, "☐", "unchecked", "0.0", "f", "nein", "non", "não", "falsch", "faux", "falso")
 
 
 def tick(cell: str) -> bool:
     """Whether the cell says yes. Raises Unfit where it says neither yes nor no."""
-    wanted = cell.strip().casefold()
+    wanted, _ = spellings(cell)
     if wanted not in YES and wanted not in NO:
         raise Unfit(f"is neither yes nor no; read are {', '.join(_YES)} and {', '.join(_NO)}")
     return wanted in YES
 
 
 def _flag(cell: str) -> int:
-    return int(tick(cell))
+    said, _ = spellings(cell)
+    return _SAID_FLAGS[said] if said in _SAID_FLAGS else int(tick(cell))
+
+
+#: Beside what ticks are, of something that may be in use or not.
+_SAID_FLAGS = dict.fromkeys(("active", "enabled"), 1) | dict.fromkeys(("inactive", "disabled", *CROSSES), 0)
 
 
 #: Of so few words all are shown: the nearest by its letters may mean the opposite.
@@ -514,3 +557,7 @@ def _order(seen: Seen, hints: Hints) -> Callable[[], DayOrder]:
         return watched.order() if isinstance(watched, OrderEvidence) else DayOrder()
 
     return order
+
+
+#: What spreadsheets read as values, from which tools guard their cells. Ids and names tell of their own guards.
+OF_VALUES = (Amount, Whole, DateOnly, Flag, Moment, WeekStart, Word)

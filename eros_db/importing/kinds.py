@@ -34,7 +34,7 @@ from eros_db.importing.columns import (
     Zone,
 )
 from eros_db.importing.moments import PLANNED
-from eros_db.importing.sendings import NOT_MESSAGES, POSTED, SENT, STATUS, UNSENT, Sending, Unsent
+from eros_db.importing.sendings import NOT_MESSAGES, OUTCOME_WORDS, POSTED, SENT, STATUS, UNSENT, Sending, Unsent
 from eros_db.schema import send_type_caption_requirements, send_types
 
 #: What JSON readers and other programs hold exactly, with room for the ids that are given after it.
@@ -82,13 +82,8 @@ class FileKind(NamedTuple):
 #: A restricted word may be one that stands for nothing elsewhere.
 _RESTRICTED = Prose(of_any_words=True)
 #: What people write for it.
-_SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); empty: not yet"
+_SAID_OUTCOMES = "posted (or sent, done, yes, ✓) or skipped (or no, not posted, failed, ✗); empty: not yet"
 _OUTCOME = "posted or yes, skipped or no; empty: not yet. A box that is not ticked (FALSE) may mean either"
-_DONE = ("sent", "done", "yes", "true", "y", "x", "1", "✓", "✔", "☑", "✅", "ja", "oui", "si", "sí", "wahr", "vrai")
-_OUTCOMES = {
-    **dict.fromkeys(_DONE, "posted"),  # an empty box of a sheet, FALSE, may be a no or a not yet
-    **dict.fromkeys(("no", "not posted", "n", "nein", "non", "✗", "✘", "❌"), "skipped"),
-}
 _WHICH_WEEK = "the week's id, or six letters or more of its beginning; another's is refused"
 #: What `eros export` writes for the person who posts, beside what an outcome is known by.
 _OF_AN_EXPORT = frozenset(
@@ -145,7 +140,7 @@ def file_kinds(connection: Connection) -> dict[str, FileKind]:
 def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
     """``feeds``: send type -> the caption types that feed it, the first choice first."""
     caption_type, send_type = _caption_type(feeds), _send_type(feeds)
-    outcome = Word(("posted", "skipped"), _OUTCOMES, _OUTCOME)
+    outcome = Word(("posted", "skipped"), OUTCOME_WORDS, _OUTCOME)
     sold = Word(("ppv", "free"), {"paid": "ppv"})
     free = Word(("yes", "no"), {word: kind for words, kind in ((YES, "free"), (NO, "ppv")) for word in words})
     see = f"{SEE_TYPES}; or ppv, or free"
@@ -157,7 +152,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
             (
                 Column("creator_id", PageId(), True, "your short name for the page"),
                 Column("page_name", PageName(), True, "the page's name on its platform"),
-                Column("display_name", Name(), says="how it is shown"),
+                Column("display_name", Name(own=True), says="how it is shown"),
                 Column("page_type", Word(("paid", "free")), True),
                 Column(
                     "timezone",
@@ -165,10 +160,10 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                     says="where its fans' evening is; without it America/Los_Angeles",
                     also=("time_zone",),
                 ),
-                Column("subscription_price", Amount(100_000, free=True)),
-                Column("creator_group", Safe(Name())),
+                Column("subscription_price", Amount(100_000, free=True, money=True)),
+                Column("creator_group", Safe(Name(own=True))),
                 Column("current_active_fans", Whole(), also=("fans", "fan_count", "active_fans")),
-                Column("current_total_earnings", Amount(10_000_000_000)),
+                Column("current_total_earnings", Amount(10_000_000_000, money=True)),
                 Column("performance_tier", Whole(1, 5), also=("tier",)),
                 Column("persona_type", Safe(Name()), says=_TONE),
                 Column("is_active", Flag(), also=("active",)),
@@ -228,10 +223,10 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("performance_tier", Word(("TOP", "MID", "LOW", "AVOID")), True, also=("tier",)),
                 Column("analysis_date", DateOnly(), says="without it, the page's newest; today where none is"),
                 Column("send_count", Whole()),
-                Column("total_earnings", Amount()),
-                Column("avg_earnings", Amount()),
+                Column("total_earnings", Amount(money=True)),
+                Column("avg_earnings", Amount(money=True)),
                 Column("avg_purchase_rate", Amount(1, percent=True, expects="from 0 to 1, or 12 %")),
-                Column("avg_rps", Amount()),
+                Column("avg_rps", Amount(money=True)),
                 Column("recommendation", Safe(Prose())),
                 Column("confidence_score", Amount(1, percent=True, expects="from 0 to 1")),
             ),
@@ -269,11 +264,11 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                     says="or the caption's text",
                     also=("caption", "text", "message"),
                 ),
-                Column("price", Amount(100_000, free=True)),
+                Column("price", Amount(100_000, free=True, money=True)),
                 Column("sent_count", Whole(), also=("sent",)),
                 Column("viewed", Whole(), also=("viewed_count", "views")),
                 Column("purchased", Whole(), also=("purchased_count", "purchases")),
-                Column("earnings", Amount(), says="without it, price x purchases", also=("revenue",)),
+                Column("earnings", Amount(money=True), says="without it, price x purchases", also=("revenue",)),
                 Column("platform_id", OutsideId("the platform's own id of the message")),
                 Column("status", Sending(), also=STATUS, no_row=NOT_MESSAGES, theirs=True),
                 Column("posted", Sending(), also=POSTED, no_row=NOT_MESSAGES, theirs=True),
@@ -290,8 +285,8 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("week_start", WeekStart(), says="its Monday; without it, by the slot", also=("week",)),
                 Column("slot_id", Identifier("a slot as exports name it, e.g. 2026-11-23_1"), True, also=("slot",)),
                 Column("outcome", outcome, True, _SAID_OUTCOMES, ("posted",), True),
-                Column("actual_earnings", Amount(), also=("earnings",)),
-                Column("generation_id", Identifier("the week's id"), says=_WHICH_WEEK),
+                Column("actual_earnings", Amount(money=True), also=("earnings",)),
+                Column("generation_id", Identifier("the week's id", beside=True), says=_WHICH_WEEK),
                 Column("send_type", send_type, says="what the slot holds; where it differs the row is refused"),
                 Column("caption_id", Whole(1, MOST_CAPTION_ID, grouped=False), says="likewise"),
             ),

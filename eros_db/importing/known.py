@@ -82,7 +82,7 @@ class Pages:
             if ids:
                 raise Unfit(f"may be {' or '.join(sorted(ids))}; say which by its id")
         if folded(said) in _EVERY_PAGE:
-            raise Unfit("is no page; captions and words of every page have an empty cell there")
+            raise Unfit("is no page; captions and restricted words alone may be of every page, by an empty cell")
         close = near(handle(said), [*self.pages, *(page.page_name for page in self.pages.values())])
         meant = f"; did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
         raise Unknown(f"not found: no page has this id or name{meant or '; --creators adds pages'}")

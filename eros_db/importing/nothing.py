@@ -2,14 +2,16 @@
 
 #: What programs write; no text of a caption either.
 OF_PROGRAMS = frozenset({"nan", "nat", "<na>", "null", "none", "n/a", "undefined"})
-#: What people write, in several tongues.
+#: What spreadsheets show, and signs that are no word.
+_SIGNS = frozenset({"-", "--", "---", "\u2013", "\u2014", "n.a.", "(none)", "(empty)", "(blank)", "(leer)"})
+#: What people write, in several tongues. Nada and Any are first names too.
 _OF_PEOPLE = frozenset({
-    "-", "--", "---", "\u2013", "\u2014", "n.a.", "tbd", "tba", "unknown", "unbekannt", "any", "egal",
-    "empty", "(none)", "(empty)", "(blank)", "(leer)", "not set", "not specified",
+    "tbd", "tba", "unknown", "unbekannt", "any", "egal", "empty", "not set", "not specified",
     "kein", "keine", "keiner", "keins", "nichts", "aucun", "aucune", "rien", "ninguno", "ninguna", "nada",
     "nessuno", "nessuna", "niente", "nenhum", "nenhuma",
 })  # fmt: skip
-_WORDS = OF_PROGRAMS | _OF_PEOPLE
+_NO_NAMES = OF_PROGRAMS | _SIGNS
+_WORDS = _NO_NAMES | _OF_PEOPLE
 _LONGEST = max(map(len, _WORDS))
 #: What begins a row that adds up those above it.
 _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "totale"})
@@ -23,6 +25,11 @@ def stands_for_nothing(cell: str) -> bool:
         return False  # as most cells are that are no text
     said = cell.strip()
     return len(said) <= _LONGEST and (said.casefold() in _WORDS or said in _EXACT)
+
+
+def stands_for_no_name(cell: str) -> bool:
+    """The same of a column of names, which words of people may be."""
+    return cell.strip().casefold() in _NO_NAMES
 
 
 def stands_for_no_number(cell: str) -> bool:

@@ -34,6 +34,11 @@ def currencies(cells: Iterable[str]) -> list[str]:
     return sorted({_SIGN_OF.get(sign, sign) for sign in found})
 
 
+def without_sign(cell: str) -> str:
+    """A cell of money without the sign of its currency, which spreadsheets show beside the dash of a 0."""
+    return _SIGN.sub("", cell, count=1)
+
+
 def without_groups(text: str) -> str:
     """The digits of a whole number that has thousands separators; nothing where it has none."""
     return re.sub(r"[^0-9]", "", text) if _GROUPS.fullmatch(text) else ""
@@ -84,14 +89,14 @@ def decimal(cell: str, said: Mark | None, column: Callable[[], NumberStyle], hig
 
 
 def _decimal(text: str, style: NumberStyle, high: float, *, by_map: bool) -> float:
-    split = _split(text)
-    readings = _readings(split)
+    example = _example(high)
+    readings = _readings(_split(text, example))
     if style.mark and style.mark in readings:
         return _finite(readings[style.mark])
     if style.mark and readings:
         raise _of_another_style(style.mark, by_map=by_map)
     if not readings:
-        raise Unfit(_WRITE_PLAINLY)
+        raise Unfit(_write_as(example))
     possible = {mark: reading for mark, reading in readings.items() if float(reading) <= high}
     readings = possible or readings
     if len({float(reading) for reading in readings.values()}) == 1:
@@ -108,19 +113,18 @@ def whole(cell: str, said: Mark | None, column: Callable[[], NumberStyle], high:
 
     The column decides which of the two a mark is, as with money. ``grouped``: whether it may have thousands separators.
     """
-    text = cell.strip()
+    text, example = cell.strip(), "1234" if high >= 1234 else "3"
     if text.isascii() and text.isdigit():
         return _as_int(text)
-    if text[:1] == "-" and _split(text[1:]):
+    if text[:1] == "-" and _split(text[1:], example):
         raise Unfit("must not be negative")
     try:
-        body = _split(text)
+        body = _split(text, example)
     except Unfit as wrong:
-        text = str(wrong).replace("1234.56", "1234")
-        raise Unfit(text if grouped or _WRITE_PLAINLY not in str(wrong) else _NO_ID) from None
+        raise Unfit(str(wrong) if grouped or str(wrong) != _write_as(example) else _NO_ID) from None
     readings = _whole_readings(body)
     if not readings:
-        raise Unfit("is no whole number; write it as 1234")
+        raise Unfit(f"is no whole number; write it as {example}")
     values = {_as_int(reading.split(".")[0]) for reading in readings.values()}
     if not grouped and _GROUPS.fullmatch(body):
         raise Unfit(f"may be {' or '.join(map(str, sorted(values)))}; write an id without separators")
@@ -142,20 +146,27 @@ def _whole_readings(body: str) -> dict[Mark, str]:
 
 
 _NO_ID = "is no number, which our own ids are; leave the cell empty"
-_WRITE_PLAINLY = "is no number; write it as 1234.56"
 
 
-def _split(text: str) -> str:
+def _example(high: float) -> str:
+    return "1234.56" if high > 1234.56 else "12.5" if high > 12.5 else "0.56"
+
+
+def _write_as(example: str) -> str:
+    return f"is no number; write it as {example}"
+
+
+def _split(text: str, example: str) -> str:
     """The digits with their separators. Raises Unfit."""
     if text.casefold() in _NO_NUMBER:
         raise Unfit("is not finite; write a number, or leave the cell empty")
     if _POWER.fullmatch(text):
-        raise Unfit("is a number in powers of ten; write it out, as 1234.56")
+        raise Unfit(f"is a number in powers of ten; write it out, as {example}")
     found = _NUMBER.fullmatch(text)
     if not found:
         if text.startswith("(") and text.endswith(")"):
             raise Unfit("must not be negative")
-        raise Unfit(_WRITE_PLAINLY)
+        raise Unfit(_write_as(example))
     if found[1] == "-":
         raise Unfit("must not be negative")
     return found[2]

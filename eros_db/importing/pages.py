@@ -154,8 +154,10 @@ def plan_vault(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         unclear = any(source.is_unreadable(line, name) for name in ("content_type", "media_type"))
         if not unclear and (theme is None) == (kind is None):
             other = source.called.named("media_type")
-            text = f"is empty, and so is {other}" if theme is None else f"stands beside {other} {kind!r}"
-            source.fault(line.number, "content_type", theme, f"{text}; give one of the two")
+            found = source.cell(line, "content_type")
+            nothing = f"{'is read as an empty cell' if found else 'is empty'}, and so is {other}"
+            text = nothing if theme is None else f"stands beside {other} {kind!r}"
+            source.fault(line.number, "content_type", theme or found, f"{text}; give one of the two")
             continue
         if unclear or owner is None:
             continue

@@ -5,12 +5,12 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from eros_db.importing.columns import Hints, Reader, Watcher
-from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
+from eros_db.importing.columns import OF_VALUES, Hints, Reader, Watcher
+from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, cut, lines_of
 from eros_db.importing.kinds import Column, FileKind
 from eros_db.importing.reading import TOLD, Row, Table
 from eros_db.importing.sendings import KEPT, Sending, may_count
-from eros_db.importing.texts import caption_text, usual_text
+from eros_db.importing.texts import caption_text, unguarded, usual_text
 
 #: Cells of a column that are remembered with what they mean.
 _REMEMBERED = 20_000
@@ -53,18 +53,20 @@ class _Memo(dict[str, Any]):
         super().__init__()
         self._read, self._says_nothing = read, column.kind.says_nothing
         self._needed = column.needed and not column.optional
+        self._of_values = isinstance(column.kind, OF_VALUES) and getattr(column.kind, "grouped", True)
 
     def __missing__(self, cell: str) -> Any:
         if cell is TOLD:
             raise _ToldAlready
         if "#" in cell and cell.strip() in _SPREADSHEET_ERRORS:
             raise Unfit("is an error that a spreadsheet shows in place of a value; mend it there")
-        is_empty = not cell or cell.isspace()
-        if not is_empty and self._says_nothing(cell):
+        said = unguarded(cell) if self._of_values else cell
+        is_empty = not said or said.isspace()
+        if not is_empty and self._says_nothing(said):
             if self._needed:
                 raise Unfit("stands for nothing, and each row needs it")
             is_empty = True
-        value = None if is_empty else self._read(cell)
+        value = None if is_empty else self._read(said)
         if len(self) >= _REMEMBERED:
             self.clear()  # what repeats stands near: rows are in the order of time
         self[cell] = value
@@ -73,6 +75,10 @@ class _Memo(dict[str, Any]):
     def nothings(self) -> list[str]:
         """The cells that say nothing in words."""
         return sorted({cell.strip() for cell in self if self._says_nothing(cell)})
+
+    def guarded(self) -> str | None:
+        """A cell from which something was taken off that keeps a spreadsheet from reading it as a value."""
+        return next((cell.strip() for cell in self if self._of_values and unguarded(cell) != cell), None)
 
     def of(self, cells: Sequence[str]) -> list[Any]:
         """What the cells mean. Raises Unfit."""
@@ -109,7 +115,8 @@ def parsed_rows(
         findings.add(Fault(table.name, number, "", "", text, table.place))
     for notice in table.notices:
         findings.tell(notice)
-    told_lines(table, table.short, "ends before the last column; what is not there is read as empty cells", findings)
+    short = "ends before the last column; what is not there is read as empty cells; a line break in a text needs quotes"
+    told_lines(table, table.short, short, findings)
     if table.blank:
         findings.tell(f"{table.name}: {counted(table.blank, 'empty row')} passed over")
 
@@ -138,6 +145,9 @@ def _rows(
     for column, memo in zip(columns, memos, strict=True):
         for told in column.kind.told(memo):
             findings.tell(f"{table.name}, {table.headers.place(column.name)}: {told}")
+        if guarded := memo.guarded():
+            said = f"what stands around a value is taken off, e.g. of {cut(guarded)!r}"
+            findings.tell(f"{table.name}, {table.headers.place(column.name)}: {said}")
         if nothings := memo.nothings():
             said = f"{' and '.join(map(repr, nothings))} read as an empty cell"
             findings.tell(f"{table.name}, {table.headers.place(column.name)}: {said}")
@@ -251,7 +261,7 @@ class _Watching:
             for _, cells in table.rows():
                 for at, watcher in watched:
                     if cells[at]:
-                        watcher.see(cells[at])
+                        watcher.see(unguarded(cells[at]))
         table.blank, table.short, table.misfits, table.left_out = counted
 
 

@@ -100,8 +100,8 @@ class CsvTable:
         #: The columns of a day and of its time, where nobody has said that both are one.
         self._timed: tuple[int, ...] = ()
         self.blank, self.short, self.misfits = 0, list[int](), list[tuple[int, str]]()
-        #: So many cells a row has to have: those behind them are of columns that may be empty.
-        self._least = 0
+        #: Of what each row needs: how many cells a row has that reaches the first column that leads to it.
+        self._reach: dict[str, int] = {}
         self.left_out: list[tuple[int, str]] = []
 
     def rows(self) -> Iterator[Row]:
@@ -197,8 +197,8 @@ class CsvTable:
         picks = [tuple(c.at for c in known if c.target == target) for target in targets]
         self._picks = [(pick, joins.get(target, _spaced)) for pick, target in zip(picks, targets, strict=True)]
         self.targets = (*targets, *constants)
-        filled = {c.name for c in kind.columns if c.needed and not c.optional}
-        self._least = max((c.at + 1 for c in known if c.target in filled), default=0)
+        filled = [c.name for c in kind.columns if c.needed and not c.optional and c.name in targets]
+        self._reach = {name: 1 + min(c.at for c in known if c.target == name) for name in filled}
         unlisted = 0 if self._layout.header else len(self._layout.listed)
         strange = [
             c.said
@@ -267,11 +267,12 @@ class CsvTable:
         if len(cells) > self._width and not any(cell.strip() for cell in cells[self._width :]):
             return cells[: self._width]
         lacking = self._width - len(cells)
-        if lacking > 0 and len(cells) >= self._least:  # as Excel writes rows that end in empty cells
+        missed = [self.headers.place(name) for name, reach in self._reach.items() if reach > len(cells)]
+        if lacking > 0 and not missed:  # as Excel writes rows that end in empty cells
             self.short.append(line)
             return [*cells, *[""] * lacking]
         why = (
-            f"{counted(lacking, 'cell')} missing; write an empty cell for what it does not say"
+            f"it ends before {' and '.join(missed)}, which each row needs"
             if lacking > 0
             else "a text with the separator in it needs quotes"
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from eros_db.importing.columns import Hints, Reader, Seen, Watcher, spellings, tick
+from eros_db.importing.columns import CROSSES, TICKS, YES, Hints, Reader, Seen, Watcher, spellings, tick
 from eros_db.importing.findings import Unfit, cut
 from eros_db.importing.nothing import stands_for_nothing
 
@@ -20,10 +20,15 @@ CANCELLED, FAILED, NOT_SENT, SKIPPED = "cancelled", "failed", "not sent", "skipp
 NOT_MESSAGES = (CANCELLED, FAILED, NOT_SENT, SKIPPED)
 _SHOWN = 8
 
+#: Of what will not be sent any more, where it was to be.
+_NEVER = (
+    f"{', '.join(CROSSES)}, not sent, unsent, not posted, unposted, not published, unpublished, nicht gesendet, "
+    "nicht verschickt, non envoyé, no enviado, non inviato"
+)
 #: As headers are compared, with a space between words.
 _STATUSES: Mapping[str, str] = {
     SENT: (
-        "x, ✓, ✔, ☑, ✅, "
+        f"x, {', '.join(TICKS)}, "
         "sent, posted, published, delivered, done, complete, completed, finished, live, success, successful, "
         "succeeded, ok, gesendet, versendet, verschickt, veröffentlicht, zugestellt, erledigt, fertig, envoyé, "
         "envoyée, publié, publiée, enviado, enviada, publicado, publicada, inviato, pubblicato"
@@ -38,16 +43,23 @@ _STATUSES: Mapping[str, str] = {
         "gescheitert, échoué, échec, erreur, fallido, fallida, falló, fallito, errore"
     ),
     NOT_SENT: (
-        "☐, ✗, ✘, ❌, "
-        "not sent, unsent, not yet, not yet sent, not posted, unposted, not published, unpublished, scheduled, "
+        f"☐, {_NEVER}, not yet, not yet sent, scheduled, "
         "schedule, planned, pending, queued, in queue, draft, drafts, to do, todo, in progress, upcoming, waiting, "
-        "on hold, paused, geplant, entwurf, ausstehend, nicht gesendet, nicht verschickt, offen, wartend, planifié, "
-        "programmé, brouillon, non envoyé, en attente, programado, programada, borrador, pendiente, no enviado, "
-        "non inviato, bozza"
+        "on hold, paused, geplant, entwurf, ausstehend, offen, wartend, planifié, "
+        "programmé, brouillon, en attente, programado, programada, borrador, pendiente, bozza"
     ),
     SKIPPED: "skipped, skip, missed, omitted, übersprungen, ausgelassen, sauté, omitido, saltado, saltato",
 }
 _WORDS = {word.replace(" ", "_"): meant for meant, words in _STATUSES.items() for word in words.split(", ")}
+_SKIPPED = (*_NEVER.replace(" ", "_").split(",_"), "no", "n", "nein", "non")
+#: The same words of a send that was planned -> what became of it. An empty box of a sheet (FALSE, ☐, 0) may be a no or
+#: a not yet, and is neither.
+OUTCOME_WORDS: Mapping[str, str] = {
+    **{word: "posted" for word, meant in _WORDS.items() if meant == SENT},
+    **dict.fromkeys((*YES, "posted_late", "sent_late"), "posted"),
+    **{word: "skipped" for word, meant in _WORDS.items() if meant in (CANCELLED, FAILED, SKIPPED)},
+    **dict.fromkeys(_SKIPPED, "skipped"),
+}
 
 
 class Unsent(NamedTuple):
@@ -88,7 +100,6 @@ UNSENT: Mapping[str, Unsent] = {
 }
 #: Stands between the cells of several columns of which each may say that a row was not sent.
 _BESIDE = " | "
-_TICKED = frozenset(["x", "✓", "✔", "☑", "✅"])
 #: In place of a reason: there is none. A database's empty date among them.
 _NO_REASON = re.compile(r"nan|nat|never|undefined|no errors?|0[0\s.:/TZ-]+", re.I)
 _DATED = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]:[0-9]{2}|\b20[0-9]{2}\b|[0-9]{10}", re.A)
@@ -189,7 +200,7 @@ class Sending:
         if not self.reasons:
             return self.yes if tick(said) else self.no
         word, joined = spellings(said)
-        if word in _TICKED:
+        if word == "x":
             return self.yes
         if _WORDS.get(joined) == SENT:
             return self.no

@@ -127,14 +127,14 @@ def theme(cell: str) -> str:
     return label(cell)
 
 
-#: What keeps a spreadsheet from reading an id as a number: a formula that gives a text, or an apostrophe.
-_GUARDED = re.compile(r"""\s*(?:="([^"]*)"|'([^'"]+))\s*""")
+#: What keeps a spreadsheet from reading a cell as a value: a formula that gives a text, quotes, or an apostrophe.
+_GUARDED = re.compile(r"""\s*(?:=?"([^"]*)"|'([^'"]+))\s*""")
 #: What people write before a number.
 _NUMBERED = re.compile(r"(?:#|№|no\.)\s*([0-9]+)", re.I | re.A)
 
 
 def unguarded(cell: str) -> str:
-    """What a cell says of an id, without what a spreadsheet's user wrote around it."""
+    """What a cell says, without what a spreadsheet's user or a program wrote around it."""
     found = None if cell[:1].isalnum() else _GUARDED.fullmatch(cell)
     return (found[1] or found[2] or "").strip() if found else cell
 
@@ -204,6 +204,8 @@ def page_id(cell: str) -> str:
     text = _clear(cell)
     if text.casefold() in ("all", "none"):
         raise Unfit("cannot be said in a command, where it names no one page; choose another")
+    if (bare := unguarded(text)) != text:
+        raise Unfit(f"cannot be said in a command; take off what stands around {bare!r}")
     if not text[0].isalnum():
         raise Unfit("cannot be said in a command; begin with a letter or a digit")
     if taken := set(text) & _NOT_IN_COMMANDS:
@@ -213,15 +215,19 @@ def page_id(cell: str) -> str:
     return text
 
 
-#: What stands in place of an id that is not there, or that a spreadsheet has cut.
-_NO_ID = re.compile(r"-\s*[0-9.,]+|[+-]?[0.,]+|[+-]?(?:inf|infinity|nan|null|none|n/a)|[+-]?[0-9.,]+e[+-]?[0-9]+", re.I)
+#: What stands in place of an id that is not there, or that a spreadsheet has cut; ids of hexadecimal digits have more
+#: behind an e.
+_NO_ID = re.compile(
+    r"-\s*[0-9.,]+|[+-]?[0.,]+|[+-]?(?:inf|infinity|nan|null|none|n/a)|[+-]?[0-9.,]+e[+-]?[0-9]{1,3}", re.I
+)
+_OF_A_FRACTION = re.compile(r"\.0+\Z")
 
 
 def outside_id(cell: str) -> str:
     """Another program's id, as it wrote it where a spreadsheet made a fraction of the number. Raises Unfit."""
     text = identifier(number_of_id(cell))
-    if text[-2:] == ".0" and text[:-2].isdecimal():
-        text = text[:-2]
+    whole = _OF_A_FRACTION.sub("", text)
+    text = unicodedata.normalize("NFKC", whole) if whole.isdecimal() else text
     if not text.isdecimal() and (number := without_groups(text)):
         raise Unfit(f"may be {number}; write an id without separators")
     if text[:1] == "0" and text.isdecimal() and text.strip("0"):

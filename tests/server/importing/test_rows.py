@@ -164,7 +164,7 @@ def test_uses_that_no_message_accounts_for_are_kept(load, sql):
             "creators.csv, line 3, column 'page_type': 'gold'",
         ),
         ({"creators": f"{CREATORS}a,a,paid,Europe/Lisbon,-2\n"}, "column 'current_active_fans': '-2'"),
-        ({"creators": f"{CREATORS}a,a\n"}, "line 2: 2 cells under 5 columns; 3 cells missing"),
+        ({"creators": f"{CREATORS}a,a\n"}, "line 2: 2 cells under 5 columns; it ends before column 'page_type', which"),
         (
             {"creators": f"{CREATORS}a,alexia_vip,paid,Europe/Lisbon,1\n"},
             "column 'page_name': 'alexia_vip': is a name of the page 'alexia' already in the database",
