@@ -29,7 +29,8 @@ ENDS = clause_ends(
     "finally|already|still|i|im|ive|never",
     "soon|very soon|in (?:january|february|march|april|may|june|july|august|september|october|november|december"
     "|spring|summer|autumn|fall|winter|(?:an?|one|two|three|four|five|six|\\d+|few)(?: few| couple of)?"
-    " (?:hours?|days?|weeks?|months?))|on (?:\\w{3,6}day|the \\d)|when i|by (?:then|\\w{3,6}day|summer|winter)",
+    " (?:hours?|days?|weeks?|months?))|on (?:\\w{3,6}day|the \\d|\\d{1,2}(?:st|nd|rd|th)? (?:of )?"
+    "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\w*)|when i|by (?:then|\\w{3,6}day|summer|winter)",
     "girl|boy|cutie|woman|lady|creator|beginner|newbie|blonde|brunette|redhead",
 )
 

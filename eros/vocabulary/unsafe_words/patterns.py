@@ -100,7 +100,10 @@ _TAILS = any_of(
 
 
 #: Behind an age another figure begins a clause of its own: "turned 18 2 days ago", and no range, score or thousands.
-NEXT_FIGURE = r"(?<!24)(?<!10)\s+(?:/ )?(?:[$€£]\d|[1-9](?!\d|[.,:]\d))"
+NEXT_FIGURE = any_of(
+    r"(?<!24)(?<!10)\s+(?:/ )?(?:[$€£]\d|[1-9](?!\d|[.,:]\d))",
+    r"(?:(?<=1[3-9])|(?<=teen))\s+[1-9]\d\d(?!\d|[.,:]\d| (?:\w+ )?(?:fans|followers|subs|subscribers|likes|views)\b)",
+)
 
 
 def clause_ends(*goes_on: str) -> str:

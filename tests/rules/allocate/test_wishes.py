@@ -221,7 +221,7 @@ NUUK, EASTER = (date(2027, 3, 27), "America/Nuuk"), (date(2027, 9, 4), "Pacific/
     [
         (NUUK, "23:00", "R41", "no send fits 23:00 to 23:30 on {day}: the clocks of {zone} skip all of these hours"),
         (EASTER, "22:30", "R41",
-         "no send fits 22:30 to 23:30 on {day}: the clocks of {zone} skip to 23:00, and nothing is sent for 45 minutes"),
+         "no send fits 22:30 to 23:30 on {day}: the clocks of {zone} skip to 23:00, and nothing is sent for 45"),
         (NUUK, "21:00", "R23, R41",
          "13 sends cannot fit 21:00 to 22:59 on {day} (the clocks of {zone} skip the rest of 21:00 to 23:30)"),
         (EASTER, "21:00", "R23, R41",

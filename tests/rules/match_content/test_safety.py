@@ -68,7 +68,8 @@ SAID_BEHIND = (
     "", "lol", "haha", "omg", "guys", "please", "daddy", "really", "dm me", "babes xx", "wanna see", "in this one",
     "so what", "ok", "and wild", "hehe", "too", "yay", "btw", "!", "love you", "come play", "dms open", "xo", "tbh",
     "fr", "don't tell", "promise", "for you", "2 days ago", "3 new videos inside", "$5 only", "5% off", "/ 3 new",
-    "4 you",
+    "4 you", "200 new pics", "200 days ago",
+    "on 2 may",
 )  # fmt: skip
 
 
@@ -91,7 +92,8 @@ def test_an_age_is_one_whatever_is_said_behind_it() -> None:
         "me at 15:00", "only 17 left", "just 16 bucks", "18 in a row", "still 10 in the queue",
         "only 15 for you", "casi 17 fotos", "solo 15 para ti", "seulement 15 pour toi", "nur 15 für dich",
         "fast 17 videos", "só 15 pra você", "com 16 fotos",
-        "only 15 2-minute clips", "i'm 15-20 minutes away", "i turned 20 000 fans into friends", "i'm 24-7 yours",
+        "only 15 2-minute clips", "i hit 15 200 followers", "i'm 18 200 fans strong",
+        "i'm 15-20 minutes away", "i turned 20 000 fans into friends", "i'm 24-7 yours",
         "i am 13 unread texts behind", "i'm 25 points from winning", "i'm 16 songs in",
     ],
 )  # fmt: skip
