@@ -77,9 +77,7 @@ class EditHandlers:
             str | None, Field(description="rewrite: the text; add: send type; retarget: audience.")
         ] = None,
         keep: Annotated[bool, Field(description="false: only tell.")] = True,
-        version: Annotated[
-            int | None, Field(description="Seen by you of this id; undo, redo, restore need it.")
-        ] = None,
+        version: Annotated[int | None, Field(description="Of this id; undo, redo, restore need it.")] = None,
         reason: Annotated[str, Field(description="Why a rule may break; proposed.")] = "",
         reviewer: Annotated[str, Field(description="The person's name, if given.")] = "",
     ) -> answers.EditedSchedule:
