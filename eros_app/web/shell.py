@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment
 from starlette.exceptions import HTTPException
@@ -93,7 +93,10 @@ class Shell:
         return HTMLResponse(text, status_code=status, headers={"cache-control": "no-store"})
 
     async def refused(self, request: Request, wrong: Exception) -> Response:
-        """A request that cannot be, by its words; a failure of ours says no more than that."""
+        """A request that cannot be, by its words; a failure of ours says no more than that. In a piece of a page it is
+        told by one of its own: a page within a page would be none."""
+        if request.headers.get("hx-request"):
+            return self._told_beside(request, wrong)
         if isinstance(wrong, NoWeek):
             return self.page("failure.html", status=404, failure=wrong.document)
         if isinstance(wrong, RequestError):
@@ -114,6 +117,23 @@ class Shell:
         if isinstance(wrong, HTTPException):
             text = "there is no such page" if wrong.status_code == 404 else wrong.detail
             return self._refused(wrong.status_code, "", text)
+        raise wrong
+
+    def _told_beside(self, request: Request, wrong: Exception) -> Response:
+        if isinstance(wrong, NotSignedIn):
+            shown = urlsplit(request.headers.get("hx-current-url", "/"))
+            back = f"/login?{urlencode({'next': f'{shown.path}?{shown.query}' if shown.query else shown.path})}"
+            return self.page("_refused.html", status=401, text="You are not signed in here any more.", back=back)
+        if isinstance(wrong, RequestError):
+            return self.page("_refused.html", status=_STATUS.get(wrong.code, 400), text=spelled(wrong.text, by_name))
+        if isinstance(wrong, NotAllowed):
+            return self.page("_refused.html", status=403, text=str(wrong))
+        if isinstance(wrong, ToolFailure | RecordFailure):
+            return self.page("_refused.html", status=503, text=wrong.message)
+        if isinstance(wrong, HTTPException):
+            lost = "EROS was started anew since: what is said here goes no further."
+            text = lost if wrong.status_code == 404 else wrong.detail
+            return self.page("_refused.html", status=wrong.status_code, text=text)
         raise wrong
 
     def _refused(self, status: int, code: str, text: str, field: str = "", about: str = "") -> Response:

@@ -1,6 +1,25 @@
 "use strict";
-// What was said is taken out of the field once it is on its way.
-document.addEventListener("htmx:after:request", (event) => event.target.closest?.(".talk form")?.reset());
+// What was said is taken out of the field once it was heard.
+document.addEventListener("htmx:after:request", ({ target, detail }) => {
+  if (detail.ctx?.response?.raw?.ok) target.closest?.(".talk form")?.reset();
+});
+// What a server that is away, or was started anew, leaves without an answer is told as such.
+const untold = (text) => {
+  const told = document.createElement("p");
+  told.className = "said wrong";
+  told.setAttribute("role", "alert");
+  told.textContent = text;
+  return told;
+};
+document.addEventListener("htmx:error", ({ target }) => {
+  if (!target.closest?.(".talk form")) return;
+  document.getElementById("turns").append(untold("EROS cannot be reached: what is in the field was not said."));
+});
+document.addEventListener("htmx:sse:error", ({ target, detail }) => {
+  if (detail.status === 404 && target.closest?.(".turn")) {
+    target.replaceWith(untold("EROS was started anew and knows nothing more of this: say it again if nothing came of it."));
+  }
+});
 // What is said beside a week is said of the version that is drawn there.
 document.addEventListener("submit", ({ target }) => {
   const drawn = document.querySelector("[role=grid]");

@@ -48,6 +48,20 @@ def test_a_page_is_shown_to_nobody_who_did_not_sign_in(pages, accounts, address)
     assert pages.post("/weeks/alexia/step", data={"do": "undo"}, follow_redirects=False).status_code == 303
 
 
+@pytest.mark.requirement("web:accounts", "web:talks")
+def test_a_piece_of_a_page_says_that_somebody_is_not_signed_in_any_more_and_leads_back(pages, accounts):
+    beside = {"hx-request": "true", "hx-current-url": f"{pages.base_url}/weeks/alexia?talk=1"}
+    told = pages.post("/talk", data={"message": "help"}, headers=beside)
+    assert (told.status_code, "<main" in told.text) == (401, False)
+    assert (
+        'role="alert">You are not signed in here any more. <a href="/login?next=%2Fweeks%2Falexia%3Ftalk%3D1"'
+        in told.text
+    )
+    sign_in(pages, "rita")
+    told = pages.get("/live/gone", headers=beside)
+    assert (told.status_code, "<main" in told.text, "started anew" in told.text) == (404, False, True)
+
+
 @pytest.mark.requirement("web:accounts")
 def test_a_scheduler_edits_and_does_not_decide_and_a_reviewer_is_named_by_the_decision(pages, accounts, home):
     sign_in(pages, "sam")

@@ -116,6 +116,23 @@ def test_a_review_that_was_begun_goes_on_at_the_next_server(served, settings, pa
     assert week_of(home, "odessa")["decision"]["reason"] == "seen before it went down"
 
 
+@pytest.mark.requirement("web:browser", "web:talks")
+def test_what_is_said_to_a_server_that_is_away_is_not_lost_without_a_word(served, settings, browser):
+    window = browser.new_context(base_url=served.address).new_page()  # whose console says that nobody is there
+    window.goto("/talk")
+    window.get_by_label("Message").fill("help")
+    served.stop()
+    window.get_by_role("button", name="Say").click()
+    window.get_by_role("alert").get_by_text("what is in the field was not said").wait_for()
+    assert window.get_by_label("Message").input_value() == "help"
+    again = RunningPages(settings, served.port)
+    window.get_by_role("button", name="Say").click()
+    window.get_by_text("move the 8pm one to 9").wait_for()
+    assert window.get_by_label("Message").input_value() == ""
+    again.stop()
+    window.context.close()
+
+
 @pytest.mark.requirement("web:browser", "web:begins-again")
 def test_a_run_that_its_server_left_is_begun_again_by_the_next_and_shown_at_its_old_address(
     browser, served, settings, page
