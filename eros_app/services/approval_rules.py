@@ -14,7 +14,7 @@ from eros.vocabulary.state import Decision
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
-from eros_app.services.captions_now import as_of_now, captions_notice, captions_of_others
+from eros_app.services.captions_now import REMOVED, as_of_now, captions_not_saved, captions_notice
 from eros_app.services.captions_used import captions_used, uses_told
 from eros_app.services.deciding import UNTIL_MENDED, approving, too_little
 from eros_app.services.exported import sends_outside
@@ -75,20 +75,22 @@ def must_be_good_enough(week: WeekSummary) -> None:
 
 def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision, *, stands: bool) -> str:
     """A week whose captions would not be planned any more is approved only by somebody who says why; no reason brings
-    a send into the week that an earlier EROS let an edit move out of it, nor another page's caption (R60) into one that
-    is not saved there yet (``stands``). What such an approval passes over; nothing where there is nothing."""
+    a send into the week that an earlier EROS let an edit move out of it, nor another page's caption (R60) or one that
+    is gone into one that is not saved there yet (``stands``). What such an approval passes over; nothing where there is
+    nothing."""
     outside = sends_outside(document)
     if outside:
         stand = counted(len(outside), "send stands", "sends stand")
         named = ", ".join(f"{one.slot_id} on {one.scheduled_date}" for one in outside)
         text = f"{stand} outside of the week: {named}; move or remove it, or what it follows, and approve it then"
         raise RequestError("OUTSIDE_WEEK", "id", document.generation_id or "", text)
-    others = captions_of_others(document)
-    if others and not stands:
-        said = "; ".join(f"{slot}: {note}" for slot, note in others.items())
-        swap = f"`eros review edit {document.generation_id} {next(iter(others))} --swap`"
-        text = f"{said}, which is not saved for this one (R60): swap it ({swap}) or remove it, and approve it then"
-        raise RequestError("CAPTION_OF_ANOTHER_PAGE", "id", document.generation_id or "", text)
+    lost = captions_not_saved(document)
+    if lost and not stands:
+        said = "; ".join(f"{slot}: {note}" for slot, note in lost.items())
+        swap = f"`eros review edit {document.generation_id} {next(iter(lost))} --swap`"
+        text = f"{said}, which is not saved for this page (R60): swap it ({swap}) or remove it, and approve it then"
+        code = "CAPTION_NOT_FOUND" if REMOVED in lost.values() else "CAPTION_OF_ANOTHER_PAGE"
+        raise RequestError(code, "id", document.generation_id or "", text)
     noted = captions_notice(document)
     if noted and not decision.reason:
         text = f"{noted}; approving it needs {parameter('reason')}"
@@ -99,13 +101,13 @@ def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision, *,
 def puts_back(store: RecordStore, settings: Settings, week: WeekSummary, options: Sequence[str] = ()) -> str:
     """What puts a week at its server again that does not stand there, in words: as its approval runs (R59, R60)."""
     document = as_of_now(store.read(week.generation_id).document, store.server_of(week.generation_id), settings)
-    others = captions_of_others(document)
+    lost = captions_not_saved(document)
     needs_reason = week.needs_reason or bool(captions_notice(document) or captions_used(store, settings, week))
     command = f"`{approving(week.model_copy(update={'needs_reason': needs_reason}), *options)}` puts it there again"
-    if not others:
+    if not lost:
         return command
-    swap = f"`eros review edit {week.generation_id} {next(iter(others))} --swap`"
-    whose = f"it holds captions that are another page's own now ({', '.join(others)})"
+    swap = f"`eros review edit {week.generation_id} {next(iter(lost))} --swap`"
+    whose = f"it holds captions that are another page's own now, or gone ({', '.join(lost)})"
     return f"{whose}; {swap} makes a copy, whose approval puts it there again once none is left"
 
 

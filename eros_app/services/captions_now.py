@@ -148,10 +148,12 @@ def captions_notice(document: ResultDocument | ErrorDocument) -> str:
     return f"{counted(len(noted), 'send')} not to be posted as planned: {' | '.join(noted)}" if noted else ""
 
 
-def captions_of_others(document: ResultDocument | ErrorDocument) -> Mapping[str, str]:
-    """Slot -> what ``as_of_now`` has noted of its caption as another page's; the slots of which there is something."""
+def captions_not_saved(document: ResultDocument | ErrorDocument) -> Mapping[str, str]:
+    """Slot -> what ``as_of_now`` has noted of its caption as another page's or gone, which no data server saves; the
+    slots of which there is something."""
     items = document.items if isinstance(document, ResultDocument) else ()
-    return {item.slot_id: note for item in items for note in item.warnings if note.startswith(ANOTHERS)}
+    notes = ((item.slot_id, note) for item in items for note in item.warnings)
+    return {slot: note for slot, note in notes if note == REMOVED or note.startswith(ANOTHERS)}
 
 
 def _notes(known: CaptionNow, creator_id: str) -> Iterator[str]:

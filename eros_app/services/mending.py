@@ -25,7 +25,7 @@ from eros_app.records.terms import PROTECTED, STANDING, LeaseLost, Server, Unfin
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary, furthest
 from eros_app.services.approval_rules import by_whom, is_lost
 from eros_app.services.audit import decided_trail, mended_trail, nothing_recorded
-from eros_app.services.own_page import is_of_another
+from eros_app.services.own_page import is_of_another, must_be_of_its_page
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.run_outcome import with_findings
 from eros_app.services.standing import has_given_way, heed, is_by_its_id, is_newer, is_replaced, is_this_week, state_of
@@ -115,11 +115,13 @@ async def mend_kept(
                 stands = await with_approval(tools, stands)
             gone = stands is None and week.state in STANDING and not await _has_page(tools, week.creator_id)
             gave_way = await has_given_way(tools, week, stands)
+            may_not = "" if gone else await _not_of_its_page(tools, store, week, stands)
+            puts = _cannot_be_put(may_not) if may_not else puts_back
             with suppress(WeekBusy, LeaseLost):
                 mended.append(
                     _of_no_page(week)
                     if gone
-                    else _held_against(store, week, stands, clock(), puts_back, has_given_way=gave_way)
+                    else _held_against(store, week, stands, clock(), puts, has_given_way=gave_way)
                 )
     return tuple(one for one in mended if one is not None)
 
@@ -141,6 +143,23 @@ async def _has_page(tools: Gateway, creator_id: str) -> bool:
     except ToolFailure as failure:
         return failure.kind != "not_found" and failure.code != "NULL_ANSWER"
     return not is_of_another(profile, creator_id)
+
+
+async def _not_of_its_page(
+    tools: Gateway, store: RecordStore, week: WeekSummary, stands: StandingWeek | UnknownStanding | None
+) -> str:
+    """Why a week that is lost there cannot be put there again as it was planned; nothing where it can."""
+    if week.state not in STANDING or not is_lost(week, stands):
+        return ""
+    try:
+        await must_be_of_its_page(tools, store, week)
+    except RequestError as wrong:
+        return wrong.text
+    return ""
+
+
+def _cannot_be_put(why: str) -> PutsBack:
+    return lambda week, options: f"it cannot be put there again as it is: {why}"
 
 
 def _of_no_page(week: WeekSummary) -> Mended:

@@ -80,7 +80,13 @@ def test_a_caption_that_is_retired_or_removed_since_is_told_and_no_other(eros, h
 @pytest.mark.requirement("review:restricted-since")
 @pytest.mark.parametrize(
     ("how", "state"),
-    [("retired", "waiting"), ("retired", "saved"), ("restricted", "waiting"), ("another's", "waiting")],
+    [
+        ("retired", "waiting"),
+        ("retired", "saved"),
+        ("restricted", "waiting"),
+        ("another's", "waiting"),
+        ("gone", "waiting"),
+    ],
 )
 def test_a_list_says_that_an_approval_needs_a_reason_for_what_a_caption_is_since(eros, home, waiting, how, state):
     waiting.change(state=state, needs_reason=0)
@@ -90,6 +96,8 @@ def test_a_list_says_that_an_approval_needs_a_reason_for_what_a_caption_is_since
     with closing(sqlite3.connect(home / "eros.db")) as database, database:
         if how == "retired":
             database.execute("UPDATE caption_bank SET is_active = 0 WHERE caption_id = ?", (item["caption_id"],))
+        elif how == "gone":
+            database.execute("DELETE FROM caption_bank WHERE caption_id = ?", (item["caption_id"],))
         elif how == "another's":
             database.execute("UPDATE caption_bank SET creator_id = 'thea' WHERE caption_id = ?", (item["caption_id"],))
         else:
@@ -98,7 +106,8 @@ def test_a_list_says_that_an_approval_needs_a_reason_for_what_a_caption_is_since
     assert listed() is True
     assert ("an approval needs a reason" if state == "saved" else "needs a reason") in eros("weeks").out
     refused = eros("review", "approve", waiting.id, "--json").document
-    assert refused["error_code"] == ("CAPTION_OF_ANOTHER_PAGE" if how == "another's" else "REASON_NEEDED")
+    codes = {"another's": "CAPTION_OF_ANOTHER_PAGE", "gone": "CAPTION_NOT_FOUND"}
+    assert refused["error_code"] == codes.get(how, "REASON_NEEDED")
 
 
 @pytest.mark.full

@@ -821,15 +821,34 @@ def test_an_approved_week_gives_way_to_no_older_one_in_a_server_restored_from_be
 
 @pytest.mark.requirement("review:restored")
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "says", "code"),
     [
-        ("is_active = 0", "`eros review approve {new} --reason WHY`"),
-        ("creator_id = 'thea'", "`eros review edit {new} "),
+        (
+            "UPDATE caption_bank SET is_active = 0 WHERE caption_id = ?",
+            "`eros review approve {new} --reason WHY`",
+            None,
+        ),
+        (
+            "UPDATE caption_bank SET creator_id = 'thea' WHERE caption_id = ?",
+            "`eros review edit {new} ",
+            "CAPTION_OF_ANOTHER_PAGE",
+        ),
+        ("DELETE FROM caption_bank WHERE caption_id = ?", "`eros review edit {new} ", "CAPTION_NOT_FOUND"),
+        (
+            "UPDATE creators SET timezone = 'Asia/Tokyo' WHERE creator_id = 'ines' AND ?",
+            "its times mean others there; generate the week again",
+            "ZONE_CHANGED",
+        ),
+        (
+            "UPDATE creators SET page_type = iif(page_type = 'free', 'paid', 'free') WHERE creator_id = 'ines' AND ?",
+            "such a page carries other sends; generate the week again",
+            "KIND_CHANGED",
+        ),
     ],
-    ids=["retired", "another's"],
+    ids=["retired", "another's", "gone", "another zone", "another kind"],
 )
-def test_what_puts_a_lost_week_there_again_is_told_as_it_runs_by_what_became_of_its_captions(
-    eros, home, approve, generated, change, says
+def test_what_puts_a_lost_week_there_again_is_told_as_it_runs_by_what_became_of_captions_and_page(
+    eros, home, approve, generated, change, says, code
 ):
     shutil.copy(home / "eros.db", home / "before.db")
     week = generated("ines")
@@ -837,9 +856,12 @@ def test_what_puts_a_lost_week_there_again_is_told_as_it_runs_by_what_became_of_
     restore(home / "before.db", home / "eros.db")
     item = next(one for one in week.items if one.caption_id)
     with closing(sqlite3.connect(home / "eros.db")) as store, store:
-        store.execute(f"UPDATE caption_bank SET {change} WHERE caption_id = ?", (item.caption_id,))
+        store.execute(change, (item.caption_id,))
     told = " ".join(eros("weeks", "--mend").out.split())
     assert says.format(new=week.generation_id) in told
+    if code is not None:
+        refused = eros("review", "approve", week.generation_id, "--reason", "again", "--json")
+        assert (refused.code, refused.document["error_code"]) == (2, code)
 
 
 @pytest.fixture
