@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment
@@ -95,50 +95,57 @@ class Shell:
     async def refused(self, request: Request, wrong: Exception) -> Response:
         """A request that cannot be, by its words; a failure of ours says no more than that. In a piece of a page it is
         told by one of its own: a page within a page would be none."""
-        if request.headers.get("hx-request"):
-            return self._told_beside(request, wrong)
-        if isinstance(wrong, NoWeek):
+        beside = bool(request.headers.get("hx-request"))
+        if isinstance(wrong, NotSignedIn):
+            return self._to_sign_in(request, beside=beside)
+        if isinstance(wrong, NoWeek) and not beside:
             return self.page("failure.html", status=404, failure=wrong.document)
-        if isinstance(wrong, RequestError):
-            status = _STATUS.get(wrong.code, 400)
-            named = request.path_params.get("some_id", "") if wrong.code not in _NAMES_NONE else ""
-            about = wrong.generation_id or named
-            text = spelled(wrong.text, _at_a_decision if request.url.path.endswith("/answer") else by_name)
-            return self._refused(status, wrong.code, text, wrong.field, about)
-        if isinstance(wrong, ToolFailure):
-            text = f"the data server did not answer: {wrong.message}; nothing was changed"
-            return self._refused(503, wrong.code or "MCP_UNAVAILABLE", text)
-        if isinstance(wrong, RecordFailure):
-            return self._refused(503, wrong.code, wrong.message)
-        if isinstance(wrong, NotSignedIn):
+        told = _told(request, wrong)
+        name = "_refused.html" if beside else "refused.html"
+        return self.page(name, told.status, text=told.text, code=told.code, field=told.field, about=told.about)
+
+    def _to_sign_in(self, request: Request, *, beside: bool) -> Response:
+        if not beside:
             return RedirectResponse(f"/login?{urlencode({'next': _address_of(request)})}", status_code=303)
-        if isinstance(wrong, NotAllowed):
-            return self._refused(403, "", str(wrong))
-        if isinstance(wrong, HTTPException):
-            text = "there is no such page" if wrong.status_code == 404 else wrong.detail
-            return self._refused(wrong.status_code, "", text)
-        raise wrong
+        shown = urlsplit(request.headers.get("hx-current-url", "/"))
+        back = f"/login?{urlencode({'next': f'{shown.path}?{shown.query}' if shown.query else shown.path})}"
+        return self.page("_refused.html", status=401, text="You are not signed in here any more.", back=back)
 
-    def _told_beside(self, request: Request, wrong: Exception) -> Response:
-        if isinstance(wrong, NotSignedIn):
-            shown = urlsplit(request.headers.get("hx-current-url", "/"))
-            back = f"/login?{urlencode({'next': f'{shown.path}?{shown.query}' if shown.query else shown.path})}"
-            return self.page("_refused.html", status=401, text="You are not signed in here any more.", back=back)
-        if isinstance(wrong, RequestError):
-            return self.page("_refused.html", status=_STATUS.get(wrong.code, 400), text=spelled(wrong.text, by_name))
-        if isinstance(wrong, NotAllowed):
-            return self.page("_refused.html", status=403, text=str(wrong))
-        if isinstance(wrong, ToolFailure | RecordFailure):
-            return self.page("_refused.html", status=503, text=wrong.message)
-        if isinstance(wrong, HTTPException):
-            lost = "EROS was started anew since: what is said here goes no further."
-            text = lost if wrong.status_code == 404 else wrong.detail
-            return self.page("_refused.html", status=wrong.status_code, text=text)
-        raise wrong
 
-    def _refused(self, status: int, code: str, text: str, field: str = "", about: str = "") -> Response:
-        """``about``: the week that it is about, which may have changed since it was shown."""
-        return self.page("refused.html", status=status, code=code, text=text, field=field, about=about)
+class _Refusal(NamedTuple):
+    """``about``: the week that it is about, which may have changed since it was shown."""
+
+    status: int
+    text: str
+    code: str = ""
+    field: str = ""
+    about: str = ""
+
+
+def _told(request: Request, wrong: Exception) -> _Refusal:
+    if isinstance(wrong, NoWeek):
+        return _Refusal(404, wrong.document.error_message)
+    if isinstance(wrong, RequestError):
+        named = request.path_params.get("some_id", "") if wrong.code not in _NAMES_NONE else ""
+        text = spelled(wrong.text, _at_a_decision if request.url.path.endswith("/answer") else by_name)
+        return _Refusal(_STATUS.get(wrong.code, 400), text, wrong.code, wrong.field, wrong.generation_id or named)
+    if isinstance(wrong, ToolFailure):
+        text = f"the data server did not answer: {wrong.message}; nothing was changed"
+        return _Refusal(503, text, wrong.code or "MCP_UNAVAILABLE")
+    if isinstance(wrong, RecordFailure):
+        return _Refusal(503, wrong.message, wrong.code)
+    if isinstance(wrong, NotAllowed):
+        return _Refusal(403, str(wrong))
+    if isinstance(wrong, HTTPException):
+        lost = "happenings" if "happening" in request.path_params else "page"
+        return _Refusal(wrong.status_code, _NOT_THERE[lost] if wrong.status_code == 404 else wrong.detail)
+    raise wrong
+
+
+_NOT_THERE = {
+    "page": "there is no such page",
+    "happenings": "Nothing more is known here of what became of this: say it again if nothing came of it.",
+}
 
 
 def _at_a_decision(name: str, asked: Mapping[str, Any] | None = None) -> str:

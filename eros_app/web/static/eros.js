@@ -13,11 +13,11 @@ const untold = (text) => {
 };
 document.addEventListener("htmx:error", ({ target }) => {
   if (!target.closest?.(".talk form")) return;
-  document.getElementById("turns").append(untold("EROS cannot be reached: what is in the field was not said."));
+  document.getElementById("turns").append(untold("EROS did not answer: whether it heard what is in the field is not known."));
 });
 document.addEventListener("htmx:sse:error", ({ target, detail }) => {
   if (detail.status === 404 && target.closest?.(".turn")) {
-    target.replaceWith(untold("EROS was started anew and knows nothing more of this: say it again if nothing came of it."));
+    target.replaceWith(untold("Nothing more is known here of what became of this: say it again if nothing came of it."));
   }
 });
 // What is said beside a week is said of the version that is drawn there.

@@ -59,7 +59,7 @@ def test_a_piece_of_a_page_says_that_somebody_is_not_signed_in_any_more_and_lead
     )
     sign_in(pages, "rita")
     told = pages.get("/live/gone", headers=beside)
-    assert (told.status_code, "<main" in told.text, "started anew" in told.text) == (404, False, True)
+    assert (told.status_code, "<main" in told.text, "Nothing more is known here" in told.text) == (404, False, True)
 
 
 @pytest.mark.requirement("web:accounts")

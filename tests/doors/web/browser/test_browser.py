@@ -123,7 +123,7 @@ def test_what_is_said_to_a_server_that_is_away_is_not_lost_without_a_word(served
     window.get_by_label("Message").fill("help")
     served.stop()
     window.get_by_role("button", name="Say").click()
-    window.get_by_role("alert").get_by_text("what is in the field was not said").wait_for()
+    window.get_by_role("alert").get_by_text("whether it heard what is in the field is not known").wait_for()
     assert window.get_by_label("Message").input_value() == "help"
     again = RunningPages(settings, served.port)
     window.get_by_role("button", name="Say").click()
