@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from pydantic import Field
+
 from eros.failures import Finding
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import FrozenModel, SendType
@@ -16,7 +18,8 @@ from eros.vocabulary.week import Allocation, FollowUp, FollowUps, ScoredCaption,
 
 class WeekBasis(FrozenModel):
     """The state of a run without its items and its report. ``runners_up``: by send type the captions that it did not
-    use, best first."""
+    use, best first. ``barred``: the captions that no send may get any more, by what is known as the week is edited; no
+    part of what is kept."""
 
     request: Request
     run: Run
@@ -36,14 +39,21 @@ class WeekBasis(FrozenModel):
     runners_up: Mapping[str, tuple[ScoredCaption, ...]] = {}
     budget_enough: float | None = None
     budget_balanced: float | None = None
+    barred: frozenset[int] = Field(default=frozenset(), exclude=True)
 
     @property
     def planned(self) -> tuple[TimedSlot | FollowUp, ...]:
         """What the phases planned, as they planned it."""
         return (*self.timed.slots, *self.follow_ups.items)
 
+    @property
+    def captions(self) -> dict[int, str]:
+        """The text of each caption that an edit could bring: those that were planned, and those that were left."""
+        kept = (offer[0] for offers in self.runners_up.values() for offer in offers)
+        return {one.caption_id: one.caption_text for one in (*kept, *(it.caption for it in self.planned)) if one}
 
-_KEPT = tuple(name for name in WeekBasis.model_fields if name != "runners_up")
+
+_KEPT = tuple(name for name in WeekBasis.model_fields if name not in ("runners_up", "barred"))
 
 
 def basis_of(state: Mapping[str, Any]) -> WeekBasis:

@@ -12,7 +12,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding, by
 from eros.vocabulary.state import Decision
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import PROTECTED, Server, told_apart
+from eros_app.records.terms import PROTECTED, STANDING, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import REMOVED, as_of_now, captions_not_saved, captions_notice
 from eros_app.services.captions_used import captions_used, uses_told
@@ -73,11 +73,12 @@ def must_be_good_enough(week: WeekSummary) -> None:
         raise RequestError("SCORE_TOO_LOW", "id", week.generation_id, text)
 
 
-def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision, *, stands: bool) -> str:
+def must_be_fit(store: RecordStore, settings: Settings, record: WeekRecord, decision: Decision, *, stands: bool) -> str:
     """A week whose captions would not be planned any more is approved only by somebody who says why; no reason brings
     a send into the week that an earlier EROS let an edit move out of it, nor another page's caption (R60) or one that
     is gone into one that is not saved there yet (``stands``). What such an approval passes over; nothing where there is
     nothing."""
+    document = _as_of_now(store, settings, record)
     outside = sends_outside(document)
     if outside:
         stand = counted(len(outside), "send stands", "sends stand")
@@ -87,8 +88,8 @@ def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision, *,
     lost = captions_not_saved(document)
     if lost and not stands:
         said = "; ".join(f"{slot}: {note}" for slot, note in lost.items())
-        swap = f"`eros review edit {document.generation_id} {next(iter(lost))} --swap`"
-        text = f"{said}, which is not saved for this page (R60): swap it ({swap}) or remove it, and approve it then"
+        way = _without(store, settings, record, lost)
+        text = f"no caption is saved that is gone, or another page's own (R60): {said}; {way}"
         code = "CAPTION_NOT_FOUND" if REMOVED in lost.values() else "CAPTION_OF_ANOTHER_PAGE"
         raise RequestError(code, "id", document.generation_id or "", text)
     noted = captions_notice(document)
@@ -100,15 +101,48 @@ def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision, *,
 
 def puts_back(store: RecordStore, settings: Settings, week: WeekSummary, options: Sequence[str] = ()) -> str:
     """What puts a week at its server again that does not stand there, in words: as its approval runs (R59, R60)."""
-    document = as_of_now(store.read(week.generation_id).document, store.server_of(week.generation_id), settings)
-    lost = captions_not_saved(document)
-    needs_reason = week.needs_reason or bool(captions_notice(document) or captions_used(store, settings, week))
-    command = f"`{approving(week.model_copy(update={'needs_reason': needs_reason}), *options)}` puts it there again"
+    lost = captions_not_saved(_as_of_now(store, settings, week))
     if not lost:
-        return command
-    swap = f"`eros review edit {week.generation_id} {next(iter(lost))} --swap`"
+        return f"`{_approval(store, settings, week, options)}` puts it there again"
     whose = f"it holds captions that are another page's own now, or gone ({', '.join(lost)})"
-    return f"{whose}; {swap} makes a copy, whose approval puts it there again once none is left"
+    return f"{whose}; {_without(store, settings, week, lost, options)}"
+
+
+def _without(
+    store: RecordStore, settings: Settings, week: WeekSummary, lost: Collection[str], options: Sequence[str] = ()
+) -> str:
+    """What leads to an approved week that has no caption of these slots, in words; of one that stands its copy is
+    edited (R43)."""
+    is_over = week.ends_at is not None and week.ends_at <= settings.clock()
+    if is_over or week.state not in ("waiting", *STANDING):
+        return "it takes no edits any more, so generate the week again"
+    copy_id = store.edited_copy(week.generation_id)
+    if copy_id is None:
+        then = "it then" if week.state == "waiting" else "the copy that this makes, once none is left"
+        return f"{_ridding(week.generation_id, lost)}, and approve {then}"
+    copy = store.summary(copy_id)
+    left = captions_not_saved(_as_of_now(store, settings, copy))
+    if left:
+        return f"its edited copy waits, and holds such captions too: {_ridding(copy_id, left)}, and approve it then"
+    past = ["--allow-past"] if how_past(copy, settings.clock()) else []
+    approval = _approval(store, settings, copy, [*dict.fromkeys([*past, *options])])
+    return f"its edited copy waits, and holds none: `{approval}` puts that there"
+
+
+def _ridding(generation_id: str, lost: Collection[str]) -> str:
+    edit = f"eros review edit {generation_id} {next(iter(lost))}"
+    return f"swap it (`{edit} --swap`) or remove it (`{edit} --remove`)"
+
+
+def _approval(store: RecordStore, settings: Settings, week: WeekSummary, options: Sequence[str]) -> str:
+    noted = captions_notice(_as_of_now(store, settings, week))
+    needs_reason = week.needs_reason or bool(noted or captions_used(store, settings, week))
+    return approving(week.model_copy(update={"needs_reason": needs_reason}), *options)
+
+
+def _as_of_now(store: RecordStore, settings: Settings, week: WeekSummary) -> ResultDocument | ErrorDocument:
+    document = week.document if isinstance(week, WeekRecord) else store.read(week.generation_id).document
+    return as_of_now(document, store.server_of(week.generation_id), settings)
 
 
 def is_lost(week: WeekSummary, stands: StandingWeek | UnknownStanding | None) -> bool:
@@ -121,7 +155,7 @@ def is_lost(week: WeekSummary, stands: StandingWeek | UnknownStanding | None) ->
     return it is False or (it is True and stands is not None and stands.status == "saved" and was_approved)
 
 
-def how_past(record: WeekRecord, now: datetime) -> str | None:
+def how_past(record: WeekSummary, now: datetime) -> str | None:
     """R41: a week that only waits and has begun, and any that is over, is approved only where that is asked for; None
     for any other."""
     if record.begins_at is None or record.ends_at is None:

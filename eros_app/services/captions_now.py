@@ -70,13 +70,25 @@ def captions_now(
     """Slot -> what keeps its caption from being planned now; the slots of which there is something."""
     said = {item.slot_id: item for item in document.items if item.caption_id is not None and not item.needs_caption}
     captions = {item.caption_id or 0: item.caption_text for item in said.values()}
-    for url in databases_here(server, settings) if said else ():
-        known = known_of_captions(url, server.key if server else None, document.creator_id, captions)
+    noted = _noted(captions, document.creator_id, server, settings)
+    return {slot: noted[item.caption_id or 0] for slot, item in said.items() if item.caption_id in noted}
+
+
+def barred_now(
+    captions: Mapping[int, str], creator_id: str, server: Server | None, settings: Settings
+) -> frozenset[int]:
+    """Those of these captions, each with its text, that would not be planned for the page any more."""
+    return frozenset(_noted(captions, creator_id, server, settings))
+
+
+def _noted(
+    captions: Mapping[int, str], creator_id: str, server: Server | None, settings: Settings
+) -> Mapping[int, tuple[str, ...]]:
+    """Caption -> what keeps it from being planned now; those of which there is something."""
+    for url in databases_here(server, settings) if captions else ():
+        known = known_of_captions(url, server.key if server else None, creator_id, captions)
         if known is not None:
-            noted = {
-                slot: tuple(_notes(known[item.caption_id or 0], document.creator_id)) for slot, item in said.items()
-            }
-            return {slot: notes for slot, notes in noted.items() if notes}
+            return {one: notes for one, it in known.items() if (notes := tuple(_notes(it, creator_id)))}
     return {}
 
 

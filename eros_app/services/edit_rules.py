@@ -89,11 +89,12 @@ def _(edit: SwapCaption, items: Items, basis: WeekBasis) -> Items:
     offers = alternatives(item, items, basis)
     meant = [one for one in offers if edit.caption_id in (None, one[0].caption_id)]
     if not meant:
-        known = ", ".join(str(caption.caption_id) for caption, *_ in offers) or "none is left"
-        text = (
-            f"caption {edit.caption_id} is none of the {item.send_type_key} captions that were kept with this week and "
-            f"are free, whatever the bank holds; those are: {known}"
-        )
+        those = f"of the {item.send_type_key} captions that were kept with this week, are free and may still be sent"
+        if offers:
+            known = ", ".join(str(caption.caption_id) for caption, *_ in offers)
+            text = f"caption {edit.caption_id} is none {those}, whatever else the bank holds; those are: {known}"
+        else:
+            text = f"none is left {those}, whatever else the bank holds; write its text, or remove it"
         raise _refused("NO_CAPTION", "caption", edit.caption_id or "", text)
     return _with(items, item.model_copy(update=_said(meant[0])))
 
@@ -204,8 +205,8 @@ def followers(items: Iterable[Item], slot_id: str) -> Items:
 
 def alternatives(item: Item, items: Sequence[Item], basis: WeekBasis) -> Sequence[ScoredCaption]:
     """The captions that the item could have instead, best first: what the run knew of its type and the week does not
-    use, and what the item had before it was edited."""
-    used = {one.caption_id for one in items}
+    use, and what the item had before it was edited; none that is barred by now."""
+    used = {*basis.barred, *(one.caption_id for one in items)}
     offers = list(basis.runners_up.get(item.send_type_key, ()))
     planned = next((one for one in basis.planned if one.slot_id == item.slot_id), None)
     if planned is not None and planned.caption is not None and planned.scores is not None:

@@ -2,7 +2,7 @@
 
 An edit is judged as the pipeline judges, told before it is kept, and kept as a version. Only a week that waits is
 edited; of one that stands a copy is, and an approval of the copy puts it in the other's place (R42, R58). Nothing here
-asks a data server.
+asks a data server; captions are held against the week's own database, where it is one of this machine.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -38,6 +38,7 @@ from eros_app.records.edited import CopyToEdit, WeekVersion
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import STANDING, WeekBusy
 from eros_app.records.week import WeekRecord
+from eros_app.services.captions_now import barred_now
 from eros_app.services.deciding import reason_given
 from eros_app.services.diff import WeekDiff, diff
 from eros_app.services.edit_lighter import lightened
@@ -101,7 +102,8 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
             store.must_be_at(record.generation_id, options.on)
         _must_not_be_locked(week, edit)
         posts = posts_told(store, week)
-        items = _made(store, record, week, basis, edit, posts, settings.clock())
+        now = _of_now(settings, store, week, basis)
+        items = _made(store, record, week, now, edit, posts, settings.clock())
         _must_keep_locked(week, items)
         slot_id = _about(edit, week.items, items)
         marks = _marked(week, items, edit, slot_id)
@@ -226,7 +228,7 @@ def captions_instead(settings: Settings, some_id: str, slot_id: str) -> Sequence
     """The next best captions for an item, best first."""
     with _opened(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
-        return alternatives(item_in(week.items, slot_id), week.items, basis)
+        return alternatives(item_in(week.items, slot_id), week.items, _of_now(settings, store, week, basis))
 
 
 def places_for(settings: Settings, some_id: str, slot_id: str, day: date | None) -> Sequence[tuple[time, time]]:
@@ -293,6 +295,13 @@ def _editable(store: RecordStore, record: WeekRecord) -> tuple[ResultDocument, W
         )
         raise RequestError("NOT_EDITABLE", "id", record.generation_id, text)
     return record.document, basis
+
+
+def _of_now(settings: Settings, store: RecordStore, week: ResultDocument, basis: WeekBasis) -> WeekBasis:
+    """What an edit may bring into the week: the bank may have lost captions since, or have got words restricted."""
+    server = store.server_of(week.generation_id)
+    barred = barred_now(basis.captions, week.creator_id, server, settings)
+    return basis.model_copy(update={"barred": barred})
 
 
 def _copy_of(record: WeekRecord, week: ResultDocument, basis: WeekBasis) -> CopyToEdit:

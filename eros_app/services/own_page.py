@@ -1,6 +1,7 @@
 """Whether a week is still one of its page, of its clock and of its kind, by its data server's word (R10, R41, R42)."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from eros.failures import RequestError, ToolFailure
 from eros.gateway import Gateway
@@ -39,7 +40,7 @@ async def must_be_of_its_page(
     if planned is not None and profile.page_type not in (None, planned):
         text = (
             f"{record.generation_id} was planned for a {planned} page, and its page is {profile.page_type} now: such a "
-            "page carries other sends; generate the week again"
+            f"page carries other sends; {_again(record, store.clock())}"
         )
         raise RequestError("KIND_CHANGED", "id", record.generation_id, text)
     if profile.timezone is None or record.timezone is None or record.week_start is None:
@@ -48,9 +49,15 @@ async def must_be_of_its_page(
         return
     text = (
         f"{record.generation_id} was planned on the clock of {record.timezone}, and its page's is "
-        f"{profile.timezone} now: its times mean others there; generate the week again"
+        f"{profile.timezone} now: its times mean others there; {_again(record, store.clock())}"
     )
     raise RequestError("ZONE_CHANGED", "id", record.generation_id, text)
+
+
+def _again(week: WeekSummary, now: datetime) -> str:
+    past = " --allow-past" if week.begins_at is not None and week.begins_at <= now else ""
+    replace = past + (" --replace" if week.is_protected else "")
+    return f"generate the week again (`eros generate {week.creator_id} --week-start {week.week_start}{replace}`)"
 
 
 def is_of_another(profile: Profile, creator_id: str) -> bool:

@@ -171,10 +171,9 @@ async def _approved(
     again = untold and decision.replace and decision.reason  # on purpose: nobody else can say that it is lost
     if record.state in PROTECTED and not is_lost(record, stands) and not again:
         return _approved_already(record, decision, untold)
-    now = partial(as_of_now, server=store.server_of(generation_id), settings=there.settings)
     must_be_good_enough(record)
     there_already = isinstance(stands, StandingWeek) and is_this_week(record, stands) is True
-    unfit = must_be_fit(now(record.document), decision, stands=there_already)
+    unfit = must_be_fit(store, there.settings, record, decision, stands=there_already)
     used = check_may_approve(
         store,
         record,
@@ -192,7 +191,8 @@ async def _approved(
         over = [f"approved although {one}" for one in (used, unfit, *of_its_page) if one]
         if beside := "; ".join(filter(None, [*over, unseen])):
             done = replace(done, remark=f"{done.remark or f'{generation_id} is approved and saved'}; {beside}")
-    return replace(done, document=as_decided(now(done.document)))
+    told = as_of_now(done.document, store.server_of(generation_id), there.settings)
+    return replace(done, document=as_decided(told))
 
 
 def _untold(record: WeekRecord, stands: StandingWeek | UnknownStanding | None) -> str:

@@ -145,3 +145,46 @@ def test_what_a_week_keeps_though_its_data_is_otherwise_since_is_told_beside_its
         f"eros: the page is {now} now; this week was planned for a {was[0]} one",
     ]
     assert "Other\N{REPLACEMENT CHARACTER}" not in exported.out
+
+
+@pytest.mark.full
+@pytest.mark.requirement("editing:now")
+@pytest.mark.parametrize("how", ["retired", "restricted", "another's", "gone"])
+def test_no_edit_brings_in_what_would_not_be_planned_any_more(eros, home, waiting, how):
+    slot = next(item["slot_id"] for item in waiting.record["document"]["items"] if item["category"] == "revenue")
+
+    def offered():
+        told = eros("review", "edit", waiting.id, slot, "--captions", "--json").document
+        return [one["caption"] for one in told]
+
+    *barred, last = offered()
+    held = ", ".join(str(one["caption_id"]) for one in barred)
+    with closing(sqlite3.connect(home / "eros.db")) as database, database:
+        if how == "retired":
+            database.execute(f"UPDATE caption_bank SET is_active = 0 WHERE caption_id IN ({held})")
+        elif how == "gone":
+            database.execute(f"DELETE FROM caption_bank WHERE caption_id IN ({held})")
+        elif how == "another's":
+            database.execute(f"UPDATE caption_bank SET creator_id = 'thea' WHERE caption_id IN ({held})")
+        else:
+            words = [(one["caption_text"],) for one in barred]
+            database.executemany("INSERT INTO restricted_words (word, creator_id) VALUES (?, 'odessa')", words)
+    assert (len(barred) > 1, offered()) == (True, [last])
+    edits = {
+        "swap": [slot, "--swap"],
+        "again": [slot, "--regenerate"],
+        "add": ["--add", "ppv_unlock", "--day", "2026-11-27", "--time", "12:17"],
+        "by number": [slot, "--caption", str(barred[0]["caption_id"])],
+    }
+    for name, edit in edits.items():
+        done = eros("review", "edit", waiting.id, *edit, "--reason", "as told", "--json")
+        if name == "by number":
+            assert (done.code, done.document["error_code"]) == (2, "NO_CAPTION")
+            continue
+        assert done.code == 0, name
+        items = done.document["document"]["items"]
+        assert {item["caption_id"] for item in items}.isdisjoint(one["caption_id"] for one in barred), name
+    with closing(sqlite3.connect(home / "eros.db")) as database, database:
+        database.execute("DELETE FROM caption_bank")
+    refused = eros("review", "edit", waiting.id, slot, "--swap", "--json").document
+    assert "none is left" in refused["error_message"]

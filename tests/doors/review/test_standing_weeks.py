@@ -864,6 +864,31 @@ def test_what_puts_a_lost_week_there_again_is_told_as_it_runs_by_what_became_of_
         assert (refused.code, refused.document["error_code"]) == (2, code)
 
 
+@pytest.mark.requirement("review:restored", "editing:now")
+def test_who_does_as_told_puts_a_lost_week_of_which_captions_are_gone_there_again(eros, home, approve, generated):
+    """Those that are gone are no swap's either, and once a copy waits it is the copy that is told."""
+    shutil.copy(home / "eros.db", home / "before.db")
+    week = generated("ines")
+    approve(week.generation_id)
+    restore(home / "before.db", home / "eros.db")
+    slots = [one for one in week.items if one.caption_id and one.send_type_key == "ppv_unlock"][:2]
+    offered = eros("review", "edit", week.generation_id, slots[0].slot_id, "--captions", "--json").document
+    gone = [*(one.caption_id for one in slots), *(one["caption"]["caption_id"] for one in offered[:2])]
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute(f"DELETE FROM caption_bank WHERE caption_id IN ({', '.join(map(str, gone))})")
+    ran = []
+    while not ran or ran[-1][:2] != ["review", "approve"]:
+        told = " ".join(eros("weeks", "--mend").out.split())
+        ran.append(told.split("`eros ", 1)[1].split("`", 1)[0].split())
+        assert eros(*ran[-1], "--reason", "again").code == 0
+    copy = ran[-1][2]
+    assert [one[:2] + one[3:] for one in ran[:-1]] == [["review", "edit", one.slot_id, "--swap"] for one in slots]
+    assert (ran[0][2], ran[1][2]) == (week.generation_id, copy)
+    assert states(home)[copy] == ("approved", None)
+    held = {item["caption_id"] for item in eros("show", copy, "--json").document["items"]}
+    assert held.isdisjoint(gone)
+
+
 @pytest.fixture
 def given(home, approve, generated, eros, monkeypatch):
     """Ines's week that was handed over, and the one that replaced it, over a server of before that."""
