@@ -9,7 +9,7 @@ from sqlalchemy import Engine, RowMapping, delete, insert, select
 
 from eros.vocabulary.catalogue import FrozenModel
 from eros_app.records.opening import reading, writing
-from eros_app.records.schema import accounts, secrets, sessions
+from eros_app.records.schema import accounts, conversations, secrets, sessions
 
 _a, _s, _n = accounts.c, secrets.c, sessions.c
 _PURPOSE = "sessions"
@@ -56,9 +56,10 @@ def put_account(engine: Engine, name: str, role: str, password: str | None, sinc
 
 
 def remove_account(engine: Engine, name: str) -> bool:
-    """Whether there was one; its sessions end."""
+    """Whether there was one; its sessions end, and who bears its name after it does not go on with what it said."""
     with writing(engine) as connection:
         connection.execute(delete(sessions).where(_n.name == name))
+        connection.execute(delete(conversations).where(conversations.c.user == name))
         return bool(connection.execute(delete(accounts).where(_a.name == name)).rowcount)
 
 

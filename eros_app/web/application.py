@@ -17,7 +17,6 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from eros.failures import ErosError
-from eros.parameters import spelled
 from eros.settings import Settings
 from eros.vocabulary.life import by
 from eros.vocabulary.numbers import digits
@@ -30,6 +29,7 @@ from eros_app.services.slot_words import placed
 from eros_app.web.account_pages import AccountPages
 from eros_app.web.live_pages import LivePages
 from eros_app.web.login_pages import LoginPages
+from eros_app.web.page_words import of_a_page
 from eros_app.web.places import places_css
 from eros_app.web.safety import OwnHosts, OwnPagesOnly
 from eros_app.web.sessions import SESSION_SECONDS, NotAllowed, NotSignedIn, Sessions, Visitors
@@ -100,8 +100,8 @@ def application(
         lifespan=lifespan,
         middleware=[
             Middleware(GZipMiddleware, minimum_size=1_000),
-            Middleware(OwnHosts, allowed_hosts=[*LOOPBACK, *names], www_redirect=False),
             Middleware(OwnPagesOnly, names=frozenset(names)),
+            Middleware(OwnHosts, allowed_hosts=[*LOOPBACK, *names], www_redirect=False),
             Middleware(Sessions, secret_key=session_secret(settings), max_age=SESSION_SECONDS),
         ],
         exception_handlers=dict.fromkeys((ErosError, HTTPException, NotSignedIn, NotAllowed), shell.refused),
@@ -123,7 +123,7 @@ def pieces_of_pages() -> Environment:
         "approval_takes": approval_takes,
         "by": lambda who: by(who or "a person"),
         "digits": digits,
-        "spelled": spelled,
+        "spelled": of_a_page,
         "weeks_named": _weeks_named,
         "shown": _shown,
         "spans": _spans,

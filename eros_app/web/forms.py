@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from starlette.requests import Request as HttpRequest
+
 from eros.failures import RequestError
 from eros.vocabulary.edits import (
     Add,
@@ -22,6 +24,12 @@ from eros.vocabulary.wall_clock import read_date, read_time
 from eros_app.services.form_fields import form_fields, takes_several
 from eros_app.services.requests import read_request
 from eros_app.web.links import number_of
+
+
+async def said_in(request: HttpRequest) -> dict[str, str]:
+    """What the form of a request says, without its files: no form of ours sends any."""
+    async with request.form() as form:
+        return {name: text.strip() for name, text in form.items() if isinstance(text, str)}
 
 
 def read_edit(said: Mapping[str, str]) -> Edit:

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eros.failures import RequestError
-from eros.parameters import spelled
 from eros.vocabulary.edits import VersionInView
 from eros.vocabulary.wall_clock import next_monday
 from eros_app.records.week import WeekSummary
@@ -21,9 +20,10 @@ from eros_app.services.asked import left_asked, refused_week
 from eros_app.services.form_fields import form_fields
 from eros_app.services.waiting import why_each_waits
 from eros_app.services.weeks import summary_of
-from eros_app.web.forms import read_asked
+from eros_app.web.forms import read_asked, said_in
 from eros_app.web.links import number_of
 from eros_app.web.live import REMEMBERED, Happening, Happenings
+from eros_app.web.page_words import of_a_page
 from eros_app.web.shell import Shell
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class LivePages:
     def __init__(self, shell: Shell) -> None:
         self.shell, self.happenings = shell, Happenings(self._bug_told)
         #: Who said what, and the happening that answers it; the oldest go first.
-        self._said: deque[tuple[str, str, str]] = deque(maxlen=REMEMBERED)
+        self._said: deque[tuple[Account, str, str]] = deque(maxlen=REMEMBERED)
 
     async def form(self, request: Request) -> Response:
         """What a week can be asked for with, a field for each wish."""
@@ -60,7 +60,7 @@ class LivePages:
             monday=monday,
             fields=form_fields(),
             said=said,
-            wrong=(labels.get(wrong.field, ""), spelled(wrong.text)) if wrong else None,
+            wrong=(labels.get(wrong.field, ""), of_a_page(wrong.text)) if wrong else None,
         )
 
     async def ask(self, request: Request) -> Response:
@@ -70,7 +70,7 @@ class LivePages:
 
         who = self.shell.visitors.must(request, "edit")
         await self.shell.prepare()
-        said = {name: str(value).strip() for name, value in (await request.form()).items()}
+        said = await said_in(request)
         try:
             wanted = read_asked(said)
         except RequestError as wrong:
@@ -116,23 +116,23 @@ class LivePages:
         from eros_app.web.talking import Talk
 
         who = self.shell.visitors.must(request, "edit")
-        form = await request.form()
-        message = str(form.get("message", "")).strip()
+        said = await said_in(request)
+        message = said.get("message", "")
         if not message:
             raise RequestError("NO_MESSAGE", "message", "", "say something")
         await self.shell.prepare()
-        of, version = str(form.get("of", "")), number_of(str(form.get("version", "")))
+        of, version = said.get("of", ""), number_of(said.get("version"))
         seen = VersionInView(generation_id=of, version=version) if of and version is not None else None
-        talk = Talk(self.shell.options, self._markup, who, str(form.get("week", "")) or None, seen)
+        talk = Talk(self.shell.options, self._markup, who, said.get("week") or None, seen)
         happening = self.happenings.begin(partial(talk.turn, message))
-        self._said.append((who.name, message, happening.id))
+        self._said.append((who, message, happening.id))
         if request.headers.get("hx-request"):
             return HTMLResponse(self._turn(message, happening))
         return self._talk_page(who)
 
     def turns_of(self, who: Account) -> Sequence[str]:
         """What somebody said here since the server began, with what was answered, or is being."""
-        own = [(message, self.happenings.find(id)) for name, message, id in self._said if name == who.name]
+        own = [(message, self.happenings.find(id)) for one, message, id in self._said if one == who]
         return [self._turn(message, it) for message, it in own[-_SHOWN:] if it is not None]
 
     def goes_on(self, who: Account, beside: WeekSummary | None = None) -> str:

@@ -59,17 +59,17 @@ class OwnPagesOnly:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["method"] not in _SAFE_METHODS and not is_own(Headers(scope=scope), self.names):
-            refused = PlainTextResponse("this came from another site's page, and nothing was done", status_code=403)
-            await refused(scope, receive, send)
-            return
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        if scope["method"] in _SAFE_METHODS or is_own(Headers(scope=scope), self.names):
+            await self.app(scope, receive, guarded)
+            return
+        refused = PlainTextResponse("this came from another site's page, and nothing was done", status_code=403)
+        await refused(scope, receive, guarded)
 
 
 def is_own(headers: Headers, names: Collection[str] = ()) -> bool:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eros.failures import ErosError, RecordFailure, RequestError, ToolFailure
-from eros.parameters import by_name, spelled
+from eros.parameters import by_name
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.edits import VersionInView
@@ -24,6 +24,7 @@ from eros_app.services.accounts import Account
 from eros_app.services.asked import refused_week
 from eros_app.services.home import prepare_home, read_records
 from eros_app.services.weeks import as_it_waited, find_week
+from eros_app.web.page_words import of_a_page
 from eros_app.web.sessions import NotAllowed, NotSignedIn, Visitors
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ _log = logging.getLogger(__name__)
 #: How each refusal is answered, where it is not simply a wrong request.
 #: Refusals of an id that leads to no week.
 _NAMES_NONE = frozenset({"UNKNOWN_ID", "AMBIGUOUS_ID", "BAD_DATE", "RECORD_DAMAGED", "RECORD_UNREADABLE"})
-_STATUS = {"UNKNOWN_ID": 404, "UNKNOWN_SLOT": 404, "EDITED_MEANWHILE": 409, "WEEK_PROTECTED": 409, "NOT_WAITING": 409}
+_STATUS = {
+    **dict.fromkeys(("UNKNOWN_ID", "UNKNOWN_SLOT"), 404),
+    **dict.fromkeys(("EDITED_MEANWHILE", "WEEK_PROTECTED", "NOT_WAITING", "BEING_ANSWERED", "WEEK_BUSY"), 409),
+}
 
 
 class NoWeek(ErosError):
@@ -127,7 +131,7 @@ def _told(request: Request, wrong: Exception) -> _Refusal:
         return _Refusal(404, wrong.document.error_message)
     if isinstance(wrong, RequestError):
         named = request.path_params.get("some_id", "") if wrong.code not in _NAMES_NONE else ""
-        text = spelled(wrong.text, _at_a_decision if request.url.path.endswith("/answer") else by_name)
+        text = of_a_page(wrong.text, _at_a_decision if request.url.path.endswith("/answer") else by_name)
         return _Refusal(_STATUS.get(wrong.code, 400), text, wrong.code, wrong.field, wrong.generation_id or named)
     if isinstance(wrong, ToolFailure):
         text = f"the data server did not answer: {wrong.message}; nothing was changed"

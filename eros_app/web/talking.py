@@ -1,7 +1,6 @@
 """What is planned and said in a browser, told as markup: weeks asked for by a form, and the conversation of ``eros
 chat`` with its memory."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +17,6 @@ from pydantic_core import to_jsonable_python
 from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
-from eros.parameters import spelled
 from eros.vocabulary.analysis import Analysis
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.edits import VersionInView
@@ -36,6 +34,7 @@ from eros_app.services.outcome import Outcome
 from eros_app.services.progress import doing
 from eros_app.services.weeks import find_week
 from eros_app.web.live import Happening, Tell
+from eros_app.web.page_words import of_a_page
 from eros_app.web.sessions import NotAllowed
 from graph.chat import ChatContext, ChatState, build_chat
 from graph.serialize import serializer
@@ -66,7 +65,7 @@ class Markup:
         """Nothing that is told is drawn empty: a document without a piece of its own is told field by field."""
         drawn, document = _drawn(reply), reply.document
         return self.templates.get_template("_reply.html").render(
-            text=_of_a_page(reply.text),
+            text=of_a_page(reply.text),
             files=reply.files,
             of=reply.generation_id,
             notices=notices,
@@ -89,18 +88,9 @@ class Markup:
         try:
             yield
         except RequestError as wrong:
-            tell(self.said("wrong", _of_a_page(wrong.text)))
+            tell(self.said("wrong", of_a_page(wrong.text)))
         except (RecordFailure, ToolFailure) as failed:
             tell(self.said("wrong", failed.message))
-
-
-#: A command of a terminal, where a page lists the same.
-_LISTED = re.compile(r"`eros weeks` lists ids")
-
-
-def _of_a_page(text: str) -> str:
-    """A text as a page says it."""
-    return _LISTED.sub("the list of weeks has their ids", spelled(text))
 
 
 #: What has a piece of a page of its own.

@@ -3,7 +3,7 @@
 The rules of edits are loaded where they are first needed: the first page does not wait for them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -151,7 +151,10 @@ class WeekPages:
         who = self.shell.visitors.who(request)
         asked = request.query_params
         before, after = asked.get("before", ""), asked.get("after", "")
-        versions = number_of(asked.get("before_version")), number_of(asked.get("after_version"))
+        for side, named in (("before", before), ("after", after)):
+            if not named:
+                raise RequestError("BAD_ARGUMENT", side, "", f"name two weeks to compare: there is none at {side!r}")
+        versions = _version(asked, "before_version"), _version(asked, "after_version")
         beside = weeks_beside(self.shell.settings, before, after, versions)
         return self.shell.page("compare.html", who=who, beside=beside, versions=versions)
 
@@ -238,6 +241,14 @@ class WeekPages:
     def _copy(self, record: WeekRecord) -> str | None:
         with read_records(self.shell.settings) as store:
             return store.edited_copy(record.generation_id)
+
+
+def _version(asked: Mapping[str, str], name: str) -> int | None:
+    """Of a week that is compared; None where none is named. Raises RequestError."""
+    said = asked.get(name, "")
+    if said and number_of(said) is None:
+        raise RequestError("BAD_ARGUMENT", name, said, f"{said!r} is no number of a version")
+    return number_of(said)
 
 
 def _day_of(week: ResultDocument, request: Request) -> date | None:

@@ -1,11 +1,10 @@
 """What is done to a week from its pages: edits, decisions, hand-over, posts. Each step is a service's."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,13 +12,15 @@ from starlette.responses import RedirectResponse, Response
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.editions import edition_of
-from eros.vocabulary.edits import VersionInView
+from eros.vocabulary.edits import Edit, VersionInView
 from eros.vocabulary.life import PostSaid
+from eros_app.records.edited import WeekVersion
 from eros_app.records.week import WeekRecord
 from eros_app.services.exported import items_of
 from eros_app.services.handing_over import tell_posts
+from eros_app.services.home import read_records
 from eros_app.services.weeks import find_week
-from eros_app.web.forms import read_edit
+from eros_app.web.forms import read_edit, said_in
 from eros_app.web.links import OF_A_VIEW, links_of, number_of
 from eros_app.web.shell import Shell
 
@@ -42,7 +43,7 @@ class WeekSteps:
         """What an edit would bring has an address of its own, which a browser can come back to."""
         self.shell.visitors.must(request, "edit")
         links = links_of(request, request.path_params["some_id"])
-        return RedirectResponse(links.act("try", **await _said(request)), status_code=303)
+        return RedirectResponse(links.act("try", **await said_in(request)), status_code=303)
 
     async def show_tried(self, request: Request) -> Response:
         """What an edit would bring, before it is kept."""
@@ -54,6 +55,8 @@ class WeekSteps:
         who = self.shell.visitors.must(request, "edit")
         record, week = self.shell.week(request)
         edit = read_edit(said)
+        if (kept := self._is_kept(record, edit, said, who.name)) is not None:
+            return _to_week(request, kept.generation_id, said.get("slot_id", ""), kept.version, said.get("day", ""))
         at = self._must_be_edited_as_seen(record, said)
         options = editing.EditOptions(by=who.name, keep=False)
         made = editing.edit_week(self.shell.settings, record.generation_id, edit, options)
@@ -68,7 +71,7 @@ class WeekSteps:
 
         who = self.shell.visitors.must(request, "edit")
         record, _ = self.shell.week(request)
-        said = await _said(request)
+        said = await said_in(request)
         edit = read_edit(said)
         at = self._must_be_edited_as_seen(record, said) if said.get("version") else None
         options = editing.EditOptions(by=who.name, reason=said.get("reason", ""), on=at and at.version)
@@ -84,9 +87,9 @@ class WeekSteps:
 
         who = self.shell.visitors.must(request, "edit")
         record, _ = self.shell.week(request)
-        form = await request.form()
-        do, number = str(form.get("do", "")), number_of(str(form.get("number", "")))
-        on = self._must_be_as_seen(record, form)
+        said = await said_in(request)
+        do, number = said.get("do", ""), number_of(said.get("number"))
+        on = self._must_be_as_seen(record, said)
         week = self.shell.settings, record.generation_id
         steps: Mapping[str, Callable[[], editing.EditedWeek]] = {
             "undo": lambda: editing.undo_edit(*week, who.name, on),
@@ -103,20 +106,20 @@ class WeekSteps:
 
         who = self.shell.visitors.must(request, "decide")
         record, _ = self.shell.week(request)
-        form = await request.form()
-        self._must_be_as_seen(record, form)
-        verdict = str(form.get("verdict", ""))
+        said = await said_in(request)
+        self._must_be_as_seen(record, said)
+        verdict = said.get("verdict", "")
         if verdict not in ("approve", "reject"):
             raise RequestError("BAD_ARGUMENT", "verdict", verdict, "say approve or reject")
         outcome = await answer(
             record.generation_id,
             "approve" if verdict == "approve" else "reject",
-            reason=str(form.get("reason", "")),
+            reason=said.get("reason", ""),
             reviewer=who.name,
             options=self.shell.options,
-            replace_week=form.get("replace") == "on",
-            allow_past=form.get("allow_past") == "on",
-            only_instead=[str(form["instead"])] if "instead" in form else None,
+            replace_week=said.get("replace") == "on",
+            allow_past=said.get("allow_past") == "on",
+            only_instead=[said["instead"]] if "instead" in said else None,
             edition=edition_of(items_of(record.document)),
         )
         document = outcome.document
@@ -124,15 +127,27 @@ class WeekSteps:
             return self.shell.page("failure.html", status=409, who=who, failure=document, about=record.generation_id)
         return _to_week(request, record.generation_id)
 
-    def _must_be_as_seen(self, record: WeekRecord, form: FormData) -> int | None:
+    def _must_be_as_seen(self, record: WeekRecord, said: Mapping[str, str]) -> int | None:
         """The version that the page showed, where it says so.
 
         Of two people at one week the second is told, before an answer or a step takes the first one's edit along.
         """
-        seen, (at, _) = number_of(str(form.get("version", ""))), self.shell.version(record)
+        seen, (at, _) = number_of(said.get("version")), self.shell.version(record)
         if seen is not None and seen != at:
             raise self._edited_meanwhile(record, str(seen))
         return None if seen is None else at
+
+    def _is_kept(self, record: WeekRecord, edit: Edit, said: Mapping[str, str], by: str) -> VersionInView | None:
+        """The week with this very edit, which this person kept last: where a browser goes back to what it would bring,
+        that has come. None where it has not."""
+        at = self.shell.seen_as(record)
+        step = next((one.step for one in self._versions(at.generation_id) if one.number == at.version), None)
+        was = step is not None and (step.edit, step.by) == (edit, by)
+        return at if was and said.get("version") != str(at.version) else None
+
+    def _versions(self, generation_id: str) -> Sequence[WeekVersion]:
+        with read_records(self.shell.settings) as store:
+            return store.versions(generation_id)
 
     def _must_be_edited_as_seen(self, record: WeekRecord, said: Mapping[str, str]) -> VersionInView:
         """The same of an edit, which is made in the week's copy where one waits."""
@@ -165,18 +180,14 @@ class WeekSteps:
         """What became of one send."""
         self.shell.visitors.must(request, "edit")
         record, _ = self.shell.week(request)
-        form = await request.form()
-        slot_id, post = str(form.get("slot_id", "")), str(form.get("post", ""))
+        said = await said_in(request)
+        slot_id, post = said.get("slot_id", ""), said.get("post", "")
         if post not in get_args(PostSaid):
             raise RequestError("BAD_ARGUMENT", "post", post, "say posted, skipped or untold")
-        self._must_be_as_seen(record, form)
-        seen = {slot_id: str(form["told"])} if "told" in form else None
+        self._must_be_as_seen(record, said)
+        seen = {slot_id: said["told"]} if "told" in said else None
         tell_posts(self.shell.settings, record.generation_id, [slot_id], cast("PostSaid", post), seen)
         return _to_week(request, record.generation_id, slot_id)
-
-
-async def _said(request: Request) -> dict[str, str]:
-    return {name: str(value).strip() for name, value in (await request.form()).items()}
 
 
 def _to_week(

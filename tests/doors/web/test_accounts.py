@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 import structlog
@@ -84,6 +85,19 @@ def test_a_scheduler_decides_nothing_in_the_chat_either(pages, accounts, home, w
     told = pages.get("/live/" + said(pages, words)).text
     assert "sam is a scheduler, who may not decide here" in html.unescape(told)
     assert kept_weeks(home)[-1]["state"] == "waiting"
+
+
+@pytest.mark.requirement("web:accounts")
+def test_who_bears_a_name_after_somebody_goes_on_with_nothing_that_was_said_under_it(pages, accounts, settings):
+    sign_in(pages, "sam")
+    pages.get("/live/" + said(pages, "show odessa"))
+    assert "show odessa" in pages.get("/talk").text
+    remove_account(settings, "sam")
+    later = settings.clock() + timedelta(minutes=1)
+    add_account(settings.model_copy(update={"now": later}), "sam", "scheduler", "long enough for sam")
+    sign_in(pages, "sam", "long enough for sam")
+    talk = pages.get("/talk").text
+    assert ("show odessa" in talk, "goes on" in talk) == (False, False)
 
 
 @pytest.mark.requirement("web:talks")

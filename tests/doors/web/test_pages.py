@@ -194,7 +194,9 @@ def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_brea
     kept = pages.post("/weeks/odessa/edit", data={**said, "reason": "on purpose", "version": "0"})
     assert (kept.status_code, "version 1: " in kept.text) == (200, True)
     back = pages.get(str(shown.url))
-    assert (back.status_code, "edited meanwhile" in back.text) == (409, True)
+    assert (back.status_code, "version 1: " in back.text, "/try" in str(back.url)) == (200, True, False), "it has come"
+    another = pages.get(str(shown.url).replace("do=move", "do=remove"))
+    assert (another.status_code, "edited meanwhile" in another.text) == (409, True)
     assert pages.post("/weeks/odessa/edit", data={**said, "reason": "twice", "version": "0"}).status_code in (400, 409)
     assert "although a rule breaks" in pages.get(f"/weeks/odessa?item={one['slot_id']}").text
     undone = pages.post("/weeks/odessa/step", data={"do": "undo"})
@@ -203,6 +205,16 @@ def test_an_edit_is_tried_before_it_is_kept_and_kept_with_a_reason_where_it_brea
         anew = pages.post("/weeks/odessa/try", data=wish).text
         assert re.search(r'<dd class="caption" dir="auto">\w', anew), wish
     assert "on purpose" in pages.get("/weeks/odessa/versions").text
+
+
+@pytest.mark.requirement("web:decides")
+def test_a_week_that_somebody_else_is_at_is_a_conflict_and_told_without_a_command_of_a_terminal(pages, home):
+    week = week_of(home, "odessa")["generation_id"]
+    change_week(home, week, step="deciding", lease_holder="another 1 x", lease_until=9e12)
+    busy = pages.post("/weeks/odessa/answer", data={"verdict": "approve", "reason": "seen"})
+    told = html.unescape(busy.text)
+    assert (busy.status_code, "`eros" in told) == (409, False)
+    assert "is being planned or answered right now; its page says what came of it" in re.sub(r"<[^>]*>", "", told)
 
 
 @pytest.mark.requirement("web:edits")
@@ -238,7 +250,10 @@ def test_two_versions_are_shown_side_by_side_with_what_changed(pages, home):
     same = pages.get("/compare?before=odessa&after=odessa").text
     assert "0 added, 0 removed, 0 changed" in same
     assert pages.get("/compare?before=odessa&after=nobody").status_code == 404
-    assert pages.get("/compare?before=odessa&after=odessa&after_version=77").status_code == 400
+    for wrong in ("before=odessa&after=odessa&after_version=77", "before=odessa&after=odessa&after_version=abc"):
+        assert pages.get(f"/compare?{wrong}").status_code == 400, wrong
+    alone = pages.get("/compare?before=odessa")
+    assert (alone.status_code, "name two weeks" in alone.text) == (400, True)
 
 
 @pytest.mark.requirement("web:edits")
@@ -595,13 +610,22 @@ def test_a_day_is_made_lighter_or_anew_from_its_page(pages, home):
 def test_what_another_sites_page_sends_changes_nothing(pages, home, headers):
     before = kept_weeks(home)
     data = {"verdict": "approve", "reason": "mine"}
-    assert pages.post("/weeks/odessa/answer", data=data, headers=headers).status_code == 403
+    refused = pages.post("/weeks/odessa/answer", data=data, headers=headers)
+    assert (refused.status_code, "content-security-policy" in refused.headers) == (403, True)
     assert kept_weeks(home) == before
 
 
 @pytest.mark.requirement("web:safe")
+def test_a_file_in_a_field_of_a_form_is_no_word_of_it(pages):
+    for address, code in (("/talk", "NO_MESSAGE"), ("/weeks/odessa/edit", "BAD_ARGUMENT"), ("/new", "")):
+        answer = pages.post(address, files={"message": ("a.txt", b"words"), "do": ("b.txt", b"move")})
+        assert (answer.status_code, code in answer.text, "UploadFile" in answer.text) == (400, True, False), address
+
+
+@pytest.mark.requirement("web:safe")
 def test_a_page_answers_to_its_own_hosts_and_loads_nothing_from_outside_and_no_inline_code(pages):
-    assert pages.get("/", headers={"host": "evil.example"}).status_code == 400
+    foreign = pages.get("/", headers={"host": "evil.example"})
+    assert (foreign.status_code, "content-security-policy" in foreign.headers) == (400, True)
     for address in ("/", "/weeks/alexia?item=none", "/weeks/alexia/versions", "/nothing"):
         answer = pages.get(address)
         assert "script-src 'self'" in answer.headers["content-security-policy"]
