@@ -8,7 +8,7 @@ from eros.vocabulary.wishes import Day
 
 EditDone = Literal[
     "move", "reprice", "retarget", "remove", "swap", "rewrite", "add", "regenerate", "lighten", "accept", "unaccept",
-    "lock", "unlock", "undo", "redo", "restore", "posted", "skipped", "hand_over",
+    "lock", "unlock", "undo", "redo", "restore", "posted", "skipped", "untold", "hand_over",
 ]  # fmt: skip
 
 

@@ -50,6 +50,7 @@ _DOES: dict[str, EditDone] = {
     "unlock": "unlock",
     "posted": "posted",
     "skipped": "skipped",
+    "untold": "untold",
     "add": "add",
     "restore": "restore",
 }
@@ -60,7 +61,7 @@ _HEAVIER = (
 #: Of these "it" can only be a send; "make it Saturday" may be of a wish, where no send was spoken of last.
 _ASKS_WHICH = (*(name for name, do in _DOES.items() if do in ("swap", "rewrite", "lock", "unlock")), "shift_it")
 #: Of these a bare "it" is a week's, or a wish's.
-_NAMES_ITS_SEND = ("remove", "accept", "unaccept", "posted", "skipped")
+_NAMES_ITS_SEND = ("remove", "accept", "unaccept", "posted", "skipped", "untold")
 
 
 def read_edit(
@@ -214,8 +215,8 @@ def _shape_of(line: EditLine, conversation: ConversationState, among: Where) -> 
 
 def _made(name: str, found: re.Match[str], line: EditLine, conversation: ConversationState) -> EditWish | str | None:
     parts = found.groupdict()
-    if "item2" in parts:
-        parts["item"] = parts.pop("item2") or parts["item"]
+    for other in [name for name in parts if name.startswith("item") and name != "item"]:
+        parts["item"] = parts.pop(other) or parts["item"]
     of: SendMeant | None = None
     if "item" in parts:
         of = _send(line, parts["item"], conversation)

@@ -23,7 +23,7 @@ from eros.language.week_ids import NamedWeek
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.editions import edition_of, edition_of_all, item_edition
 from eros.vocabulary.edits import VersionInView
-from eros.vocabulary.life import Post, by
+from eros.vocabulary.life import PostSaid, by
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
@@ -191,11 +191,11 @@ class ChatServices:
 
     def edit(self, plan: ChatPlan, generation_id: str | None, wish: EditWish, seen: VersionInView | None) -> Reply:
         record = self._record(plan, generation_id)
-        if wish.do in ("posted", "skipped"):
-            return self._posted(record, wish, "posted" if wish.do == "posted" else "skipped")
+        if wish.do in ("posted", "skipped", "untold"):
+            return self._posted(record, wish, wish.do)
         return self._edits.edit(record.generation_id, wish, seen)
 
-    def _posted(self, record: WeekRecord, wish: EditWish, post: Post) -> Reply:
+    def _posted(self, record: WeekRecord, wish: EditWish, post: PostSaid) -> Reply:
         """What became of one send is recorded and told, or which one is meant is asked."""
         document = record.document
         if isinstance(document, ErrorDocument):
@@ -204,8 +204,9 @@ class ChatServices:
         if isinstance(item, NotClear):
             return Reply(item.question, ending="question", pending=item.pending, **view_of(document, record.version))
         told = tell_posts(self.options.settings, record.generation_id, [item.slot_id], post)
+        became = "counts as not told" if post == "untold" else f"was {post}"
         return Reply(
-            f"{named(item)} was {post}. {told.text}.", slot_id=item.slot_id, **view_of(document, record.version)
+            f"{named(item)} {became}. {told.text}.", slot_id=item.slot_id, **view_of(document, record.version)
         )
 
     async def hand_over(self, plan: ChatPlan, generation_id: str | None) -> Reply:

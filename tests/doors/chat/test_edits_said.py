@@ -82,7 +82,7 @@ def meant(wish: EditWish) -> dict[str, Any] | None:
         return {"do": wish.do, **({"number": wish.number} if wish.number is not None else {})}
     if wish.do == "hand_over":
         return {"do": wish.do}
-    if wish.do in ("posted", "skipped"):
+    if wish.do in ("posted", "skipped", "untold"):
         item = send_meant(wish, ITEMS, MONDAY)
         return None if isinstance(item, NotClear) else {"do": wish.do, "slot_id": item.slot_id}
     found = edit_meant(wish, ITEMS, MONDAY)
