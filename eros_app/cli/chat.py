@@ -97,11 +97,12 @@ class Conversation:
         self._before = {"conversation": kept.conversation, "generation_id": kept.generation_id}
         if kept.is_lost:
             self.terminal.say(_IS_LOST)
-        if (plan := kept.conversation.plan) is not None and plan.creator_id is not None:
+        plan = kept.conversation.plan
+        if plan is not None and plan.creator_id is not None:
             about = " · ".join((plan.creator_id, *told(plan)))
             self.terminal.say(f"Going on from {about}; 'start over' takes the wishes back.")
-            if plan.question is not None:
-                self.terminal.say(plan.question)
+        if plan is not None and plan.question is not None:
+            self.terminal.say(plan.question)
 
     @property
     def waits_for_an_answer(self) -> bool:

@@ -74,7 +74,7 @@ class ChatEdits:
             return Reply(asked, ending="question", pending=waits, slot_id=_slot(meant), **self.view(week, version))
         reason = wish.reason if tried.consequences.breaks else ""
         kept = edit_week(self.settings, week.generation_id, meant, EditOptions(by=self.by, reason=reason, on=on))
-        text = "\n".join((*_told(kept, week, meant), *_copied(week, kept.document), _TAKES_BACK))
+        text = "\n".join((*_told(kept, week, meant), *_copied(seen, week, kept.document), _TAKES_BACK))
         return Reply(text, edited=True, slot_id=_slot(meant), **self.view(kept.document, kept.version))
 
     def compare(self, some_id: str, compared: ComparedWith) -> WeekDiff:
@@ -178,12 +178,15 @@ def _score(made: EditedWeek) -> str:
     return f"Score {digits(brought.score_before)} → {digits(brought.score_after)}."
 
 
-def _copied(before: ResultDocument, after: ResultDocument) -> list[str]:
-    if before.generation_id == after.generation_id:
+def _copied(seen: VersionInView | None, before: ResultDocument, after: ResultDocument) -> list[str]:
+    """That an edit is in another week than the one that was in view."""
+    is_new = before.generation_id != after.generation_id
+    if not is_new and (after.edit_of is None or seen is None or seen.generation_id == after.generation_id):
         return []
+    stands, copy = (before.generation_id, "a copy of it") if is_new else (after.edit_of, "the edited copy of it")
     return [
-        f"The week that stands, {before.generation_id}, is as it was: the edit is in a copy of it, "
-        f"{after.generation_id}, which waits for a review; its approval puts it in the other's place."
+        f"The week that stands, {stands}, is as it was: the edit is in {copy}, {after.generation_id}, which waits for "
+        "a review; its approval puts it in the other's place."
     ]
 
 

@@ -134,6 +134,11 @@ async def test_beside_an_edited_copy_an_answer_by_the_pages_name_says_which_of_t
     assert told in (await other("show luna's bundles")).reply.text
     assert (await other(f"show {copy}")).reply.generation_id == copy
     assert told not in (await other("why is the score not 100")).reply.text
+    another = conversation()
+    await another("show luna")
+    away = (await another(f"make {price.slot_id} $16")).reply.text
+    assert f"the edit is in the edited copy of it, {copy}, which waits for a review" in away
+    assert "edited copy" not in (await another(f"make {price.slot_id} $17")).reply.text  # it is in view by now
 
 
 @pytest.mark.requirement("chat:decides-beside-a-copy")
