@@ -205,9 +205,7 @@ class ChatServices:
             return Reply(item.question, ending="question", pending=item.pending, **view_of(document, record.version))
         told = tell_posts(self.options.settings, record.generation_id, [item.slot_id], post)
         became = "counts as not told" if post == "untold" else f"was {post}"
-        return Reply(
-            f"{named(item)} {became}. {told.text}.", slot_id=item.slot_id, **view_of(document, record.version)
-        )
+        return Reply(f"{named(item)} {became}. {told.text}.", slot_id=item.slot_id, **view_of(document, record.version))
 
     async def hand_over(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         self._must_decide("hand over")
