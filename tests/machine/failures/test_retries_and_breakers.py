@@ -56,7 +56,7 @@ def test_each_call_that_was_tried_again_is_told_under_its_own_phase(runner: Faul
 @pytest.mark.requirement("failure:retry-told", "initialize:details-late")
 def test_what_a_phase_itself_asked_for_twice_is_told_as_a_recovery_under_it() -> None:
     """Not the gateway: the answer was no, and the details are needed before the sends are laid out."""
-    twice = found("tool_call_failed", "...", failed_tool="get_send_type_details")
+    twice = found("tool_call_failed", "...", failed_tool="get_send_type_details", attempts=2)
     (told,) = recoveries({"trail": {"initialize": (twice,)}}, ())
     assert (told.phase, told.tool, told.attempts, told.success) == ("phase_1", "get_send_type_details", 2, True)
 
