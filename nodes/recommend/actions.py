@@ -188,6 +188,8 @@ OTHERWISE = {
 CAME_AT_LAST = {
     "zero_captions_available": "The data server gave captions only when it was asked once more: `eros doctor` shows "
     "whether it answers",
+    "required_target_missing": "The data server gave audience targets that reach somebody only when it was asked once "
+    "more: `eros doctor` shows whether it answers",
 }
 #: The same of types for which other advice asks for new captions, with their number.
 SHARED_AND_ASKED = "Use the new captions for {types}: other pages send the same within seven days"

@@ -111,6 +111,29 @@ def test_a_recovery_stands_under_the_phase_that_failed_once_its_worth_is_known(r
     assert ended[:3] == [("phase_1", "initialize"), ("phase_1", "recover_data"), ("phase_1", "initialize")]
 
 
+NOBODY = {"targets": [{"target_key": "expired_all", "applicable_channels": ["story"]}]}
+
+
+@pytest.mark.requirement("failure:asked-again")
+@pytest.mark.parametrize(
+    ("tool", "nothing", "row"),
+    [
+        ("get_send_types", {"send_types": []}, "send_types_empty"),
+        ("get_audience_targets", NOBODY, "required_target_missing"),
+    ],
+)
+def test_what_came_when_recovery_asked_once_more_is_the_weeks_own_and_not_told_as_missing(
+    runner: FaultRunner, tool: str, nothing: dict[str, Any], row: str
+) -> None:
+    plain, ran = (runner.run("esme", plan).document for plan in (on(), first(1, tool, answered(nothing))))
+    same = ("items", "validation", "validation_report")
+    assert {name: ran[name] for name in same} == {name: plain[name] for name in same}
+    told = [it for it in ran["recoveries"] if it not in plain["recoveries"]]
+    assert [(it["error_type"], it["action"], it["success"]) for it in told] == [(row, "ask_again", True)]
+    (advised,) = [text for text in ran["recommendations"] if text not in plain["recommendations"]]
+    assert "only when it was asked once more" in advised
+
+
 @pytest.mark.requirement("log:recoveries")
 def test_a_recovery_that_did_not_help_says_so(runner: FaultRunner) -> None:
     ran, log = logged(runner, on(get_send_types=answered({"send_types": []})))

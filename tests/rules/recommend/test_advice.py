@@ -1137,7 +1137,11 @@ def test_each_row_that_the_tables_know_brings_a_step_to_take(state: Make, item: 
 
 @pytest.mark.requirement("recommend:reasons")
 def test_what_came_when_recovery_asked_once_more_is_no_default_and_not_to_be_brought(state: Make) -> None:
-    for row, what in (("send_types_empty", "the send types"), ("zero_captions_available", "captions")):
+    for row, what in (
+        ("send_types_empty", "the send types"),
+        ("zero_captions_available", "captions"),
+        ("required_target_missing", "audience targets that reach somebody"),
+    ):
         assert texts(state(recovered=(row,))) == [
             f"The data server gave {what} only when it was asked once more: `eros doctor` shows whether it answers"
         ]
