@@ -397,7 +397,7 @@ class Finding(BaseModel):
     ``send_types``: whom it is about, where its slots now hold another type, or none. ``days``: the week's days, 0 is
     Monday, where it is about all that stands on them and was found before anything stood there. ``failed_tool``: the
     tool whose failed call is the cause, ``garbled_tool``: the one whose answer cannot be read; "" where data is absent,
-    or something else is.
+    or something else is. ``attempts``: how often it was asked for until it came (R61), where that is what was found.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -414,6 +414,7 @@ class Finding(BaseModel):
     days: tuple[int, ...] = ()
     failed_tool: str = ""
     garbled_tool: str = ""
+    attempts: int = 1
 
 
 def found(
@@ -429,6 +430,7 @@ def found(
     phase: str | None = None,
     failed_tool: str = "",
     garbled_tool: str = "",
+    attempts: int = 1,
 ) -> Finding:
     """A finding about the row ``error_type`` of FAILURES; ``impact`` says what it cost in the user's terms.
 
@@ -453,4 +455,5 @@ def found(
         days=tuple(days),
         failed_tool=failed_tool,
         garbled_tool=garbled_tool,
+        attempts=attempts,
     )

@@ -116,10 +116,10 @@ _OF_CHANNELS, _OF_LINKS = ("channel", "enum"), ("parent", "integer")
 
 
 def older_form(failure: ToolFailure, form: SaveForm) -> SaveForm | None:
-    """The older form, where a server refuses in the specification's what its schema had not said that it refuses.
+    """A form without what a server refuses in this one, where its schema had not said that it does.
 
-    A refusal may name the kind of value alone. A schema whose links are numbers is an older server's: any refusal may
-    be of the channels that it does not bound.
+    A refusal may name the kind of value alone. Where links alone are refused the rest stays; a server that takes none
+    is an older one: any refusal may be of the channels that it does not bound.
     """
     told = failure.message.lower()
     of_channels = any(word in told for word in _OF_CHANNELS) or all(channel in told for channel in _OLDER_CHANNELS)
@@ -127,7 +127,7 @@ def older_form(failure: ToolFailure, form: SaveForm) -> SaveForm | None:
     links = form.takes(_LINK) and any(word in told for word in _OF_LINKS)
     if failure.kind != "rejected" or not (channels or links):
         return None
-    return replace(OLDER_FORM, fields=form.fields or OLDER_FORM.fields)
+    return replace(OLDER_FORM, fields=form.fields or OLDER_FORM.fields) if channels else replace(form, links=False)
 
 
 def save_arguments(

@@ -218,16 +218,15 @@ def recoveries(state: State, calls: Sequence[CallRecord] = ()) -> tuple[Recovery
 
 
 def _handled(it: Finding) -> Recovery:
-    """What a phase did itself; what it asked for once more was answered at the second try (R61)."""
-    asked_twice = it.error_type == "tool_call_failed"
+    """What a phase did itself; of what it asked for again, with the tool and how often (R61)."""
     return Recovery(
         phase=it.phase,
         error_type=it.error_type,
         severity=it.severity,
         action=it.action,
         success=True,
-        tool=it.failed_tool if asked_twice else None,
-        attempts=2 if asked_twice else 1,
+        tool=it.failed_tool if it.attempts > 1 else None,
+        attempts=it.attempts,
     )
 
 

@@ -48,7 +48,7 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
         relaxed=tuple(_relaxed(context, plan, week, asked)),
         held_back=plan.held_back,
     )
-    findings = tuple(_findings(context, plan, allocation.quotas))
+    findings = tuple(_findings(context, plan, allocation))
     _check_diversity(context, week, plan, {"allocation": allocation, "findings": findings})
     return allocation, findings
 
@@ -168,7 +168,7 @@ def _relaxed(
         yield "R13: a type follows itself where the request leaves no other"
 
 
-def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
+def _findings(context: AllocationContext, plan: AllocationPlan, allocation: Allocation) -> Iterator[Finding]:
     volume, whole_week = context.volume, range(DAYS_PER_WEEK)
     if valid_confidence(volume.confidence_score) != volume.confidence_score:
         used = valid_confidence(volume.confidence_score)
@@ -186,7 +186,7 @@ def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
     if plan.moved:
         scores, moved = context.performance, ", ".join(plan.moved)
         at = f"saturation {digits(scores.saturation_score)}, opportunity {digits(scores.opportunity_score)}"
-        within = _held_of(plan, quotas)
+        within = _held_of(plan, allocation.quotas)
         yield found(
             "saturation_applied",
             f"The data server did not fit its volume to the audience: {at}: {moved} in the week{within}",
@@ -203,4 +203,4 @@ def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
             fallback="the legacy weekday modifiers",
         )
     yield from lacking_media(context, plan)
-    yield from shortages(context, plan, quotas)
+    yield from shortages(context, plan, allocation)

@@ -1,20 +1,20 @@
 """What the caps left out of the wanted quotas, and which cap (R11)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from eros.failures import Finding, found
 from eros.vocabulary.catalogue import CATEGORIES, MEDIA_KINDS, Category, SendType
 from eros.vocabulary.limits import SENDS_PER_DAY, SPACING
 from eros.vocabulary.posting_window import day_holds, days_between, every_day
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY
-from eros.vocabulary.week import DayQuota
+from eros.vocabulary.week import Allocation
 from nodes.allocate.eligible import used_up
 from nodes.allocate.pins import minutes
 from nodes.allocate.plan import AllocationContext, AllocationPlan
 from nodes.allocate.supply import PARENTS_PER_DAY
 
 
-def shortages(context: AllocationContext, plan: AllocationPlan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
+def shortages(context: AllocationContext, plan: AllocationPlan, allocation: Allocation) -> Iterator[Finding]:
     """One finding for each category that the caps left short, one for what went over a day's 21 sends."""
     if plan.cut:
         yield found(
@@ -26,10 +26,12 @@ def shortages(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
     for category in CATEGORIES:
         short = {
             day: getattr(wanted, category) - getattr(quota, category)
-            for day, (wanted, quota) in enumerate(zip(plan.wanted, quotas, strict=True))
+            for day, (wanted, quota) in enumerate(zip(plan.wanted, allocation.quotas, strict=True))
         }
         if any(short.values()):
-            yield _finding(context, plan, category, {day: count for day, count in short.items() if count})
+            asked = sum(getattr(quota, category) for quota in allocation.asked)
+            lost = asked - sum(getattr(quota, category) for quota in allocation.quotas)
+            yield _finding(context, plan, category, {day: count for day, count in short.items() if count}, lost)
 
 
 def lacking_media(context: AllocationContext, plan: AllocationPlan) -> Iterator[Finding]:
@@ -65,7 +67,10 @@ def lacking_media(context: AllocationContext, plan: AllocationPlan) -> Iterator[
             )
 
 
-def _finding(context: AllocationContext, plan: AllocationPlan, category: Category, short: dict[int, int]) -> Finding:
+def _finding(
+    context: AllocationContext, plan: AllocationPlan, category: Category, short: dict[int, int], lost: int
+) -> Finding:
+    """``lost``: how many of those that are short the week could have held with everybody's types (R31)."""
     days = ", ".join(f"{context.dates[day]} {count}" for day, count in short.items())
     caps = dict.fromkeys(
         _reason(context, plan, day, key)
@@ -82,9 +87,18 @@ def _finding(context: AllocationContext, plan: AllocationPlan, category: Categor
     return found(
         "quota_not_filled",
         f"{category} is short of its quota ({days}): {'; '.join([*caps, *missing]) or 'there is no type of it'}",
-        impact=f"{category} sends short of the quota, whatever caps them: {sum(short.values())}",
+        impact=f"{category} sends short of the quota, whatever caps them: {sum(short.values())}"
+        + _apart(sum(short.values()), lost),
         send_types=lacking,
     )
+
+
+def _apart(short: int, lost: int) -> str:
+    """Why the week's report counts fewer of them as missing (R31); "" where it counts all, or none."""
+    if not 0 < lost < short:
+        return ""
+    told = f"{lost} of them could stand with the catalogue's types and caps and are counted as missing"
+    return f"; {told}, {short - lost} could not"
 
 
 def _reason(context: AllocationContext, plan: AllocationPlan, day: int, key: str) -> str:

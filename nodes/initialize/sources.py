@@ -122,7 +122,7 @@ def _asked_again(came: Mapping[str, ToolFailure]) -> Iterator[Finding]:
     """R61: what failed at first, and was answered when it was asked for once more."""
     if came:
         said = f"The details of {unread_by_cause(came)}; asked for once more, they came"
-        yield found("tool_call_failed", said, failed_tool=_DETAILS)
+        yield found("tool_call_failed", said, failed_tool=_DETAILS, attempts=2)
 
 
 def _left_to_catalogue(lost: Mapping[str, ToolFailure], listed: SendTypes) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
 """What Phase 3's gathering has to tell: failed queries, dropped texts, warned types, a stale or poor pool."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
+from typing import TypeVar
 
 from eros.failures import Finding, ToolFailure, found, tool_that_failed, tool_that_garbled
 from eros.vocabulary.caption_scores import LOW_FRESHNESS, SPARING, average_freshness
@@ -17,6 +18,7 @@ from eros.vocabulary.safety import UnsafeMatch
 from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import Caption, PooledCaption
 from eros.wire import OddField, UnreadCaption, unread_captions
+from nodes.match_content.queries import FailedQuery
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
@@ -204,22 +206,36 @@ def unusable_findings(
             )
 
 
-def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Finding]:
-    """One for each thing that went wrong, with all that it went wrong for."""
-    same: dict[str, dict[str, None]] = {}
-    failed = dict[str, str]()
-    for about, failure in failures:
-        message = f"{failure.tool} failed: {failure.message}"
-        same.setdefault(message, {})[about] = None
-        failed[message] = tool_that_failed(failure)
-    for message, about_all in same.items():
+def failure_findings(failures: Iterable[FailedQuery], heard: Collection[str]) -> Iterator[Finding]:
+    """One for each thing that went wrong, with all that it went wrong for; it is about the types of which nothing else
+    was ``heard``: of the others some captions came."""
+    for (message, tool), about in _alike(failures, lambda one: (_why(one.failure), tool_that_failed(one.failure))):
         yield found(
             "caption_query_failed",
-            f"{message} ({', '.join(about_all)})",
+            f"{message} ({', '.join(about)})",
             impact="Fewer captions to choose from",
-            send_types=about_all,
-            failed_tool=failed[message],
+            send_types=[key for key in about if key not in heard],
+            failed_tool=tool,
         )
+
+
+def late_findings(came: Iterable[FailedQuery]) -> Iterator[Finding]:
+    """R61: what failed, and was answered when it was asked for again; the week is as it would have been."""
+    for (message, tool, tries), about in _alike(came, lambda one: (_why(one.failure), one.failure.tool, one.tries)):
+        again = "once more" if tries == 2 else "again"
+        said = f"{message} ({', '.join(about)}); asked for {again}, the captions came"
+        yield found("tool_call_failed", said, phase="phase_3", failed_tool=tool, attempts=tries)
+
+
+_T = TypeVar("_T")
+
+
+def _alike(failures: Iterable[FailedQuery], key: Callable[[FailedQuery], _T]) -> Iterator[tuple[_T, tuple[str, ...]]]:
+    """By what they have in common, what they are about, each once."""
+    same: dict[_T, dict[str, None]] = {}
+    for one in failures:
+        same.setdefault(key(one), {})[one.about] = None
+    return ((common, tuple(about)) for common, about in same.items())
 
 
 def unseen_findings(full: Mapping[str, int]) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from nodes.match_content.candidates import CandidateCollector
 from nodes.match_content.demand import caption_demand, send_type_of
 from nodes.match_content.gather_findings import (
     failure_findings,
+    late_findings,
     ledger_findings,
     odd_findings,
     pool_findings,
@@ -103,8 +104,9 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
             *odd_findings(unvoiced, queries.odd, voiceless=persona.is_default),
             *skipped_findings(queries.skipped),
             *unusable_findings(collector.unusable, queries.skipped, collector.candidates, demand),
-            *failure_findings(queries.failures),
-            *unseen_findings(queries.full),
+            *failure_findings(queries.failures, queries.heard),
+            *late_findings(queries.came),
+            *unseen_findings({key: queries.full[key] for key in asked if key in queries.full}),
             *ledger_findings(queries.silent_about_others, own_seen=tools.offers(BY_SEND_TYPE, "for_week")),
             *unsafe_findings(collector.unsafe),
             *_emptiness(pool, demand, state.get("recoveries", ())),

@@ -134,7 +134,6 @@ INPUTS = {
     "weekly_distribution_malformed": "weekly_distribution",
     "empty_day_filled": "the empty days of weekly_distribution",
     "confidence_invalid": "confidence_score",
-    "send_types_empty": "the send types",
     "vault_data_missing": "the vault",
     "best_timing_missing": "the best hours",
     "target_not_found": "audience targets",
@@ -170,6 +169,8 @@ OTHERWISE = {
     "diversity_check_failed": "The week was made again for its variety: {variety}",
     "validation_score_low": "The week was made again for its score: look at the checks that lost points",
     "zero_captions_available": "Add captions to the caption bank with `eros-db import --captions FILE`",
+    "send_types_empty": "The data server gave the send types only when it was asked once more: `eros doctor` shows "
+    "whether it answers",
     "figure_ignored": "Correct in the data server what is left out of use: {message}",
     "vault_media_unknown": "Bring the vault's kinds of media with `eros-db import --vault FILE`, or let the data "
     "server say them: no media are checked for {types}",
@@ -183,6 +184,13 @@ OTHERWISE = {
     "orphaned_followups": "Follow-ups of sends that do not stand were removed: {again}",
 }
 
+#: The same where recovery asked once more, and nothing of it was found again: what was asked for came.
+CAME_AT_LAST = {
+    "zero_captions_available": "The data server gave captions only when it was asked once more: `eros doctor` shows "
+    "whether it answers",
+    "required_target_missing": "The data server gave audience targets that reach somebody only when it was asked once "
+    "more: `eros doctor` shows whether it answers",
+}
 #: The same of types for which other advice asks for new captions, with their number.
 SHARED_AND_ASKED = "Use the new captions for {types}: other pages send the same within seven days"
 #: Shares of themes that the sends do not make up which a day's budget leaves; one that leaves none of them out may turn

@@ -58,14 +58,15 @@ class Shortage:
         return (-self.waiting, -self.borrowing, -self.last_resort, not self.critical, -self.sends, self.key)
 
 
-#: Types that run short and are named one by one, with their counts; the others share a line.
+#: Types that run short and are named one by one, with their counts; the others share a line, where they are several.
 _NAMED_TYPES = 3
 
 
 def named_shortages(week: AdviceContext) -> tuple[list[Shortage], list[Shortage]]:
     """The types that run short and are told one by one, and those that share a line."""
     short = sorted(shortages(week), key=lambda one: one.rank)
-    return short[:_NAMED_TYPES], short[_NAMED_TYPES:]
+    named = _NAMED_TYPES if len(short) > _NAMED_TYPES + 1 else len(short)
+    return short[:named], short[named:]
 
 
 def shortages(week: AdviceContext) -> Iterator[Shortage]:

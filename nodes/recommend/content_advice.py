@@ -66,8 +66,7 @@ def _captions_for(one: Shortage, week: AdviceContext) -> str:
 
 def _of_others(rest: Sequence[Shortage]) -> str:
     if all((one.needs, one.ends) == (NEW_CAPTIONS, "") for one in rest):
-        need = plural(len(rest), f"needs {NEW_CAPTIONS}+ new captions", f"need {NEW_CAPTIONS}+ new captions each")
-        return f"{', '.join(one.key for one in rest)} {need}"
+        return f"{', '.join(one.key for one in rest)} need {NEW_CAPTIONS}+ new captions each"
     return "; ".join(f"{one.key} needs {one.needs}+{one.ends}" for one in rest)
 
 

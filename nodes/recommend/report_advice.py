@@ -23,6 +23,7 @@ from nodes.recommend.actions import (
     AVOIDED_MEDIA,
     BROUGHT_BY,
     BY_EDITS,
+    CAME_AT_LAST,
     CAPPED,
     CROWDED_MINUTES,
     INPUTS,
@@ -243,7 +244,10 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
 
 def degraded(week: AdviceContext) -> Iterator[Advice]:
     """R53: what else made the week poorer, each kind once, with what mends it."""
-    kinds: dict[str, dict[str, str]] = {OTHERWISE[kind]: {} for kind in week.recovered if kind in OTHERWISE}
+    stands = {finding.error_type for finding in week.findings}
+    recovered = {kind: OTHERWISE[kind] for kind in week.recovered if kind in OTHERWISE}
+    came = {kind: step for kind, step in CAME_AT_LAST.items() if kind in recovered and kind not in stands}
+    kinds: dict[str, dict[str, str]] = {step: {} for step in (recovered | came).values()}
     words: dict[str, list[Finding]] = {}
     lost = _told(lost_points(week))
     blamed = {

@@ -38,21 +38,19 @@ class WeekToSave:
 
 
 async def save_week(tools: Tools, week: WeekToSave, begin: BeginSave) -> tuple[Saved, tuple[Finding, ...]]:
-    """Save in the server's form, and in the older one where it refuses what it had not said to refuse.
+    """Save in the server's form, and without what it refuses and had not said to refuse.
 
     Raises PhaseFailure ``week_protected``, ``database_save_failed``, ``mcp_unavailable`` or what ``begin`` raises.
     """
     form = save_form(tools.schema(SAVE))
-    try:
-        return await _saved(tools, week, form, begin)
-    except ToolFailure as failure:
-        older = None if tools.offers(SAVE, "generation_id") else older_form(failure, form)
-        if older is None:
-            raise save_failed(failure) from failure
-    try:
-        return await _saved(tools, week, older, begin)
-    except ToolFailure as failure:
-        raise save_failed(failure) from failure
+    while True:
+        try:
+            return await _saved(tools, week, form, begin)
+        except ToolFailure as failure:
+            older = None if tools.offers(SAVE, "generation_id") else older_form(failure, form)
+            if older is None:
+                raise save_failed(failure) from failure
+            form = older
 
 
 async def _saved(tools: Tools, week: WeekToSave, form: SaveForm, begin: BeginSave) -> tuple[Saved, tuple[Finding, ...]]:

@@ -105,7 +105,7 @@ def stood_in(plan: FinishedWeek) -> tuple[Remark, ...]:
 
 def _what_stands(finding: Finding) -> str:
     there = finding.fallback in finding.message
-    return finding.message if there else f"{finding.message}; {finding.fallback}"
+    return finding.message if there else f"{finding.message}; instead: {finding.fallback}"
 
 
 #: Where the week's facts and audiences come from; what later phases do without, most checks see.

@@ -56,7 +56,7 @@ def test_each_call_that_was_tried_again_is_told_under_its_own_phase(runner: Faul
 @pytest.mark.requirement("failure:retry-told", "initialize:details-late")
 def test_what_a_phase_itself_asked_for_twice_is_told_as_a_recovery_under_it() -> None:
     """Not the gateway: the answer was no, and the details are needed before the sends are laid out."""
-    twice = found("tool_call_failed", "...", failed_tool="get_send_type_details")
+    twice = found("tool_call_failed", "...", failed_tool="get_send_type_details", attempts=2)
     (told,) = recoveries({"trail": {"initialize": (twice,)}}, ())
     assert (told.phase, told.tool, told.attempts, told.success) == ("phase_1", "get_send_type_details", 2, True)
 
@@ -109,6 +109,29 @@ def test_a_recovery_stands_under_the_phase_that_failed_once_its_worth_is_known(r
     assert (told["phase"], told["recovery_action"], told["recovery_success"]) == ("phase_1", "ask_again", True)
     ended = [(line["phase"], line["node"]) for line in log if line["event_type"] == "phase_complete"]
     assert ended[:3] == [("phase_1", "initialize"), ("phase_1", "recover_data"), ("phase_1", "initialize")]
+
+
+NOBODY = {"targets": [{"target_key": "expired_all", "applicable_channels": ["story"]}]}
+
+
+@pytest.mark.requirement("failure:asked-again")
+@pytest.mark.parametrize(
+    ("tool", "nothing", "row"),
+    [
+        ("get_send_types", {"send_types": []}, "send_types_empty"),
+        ("get_audience_targets", NOBODY, "required_target_missing"),
+    ],
+)
+def test_what_came_when_recovery_asked_once_more_is_the_weeks_own_and_not_told_as_missing(
+    runner: FaultRunner, tool: str, nothing: dict[str, Any], row: str
+) -> None:
+    plain, ran = (runner.run("esme", plan).document for plan in (on(), first(1, tool, answered(nothing))))
+    same = ("items", "validation", "validation_report")
+    assert {name: ran[name] for name in same} == {name: plain[name] for name in same}
+    told = [it for it in ran["recoveries"] if it not in plain["recoveries"]]
+    assert [(it["error_type"], it["action"], it["success"]) for it in told] == [(row, "ask_again", True)]
+    (advised,) = [text for text in ran["recommendations"] if text not in plain["recommendations"]]
+    assert "only when it was asked once more" in advised
 
 
 @pytest.mark.requirement("log:recoveries")

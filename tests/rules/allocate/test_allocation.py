@@ -232,6 +232,20 @@ def test_a_quota_beyond_the_caps_is_left_short_and_the_cap_is_named(context) -> 
         assert cap in finding.message
 
 
+@pytest.mark.requirement("allocate:left-short", "validate:asked-for")
+def test_of_a_quota_beyond_the_caps_what_media_would_fill_is_told_apart_as_the_report_counts_it(context) -> None:
+    """game_post once a day is what the gifs would bring; of the rest there are no more types."""
+    gone = context("ultra", config={"weekly_distribution": (21,) * 7}, media=("video", "picture", "flyer"))
+    allocation, findings = allocate_week(gone)
+    asked, held = (sum(quota.revenue for quota in quotas) for quotas in (allocation.asked, allocation.quotas))
+    (finding,) = [one for one in findings if one.error_type == "quota_not_filled"]
+    assert (70 - held, asked - held) == (12, 7)
+    assert finding.impact == (
+        "revenue sends short of the quota, whatever caps them: 12; 7 of them could stand with the catalogue's types "
+        "and caps and are counted as missing, 5 could not"
+    )
+
+
 @pytest.mark.requirement("allocate:left-short", "allocate:caps:day")
 @pytest.mark.parametrize(
     ("wishes", "says"),

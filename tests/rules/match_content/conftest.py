@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eros.failures import ToolFailure
+from eros.failures import ToolFailure, ToolFailureKind
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import Creator, Vault, VaultTheme, VolumeConfig
@@ -22,7 +22,10 @@ Row = dict[str, Any]
 
 @dataclass
 class FakeServer:
-    """Answers as CONTRACT 3 says, from rows by send type; ``broken`` tools fail, ``older`` takes fewer arguments."""
+    """Answers as CONTRACT 3 says, from rows by send type; ``broken`` tools fail, ``older`` takes fewer arguments.
+
+    ``failing``: so many of the first calls about a send type or a type of caption fail, in that way.
+    """
 
     rows: dict[str, list[Row]]
     top: dict[str, list[Row]] = field(default_factory=dict)
@@ -30,6 +33,7 @@ class FakeServer:
     persona: Row | None = None
     rankings: list[Row] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    failing: dict[str, tuple[int, ToolFailureKind]] = field(default_factory=dict)
     older: bool = False
     held: Row = field(default_factory=dict)
     same_text: Row = field(default_factory=dict)
@@ -47,6 +51,11 @@ class FakeServer:
         self.calls.append((tool, arguments))
         if tool in self.broken or arguments.get("send_type_key") in self.broken:
             raise ToolFailure(tool, "timeout", "no answer within 15 s")
+        about = arguments.get("send_type_key") or arguments.get("caption_type", "")
+        left, kind = self.failing.get(about, (0, "rejected"))
+        if left:
+            self.failing[about] = (left - 1, kind)
+            raise ToolFailure(tool, kind, "something broke inside")
         match tool:
             case "get_persona_profile":
                 return {"persona": self.persona, "enhanced": None, "voice_samples": []}

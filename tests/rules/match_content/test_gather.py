@@ -230,6 +230,71 @@ async def test_a_failed_query_is_reported_and_the_ladder_goes_on(
     assert finding.message == "get_send_type_captions failed: no answer within 15 s (dm_farm)"
 
 
+@pytest.mark.requirement("gather:asked-again", "failure:retry-told")
+@pytest.mark.parametrize(
+    ("kind", "failing", "floors", "came"),
+    [
+        ("rejected", 1, [30, 30], "once more"),
+        ("bad_answer", 2, [30, 30, 30], "again"),
+        ("rejected", 3, [30, 30, 30, 20], "again"),  # what 20/30 gives is all that 30/40 would have given
+        ("rejected", 6, [30, 30, 30, 20, 10, 0], ""),
+        ("not_found", 1, [30, 20], "once more"),
+        ("not_found", 4, [30, 20, 10, 0], ""),
+        ("timeout", 1, [30], ""),
+        ("refused", 1, [30], ""),
+    ],
+)
+async def test_captions_that_came_when_they_were_asked_for_again_are_told_as_that_and_no_others(
+    server: Make, row: Make, state: Make, runtime: Make, kind: Any, failing: int, floors: list[int], came: str
+) -> None:
+    """Two types are refused, the third is not; the third's captions and findings are none of it."""
+    keys = ("dm_farm", "like_farm", "ppv_unlock")
+    rows = {key: [row(10 * place + n) for n in range(9)] for place, key in enumerate(keys)}
+    plain = await gather_captions(state([*keys]), runtime(server(rows=rows, persona=PERSONA, rankings=RANKED)))
+    fake = server(rows=rows, persona=PERSONA, rankings=RANKED, failing=dict.fromkeys(keys[:2], (failing, kind)))
+    update = await gather_captions(state([*keys]), runtime(fake))
+    assert [[call["min_freshness"] for call in asked(fake) if call["send_type_key"] == key] for key in keys] == [
+        floors, floors, [30]
+    ]  # fmt: skip
+    assert (update["pool"] == plain["pool"]) is bool(came)
+    assert update["pool"].unread == (() if came else keys[:2])
+    (told,) = update["findings"]
+    failed = "get_send_type_captions failed: something broke inside (dm_farm, like_farm)"
+    if came:
+        assert (told.error_type, told.severity, told.phase) == ("tool_call_failed", "LOW", "phase_3")
+        assert (told.message, told.impact) == (f"{failed}; asked for {came}, the captions came", "")
+        assert (told.failed_tool, told.attempts) == ("get_send_type_captions", failing + 1)
+    else:
+        assert (told.error_type, told.message, told.send_types) == ("caption_query_failed", failed, keys[:2])
+
+
+@pytest.mark.requirement("gather:asked-again", "gather:wide")
+async def test_a_full_answer_to_a_wider_question_is_not_all_that_the_refused_one_would_have_given(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """Worth more at 100/35 than at 30/40, so they take the places; of the type some captions came all the same."""
+    for weak, told in ((35, "caption_query_failed"), (41, "tool_call_failed")):
+        rows = [row(n, 100, weak) for n in range(1, 60)] + [row(100 + n, 30, 40) for n in range(9)]
+        fake = server(rows={"dm_farm": rows}, persona=PERSONA, rankings=RANKED, failing={"dm_farm": (3, "rejected")})
+        update = await gather_captions(state(["dm_farm"]), runtime(fake))
+        assert types_of(update)[:2] == [told, "captions_not_all_seen"]
+        assert not any(one.send_types for one in update["findings"])
+
+
+@pytest.mark.requirement("gather:asked-again")
+async def test_a_theme_that_cannot_be_asked_for_is_told_by_its_name_and_the_type_is_not(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    themes = (VaultTheme(content_type_id=1, type_name="solo"), VaultTheme(content_type_id=2, type_name="outdoor"))
+    rows = {"dm_farm": [row(n, content_type_id=1) for n in range(9)]}
+    fake = server(rows=rows, persona=PERSONA, rankings=RANKED, broken={"get_top_captions"})
+    week = state(["dm_farm"], vault=Vault(themes=themes), volume={"content_allocations": {"outdoor": 3}})
+    update = await gather_captions(week, runtime(fake))
+    (told,) = update["findings"]
+    assert told.message == "get_top_captions failed: no answer within 15 s (outdoor for dm_farm)"
+    assert "dm_farm" not in (*told.send_types, *update["pool"].unread)
+
+
 @pytest.mark.requirement("gather:all-empty")
 async def test_no_caption_anywhere_is_a_failure_once_and_then_for_people(
     server: Make, state: Make, runtime: Make

@@ -121,6 +121,19 @@ async def test_what_another_page_holds_is_asked_for_and_offered_only_where_a_pla
     assert "Another page sends this caption within 7 days" in said[1].warnings
 
 
+@pytest.mark.requirement("ladder:silent")
+async def test_captions_that_could_not_be_had_after_the_retries_are_not_asked_for_again_even_where_others_hold_some(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    ledger = Ledger.of({}, {1: [MONDAY]}, unsaved=[1])
+    for kind, asked in (("timeout", 1), ("refused", 1), ("not_found", 5)):
+        fake = server(rows={}, top={"playful": [row(5)]}, persona=PERSONA, rankings=RANKED)
+        fake.failing = {"dm_farm": (9, kind)}
+        update = await gather_captions(state(["dm_farm"]), runtime(fake, recorder=Recorded(ledger)))
+        assert [tool for tool, _ in fake.calls].count("get_send_type_captions") == asked
+        assert [one.ladder_step for one in update["pool"].candidates["dm_farm"]] == [TOP_CAPTIONS_STEP]
+
+
 @pytest.mark.requirement("ledger:own-step", "ledger:last-resort")
 @pytest.mark.parametrize("saved", [True, False])
 async def test_a_types_own_caption_keeps_its_step_of_the_ladder_whether_the_other_page_waits_or_is_saved(

@@ -109,6 +109,19 @@ def test_many_short_types_share_a_line(state: Make, report: Make) -> None:
     )
 
 
+@pytest.mark.requirement("recommend:new-captions")
+def test_a_fourth_short_type_shares_its_line_with_none_and_is_told_with_its_count(
+    state: Make, report: Make, item: Make
+) -> None:
+    keys = ("bundle", "dm_farm", "like_farm", "link_drop")
+    weak = tuple(item(number, key, sells=12) for number, key in enumerate(keys, 1))
+    told = texts(state(report=report(*(pool_warning(f"Low captions for {key}", "low") for key in keys)), items=weak))
+    assert [text for text in told if text.startswith("CREATE NEW")] == [
+        f"CREATE NEW CAPTIONS: {key} needs 5+ new captions (1 of this week's sends has a tired or weak one)"
+        for key in keys
+    ]
+
+
 @pytest.mark.requirement("recommend:new-captions", "recommend:figures")
 def test_weak_captions_are_counted_but_where_their_type_s_own_advice_has_the_count(
     state: Make, report: Make, item: Make
@@ -473,7 +486,7 @@ def test_a_capped_score_is_not_blamed_on_a_check(state: Make, report: Make) -> N
 
 @pytest.mark.requirement("recommend:short-list")
 def test_exhausted_types_come_first_also_where_they_share_a_line(state: Make, report: Make) -> None:
-    keys = ("bundle", "dm_farm", "like_farm", "link_drop")
+    keys = ("bundle", "dm_farm", "like_farm", "link_drop", "tip_goal")
     warnings = [pool_warning(f"Captions exhausted for {key}", "critical") for key in keys]
     week = state(report=report(*warnings, score=85, points=0))
     assert [one.topic for one in recommendations(AdviceContext(**week))][3:] == ["captions:others", "score:captions"]
@@ -1122,6 +1135,20 @@ def test_each_row_that_the_tables_know_brings_a_step_to_take(state: Make, item: 
         assert f"`eros-db import {BROUGHT_BY[row]} FILE`" in said
 
 
+@pytest.mark.requirement("recommend:reasons")
+def test_what_came_when_recovery_asked_once_more_is_no_default_and_not_to_be_brought(state: Make) -> None:
+    for row, what in (
+        ("send_types_empty", "the send types"),
+        ("zero_captions_available", "captions"),
+        ("required_target_missing", "audience targets that reach somebody"),
+    ):
+        assert texts(state(recovered=(row,))) == [
+            f"The data server gave {what} only when it was asked once more: `eros doctor` shows whether it answers"
+        ]
+    empty = found("zero_captions_available", "none")
+    assert [text[:12] for text in texts(state(recovered=(empty.error_type,), findings=(empty,)))] == ["Add captions"]
+
+
 @pytest.mark.requirement("recommend:reasons", "recommend:remedies")
 @pytest.mark.parametrize(
     ("of_capped", "way"),
@@ -1247,7 +1274,7 @@ def test_minutes_that_repeat_are_told_by_what_makes_them_repeat(state: Make, ite
 
 @pytest.mark.requirement("recommend:short-list", "recommend:reasons")
 def test_reasons_that_are_too_many_share_the_last_line(state: Make, item: Make, report: Make) -> None:
-    keys = ("bundle", "dm_farm", "like_farm", "link_drop")
+    keys = ("bundle", "dm_farm", "like_farm", "link_drop", "tip_goal")
     warnings = [pool_warning(f"Captions exhausted for {key}", "critical") for key in keys]
     dropped = Remark(type="dropped_send", message="", items=("x",))
     wrong = Remark(type="content_unsafe", message="The caption may never be sent")

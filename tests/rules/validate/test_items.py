@@ -157,10 +157,10 @@ def test_what_stood_in_alike_for_several_types_is_told_once_with_how_often(case:
     told = [(it.message, it.items) for it in case.report.warnings if it.type == "stood_in"]
     assert told == [
         (
-            f"{notes['bundle']}; all_active by wall_post (and 2 more like it: bump_normal, dm_farm)",
+            f"{notes['bundle']}; instead: all_active by wall_post (and 2 more like it: bump_normal, dm_farm)",
             tuple(slot for key in lost for slot in slots[key]),
         ),
-        ("vip_program goes to all_active; all_active by wall_post", ()),
+        ("vip_program goes to all_active; instead: all_active by wall_post", ()),
     ]
 
 
