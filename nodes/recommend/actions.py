@@ -102,6 +102,7 @@ STEPS: dict[str, Step] = {
     "divergence_detected": Step("", "look at what this week earns before the next is planned"),
     "elasticity_capped": Step("", "raise the quality of the sends instead of their number"),
     "stood_in": Step("", "let the data server give it"),
+    "recovered": Step("", "look at the data server with `eros doctor`"),
     "volume_out_of_range": Step("", "correct the figure in the data server"),
 }
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from eros.failures import Finding
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
-from eros.vocabulary.documents import Item
+from eros.vocabulary.documents import Item, Recovery
 from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
 from eros.vocabulary.limits import SPACING
 from eros.vocabulary.posting_window import days_on
@@ -41,6 +41,7 @@ class FinishedWeek:
     follow_ups: FollowUps
     today: date | None = None
     findings: tuple[Finding, ...] = ()
+    recoveries: tuple[Recovery, ...] = ()
     #: The budget of a day that would leave nothing out, where Phase 4 tried it.
     budget_enough: float | None = None
     #: The one that would leave every category its share, where the request's own does not.

@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 from eros.failures import Finding
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
-from eros.vocabulary.documents import Item
+from eros.vocabulary.documents import Item, Recovery
 from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
@@ -29,6 +29,7 @@ class Reads(TypedDict):
     follow_ups: FollowUps
     items: tuple[Item, ...]
     findings: tuple[Finding, ...]
+    recoveries: NotRequired[tuple[Recovery, ...]]
     directives: NotRequired[Directives]
 
 
@@ -49,6 +50,7 @@ def plan_of(state: Reads) -> FinishedWeek:
         follow_ups=state["follow_ups"],
         today=state["run"].today,
         findings=state["findings"],
+        recoveries=state.get("recoveries", ()),
         budget_enough=state.get("budget_enough"),
         budget_balanced=state.get("budget_balanced"),
     )

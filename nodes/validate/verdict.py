@@ -20,6 +20,7 @@ from nodes.validate.followups import followups
 from nodes.validate.last_resorts import LAST_RESORT_CAP, last_resorts, score_capped
 from nodes.validate.measure import Measure
 from nodes.validate.quality import quality
+from nodes.validate.recovered import recovered
 from nodes.validate.targeting import targeting
 from nodes.validate.timing import timing
 from nodes.validate.variation import variation
@@ -67,7 +68,13 @@ def validate_week(plan: FinishedWeek) -> Verdict:
     checks = scored(measures)
     score = total_points(checks, capped_at=_cap(plan, stops))
     waits = review_needed(plan)
-    warnings = (*score_capped(plan, total_points(checks, capped_at=100)), *waits, *warned, *stood_in(plan))
+    warnings = (
+        *score_capped(plan, total_points(checks, capped_at=100)),
+        *waits,
+        *warned,
+        *stood_in(plan),
+        *recovered(plan),
+    )
     review = bool(critical(plan))
     free = (*(one for one in waits if not one.items), *(breach.remark for breach in breaches if breach.is_free))
     report = ValidationReport(
