@@ -9,6 +9,7 @@ from pathlib import Path
 
 import drawing
 import pytest
+from compiled_once import compile_once
 from demo_cache import copied_demo
 
 from eros.settings import Settings
@@ -17,6 +18,7 @@ from eros.settings import Settings
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 drawing.register_profiles()
+compile_once()
 
 # The processes that tests start are some sixty: each would compile the product again.
 sys.dont_write_bytecode = False
