@@ -26,9 +26,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of collected tests stay to the end: the collector need not look through them for each week."""
+    """Thousands of collected tests stay to the end: the collector need not look through them for each week, nor
+    through what a week made while it is made."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(200_000, *gc.get_threshold()[1:])
 
 
 @pytest.fixture(scope="session")
