@@ -32,8 +32,9 @@ fix: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Everything but the longest sweeps; the same examples in every run.
-test: check browser
+# Everything but the longest sweeps; the same examples in every run. Types are checked while the browser is fetched.
+test: install
+	@$(MAKE) --no-print-directory -j 2 check browser
 	$(BIN)/pytest -n 2 --dist worksteal -m 'not soak' --hypothesis-profile=whole
 
 # The sample of a plain `pytest`, on both cores.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import drawing
 import pytest
+from compiled_once import compile_once
 from demo_cache import copied_demo
 
 from eros.settings import Settings
@@ -17,6 +18,7 @@ from eros.settings import Settings
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 drawing.register_profiles()
+compile_once()
 
 # The processes that tests start are some sixty: each would compile the product again.
 sys.dont_write_bytecode = False
@@ -24,9 +26,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of collected tests stay to the end: the collector need not look through them for each week."""
+    """Thousands of collected tests stay to the end: the collector need not look through them for each week, nor
+    through what a week made while it is made."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(200_000, *gc.get_threshold()[1:])
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import typer
@@ -56,11 +57,17 @@ def _within(group: BaseException) -> Untold | None:
     return group if isinstance(group, Untold) else None
 
 
+@cache
+def _commands() -> Any:
+    """The command line, put together once a process."""
+    return typer.main.get_command(app)
+
+
 def _run(words: list[str]) -> int:
     parsed: dict[str, Any] = {}
     try:
         must_be_letters(words)
-        code = app(words, standalone_mode=False, obj=parsed)
+        code = _commands()(words, standalone_mode=False, obj=parsed)
     except UsageError as wrong:
         return _usage(wrong, words)
     except RequestError as wrong:

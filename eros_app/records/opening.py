@@ -167,6 +167,7 @@ def _make(path: Path) -> None:
             engine = create_engine(sqlite_url(made), poolclass=NullPool)
             with failures_named(path, _WORDING), engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                connection.exec_driver_sql("BEGIN")  # else the driver commits each table by itself
                 metadata.create_all(connection)
                 connection.execute(insert(records_version).values(version_num=SCHEMA_REVISION))
                 connection.commit()

@@ -10,6 +10,7 @@ _OBJECTS = 20_000
 @cache
 def look_rarely() -> None:
     """Once a process, as its first run begins: the modules, classes and schemas of the program, two hundred thousand
-    objects, live as long as the process; and new ones are looked through less often."""
+    objects, live as long as the process; and new ones are looked through less often, unless that is so already."""
     gc.freeze()
-    gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
+    objects, *more = gc.get_threshold()
+    gc.set_threshold(max(_OBJECTS, objects), *more)

@@ -4,6 +4,7 @@ import ast
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,23 +84,20 @@ def read(command: str) -> None:
         told.make_context(name, words)
 
 
-PRINTED = sorted(
-    {
-        (path.relative_to(ROOT).as_posix(), command)
-        for package in PACKAGES
-        for path in (ROOT / package).rglob("*.py")
-        for text in told_in(path)
-        for command in commands_in(text)
-    }
-)
+@cache
+def strings() -> list[tuple[str, str]]:
+    """Each string of the program, after its module; read as a test asks, not as tests are collected."""
+    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    return [(path.relative_to(ROOT).as_posix(), text) for path in modules for text in told_in(path)]
 
 
 @pytest.mark.requirement("doors:commands-run")
 def test_each_command_of_a_text_is_read_by_the_command_line() -> None:
-    assert len(PRINTED) > 40
+    printed = sorted({(path, command) for path, text in strings() for command in commands_in(text)})
+    assert len(printed) > 40
     wrong = []
-    assert not BARE & {command for _, command in PRINTED}
-    for path, command in PRINTED:
+    assert not BARE & {command for _, command in printed}
+    for path, command in printed:
         fit = command.replace("{creator_id}", PAGE).replace("{generation_id}", ID).replace("{reject}", rejecting(ID))
         try:
             read(fit)
@@ -119,9 +117,7 @@ def outside_backquotes(text: str) -> list[str]:
 def test_each_command_within_a_text_stands_in_backquotes_by_which_it_is_led_to_its_data_server() -> None:
     assert outside_backquotes("run `eros weeks` or eros doctor") == ["eros doctor"]
     assert outside_backquotes("Run `eros doctor`, `eros generate a`") == []
-    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
-    told = {(path.relative_to(ROOT).as_posix(), text) for path in modules for text in told_in(path)}
-    assert {one for one in told if outside_backquotes(one[1])} == set()
+    assert [one for one in strings() if outside_backquotes(one[1])] == []
 
 
 @pytest.mark.requirement("doors:commands-run")
