@@ -9,6 +9,7 @@ from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.edits import ItemMarks
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding, by
 from eros.vocabulary.state import Decision
 from eros_app.records.store import RecordStore
@@ -17,8 +18,11 @@ from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import REMOVED, as_of_now, captions_not_saved, captions_notice
 from eros_app.services.captions_used import captions_used, uses_told
 from eros_app.services.deciding import UNTIL_MENDED, approving, too_little
+from eros_app.services.edit_past import spent
 from eros_app.services.exported import sends_outside
 from eros_app.services.home import read_records
+from eros_app.services.own_page import again_in_words
+from eros_app.services.posts import posts_told
 from eros_app.services.standing import is_by_its_id, is_kept, is_newer, is_this_week, state_of
 
 #: Of a week that its server alone knows.
@@ -115,23 +119,34 @@ def _without(
     edited (R43)."""
     is_over = week.ends_at is not None and week.ends_at <= settings.clock()
     if is_over or week.state not in ("waiting", *STANDING):
-        return "it takes no edits any more, so generate the week again"
+        return f"it takes no edits any more, so {again_in_words(week, settings.clock())}"
     copy_id = store.edited_copy(week.generation_id)
     if copy_id is None:
         then = "it then" if week.state == "waiting" else "the copy that this makes, once none is left"
-        return f"{_ridding(week.generation_id, lost)}, and approve {then}"
+        return f"{_ridding(store, settings, week, lost)}, and approve {then}"
     copy = store.summary(copy_id)
     left = captions_not_saved(_as_of_now(store, settings, copy))
     if left:
-        return f"its edited copy waits, and holds such captions too: {_ridding(copy_id, left)}, and approve it then"
+        ridding = _ridding(store, settings, copy, left)
+        return f"its edited copy waits, and holds such captions too: {ridding}, and approve it then"
     past = ["--allow-past"] if how_past(copy, settings.clock()) else []
     approval = _approval(store, settings, copy, [*dict.fromkeys([*past, *options])])
     return f"its edited copy waits, and holds none: `{approval}` puts that there"
 
 
-def _ridding(generation_id: str, lost: Collection[str]) -> str:
-    edit = f"eros review edit {generation_id} {next(iter(lost))}"
-    return f"swap it (`{edit} --swap`) or remove it (`{edit} --remove`)"
+def _ridding(store: RecordStore, settings: Settings, week: WeekSummary, lost: Collection[str]) -> str:
+    """What rids the week of one of these captions, as it runs: of a send that is over or was told of an edit needs a
+    reason, and a locked one is unlocked first."""
+    document = _as_of_now(store, settings, week)
+    if not isinstance(document, ResultDocument):
+        return ""
+    over = spent(document, posts_told(store, document), settings.clock())
+    locked = {slot for slot in lost if document.marks.get(slot, ItemMarks()).locked}
+    slot = min(lost, key=lambda one: (one in locked, one in over))
+    edit = f"eros review edit {week.generation_id} {slot}"
+    first = f"unlock it (`{edit} --unlock`), " if slot in locked else ""
+    why = " --reason WHY" if slot in over else ""
+    return f"{first}swap it (`{edit} --swap{why}`) or remove it (`{edit} --remove{why}`)"
 
 
 def _approval(store: RecordStore, settings: Settings, week: WeekSummary, options: Sequence[str]) -> str:

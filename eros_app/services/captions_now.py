@@ -6,10 +6,11 @@ known without asking it, and nothing is said.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ConfigDict
 
+from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.counting import counted
@@ -21,6 +22,8 @@ from eros_app.services.own_database import CaptionNow, databases_here, in_bank_n
 
 if TYPE_CHECKING:
     from eros_db.restricted import InBank
+
+K = TypeVar("K")
 
 #: How a note on a restricted word begins: such a send is not to be taken by a program.
 RESTRICTED = "its caption holds what is restricted now: "
@@ -68,25 +71,33 @@ def captions_now(
     document: ResultDocument | PlannedCaptions, server: Server | None, settings: Settings
 ) -> Mapping[str, tuple[str, ...]]:
     """Slot -> what keeps its caption from being planned now; the slots of which there is something."""
-    said = {item.slot_id: item for item in document.items if item.caption_id is not None and not item.needs_caption}
-    captions = {item.caption_id or 0: item.caption_text for item in said.values()}
-    noted = _noted(captions, document.creator_id, server, settings)
-    return {slot: noted[item.caption_id or 0] for slot, item in said.items() if item.caption_id in noted}
+    said = {it.slot_id: (it.caption_id, it.caption_text) for it in document.items if not it.needs_caption}
+    return _noted(said, document.creator_id, server, settings)
 
 
 def barred_now(
     captions: Mapping[int, str], creator_id: str, server: Server | None, settings: Settings
 ) -> frozenset[int]:
     """Those of these captions, each with its text, that would not be planned for the page any more."""
-    return frozenset(_noted(captions, creator_id, server, settings))
+    said = {number: (number, text) for number, text in captions.items()}
+    return frozenset(_noted(said, creator_id, server, settings))
+
+
+def must_hold_nothing_restricted(text: str, creator_id: str, server: Server | None, settings: Settings) -> None:
+    """Of a person's own words, as of every caption. Raises RequestError."""
+    for note in _noted({"": (None, text)}, creator_id, server, settings).get("", ()):
+        words = note.removeprefix(RESTRICTED)
+        told = f"this text holds {words}, which is restricted for {creator_id}: no caption may hold it"
+        raise RequestError("RESTRICTED_TEXT", "text", text[:40], told)
 
 
 def _noted(
-    captions: Mapping[int, str], creator_id: str, server: Server | None, settings: Settings
-) -> Mapping[int, tuple[str, ...]]:
-    """Caption -> what keeps it from being planned now; those of which there is something."""
-    for url in databases_here(server, settings) if captions else ():
-        known = known_of_captions(url, server.key if server else None, creator_id, captions)
+    said: Mapping[K, tuple[int | None, str]], creator_id: str, server: Server | None, settings: Settings
+) -> Mapping[K, tuple[str, ...]]:
+    """Of captions with their texts, and of own words: what keeps each from being planned now; those of which there is
+    something."""
+    for url in databases_here(server, settings) if said else ():
+        known = known_of_captions(url, server.key if server else None, creator_id, said)
         if known is not None:
             return {one: notes for one, it in known.items() if (notes := tuple(_notes(it, creator_id)))}
     return {}
@@ -125,11 +136,7 @@ def those_barred(
 def _restricted_now(store: RecordStore, server: Server | None, settings: Settings, ids: Sequence[str]) -> set[str]:
     """Those of these weeks that hold a text with a word that is restricted now for their pages."""
     said = {
-        one: {
-            (week.creator_id, it.caption_text)
-            for it in week.items
-            if it.caption_id is not None and not it.needs_caption
-        }
+        one: {(week.creator_id, it.caption_text) for it in week.items if not it.needs_caption}
         for one, week in store.parts_of(ids, PlannedCaptions).items()
     }
     texts = {each for of_week in said.values() for each in of_week}

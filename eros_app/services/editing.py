@@ -38,7 +38,7 @@ from eros_app.records.edited import CopyToEdit, WeekVersion
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import STANDING, WeekBusy
 from eros_app.records.week import WeekRecord
-from eros_app.services.captions_now import barred_now
+from eros_app.services.captions_now import barred_now, must_hold_nothing_restricted
 from eros_app.services.deciding import reason_given
 from eros_app.services.diff import WeekDiff, diff
 from eros_app.services.edit_lighter import lightened
@@ -102,6 +102,8 @@ def edit_week(settings: Settings, some_id: str, edit: Edit, options: EditOptions
             store.must_be_at(record.generation_id, options.on)
         _must_not_be_locked(week, edit)
         posts = posts_told(store, week)
+        if isinstance(edit, Rewrite | Add) and edit.text is not None:
+            must_hold_nothing_restricted(edit.text, week.creator_id, store.server_of(week.generation_id), settings)
         now = _of_now(settings, store, week, basis)
         items = _made(store, record, week, now, edit, posts, settings.clock())
         _must_keep_locked(week, items)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from eros_db.saved_uses import Known, SavedUse
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 #: The file of a home's own database.
 _HOMES = "eros.db"
@@ -119,17 +120,18 @@ class CaptionNow(NamedTuple):
 
 
 def known_of_captions(
-    database_url: str, database: str | None, creator_id: str, captions: Mapping[int, str]
-) -> dict[int, CaptionNow] | None:
-    """What a database knows now of captions and the texts that they had; None where it cannot be used, or is another
-    than the ``database`` of that id."""
+    database_url: str, database: str | None, creator_id: str, said: Mapping[K, tuple[int | None, str]]
+) -> dict[K, CaptionNow] | None:
+    """What a database knows now of captions, each with the text that it had, and of a person's own words (no caption):
+    by whatever they are named; None where it cannot be used, or is another than the ``database`` of that id."""
     from eros_db.restricted import OF_ALL, RestrictedWords, captions_in_bank
 
-    def look(connection: Any) -> dict[int, CaptionNow]:
-        words, bank = RestrictedWords.stored(connection), captions_in_bank(connection, captions)
+    def look(connection: Any) -> dict[K, CaptionNow]:
+        words = RestrictedWords.stored(connection)
+        bank = captions_in_bank(connection, {number for number, _ in said.values() if number is not None})
         return {
-            number: CaptionNow(words.found_in(text, creator_id), bank.get(number, OF_ALL))
-            for number, text in captions.items()
+            name: CaptionNow(words.found_in(text, creator_id), OF_ALL if number is None else bank.get(number, OF_ALL))
+            for name, (number, text) in said.items()
         }
 
     return _looked(database_url, database, look)

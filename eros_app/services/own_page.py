@@ -40,7 +40,7 @@ async def must_be_of_its_page(
     if planned is not None and profile.page_type not in (None, planned):
         text = (
             f"{record.generation_id} was planned for a {planned} page, and its page is {profile.page_type} now: such a "
-            f"page carries other sends; {_again(record, store.clock())}"
+            f"page carries other sends; {again_in_words(record, store.clock())}"
         )
         raise RequestError("KIND_CHANGED", "id", record.generation_id, text)
     if profile.timezone is None or record.timezone is None or record.week_start is None:
@@ -49,12 +49,13 @@ async def must_be_of_its_page(
         return
     text = (
         f"{record.generation_id} was planned on the clock of {record.timezone}, and its page's is "
-        f"{profile.timezone} now: its times mean others there; {_again(record, store.clock())}"
+        f"{profile.timezone} now: its times mean others there; {again_in_words(record, store.clock())}"
     )
     raise RequestError("ZONE_CHANGED", "id", record.generation_id, text)
 
 
-def _again(week: WeekSummary, now: datetime) -> str:
+def again_in_words(week: WeekSummary, now: datetime) -> str:
+    """What puts another week into the place of one that cannot stay as it was planned."""
     past = " --allow-past" if week.begins_at is not None and week.begins_at <= now else ""
     replace = past + (" --replace" if week.is_protected else "")
     return f"generate the week again (`eros generate {week.creator_id} --week-start {week.week_start}{replace}`)"

@@ -188,3 +188,22 @@ def test_no_edit_brings_in_what_would_not_be_planned_any_more(eros, home, waitin
         database.execute("DELETE FROM caption_bank")
     refused = eros("review", "edit", waiting.id, slot, "--swap", "--json").document
     assert "none is left" in refused["error_message"]
+
+
+@pytest.mark.full
+@pytest.mark.requirement("editing:now", "review:restricted-since")
+def test_own_words_hold_no_restricted_word_either_and_are_told_where_they_came_to(eros, home, waiting):
+    slot = waiting.record["document"]["items"][0]["slot_id"]
+    assert eros("review", "edit", waiting.id, slot, "--text", "Somebody may knock on my door.").code == 0
+    with closing(sqlite3.connect(home / "eros.db")) as database, database:
+        database.execute("INSERT INTO restricted_words (word, creator_id) VALUES ('knock', 'odessa')")
+    note = "its caption holds what is restricted now: 'knock'"
+    shown = {item["slot_id"]: item["warnings"] for item in eros("show", waiting.id, "--json").document["items"]}
+    assert note in shown[slot]
+    assert eros("weeks", "--json").document["weeks"][0]["needs_reason"] is True
+    assert eros("review", "approve", waiting.id, "--json").document["error_code"] == "REASON_NEEDED"
+    adding = ("--add", "bump_normal", "--day", "2026-11-27", "--time", "12:17")
+    for edit in ((slot, "--text", "A KNOCK again."), (*adding, "--text", "A knock.")):
+        refused = eros("review", "edit", waiting.id, *edit, "--reason", "mine", "--json")
+        assert (refused.code, refused.document["error_code"]) == (2, "RESTRICTED_TEXT"), edit
+    assert "'knock', which is restricted for odessa" in refused.document["error_message"]

@@ -865,6 +865,37 @@ def test_what_puts_a_lost_week_there_again_is_told_as_it_runs_by_what_became_of_
 
 
 @pytest.mark.requirement("review:restored", "editing:now")
+def test_each_command_that_a_mend_prints_runs_also_for_sends_that_are_over_told_of_or_locked(
+    eros, home, approve, generated, monkeypatch
+):
+    shutil.copy(home / "eros.db", home / "before.db")
+    planned = generated("ines")
+    first, told, locked, *_ = [one for one in planned.items if one.send_type_key == "ppv_unlock"]
+    assert eros("review", "edit", planned.generation_id, locked.slot_id, "--lock").code == 0
+    week = next(one for one, (state, _) in states(home).items() if state == "waiting")
+    approve(week)
+    monkeypatch.setenv("EROS_NOW", f"{told.scheduled_date}T23:59:00+00:00")
+    assert eros("weeks", "--posted", week, told.slot_id).code == 0
+    restore(home / "before.db", home / "eros.db")
+    gone = [one.caption_id for one in (first, told, locked)]
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute(f"DELETE FROM caption_bank WHERE caption_id IN ({', '.join(map(str, gone))})")
+    ran = []
+    while not ran or ran[-1][:2] != ["review", "approve"]:
+        said = " ".join(eros("weeks", "--mend").out.split())
+        ran.append(said.split("`eros ", 1)[1].split("`", 1)[0].split())
+        done = eros(*ran[-1])
+        assert done.code == 0, (ran, done.err)
+    edits = [(one[3], " ".join(one[4:])) for one in ran[:-1]]
+    assert edits == [
+        *((one.slot_id, "--swap --reason WHY") for one in (first, told)),
+        (locked.slot_id, "--unlock"),
+        (locked.slot_id, "--swap"),
+    ]
+    assert states(home)[ran[-1][2]] == ("approved", None)
+
+
+@pytest.mark.requirement("review:restored", "editing:now")
 def test_who_does_as_told_puts_a_lost_week_of_which_captions_are_gone_there_again(eros, home, approve, generated):
     """Those that are gone are no swap's either, and once a copy waits it is the copy that is told."""
     shutil.copy(home / "eros.db", home / "before.db")
