@@ -18,8 +18,8 @@ from eros.vocabulary.week import Allocation, FollowUp, FollowUps, ScoredCaption,
 
 class WeekBasis(FrozenModel):
     """The state of a run without its items and its report. ``runners_up``: by send type the captions that it did not
-    use, best first. ``barred``: the captions that no send may get any more, by what is known as the week is edited; no
-    part of what is kept."""
+    use, best first. By what is known as the week is edited, and no part of what is kept: ``barred``,
+    the captions that no send may get any more, and ``held_now``, what other weeks hold of the rest (R60)."""
 
     request: Request
     run: Run
@@ -40,6 +40,7 @@ class WeekBasis(FrozenModel):
     budget_enough: float | None = None
     budget_balanced: float | None = None
     barred: frozenset[int] = Field(default=frozenset(), exclude=True)
+    held_now: Ledger | None = Field(default=None, exclude=True)
 
     @property
     def planned(self) -> tuple[TimedSlot | FollowUp, ...]:
@@ -53,7 +54,7 @@ class WeekBasis(FrozenModel):
         return {one.caption_id: one.caption_text for one in (*kept, *(it.caption for it in self.planned)) if one}
 
 
-_KEPT = tuple(name for name in WeekBasis.model_fields if name not in ("runners_up", "barred"))
+_KEPT = tuple(name for name in WeekBasis.model_fields if name not in ("runners_up", "barred", "held_now"))
 
 
 def basis_of(state: Mapping[str, Any]) -> WeekBasis:

@@ -16,6 +16,8 @@ from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.wall_clock import WEEK
 from eros.vocabulary.week import Caption
 
+#: R59: days within which a caption that was used on the same page is judged again.
+REST_DAYS = 9
 #: Days within which two pages of the agency share a caption only where nothing else is left.
 AGENCY_DAYS = 7
 
@@ -91,6 +93,12 @@ class Ledger(FrozenModel):
         uses = [use for one in ids if (use := self.own.get(one)) is not None]
         held = {day for one in ids for day in self.elsewhere.get(one, ())}
         return min(uses, key=lambda use: (use.rest, use.day), default=None), tuple(sorted(held))
+
+    def is_used_near(self, caption_id: int, day: date) -> bool:
+        """Whether an approval of the caption for this day would need a reason: the page uses it too soon before or
+        after (R59), or another page on the day."""
+        use, held = self.about(caption_id)
+        return day in held or (use is not None and abs((use.day - day).days) < REST_DAYS)
 
     def takes_more(self, caption_id: int, seen: "Ledger") -> bool:
         """Whether more of the caption is taken than when ``seen`` was read."""

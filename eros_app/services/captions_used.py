@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from eros.settings import Settings
+from eros.vocabulary.ledger import REST_DAYS
 from eros.vocabulary.wall_clock import WEEK
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import CaptionUse, Server
@@ -14,8 +15,6 @@ from eros_app.services.own_database import places_of, saved_since
 if TYPE_CHECKING:
     from eros_db.saved_uses import SavedUse
 
-#: R59: days within which a caption that was used on the same page is judged again.
-REST_DAYS = 9
 _REST = timedelta(days=REST_DAYS)
 _MOST_NAMED = 5
 #: Of weeks, by their ids, the captions that they hold, each with its days.

@@ -16,6 +16,7 @@ from eros.vocabulary.documents import Item
 from eros.vocabulary.edits import Add, Edit, Mark, Move, Remove, Reprice, Retarget, Rewrite, SwapCaption
 from eros.vocabulary.fit_text import plain_lines, unfit
 from eros.vocabulary.ladder import NOT_KEPT, step_warnings
+from eros.vocabulary.ledger import EMPTY
 from eros.vocabulary.pricing import LARGEST_PRICE, campaign_goal, suggested_price
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wall_clock import days_of_week, exists, with_offset
@@ -205,13 +206,16 @@ def followers(items: Iterable[Item], slot_id: str) -> Items:
 
 def alternatives(item: Item, items: Sequence[Item], basis: WeekBasis) -> Sequence[ScoredCaption]:
     """The captions that the item could have instead, best first: what the run knew of its type and the week does not
-    use, and what the item had before it was edited; none that is barred by now."""
+    use, and what the item had before it was edited; none that is barred by now, and last those that other weeks use
+    near its day."""
     used = {*basis.barred, *(one.caption_id for one in items)}
     offers = list(basis.runners_up.get(item.send_type_key, ()))
     planned = next((one for one in basis.planned if one.slot_id == item.slot_id), None)
     if planned is not None and planned.caption is not None and planned.scores is not None:
         offers.insert(0, (planned.caption, planned.scores, planned.ladder_step))
-    return [offer for offer in offers if offer[0].caption_id not in used]
+    held, day = basis.held_now or EMPTY, item.scheduled_date
+    free = [offer for offer in offers if offer[0].caption_id not in used]
+    return sorted(free, key=lambda offer: held.is_used_near(offer[0].caption_id, day))
 
 
 def own_text(text: str) -> str:

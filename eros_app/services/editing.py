@@ -34,6 +34,7 @@ from eros.vocabulary.edits import (
 )  # fmt: skip
 from eros.vocabulary.life import Post, review_id
 from eros.vocabulary.week import ScoredCaption
+from eros_app.records.captions import LedgerOf
 from eros_app.records.edited import CopyToEdit, WeekVersion
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import STANDING, WeekBusy
@@ -303,7 +304,8 @@ def _of_now(settings: Settings, store: RecordStore, week: ResultDocument, basis:
     """What an edit may bring into the week: the bank may have lost captions since, or have got words restricted."""
     server = store.server_of(week.generation_id)
     barred = barred_now(basis.captions, week.creator_id, server, settings)
-    return basis.model_copy(update={"barred": barred})
+    of = LedgerOf(server.key if server else "", week.creator_id, week.week_start, basis.run.today)
+    return basis.model_copy(update={"barred": barred, "held_now": store.ledger(of)})
 
 
 def _copy_of(record: WeekRecord, week: ResultDocument, basis: WeekBasis) -> CopyToEdit:

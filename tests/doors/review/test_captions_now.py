@@ -207,3 +207,23 @@ def test_own_words_hold_no_restricted_word_either_and_are_told_where_they_came_t
         refused = eros("review", "edit", waiting.id, *edit, "--reason", "mine", "--json")
         assert (refused.code, refused.document["error_code"]) == (2, "RESTRICTED_TEXT"), edit
     assert "'knock', which is restricted for odessa" in refused.document["error_message"]
+
+
+@pytest.mark.full
+@pytest.mark.requirement("editing:now")
+def test_what_the_page_uses_in_its_next_week_is_offered_last(eros, home, waiting):
+    sunday = [item for item in waiting.record["document"]["items"] if item["scheduled_date"] == "2026-11-29"]
+    slot = next(item["slot_id"] for item in sunday if item["category"] == "revenue")
+
+    def offered():
+        told = eros("review", "edit", waiting.id, slot, "--captions", "--json").document
+        return [one["caption"]["caption_id"] for one in told]
+
+    first, *others = offered()
+    later = eros("generate", "odessa", "--week-start", "2026-11-30", "--json").document["generation_id"]
+    with closing(sqlite3.connect(home / "records.db")) as records, records:
+        records.execute("DELETE FROM week_captions WHERE generation_id = ?", (later,))
+        records.execute("INSERT INTO week_captions VALUES (?, ?, '2026-12-01')", (later, first))
+    assert offered() == [*others, first]
+    swapped = eros("review", "edit", waiting.id, slot, "--swap", "--json").document["document"]["items"]
+    assert next(item["caption_id"] for item in swapped if item["slot_id"] == slot) == others[0]
