@@ -131,7 +131,7 @@ def write_reports(result: Result, folder: Path) -> Path:
 
 def print_result(result: Result, folder: Path) -> None:
     """The verdict for a person: figures, groups, and each case that failed."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     _print(console, HEAD[:-1], [row[:-1] for row in rows(result.lines)])
     groups = [(group, str(total), str(failed)) for group, total, failed in by_group(result.cases)]
     _print(console, ("group", "cases", "failed"), groups)

@@ -453,7 +453,10 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     if turn.supposed:  # it is looked at, and wished for nobody
         plan = plan.model_copy(update={"intent": "show", "notices": ()})
     if plan.intent not in ("generate", "batch") or not stands:
-        wished = before.ran_of(plan.creator_id) if turn.supposed and before.asked else before.plan
+        hers = before.plan is not None and before.plan.creator_id == plan.creator_id
+        wished = before.plan if hers else before.newest_of(plan.creator_id)
+        if turn.supposed and before.asked:
+            wished = before.ran_of(plan.creator_id)
         plan = plan.model_copy(update=_wishes_of(wished, plan.creator_id))
     viewed_before = before
     if _goes_on_anew(before, plan):

@@ -102,9 +102,9 @@ _SEVERAL = 2
 def before_the_last(conversation: ConversationState) -> ChatPlan:
     """The plan without what the last turn said."""
     now = conversation.plan or ChatPlan(intent="help")
-    earlier = conversation.ran if conversation.asked else (conversation.earlier or (None,))[-1]
-    if earlier is not None and earlier.creator_id == now.creator_id:
-        return earlier
+    earlier = [conversation.ran] if conversation.asked else _before_now(conversation)[-1:]
+    if earlier and earlier[-1] is not None and earlier[-1].creator_id == now.creator_id:
+        return earlier[-1]
     return ChatPlan(intent="generate", creator_id=now.creator_id, week_start=now.week_start)
 
 
@@ -152,14 +152,15 @@ _ALL, _TWO = re.compile(r"\ball\b"), re.compile(r"\b(?:both|last 2)\b")
 
 def _undone(conversation: ConversationState, text: str = "") -> Understood:
     """The plan before the last turn; "both" are two turns where the last said one thing alone."""
-    now, earlier = conversation.plan, conversation.earlier
+    now = conversation.plan
     if now is not None and conversation.replaces and (gone_back := _earlier_than(now, conversation)) is not None:
         return gone_back
     if now is not None and conversation.asked:
         return _what_waits_undone(now, conversation)
-    if now is None or not earlier or earlier[-1].creator_id != now.creator_id:
+    earlier = _before_now(conversation)
+    if now is None or not earlier:
         return _all_undone(now, conversation)
-    before, rest = earlier[-1], [one for one in earlier[:-1] if one.creator_id == now.creator_id]
+    *rest, before = earlier
     both = _TWO.search(text) is not None and len(gone_wishes(now, before)) == 1
     if both and rest:
         before = rest[-1]
@@ -170,10 +171,18 @@ def _undone(conversation: ConversationState, text: str = "") -> Understood:
     return Understood(plan=before.model_copy(update={"notices": (notice,)}))
 
 
+def _before_now(conversation: ConversationState) -> list[ChatPlan]:
+    """The plans of the creator in view that ran before the one which holds, the newest last; others' stand between."""
+    now = conversation.plan
+    ran = [*conversation.earlier, *([conversation.ran] if conversation.ran is not None else [])]
+    hers = [one for one in ran if now is not None and one.creator_id == now.creator_id]
+    return hers[:-1] if hers and now is not None and hers[-1].said == now.said else hers
+
+
 def _all_undone(now: ChatPlan | None, conversation: ConversationState) -> Understood:
     """The week without any wish, where all of them were made at once; a week without one has none to take back."""
     creator = now.creator_id if now is not None else None
-    if now is not None and now.intent == "generate" and creator is not None and conversation.ran is not None:
+    if now is not None and creator is not None and conversation.ran_of(creator) is not None:
         bare = ChatPlan(intent="generate", creator_id=creator, week_start=now.week_start, dry_run=now.dry_run)
         if gone := gone_wishes(now, bare):
             return Understood(plan=bare.model_copy(update={"notices": (f"taken back: {', '.join(gone)}",)}))

@@ -61,8 +61,8 @@ class Terminal:
     def __post_init__(self) -> None:
         self.hints = CommandHints(self.mcp_config)
         self._spelling = spelling(lambda *named: self.hints(self.spell(*named)))
-        self.out = Console(no_color=not self.color, highlight=False, soft_wrap=False)
-        self.err = Console(stderr=True, no_color=not self.color, highlight=False)
+        self.out = Console(no_color=not self.color, highlight=False, soft_wrap=False, emoji=False)
+        self.err = Console(stderr=True, no_color=not self.color, highlight=False, emoji=False)
 
     def say(self, text: str) -> None:
         """A notice beside the result."""

@@ -221,3 +221,30 @@ def test_what_stands_right_behind_an_edit_is_told_that_it_is_done(behind: str, t
     _, looked = say("show gwen", done)
     left, _ = say("keep it", looked)
     assert left.plan.question == "Nothing is planned or changed: the week stays as it is."
+
+
+@pytest.mark.requirement("chat:in-view")
+def test_what_was_wished_for_a_creator_is_told_and_taken_back_after_a_look_at_another() -> None:
+    wished = ("celeste next week no games sunday off", "show gwen", "show celeste")
+    _, state = talk(*wished)
+    assert state.plan is not None
+    assert state.plan.said == talk(wished[0], "show celeste")[1].plan.said != {}  # type: ignore[union-attr]
+    undone, _ = say("undo", state)
+    assert undone.plan.intent == "generate"
+    assert any(it.startswith("taken back: no game_post") for it in undone.plan.notices)
+
+
+@pytest.mark.requirement("chat:in-view")
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("thea next week no bundles", "wren next week", "thea max 6"),
+        ("thea next week no bundles", "thea max 6", "show wren", "show thea"),
+    ],
+)
+def test_going_back_leads_to_what_was_wished_for_her_before_whoever_was_planned_or_shown_between(
+    said: tuple[str, ...],
+) -> None:
+    turn, _ = talk(*said, "undo")
+    assert turn.plan.notices == ("taken back: at most 6 a day",)
+    assert set(turn.plan.said) - {"week_start"} == {"exclude"}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from made_up_week import made_up_refusal, made_up_week
 from rich.console import Console
+from rich.text import Text
 
 from eros_app.cli.rendering.lists import render_creators
 from eros_app.cli.terminal import Terminal
@@ -32,6 +33,16 @@ def test_notices_name_it_too_and_without_one_nothing_is_added(capsys: pytest.Cap
     Terminal(mcp_config=CONFIG).say("`eros doctor` says more")
     Terminal().say("`eros doctor` says more")
     assert " ".join(capsys.readouterr().err.split()) == f"`eros doctor {OPTION}` says more `eros doctor` says more"
+
+
+@pytest.mark.requirement("cli:written")
+def test_what_stands_between_colons_is_printed_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal = Terminal()
+    for console, say in ((terminal.err, terminal.say), (terminal.out, terminal.out.print)):
+        say("It says: :fire: come closer :heart: with openai:m: 4")
+        console.print(Text("It says: :fire: come closer"))
+    shown = capsys.readouterr()
+    assert (shown.err + shown.out).count(":fire: come closer") == 4
 
 
 @pytest.mark.requirement("cli:hints")
