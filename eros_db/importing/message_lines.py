@@ -90,13 +90,18 @@ def beside_stored(waiting: MessageLine, stored: Stored) -> MessageLine:
 
 def told_change(stored: Stored, changes: dict[str, Any], named: Callable[[str], str]) -> str:
     """``named`` says how the file calls the column that says it."""
-    becomes = ", ".join(f"{named(name)} {_told(stored, name)} -> {value}" for name, value in changes.items())
+    becomes = ", ".join(f"{named(name)} {_told(stored, name)} -> {_one_line(value)}" for name, value in changes.items())
     return f"{told_message(stored)}: {becomes}"
 
 
 def _told(stored: Stored, name: str) -> str:
     of_caption = name == "message_text" and stored.caption_id is not None
-    return f"(of caption {stored.caption_id})" if of_caption else as_text(getattr(stored, name))
+    return f"(of caption {stored.caption_id})" if of_caption else _one_line(getattr(stored, name))
+
+
+def _one_line(value: Any) -> str:
+    """As a text of several lines is shown within one."""
+    return "\\n".join(as_text(value).splitlines())
 
 
 def told_message(stored: Stored) -> str:

@@ -610,7 +610,8 @@ _OTHER_HOUR = (
     "AND m.sending_time BETWEEN substr(w.sending_time, 1, 17) AND substr(w.sending_time, 1, 17) || '99' "
     "WHERE w.message_id IS NULL AND m.sending_fold != w.sending_fold AND m.message_type = w.message_type "
     f"AND coalesce(m.price, 0) = coalesce(w.price, 0) AND {ONE_TEXT} "
-    "AND ((w.sending_fold = 1 AND m.platform_id IS NULL) OR w.line IN (SELECT value FROM json_each(?))) "
+    "AND (w.sending_fold = 1 OR w.line IN (SELECT value FROM json_each(?1))) "  # of lines alone: most are not
+    "AND (m.platform_id IS NULL OR w.line IN (SELECT value FROM json_each(?1))) "
     "ORDER BY w.line, m.message_id"
 )
 #: Lines, and messages that are as they say, but for ids and seconds.
