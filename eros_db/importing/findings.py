@@ -127,7 +127,7 @@ def near(word: str, known: Iterable[str]) -> list[str]:
     """Up to three known words that look like the word, or that have it as a part."""
     names = sorted(known)
     wanted = word.casefold()
-    parts = [name for name in names if wanted and (wanted in name.casefold() or name.casefold() in wanted)]
+    parts = [name for name in names if len(wanted) > 1 and (wanted in name.casefold() or name.casefold() in wanted)]
     return list(dict.fromkeys([*near_keys(wanted, {name.casefold(): name for name in names}), *parts]))[:3]
 
 

@@ -98,6 +98,8 @@ _MEDIA = {
     **dict.fromkeys(("photo", "photos", "pictures", "image", "images", "pic", "pics"), "picture"),
     **{f"{kind}s": kind for kind in ("video", "gif", "flyer")},
 }
+#: What slang has for it, and people for emojis.
+_OFTEN = {"low": "light", "medium": "moderate", "high": "heavy"}
 #: Names by which spreadsheets call a page.
 _PAGE = ("page", "page_name", "creator", "page_id", "account")
 
@@ -204,7 +206,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("archetype", Safe(Name()), says=_TONE),
                 Column("primary_tone", Safe(Name()), also=("tone",), says=_TONE),
                 Column("secondary_tone", Safe(Name())),
-                Column("emoji_frequency", Word(("none", "light", "moderate", "heavy"))),
+                Column("emoji_frequency", Word(("none", "light", "moderate", "heavy"), _OFTEN)),
                 Column("favorite_emojis", Safe(Texts("emojis, with | between them", closed_up=True))),
                 Column("slang_level", Word(("none", "low", "medium", "high"))),
                 Column("avg_sentiment", Amount(1, percent=True, expects="from 0 to 1")),

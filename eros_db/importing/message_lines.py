@@ -90,13 +90,18 @@ def beside_stored(waiting: MessageLine, stored: Stored) -> MessageLine:
 
 def told_change(stored: Stored, changes: dict[str, Any], named: Callable[[str], str]) -> str:
     """``named`` says how the file calls the column that says it."""
-    becomes = ", ".join(f"{named(name)} {_told(stored, name)} -> {value}" for name, value in changes.items())
+    becomes = ", ".join(f"{named(name)} {_told(stored, name)} -> {_one_line(value)}" for name, value in changes.items())
     return f"{told_message(stored)}: {becomes}"
 
 
 def _told(stored: Stored, name: str) -> str:
     of_caption = name == "message_text" and stored.caption_id is not None
-    return f"(of caption {stored.caption_id})" if of_caption else as_text(getattr(stored, name))
+    return f"(of caption {stored.caption_id})" if of_caption else _one_line(getattr(stored, name))
+
+
+def _one_line(value: Any) -> str:
+    """As a text of several lines is shown within one."""
+    return "\\n".join(as_text(value).splitlines())
 
 
 def told_message(stored: Stored) -> str:
@@ -113,12 +118,12 @@ def figures_after(changes: Mapping[str, Any], stored: Stored) -> dict[str, Any]:
     return {name: changes.get(name, getattr(stored, name)) or None for name in counts}
 
 
-def differences(waiting: MessageLine, stored: Stored, names: Iterable[str]) -> dict[str, Any]:
+def differences(waiting: MessageLine, stored: Stored, names: Iterable[str], *, agreed: bool = False) -> dict[str, Any]:
     """What the line says otherwise than the message; what it does not say is no difference.
 
     Of a message that was found by this text before, the caption that it found stays.
     """
-    found = is_found(waiting, stored.caption_id, stored.text_digest)
+    found = keeps_text(waiting, stored.caption_id, stored.text_digest, stored.platform_id, agreed=agreed)
     return {
         name: value
         for name in names
@@ -143,13 +148,25 @@ def is_found(waiting: MessageLine, caption_id: int | None, text_digest: int | No
     return caption_id is not None and waiting.text_digest is not None and waiting.text_digest == text_digest
 
 
+def keeps_text(
+    waiting: MessageLine, caption_id: int | None, text_digest: int | None, platform_id: str | None, *, agreed: bool
+) -> bool:
+    """Whether a stored message has the line's text as it should stand: the platform's own form of it is the better
+    one, the first that comes with its id."""
+    if is_found(waiting, caption_id, text_digest):
+        return True
+    if waiting.message_text is None or caption_id is not None or waiting.text_digest != text_digest:
+        return False
+    return waiting.platform_id is None or not (platform_id is None or agreed)
+
+
 def _one_place(waiting: MessageLine, stored: Stored) -> bool:
     """Whether both may be one message: of one kind at one instant, and nothing that stays as it was sent differs."""
     if waiting.sending_fold != stored.sending_fold or waiting.message_type != stored.message_type:
         return False
     if any(getattr(stored, name) is not None for name in differences(waiting, stored, _LASTING)):
         return False
-    return said_text(waiting) is None or said_text(stored) is None or _says_it(waiting, stored)
+    return said_text(waiting) is None or said_text(stored) is None or says_it(waiting, stored)
 
 
 def said_text(one: MessageLine | Stored) -> int | None:
@@ -157,7 +174,7 @@ def said_text(one: MessageLine | Stored) -> int | None:
     return one.text_digest if one.caption_id is None else one.caption_id
 
 
-def _says_it(waiting: MessageLine, stored: Stored) -> bool:
+def says_it(waiting: MessageLine, stored: Stored) -> bool:
     """Whether both say one text: they name one caption, or came with the same words, whatever became of the caption."""
     if waiting.caption_id is not None and waiting.caption_id == stored.caption_id:
         return True
@@ -175,10 +192,29 @@ def is_same(waiting: MessageLine, stored: Stored) -> bool:
     return _one_place(waiting, stored) and not differences(waiting, stored, SAID)
 
 
+def is_same_text(waiting: MessageLine, stored: Stored) -> bool:
+    """The same, and neither has a text where the other has none."""
+    return not is_half_told(waiting, stored) and is_same(waiting, stored)
+
+
+def completes(waiting: MessageLine, stored: Stored) -> bool:
+    """The same with a text or without one, but for what the message lacks, as the platform's id."""
+    if is_half_told(waiting, stored) or not _one_place(waiting, stored):
+        return False
+    return all(getattr(stored, name) is None for name in differences(waiting, stored, SAID))
+
+
+def is_half_told(waiting: MessageLine, stored: Stored) -> bool:
+    """Whether one of the two has a text, and the other none."""
+    return (said_text(waiting) is None) != (said_text(stored) is None)
+
+
 def has_grown(waiting: MessageLine, stored: Stored) -> bool:
     """The same text in the same minute, and nothing of it became less."""
-    if not _one_place(waiting, stored) or not _says_it(waiting, stored):
-        return False
+    return _one_place(waiting, stored) and says_it(waiting, stored) and counts_no_less(waiting, stored)
+
+
+def counts_no_less(waiting: MessageLine, stored: Stored) -> bool:
     figures = ((getattr(waiting, name), getattr(stored, name)) for name in FIGURES)
     return all(said is None or said >= was for said, was in figures)
 
@@ -193,13 +229,20 @@ def may_be(waiting: MessageLine, stored: Stored) -> bool:
     return _one_place(waiting, stored)
 
 
+#: Whether the texts of a line and of a message may be one: the same, or one of the two has none; {silent} is whether
+#: the lines can tell none.
+ONE_TEXT = (
+    "(m.text_digest = w.text_digest OR m.caption_id = w.caption_id "
+    "OR (m.text_digest IS NULL AND m.caption_id IS NULL AND m.message_text IS NULL) "
+    "OR (w.text_digest IS NULL AND w.caption_id IS NULL AND {silent}))"
+)
 #: Pairs of a line and a message of one minute, kind, price and text of which one tells no seconds; {time} says which.
 ONE_MINUTE = (
-    "SELECT w.line, m.message_id FROM waiting_messages w CROSS JOIN mass_messages m "
+    "SELECT w.line, m.message_id FROM waiting_messages w CROSS JOIN mass_messages m "  # noqa: S608
     "INDEXED BY ix_mass_messages_creator_time ON m.creator_id = w.creator_id AND {time} "
     "WHERE w.message_id IS NULL AND m.message_type = w.message_type "
     "AND coalesce(m.price, 0) = coalesce(w.price, 0) AND m.sending_fold = w.sending_fold "
-    "AND (m.text_digest = w.text_digest OR m.caption_id = w.caption_id)"
+    f"AND {ONE_TEXT}"
 )
 MINUTES = (
     "substr(w.sending_time, 18) = '00' AND m.sending_time > w.sending_time "
@@ -225,13 +268,13 @@ NEW = {
 }
 
 
-def changed_row(waiting: MessageLine, known_by: int | None, before: dict[str, Any]) -> dict[str, Any]:
+def changed_row(waiting: MessageLine, known_by: int | None, before: dict[str, Any], *, agreed: bool) -> dict[str, Any]:
     """What becomes of a stored message: what the line says, and what follows from it."""
     waiting = beside(waiting, before["price"], before["purchased"], before["earnings"])
     changes = {name: value for name in (*IDENTITY, *SAID) if (value := getattr(waiting, name)) is not None}
     if waiting.sending_time[17:] == "00" and _lacks_seconds(waiting.sending_time, before["sending_time"]):
         del changes["sending_time"]  # the seconds are known
-    if is_found(waiting, before["caption_id"], before["text_digest"]):
+    if keeps_text(waiting, before["caption_id"], before["text_digest"], before["platform_id"], agreed=agreed):
         changes = {name: value for name, value in changes.items() if name not in TEXT}
     elif not changes.keys().isdisjoint(TEXT):
         keeps = changes.get("caption_id") == before["caption_id"] and not is_cut(before["message_text"])

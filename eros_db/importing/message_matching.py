@@ -1,5 +1,6 @@
 """Waiting messages beside the stored ones: which are new, which are known, and what of those changes."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import groupby
@@ -16,6 +17,7 @@ from eros_db.importing.message_lines import (
     IDENTITY,
     MINUTES,
     ONE_MINUTE,
+    ONE_TEXT,
     SAID,
     SAID_BY,
     STORED,
@@ -24,16 +26,21 @@ from eros_db.importing.message_lines import (
     MessageLine,
     Stored,
     beside_stored,
+    completes,
+    counts_no_less,
     differences,
     figures_after,
     figures_apart,
     has_grown,
     is_found,
+    is_half_told,
     is_itself,
     is_same,
+    is_same_text,
     listed,
     may_be,
     said_text,
+    says_it,
     told_change,
     told_message,
 )
@@ -57,24 +64,24 @@ ADD, KEEP, CHANGE = 0, 1, 2
 
 class Matched(NamedTuple):
     """``fates`` by line; ``changed`` are the stored messages that change, each with its line; ``found`` the lines whose
-    message has found a caption by its text, ``earned`` those without earnings whose message has its own, ``second``
-    those that are new and agree with a message of the second of two hours."""
+    message has found a caption by its text, ``earned`` those without earnings whose message has its own."""
 
     counts: ImportCounts
     fates: bytearray
     changed: list[tuple[int, int]]
     found: frozenset[int]
     earned: frozenset[int]
-    second: frozenset[int]
 
 
-def match_messages(source: ImportedFile) -> Matched:
-    """What comes of ``temp.waiting_messages``; the changes stand in ``temp.message_changes`` too."""
-    return _Matching(source).match()
+def match_messages(source: ImportedFile, repeated: Collection[int]) -> Matched:
+    """What comes of ``temp.waiting_messages``; the changes stand in ``temp.message_changes`` too. ``repeated``: the
+    lines of which nothing says in which of two hours they were."""
+    return _Matching(source, repeated).match()
 
 
 class _Matching:
-    def __init__(self, source: ImportedFile) -> None:
+    def __init__(self, source: ImportedFile, repeated: Collection[int]) -> None:
+        self._repeated = repeated
         self._source, self._importing = source, source.importing
         self._driver: Any = source.importing.connection.connection.driver_connection
         self._types = caption_types_of_sends(source.importing.connection)
@@ -122,12 +129,17 @@ class _Matching:
         self._near = bytearray(last + 1)
         for (line,) in near:
             self._near[line] = 1
+        hours = self._driver.execute(
+            _OTHER_HOUR.format(silent=self._silent()), (json.dumps([*self._repeated]),)
+        ).fetchall()
+        other_hour = [row for row in hours if row[len(WAITING)] not in claimed]
         self._met = {
             known: known in claimed for (known,) in self._driver.execute("SELECT message_id FROM near_messages")
-        }
+        } | {row[len(WAITING)]: False for row in other_hour}
         for creator_id, first, final in self._driver.execute(_SPANS).fetchall():
             self._match_page(creator_id, first, final, claimed)
         self._match_minutes()
+        self._match_hours(other_hour)
         self._driver.executemany("INSERT INTO message_changes VALUES (?, ?)", self._changed)
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
         for line, *figures in self._driver.execute(_UNLIKELY).fetchall():
@@ -143,7 +155,7 @@ class _Matching:
         told_lines(self._source.table, sorted(self._outgrown), _OUTGROWN, self._importing.findings)
         self._tell_other_zones()
         if "message_id" in columns:
-            rows = self._driver.execute(_AGREES.format(found_by=_BY_ANOTHER_ID))
+            rows = self._driver.execute(_AGREES)
             doubled = {line for line, known in rows if self._fates[line] == ADD and known not in claimed}
             named = self._source.called.named("message_id")
             text = f"agrees in all that it says with a known message, but for {named}, which is new; added as another: "
@@ -155,9 +167,11 @@ class _Matching:
         changed, same = len(self._changed), self._fates.count(KEEP)
         left_out = len(self._source.table.left_out)
         counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
-        rows = self._driver.execute(_AGREES.format(found_by=_IN_SECOND_HOUR))
-        second = frozenset(line for line, known in rows if self._fates[line] == ADD and known not in claimed)
-        return Matched(counts, self._fates, self._changed, frozenset(self._found), frozenset(self._earned), second)
+        return Matched(counts, self._fates, self._changed, frozenset(self._found), frozenset(self._earned))
+
+    def _silent(self) -> int:
+        """Whether the file can tell no texts."""
+        return int(not {"caption_text", "caption_id"} & {*self._source.table.targets})
 
     def _tell_other_zones(self) -> None:
         """Of pages whose zone an import has changed: what is added though it seems to be there by the hours before."""
@@ -257,7 +271,7 @@ class _Matching:
         self._driver.execute("DROP TABLE IF EXISTS temp.near_messages")
         self._driver.execute("CREATE TEMP TABLE near_messages (line INTEGER, message_id INTEGER)")
         for time in MINUTES:
-            self._driver.execute(f"INSERT INTO near_messages {ONE_MINUTE.format(time=time)}")
+            self._driver.execute(f"INSERT INTO near_messages {ONE_MINUTE.format(time=time, silent=self._silent())}")
         self._driver.execute(f"INSERT INTO near_messages {_OF_ITS_SECOND}")
 
     def _settle_cut(self, claimed: dict[int, int]) -> None:
@@ -282,24 +296,62 @@ class _Matching:
 
     def _match_minutes(self) -> None:
         """One of a table and of an interface is one, not two: of each minute first those that say the same."""
-        told = list[int]()
+        told, untold, passed = list[int](), list[int](), list[int]()
         rows = self._driver.execute(_NEAR)
         for _, pairs in groupby(rows, lambda row: (row[2], row[3][:16])):
             stored_of = dict[MessageLine, list[Stored]]()
             for row in pairs:
                 stored = self._with_caption(Stored(*row[len(WAITING) :]))
                 stored_of.setdefault(MessageLine(*row[: len(WAITING)]), []).append(stored)
-            for fits in (is_itself, is_same, has_grown, may_be):
+            for fits in _STEPS:
                 for one, known in stored_of.items():
                     left = [
                         other for other in known if self._fates[one.line] == ADD and not self._met[other.message_id]
                     ]
-                    found = _nearest(one, left, fits)
+                    found = _nearest(one, [other for other in left if not _tells_another(one, other)], fits)
                     if found is not None:
                         self._met[found.message_id] = True
                         self._settle(one, found, by_id=False, grown=fits is not may_be)
-                        told += [one.line] if one.sending_time != found.sending_time else []
-        told_lines(self._source.table, sorted(told), _ONE_MINUTE, self._importing.findings)
+                        if one.sending_time != found.sending_time:
+                            (untold if is_half_told(one, found) else told).append(one.line)
+            passed += [
+                one.line
+                for one, known in stored_of.items()
+                if self._fates[one.line] == ADD
+                and any(not self._met[other.message_id] and _tells_another(one, other) for other in known)
+            ]
+        findings = self._importing.findings
+        told_lines(self._source.table, sorted(told), _ONE_MINUTE, findings)
+        told_lines(self._source.table, sorted(untold), _ONE_MINUTE_UNTOLD, findings)
+        told_lines(self._source.table, sorted(passed), _PASSED_BY, findings)
+
+    def _match_hours(self, pairs: Iterable[tuple[Any, ...]]) -> None:
+        """Of the hour that clocks repeat: what a table tells without an offset may be of either. What counts the same
+        in all is one message, of the hour that is said; what else may be one is told."""
+        table, findings = self._source.table, self._importing.findings
+        found, passed = list[int](), list[int]()
+        for settles in (True, False):
+            for row in pairs:
+                one = MessageLine(*row[: len(WAITING)])
+                if self._fates[one.line] != ADD or self._met[row[len(WAITING)]]:
+                    continue
+                known = self._with_caption(Stored(*row[len(WAITING) :]))
+                alike = beside_stored(one._replace(sending_fold=known.sending_fold), known)
+                if not may_be(alike, known):
+                    continue
+                if not settles:
+                    passed += [] if one.line in passed else [one.line]
+                elif one.sent_count and not is_half_told(one, known) and not figures_apart(alike, known):
+                    self._met[known.message_id] = True
+                    if not one.sending_fold:
+                        self._driver.execute(_OF_SECOND_HOUR, (one.line,))
+                    self._settle(alike, known, by_id=False)
+                    if one.sending_fold and self._fates[one.line] == KEEP:
+                        self._fates[one.line] = CHANGE
+                        self._changed.append((known.message_id, one.line))
+                    found.append(one.line)
+        told_lines(table, sorted(found), _ONE_HOUR, findings)
+        told_lines(table, sorted(passed), _OTHER_OF_TWO_HOURS, findings)
 
     def _with_caption(self, stored: Stored) -> Stored:
         """The stored message with the caption that its text has found since, and its whole text where that comes."""
@@ -318,7 +370,7 @@ class _Matching:
             for one in waiting
             if one.message_id is None and self._fates[one.line] == ADD and not self._near[one.line]
         ]
-        for fits in (is_itself, is_same, has_grown, may_be):
+        for fits in _STEPS:
             for one in list(waiting):
                 found = _nearest(one, stored, fits)
                 if found is not None:
@@ -330,7 +382,8 @@ class _Matching:
 
     def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
         waiting = beside_stored(waiting, stored)
-        changes = differences(waiting, stored, SAID + (IDENTITY if by_id else ()))
+        agreed = self._importing.agreed
+        changes = differences(waiting, stored, SAID + (IDENTITY if by_id else ()), agreed=agreed)
         self._fates[waiting.line] = KEEP
         if waiting.reckoned is not None and waiting.earnings is None:
             self._earned.add(waiting.line)
@@ -341,11 +394,12 @@ class _Matching:
         completes = stored.message_id in self._whole
         if not (changes or completes) or not self._fits_after(waiting.line, changes, stored, apart):
             return
+        same_words = stored.platform_id is None and says_it(waiting, stored)
         replaced = [
             name
             for name, value in changes.items()
             if name in IDENTITY
-            or (name in TEXT and getattr(stored, name) is not None)
+            or (name in TEXT and not same_words and getattr(stored, name) is not None)
             or (name == "message_text" and stored.caption_id is not None)
             or (name in FIGURES and value < getattr(stored, name))
         ]
@@ -472,9 +526,26 @@ def _nearest(
 ) -> Stored | None:
     """Of the messages that fit the line the first that says the same, else the one whose figures are nearest."""
     fitting = (other for other in stored if fits(beside_stored(waiting, other), other))
-    if fits in (is_itself, is_same):
+    if fits in (is_itself, is_same_text, completes, is_same):
         return next(fitting, None)
-    return min(fitting, key=lambda other: figures_apart(beside_stored(waiting, other), other), default=None)
+    return min(fitting, key=lambda other: _apart(waiting, other), default=None)
+
+
+def _apart(waiting: MessageLine, stored: Stored) -> tuple[bool, float]:
+    return is_half_told(waiting, stored), figures_apart(beside_stored(waiting, stored), stored)
+
+
+def _tells_another(waiting: MessageLine, stored: Stored) -> bool:
+    """Whether no more than the minute says that both are one: one has no text, and its figures are others."""
+    return (
+        waiting.sending_time != stored.sending_time
+        and is_half_told(waiting, stored)
+        and not counts_no_less(beside_stored(waiting, stored), stored)
+    )
+
+
+#: What makes a line a known message, the surest first.
+_STEPS = (is_itself, is_same_text, has_grown, completes, is_same, may_be)
 
 
 #: Lines at fault too: an id is one message's, whatever else they say.
@@ -496,6 +567,21 @@ _OUTGROWN = "other purchases, and no earnings: the known ones, which are not pri
 _ONE_MINUTE = (
     "of the minute, text and price of a known message, and one of the two tells no seconds; taken as that message"
 )
+_ONE_MINUTE_UNTOLD = (
+    "of the minute, kind and price of a known message, and one of the two has no text; taken as that message"
+)
+_PASSED_BY = (
+    "of the minute, kind and price of a known message; one of the two has no text, and this row counts less; added as "
+    "another: if it is that message, take this import back"
+)
+_ONE_HOUR = (
+    "agrees in text, kind, price and figures with a known message of the other of the two hours; taken as that one, "
+    "of the second of them"
+)
+_OTHER_OF_TWO_HOURS = (
+    "agrees in text, kind and price with a known message of the other of the two hours, and was added beside it; if it "
+    "is that one, take this import back and write an offset"
+)
 _CUT_OFF = "one of the two texts is cut off and begins the other, of one instant, kind and price; taken as that message"
 _SAYS_AS_KNOWN = (
     "UPDATE waiting_messages SET (caption_id, message_text, text_digest) = "
@@ -509,20 +595,28 @@ _BY_ITS_PLATFORM = (
     "AND m.platform_id IS NOT NULL AND substr(m.sending_time, 1, 16) = substr(w.sending_time, 1, 16) "
     "AND w.message_id NOT IN (SELECT message_id FROM mass_messages)"
 )
-#: Lines with an id of their own; and those of the first of two hours, with messages of the second.
+#: Lines with an id of their own.
 _BY_ANOTHER_ID = (
     "waiting_messages w CROSS JOIN mass_messages m INDEXED BY ix_mass_messages_creator_time "
     "ON m.creator_id = w.creator_id AND m.sending_fold = w.sending_fold AND w.message_id IS NOT NULL "
     "AND m.sending_time BETWEEN substr(w.sending_time, 1, 17) AND substr(w.sending_time, 1, 17) || '99'"
 )
-_IN_SECOND_HOUR = (
-    "mass_messages m CROSS JOIN waiting_messages w INDEXED BY waiting_of_page "
-    "ON w.creator_id = m.creator_id AND m.sending_fold = 1 AND w.sending_fold = 0 AND w.message_id IS NULL "
-    "AND w.sending_time BETWEEN substr(m.sending_time, 1, 17) AND substr(m.sending_time, 1, 17) || '99'"
+_OF_SECOND_HOUR = "UPDATE waiting_messages SET sending_fold = 1 WHERE line = ?"
+#: Lines without an id and messages that may be one but for which of two hours they are of: nothing says it of these
+#: lines, or it may not have been said of a message.
+_OTHER_HOUR = (
+    f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w CROSS JOIN mass_messages m "  # noqa: S608
+    "INDEXED BY ix_mass_messages_creator_time ON m.creator_id = w.creator_id "
+    "AND m.sending_time BETWEEN substr(w.sending_time, 1, 17) AND substr(w.sending_time, 1, 17) || '99' "
+    "WHERE w.message_id IS NULL AND m.sending_fold != w.sending_fold AND m.message_type = w.message_type "
+    f"AND coalesce(m.price, 0) = coalesce(w.price, 0) AND {ONE_TEXT} "
+    "AND (w.sending_fold = 1 OR w.line IN (SELECT value FROM json_each(?1))) "  # of lines alone: most are not
+    "AND (m.platform_id IS NULL OR w.line IN (SELECT value FROM json_each(?1))) "
+    "ORDER BY w.line, m.message_id"
 )
 #: Lines, and messages that are as they say, but for ids and seconds.
 _AGREES = (
-    "SELECT w.line, m.message_id FROM {found_by} "
+    f"SELECT w.line, m.message_id FROM {_BY_ANOTHER_ID} "  # noqa: S608
     "WHERE (m.sending_time = w.sending_time OR '00' IN (substr(m.sending_time, 18), "
     "substr(w.sending_time, 18))) AND m.message_type = w.message_type "
     "AND coalesce(m.price, 0) = coalesce(w.price, 0) "

@@ -1,6 +1,6 @@
 """The lines of a file of messages: each whole one waits in a temporary table."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from operator import itemgetter
@@ -27,20 +27,24 @@ _NO_SEND_TYPES = frozenset((NO_TYPE, *KINDS))
 BATCH = 5_000
 
 
-#: Tells what is known once the lines have found their messages: the lines of ``found``, ``earned`` and ``second``.
-TellBeside = Callable[[Container[int], Container[int], Container[int]], None]
+class ReadMessages(NamedTuple):
+    """``tell_beside`` tells what is known once the lines have found their messages: the lines of ``found`` and
+    ``earned``. ``repeated``: the lines in the hour that clocks repeat that do not say in which of the two."""
+
+    tell_beside: Callable[[Container[int], Container[int]], None]
+    repeated: Collection[int]
 
 
-def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> TellBeside:
+def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> ReadMessages:
     """Fills ``temp.waiting_messages``, and ``temp.unfit_messages`` with what is at fault.
 
     A line at fault is looked at to its end: all that is wrong with it is told. Faults and notices go to the findings;
-    what is returned tells of texts without a caption, but for the lines whose message has found one, of earnings that
-    are reckoned, but for those whose message has its own, and of lines that passed a message of the second hour by.
+    what is returned tells of texts without a caption, but for the lines whose message has found one, and of earnings
+    that are reckoned, but for those whose message has its own.
     """
     reading = _Reading(source)
     reading.read(rows)
-    return reading.tell_beside
+    return ReadMessages(reading.tell_beside, frozenset(reading.repeated))
 
 
 class ChangedMessage(NamedTuple):
@@ -278,11 +282,12 @@ class _Reading:
         for why, numbers in left.items():
             told_lines(table, numbers, f"{why}; left out", findings)
 
-    def tell_beside(self, found: Container[int], earned: Container[int], second: Container[int]) -> None:
+    @property
+    def repeated(self) -> Collection[int]:
+        return self._tells.get("repeated", [])
+
+    def tell_beside(self, found: Container[int], earned: Container[int]) -> None:
         findings, table = self._importing.findings, self._source.table
-        text = "agrees in all else with a known message of the second of the two hours, and was added beside it"
-        passed = [line for line in self._tells.get("repeated", []) if line in second]
-        told_lines(table, passed, f"{text}; if it is that one, take this import back and write an offset", findings)
         text = "earnings are price x purchases, before the platform's share"
         told_lines(table, [line for line in self._tells.get("earnings", []) if line not in earned], text, findings)
         text = "no caption of the bank has this text; it is kept, and found once captions are imported"

@@ -75,7 +75,7 @@ class MessageWriter:
             updates = []
             for (message_id, line), row in some:
                 before = stored[message_id]
-                changes = changed_row(MessageLine._make(row[:-1]), row[-1], before)
+                changes = changed_row(MessageLine._make(row[:-1]), row[-1], before, agreed=self._importing.agreed)
                 updates.append(Update(line, before, changes))
                 for owner, caption in (
                     (before["creator_id"], before["caption_id"]),

@@ -16,7 +16,7 @@ from eros_db.importing.parsing import ParsedRow
 
 
 def plan_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> FilePlan:
-    tell_beside = read_messages(source, rows)
-    matched = match_messages(source)
-    tell_beside(matched.found, matched.earned, matched.second)
+    read = read_messages(source, rows)
+    matched = match_messages(source, read.repeated)
+    read.tell_beside(matched.found, matched.earned)
     return FilePlan(matched.counts, write=MessageWriter(source.importing, matched).write)

@@ -245,7 +245,7 @@ def _tell_older(
     newest: Mapping[str, str],
     standing: Mapping[str, tuple[str, set[str]]],
 ) -> None:
-    """Themes that the file ranks on a day before the page's newest analysis alone: these count nowhere."""
+    """Themes that the file ranks on a day before the page's newest analysis: such rows count nowhere."""
     older: dict[str, set[str]] = {}
     for (page, day), themes in said.items():
         if day < newest.get(page, day):
@@ -255,6 +255,10 @@ def _tell_older(
         if left := sorted(themes - said.get((page, day), set()) - (known if of == day else set())):
             why = f"the analysis of {day} counts alone, and leaves them out; rows of that day or without one join it"
             text = f"{page}: ranked on an earlier day, and counted nowhere: {_shown_themes(left)}"
+            source.importing.findings.tell(f"{source.table.name}: {text}; {why}")
+        if ranked := sorted(themes.difference(left)):
+            text = f"{page}: ranked on an earlier day, and counted nowhere: {_shown_themes(ranked)}"
+            why = f"what the analysis of {day} says of them counts alone"
             source.importing.findings.tell(f"{source.table.name}: {text}; {why}")
 
 

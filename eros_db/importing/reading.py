@@ -35,6 +35,9 @@ _MOMENT, _TIMES = "sending_time", frozenset({"time", "time_of_day", "sent_time",
 #: What says of a table's times whose they are.
 _ZONES = frozenset({"timezone", "time_zone", "zone", "tz", "utc_offset", "gmt_offset"})
 _OF_UTC = re.compile(r"\b(?:utc|gmt)\b", re.I)
+#: What columns of them may be called, and a time of day.
+_LIKE_TIMES = re.compile(r"(?:^|_)(?:times?|hour|start|uhrzeit|zeit|hora|heure|ora)(?:$|_|\W)")
+_CLOCK = re.compile(r"\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{1,2} ?[ap]\.?m\b", re.I | re.A)
 #: What `eros export` writes: a week as it is planned.
 _OF_A_WEEK = frozenset({"slot_id", "week_status"})
 #: No program writes a longer cell: so much is read of one, whatever its column takes.
@@ -210,6 +213,7 @@ class CsvTable:
         there = {heading(column.said) for column in self._columns}
         if lacking := [theirs for theirs in self._layout.said() if heading(theirs) not in there]:
             self.notices.append(lacking_of_map(self.name, lacking, strange))
+        self._refuse_unread_times(known)
         nameless = sum(not column.said for column in self._columns)
         if nameless:
             self.notices.append(f"{self.name}: {counted(nameless, 'column')} without a name passed over")
@@ -225,6 +229,33 @@ class CsvTable:
         time = times[0]._replace(target=_MOMENT)
         self._columns = [time if column.at == time.at else column for column in self._columns]
         return [*known, time]
+
+    def _refuse_unread_times(self, known: Iterable[_Column]) -> None:
+        """Days whose times stand in a column of another name would all be at midnight. Raises Unread."""
+        days, passed = [c for c in known if c.target == _MOMENT], self._layout.names()
+        if len(days) != 1 or not self._layout.header:
+            return
+        likely = [
+            c
+            for c in self._columns
+            if not c.target and heading(c.said) not in passed and _LIKE_TIMES.search(heading(c.said))
+        ]
+        seen = [
+            cells
+            for line, cells in islice(self._read() if likely else (), self._header_line + _ABOVE_HEADER)
+            if line > self._header_line and len(cells) == self._width and cells[days[0].at].strip()
+        ]
+        if not seen or any(_CLOCK.search(cells[days[0].at]) for cells in seen):
+            return
+        for column in likely:
+            if all(_CLOCK.search(cells[column.at]) for cells in seen):
+                text = f"holds the times of the days under {days[0].said!r}, and is not read under that name: is it "
+                text += "'time'? Call it so, where its times are the page's own, and the days 'date'; "
+                raise Unread(
+                    f"{text}a map's null passes it over",
+                    self._header_line,
+                    column=f"column {cut(column.said)!r}",
+                )
 
     def _later_header(self, kind: FileKind, known: int) -> int | None:
         """The line below that names more of our columns than the first, as under a title or notes."""

@@ -14,7 +14,7 @@ from eros_db.importing.columns import tick
 from eros_db.importing.findings import Unfit, Unread, counted, cut
 from eros_db.importing.headers import Headers
 from eros_db.importing.json_entries import MORE, SHOWN_NAMES, WANTED, NoWhole, Twice, json_encoding, json_entries
-from eros_db.importing.kinds import FileKind, heading, sendings_of
+from eros_db.importing.kinds import FileKind, header_names, heading, sendings_of
 from eros_db.importing.maps import Layout
 from eros_db.importing.moments import day_and_time
 from eros_db.importing.reading import TOLD, Row, lacking_of_map, slips_of
@@ -65,16 +65,16 @@ class JsonTable:
         self.short = list[int]()
         self.blank, self.misfits, self.left_out = 0, list[tuple[int, str]](), list[tuple[int, str]]()
         self._kept, pages = False, list[Any]()
-        shapes, count = _shapes(json_entries(path, pages.append))
+        shapes, count, built = _shapes(json_entries(path, pages.append))
         given = dict.fromkeys(chain.from_iterable(shapes))
-        self._names = names = _Names(layout, kind, given)
+        self._names = names = _Names(layout, kind, [name for name in given if name not in built], given)
         if counts := names.take_counts_out(json_entries(path)):
             named = ", ".join(map(repr, counts))
             self.notices.append(f"{self.name}, {named}: {COUNTED}")
         called = {ours: found for ours in names.of if (found := names.called(shapes, ours))}
         self.headers = Headers(called, layout.beside())
         self.notices += [*layout.passed_over(self.name, self.headers), *names.not_ours(self.name, given)]
-        self.notices += names.lacking(self.name, given)
+        self.notices += [*names.lacking(self.name, given), *names.beside_others(self.name, shapes)]
         if pages and _yes(pages[-1]):
             text = f"its last page says that more follow ({MORE!r}): fetch and import them too"
             self.notices.append(f"{self.name}: {text}, or the history is not whole")
@@ -131,21 +131,35 @@ class JsonTable:
 _Shapes = Collection[Mapping[str, bool]]
 
 
-def _shapes(entries: Iterator[Any]) -> tuple[_Shapes, int]:
-    """What the entries look like, each look once, and how many entries there are."""
+def _shapes(entries: Iterator[Any]) -> tuple[_Shapes, int, set[str]]:
+    """What the entries look like, each look once, how many entries there are, and the names that hold an object, a
+    list, true or false in one of them."""
     found, count = dict[tuple[tuple[str, ...], tuple[bool, ...]], Mapping[str, bool]](), 0
+    built = set[str]()
     for count, entry in enumerate(entries, 1):  # noqa: B007
         if isinstance(entry, dict):
             look = tuple(entry), tuple([value is None for value in entry.values()])
             if look not in found:
                 found[look] = dict(zip(*look, strict=True))
-    return found.values(), count
+            built.update(name for name, value in entry.items() if isinstance(value, dict | list | bool))
+    return found.values(), count, built
+
+
+def _with_names_of_tables(kind: FileKind, given: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """Behind the names that platforms use those by which tables call the same, of what the file gives."""
+    fields, known = dict(_FIELDS), {name for names in _FIELDS.values() for name in names}
+    headers = header_names(kind)
+    for name in given:
+        ours = headers.get(heading(name))
+        if ours in fields and name not in known:
+            fields[ours] = (*fields[ours], name)
+    return fields
 
 
 class _Names:
     """Which names of an entry lead to each of ours: the map's, else those that platforms give it."""
 
-    def __init__(self, layout: Layout, kind: FileKind, given: Collection[str]) -> None:
+    def __init__(self, layout: Layout, kind: FileKind, plain_names: Collection[str], given: Collection[str]) -> None:
         self._map = layout.said()
         self._flags = dict[str, Sending]()
         self._counts = frozenset[str]()
@@ -160,7 +174,7 @@ class _Names:
             elif ours and name not in self._map and isinstance(sending := kind.column(ours).kind, Sending):
                 self._flags[name] = sending
         self._free = "isFree" if "isFree" not in self._map else ""
-        fields = {**_FIELDS, **said_of}
+        fields = {**_with_names_of_tables(kind, plain_names), **said_of}
         of = {ours: tuple(name for name in names if name not in self._map) for ours, names in fields.items()}
         mapped = {ours: tuple(layout.theirs(ours)) for ours in dict.fromkeys(layout.columns.values())}
         self.of: Mapping[str, tuple[str, ...]] = of | {
@@ -208,6 +222,15 @@ class _Names:
         ]
         more = f" and {len(named) - SHOWN_NAMES} more" if len(named) > SHOWN_NAMES else ""
         return [f"{file}: {counted(len(named), 'name')} passed over, not ours: {', '.join(named[:SHOWN_NAMES])}{more}"]
+
+    def beside_others(self, file: str, shapes: _Shapes) -> list[str]:
+        """What is not read of entries that say the same by another name too."""
+        told = dict[tuple[str, str], None]()
+        for ours, names in self.of.items():
+            for shape in shapes if ours not in (*_SENT_BY_WORDS, *self._joined) else ():
+                first, *others = [name for name in names if shape.get(name) is False] or [""]
+                told |= dict.fromkeys((first, other) for other in others)
+        return [f"{file}: {other!r} is passed over where {first!r} stands, which says it" for first, other in told]
 
     def lacking(self, file: str, given: Collection[str]) -> list[str]:
         """What of the map nothing in the file is called, or can be."""
