@@ -151,7 +151,7 @@ async def _listed_tools() -> list[dict[str, str]]:
         {
             "name": tool.name,
             "arguments": ", ".join(f"`{name}`" for name in tool.inputSchema.get("properties", {})) or "none",
-            "says": (tool.description or "").strip().splitlines()[0],
+            "says": " ".join((tool.description or "").strip().partition("\n\n")[0].split()),
         }
         for tool in found
     ]

@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, inspect, select, text
+from sqlalchemy import CheckConstraint, Engine, inspect, select, text
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from eros.vocabulary.database_urls import file_of, sqlite_url
@@ -190,6 +190,7 @@ def test_another_store_speaks_of_itself_by_its_own_name(tmp_path):
 
 @pytest.mark.requirement("server:store:one-engine")
 def test_a_process_has_one_engine_of_a_database_so_that_the_next_run_compiles_nothing_anew(url, monkeypatch):
+    monkeypatch.delattr(Engine, "_compiled_cache")  # here each engine has its own, as outside of tests
     compiled = []
     visit = SQLCompiler.__init__
     monkeypatch.setattr(SQLCompiler, "__init__", lambda *a, **k: (compiled.append(1), visit(*a, **k))[1])
