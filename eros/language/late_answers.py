@@ -32,7 +32,8 @@ _HALF = re.compile(
     r"(?:\W+(?:of course|lol|please|obviously|then|sorry))*\W*"
 )
 _ONLY_THEN = re.compile(
-    r"(?:(?:yes|yep|yeah|yup|ya|yea|right|exactly|correct)\W+)*(?:only|just) (?:on )?(?P<days>[a-z, ]+?)(?: please)?\W*"
+    r"(?:(?:yes|yep|yeah|yup|ya|yea|right|exactly|correct)\W+)*"
+    r"(?:(?:only|just) (?:on )?(?P<days>[a-z, ]+?)|(?:on )?(?P<before>[a-z, ]+?) (?:only|alone))(?: please)?\W*"
 )
 _HALVES = re.compile(r"(?:from )?(?P<first>am|pm) (?:to|till|until|-) (?P<last>am|pm)\W*")
 #: In the place of an hour that was told to limit nothing: "then midnight".
@@ -80,7 +81,9 @@ def read_late_answer(message: str, conversation: ConversationState, read: Read) 
         return Understood(plan=(bare.plan or plan).model_copy(update={"question": question, "notices": ()}))
     if any(it.endswith(_SENDS) for it in plan.notices) and any(map(_SENDS_A_DAY.fullmatch, texts)):
         return _confirmed(plan)
-    if (only := _ONLY_THEN.fullmatch(text)) is not None and (found := _only_on(plan, only["days"])) is not None:
+    if (only := _ONLY_THEN.fullmatch(text)) is not None and (
+        found := _only_on(plan, only["days"] or only["before"])
+    ) is not None:
         return found
     if (half := _HALF.fullmatch(text)) is not None and (hour := _one_clock(plan)) is not None:
         late = half["half"].replace(".", "") == "pm" or half["half"].startswith(("evening", "afternoon", "night"))
