@@ -457,7 +457,10 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         wished = before.plan if hers else before.newest_of(plan.creator_id)
         if turn.supposed and before.asked:
             wished = before.ran_of(plan.creator_id)
-        plan = plan.model_copy(update=_wishes_of(wished, plan.creator_id))
+        week = plan.week_start or (
+            wished.week_start if wished is not None and wished.creator_id == plan.creator_id else None
+        )
+        plan = plan.model_copy(update={**_wishes_of(wished, plan.creator_id), "week_start": week})
     viewed_before = before
     if _goes_on_anew(before, plan):
         before = _begun_anew(before)

@@ -235,6 +235,14 @@ def test_what_was_wished_for_a_creator_is_told_and_taken_back_after_a_look_at_an
 
 
 @pytest.mark.requirement("chat:in-view")
+@pytest.mark.parametrize("between", [("show thea",), ("thea next week lighter",), ()])
+@pytest.mark.parametrize("said", ["undo", "no bundles", "lighter"])
+def test_a_look_back_at_a_creator_keeps_the_week_that_was_wished_for_her(between: tuple[str, ...], said: str) -> None:
+    turn, _ = talk("celeste the week of 14 december no games", *between, "show celeste", said)
+    assert (turn.plan.creator_id, turn.plan.week_start) == ("celeste", date(2026, 12, 14))
+
+
+@pytest.mark.requirement("chat:in-view")
 @pytest.mark.parametrize(
     "said",
     [
