@@ -120,6 +120,7 @@ _MONTH = any_of(
     "|nov(?:ember)?|dec(?:ember)?"
 )
 _DATE = rf"(?:\d{{1,2}}[/.]\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)\b"
+_DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: What somebody turns who turns an age; of a clock or an oven it is another.
 _TURNED = any_of(r"1[3-9]|[2-6]\d", _TEENS, rf"(?:{_TENS})(?: (?:{_UNITS}))?")
 #: With it begins what tells when or where somebody turned an age: what is turned and counted would stand before it.
@@ -127,6 +128,8 @@ _WHEN = any_of(
     r"on(?! and off\b| again\b|\s*(?:$|[.,!?;)~]))|at(?! once\b| a time\b| least\b| most\b)"
     r"|in(?! (?:a row|total|all|under|less|one|the oven)\b)|live (?:on|in|with)|the (?:other|same) (?:day|night|week)"
     rf"|(?:{_UNITS}) (?:days|weeks|months|hours|minutes|years) ago",
+    _DAY,
+    r"around|under|by (?:the|my|a)|without|alone(?! \w)",
     "during|before|after|since|while|because|right|exactly|just (?:before|after|in time)|for real"
     "|for the first time|as of|a few|a couple"
     "|an? (?:minute|hour|day|week|month|year)|like|literally|somewhere|back in|between",
@@ -143,10 +146,11 @@ _NTH = any_of(
 #: Behind the ordinal of an age the clause ends or goes on; behind any other comes what is counted.
 _NTH_ENDS = r"(?! \d star)" + clause_ends(
     "i|im|ive|just|the other (?:day|night)|to (?:post|start|join|show)",
-    "is|was|will|would|has|had|gets?|comes?|came|coming|today|yesterday|tomorrow|tonight|soon|finally|already|now|here"
+    "is|are|was|will|would|has|had|gets?|comes?|came|coming|today|yesterday|tomorrow|tonight|soon|finally|already|now|here"
     "|(?:and|so|but) (?:i|im|my|we|you|come|spoil|send)|so (?!far)|but|with|please|come|celebrate|party|parties|bash"
     "|cake|last|next|when|while|before|after|during",
-    r"this (?:weekend|summer|winter|spring|autumn|fall|\w+day)|over the|in the|at (?:midnight|home|the|a|my)",
+    r"this (?:weekend|summer|winter|spring|autumn|fall|\w+day)|over the",
+    r"in (?:the|an?(?! row)|two|three|four|five|six|\d)|at (?:midnight|home|the|a|my)",
     rf"(?:on|in) (?:the \d|\w{{3,6}}day|{_MONTH}|{_DATE})",
 )
 #: The very end of what is said.
@@ -726,11 +730,11 @@ RULES: RuleTable = {
             rf"\b(?:turn(?:ed|ing|s)?|bec[ao]me|i (?:just |finally )?(?:hit|reached)) {_TURNED} {_WHEN}\b",
         ),
         (
-            "today tomorrow yesterday tonight",
+            "today tomorrow yesterday tonight midnight next mond tues wedn thur frid satu sund",
             r"(?:^|[.!?~] ?|\b(?:hi|hey|hello|yay|guys|boys|babes?|daddy|me),? ?)"
             rf"(?:(?:officially|finally|already|really) )?(?:1[3-9]|2[0-3]|{_TEENS})"
-            r" (?:today|tomorrow|yesterday|tonight)\b"
-            r"(?![^.!?]{0,30}\d ?(?:today|tomorrow|yesterday|tonight|after|later|next|left|$|[.!?]))"
+            rf" (?:today|tomorrow|yesterday|tonight|at midnight|next week|(?:on|this|next) {_DAY})\b"
+            r"(?![^.!?]{0,30}\d ?(?:today|tomorrow|yesterday|tonight|on|this|next|after|later|next|left|$|[.!?]))"
             + clause_ends(
                 "and (?:i|im|my|we|so|ready|still|feeling)|so|but|come|spoil|celebrate|babe|baby|with|finally",
                 r"[1-9]\d\d",
