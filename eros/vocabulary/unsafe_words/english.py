@@ -143,6 +143,7 @@ _NTH = any_of(
     rf"(?:{_TEENS})th",
     "(?:twent|thirt|fort|fift|sixt)ieth|twenty (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)",
 )
+_NTH_MARKS = "th st nd rd thir four fift sixt seve eigh nine twen fort"
 #: Behind the ordinal of an age the clause ends or goes on; behind any other comes what is counted.
 _NTH_ENDS = r"(?! \d star)" + clause_ends(
     "i|im|ive|just|the other (?:day|night)|to (?:post|start|join|show)",
@@ -740,8 +741,8 @@ RULES: RuleTable = {
                 r"[1-9]\d\d",
             ),
         ),
-        ("my her his your their our", rf"\b{_WHOSE} (?:(?:big|own|very|actual|\w+s) )?{_NTH}\b{_NTH_ENDS}"),
-        ("the", rf"\bthe big (?:{_NTH}|1[3-9]|{_TEENS})\b{_NTH_ENDS}"),
+        (_NTH_MARKS, rf"\b{_WHOSE} (?:(?:big|own|very|actual|\w+s) )?{_NTH}\b{_NTH_ENDS}"),
+        ("big", rf"\bthe big (?:{_NTH}|1[3-9]|{_TEENS})\b{_NTH_ENDS}"),
         ("happy", rf"\bhappy {_NTH} to (?:me|myself|her|him)\b|\bhappy (?:18th|19th|eighteenth|nineteenth){_END}"),
         ("birt", rf"\b{_ORDINAL} birth ?day"),
         ("birt bday", rf"\b{_WHOSE} {_ADULT} (?:birth ?day|bday)\b(?! (?!is\b|was\b|this\b)\w+s\b)"),
