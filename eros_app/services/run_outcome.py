@@ -41,7 +41,7 @@ def outcome(
     failure = failure_of(state)
     if failure is not None:
         reached = any(call.outcome == "ok" for call in calls)
-        return Outcome(aborted(state, failure, ended_at), aborted_ending(failure, reached=reached))
+        return Outcome(aborted(state, failure, ended_at, calls), aborted_ending(failure, reached=reached))
     status = _status(state, waiting)
     return Outcome(result(state, status, duration_ms, calls), _ending(state, status))
 
@@ -209,12 +209,21 @@ def recoveries(state: State, calls: Sequence[CallRecord] = ()) -> tuple[Recovery
     """
     failure, report, findings = state.get("open_failure"), state.get("report"), all_findings(state)
     at_boundaries = [
-        tried.model_copy(update={"success": not still_stands(tried, failure, report, findings)})
+        _with_tries(tried, calls).model_copy(update={"success": not still_stands(tried, failure, report, findings)})
         for tried in state.get("recoveries", ())
     ]
     reported = {tried.error_type for tried in at_boundaries}
     within = [_handled(it) for it in findings if it.error_type not in reported]
     return (*dict.fromkeys([*at_boundaries, *within]), *worked_retries(calls))
+
+
+def _with_tries(tried: Recovery, calls: Sequence[CallRecord]) -> Recovery:
+    """Of a tool that its phase asked twice in all each try of both calls, and what was waited between those."""
+    made = [call for call in calls if (call.tool, call.phase) == (tried.tool, tried.phase)]
+    if len(made) != 2:
+        return tried
+    tries = {"attempts": sum(call.attempts for call in made), "delay_seconds": sum(call.delay_seconds for call in made)}
+    return tried.model_copy(update=tries)
 
 
 def _handled(it: Finding) -> Recovery:
@@ -225,7 +234,7 @@ def _handled(it: Finding) -> Recovery:
         severity=it.severity,
         action=it.action,
         success=True,
-        tool=it.failed_tool if it.attempts > 1 else None,
+        tool=(it.failed_tool or it.garbled_tool or None) if it.attempts > 1 else None,
         attempts=it.attempts,
     )
 
@@ -273,9 +282,10 @@ def degradation(finding: Finding) -> Degradation:
     )
 
 
-def aborted(state: State, failure: OpenFailure, ended_at: datetime) -> ErrorDocument:
-    """The error response of an abort, with all that was made until then."""
-    tried = [it for it in recoveries(state) if (it.phase, it.error_type) == (failure.phase, failure.error_type)]
+def aborted(state: State, failure: OpenFailure, ended_at: datetime, calls: Sequence[CallRecord] = ()) -> ErrorDocument:
+    """The error response of an abort, with all that was made until then; ``calls``: the run's, where it made some."""
+    same = (failure.phase, failure.error_type)
+    tried = [it for it in recoveries(state, calls) if (it.phase, it.error_type) == same]
     asked = state["request"].fields_said(week_start=state["run"].week_start)
     creator_id = state["creator"].creator_id if "creator" in state else state["request"].creator_id
     action, advice = resolution(
@@ -293,7 +303,11 @@ def aborted(state: State, failure: OpenFailure, ended_at: datetime) -> ErrorDocu
         generation_id=state["run"].generation_id,
         creator_id=creator_id,
         timestamp=ended_at,
-        details={**failure.details, **({"slot_ids": list(failure.slot_ids)} if failure.slot_ids else {})},
+        details={
+            **failure.details,
+            **{key: value for it in tried if it.tool for key, value in (("tool", it.tool), ("attempts", it.attempts))},
+            **({"slot_ids": list(failure.slot_ids)} if failure.slot_ids else {}),
+        },
         partial_result=partial_result(state),
         recovery=attempted(failure, tried),
         resolution={"action": action},

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
-from typing import TypeVar
 
 from eros.failures import Finding, ToolFailure, found, tool_that_failed, tool_that_garbled
 from eros.vocabulary.caption_scores import LOW_FRESHNESS, SPARING, average_freshness
@@ -209,33 +208,52 @@ def unusable_findings(
 def failure_findings(failures: Iterable[FailedQuery], heard: Collection[str]) -> Iterator[Finding]:
     """One for each thing that went wrong, with all that it went wrong for; it is about the types of which nothing else
     was ``heard``: of the others some captions came."""
-    for (message, tool), about in _alike(failures, lambda one: (_why(one.failure), tool_that_failed(one.failure))):
+    for alike in _alike(failures):
+        asked: Counter[str] = Counter()
+        for one in alike:
+            asked[one.about] += one.tries
+        most = max(asked.values())
+        times = f"; asked for {'' if most == min(asked.values()) else 'up to '}{most} times" if most > 1 else ""
         yield found(
             "caption_query_failed",
-            f"{message} ({', '.join(about)})",
+            f"{_cause(alike)} ({', '.join(asked)}{times})",
             impact="Fewer captions to choose from",
-            send_types=[key for key in about if key not in heard],
-            failed_tool=tool,
+            send_types=[key for key in asked if key not in heard],
+            failed_tool=tool_that_failed(alike[0].failure),
+            garbled_tool=tool_that_garbled(alike[0].failure),
+            attempts=max(most, 1),
         )
 
 
 def late_findings(came: Iterable[FailedQuery]) -> Iterator[Finding]:
     """R61: what failed, and was answered when it was asked for again; the week is as it would have been."""
-    for (message, tool, tries), about in _alike(came, lambda one: (_why(one.failure), one.failure.tool, one.tries)):
+    for alike in _alike(came, lambda one: one.tries):
+        tries, about = alike[0].tries, ", ".join(dict.fromkeys(one.about for one in alike))
         again = "once more" if tries == 2 else "again"
-        said = f"{message} ({', '.join(about)}); asked for {again}, the captions came"
-        yield found("tool_call_failed", said, phase="phase_3", failed_tool=tool, attempts=tries)
+        said = f"{_cause(alike)} ({about}); asked for {again}, the captions came"
+        yield found("tool_call_failed", said, phase="phase_3", failed_tool=alike[0].failure.tool, attempts=tries)
 
 
-_T = TypeVar("_T")
-
-
-def _alike(failures: Iterable[FailedQuery], key: Callable[[FailedQuery], _T]) -> Iterator[tuple[_T, tuple[str, ...]]]:
-    """By what they have in common, what they are about, each once."""
-    same: dict[_T, dict[str, None]] = {}
+def _alike(
+    failures: Iterable[FailedQuery], apart: Callable[[FailedQuery], object] = lambda one: None
+) -> Iterable[Sequence[FailedQuery]]:
+    """Those of one cause together, however many captions of each cannot be read, except for what tells them apart."""
+    same: dict[object, list[FailedQuery]] = {}
     for one in failures:
-        same.setdefault(key(one), {})[one.about] = None
-    return ((common, tuple(about)) for common, about in same.items())
+        cause = frozenset(one.skipped) or one.failure.message
+        same.setdefault((one.failure.tool, one.failure.kind, cause, apart(one)), []).append(one)
+    return same.values()
+
+
+def _cause(alike: Iterable[FailedQuery]) -> str:
+    """Why they failed, in one sentence, with all the captions of each that cannot be read; those that another question
+    held as well count once."""
+    unread: dict[str, Counter[UnreadCaption]] = {}
+    for one in alike:
+        unread[one.about] = unread.get(one.about, Counter()) | one.skipped
+        failure = one.failure
+    captions = sum(unread.values(), Counter[UnreadCaption]())
+    return f"{failure.tool} failed: {unread_captions(captions) if captions else failure.message}"
 
 
 def unseen_findings(full: Mapping[str, int]) -> Iterator[Finding]:

@@ -57,7 +57,8 @@ class FailedQuery(NamedTuple):
     """What a question was about, how it failed at last, and how often it was asked.
 
     ``step``: that of the ladder's own questions, which a wider one can answer; None of any other.
-    ``unread``: nothing of the answer could be read, so that what is missing of it may well be there.
+    ``unread``: nothing of the answer could be read, so that what is missing of it may well be there. ``skipped``: of
+    which the answer held nothing but captions that cannot be read.
     """
 
     about: str
@@ -65,6 +66,7 @@ class FailedQuery(NamedTuple):
     tries: int = 1
     step: int | None = None
     unread: bool = True
+    skipped: Counter[UnreadCaption] = Counter()
 
 
 @dataclass
@@ -271,7 +273,7 @@ class CaptionQueries:
         self.answered = True
         if captions.garbled and not captions:
             unread = ToolFailure(tool, "bad_answer", unread_captions(captions.skipped))
-            self.failures.append(FailedQuery(about, unread, step=step, unread=False))
+            self.failures.append(FailedQuery(about, unread, step=step, unread=False, skipped=captions.skipped))
             return None
         self.skipped[about] = self.skipped.get(about, Counter()) | captions.skipped
         self.silent_about_others |= bool(captions) and not captions.tells_holders
@@ -285,12 +287,11 @@ class CaptionQueries:
         """What the server answers, at once or when it is asked again; None where it does not."""
         tries, last = 0, None
         while True:
-            tries += 1
             try:
                 answer = await self.tools.call(tool, creator_id=self.creator_id, **asked)
                 captions = read_captions(answer, tool, self.creator_id)
             except ToolFailure as failure:
-                last = failure
+                last, tries = failure, tries + failure.attempts
                 if failure.kind in _OF_A_MOMENT and self.again[about] < MOST_AGAIN:
                     self.again[about] += 1
                     continue
@@ -299,7 +300,7 @@ class CaptionQueries:
                     self.silent.add(about)
                 return None
             if last is not None:
-                self.came.append(FailedQuery(about, last, tries, step))
+                self.came.append(FailedQuery(about, last, tries + 1, step))
             return captions
 
 

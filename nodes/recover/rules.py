@@ -15,19 +15,21 @@ ASK_AGAIN = "ask_again"
 
 
 class Remedy(NamedTuple):
-    """What is done, in the word that the document tells, and the directives that the phase runs again with."""
+    """What is done, in the word that the document tells, and the directives that the phase runs again with; ``tool`` is
+    the one that is asked once more."""
 
     action: str
     directives: dict[str, Any] = {}
+    tool: str | None = None
 
 
 REMEDIES: dict[str, Remedy] = {
-    "send_types_empty": Remedy(ASK_AGAIN),
+    "send_types_empty": Remedy(ASK_AGAIN, tool="get_send_types"),
     "quota_calculation_failed": Remedy("use_tier_minimums", {"tier_minimums": True}),
     "weekly_distribution_malformed": Remedy("rebuild_uniform", {"rebuild_uniform": True}),
     "diversity_check_failed": Remedy("restart_with_diversity", {"enforce_variety": True}),
-    "zero_captions_available": Remedy(ASK_AGAIN),
-    "required_target_missing": Remedy(ASK_AGAIN),
+    "zero_captions_available": Remedy(ASK_AGAIN, tool="get_send_type_captions"),
+    "required_target_missing": Remedy(ASK_AGAIN, tool="get_audience_targets"),
     "no_available_slots": Remedy("recalculate_with_defaults", {"generic_timing": True}),
     "missing_required_fields": Remedy("fill_defaults", {"fill_defaults": True}),
     "validation_score_low": Remedy("restart_with_diversity", {"enforce_variety": True}),
@@ -51,11 +53,15 @@ def low_score(report: ValidationReport) -> OpenFailure:
 
 
 def attempt(failure: OpenFailure) -> Recovery:
-    """The trail's word on what is done; whether it helped shows at the phase's next boundary."""
+    """The trail's word on what is done, with the tool that is asked again and how often it then was (R61); whether it
+    helped shows at the phase's next boundary."""
+    tool = REMEDIES[failure.error_type].tool
     return Recovery(
         phase=failure.phase,
         error_type=failure.error_type,
         severity=failure.severity,
         action=REMEDIES[failure.error_type].action,
         success=True,
+        tool=tool,
+        attempts=failure.details.get("attempts", 1) + 1 if tool else 1,
     )

@@ -47,7 +47,7 @@ async def save_week(tools: Tools, week: WeekToSave, begin: BeginSave) -> tuple[S
         try:
             return await _saved(tools, week, form, begin)
         except ToolFailure as failure:
-            older = None if tools.offers(SAVE, "generation_id") else older_form(failure, form)
+            older = older_form(failure, form)
             if older is None:
                 raise save_failed(failure) from failure
             form = older

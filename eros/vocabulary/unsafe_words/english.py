@@ -115,6 +115,45 @@ _INTRODUCED = r"\b(?:im|i am|name is|names|call me|meet) "
 _SAID_OF = rf"(?:^|[.!?~] ?|{_INTRODUCED}|\b(?:hi|hey|hello|its|just),? )"
 #: No name, and what may stand there for one.
 _ME = any_of(rf"{_NO_NAME}[a-z]{{3,12}}", "me")
+_MONTH = any_of(
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_DATE = rf"(?:\d{{1,2}}[/.]\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)\b"
+_DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+#: What somebody turns who turns an age; of a clock or an oven it is another.
+_TURNED = any_of(r"1[3-9]|[2-6]\d", _TEENS, rf"(?:{_TENS})(?: (?:{_UNITS}))?")
+#: With it begins what tells when or where somebody turned an age: what is turned and counted would stand before it.
+_WHEN = any_of(
+    r"on(?! and off\b| again\b|\s*(?:$|[.,!?;)~]))|at(?! once\b| a time\b| least\b| most\b)"
+    r"|in(?! (?:a row|total|all|under|less|one|the oven)\b)|live (?:on|in|with)|the (?:other|same) (?:day|night|week)"
+    rf"|(?:{_UNITS}) (?:days|weeks|months|hours|minutes|years) ago",
+    _DAY,
+    r"around|under|by (?:the|my|a)|without|alone(?! \w)",
+    "during|before|after|since|while|because|right|exactly|just (?:before|after|in time)|for real"
+    "|for the first time|as of|a few|a couple"
+    "|an? (?:minute|hour|day|week|month|year)|like|literally|somewhere|back in|between",
+    "over (?:(?:the|my|our|last|this|a) )?(?:(?:long|past|whole|last) )?(?:weekend|week|summer|winter|spring|autumn"
+    "|fall|holidays?|break|christmas|xmas|easter|thanksgiving|new years?|night|vacation|lockdown|quarantine|pandemic)",
+    _DATE,
+)
+#: An age by its birthday.
+_NTH = any_of(
+    "1[3-9] ?th|2[04-9] ?th|21 ?st|22 ?nd|23 ?rd|[3-6]0 ?th",
+    rf"(?:{_TEENS})th",
+    "(?:twent|thirt|fort|fift|sixt)ieth|twenty (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)",
+)
+_NTH_MARKS = "th st nd rd thir four fift sixt seve eigh nine twen fort"
+#: Behind the ordinal of an age the clause ends or goes on; behind any other comes what is counted.
+_NTH_ENDS = r"(?! \d star)" + clause_ends(
+    "i|im|ive|just|the other (?:day|night)|to (?:post|start|join|show)",
+    "is|are|was|will|would|has|had|gets?|comes?|came|coming|today|yesterday|tomorrow|tonight|soon|finally|already|now|here"
+    "|(?:and|so|but) (?:i|im|my|we|you|come|spoil|send)|so (?!far)|but|with|please|come|celebrate|party|parties|bash"
+    "|cake|last|next|when|while|before|after|during",
+    r"this (?:weekend|summer|winter|spring|autumn|fall|\w+day)|over the",
+    r"in (?:the|an?(?! row)|two|three|four|five|six|\d)|at (?:midnight|home|the|a|my)",
+    rf"(?:on|in) (?:the \d|\w{{3,6}}day|{_MONTH}|{_DATE})",
+)
 #: The very end of what is said.
 _END = r"(?=\s*(?:$|[.!?;,:)~]|lol\b|haha|xo|babe|baby))"
 _THAT_IT_IS_TAKEN = (
@@ -555,7 +594,7 @@ RULES: RuleTable = {
             rf"\b{_IMAGES} of (?:my|her|his|your|an|some|somebodys) ex\b"
             rf"|\bleak(?:ed|ing)? (?:\w+ )?{_IMAGES} of (?:my|her|his|an|some)\b",
         ),
-        ("secr nann", r"\b(?:secret|nanny) cam(?:era)?s?\b(?! (?:shop|bag|angle))"),
+        ("secr nann", r"\b(?:secret|nanny) cam(?:era)?s?\b(?! (?:shop|bag|angle|roll)\b)"),
         ("ra", r"\bra pe\b"),
         ("chlo", r"\bchloroform"),
         ("somn", r"\bsomnophil"),
@@ -687,6 +726,24 @@ RULES: RuleTable = {
         ),
         ("#", rf"\b(?:1[3-9]|{_TEENS}) (?:(?:and|&) a (?:half|day|week|month|minute|hour))\b{ENDS}"),
         ("#", r"(?<![\d.,])\b(?:1\d|2\d) ?/?f\b(?! (?:outside|degrees|today|out))|\bf ?/?(?:1[3-9]|2\d)\b"),
+        (
+            "turn beca beco hit reac",
+            rf"\b(?:turn(?:ed|ing|s)?|bec[ao]me|i (?:just |finally )?(?:hit|reached)) {_TURNED} {_WHEN}\b",
+        ),
+        (
+            "today tomorrow yesterday tonight midnight next mond tues wedn thur frid satu sund",
+            r"(?:^|[.!?~] ?|\b(?:hi|hey|hello|yay|guys|boys|babes?|daddy|me),? ?)"
+            rf"(?:(?:officially|finally|already|really) )?(?:1[3-9]|2[0-3]|{_TEENS})"
+            rf" (?:today|tomorrow|yesterday|tonight|at midnight|next week|(?:on|this|next) {_DAY})\b"
+            r"(?![^.!?]{0,30}\d ?(?:today|tomorrow|yesterday|tonight|on|this|next|after|later|next|left|$|[.!?]))"
+            + clause_ends(
+                "and (?:i|im|my|we|so|ready|still|feeling)|so|but|come|spoil|celebrate|babe|baby|with|finally",
+                r"[1-9]\d\d",
+            ),
+        ),
+        (_NTH_MARKS, rf"\b{_WHOSE} (?:(?:big|own|very|actual|\w+s) )?{_NTH}\b{_NTH_ENDS}"),
+        ("big", rf"\bthe big (?:{_NTH}|1[3-9]|{_TEENS})\b{_NTH_ENDS}"),
+        ("happy", rf"\bhappy {_NTH} to (?:me|myself|her|him)\b|\bhappy (?:18th|19th|eighteenth|nineteenth){_END}"),
         ("birt", rf"\b{_ORDINAL} birth ?day"),
         ("birt bday", rf"\b{_WHOSE} {_ADULT} (?:birth ?day|bday)\b(?! (?!is\b|was\b|this\b)\w+s\b)"),
         (
@@ -797,7 +854,8 @@ IDIOMS = (
     r"\b(?:18|21) ?(?:\+|and over|or over|or older|plus)",
     rf"\b{_THING}s? (?:\w+ )?(?:is|are|was|turns|turned|just turned|has been|s) (?:\w+ ){{0,2}}{_NUMBER}"
     rf" (?:years?|yrs?) (?:old|young)",
-    rf"\b{_NUMBER} ?(?:years?|yrs?|yo|y/o) ?(?:old)? (?:\w+ )?{_THING}s?\b",
+    rf"\b{_NUMBER} ?(?:years?|yrs?|yo|y/o) ?(?:old)? (?:(?!\d)\w+ )?(?<!yo )(?<!y/o ){_THING}s?\b",
+    rf"\b{_NUMBER} ?(?:yo|y/o) (?!(?:video|clip|photo|pic|picture|set|album|movie|film)s?\b){_THING}s?\b",
     rf"\b{_THING}s? (?:turns|turned|just turned|is turning|turning) {_NUMBER}\b",
     rf"\b{_THING}s? (?:\w+ )?{_ORDINAL} (?:birthday|bday)",
     rf"\baged? (?:for )?{_NUMBER} (?:years?|months?|weeks?|hours?|days?)(?: in)?",

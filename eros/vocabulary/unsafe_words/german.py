@@ -247,6 +247,7 @@ RULES: RuleTable = {
             rf"(?:^|[.!?,;:~(] ?)(?:(?:mit|erst|nur|gerade|knapp|süße|zarte|frische|endlich"
             rf"|kaum|bald|jetzt) )*{_ADULT} {_YEARS}(?: (?:alt|jung)\b)?{_ENDS}",
         ),
+        ("geworden", rf"(?:^|[.!?,~] ?|\b(?!sind\b|es\b|waren\b|schon\b|daraus\b)\w+ ){_ADULT} geworden\b"),
         ("jahr", rf"\b{_NUMBER} jahre alte[rnms]? (?:\w+ )?{_PERSON}"),
         (
             "sech sieb acht neun zwan",

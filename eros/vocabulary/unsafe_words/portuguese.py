@@ -241,6 +241,13 @@ RULES: RuleTable = {
             "fez faz fara completa completou",
             rf"{_SUBJECT}(?:fez|faz|fara|completa|completou) {_SOON}{_ADULT}\b(?: {_YEARS}\b(?! que)|{_ENDS})",
         ),
+        (
+            "fiz comp faze",
+            rf"\b(?:fiz|completei|completo|(?:acabei de |vou )(?:fazer|completar)) {_SOON}{_ADULT}"
+            r" (?:em (?:20\d\d|janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro"
+            r"|dezembro)|no (?:fim|final|sabado|domingo|dia|verao|natal|carnaval|mes)"
+            r"|na (?:semana|segunda|terça|quarta|quinta|sexta)|dia \d|a meia noite)\b",
+        ),
         ("anin", rf"\b{_NUMBER} aninhos\b"),
         ("prim", rf"\b{_ADULT} primaveras\b"),
         ("idad vida", rf"\b{_NUMBER} anos de (?:idade|vida)\b"),

@@ -217,6 +217,12 @@ RULES: RuleTable = {
             rf"(?! (?:en|aqui|junt[ao]s|con|de (?!edad)))|{_ENDS})",
         ),
         ("cump", rf"\b{_ADULT} (?:{_YEARS} )?(?:recien )?cumplidos\b|\brecien cumplidos"),
+        (
+            "cump",
+            rf"\bcumpl(?:i|o|io|e|ire|ir) {_SOON}{_ADULT} (?:en(?! total\b| fila\b)|el (?:finde|fin de|dia|mes|verano"
+            r"|año|lunes|martes|miercoles|jueves|viernes|sabado|domingo|\d)|la semana|a medianoche|al fin|durante"
+            r"|anoche|hace)\b",
+        ),
         ("añit", rf"\b{_NUMBER} añitos\b"),
         ("prim abri", rf"\b{_ADULT} (?:primaveras|abriles)\b"),
         ("edad", rf"\b{_NUMBER} años de edad\b"),

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from eros.failures import INFORMS
+from eros.failures import FAILURES, INFORMS
 from eros.vocabulary.alike import alike
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Check, Degradation, Recovery, Remark, ResultDocument
@@ -189,10 +189,20 @@ def _shortened(it: Degradation, generation_id: str) -> Degradation:
     return it.model_copy(update={"impact": impact})
 
 
+#: With these what is asked for again comes, or nothing was mended.
+_ASKED_UNTIL_ANSWERED = {FAILURES["tool_call_failed"].recovery, FAILURES["send_types_empty"].recovery}
+
+
 def _recovery(recovery: Recovery) -> RenderableType:
     outcome = "recovered" if recovery.success else "did not help"
     if recovery.tool is not None:
-        outcome = f"{recovery.tool} answered at try {recovery.attempts}, after {digits(recovery.delay_seconds)} s"
+        waited = f", after {digits(recovery.delay_seconds)} s" if recovery.delay_seconds else ""
+        answered = recovery.success and recovery.action in _ASKED_UNTIL_ANSWERED
+        outcome = (
+            f"{recovery.tool} answered at try {recovery.attempts}{waited}"
+            if answered
+            else f"{outcome}: {recovery.tool} was asked {recovery.attempts} times{waited}"
+        )
     text = line(
         f"{readable(recovery.error_type)} → {readable(recovery.action)}, {outcome}",
         (f"  {_origin(recovery.phase, recovery.severity)}", QUIET),

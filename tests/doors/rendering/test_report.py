@@ -137,6 +137,21 @@ def test_a_recovery_that_did_not_help_says_so(document, printed):
 
 
 @pytest.mark.requirement("rendering:degradations")
+@pytest.mark.parametrize(
+    ("done", "told"),
+    [
+        ({"action": "ask_again"}, "ask again, data server answered at try 3 "),
+        ({"action": "ask_again", "delay_seconds": 1.0}, "ask again, data server answered at try 3, after 1 s "),
+        ({"action": "ask_again", "success": False}, "ask again, did not help: data server was asked 3 times "),
+        ({"action": "use_other_answers"}, "use other answers, recovered: data server was asked 3 times "),
+    ],
+)
+def test_a_tool_that_was_asked_again_answered_only_where_that_is_what_helped(document, printed, done, told):
+    document["recoveries"][1].update({"tool": "data server", "attempts": 3, **done})
+    assert told in " ".join(printed(document, 160).split())
+
+
+@pytest.mark.requirement("rendering:degradations")
 def test_a_week_as_planned_has_no_section_about_it(document, printed):
     document.update(recoveries=[], degradations=[], degraded=False)
     assert "Otherwise than planned" not in printed(document)

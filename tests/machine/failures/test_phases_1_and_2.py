@@ -177,7 +177,8 @@ def test_no_send_types_are_asked_for_once_more_and_then_abort(runner: FaultRunne
     ran = runner.run("esme", on(get_send_types=answered({"send_types": []})))
     assert "no send type for a paid page" in aborted(ran, "send_types_empty", "SEND_TYPES_EMPTY")
     assert ran.document["recovery"] == {"attempted": True, "action": "ask_again", "success": False}
-    assert ran.asked["get_send_types"] == 2
+    assert ran.asked["get_send_types"] == ran.document["details"]["attempts"] == 2
+    assert ran.document["details"]["tool"] == "get_send_types"
 
 
 @pytest.mark.requirement("failure:vault_data_missing")

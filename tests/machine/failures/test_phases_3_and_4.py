@@ -26,6 +26,7 @@ def test_without_any_caption_recovery_asks_again_and_then_leaves_all_to_people(
     assert "has to be written" in reported(ran, "zero_captions_available")
     recovery = ran.recovery("zero_captions_available")
     assert (recovery["action"], recovery["success"]) == ("ask_again", False)
+    assert (recovery["tool"], recovery["attempts"]) == ("get_send_type_captions", 2)
     assert {(item["caption_text"], item["caption_id"]) for item in ran.document["items"]} == {("MANUAL_REQUIRED", None)}
     assert (ran.document["status"], ran.saved) == ("needs_review", ())
     assert ran.asked["get_persona_profile"] == 2

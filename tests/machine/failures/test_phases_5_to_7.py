@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from faulty.answers import NO_CAPTIONS, details, kept, pin, stating, week_of
-from faulty.faults import changed, error_result, hang, on
+from faulty.faults import answered, changed, error_result, hang, on
 from faulty.runner import MONDAY, NOW, FaultRunner
 from slots import timed, week
 
@@ -352,3 +352,20 @@ def test_many_calls_of_a_tool_that_together_took_the_time_are_named_with_what_th
     opened = open_failure(PhaseFailure("deadline_exceeded", "spent"), "phase_5", deadline)
     assert opened.message == "spent; get_send_type_captions took 20 s in phase_3"
     assert "get_send_type_captions" in resolution(opened.code, opened.details)[0]
+
+
+@pytest.mark.requirement("save:only-refused", "save:not-kept")
+def test_a_server_with_a_generation_id_that_takes_no_links_saves_the_week_once_without_them(
+    runner: FaultRunner, reported: Any
+) -> None:
+    refused = answered({"error": "parent_item_id must be an integer"})
+
+    def plan(tool: str, number: int, arguments: dict[str, Any]) -> Any:
+        linked = any(row.get("parent_item_id") for row in arguments.get("items", ()))
+        return refused if tool == "save_schedule" and linked else None
+
+    ran = runner.run("esme", plan)
+    assert (ran.document["status"], len(ran.saved), ran.asked["save_schedule"]) == ("saved", 1, 2)
+    follow_ups = sum(it["parent_item_id"] is not None for it in ran.document["items"])
+    assert follow_ups
+    assert f"{follow_ups} follow-ups without the link to the parent" in reported(ran, "save_incomplete")

@@ -57,7 +57,9 @@ def test_each_call_that_was_tried_again_is_told_under_its_own_phase(runner: Faul
 def test_what_a_phase_itself_asked_for_twice_is_told_as_a_recovery_under_it() -> None:
     """Not the gateway: the answer was no, and the details are needed before the sends are laid out."""
     twice = found("tool_call_failed", "...", failed_tool="get_send_type_details", attempts=2)
-    (told,) = recoveries({"trail": {"initialize": (twice,)}}, ())
+    lost = found("caption_query_failed", "...", garbled_tool="get_top_captions", attempts=6)
+    told, other = recoveries({"trail": {"initialize": (twice, lost)}}, ())
+    assert (other.action, other.tool, other.attempts) == ("use_other_answers", "get_top_captions", 6)
     assert (told.phase, told.tool, told.attempts, told.success) == ("phase_1", "get_send_type_details", 2, True)
 
 
@@ -125,7 +127,9 @@ NOBODY = {"targets": [{"target_key": "expired_all", "applicable_channels": ["sto
 def test_what_came_when_recovery_asked_once_more_is_the_weeks_own_and_not_told_as_missing(
     runner: FaultRunner, tool: str, nothing: dict[str, Any], row: str
 ) -> None:
-    plain, ran = (runner.run("esme", plan).document for plan in (on(), first(1, tool, answered(nothing))))
+    plain = runner.run("esme", on()).document
+    ended = runner.run("esme", first(1, tool, answered(nothing)))
+    ran = ended.document
     assert ran["items"] == plain["items"]
     report, before = ran["validation_report"], plain["validation_report"]
     assert (ran["validation"]["score"], report["checks"]) == (plain["validation"]["score"], before["checks"])
@@ -134,6 +138,7 @@ def test_what_came_when_recovery_asked_once_more_is_the_weeks_own_and_not_told_a
     assert (ran["degraded"], ran["validation"]["status"]) == (True, "passed_with_warnings")
     told = [it for it in ran["recoveries"] if it not in plain["recoveries"]]
     assert [(it["error_type"], it["action"], it["success"]) for it in told] == [(row, "ask_again", True)]
+    assert [(it["tool"], it["attempts"]) for it in told] == [(tool, ended.asked[tool])] == [(tool, 2)]
     (advised,) = [text for text in ran["recommendations"] if text not in plain["recommendations"]]
     assert "only when it was asked once more" in advised
 
@@ -155,6 +160,16 @@ def test_the_log_names_no_recovery_that_is_not_made(runner: FaultRunner) -> None
     assert ran.document["recovery"] == {"attempted": False, "action": None, "success": False}
     (told,) = [line for line in log if line["event_type"] == "error"]
     assert (told["error_code"], told["recovery_action"]) == ("DATABASE_SAVE_FAILED", "abort")
+
+
+@pytest.mark.requirement("failure:retry-told")
+def test_what_was_asked_for_once_more_counts_each_try_that_was_made(runner: FaultRunner) -> None:
+    """Refused, then locked for a moment: three tries, and what was waited for the last."""
+    faults = {1: error_result, 2: LOCKED}
+    ran = runner.run("esme", lambda tool, number, _: faults.get(number) if tool == "get_send_types" else None)
+    told = ran.recovery("send_types_empty")
+    assert (told["tool"], told["attempts"], told["delay_seconds"]) == ("get_send_types", 3, 1.0)
+    assert ran.asked["get_send_types"] == 3
 
 
 @pytest.mark.requirement("failure:partial")

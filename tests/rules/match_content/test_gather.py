@@ -6,15 +6,19 @@ from typing import Any
 
 import pytest
 
-from eros.failures import PhaseFailure
+from eros.failures import PhaseFailure, ToolFailure
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.documents import Recovery
 from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, StalePool
+from eros.wire import UnreadCaption, unread_captions
+from eros.wire.captions import NAMELESS, OF_ANOTHER
 from nodes.match_content.demand import QUERY_LIMIT, QUERY_MARGIN
+from nodes.match_content.gather_findings import failure_findings, late_findings
 from nodes.match_content.gather_node import gather_captions
 from nodes.match_content.node import match_content
+from nodes.match_content.queries import FailedQuery
 
 Row = dict[str, Any]
 Make = Callable[..., Any]
@@ -265,7 +269,27 @@ async def test_captions_that_came_when_they_were_asked_for_again_are_told_as_tha
         assert (told.message, told.impact) == (f"{failed}; asked for {came}, the captions came", "")
         assert (told.failed_tool, told.attempts) == ("get_send_type_captions", failing + 1)
     else:
+        tries = len(floors)
+        failed = failed if tries == 1 else failed.replace("farm)", f"farm; asked for {tries} times)")
         assert (told.error_type, told.message, told.send_types) == ("caption_query_failed", failed, keys[:2])
+        assert (told.failed_tool or told.garbled_tool, told.attempts) == ("get_send_type_captions", tries)
+
+
+@pytest.mark.requirement("gather:asked-again", "failure:retry-told")
+def test_captions_that_nobody_can_read_are_one_matter_however_many_they_are_of_each_type() -> None:
+    def unread(about: str, tries: int, *why: UnreadCaption) -> FailedQuery:
+        skipped = Counter(why)
+        failure = ToolFailure("get_send_type_captions", "bad_answer", unread_captions(skipped))
+        return FailedQuery(about, failure, tries, unread=False, skipped=skipped)
+
+    some = [unread("vip_program", 2, *[NAMELESS] * 3), unread("like_farm", 2, *[NAMELESS] * 5)]
+    again = unread("like_farm", 3, *[NAMELESS] * 2)
+    (late,) = late_findings([*some, some[0]])
+    about = "get_send_type_captions failed: 8 captions lack an id or a text (vip_program, like_farm"
+    assert late.message == f"{about}); asked for once more, the captions came"
+    (lost,) = failure_findings([*some, again], ())
+    assert (lost.message, lost.attempts) == (f"{about}; asked for up to 5 times)", 5)
+    assert len([*failure_findings([some[0], unread("bundle", 1, OF_ANOTHER)], ())]) == 2
 
 
 @pytest.mark.requirement("gather:asked-again", "gather:wide")

@@ -1,6 +1,6 @@
 """What may never be sent (R20). The cases are data, kept clinical: ``safety_cases.json``; ``safety_drop.jsonl`` and
 ``safety_pass.jsonl`` were written by somebody who had not seen the rules, their first lines say how they fared. The
-lists ``_2`` to ``_7`` are by kinds that were missed or held back."""
+lists ``_2`` to ``_8`` are by kinds that were missed or held back."""
 
 import json
 import re
@@ -133,7 +133,9 @@ def test_capitals_spaces_and_unseen_signs_do_not_hide_it(bad: str, dress) -> Non
 LISTED = [
     row["text"]
     for name in (
-        f"{verdict}{number}" for number in ("", "_2", "_3", "_4", "_5", "_6", "_7") for verdict in ("drop", "pass")
+        f"{verdict}{number}"
+        for number in ("", "_2", "_3", "_4", "_5", "_6", "_7", "_8")
+        for verdict in ("drop", "pass")
     )
     for row in listed(name)
 ]
@@ -404,6 +406,14 @@ def test_births_names_with_ages_parents_about_fear_and_secret_cameras_are_droppe
 ):
     assert [row["text"] for row in listed("drop_7") if unsafe(row["text"]) is None] == []
     assert [row["text"] for row in listed("pass_7") if unsafe(row["text"]) is not None] == []
+
+
+@pytest.mark.requirement("content:safety:youth-and-age")
+def test_an_age_before_a_figure_with_its_day_or_as_an_ordinal_is_dropped_and_what_is_turned_or_numbered_is_not() -> (
+    None
+):
+    assert [row["text"] for row in listed("drop_8") if unsafe(row["text"]) is None] == []
+    assert [row["text"] for row in listed("pass_8") if unsafe(row["text"]) is not None] == []
 
 
 @pytest.mark.requirement("content:safety:obfuscated")

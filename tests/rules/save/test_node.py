@@ -137,19 +137,21 @@ async def test_a_server_that_refuses_a_channel_without_having_said_so_is_asked_o
 
 
 @pytest.mark.requirement("save:only-refused", "save:not-kept")
+@pytest.mark.parametrize("takes", [("replace",), ("generation_id", "replace", "metadata")])
 @pytest.mark.parametrize("row", [{}, {"scheduled_date": {}, "channel": {"type": "string"}, "parent_item_id": {}}])
-async def test_a_server_that_refuses_links_alone_gets_the_week_as_it_is_but_for_them(row):
+async def test_a_server_that_refuses_links_alone_gets_the_week_as_it_is_but_for_them(row, takes):
     """One that then refuses once more is an older one, whatever it says."""
     links = ToolFailure("save_schedule", "rejected", "parent_item_id: input should be a valid integer")
     schema = {"properties": {"items": {"items": {"properties": row}}}}
     written = {"template_id": 5, "items_created": 3}
-    server = OneSaveServer(links, written, takes=("replace",), schema=schema)
+    server = OneSaveServer(links, written, takes=takes, schema=schema)
     told = await saving(server, items=week_of(links=2))
+    assert server.took.get("generation_id") == ("g-1" if "generation_id" in takes else None)
     assert [row["channel"] for row in server.took["items"]] == ["story", "mass_message", "mass_message"]
     assert {*Item.model_fields} - {*server.took["items"][0]} == {"parent_item_id"}
     assert told["findings"][0].message.endswith("less than a week holds: 2 follow-ups without the link to the parent")
     refused = ToolFailure("save_schedule", "rejected", "no such place")
-    server = OneSaveServer(links, refused, written, takes=("replace",), schema=schema)
+    server = OneSaveServer(links, refused, written, takes=takes, schema=schema)
     told = await saving(server, items=week_of(links=2))
     assert [row["channel"] for row in server.took["items"]] == ["wall_post", "mass_message", "mass_message"]
     assert "the channel of 1 send is written as another" in told["findings"][0].message
