@@ -17,11 +17,11 @@ from eros_app.records.terms import PROTECTED, STANDING, Server, told_apart
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import REMOVED, as_of_now, captions_not_saved, captions_notice
 from eros_app.services.captions_used import captions_used, uses_told
-from eros_app.services.deciding import UNTIL_MENDED, approving, too_little
+from eros_app.services.deciding import UNTIL_MENDED, again_in_words, approving, too_little
 from eros_app.services.edit_past import spent
 from eros_app.services.exported import sends_outside
 from eros_app.services.home import read_records
-from eros_app.services.own_page import again_in_words
+from eros_app.services.own_database import databases_here
 from eros_app.services.posts import posts_told
 from eros_app.services.standing import is_by_its_id, is_kept, is_newer, is_this_week, state_of
 
@@ -107,9 +107,24 @@ def puts_back(store: RecordStore, settings: Settings, week: WeekSummary, options
     """What puts a week at its server again that does not stand there, in words: as its approval runs (R59, R60)."""
     lost = captions_not_saved(_as_of_now(store, settings, week))
     if not lost:
-        return f"`{_approval(store, settings, week, options)}` puts it there again"
+        again = f"`{_approval(store, settings, week, options)}` puts it there again"
+        return f"{again}{_where_captions_are_not_known(store, settings, week, options)}"
     whose = f"it holds captions that are another page's own now, or gone ({', '.join(lost)})"
     return f"{whose}; {_without(store, settings, week, lost, options)}"
+
+
+def _where_captions_are_not_known(
+    store: RecordStore, settings: Settings, week: WeekSummary, options: Sequence[str]
+) -> str:
+    """Of a server that a configuration leads to: that captions may be gone there, and the copy in which they are
+    swapped."""
+    if databases_here(store.server_of(week.generation_id), settings):
+        return ""
+    copy_id = store.edited_copy(week.generation_id)
+    if copy_id is None:
+        swap = "swap or remove the sends whose captions it misses, and approve the copy that this makes"
+        return f"; if the server refuses that, {swap}"
+    return f", and `{_approval(store, settings, store.summary(copy_id), options)}` its edited copy instead"
 
 
 def _without(

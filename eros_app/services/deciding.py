@@ -5,6 +5,7 @@ A reason that the person gave stands in them; ``WHY`` is the place of one that n
 
 import re
 import shlex
+from datetime import datetime
 
 from eros.failures import RequestError
 from eros.vocabulary.fit_text import lost_letter, unsafe_letter
@@ -19,6 +20,13 @@ def approving(week: WeekSummary, *more: str, some_id: str = "", reason: str = ""
     past = ["--allow-past"] if week.state == "expired" and "--allow-past" not in more else []
     why = [f"--reason {_quoted(reason)}"] if week.needs_reason or more or reason else []
     return " ".join(["eros review approve", some_id or week.generation_id, *past, *why, *more])
+
+
+def again_in_words(week: WeekSummary, now: datetime) -> str:
+    """What puts another week into the place of one that cannot stay as it was planned."""
+    past = " --allow-past" if week.begins_at is not None and week.begins_at <= now else ""
+    replace = past + (" --replace" if week.is_protected else "")
+    return f"generate the week again (`eros generate {week.creator_id} --week-start {week.week_start}{replace}`)"
 
 
 #: What there is to do about a week that nobody can approve: only edits make one of a week that waits (R33, R43).

@@ -1,7 +1,6 @@
 """Whether a week is still one of its page, of its clock and of its kind, by its data server's word (R10, R41, R42)."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from eros.failures import RequestError, ToolFailure
 from eros.gateway import Gateway
@@ -9,6 +8,7 @@ from eros.vocabulary.wall_clock import are_one_clock
 from eros.wire import Profile, read_profile
 from eros_app.records.store import RecordStore
 from eros_app.records.week import WeekSummary
+from eros_app.services.deciding import again_in_words
 
 
 async def must_be_of_its_page(
@@ -52,13 +52,6 @@ async def must_be_of_its_page(
         f"{profile.timezone} now: its times mean others there; {again_in_words(record, store.clock())}"
     )
     raise RequestError("ZONE_CHANGED", "id", record.generation_id, text)
-
-
-def again_in_words(week: WeekSummary, now: datetime) -> str:
-    """What puts another week into the place of one that cannot stay as it was planned."""
-    past = " --allow-past" if week.begins_at is not None and week.begins_at <= now else ""
-    replace = past + (" --replace" if week.is_protected else "")
-    return f"generate the week again (`eros generate {week.creator_id} --week-start {week.week_start}{replace}`)"
 
 
 def is_of_another(profile: Profile, creator_id: str) -> bool:

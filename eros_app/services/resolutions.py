@@ -122,6 +122,14 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
             ),
         ),
     ),
+    **dict.fromkeys(
+        ("CAPTION_NOT_FOUND", "CAPTION_OF_ANOTHER_PAGE"),
+        (
+            "Plan the week again; or, of one that waits or stands, swap or remove each send that the message names and "
+            "approve what that makes",
+            ("--swap and --remove of review edit do it for one send; `eros show {generation_id}` has their ids",),
+        ),
+    ),
     "WEEK_BUSY": (
         "Wait until the other run has ended, then look at its week: `eros weeks`",
         ("The message has the other run's id",),

@@ -229,3 +229,26 @@ def test_a_draft_that_was_made_before_and_approved_after_counts_as_meanwhile(ero
     refused = eros("review", "approve", week["generation_id"], "--json")
     assert (refused.code, refused.document["error_code"]) == (2, "REASON_NEEDED")
     assert templates(a.database) == []
+
+
+@pytest.mark.requirement("review:restored", "review:own-server")
+def test_a_week_that_another_server_lost_with_a_caption_is_led_to_a_copy_that_it_takes(eros, home, a):
+    """What is in the bank of a server that a configuration leads to is known once it refuses a save."""
+    before = shutil.copy(a.database, a.database.with_name("before.db"))
+    (week,) = [one["generation_id"] for one in kept_weeks(home)]
+    assert eros("review", "approve", week, "--reason", "it is good").code == 0
+    shutil.copy(before, a.database)
+    item = next(one for one in eros("show", week, "--json").document["items"] if one["caption_id"])
+    with closing(sqlite3.connect(a.database)) as store, store:
+        store.execute("DELETE FROM caption_bank WHERE caption_id = ?", (item["caption_id"],))
+    told = " ".join(eros("weeks", "--mend").out.split())
+    assert "if the server refuses that, swap or remove the sends whose captions it misses" in told
+    refused = eros("review", "approve", week, "--reason", "again", "--json")
+    assert (refused.code, item["slot_id"] in refused.document["error_message"]) == (4, True)
+    assert "swap or remove each send that the message names" in refused.document["resolution"]["action"]
+    assert eros("review", "edit", week, item["slot_id"], "--swap").code == 0
+    copy = next(one["generation_id"] for one in kept_weeks(home) if one["generation_id"] != week)
+    told = " ".join(eros("weeks", "--mend").out.split())
+    printed = next(one for one in told.split("`eros ")[1:] if copy in one).split("`", 1)[0]
+    assert eros(*printed.split()).code == 0, printed
+    assert [one["generation_id"] for one in templates(a.database)] == [copy]
