@@ -117,7 +117,9 @@ def _what_stands(finding: Finding) -> str:
 
 #: Where the week's facts and audiences come from; what later phases do without, most checks see.
 _PHASES_OF_DATA = frozenset({"phase_1", "phase_2", "phase_4"})
-_UNMEASURED = frozenset({"caption_pool_stale", "caption_query_failed", "caption_shared", "content_unsafe"})
+_UNMEASURED = frozenset(
+    ("caption_freshness_low", "caption_pool_stale", "caption_query_failed", "caption_shared", "content_unsafe")
+)
 
 
 def _is_unmeasured(finding: Finding) -> bool:

@@ -171,7 +171,8 @@ def degraded(week: Week) -> Iterator[Violation]:
     if document["degraded"] != any(it["severity"] != "LOW" for it in document["recoveries"]):
         yield Violation("report:degraded", f"degraded is {document['degraded']}")
     if document["degraded"] and document["validation"]["status"] == "passed":
-        yield Violation("report:degraded", "a degraded week reads as passed without a warning")
+        kinds = ", ".join(it["error_type"] for it in document["recoveries"] if it["severity"] != "LOW")
+        yield Violation("report:degraded", f"a degraded week reads as passed without a warning: {kinds}")
     for degradation in document["degradations"]:
         if not all(degradation.get(name) for name in ("phase", "type", "fallback", "impact")):
             yield Violation("report:degradation", f"{degradation} leaves something unsaid")
