@@ -457,9 +457,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         wished = before.plan if hers else before.newest_of(plan.creator_id)
         if turn.supposed and before.asked:
             wished = before.ran_of(plan.creator_id)
-        week = plan.week_start or (
-            wished.week_start if wished is not None and wished.creator_id == plan.creator_id else None
-        )
+        looks_back = plan.intent in LOOKS and wished is not None and wished.creator_id == plan.creator_id
+        week = plan.week_start or (wished.week_start if wished is not None and looks_back else None)
         plan = plan.model_copy(update={**_wishes_of(wished, plan.creator_id), "week_start": week})
     viewed_before = before
     if _goes_on_anew(before, plan):
