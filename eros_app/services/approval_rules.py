@@ -124,7 +124,7 @@ def _where_captions_are_not_known(
     if copy_id is None:
         swap = "swap or remove the sends whose captions it misses, and approve the copy that this makes"
         return f"; if the server refuses that, {swap}"
-    return f", and `{_approval(store, settings, store.summary(copy_id), options)}` its edited copy instead"
+    return f", and `{_approval_of_copy(store, settings, store.summary(copy_id), options)}` its edited copy instead"
 
 
 def _without(
@@ -144,9 +144,15 @@ def _without(
     if left:
         ridding = _ridding(store, settings, copy, left)
         return f"its edited copy waits, and holds such captions too: {ridding}, and approve it then"
+    return (
+        f"its edited copy waits, and holds none: `{_approval_of_copy(store, settings, copy, options)}` puts that there"
+    )
+
+
+def _approval_of_copy(store: RecordStore, settings: Settings, copy: WeekSummary, options: Sequence[str]) -> str:
+    """``options``: those of the week that it is a copy of; one that waits and has begun needs its own (R41)."""
     past = ["--allow-past"] if how_past(copy, settings.clock()) else []
-    approval = _approval(store, settings, copy, [*dict.fromkeys([*past, *options])])
-    return f"its edited copy waits, and holds none: `{approval}` puts that there"
+    return _approval(store, settings, copy, [*dict.fromkeys([*past, *options])])
 
 
 def _ridding(store: RecordStore, settings: Settings, week: WeekSummary, lost: Collection[str]) -> str:

@@ -143,7 +143,7 @@ class WeekSteps:
         at = self.shell.seen_as(record)
         step = next((one.step for one in self._versions(at.generation_id) if one.number == at.version), None)
         was = step is not None and (step.edit, step.by) == (edit, by)
-        return at if was and said.get("version") != str(at.version) else None
+        return at if was and said.get("version") not in (None, str(at.version)) else None
 
     def _versions(self, generation_id: str) -> Sequence[WeekVersion]:
         with read_records(self.shell.settings) as store:
