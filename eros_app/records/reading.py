@@ -180,12 +180,17 @@ class WeekReader:
             query = query.where(of_server(row["server_key"]), _w.generation_id != generation_id).order_by(_w.number)
             return tuple(self._summary(one) for one in connection.execute(query).mappings())
 
-    def began_after(self, generation_id: str, other_id: str) -> bool | None:
-        """Whether the first began after the second; None where one of them is not kept here."""
+    def came_after(self, generation_id: str, other_id: str) -> bool | None:
+        """Whether the first came after the second: by the order in which they began, and of one that is not kept here
+        by which replaced which; None where nothing tells."""
         with reading(self.engine) as connection:
             query = select(_w.generation_id, _w.number).where(_w.generation_id.in_((generation_id, other_id)))
             numbers = {row.generation_id: row.number for row in connection.execute(query)}
-        return numbers[generation_id] > numbers[other_id] if len(numbers) == 2 else None
+            if len(numbers) == 2:
+                return bool(numbers[generation_id] > numbers[other_id])
+            if generation_id in _replaced_by(connection, other_id):
+                return False
+            return True if other_id in _replaced_by(connection, generation_id) else None
 
     def captions_used(self, generation_id: str, rest_days: int) -> tuple[CaptionUse, ...]:
         """Where weeks that came to stand since this one was planned use its captions (R59)."""
@@ -356,6 +361,16 @@ def _as_planned(connection: Connection, row: RowMapping) -> RowMapping:
             return row
         row = before
     return row
+
+
+def _replaced_by(connection: Connection, generation_id: str) -> set[str]:
+    """This generation and those that it replaced, one after the other, as far back as is known here."""
+    seen: set[str] = set()
+    of: str | None = generation_id
+    while of and of not in seen:
+        seen.add(of)
+        of = connection.scalar(select(_w.supersedes).where(_w.generation_id == of))
+    return seen
 
 
 def _sign_out(copy: Path) -> None:

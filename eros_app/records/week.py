@@ -95,6 +95,13 @@ class WeekSummary(FrozenModel):
         return midnight(self.week_start + WEEK, self.timezone) if self.week_start and self.timezone else None
 
     @property
+    def known_to_stand_at(self) -> datetime:
+        """The last instant at which it was put or found at its server with a person's approval; else when it began."""
+        said = self.decision if self.stood_as is not None else None
+        approved_at = said.decided_at if said is not None and said.verdict == "approve" else None
+        return max(self.began_at, approved_at or self.began_at)
+
+    @property
     def nobody_can_approve(self) -> bool:
         """R33: edits left too little of it; what was approved already is what it is."""
         return self.score is not None and self.score < ABORT_BELOW and self.state not in PROTECTED

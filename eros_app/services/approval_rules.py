@@ -242,7 +242,7 @@ def _may_replace(
 def goes_only_on_purpose(settings: Settings, instead: WeekSummary, week: WeekSummary) -> bool:
     """Whether what stands in the week's place gives way to it with ``replace`` and a reason alone (R42, R58)."""
     with read_records(settings) as store:
-        return instead.is_protected or bool(store.began_after(instead.generation_id, week.generation_id))
+        return instead.is_protected or bool(store.came_after(instead.generation_id, week.generation_id))
 
 
 def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> _Instead | None:
@@ -252,7 +252,7 @@ def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> 
         return _at_record(store, record)
     if is_it is None and store.standing_instead(record.generation_id) is not None:
         return _at_record(store, record, protected=stands.is_protected)
-    later = is_newer(store, stands, record.generation_id, record.began_at)
+    later = is_newer(store, stands, record.generation_id, record.known_to_stand_at)
     which = stands.generation_id or (ANOTHER_PROGRAMS if stands.unsigned else "a week that its server does not name")
     if stands.generation_id is None or is_kept(store, stands.generation_id):
         state, protected = state_of(store, stands)
@@ -266,7 +266,7 @@ def _at_record(store: RecordStore, record: WeekRecord, *, protected: bool = Fals
     stands = store.standing_instead(record.generation_id)
     if stands is None:
         return None
-    later = bool(store.began_after(stands.generation_id, record.generation_id))
+    later = bool(store.came_after(stands.generation_id, record.generation_id))
     found = stands.generation_id
     return _named(found, found, stands.stands_as, later, protected or stands.is_protected)
 

@@ -30,8 +30,8 @@ def is_this_week(week: WeekSummary, stands: StandingWeek) -> bool | None:
 
 
 def is_newer(store: RecordStore, stands: StandingWeek, generation_id: str, since: datetime) -> bool:
-    """By the order in which both began; a generation of another program by when the server says it was made."""
-    later = store.began_after(stands.generation_id or "", generation_id)
+    """By the order in which both came, as far as records know it; another by when the server says it was made."""
+    later = store.came_after(stands.generation_id or "", generation_id)
     if later is not None:
         return later
     made_at = instant_of(stands.generated_at)
@@ -53,9 +53,11 @@ def is_replaced(store: RecordStore, week: WeekSummary, stands: StandingWeek | Un
     superseded = week.state == "superseded"
     if isinstance(stands, StandingWeek):
         it = is_this_week(week, stands)
-        return superseded if it is None else not it and is_newer(store, stands, week.generation_id, week.began_at)
+        if it is None:
+            return superseded
+        return not it and is_newer(store, stands, week.generation_id, week.known_to_stand_at)
     if stands is None and superseded:
-        return store.began_after(week.superseded_by or "", week.generation_id) is not False
+        return store.came_after(week.superseded_by or "", week.generation_id) is not False
     return superseded
 
 
@@ -80,7 +82,7 @@ def _is_before_a_protected_one(store: RecordStore, week: WeekSummary, stands: St
         return False
     kept = store.standing_instead(week.generation_id) if is_by_its_id(week, stands) else week
     protected = kept is not None and kept.is_protected
-    return kept is not None and protected and not is_newer(store, stands, kept.generation_id, kept.began_at)
+    return kept is not None and protected and not is_newer(store, stands, kept.generation_id, kept.known_to_stand_at)
 
 
 def heed_in_week(store: RecordStore, stood: WeekSummary | None, stands: StandingWeek, server_key: str) -> None:

@@ -820,6 +820,35 @@ def test_an_approved_week_gives_way_to_no_older_one_in_a_server_restored_from_be
 
 
 @pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize("between", [False, True], ids=["the one it replaced", "one before that"])
+def test_an_approved_week_gives_way_to_no_older_one_of_another_home(eros, home, waiting, monkeypatch, between):
+    def at(hour: int, *words: str):
+        monkeypatch.setenv("EROS_NOW", f"2026-11-20T{hour}:00:00+00:00")
+        return eros(*words)
+
+    def of_another_home(hour: int) -> str:
+        made = at(hour, "generate", "odessa", "--seed", str(hour), "--replace", "--json").document["generation_id"]
+        assert eros("review", "approve", made, "--reason", "theirs", "--replace").code == 0
+        change_template(home / "eros.db", made, status="saved")
+        return made
+
+    shutil.copy(home / "records.db", home / "own.db")
+    others = of_another_home(14)
+    shutil.copy(home / "eros.db", home / "before.db")
+    if between:
+        of_another_home(15)
+    restore(home / "own.db", home / "records.db")
+    assert at(16, "review", "approve", waiting.id, "--reason", "ours", "--replace").code == 0
+    restore(home / "before.db", home / "eros.db")
+    refused = eros("generate", "odessa", "--json")
+    assert (refused.code, refused.document["error_code"]) == (4, "WEEK_PROTECTED")
+    told = eros("weeks", "--mend")
+    said = " ".join(f"{told.out} {told.err}".split())
+    assert f"{others} stands in its place, which is older; `eros review approve {waiting.id}" in said
+    assert states(home)[waiting.id] == ("approved", None)
+
+
+@pytest.mark.requirement("review:restored")
 @pytest.mark.parametrize(
     ("change", "says", "code"),
     [
