@@ -14,7 +14,7 @@ from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.counting import counted
-from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
+from eros.vocabulary.documents import ErrorDocument, Item, Remark, ResultDocument
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import Server
 from eros_app.records.week import WeekSummary
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 
 #: How a note on a restricted word begins: such a send is not to be taken by a program.
-RESTRICTED = "its caption holds what is restricted now: "
+RESTRICTED = "its text holds what is restricted now: "
 RETIRED = "its caption is retired now"
 REMOVED = "its caption is not in the bank any more"
 #: How a note begins on a caption that is another page's alone since: no page but that one may send it (R60).
@@ -81,6 +81,17 @@ def barred_now(
     """Those of these captions, each with its text, that would not be planned for the page any more."""
     said = {number: (number, text) for number, text in captions.items()}
     return frozenset(_noted(said, creator_id, server, settings))
+
+
+def brought_back(
+    before: ResultDocument, after: ResultDocument, server: Server | None, settings: Settings
+) -> Iterator[Remark]:
+    """Of a step between versions: the sends that would have such a caption again, or such words, and had not."""
+    had = captions_now(before, server, settings)
+    for slot, notes in captions_now(after, server, settings).items():
+        for note in notes:
+            if note not in had.get(slot, ()):
+                yield Remark(type="caption_now", message=f"{slot}: {note}", rule="R59", items=(slot,))
 
 
 def must_hold_nothing_restricted(text: str, creator_id: str, server: Server | None, settings: Settings) -> None:

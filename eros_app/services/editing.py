@@ -6,7 +6,7 @@ asks a data server; captions are held against the week's own database, where it 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, time
 from uuid import uuid4
 
@@ -39,7 +39,7 @@ from eros_app.records.edited import CopyToEdit, WeekVersion
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import STANDING, WeekBusy
 from eros_app.records.week import WeekRecord
-from eros_app.services.captions_now import barred_now, must_hold_nothing_restricted
+from eros_app.services.captions_now import barred_now, brought_back, must_hold_nothing_restricted
 from eros_app.services.deciding import reason_given
 from eros_app.services.diff import WeekDiff, diff
 from eros_app.services.edit_lighter import lightened
@@ -48,10 +48,12 @@ from eros_app.services.edit_places import free_places, in_spans, place_near, reg
 from eros_app.services.edit_rules import Items, alternatives, audiences_of, edited, item_in, types_of
 from eros_app.services.edit_words import in_words
 from eros_app.services.edited_week import Consequences, consequences, judged
-from eros_app.services.home import open_records
+from eros_app.services.home import open_records, read_records
 from eros_app.services.notice import told_reviewers
 from eros_app.services.posts import posts_told
 from eros_app.services.weeks import find_id, names_a_page
+
+_Found = AbstractContextManager[tuple[RecordStore, WeekRecord]]
 
 
 class EditedWeek(FrozenModel):
@@ -149,7 +151,7 @@ def undo_edit(settings: Settings, some_id: str, by: str, on: int | None = None) 
         if there is None or there.before is None:
             raise RequestError("NOTHING_TO_UNDO", "id", some_id, f"{record.generation_id} has no edit to undo")
         told = f"undone: {there.step.told if there.step else ''}"
-        return _gone_to(store, record, there.number, GoTo(do="undo", number=there.before), told, by)
+        return _gone_to(settings, store, record, there.number, GoTo(do="undo", number=there.before), told, by)
 
 
 def redo_edit(settings: Settings, some_id: str, by: str, on: int | None = None) -> EditedWeek:
@@ -160,7 +162,7 @@ def redo_edit(settings: Settings, some_id: str, by: str, on: int | None = None) 
         if not later:
             raise RequestError("NOTHING_TO_REDO", "id", some_id, f"{record.generation_id} has no edit to redo")
         told = f"done again: {later[-1].step.told if later[-1].step else ''}"
-        return _gone_to(store, record, at, GoTo(do="redo", number=later[-1].number), told, by)
+        return _gone_to(settings, store, record, at, GoTo(do="redo", number=later[-1].number), told, by)
 
 
 def restore_version(settings: Settings, some_id: str, number: int, by: str, on: int | None = None) -> EditedWeek:
@@ -168,13 +170,13 @@ def restore_version(settings: Settings, some_id: str, number: int, by: str, on: 
     with _opened(settings, some_id, on or number) as (store, record):
         at = _seen(store, record, on)
         there = GoTo(do="restore", number=number)
-        return _gone_to(store, record, at, there, f"version {number} is restored", by)
+        return _gone_to(settings, store, record, at, there, f"version {number} is restored", by)
 
 
 def edited_since(settings: Settings, some_id: str, seen: VersionInView | None, by: str) -> EditedSince:
     """Whether the week that an edit of this one would be made in, or of, is another than what was ``seen`` of it; not
     where the last edit is of ``by``, who saw what it was made on."""
-    with _opened(settings, some_id) as (_, record):
+    with _read(settings, some_id) as (_, record):
         found = EditedSince(document=record.document, version=record.version)
         step = (record.audit.edits or (None,))[-1]
         at = VersionInView(generation_id=record.generation_id, version=record.version)
@@ -185,13 +187,13 @@ def edited_since(settings: Settings, some_id: str, seen: VersionInView | None, b
 
 def versions_of(settings: Settings, some_id: str) -> tuple[int, Sequence[WeekVersion]]:
     """The number of the week's version, and all that were kept."""
-    with _opened(settings, some_id) as (store, record):
+    with _read(settings, some_id) as (store, record):
         return store.version(record.generation_id), store.versions(record.generation_id)
 
 
 def diff_versions(settings: Settings, some_id: str, before: int, after: int | None = None) -> WeekDiff:
     """What one version changed of another; ``after`` None: the one that the week is at. Raises RequestError."""
-    with _opened(settings, some_id) as (store, record):
+    with _read(settings, some_id) as (store, record):
         found = diff(_document_at(store, record, before), _document_at(store, record, after))
         at = store.version(record.generation_id) if after is None else after
     sides = {"before": found.before, "after": found.after}
@@ -216,20 +218,20 @@ def _document_at(store: RecordStore, record: WeekRecord, number: int | None) -> 
 def week_to_edit(settings: Settings, some_id: str, seen: int | None = None) -> tuple[ResultDocument, int]:
     """The week that an edit of this one would be made in or of, and its version; ``seen``: that of the week which is
     meant. Raises RequestError."""
-    with _opened(settings, some_id, seen) as (store, record):
+    with _read(settings, some_id, seen) as (store, record):
         return _editable(store, record)[0], store.version(record.generation_id)
 
 
 def choices_for(settings: Settings, some_id: str) -> EditChoices:
     """What a send of this week can be, and whom it can reach. Raises RequestError."""
-    with _opened(settings, some_id) as (store, record):
+    with _read(settings, some_id) as (store, record):
         _, basis = _editable(store, record)
         return EditChoices(send_types=types_of(basis), audiences=audiences_of(basis))
 
 
 def captions_instead(settings: Settings, some_id: str, slot_id: str) -> Sequence[ScoredCaption]:
     """The next best captions for an item, best first."""
-    with _opened(settings, some_id) as (store, record):
+    with _read(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
         return alternatives(item_in(week.items, slot_id), week.items, _of_now(settings, store, week, basis))
 
@@ -237,7 +239,7 @@ def captions_instead(settings: Settings, some_id: str, slot_id: str) -> Sequence
 def places_for(settings: Settings, some_id: str, slot_id: str, day: date | None) -> Sequence[tuple[time, time]]:
     """The spans of a day, the item's own if none is named, in which it may stand: no rule breaks
     there, no new warning comes, and the page's clock has not passed them."""
-    with _opened(settings, some_id) as (store, record):
+    with _read(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
         on = day or item_in(week.items, slot_id).scheduled_date
         return in_spans(free_places(basis, week.items, slot_id, on, settings.clock()))
@@ -246,16 +248,28 @@ def places_for(settings: Settings, some_id: str, slot_id: str, day: date | None)
 def place_beside(settings: Settings, some_id: str, slot_id: str, day: date, clock: time) -> time | None:
     """The time of the day nearest to this one, and not in the past, at which the item breaks no rule that holds now;
     None: there is none."""
-    with _opened(settings, some_id) as (store, record):
+    with _read(settings, some_id) as (store, record):
         week, basis = _editable(store, record)
         return place_near(basis, week.items, slot_id, day, clock, settings.clock())
 
 
+def _opened(settings: Settings, some_id: str, version: int | None = None) -> _Found:
+    """The week that is meant, to change it."""
+    return _found_in(open_records(settings), some_id, version)
+
+
+def _read(settings: Settings, some_id: str, version: int | None = None) -> _Found:
+    """The week that is meant, for those who only look."""
+    return _found_in(read_records(settings), some_id, version)
+
+
 @contextmanager
-def _opened(settings: Settings, some_id: str, version: int | None = None) -> Iterator[tuple[RecordStore, WeekRecord]]:
-    """The week that is meant: of one that stands its edited copy, where one waits. A ``version`` is one week's, and no
-    other that the words mean by now is changed for it."""
-    with open_records(settings) as store:
+def _found_in(
+    records: AbstractContextManager[RecordStore], some_id: str, version: int | None
+) -> Iterator[tuple[RecordStore, WeekRecord]]:
+    """Of a week that stands its edited copy, where one waits. A ``version`` is one week's, and no other that the words
+    mean by now is changed for it."""
+    with records as store:
         generation_id = find_id(store, some_id)
         record = store.read(store.edited_copy(generation_id) or generation_id)
         try:
@@ -329,7 +343,9 @@ def _seen(store: RecordStore, record: WeekRecord, on: int | None) -> int:
     return on
 
 
-def _gone_to(store: RecordStore, record: WeekRecord, at: int, there: GoTo, told: str, by: str) -> EditedWeek:
+def _gone_to(
+    settings: Settings, store: RecordStore, record: WeekRecord, at: int, there: GoTo, told: str, by: str
+) -> EditedWeek:
     if record.state != "waiting" or not isinstance(record.document, ResultDocument):
         raise RequestError("NOT_EDITABLE", "id", record.generation_id, f"{record.generation_id} does not wait any more")
     if there.number == at:
@@ -339,7 +355,8 @@ def _gone_to(store: RecordStore, record: WeekRecord, at: int, there: GoTo, told:
     brought = consequences(record.document, document, "")
     posts = {**posts_told(store, record.document), **posts_told(store, document)}
     over = about_the_past(record.document, document, posts, store.clock())
-    brought = brought.model_copy(update={"breaks": (*brought.breaks, *over)})
+    barred = brought_back(record.document, document, store.server_of(record.generation_id), settings)
+    brought = brought.model_copy(update={"breaks": (*brought.breaks, *over, *barred)})
     broke = tuple(remark.message for remark in brought.breaks)
     step = EditStep(edit=there, told=told, by=by, at=store.clock(), broke=broke)
     document = store.go_to_version(record.generation_id, at, there.number, step)

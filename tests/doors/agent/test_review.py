@@ -122,7 +122,7 @@ async def test_the_form_says_which_captions_hold_a_word_that_is_restricted_since
             database.execute("INSERT INTO restricted_words (word) VALUES ('you'), ('your'), ('the'), ('a')")
         answer = told(await session.call_tool("review_schedule", {"id": week["review_id"]}))
     assert "restricted now" not in asked[0].message
-    assert "its caption holds what is restricted now: " in asked[1].message
+    assert "its text holds what is restricted now: " in asked[1].message
     assert asked[2].message.startswith("To approve this week, its reason is needed.")
     assert answer["status"] == "saved"
 

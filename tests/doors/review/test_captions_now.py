@@ -23,7 +23,7 @@ def restricted(home, waiting):
 @pytest.mark.requirement("review:restricted-since")
 def test_a_word_that_is_restricted_since_is_told_by_show_review_and_export(eros, waiting, restricted):
     word, slot = restricted
-    note = f"its caption holds what is restricted now: {word!r}"
+    note = f"its text holds what is restricted now: {word!r}"
     shown = {item["slot_id"]: item["warnings"] for item in eros("show", waiting.id, "--json").document["items"]}
     assert note in shown[slot]
     assert note in " ".join(eros("show", waiting.id).out.split())
@@ -197,7 +197,7 @@ def test_own_words_hold_no_restricted_word_either_and_are_told_where_they_came_t
     assert eros("review", "edit", waiting.id, slot, "--text", "Somebody may knock on my door.").code == 0
     with closing(sqlite3.connect(home / "eros.db")) as database, database:
         database.execute("INSERT INTO restricted_words (word, creator_id) VALUES ('knock', 'odessa')")
-    note = "its caption holds what is restricted now: 'knock'"
+    note = "its text holds what is restricted now: 'knock'"
     shown = {item["slot_id"]: item["warnings"] for item in eros("show", waiting.id, "--json").document["items"]}
     assert note in shown[slot]
     assert eros("weeks", "--json").document["weeks"][0]["needs_reason"] is True
@@ -206,6 +206,8 @@ def test_own_words_hold_no_restricted_word_either_and_are_told_where_they_came_t
     for edit in ((slot, "--text", "A KNOCK again."), (*adding, "--text", "A knock.")):
         refused = eros("review", "edit", waiting.id, *edit, "--reason", "mine", "--json")
         assert (refused.code, refused.document["error_code"]) == (2, "RESTRICTED_TEXT"), edit
+    assert eros("review", "edit", waiting.id, "--undo").code == 0
+    assert f"{slot}: {note}" in " ".join(eros("review", "edit", waiting.id, "--redo").out.split())
     assert "'knock', which is restricted for odessa" in refused.document["error_message"]
 
 

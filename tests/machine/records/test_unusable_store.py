@@ -221,6 +221,10 @@ def test_what_cannot_be_written_is_named_and_nothing_is_saved(home, has_week, wi
         assert templates(data) == before
         listed = without_override("show", "ines", "--json", EROS_DB_URL=f"sqlite:///{data}")
         assert (listed.returncode, json.loads(listed.stdout)["creator_id"]) == (0, "ines")
+        slot = json.loads(listed.stdout)["items"][0]["slot_id"]
+        for look in (["--versions"], [slot, "--captions"], [slot, "--places"]):
+            looked = without_override("review", "edit", "ines", *look, EROS_DB_URL=f"sqlite:///{data}")
+            assert looked.returncode == 0, looked.stderr
     finally:
         home.chmod(0o755)
         (home / "records.db").chmod(0o644)
