@@ -174,6 +174,7 @@ class Journal:
             fallback_used=finding.fallback,
             severity=finding.severity,
             slots=len(finding.slot_ids),
+            detail=spelled(finding.message),
         )
 
     def call_begins(self, tool: str, arguments: Mapping[str, Any]) -> None:
