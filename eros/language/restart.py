@@ -29,6 +29,7 @@ def read_restart(message: str, conversation: ConversationState, read: Read) -> U
     """The reading of a message that goes back; None where it does not."""
     if conversation.plan is None and not _GOES_BACK.search(message):
         return None
+    conversation, in_view = as_it_ran(conversation), conversation
     if (scratched := _SCRATCHED.match(message)) is not None and conversation.plan is not None:
         return _said_anew(message[scratched.end() :], conversation, read)
     text = normal(message)
@@ -44,8 +45,31 @@ def read_restart(message: str, conversation: ConversationState, read: Read) -> U
         return _undone(conversation, text) if undoes else answered(NOT_UNDONE)
     if "START_OVER" in kinds:
         anew = next(it.words for it in tokens if it.kind == "START_OVER")
-        return _started_over(message, conversation, read) if not only_speaks_of(text, anew) else _kept_on(conversation)
+        return _started_over(message, in_view, read) if not only_speaks_of(text, anew) else _kept_on(in_view)
     return None
+
+
+def as_it_ran(conversation: ConversationState) -> ConversationState:
+    """The plan that ran last, where a week of hers was only looked at since: no wish was made of that one."""
+    now = conversation.plan
+    ran = conversation.ran_of(now.creator_id) if now is not None and not conversation.asked else None
+    if now is None or ran is None or now.week_start == ran.week_start:
+        return conversation
+    return conversation.model_copy(update={"plan": ran})
+
+
+def wishes_nothing_new(found: Understood, conversation: ConversationState) -> bool:
+    """Whether a message names no week and wishes no more of the creator's week in view than holds."""
+    now, then = conversation.plan, found.plan
+    if now is None or then.intent != "generate" or then.creator_id != now.creator_id or "week_start" in found.says:
+        return False
+    return then.week_start == now.week_start and not gone_wishes(then, now)
+
+
+def takes_back(found: Understood, conversation: ConversationState) -> bool:
+    """The same, and some of what holds goes."""
+    now = conversation.plan
+    return now is not None and wishes_nothing_new(found, conversation) and bool(gone_wishes(now, found.plan))
 
 
 def _kept_on(conversation: ConversationState) -> Understood | None:

@@ -51,7 +51,7 @@ from eros.language.orders import only_speaks_of
 from eros.language.planning import refused_as_unsafe
 from eros.language.put_aside import with_the_first_put_aside
 from eros.language.rejections import read_reason
-from eros.language.restart import read_plain_week, read_restart
+from eros.language.restart import as_it_ran, read_plain_week, read_restart, takes_back, wishes_nothing_new
 from eros.language.said_shortly import (
     read_exception,
     read_one_more_or_less,
@@ -212,6 +212,11 @@ def understand_turn(
     message = with_its_wish(message, conversation)
     turn = _Turn(message, conversation, creators, read, again, foreign, _as_if_planned(conversation))
     found = next(found for reads in _READINGS if (found := reads(turn)) is not None)
+    ran = as_it_ran(conversation)
+    if ran is not conversation and wishes_nothing_new(found, conversation):
+        of_that = understand_turn(written, ran, today, creators)
+        if takes_back(of_that, ran):
+            return of_that
     if conversation.asked:
         found = with_what_follows(message, found, conversation, read)
     match = unsafe_match(without_everyday(written))

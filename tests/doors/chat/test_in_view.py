@@ -256,3 +256,32 @@ def test_going_back_leads_to_what_was_wished_for_her_before_whoever_was_planned_
     turn, _ = talk(*said, "undo")
     assert turn.plan.notices == ("taken back: at most 6 a day",)
     assert set(turn.plan.said) - {"week_start"} == {"exclude"}
+
+
+@pytest.mark.requirement("chat:in-view")
+@pytest.mark.parametrize(
+    "look", ["do we have anything for wren the week of dec 7?", "analyse wren for the week of dec 7", "show wren dec 7"]
+)
+@pytest.mark.parametrize(
+    ("wished", "back", "left"),
+    [
+        ("lighter", "undo", set()),
+        ("lighter", "scratch that", set()),
+        ("lighter", "not lighter after all", set()),
+        ("lighter, friday off", "friday is fine", {"volume"}),
+        ("no bundles, lighter", "bundles are ok after all", {"volume"}),
+    ],
+)
+def test_what_is_taken_back_after_a_look_at_another_week_of_hers_is_of_the_week_it_was_wished_for(
+    look: str, wished: str, back: str, left: set[str]
+) -> None:
+    _, state = talk(f"wren next week, {wished}", look)
+    turn, _ = say(back, state)
+    assert (turn.plan.intent, turn.plan.week_start) == ("generate", date(2026, 11, 30))
+    assert set(turn.plan.said) - {"week_start"} == left
+
+
+@pytest.mark.requirement("chat:in-view")
+def test_a_wish_that_is_new_is_of_the_week_that_is_in_view() -> None:
+    turn, _ = talk("wren next week, no bundles", "show wren dec 7", "saturday off")
+    assert turn.plan.week_start == date(2026, 12, 7)
