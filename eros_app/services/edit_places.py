@@ -10,8 +10,8 @@ from eros.failures import RequestError
 from eros.vocabulary.basis import WeekBasis
 from eros.vocabulary.documents import Item, Remark
 from eros.vocabulary.edits import Move, SwapCaption
-from eros.vocabulary.limits import CLOSES, FINEST_STEP, LONGEST_DELAY, OPENS, SHORTEST_DELAY
-from eros.vocabulary.wall_clock import DAY, time_of
+from eros.vocabulary.limits import CLOSES, LONGEST_DELAY, OPENS, SHORTEST_DELAY
+from eros.vocabulary.wall_clock import DAY, days_of_week, time_of
 from eros_app.services.edit_rules import Items, alternatives, edited, followers, item_in
 from eros_app.services.edited_week import goes_on, new_remarks, seen_by_checks
 from nodes.validate import followups, timing, variation
@@ -33,7 +33,8 @@ _OF_THE_WEEK: tuple[Rule, ...] = tuple(rule for rule in _BY_THE_CLOCK if rule no
 _MINUTES = tuple(map(time_of, range(OPENS, CLOSES + 1)))
 #: Minutes between two spans that may be told as one.
 _SHORT = 3
-_LATTICE = tuple(map(time_of, range(OPENS, CLOSES + 1, FINEST_STEP)))
+#: Minutes within which what is made anew is looked for first.
+_CLOSE = 120
 
 
 def free_places(
@@ -186,15 +187,17 @@ def spans_in_words(spans: Sequence[tuple[time, time]]) -> str:
 
 def regenerated(basis: WeekBasis, items: Items, slot_id: str, times: int, now: datetime) -> Items:
     """The item with the next best words, at another minute of its day that breaks no rule and is to come: one in a
-    prime hour stays in one. ``times``: how often it was made anew before, so that each time is another draw (R43)."""
+    prime hour stays in one, another close to where it stood, if there is room. ``times``: how often it was made anew
+    before, so that each time is another draw (R43)."""
     item = item_in(items, slot_id)
     if alternatives(item, items, basis):
         items = edited(SwapCaption(slot_id=slot_id), items, basis)
     if item.is_follow_up:
         return items
-    prime = item.variation_metadata.prime_hours_used
-    like = [clock for clock in _LATTICE if (clock.hour in prime) == (item.scheduled_time.hour in prime)]
+    prime = basis.timed.prime_hours[days_of_week(basis.run.week_start).index(item.scheduled_date)]
+    like = [clock for clock in _MINUTES if (clock.hour in prime) == (item.scheduled_time.hour in prime)]
     Random(f"{basis.run.seed}|{slot_id}|{times}").shuffle(like)
+    like.sort(key=lambda clock: abs(_minute(clock) - _minute(item.scheduled_time)) > _CLOSE)
     to_come = _to_come(basis, item.scheduled_date, like, now)
     drawn = next(_free(basis, items, slot_id, item.scheduled_date, to_come), None)
     return items if drawn is None else edited(Move(slot_id=slot_id, clock=drawn), items, basis)

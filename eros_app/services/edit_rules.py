@@ -22,6 +22,7 @@ from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wall_clock import days_of_week, exists, with_offset
 from eros.vocabulary.week import BY_HAND, MANUAL_REQUIRED, ScoredCaption, VariationMetadata, stands_for_text
 from eros_app.services.slot_words import near_slots
+from nodes.allocate.strategies import FLAVORS
 
 Items = tuple[Item, ...]
 #: The longest text of a person's own, in characters.
@@ -47,7 +48,7 @@ def _(edit: Move, items: Items, basis: WeekBasis) -> Items:
     for follower in followers(items, item.slot_id):
         then = moment + timedelta(minutes=follower.followup_delay_minutes or 0)
         if then.date() in days_of_week(basis.run.week_start):
-            moved.append(_at(follower, then, basis))
+            moved.append(_at(follower, then, basis, of=day))
         else:  # as a plan leaves it out (R28)
             lost.add(follower.slot_id)
     return tuple(one for one in _with(items, *moved) if one.slot_id not in lost)
@@ -137,7 +138,6 @@ def _(edit: Add, items: Items, basis: WeekBasis) -> Items:
     target = edit.target_key or _usual_target(kind, basis)
     channel = _channel(basis, kind.channel_key, target)
     confidence = basis.volume.confidence_score
-    day = days_of_week(basis.run.week_start).index(edit.day)
     planned: dict[str, Any] = {
         "slot_id": _new_id(items, edit.day, (one.slot_id for one in basis.planned)),
         "scheduled_date": edit.day,
@@ -156,9 +156,7 @@ def _(edit: Add, items: Items, basis: WeekBasis) -> Items:
         "suggested_price": suggested_price(kind, confidence) if edit.price is None else _price(edit.price),
         "campaign_goal": campaign_goal(kind, confidence),
         "priority": 1 + sum(one.scheduled_date == edit.day and one.category == kind.category for one in items),
-        "strategy_used": basis.allocation.daily_strategies[day],
-        "flavor_emphasis": next((one.flavor_emphasis for one in items if one.scheduled_date == edit.day), "none"),
-        "variation_metadata": _by_hand(moment, basis.allocation.daily_strategies[day], basis.timed.prime_hours[day]),
+        **_of_its_day(edit.day, moment, basis),
     }
     added = Item(**planned)
     offers = alternatives(added, items, basis) if edit.text is None else ()
@@ -253,33 +251,35 @@ def _moment(basis: WeekBasis, day: date, clock: time) -> datetime:
     return moment
 
 
-def _at(item: Item, moment: datetime, basis: WeekBasis) -> Item:
-    """The item at another time, its offer's end with it (5.7)."""
+def _at(item: Item, moment: datetime, basis: WeekBasis, of: date | None = None) -> Item:
+    """The item at another time, its offer's end with it (5.7). ``of``: the day of a follow-up's parent."""
     zone, kind = basis.creator.timezone, basis.send_types[item.send_type_key]
     ends = kind.expires_at(moment, zone)
-    placed = item.variation_metadata
     return item.model_copy(
         update={
             "scheduled_date": moment.date(),
             "scheduled_time": moment.time(),
             "scheduled_at": with_offset(moment, zone),
             "expires_at": with_offset(ends, zone) if ends is not None else None,
-            "variation_metadata": _by_hand(moment, placed.daily_strategy, placed.prime_hours_used),
+            **_of_its_day(of or moment.date(), moment, basis),
         }
     )
 
 
-def _by_hand(moment: datetime, strategy: str, prime_hours: tuple[int, ...]) -> VariationMetadata:
-    """No rule drew the minute."""
-    return VariationMetadata(
+def _of_its_day(day: date, moment: datetime, basis: WeekBasis) -> dict[str, object]:
+    """What an item has of the day that it is a send of. No rule drew its minute."""
+    at = days_of_week(basis.run.week_start).index(day)
+    strategy = basis.allocation.daily_strategies[at]
+    by_hand = VariationMetadata(
         base_hour=moment.hour,
         time_shift=moment.minute,
         jitter=0,
         daily_strategy=strategy,
-        prime_hours_used=prime_hours,
+        prime_hours_used=basis.timed.prime_hours[at],
         time_adjusted=True,
         adjustment_reason=BY_HAND,
     )
+    return {"strategy_used": strategy, "flavor_emphasis": FLAVORS[strategy], "variation_metadata": by_hand}
 
 
 def _followed(item: Item, items: Items, moment: datetime, basis: WeekBasis) -> Item:
@@ -290,7 +290,7 @@ def _followed(item: Item, items: Items, moment: datetime, basis: WeekBasis) -> I
     if delay <= 0:
         text = f"{item.slot_id} follows {parent.slot_id}, which stands at {began:%Y-%m-%d %H:%M}: it stands after that"
         raise _refused("BEFORE_ITS_PARENT", "time", f"{moment:%H:%M}", text)
-    return _at(item, moment, basis).model_copy(update={"followup_delay_minutes": delay})
+    return _at(item, moment, basis, of=parent.scheduled_date).model_copy(update={"followup_delay_minutes": delay})
 
 
 def _price(price: float) -> float:

@@ -127,6 +127,23 @@ def test_a_send_that_moves_takes_its_follow_up_along_and_leaves_all_else_to_the_
     assert {name for name in moved if moved[name] != before[sent["slot_id"]][name]} <= kept
 
 
+@pytest.mark.requirement("editing:of-its-day")
+def test_a_send_on_another_day_has_that_days_strategy_and_prime_hours(eros, parent, waiting):
+    sent, follow_up = (one["slot_id"] for one in parent)
+    week = eros("show", "odessa", "--json").document
+    reasons = ("strategy_used", "flavor_emphasis")
+    of_days = {it["scheduled_date"]: it for it in week["items"] if not it["is_follow_up"]}
+    own = of_days[parent[0]["scheduled_date"]]
+    other = next(it for it in of_days.values() if it["strategy_used"] != own["strategy_used"])
+    edit(eros, "odessa", sent, "--day", other["scheduled_date"], "--time", "11:53", "--reason", "better there")
+    moved, *follows = (items(eros)[one] for one in (sent, follow_up) if one in items(eros))
+    for one in (moved, *follows):
+        placed = one["variation_metadata"]
+        assert {name: one[name] for name in reasons} == {name: other[name] for name in reasons}
+        assert placed["daily_strategy"] == other["strategy_used"]
+        assert placed["prime_hours_used"] == other["variation_metadata"]["prime_hours_used"]
+
+
 @pytest.mark.requirement("editing:in-its-week", "editing:told", "editing:places")
 def test_a_follow_up_that_would_leave_the_week_is_taken_out_and_told_and_no_such_place_is_free(
     eros, parent, waiting, settings, home
@@ -897,5 +914,10 @@ def test_a_day_is_made_anew_but_for_what_a_person_accepted_or_edited(eros, paren
     assert sent["slot_id"] not in changed
     kinds = [sorted(it["send_type_key"] for it in week.values()) for week in (before, after)]
     assert kinds[0] == kinds[1]
+    minutes = {int(after[slot]["scheduled_time"][3:5]) for slot in changed}
+    assert any(minute % 5 for minute in minutes)  # R26: no grid is seen in what stands otherwise
+    hours = {slot: [int(week[slot]["scheduled_time"][:2]) for week in (before, after)] for slot in changed}
+    prime = {slot: before[slot]["variation_metadata"]["prime_hours_used"] for slot in changed}
+    assert all((hours[slot][0] in prime[slot]) == (hours[slot][1] in prime[slot]) for slot in changed)
     twice = edit(eros, "odessa", "--undo") and edit(eros, "odessa", "--redo")
     assert twice["document"]["items"] == made["document"]["items"]
