@@ -22,7 +22,7 @@ from eros_app.records.edited import WeekVersion
 from eros_app.records.terms import WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.accounts import Account
-from eros_app.services.approval_rules import how_past
+from eros_app.services.approval_rules import goes_only_on_purpose, how_past
 from eros_app.services.asked import left_asked
 from eros_app.services.calendar import LETTERS, Calendar, FreePlaces, calendar
 from eros_app.services.deciding import UNTIL_MENDED
@@ -82,6 +82,7 @@ class WeekPages:
         at, versions = self.shell.version(record)
         places = self._places(request, week, opened)
         view = self._calendar(request, record, week, places)
+        instead = stands_instead(self.shell.settings, record.generation_id)
         chip, past = view.chip(opened) if opened else None, how_past(record, self.shell.settings.clock())
         return self.shell.page(
             "week.html",
@@ -104,7 +105,8 @@ class WeekPages:
             past=past,
             of_the_past=told_of_the_past(self.shell.settings, week) if past else "",
             copy=self._copy(record),
-            instead=stands_instead(self.shell.settings, record.generation_id),
+            instead=instead,
+            on_purpose=instead is not None and goes_only_on_purpose(self.shell.settings, instead, record),
             given=self._given(week),
             beside=waits_beside(self.shell.settings, record.generation_id) if record.is_protected else (),
             version=at,

@@ -329,8 +329,10 @@ def test_an_approval_puts_a_copy_in_the_place_of_what_its_page_showed_and_of_not
     copy = next(one["generation_id"] for one in kept_weeks(home) if one["state"] == "waiting" and one != week
                 and one["creator_id"] == "alexia")  # fmt: skip
     for state, code in (("saved", 409), ("approved", 303)):
-        shown = re.search(r'name="instead" value="([^"]*)"', pages.get(f"/weeks/{copy}").text)[1]
+        page = pages.get(f"/weeks/{copy}").text
+        shown = re.search(r'name="instead" value="([^"]*)"', page)[1]
         assert shown == f"{stands} {state}"
+        assert ('name="replace"' in page) == (state == "approved")  # a tick that nobody waits for is none
         change_week(home, stands, state="approved")
         waits = f'Still waiting for a review of this week: <a href="/weeks/{copy}">'
         assert waits in pages.get(f"/weeks/{stands}").text
