@@ -300,13 +300,11 @@ def warning_findings(
     all_first = {*warned_types(warnings, send_types)} >= {*demand}
     for warning in warnings:
         asked_first = [key for key in warned_types([warning], send_types) if key in demand]
-        if asked_first:
-            how = (
-                "is warned of, as every type of the week: none was asked for first"
-                if all_first
-                else "was asked for first"
-            )
-            yield found("caption_pool_warning", warning, impact=f"{', '.join(asked_first)} {how}")
+        if asked_first and not all_first:
+            yield found("caption_pool_warning", warning, impact=f"{', '.join(asked_first)} was asked for first")
+        elif asked_first:
+            impact = f"{', '.join(asked_first)} is warned of, as every type of the week: none was asked for first"
+            yield found("caption_pool_warning", warning, impact=impact, action="surface")
         else:
             of_a_type = warned_types([warning], (*send_types, *default_catalogue()))
             nothing = "No send of the week is of its type" if of_a_type else "It names no send type that is known"

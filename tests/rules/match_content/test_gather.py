@@ -488,6 +488,7 @@ async def test_caption_warnings_are_reported_and_asked_for_first(
     assert [call["send_type_key"] for call in asked(fake)] == ["like_farm", "dm_farm"]
     assert [(one.error_type, one.message) for one in update["findings"]] == [("caption_pool_warning", warning)]
     assert update["findings"][0].impact == "like_farm was asked for first"
+    assert update["findings"][0].action == "warned_types_first"
     for text, why in (
         ("exhausted for bundle", "No send of the week is of its type"),
         ("x", "It names no send type that is known"),
@@ -497,7 +498,9 @@ async def test_caption_warnings_are_reported_and_asked_for_first(
     both = state(
         ["dm_farm", "like_farm"], volume={"caption_warnings": (warning, "Low captions for dm_farm: <3 usable")}
     )
-    told = [one.impact for one in (await gather_captions(both, runtime(fake)))["findings"]]
+    findings = (await gather_captions(both, runtime(fake)))["findings"]
+    assert {one.action for one in findings} == {"surface"}
+    told = [one.impact for one in findings]
     assert [text.partition(" ")[2].partition(":")[2] for text in told] == [" none was asked for first"] * 2
 
 
