@@ -129,9 +129,9 @@ def for_types(
     week: AdviceContext, categories: Collection[Category] = CATEGORIES, remedy: ShortageRemedy | None = None
 ) -> Iterator[str]:
     """What lets more types of these categories stand: each way where something keeps types out; ``remedy``: where it
-    leaves none of their sends missing."""
+    leaves none of their sends missing. A follow-up takes none of a day's sends (R10)."""
     request = week.request
-    kinds = {key: kind for key, kind in week.send_types.items() if kind.category in categories}
+    kinds = {key: kind for key, kind in week.send_types.items() if kind.category in categories and key != FOLLOW_UP}
     page = week.creator.page_type
     there = [key for key, kind in kinds.items() if kind.on(page) and not week.vault.missing_media(kind)]
     excluded = [key for key in there if key in request.exclude and not lacking(week.send_types[key], week.audiences)]
@@ -140,7 +140,7 @@ def for_types(
     if (
         remedy.include_all
         if remedy
-        else request.include and any(key not in request.include for key in there if key != FOLLOW_UP)
+        else request.include and any(key not in request.include for key in there)
     ):
         yield "include more types"
     if remedy is None or remedy.all_media:
