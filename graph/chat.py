@@ -96,6 +96,7 @@ async def understand_message(state: ChatState, *, runtime: Runtime[ChatContext])
     except ToolFailure as failure:
         return _ended(_failure(failure), state, runtime)
     try:
+        _must_be_short(state["message"])
         turn = understand_with_ids(
             state["message"], conversation, context.services.named_week, context.services.today, creators
         )
@@ -106,6 +107,17 @@ async def understand_message(state: ChatState, *, runtime: Runtime[ChatContext])
         today = context.services.today(turn.plan.creator_id)
         turn = await context.message_reader.read(state["message"], conversation, turn, creators, today) or turn
     return {"turn": turn, "ending": "done"}
+
+
+#: Characters of a message: some thirty lines.
+_LONGEST = 4_000
+
+
+def _must_be_short(message: str) -> None:
+    """Nobody waits for one to be read. Raises RequestError."""
+    if len(message) > _LONGEST:
+        text = f"this message has {len(message):,} characters, and the longest that is read has {_LONGEST:,}: say less"
+        raise RequestError("TOO_LONG", "message", message[:40], text)
 
 
 def route_plan(state: ChatState) -> Intent | str:

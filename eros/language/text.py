@@ -318,7 +318,9 @@ def _places(text: str, patterns: Iterable[re.Pattern[str]]) -> set[str]:
 
 def near_names(word: str, names: Sequence[str]) -> tuple[str, ...]:
     """The names that a word may stand for: the nearest, and all that are only one typing error further off."""
-    gaps = {name: min(edit_distance(word, name), edit_distance(word.removesuffix("s"), name)) for name in names}
+    most = _edits_allowed(word) + 2  # as the plural and one error more than the nearest
+    alike = [name for name in names if abs(len(name) - len(word)) <= most]
+    gaps = {name: min(edit_distance(word, name), edit_distance(word.removesuffix("s"), name)) for name in alike}
     nearest = min(gaps.values(), default=_LONG)
     if len(word) < _SHORTEST or nearest > _edits_allowed(word):
         return ()

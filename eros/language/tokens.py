@@ -11,7 +11,8 @@ from functools import cache
 # Patterns that more than one kind of wish is made of.
 
 BEFORE_DAY = "(?: ON | NEXT | THIS | FOR | AT | OF | FOLLOWING )*"
-DAY_PATTERN = "(?: WEEKDAY COMMA? DATE | DATE | SPAN | WEEKDAY | RELATIVE )"
+#: Atomic: a weekday and its date are never two days, however what stands behind them ends.
+DAY_PATTERN = "(?> WEEKDAY COMMA? DATE | DATE | SPAN | WEEKDAY | RELATIVE )"
 #: Behind a comma and a day these give that day a wish of its own: "nothing on Sunday, Monday no bumps".
 _OTHER_WISH = (
     "(?: (?: NO | ONLY )? (?: TYPE | CATEGORY | FOLLOW_UPS ) | VOLUME | BALANCE | FOCUS | BUDGET | MOST | LESS"
@@ -20,7 +21,7 @@ _OTHER_WISH = (
 _DAYS_OF_ANOTHER = f"{BEFORE_DAY} {DAY_PATTERN} (?: (?: AND | TO | DASH ) {BEFORE_DAY} {DAY_PATTERN} )*"
 #: "monday to wednesday", "mon, wed and fri", "sat sun".
 DAYS_PATTERN = (
-    f"(?: {DAY_PATTERN} (?: (?! COMMA {_DAYS_OF_ANOTHER} {_OTHER_WISH} ) (?: COMMA | AND | TO | DASH )?"
+    f"(?: {DAY_PATTERN} (?: (?! COMMA {_DAYS_OF_ANOTHER} {_OTHER_WISH} ) (?: TO | DASH )?"
     f" (?: COMMA | AND | ON | NEXT | THIS )* {DAY_PATTERN} )* )"
 )
 

@@ -220,7 +220,7 @@ class TurnDisplay:
             return {"text": reply.text, "plan": plan}
         creator_id = plan.creator_id if plan is not None else None
         code = "QUESTION_OPEN" if reply.ending == "question" else "NOT_DONE"
-        wrong = RequestError(code, "message", self.message, reply.text)
+        wrong = RequestError(code, "message", self.message[:200], reply.text)
         return error_response(wrong, creator_id=creator_id, generation_id=reply.generation_id, at=self.now)
 
     def _show(self, reply: Reply) -> None:

@@ -137,11 +137,7 @@ def for_types(
     excluded = [key for key in there if key in request.exclude and not lacking(week.send_types[key], week.audiences)]
     if excluded and (remedy is None or remedy.exclude_nothing):
         yield "exclude fewer types"
-    if (
-        remedy.include_all
-        if remedy
-        else request.include and any(key not in request.include for key in there)
-    ):
+    if remedy.include_all if remedy else request.include and any(key not in request.include for key in there):
         yield "include more types"
     if remedy is None or remedy.all_media:
         yield from for_media(week, kinds)

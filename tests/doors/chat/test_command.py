@@ -338,3 +338,13 @@ def test_a_chat_takes_the_beginning_of_an_id_as_every_command_does(
     listed = {week["generation_id"]: week for week in eros("weeks", "--json").document["weeks"]}
     assert {one: week["state"] for one, week in listed.items()} == {older: "rejected", newer: "approved"}
     assert [listed[one]["decision"]["reason"] for one in odessa_twice] == ["it is dull", "it is fine"]
+
+
+@pytest.mark.requirement("chat:exit-codes")
+def test_a_message_that_is_too_long_is_refused_by_its_length_and_the_longest_is_read(eros: Eros) -> None:
+    refused = eros("chat", "lighter " * 501, "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "NOT_DONE")
+    assert "4,008 characters" in refused.document["error_message"]
+    for said in ("monday and ", "monday dec 7 ", "sat sun ", "x", "no bundles on monday, "):
+        longest = eros("chat", (said * 4_000)[:4_000], "--plan")
+        assert longest.code == 0, said
