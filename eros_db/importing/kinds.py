@@ -254,7 +254,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                     Moment(),
                     True,
                     "in the page's time, or with an offset",
-                    ("date", "sent_at", "date_time"),
+                    ("date", "sent_at", "date_time", "datetime", "date/time", "sent_date", "date_sent", "sent_on"),
                     no_row=(PLANNED,),
                 ),
                 Column("message_type", sold, says="without it, by the price, or by the send type"),

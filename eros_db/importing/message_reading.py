@@ -116,6 +116,8 @@ class _Reading:
         self._tells: dict[str, list[int]] = {}
         #: Pages -> the lines of other pages whose text is that of captions of these alone.
         self._others: dict[tuple[str, ...], list[int]] = {}
+        #: The lines at midnight, which may stand for no time of day where no line has another.
+        self._midnights, self._knows_times = list[int](), False
         #: The lines that cannot wait, with the ids that they say.
         self._unfit: list[tuple[int, int | None]] = []
 
@@ -152,6 +154,10 @@ class _Reading:
                 if not isinstance(moment, datetime):
                     moment = datetime.combine(moment, datetime.min.time())
                     self._tells.setdefault("timeless", []).append(number)
+                elif not (moment.hour or moment.minute or moment.second):
+                    self._midnights.append(number)
+                else:
+                    self._knows_times = True
                 try:
                     wall, fold, unsaid = walls[creator_id].at(moment)
                 except Unfit as wrong:
@@ -270,10 +276,14 @@ class _Reading:
             "unpriced": "without a price and without a sale: taken as free",
             "unsold": "has a price that nothing says, and no earnings: kept as one that earned nothing",
             "timeless": "without a time of day: taken as 00:00, so the page's best hours lean towards midnight",
+            "midnights": "at midnight, as all of the file: programs write that where no time of day was said, and the "
+            "page's best hours lean towards it",
             "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
             "unsent": "viewed or bought, and not said by how many it was received: without that a message has no rates",
             "several": "several captions have this text; counted as a use of the oldest, caption_id says which",
         }
+        if not self._knows_times and len(self._midnights) > 1:
+            self._tells["midnights"] = self._midnights
         for name, text in reads.items():
             told_lines(table, self._tells.get(name, []), text, findings)
         left: dict[str, list[int]] = {}

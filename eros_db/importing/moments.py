@@ -24,9 +24,11 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {n[:3]: i for i, n in enumerate(_MONTHS, 1)}
 _MONTH |= {"sept": 9}
 
+#: AM or PM, as in any tongue.
+HALF = r"[ap]\.?\s?m\.?"
 _TIME = r"(?P<hour>[0-9]{1,2})(?P<by>[:.])(?P<minute>[0-9]{2})(?:(?P=by)(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
 _OFFSET = r"(?P<offset>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})"
-_REST = rf"(?:(?:T|,?\s+(?:at\s+)?)(?:{_TIME})\s?(?P<half>[ap]\.?m\.?)?\s?{_OFFSET}?)?"
+_REST = rf"(?:(?:T|,?\s+(?:at\s+)?)(?:{_TIME})\s?(?P<half>{HALF})?\s?{_OFFSET}?)?"
 _DAY_NAME = r"(?:[a-z]{3,9}\.?,?\s+)?"
 _YEAR_FIRST = re.compile(rf"(?P<year>[0-9]{{4}})([-/.])(?P<a>[0-9]{{1,2}})\2(?P<b>[0-9]{{1,2}}){_REST}", re.I | re.A)
 _NUMERIC = re.compile(rf"(?P<a>[0-9]{{1,2}})([-/.])(?P<b>[0-9]{{1,2}})\2(?P<year>[0-9]{{4}}){_REST}", re.I | re.A)
@@ -40,20 +42,22 @@ _DAY_FIRST = re.compile(
 )
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.A)
 _TIME_OF_DAY = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.A)
-_CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}|[ T][0-9]{1,2}\.[0-9]{2}(?!\.[0-9]{4})")
+CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}|[ T][0-9]{1,2}\.[0-9]{2}(?!\.[0-9]{4})")
 #: A point or comma after hours or minutes, which ``fromisoformat`` takes for a fraction of them, and cuts.
 _POINT = re.compile(r"[ T][0-9]{2}(?::?[0-9]{2})?[.,]", re.A)
 #: Two clocks with a hyphen between them, of which the second may be an offset; and an offset with seconds, which none
 #: has.
 _RANGE = re.compile(
-    r"\s[0-9]{1,2}[:.]?[0-9]{2}(?:\s?[ap]\.?m\.?)?-[0-9]{2}:?[0-9]{2}\Z|[0-9]:[0-9]{2}-[0-9]{2}:[0-9]{2}:[0-9]{2}\Z",
+    rf"\s[0-9]{{1,2}}[:.]?[0-9]{{2}}(?:\s?{HALF})?-[0-9]{{2}}:?[0-9]{{2}}\Z"
+    r"|[0-9]:[0-9]{2}-[0-9]{2}:[0-9]{2}:[0-9]{2}\Z",
     re.I | re.A,
 )
 #: The clock at the end of a cell; and one of midnight, which spreadsheets write behind what is a day alone.
-_LAST_CLOCK = re.compile(rf"(?:^|[T\s]){_TIME}\s?(?P<half>[ap]\.?m\.?)?\s?{_OFFSET}?\Z", re.I | re.A)
-_MIDNIGHT = re.compile(
-    r"(?:T|,?\s+(?:at\s+)?)(?:0{1,2}[:.]00(?:[:.]00(?:[.,]0+)?)?|12[:.]00(?:[:.]00)?\s?a\.?m\.?)\Z", re.I | re.A
-)
+_LAST_CLOCK = re.compile(rf"(?:^|[T\s]){_TIME}\s?(?P<half>{HALF})?\s?{_OFFSET}?\Z", re.I | re.A)
+_NO_TIME = rf"(?:T|,?\s+(?:at\s+)?)(?:0{{1,2}}[:.]00(?:[:.]00(?:[.,]0+)?)?|12[:.]00(?:[:.]00)?\s?(?!p){HALF})"
+_MIDNIGHT = re.compile(rf"{_NO_TIME}\Z", re.I | re.A)
+#: The same, of whatever place.
+AT_MIDNIGHT = re.compile(rf"{_NO_TIME}\s?{_OFFSET}?\Z", re.I | re.A)
 #: How far places are from UTC, west and east, and by which steps.
 _WEST, _EAST, _STEP = timedelta(hours=-12), timedelta(hours=14), timedelta(minutes=15)
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
@@ -161,7 +165,9 @@ def day_and_time(day: str, time: str) -> str:
     """
     day, time = " ".join(day.split()), " ".join(time.split())
     bare = _MIDNIGHT.sub("", day)
-    if not day or bare != day or not _CLOCK.search(day):
+    if bare and time.startswith((f"{bare} ", f"{bare}T", f"{bare}, ")):  # it says the day too
+        time = time[len(bare) :].lstrip("T, ")
+    if not day or bare != day or not CLOCK.search(day):
         return f"{bare} {time}".rstrip() if bare else ""
     return day if not time or _are_one_clock(day, time) else f"{day} {time}"
 
@@ -288,7 +294,7 @@ def past(cell: str, order: Callable[[], DayOrder], latest: date) -> datetime:
 def past_time(cell: str, order: Callable[[], DayOrder], latest: date) -> datetime | date:
     """As ``past``; a date where the cell says no time of day. Raises Unfit."""
     read = past(cell, order, latest)
-    return read if read.hour or read.minute or _CLOCK.search(cell) else read.date()
+    return read if read.hour or read.minute or CLOCK.search(cell) else read.date()
 
 
 class PastTimes:
