@@ -264,7 +264,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                     "caption_text",
                     CaptionText(sent=True),
                     says="or the caption's text",
-                    also=("caption", "text", "message"),
+                    also=("caption", "text", "message", "message_text"),
                 ),
                 Column("price", Amount(100_000, free=True, money=True)),
                 Column("sent_count", Whole(), also=("sent",)),
