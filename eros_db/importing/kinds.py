@@ -352,3 +352,8 @@ def heading(name: str) -> str:
     """How a header's name is compared: in any case, with spaces, hyphens or underscores."""
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name)).strip().casefold()
     return re.sub(r"[\s_\-]+", "_", plain)
+
+
+def parted(name: str) -> str:
+    """A name of programs in its words: sentDate is sent_Date."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)

@@ -14,7 +14,7 @@ from eros_db.importing.columns import tick
 from eros_db.importing.findings import Unfit, Unread, counted, cut
 from eros_db.importing.headers import Headers
 from eros_db.importing.json_entries import MORE, SHOWN_NAMES, WANTED, NoWhole, Twice, json_encoding, json_entries
-from eros_db.importing.kinds import FileKind, header_names, heading, sendings_of
+from eros_db.importing.kinds import FileKind, header_names, heading, parted, sendings_of
 from eros_db.importing.maps import Layout
 from eros_db.importing.reading import TOLD, Row, lacking_of_map, slips_of
 from eros_db.importing.sendings import COUNTED, KEPT, SENT, Sending, beside, is_count, may_count
@@ -156,7 +156,7 @@ def _with_names_of_tables(kind: FileKind, given: Collection[str]) -> Mapping[str
     fields, known = dict(_FIELDS), {name for names in _FIELDS.values() for name in names}
     headers = header_names(kind)
     for name in given:
-        ours = headers.get(heading(name))
+        ours = headers.get(heading(name)) or headers.get(heading(parted(name)))
         if ours in fields and name not in known:
             fields[ours] = (*fields[ours], name)
     return fields

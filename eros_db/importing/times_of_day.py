@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from eros_db.importing.findings import Unread, cut
-from eros_db.importing.kinds import heading
+from eros_db.importing.kinds import heading, parted
 from eros_db.importing.moments import AT_MIDNIGHT, CLOCK, HALF, day_and_time
 
 #: So many rows decide for a table, by how their cells begin: no time is longer.
@@ -138,6 +138,11 @@ class _Days:
                 text = f"holds hours of the days under {self._said!r} of which none is over 12 and none says AM or PM"
                 return self._refused(plain, f"{text}: write them as 20:00, or as 8 PM")
             return self._timed(plain[0], f"{said!r} is read as the times of the days under {self._said!r}")
+        if not plain and (unread := [at for at, said in self._others.items() if _says_when(said) and self._counts(at)]):
+            text = (
+                f"may hold the times of the days under {self._said!r}, in a form that is not read: write them as 20:05"
+            )
+            return self._refused(unread, f"{text}; a map's null passes it over")
         likely = plain or [at for at, said in self._others.items() if _may_say_when(said) and self._may_hold_times(at)]
         return self._refused(likely, self._how_to_mend(likely)) if likely else None
 
@@ -203,6 +208,11 @@ class _Days:
         times, filled = self._times(column)
         return len(times) * 2 > filled
 
+    def _counts(self, column: int) -> bool:
+        """Whether most of its cells say a number, as ranges of hours do."""
+        cells = [row[column] for row in self._rows if row[column]]
+        return sum(any(map(str.isdecimal, cell)) for cell in cells) * 2 > len(cells)
+
     def _may_hold_times(self, column: int) -> bool:
         """Whether they are times, of which one is none of midnight, and none are lengths."""
         times, filled = self._times(column)
@@ -216,8 +226,7 @@ def _hour(cell: str) -> int:
 
 
 def _words_of(said: str) -> frozenset[str]:
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", said)
-    return frozenset(re.findall(r"[^\W\d_]+", heading(parted)))
+    return frozenset(re.findall(r"[^\W\d_]+", heading(parted(said))))
 
 
 def _says_when(said: str) -> bool:

@@ -31,6 +31,7 @@ READ: dict[str, tuple[Columns, str]] = {
     "a time that says what of": ({"Sent at": DAYS, "Sent at time": TIMES}, "20:05 21:05 09:05"),
     "two names of the moment": ({"Date": DAYS, "Sent at": TIMES}, "20:05 21:05 09:05"),
     "our own name beside a date": ({"date": AT_MIDNIGHT, "sending_time": TIMES}, "20:05 21:05 09:05"),
+    "as programs write names": ({"sent_date": DAYS, "sentTime": TIMES}, "20:05 21:05 09:05"),
     "the time first": ({"Sent at": TIMES, "Date": DAYS}, "20:05 21:05 09:05"),
     "in German": ({"Date": DAYS, "Uhrzeit": ("20:05 Uhr", "21.05 Uhr", "9 Uhr")}, "20:05 21:05 09:00"),
     "in Spanish": ({"Date": DAYS, "Hora de envío": ("8:05 p. m.", "9:05 p. m.", "9:05 a. m.")}, "20:05 21:05 09:05"),
@@ -76,6 +77,14 @@ READ: dict[str, tuple[Columns, str]] = {
     "an end": ({"Date": DAYS, "End time": TIMES}, "- - -"),
     "words": ({"Date": DAYS, "Uhrzeit": ("abends", "abends", "morgens")}, "- - -"),
     # moments that have their own
+    "hours of AM and PM": (
+        {"Sent at": ("Tue, 2026-11-10 8PM", "Wednesday 2026/11/11 @ 12 pm", "Do, 2026.11.12 - 9:05 a.m.")},
+        "20:00 12:00 09:05",
+    ),
+    "hours of which one is midnight": (
+        {"Date": ("Nov 10, 2026 12 AM", "Nov 11, 2026 8 pm", "Thu, Nov 12, 2026 at 9 AM"), "Start": TIMES},
+        "00:00 20:00 09:00",
+    ),
     "moments with an hour": ({"Date": EVENINGS, "Hour": ("20", "20", "20")}, "20:05 20:05 20:05"),
     "moments with a start": ({"Sent at": EVENINGS, "Start": ("19:00", "19:00", "19:00")}, "20:05 20:05 20:05"),
     "moments of which one is at midnight": (
@@ -106,6 +115,10 @@ REFUSED: dict[str, tuple[Columns, str]] = {
     "hours of 12": (
         {"Date": DAYS, "Hour": ("8", "9", "11")},
         "of which none is over 12 and none says AM or PM: write them as 20:00, or as 8 PM",
+    ),
+    "ranges of hours": (
+        {"Date": DAYS, "Hour": ("20-21", "21-22", "9-10")},
+        "column 'Hour': may hold the times of the days under 'Date', in a form that is not read: write them as 20:05",
     ),
     "a start": (
         {"Date": DAYS, "Start": TIMES, "End": TIMES},
