@@ -104,30 +104,35 @@ class Future(Unfit):
 
 class DayOrder(NamedTuple):
     """How a column writes day and month; None: its rows leave both readings. ``mixed``: they contradict each other.
-    ``said``: by who imports the file, and so of years of two digits too."""
+    ``said``: by who imports the file, and so of years of two digits too; else it holds for dates ``parted`` alike."""
 
     order: Order | None = None
     mixed: bool = False
     said: bool = False
+    parted: str = ""
 
 
 class OrderEvidence:
     """Looks at the cells of a column for one that can be read in one way only."""
 
     def __init__(self) -> None:
-        self.first = self.second = False
+        #: How dates are parted of which the first, or the second number can be no month.
+        self.first, self.second = set[str](), set[str]()
 
     def see(self, cell: str) -> None:
         text = cell.strip()
         found = None if cell[4:5] == "-" else _NUMERIC.fullmatch(text if text[:1].isdigit() else _undayed(text))
         if found:
-            self.first |= int(found["a"]) > 12
-            self.second |= int(found["b"]) > 12
+            if int(found["a"]) > 12:
+                self.first.add(found[2])
+            if int(found["b"]) > 12:
+                self.second.add(found[2])
 
     def order(self) -> DayOrder:
         if self.first and self.second:
             return DayOrder(mixed=True)
-        return DayOrder("DMY" if self.first else "MDY" if self.second else None)
+        order: Order | None = "DMY" if self.first else "MDY" if self.second else None
+        return DayOrder(order, parted="".join(self.first | self.second))
 
 
 def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) -> datetime:
@@ -352,6 +357,8 @@ def _numeric(found: "re.Match[str]", order: DayOrder, latest: date) -> datetime:
     a, b = int(found["a"]), int(found["b"])
     if a == b:
         return _made(found, a, b)
+    if not order.said and found[2] not in order.parted:
+        order = DayOrder(mixed=order.mixed)
     if order.order == "DMY":
         return _made(found, b, a, " (the column's dates are read as day, month, year)")
     if order.order == "MDY":
