@@ -54,6 +54,7 @@ _TIME_OF_DAY = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.A)
 CLOCK = re.compile(
     rf"[0-9]:[0-9]{{2}}|T[0-9]{{4}}|[ T][0-9]{{1,2}}\.[0-9]{{2}}(?!\.[0-9]{{4}})|[ T@][0-9]{{1,2}}\s?(?i:{HALF})(?!\w)"
 )
+_SAYS_HALF = re.compile(rf"[0-9]\s?{HALF}(?!\w)", re.I | re.A)
 #: A point or comma after hours or minutes, which ``fromisoformat`` takes for a fraction of them, and cuts.
 _POINT = re.compile(r"[ T][0-9]{2}(?::?[0-9]{2})?[.,]", re.A)
 #: Two clocks with a hyphen between them, of which the second may be an offset; and an offset with seconds, which none
@@ -179,6 +180,11 @@ def _undayed(text: str) -> str:
     """Without the day's name before a date that begins with a number."""
     found = None if text[:1].isdigit() else _WEEKDAY.match(text)
     return text[found.end() :] if found else text
+
+
+def says_half(cell: str) -> bool:
+    """Whether a time of day is said to be AM or PM."""
+    return _SAYS_HALF.search(cell) is not None
 
 
 def day_and_time(day: str, time: str) -> str:

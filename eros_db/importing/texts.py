@@ -204,6 +204,8 @@ _NOT_IN_COMMANDS = frozenset('@/\\,;*?=+|<>"`&$#!%^()[]{}:')
 def page_id(cell: str) -> str:
     """A page's id, as it can be said in a command: not as an option, a path, or a page's week. Raises Unfit."""
     text = _clear(cell)
+    if is_of_totals(text):
+        raise Unfit("is no page, and looks like a row of totals; take it out of the file")
     if text.casefold() in ("all", "none"):
         raise Unfit("cannot be said in a command, where it names no one page; choose another")
     if (bare := unguarded(text)) != text:

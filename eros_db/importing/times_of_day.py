@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from eros_db.importing.findings import Unread, cut
 from eros_db.importing.kinds import heading, parted
-from eros_db.importing.moments import AT_MIDNIGHT, CLOCK, HALF, day_and_time
+from eros_db.importing.moments import AT_MIDNIGHT, CLOCK, HALF, day_and_time, says_half
 
 #: So many rows decide for a table, by how their cells begin: no time is longer.
 _SEEN_ROWS, _SEEN = 500, 40
@@ -63,7 +63,6 @@ _OF_DAY = re.compile(
 _HOUR_AND_HALF = re.compile(rf"([0-9]{{1,2}})\s?({HALF})", re.I | re.A)
 _BY_H = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s?(?:h|hrs?\.?|uhr)\s?([0-9]{2})?", re.I | re.A)
 _HALF_OF_DAY = re.compile(HALF, re.I | re.A)
-_SAYS_HALF = re.compile(rf"[0-9]\s?{HALF}(?!\w)", re.I | re.A)
 _FIRST_HOUR = re.compile(r"[0-9]{1,2}(?![0-9])", re.A)
 #: Numbers as they are, and as programs write them of a column with empty cells.
 _NUMBER = re.compile(r"([0-9]{1,2})(?:\.0)?", re.A)
@@ -172,7 +171,7 @@ class _Days:
     def _halved(self) -> Timed | None:
         """Where the days have their times, and whether these are of AM or PM stands beside them."""
         half = self._half_beside(self._day)
-        if half is None or any(_SAYS_HALF.search(row[self._day]) for row in self._rows):
+        if half is None or any(says_half(row[self._day]) for row in self._rows):
             return None
         told = f"{self._others[half]!r} is read with the times under {self._said!r}"
         return Timed((self._day, half), _with_half, told)
@@ -216,7 +215,7 @@ class _Days:
     def _may_hold_times(self, column: int) -> bool:
         """Whether they are times, of which one is none of midnight, and none are lengths."""
         times, filled = self._times(column)
-        late = any(_SAYS_HALF.search(cell) or _hour(cell) >= _EARLY for cell in times if not _MIDNIGHT.fullmatch(cell))
+        late = any(says_half(cell) or _hour(cell) >= _EARLY for cell in times if not _MIDNIGHT.fullmatch(cell))
         return len(times) * 2 > filled and late
 
 
@@ -286,7 +285,7 @@ def _clock(cell: str, *, of_hours: bool = False, half: str = "", minute: str = "
 def _halved(time: str, half: str) -> str:
     """With AM or PM behind it, unless its own clock of 24 hours says the same."""
     half = half.strip()
-    if not time or not half or _SAYS_HALF.search(time):
+    if not time or not half or says_half(time):
         return time
     clock = _OF_DAY.search(time)
     hour = _hour(clock[0]) if clock else 1

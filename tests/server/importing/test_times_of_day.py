@@ -188,3 +188,22 @@ def test_a_column_that_is_read_as_times_under_a_name_of_its_own_is_told_and_a_ma
     options = {"map": {"messages": {"columns": {"Hour": None, "Start": None}}}}
     report = imported(engine, tmp_path, {"messages": written(columns)}, {"options": options})
     assert is_told(report)
+
+
+@pytest.mark.parametrize(
+    ("times", "is_told"),
+    [
+        (("8:05", "9:05", "10:05", "7:05", "12:30"), True),
+        (("8:05 AM", "9:05 AM", "10:05 AM", "7:05 AM", "9 AM"), False),
+        (("8:05", "9:05", "10:05", "7:05", "20:05"), False),
+        (("8:05", "9:05", "10:05", "7:05", "0:30"), False),
+        (("8:05", "9:05", "10:05", "7:05"), False),
+    ],
+)
+def test_times_that_may_be_of_the_evening_are_told_where_no_time_of_the_file_says_otherwise(
+    engine: Engine, tmp_path: Path, times: tuple[str, ...], is_told: bool
+) -> None:
+    days = tuple(f"2026-11-{10 + at}" for at in range(len(times)))
+    for columns in ({"Date": days, "Time": times}, {"Sent at": tuple(map("{} {}".format, days, times))}):
+        report = imported(engine, tmp_path, {"messages": as_csv(columns)}, {})
+        assert any("none says AM or PM" in notice for notice in report.notices) == is_told
