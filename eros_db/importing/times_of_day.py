@@ -43,6 +43,7 @@ _MOMENTS = _words("timestamp posted_at published_at scheduled_at delivered_at cr
 _OF_OTHERS = _words(
     "zone timezone tz offset zeitzone zona fuso fuseau "
     "hours minutes seconds mins secs duration durations dauer durée duración durata length long run running runtime "
+    "media vid vids file content audio track "
     "watch watched watching view viewed viewing views play playback read reading listen screen session sessions "
     "response respond responded reply replied answer answered chat call video clip online shift shifts work worked "
     "avg average mean median total spent elapsed took taken wait waiting since per until till ago left remaining "
@@ -59,6 +60,9 @@ _MINUTE = frozenset({"minute", "minutes", "min", "mins"})
 _OF_DAY = re.compile(
     rf"\b[0-9]{{1,2}}:[0-9]{{2}}\b|\b[0-9]{{1,2}}\s?(?:{HALF}|(?:h|uhr)(?:\s?[0-9]{{2}})?)(?!\w)|\A[0-9]{{1,2}}\.[0-9]{{2}}\Z",
     re.I | re.A,
+)
+_CLOCK_ALONE = re.compile(
+    rf"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?\s?(?:{HALF})?|(?:0?[1-9]|1[0-2])\s?{HALF}", re.I | re.A
 )
 _HOUR_AND_HALF = re.compile(rf"([0-9]{{1,2}})\s?({HALF})", re.I | re.A)
 _BY_H = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s?(?:h|hrs?\.?|uhr)\s?([0-9]{2})?", re.I | re.A)
@@ -131,6 +135,8 @@ class _Days:
         if not self._bare:
             return self._halved()
         plain = [at for at, said in self._others.items() if _says_when(said) and self._holds_times(at)]
+        if len(plain) > 1 and all(len({row[at] for at in plain}) == 1 for row in self._rows):
+            del plain[1:]  # they say the same
         if len(plain) == 1:
             said = self._others[plain[0]]
             if self._is_open(plain[0]):
@@ -142,7 +148,7 @@ class _Days:
                 f"may hold the times of the days under {self._said!r}, in a form that is not read: write them as 20:05"
             )
             return self._refused(unread, f"{text}; a map's null passes it over")
-        likely = plain or [at for at, said in self._others.items() if _may_say_when(said) and self._may_hold_times(at)]
+        likely = plain or [at for at in self._others if self._may_say_when(at)]
         return self._refused(likely, self._how_to_mend(likely)) if likely else None
 
     def _how_to_mend(self, columns: Sequence[int]) -> str:
@@ -156,7 +162,7 @@ class _Days:
         return f"{text}; a map's null passes it over"
 
     def _refused(self, columns: Sequence[int], text: str) -> Unread:
-        named = " and ".join(repr(cut(self._others[at])) for at in columns)
+        named = " and ".join(repr(cut(self._others[at])) if self._others[at] else str(at + 1) for at in columns)
         return Unread(text, column=f"column{'s' if len(columns) > 1 else ''} {named}")
 
     def _timed(self, time: int, told: str) -> Timed:
@@ -212,11 +218,21 @@ class _Days:
         cells = [row[column] for row in self._rows if row[column]]
         return sum(any(map(str.isdecimal, cell)) for cell in cells) * 2 > len(cells)
 
-    def _may_hold_times(self, column: int) -> bool:
-        """Whether they are times, of which one is none of midnight, and none are lengths."""
-        times, filled = self._times(column)
-        late = any(says_half(cell) or _hour(cell) >= _EARLY for cell in times if not _MIDNIGHT.fullmatch(cell))
-        return len(times) * 2 > filled and late
+    def _may_say_when(self, column: int) -> bool:
+        """Whether heading and cells may mean the message's time; cells alone, where the heading means nothing else."""
+        said = self._others[column]
+        words = _words_of(said)
+        if heading(said) in _MOMENTS or (words & (_TIME | _LIKE_TIME) and not words & _OF_OTHERS):
+            times, filled = self._times(column)
+            hours = [_hour(cell) for cell in times if not _MIDNIGHT.fullmatch(cell)]
+            late = any(map(says_half, times)) or max(hours, default=0) >= _EARLY
+            return bool(hours) and late and len(times) * 2 > filled
+        cells = [row[column] for row in self._rows if row[column]]
+        return (
+            not words & _OF_OTHERS
+            and self._is_all(column, _CLOCK_ALONE)
+            and any(says_half(cell) or _hour(cell) > 12 for cell in cells)
+        )
 
 
 def _hour(cell: str) -> int:
@@ -232,11 +248,6 @@ def _says_when(said: str) -> bool:
     """Whether a heading means the time of day at which a message was sent."""
     words = _words_of(said)
     return bool(words & _TIME) and words <= _TIME | _OF_SENDS
-
-
-def _may_say_when(said: str) -> bool:
-    words = _words_of(said)
-    return heading(said) in _MOMENTS or (bool(words & (_TIME | _LIKE_TIME)) and not words & _OF_OTHERS)
 
 
 def _is_of_clocks(cells: Sequence[str]) -> bool:

@@ -61,6 +61,7 @@ READ: dict[str, tuple[Columns, str]] = {
     ),
     "times with their own day": ({"Date": DAYS, "Time": EVENINGS}, "20:05 20:05 20:05"),
     "a zone beside them": ({"Date": DAYS, "Time": TIMES, "Time Zone": ("CT", "CT", "CT")}, "20:05 21:05 09:05"),
+    "two that say the same": ({"Date": DAYS, "Time (24h)": TIMES, "Local time": TIMES}, "20:05 21:05 09:05"),
     "a time among others": (
         {"Date": DAYS, "Time": TIMES, "Start": TIMES, "Hour": ("20", "21", "9")},
         "20:05 21:05 09:05",
@@ -72,6 +73,8 @@ READ: dict[str, tuple[Columns, str]] = {
     "how soon was answered": ({"Date": DAYS, "Response time": ("0:45", "5:10", "11:59")}, "- - -"),
     "a mean": ({"Date": DAYS, "Avg session time": ("0:45", "5:10", "11:59")}, "- - -"),
     "a length of another name": ({"Date": DAYS, "Engagement time": ("0:45", "1:10", "2:59")}, "- - -"),
+    "how long media are": ({"Date": DAYS, "Media": ("18:20", "12:10", "9:05")}, "- - -"),
+    "lengths of any name": ({"Date": DAYS, "Vault": ("18:20", "32:10", "9:05")}, "- - -"),
     "another hour": ({"Date": DAYS, "Best hour": ("20", "21", "9")}, "- - -"),
     "hours since": ({"Date": DAYS, "Hours since": ("20", "21", "9")}, "- - -"),
     "an end": ({"Date": DAYS, "End time": TIMES}, "- - -"),
@@ -128,7 +131,12 @@ REFUSED: dict[str, tuple[Columns, str]] = {
         {"Date": DAYS, "Start": TIMES, "Drop time": TIMES},
         "columns 'Start' and 'Drop time': may hold the times of the days under 'Date'; call the one",
     ),
-    "two of the message": ({"Date": DAYS, "Time": TIMES, "Send time": TIMES}, "columns 'Time' and 'Send time'"),
+    "two of the message": ({"Date": DAYS, "Time": TIMES, "Send time": TIMES[::-1]}, "columns 'Time' and 'Send time'"),
+    "a zone for a name": (
+        {"Date": DAYS, "EST": TIMES, "PST": ("17:05", "18:05", "6:05")},
+        "columns 'EST' and 'PST': may hold the times",
+    ),
+    "any name": ({"Date": DAYS, "When": ("8 PM", "9:05 PM", "")}, "column 'When'"),
     "a timestamp": ({"Date": DAYS, "Timestamp": EVENINGS}, "column 'Timestamp'"),
 }
 
