@@ -374,6 +374,8 @@ class Amount:
                 raise Unfit(f"is no number; write 0{free}, or leave it empty")
             if self.percent and cell.rstrip().endswith("%"):
                 return decimal(cell.rstrip()[:-1], said, column, self.high * 100) / 100
+            if self.whole and cell.rstrip().endswith("%"):
+                return decimal(cell.rstrip()[:-1], said, column, self.high)
             return decimal(cell, said, column, self.high)
 
         return read

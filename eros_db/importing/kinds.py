@@ -254,7 +254,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                     Moment(),
                     True,
                     "in the page's time, or with an offset",
-                    ("date", "sent_at", "date_time"),
+                    ("date", "sent_at", "date_time", "datetime", "date/time", "sent_date", "date_sent", "sent_on"),
                     no_row=(PLANNED,),
                 ),
                 Column("message_type", sold, says="without it, by the price, or by the send type"),
@@ -264,7 +264,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                     "caption_text",
                     CaptionText(sent=True),
                     says="or the caption's text",
-                    also=("caption", "text", "message"),
+                    also=("caption", "text", "message", "message_text"),
                 ),
                 Column("price", Amount(100_000, free=True, money=True)),
                 Column("sent_count", Whole(), also=("sent",)),
@@ -352,3 +352,8 @@ def heading(name: str) -> str:
     """How a header's name is compared: in any case, with spaces, hyphens or underscores."""
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name)).strip().casefold()
     return re.sub(r"[\s_\-]+", "_", plain)
+
+
+def parted(name: str) -> str:
+    """A name of programs in its words: sentDate is sent_Date."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)

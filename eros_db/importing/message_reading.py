@@ -12,7 +12,7 @@ from eros_db.importing.context import ImportedFile
 from eros_db.importing.findings import Unfit
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import WAITING
-from eros_db.importing.moments import PLANNED, Future, Walls
+from eros_db.importing.moments import PLANNED, Future, Walls, says_half
 from eros_db.importing.parsing import Line, ParsedRow, told_lines
 from eros_db.importing.sales import COLUMNS, Evidence, Sales, contradiction, shown
 
@@ -25,6 +25,8 @@ _TOLD = (
 _NO_SEND_TYPES = frozenset((NO_TYPE, *KINDS))
 #: Rows that are held at once.
 BATCH = 5_000
+#: So many times up to 12:59 and none after it are more than chance.
+_OF_ONE_HALF = 5
 
 
 class ReadMessages(NamedTuple):
@@ -116,6 +118,10 @@ class _Reading:
         self._tells: dict[str, list[int]] = {}
         #: Pages -> the lines of other pages whose text is that of captions of these alone.
         self._others: dict[tuple[str, ...], list[int]] = {}
+        #: The lines at midnight, which may stand for no time of day where no line has another.
+        self._midnights, self._knows_times = list[int](), False
+        #: Those up to 12:59, which may be of either half of the day where no line says of which it is.
+        self._by_noon, self._knows_half = list[int](), False
         #: The lines that cannot wait, with the ids that they say.
         self._unfit: list[tuple[int, int | None]] = []
 
@@ -137,11 +143,11 @@ class _Reading:
         """The rows that can wait, as WAITING lists their values: many, so what is common is asked here."""
         names = list(self._source.table.targets)
         told = itemgetter(*(names.index(name) if name in names else len(names) for name in _TOLD))
-        tells_prices = "price" in names
+        tells_prices, at = "price" in names, names.index("sending_time")
         pages, walls, verdict = self._pages, self._walls, self._sales.verdict
         captions, leaves_planned = self._importing.captions, self._source.hints.leaves_planned
         for row in rows:
-            number, values, whole, _ = row
+            number, values, whole, cells = row
             (
                 page, moment, send_type, said_kind, price, purchased, sent, viewed, earnings, caption_id, text,
                 message_id, platform_id, free,
@@ -152,6 +158,13 @@ class _Reading:
                 if not isinstance(moment, datetime):
                     moment = datetime.combine(moment, datetime.min.time())
                     self._tells.setdefault("timeless", []).append(number)
+                elif not (moment.hour or moment.minute or moment.second):
+                    self._midnights.append(number)
+                else:
+                    self._knows_times = True
+                    if not self._knows_half:
+                        self._knows_half = not 0 < moment.hour < 13 or moment.tzinfo is not None or says_half(cells[at])
+                        self._by_noon.append(number)
                 try:
                     wall, fold, unsaid = walls[creator_id].at(moment)
                 except Unfit as wrong:
@@ -270,10 +283,18 @@ class _Reading:
             "unpriced": "without a price and without a sale: taken as free",
             "unsold": "has a price that nothing says, and no earnings: kept as one that earned nothing",
             "timeless": "without a time of day: taken as 00:00, so the page's best hours lean towards midnight",
+            "midnights": "at midnight, as all of the file: programs write that where no time of day was said, and the "
+            "page's best hours lean towards it",
+            "by_noon": "none of the file is after 12:59, and none says AM or PM: taken as of the morning; write 20:05, "
+            "or 8:05 PM, where it was the evening",
             "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
             "unsent": "viewed or bought, and not said by how many it was received: without that a message has no rates",
             "several": "several captions have this text; counted as a use of the oldest, caption_id says which",
         }
+        if not self._knows_times and len(self._midnights) > 1:
+            self._tells["midnights"] = self._midnights
+        if not self._knows_half and len(self._by_noon) >= _OF_ONE_HALF:
+            self._tells["by_noon"] = self._by_noon
         for name, text in reads.items():
             told_lines(table, self._tells.get(name, []), text, findings)
         left: dict[str, list[int]] = {}

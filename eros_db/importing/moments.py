@@ -24,9 +24,14 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {n[:3]: i for i, n in enumerate(_MONTHS, 1)}
 _MONTH |= {"sept": 9}
 
+#: AM or PM, as in any tongue.
+HALF = r"[ap]\.?\s?m\.?"
 _TIME = r"(?P<hour>[0-9]{1,2})(?P<by>[:.])(?P<minute>[0-9]{2})(?:(?P=by)(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
 _OFFSET = r"(?P<offset>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})"
-_REST = rf"(?:(?:T|,?\s+(?:at\s+)?)(?:{_TIME})\s?(?P<half>[ap]\.?m\.?)?\s?{_OFFSET}?)?"
+_REST = (
+    rf"(?:(?:T|,?\s+(?:at\s+|@\s?|-\s+)?)(?:{_TIME}\s?(?P<half>{HALF})?|(?P<full>[0-9]{{1,2}})\s?(?P<of>{HALF}))"
+    rf"\s?{_OFFSET}?)?"
+)
 _DAY_NAME = r"(?:[a-z]{3,9}\.?,?\s+)?"
 _YEAR_FIRST = re.compile(rf"(?P<year>[0-9]{{4}})([-/.])(?P<a>[0-9]{{1,2}})\2(?P<b>[0-9]{{1,2}}){_REST}", re.I | re.A)
 _NUMERIC = re.compile(rf"(?P<a>[0-9]{{1,2}})([-/.])(?P<b>[0-9]{{1,2}})\2(?P<year>[0-9]{{4}}){_REST}", re.I | re.A)
@@ -38,22 +43,33 @@ _DAY_FIRST = re.compile(
     rf"{_DAY_NAME}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?[\s-](?P<month>[a-z]{{3,9}})\.?,?[\s-](?P<year>[0-9]{{4}}){_REST}",
     re.I | re.A,
 )
+#: The day's name before a date of numbers, in English and German.
+_WEEKDAY = re.compile(
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+    r"|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\.?,?\s+(?=[0-9])",
+    re.I | re.A,
+)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.A)
 _TIME_OF_DAY = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.A)
-_CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}|[ T][0-9]{1,2}\.[0-9]{2}(?!\.[0-9]{4})")
+CLOCK = re.compile(
+    rf"[0-9]:[0-9]{{2}}|T[0-9]{{4}}|[ T][0-9]{{1,2}}\.[0-9]{{2}}(?!\.[0-9]{{4}})|[ T@][0-9]{{1,2}}\s?(?i:{HALF})(?!\w)"
+)
+_SAYS_HALF = re.compile(rf"[0-9]\s?{HALF}(?!\w)", re.I | re.A)
 #: A point or comma after hours or minutes, which ``fromisoformat`` takes for a fraction of them, and cuts.
 _POINT = re.compile(r"[ T][0-9]{2}(?::?[0-9]{2})?[.,]", re.A)
 #: Two clocks with a hyphen between them, of which the second may be an offset; and an offset with seconds, which none
 #: has.
 _RANGE = re.compile(
-    r"\s[0-9]{1,2}[:.]?[0-9]{2}(?:\s?[ap]\.?m\.?)?-[0-9]{2}:?[0-9]{2}\Z|[0-9]:[0-9]{2}-[0-9]{2}:[0-9]{2}:[0-9]{2}\Z",
+    rf"\s[0-9]{{1,2}}[:.]?[0-9]{{2}}(?:\s?{HALF})?-[0-9]{{2}}:?[0-9]{{2}}\Z"
+    r"|[0-9]:[0-9]{2}-[0-9]{2}:[0-9]{2}:[0-9]{2}\Z",
     re.I | re.A,
 )
 #: The clock at the end of a cell; and one of midnight, which spreadsheets write behind what is a day alone.
-_LAST_CLOCK = re.compile(rf"(?:^|[T\s]){_TIME}\s?(?P<half>[ap]\.?m\.?)?\s?{_OFFSET}?\Z", re.I | re.A)
-_MIDNIGHT = re.compile(
-    r"(?:T|,?\s+(?:at\s+)?)(?:0{1,2}[:.]00(?:[:.]00(?:[.,]0+)?)?|12[:.]00(?:[:.]00)?\s?a\.?m\.?)\Z", re.I | re.A
-)
+_LAST_CLOCK = re.compile(rf"(?:^|[T\s]){_TIME}\s?(?P<half>{HALF})?\s?{_OFFSET}?\Z", re.I | re.A)
+_NO_TIME = rf"(?:T|,?\s+(?:at\s+)?)(?:0{{1,2}}[:.]00(?:[:.]00(?:[.,]0+)?)?|12(?:[:.]00){{0,2}}\s?(?!p){HALF})"
+_MIDNIGHT = re.compile(rf"{_NO_TIME}\Z", re.I | re.A)
+#: The same, of whatever place.
+AT_MIDNIGHT = re.compile(rf"{_NO_TIME}\s?{_OFFSET}?\Z", re.I | re.A)
 #: How far places are from UTC, west and east, and by which steps.
 _WEST, _EAST, _STEP = timedelta(hours=-12), timedelta(hours=14), timedelta(minutes=15)
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
@@ -89,29 +105,35 @@ class Future(Unfit):
 
 class DayOrder(NamedTuple):
     """How a column writes day and month; None: its rows leave both readings. ``mixed``: they contradict each other.
-    ``said``: by who imports the file, and so of years of two digits too."""
+    ``said``: by who imports the file, and so of years of two digits too; else it holds for dates ``parted`` alike."""
 
     order: Order | None = None
     mixed: bool = False
     said: bool = False
+    parted: str = ""
 
 
 class OrderEvidence:
     """Looks at the cells of a column for one that can be read in one way only."""
 
     def __init__(self) -> None:
-        self.first = self.second = False
+        #: How dates are parted of which the first, or the second number can be no month.
+        self.first, self.second = set[str](), set[str]()
 
     def see(self, cell: str) -> None:
-        found = None if cell[4:5] == "-" else _NUMERIC.fullmatch(cell.strip())
+        text = cell.strip()
+        found = None if cell[4:5] == "-" else _NUMERIC.fullmatch(text if text[:1].isdigit() else _undayed(text))
         if found:
-            self.first |= int(found["a"]) > 12
-            self.second |= int(found["b"]) > 12
+            if int(found["a"]) > 12:
+                self.first.add(found[2])
+            if int(found["b"]) > 12:
+                self.second.add(found[2])
 
     def order(self) -> DayOrder:
         if self.first and self.second:
             return DayOrder(mixed=True)
-        return DayOrder("DMY" if self.first else "MDY" if self.second else None)
+        order: Order | None = "DMY" if self.first else "MDY" if self.second else None
+        return DayOrder(order, parted="".join(self.first | self.second))
 
 
 def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) -> datetime:
@@ -119,7 +141,7 @@ def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) ->
 
     The column's ``order`` is asked where a cell leaves it open.
     """
-    text = " ".join(cell.split())  # programs write narrow spaces too
+    text = _undayed(" ".join(cell.split()))  # programs write narrow spaces too
     if "-" in text[10:] and _RANGE.search(text):
         raise Unfit(
             f"may be a range of times, or a time with its offset; write when it was sent, as {EXAMPLE}, "
@@ -154,6 +176,17 @@ def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) ->
     raise Unfit(f"is no date and time; write it as {EXAMPLE}, with an offset where it is not the page's own time")
 
 
+def _undayed(text: str) -> str:
+    """Without the day's name before a date that begins with a number."""
+    found = None if text[:1].isdigit() else _WEEKDAY.match(text)
+    return text[found.end() :] if found else text
+
+
+def says_half(cell: str) -> bool:
+    """Whether a time of day is said to be AM or PM."""
+    return _SAYS_HALF.search(cell) is not None
+
+
 def day_and_time(day: str, time: str) -> str:
     """The moment that a column of days and one of times say together. Midnight is none of a day's own times.
 
@@ -161,7 +194,9 @@ def day_and_time(day: str, time: str) -> str:
     """
     day, time = " ".join(day.split()), " ".join(time.split())
     bare = _MIDNIGHT.sub("", day)
-    if not day or bare != day or not _CLOCK.search(day):
+    if bare and time.startswith((f"{bare} ", f"{bare}T", f"{bare}, ")):  # it says the day too
+        time = time[len(bare) :].lstrip("T, ")
+    if not day or bare != day or not CLOCK.search(day):
         return f"{bare} {time}".rstrip() if bare else ""
     return day if not time or _are_one_clock(day, time) else f"{day} {time}"
 
@@ -177,8 +212,12 @@ def _are_one_clock(day: str, time: str) -> bool:
 
 def _hour(found: "re.Match[str]") -> int:
     """The hour of a clock, of which am and pm name the half."""
-    hour, half = int(found["hour"]), (found["half"] or "").lower()[:1]
-    return hour % 12 + (12 if half == "p" else 0) if half else hour
+    hour, half = int(found["hour"]), found["half"]
+    return _of_24(hour, half) if half else hour
+
+
+def _of_24(hour: int, half: str) -> int:
+    return hour % 12 + (12 if half[0] in "pP" else 0)
 
 
 def day_only(read: Callable[[], datetime]) -> date:
@@ -288,7 +327,7 @@ def past(cell: str, order: Callable[[], DayOrder], latest: date) -> datetime:
 def past_time(cell: str, order: Callable[[], DayOrder], latest: date) -> datetime | date:
     """As ``past``; a date where the cell says no time of day. Raises Unfit."""
     read = past(cell, order, latest)
-    return read if read.hour or read.minute or _CLOCK.search(cell) else read.date()
+    return read if read.hour or read.minute or CLOCK.search(cell) else read.date()
 
 
 class PastTimes:
@@ -324,6 +363,8 @@ def _numeric(found: "re.Match[str]", order: DayOrder, latest: date) -> datetime:
     a, b = int(found["a"]), int(found["b"])
     if a == b:
         return _made(found, a, b)
+    if not order.said and found[2] not in order.parted:
+        order = DayOrder(mixed=order.mixed)
     if order.order == "DMY":
         return _made(found, b, a, " (the column's dates are read as day, month, year)")
     if order.order == "MDY":
@@ -346,12 +387,15 @@ def _spoken(day: date) -> str:
 
 
 def _made(found: "re.Match[str]", month: int, day_number: int, why: str = "") -> datetime:
-    hour, minute, second = int(found["hour"] or 0), int(found["minute"] or 0), int(found["second"] or 0)
-    half = (found["half"] or "").lower()[:1]
-    if half:
+    hour, minute, second = (
+        int(found["hour"] or found["full"] or 0),
+        int(found["minute"] or 0),
+        int(found["second"] or 0),
+    )
+    if half := found["half"] or found["of"]:
         if not 1 <= hour <= 12:
             raise Unfit(f"there is no hour {hour} with am or pm")
-        hour = _hour(found)
+        hour = _of_24(hour, half)
     offset = found["offset"]
     zone = None if offset is None else _offset(offset)
     year = int(found["year"])

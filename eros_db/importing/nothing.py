@@ -1,5 +1,7 @@
 """Words that stand in a cell in place of nothing: one table, for every column."""
 
+import re
+
 #: What programs write; no text of a caption either.
 OF_PROGRAMS = frozenset({"nan", "nat", "<na>", "null", "none", "n/a", "undefined"})
 #: What spreadsheets show, and signs that are no word.
@@ -13,8 +15,18 @@ _OF_PEOPLE = frozenset({
 _NO_NAMES = OF_PROGRAMS | _SIGNS
 _WORDS = _NO_NAMES | _OF_PEOPLE
 _LONGEST = max(map(len, _WORDS))
-#: What begins a row that adds up those above it.
-_TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "totale"})
+#: What begins a row that adds up those above it, what may stand beside it, as numbers may, and how long that is.
+_TOTALS = frozenset({
+    "total", "totals", "subtotal", "subtotals", "sum", "average", "avg", "summe", "zwischensumme", "gesamt",
+    "gesamtsumme", "durchschnitt", "totale",
+})  # fmt: skip
+_OF_TOTALS = frozenset({
+    "grand", "sub", "overall", "running", "daily", "weekly", "monthly", "yearly", "day", "week", "month",
+    "year", "mtd", "ytd", "for", "of", "the", "in", "per", "and", "all", "tag", "woche", "monat", "kw", "jan",
+    "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july", "aug",
+    "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december",
+})  # fmt: skip
+_LONGEST_TOTALS = 40
 #: Short names are spelled so in other cases.
 _EXACT = frozenset({"NA"})
 
@@ -39,4 +51,7 @@ def stands_for_no_number(cell: str) -> bool:
 
 def is_of_totals(cell: str) -> bool:
     """Whether a cell says that its row adds up others."""
-    return cell.strip().casefold().rstrip(":") in _TOTALS
+    if len(cell) > _LONGEST_TOTALS:
+        return False
+    words = {word for word in re.split(r"[\W_]+", cell.casefold()) if word and not word.isdecimal()}
+    return not words.isdisjoint(_TOTALS) and words <= _TOTALS | _OF_TOTALS

@@ -7,7 +7,7 @@ and told. Nothing is read twice into memory: ``rows`` opens the file anew.
 import csv
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import SequenceMatcher
 from itertools import islice
 from pathlib import Path
@@ -19,9 +19,9 @@ from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, cut, near
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind, header_names, heading, sendings_of
 from eros_db.importing.maps import Layout
-from eros_db.importing.moments import day_and_time
 from eros_db.importing.numbers import CURRENCY
 from eros_db.importing.sendings import beside
+from eros_db.importing.times_of_day import Timed, is_zone, moment_of, time_beside
 
 Row = tuple[int, Sequence[str]]
 
@@ -30,14 +30,9 @@ _SEPARATORS = (",", ";", "\t")
 _ABOVE_HEADER = 20
 #: Of columns that are not ours as many are named.
 _SHOWN_COLUMNS = 20
-#: When a message went out, and what tables call the time of a day beside its date.
-_MOMENT, _TIMES = "sending_time", frozenset({"time", "time_of_day", "sent_time", "send_time"})
-#: What says of a table's times whose they are.
-_ZONES = frozenset({"timezone", "time_zone", "zone", "tz", "utc_offset", "gmt_offset"})
+#: When a message went out.
+_MOMENT = "sending_time"
 _OF_UTC = re.compile(r"\b(?:utc|gmt)\b", re.I)
-#: What columns of them may be called, and a time of day.
-_LIKE_TIMES = re.compile(r"(?:^|_)(?:times?|hour|start|uhrzeit|zeit|hora|heure|ora)(?:$|_|\W)")
-_CLOCK = re.compile(r"\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{1,2} ?[ap]\.?m\b", re.I | re.A)
 #: What `eros export` writes: a week as it is planned.
 _OF_A_WEEK = frozenset({"slot_id", "week_status"})
 #: No program writes a longer cell: so much is read of one, whatever its column takes.
@@ -100,8 +95,6 @@ class CsvTable:
         self._header = list[str]()
         #: The columns of each of ours, with how the cells of several become one.
         self._picks: list[tuple[tuple[int, ...], Callable[[Sequence[str]], str]]] = []
-        #: The columns of a day and of its time, where nobody has said that both are one.
-        self._timed: tuple[int, ...] = ()
         self.blank, self.short, self.misfits = 0, list[int](), list[tuple[int, str]]()
         #: Of what each row needs: how many cells a row has that reaches the first column that leads to it.
         self._reach: dict[str, int] = {}
@@ -161,18 +154,25 @@ class CsvTable:
         self._choose(kind)
 
     def _choose(self, kind: FileKind) -> None:
+        beside_days = self._times_beside()
+        timed = beside_days if isinstance(beside_days, Timed) else None
+        if timed:
+            self._columns = [
+                c._replace(target=_MOMENT if c.at in timed.columns else None)
+                if c.at in timed.columns or c.target == _MOMENT
+                else c
+                for c in self._columns
+            ]
+            self.notices += [f"{self.name}: {timed.told}"] if timed.told else []
         by_name = {heading(column.said) for column in self._columns}
         sendings = {*sendings_of(kind).values()}
+        kept = {*sendings, *(self._layout.columns and by_name), *((_MOMENT,) if timed else ())}
         known = [
-            c
-            for c in self._columns
-            if c.target
-            and (c.target not in by_name or heading(c.said) == c.target or self._layout.columns or c.target in sendings)
+            c for c in self._columns if c.target and (c.target not in by_name - kept or heading(c.said) == c.target)
         ]
-        known = self._with_time_of_day(known)
         self._columns = [column if column in known else column._replace(target=None) for column in self._columns]
         twice = {column.target for column in known if sum(other.target == column.target for other in known) > 1}
-        joined = {*self._layout.joined(), *sendings, *((_MOMENT,) if self._timed else ())}
+        joined = {*self._layout.joined(), *sendings, *((_MOMENT,) if timed else ())}
         for target in sorted(name for name in twice if name and name not in joined):
             said = [column.said for column in known if column.target == target]
             raise Unread(
@@ -180,6 +180,8 @@ class CsvTable:
                 self._header_line,
                 column=Headers({target: said}).place(target),
             )
+        if timed:  # the day before its time, in whatever order the file has them
+            known = [*(c for c in known if c.target != _MOMENT), *(self._columns[at] for at in timed.columns)]
         targets = list(dict.fromkeys(column.target for column in known if column.target))
         constants = [name for name in self._layout.constants if name not in targets]
         self.headers = Headers({name: self._theirs(name, known) for name in targets}, self._layout.beside())
@@ -196,7 +198,8 @@ class CsvTable:
         if kind.name == "messages" and by_name >= _OF_A_WEEK:
             text = "is a week as it was exported, of which nobody knows here what was sent"
             raise Unread(f"{text}; what was posted and skipped of it goes in with --outcomes", self._header_line)
-        joins = dict.fromkeys(sendings, beside) | {_MOMENT: _moment}
+        joins: dict[str, Callable[[Sequence[str]], str]] = {**dict.fromkeys(sendings, beside), _MOMENT: _moment}
+        joins |= {_MOMENT: timed.join} if timed else {}
         picks = [tuple(c.at for c in known if c.target == target) for target in targets]
         self._picks = [(pick, joins.get(target, _spaced)) for pick, target in zip(picks, targets, strict=True)]
         self.targets = (*targets, *constants)
@@ -213,49 +216,27 @@ class CsvTable:
         there = {heading(column.said) for column in self._columns}
         if lacking := [theirs for theirs in self._layout.said() if heading(theirs) not in there]:
             self.notices.append(lacking_of_map(self.name, lacking, strange))
-        self._refuse_unread_times(known)
+        if isinstance(beside_days, Unread):
+            beside_days.line = self._header_line
+            raise beside_days
         nameless = sum(not column.said for column in self._columns)
         if nameless:
             self.notices.append(f"{self.name}: {counted(nameless, 'column')} without a name passed over")
 
-    def _with_time_of_day(self, known: list[_Column]) -> list[_Column]:
-        """A table's column "time" beside its "date" is the time of that day."""
-        days = [c for c in known if c.target == _MOMENT]
+    def _times_beside(self) -> Timed | Unread | None:
+        """What holds the times of the days, where nobody has said it."""
+        if not self._layout.header or _MOMENT in self._layout.joined():
+            return None
         passed = self._layout.names()
-        times = [c for c in self._columns if not c.target and heading(c.said) in _TIMES.difference(passed)]
-        if len(days) != 1 or heading(days[0].said) != "date" or len(times) != 1 or _MOMENT in self._layout.joined():
-            return known
-        self._timed = (days[0].at, times[0].at)
-        time = times[0]._replace(target=_MOMENT)
-        self._columns = [time if column.at == time.at else column for column in self._columns]
-        return [*known, time]
+        days = {c.at: c.said for c in self._columns if c.target == _MOMENT}
+        others = {c.at: c.said for c in self._columns if not c.target and heading(c.said) not in passed}
+        return time_beside(days, others, self._first_rows()) if days else None
 
-    def _refuse_unread_times(self, known: Iterable[_Column]) -> None:
-        """Days whose times stand in a column of another name would all be at midnight. Raises Unread."""
-        days, passed = [c for c in known if c.target == _MOMENT], self._layout.names()
-        if len(days) != 1 or not self._layout.header:
-            return
-        likely = [
-            c
-            for c in self._columns
-            if not c.target and heading(c.said) not in passed and _LIKE_TIMES.search(heading(c.said))
-        ]
-        seen = [
-            cells
-            for line, cells in islice(self._read() if likely else (), self._header_line + _ABOVE_HEADER)
-            if line > self._header_line and len(cells) == self._width and cells[days[0].at].strip()
-        ]
-        if not seen or any(_CLOCK.search(cells[days[0].at]) for cells in seen):
-            return
-        for column in likely:
-            if all(_CLOCK.search(cells[column.at]) for cells in seen):
-                text = f"holds the times of the days under {days[0].said!r}, and is not read under that name: is it "
-                text += "'time'? Call it so, where its times are the page's own, and the days 'date'; "
-                raise Unread(
-                    f"{text}a map's null passes it over",
-                    self._header_line,
-                    column=f"column {cut(column.said)!r}",
-                )
+    def _first_rows(self) -> Iterator[list[str]]:
+        with suppress(Unread):  # it is told where rows are read
+            for line, cells in self._read():
+                if line > self._header_line:
+                    yield [*cells, *[""] * (self._width - len(cells))]
 
     def _later_header(self, kind: FileKind, known: int) -> int | None:
         """The line below that names more of our columns than the first, as under a title or notes."""
@@ -341,7 +322,7 @@ def _spaced(cells: Sequence[str]) -> str:
 
 
 def _moment(cells: Sequence[str]) -> str:
-    return day_and_time(*cells) if len(cells) == 2 else _spaced(cells)
+    return moment_of(cells) if len(cells) == 2 else _spaced(cells)
 
 
 _SEP_LINE = re.compile(r"\s*\"?sep=.?\"?\s*", re.I | re.DOTALL)
@@ -439,7 +420,7 @@ def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Colle
         if names.get(heading(said)) in there:
             named.append(f"{cut(said)!r} ({names[heading(said)]!r} stands here too, and is read)")
             continue
-        if heading(said) in _ZONES and _MOMENT in there:
+        if is_zone(said) and _MOMENT in there:
             named.append(f"{cut(said)!r} (times without an offset are the page's own, whatever it says)")
             continue
         if heading(said) in _CURRENCY:

@@ -4,7 +4,7 @@ Texts are HTML, prices are texts, and what was cancelled or failed stands among 
 """
 
 import json
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,11 +14,11 @@ from eros_db.importing.columns import tick
 from eros_db.importing.findings import Unfit, Unread, counted, cut
 from eros_db.importing.headers import Headers
 from eros_db.importing.json_entries import MORE, SHOWN_NAMES, WANTED, NoWhole, Twice, json_encoding, json_entries
-from eros_db.importing.kinds import FileKind, header_names, heading, sendings_of
+from eros_db.importing.kinds import FileKind, header_names, heading, parted, sendings_of
 from eros_db.importing.maps import Layout
-from eros_db.importing.moments import day_and_time
 from eros_db.importing.reading import TOLD, Row, lacking_of_map, slips_of
 from eros_db.importing.sendings import COUNTED, KEPT, SENT, Sending, beside, is_count, may_count
+from eros_db.importing.times_of_day import Timed, moment_of, time_beside
 from eros_db.plain_text import plain
 
 #: Ours -> the names under which platforms give it, the first that is there counts.
@@ -37,6 +37,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "purchased": ("purchased", "purchasedCount"),
     "earnings": ("earnings",),
 }
+_MOMENT = "sending_time"
 #: What says it in words, or of a yes that it was sent.
 _SENT_BY_WORDS = ("status", "posted")
 #: What would do where no entry gives it.
@@ -71,6 +72,9 @@ class JsonTable:
         if counts := names.take_counts_out(json_entries(path)):
             named = ", ".join(map(repr, counts))
             self.notices.append(f"{self.name}, {named}: {COUNTED}")
+        beside_days = names.take_times_in(json_entries(path))
+        if isinstance(beside_days, Timed) and beside_days.told:
+            self.notices.append(f"{self.name}: {beside_days.told}")
         called = {ours: found for ours in names.of if (found := names.called(shapes, ours))}
         self.headers = Headers(called, layout.beside())
         self.notices += [*layout.passed_over(self.name, self.headers), *names.not_ours(self.name, given)]
@@ -87,6 +91,8 @@ class JsonTable:
             first, *others = lacking
             too = [f"; none has the {self.headers.place(name)} either: {_WITHOUT[name]}" for name in others]
             raise Unread(f"no entry has it; {_WITHOUT[first]}{''.join(too)}", column=self.headers.place(first))
+        if isinstance(beside_days, Unread):
+            raise beside_days
 
     def rows(self) -> Iterator[Row]:
         return ((number, cells) for number, cells, _ in self._read())
@@ -150,7 +156,7 @@ def _with_names_of_tables(kind: FileKind, given: Collection[str]) -> Mapping[str
     fields, known = dict(_FIELDS), {name for names in _FIELDS.values() for name in names}
     headers = header_names(kind)
     for name in given:
-        ours = headers.get(heading(name))
+        ours = headers.get(heading(name)) or headers.get(heading(parted(name)))
         if ours in fields and name not in known:
             fields[ours] = (*fields[ours], name)
     return fields
@@ -183,6 +189,8 @@ class _Names:
         self._joined = {ours: said for ours, said in mapped.items() if len(said) > 1}
         self._typed = {name: ours for ours in _TYPED for name in self.of[ours]}
         self._listed = bool(layout.listed)
+        self._plain = [name for name in plain_names if name not in self._map]
+        self._moment: Callable[[Sequence[str]], str] = moment_of
 
     def take_counts_out(self, entries: Iterator[Any]) -> list[str]:
         """The flags that count, of one entry or another, and so say of none that it was not sent."""
@@ -195,6 +203,29 @@ class _Names:
             self._counts |= {name}
             del self._flags[name]
         return found
+
+    def take_times_in(self, entries: Iterator[Any]) -> Timed | Unread | None:
+        """What holds the times of the days, where nobody has said it, as of a table (``time_beside``)."""
+        if _MOMENT in self._joined:
+            return None
+        ours, known = self.of[_MOMENT], self._known()
+        columns = [*dict.fromkeys(name for name in (*self._map, *self._plain) if name in ours or name not in known)]
+        rows = (
+            ["" if entry.get(name) is None else _as_cell(entry[name]) for name in columns]
+            for entry in entries
+            if isinstance(entry, dict)
+        )
+        days = {at: name for at, name in enumerate(columns) if name in ours}
+        found = time_beside(days, {at: name for at, name in enumerate(columns) if at not in days}, rows)
+        if isinstance(found, Timed):
+            joined, self._moment = [columns[at] for at in found.columns], found.join
+            self._joined[_MOMENT] = tuple(joined)
+            self.of = {**self.of, _MOMENT: (*joined, *(name for name in ours if name not in joined))}
+        return found
+
+    def _known(self) -> set[str]:
+        ours = (name for names in self.of.values() for name in names)
+        return {*ours, self._free, *self._flags, *self._counts, *self._map}
 
     def all_of(self, ours: str) -> Sequence[str]:
         return (*self.of[ours], self._free) if ours == "message_type" else self.of[ours]
@@ -210,9 +241,8 @@ class _Names:
 
     def not_ours(self, file: str, given: Collection[str]) -> list[str]:
         """The names that are passed over; those that may be ours with a slip come first."""
-        ours = [name for names in self.of.values() for name in names]
-        known = {*ours, self._free, *self._flags, *self._counts, *self._map}
-        wanted = [*ours, "isFree", "isCanceled", "hasError"]
+        known = self._known()
+        wanted = [*(name for names in self.of.values() for name in names), "isFree", "isCanceled", "hasError"]
         meant = {name: next(slips_of(name, wanted), "") for name in given if name not in known}
         if not meant:
             return []
@@ -289,11 +319,11 @@ class _Names:
         said = [entry[name] for name in self.of.get(ours, ()) if entry.get(name) is not None]
         if len(said) > 1 and ours in _SENT_BY_WORDS:
             return beside(map(_as_cell, said))
-        if len(said) > 1 and ours in self._joined:
-            parts = [entry[name] for name in self._joined[ours] if entry.get(name) is not None]
-            if ours == "sending_time" and len(parts) == 2:
-                return day_and_time(*map(_as_cell, parts))
-            return " ".join(map(_as_cell, parts)) if parts else said[0]
+        if said and ours in self._joined:
+            parts = ["" if entry.get(name) is None else _as_cell(entry[name]) for name in self._joined[ours]]
+            if ours == _MOMENT and any(parts) and (len(parts) == 2 or self._moment is not moment_of):
+                return self._moment(parts)
+            return " ".join(filter(None, parts)) or said[0]
         return said[0] if said else None
 
     def _ill_typed(self, entry: dict[str, Any], name: str) -> str:

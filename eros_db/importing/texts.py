@@ -83,6 +83,8 @@ def _written(cell: str, *, broken: bool) -> str:
     if len(text) <= _MOST_NOTHING and text.casefold() in OF_PROGRAMS:  # folded, none is shorter
         raise Unfit("stands for no text at all; write the text, or leave it out")
     text = without_html(text)
+    if is_of_totals(text):
+        raise Unfit("is no text for fans, and looks like a row of totals; take it out of the file")
     if not broken and (found := _CONVERTED.search(text)):
         raise Unfit(f"holds {found[0]!r}, which a program left in place of something else; {_MEND}")
     return prose(text, broken=broken)
@@ -98,7 +100,7 @@ def usual_text(cell: str) -> str | None:
     """The same of a text of one line that is long enough to be one, and has no letter that may be at fault; None: it
     needs a closer look."""
     text = unicodedata.normalize("NFC", cell.strip())
-    if "\\" in text or "_x" in text or text[:1] == "=":
+    if "\\" in text or "_x" in text or text[:1] == "=" or is_of_totals(text):
         return None
     if not (_MOST_NOTHING < len(text) <= MOST_TEXT and text.isprintable() and SHOWN.search(text)):
         return None
@@ -202,6 +204,8 @@ _NOT_IN_COMMANDS = frozenset('@/\\,;*?=+|<>"`&$#!%^()[]{}:')
 def page_id(cell: str) -> str:
     """A page's id, as it can be said in a command: not as an option, a path, or a page's week. Raises Unfit."""
     text = _clear(cell)
+    if is_of_totals(text):
+        raise Unfit("is no page, and looks like a row of totals; take it out of the file")
     if text.casefold() in ("all", "none"):
         raise Unfit("cannot be said in a command, where it names no one page; choose another")
     if (bare := unguarded(text)) != text:
