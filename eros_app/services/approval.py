@@ -258,5 +258,6 @@ def unreached_approval(
     if whether_saved is not None:
         failure = failure.model_copy(update={"details": {**failure.details, "whether_saved": whether_saved}})
     store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, tools.calls, 0), at))
-    database = "" if options.mcp_config or options.data else file_of(options.settings.database_url)
+    its_own = store.server_of(record.generation_id) is not None and not (options.mcp_config or options.data)
+    database = file_of(options.settings.database_url) if its_own else ""
     return failed_approval(record, failure, at, reached=False, database=database)

@@ -13,7 +13,7 @@ from eros.vocabulary.edits import ItemMarks
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, UnknownStanding, by
 from eros.vocabulary.state import Decision
 from eros_app.records.store import RecordStore
-from eros_app.records.terms import PROTECTED, STANDING, Server, told_apart
+from eros_app.records.terms import PROTECTED, STANDING
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.captions_now import REMOVED, as_of_now, captions_not_saved, captions_notice
 from eros_app.services.captions_used import captions_used, uses_told
@@ -287,14 +287,6 @@ def _named(
     unknown = "" if is_kept else f" ({_NO_RECORD})"
     text = f"{which}, {state.replace('_', ' ')}{who}{newer}{unknown}"
     return _Instead(text, protected, is_kept, generation_id)
-
-
-def check_on_purpose(own: Server | None, there: Server, decision: Decision) -> None:
-    """R59: a week goes to another server than its own only for a reason. Raises RequestError."""
-    if own is not None and own.key != there.key and not decision.reason:
-        its, other = told_apart(own, there)
-        text = f"this week belongs to {its}: approving it at {other} needs {parameter('reason')} (R59)"
-        raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 
 def given_way(week: WeekSummary, by: str | None) -> RequestError:

@@ -29,6 +29,7 @@ from eros_app.services.own_page import is_of_another, must_be_of_its_page
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.run_outcome import with_findings
 from eros_app.services.standing import has_given_way, heed, is_by_its_id, is_newer, is_replaced, is_this_week, state_of
+from eros_app.services.whose_week import OF_NO_SERVER, is_elsewhere
 from nodes.save.rules import not_as_sent
 
 #: What a week's server was asked of it, as calls of Phase 7, whose save is found out about.
@@ -103,10 +104,14 @@ async def mend_kept(
 ) -> tuple[Mended, ...]:
     """Of these weeks, which wait or stand by their records, those of which their server says otherwise: a backup of one
     of the two was put back since, or another program or home replaced them there."""
-    mended = []
+    mended: list[Mended | None] = []
     for week in weeks:
         if week.week_start is not None and not week.cut_short:
             stands = await standing_week(tools, week.creator_id, week.week_start)
+            whose = store.server_of(week.generation_id)
+            if whose is None and week.state in STANDING and is_elsewhere(week, stands):
+                mended.append(_of_no_server(week, tools))
+                continue
             if isinstance(stands, UnknownStanding):
                 on_unknown(stands)
             elif stands is not None and _may_be_it(store, week, stands):
@@ -160,6 +165,13 @@ async def _not_of_its_page(
 
 def _cannot_be_put(why: str) -> PutsBack:
     return lambda week, options: f"it cannot be put there again as it is: {why}"
+
+
+def _of_no_server(week: WeekSummary, tools: Gateway) -> Mended:
+    """What another server has in its place says nothing of it (R59)."""
+    label = tools.server.label if tools.server is not None else "the data server that was asked"
+    why = f"it does not stand at {label}, and {OF_NO_SERVER}: `eros weeks --mend --mcp-config FILE` asks another"
+    return Mended(week.generation_id, week.state, why)
 
 
 def _of_no_page(week: WeekSummary) -> Mended:

@@ -27,7 +27,6 @@ from eros_app.services.approval_rules import (
     about_rejected,
     by_whom,
     check_may_approve,
-    check_on_purpose,
     given_way,
     is_lost,
     must_be_fit,
@@ -50,6 +49,7 @@ from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
 from eros_app.services.standing import has_given_way, heed, is_kept, is_replaced, is_this_week
 from eros_app.services.weeks import find_answerable
+from eros_app.services.whose_week import check_on_purpose, check_whose_it_is, is_elsewhere
 
 #: States of a week that an approval may reach; nothing is left to do for one that is approved, unless its server has
 #: lost it (``is_lost``).
@@ -183,12 +183,14 @@ async def _approved(
         allow_past=seen.allow_past,
         only_instead=seen.only_instead,
     )
+    is_named = there.mcp_config is not None or there.data is not None
+    whose = "" if is_named else check_whose_it_is(store, record, there.source.name, decision, stands)
     replaced = stands.generation_id if isinstance(stands, StandingWeek) else None
     done = await carry_out(store, record, decision, there, replaced=replaced)
     if done.ending == "done":
         unknown = stands.reason if isinstance(stands, UnknownStanding) else ""
         unseen = f"whether an approved week stood in its place could not be known: {unknown}" if unknown else ""
-        over = [f"approved although {one}" for one in (used, unfit, *of_its_page) if one]
+        over = [f"approved although {one}" for one in (used, unfit, whose, *of_its_page) if one]
         if beside := "; ".join(filter(None, [*over, unseen])):
             done = replace(done, remark=f"{done.remark or f'{generation_id} is approved and saved'}; {beside}")
     told = as_of_now(done.document, store.server_of(generation_id), there.settings)
@@ -313,8 +315,10 @@ async def _standing(
         await must_be_of_its_page(tools, store, record, as_planned=is_put_there, tell=tell)
         gave_way = await has_given_way(tools, record, stands)
     own = store.server_of(record.generation_id)
-    check_on_purpose(own, there.server(tools), decision)
-    if own is not None and own.key != there.server(tools).key:  # what stands at another says nothing of its own
+    if own is not None:
+        check_on_purpose(own, there.server(tools), decision)
+    is_another = is_elsewhere(record, stands) if own is None else own.key != there.server(tools).key
+    if is_another:  # what stands at another says nothing of its own
         if record.state == "superseded":
             raise not_waiting(record)
         return stands

@@ -19,6 +19,7 @@ from eros_app.services.captions_used import captions_used, uses_told
 from eros_app.services.deciding import too_little
 from eros_app.services.home import read_records
 from eros_app.services.standing_edits import standing_edits
+from eros_app.services.whose_week import OF_NO_SERVER, those_of_no_server
 
 #: Why a copy waits, with the week that it is of.
 COPY_OF = "an edited copy of {}"
@@ -75,10 +76,12 @@ def since_it_began(settings: Settings, record: WeekRecord) -> tuple[str, ...]:
 
 
 def approval_needs_reason(settings: Settings, store: RecordStore, record: WeekRecord) -> bool:
-    """Whether an approval needs a reason for what the week is (R33), or for what became of its captions (R59); a week
-    that is saved already is what it is."""
+    """Whether an approval needs a reason for what the week is (R33), for what became of its captions, or as nothing
+    says at which server it was planned (R59); a week that is saved already is what it is."""
     wanting = (record.needs_reason and record.state != "saved") or bool(captions_notice(record.document))
-    return wanting or bool(captions_used(store, settings, record))
+    if wanting or those_of_no_server(store, [record]):
+        return True
+    return bool(captions_used(store, settings, record))
 
 
 def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterator[str]:
@@ -96,6 +99,8 @@ def _since(settings: Settings, store: RecordStore, record: WeekRecord) -> Iterat
     yield from _of_captions(settings, store, record)
     if (how := how_past(record, settings.clock())) is not None:
         yield f"the week {how}"
+    if those_of_no_server(store, [record]):
+        yield OF_NO_SERVER
     if noted := captions_notice(record.document):
         yield noted
 

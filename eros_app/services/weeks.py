@@ -25,6 +25,7 @@ from eros_app.services.home import read_records
 from eros_app.services.own_database import pages_there
 from eros_app.services.posts import posts_told
 from eros_app.services.waiting import approval_needs_reason
+from eros_app.services.whose_week import those_of_no_server
 
 _REVIEW = "review-"
 _SHORTEST_PREFIX = 6
@@ -192,6 +193,7 @@ def _as_needed(settings: Settings, store: RecordStore, weeks: Sequence[WeekSumma
     needs = {week.generation_id: week.needs_reason and week.state != "saved" for week in approvable}
     asked = [week for week in weeks if needs.get(week.generation_id) is False and week.error_code != RECORD_DAMAGED]
     held = store.captions_of(week.generation_id for week in asked)
+    needs |= dict.fromkeys(those_of_no_server(store, asked), True)
     for those in (those_used, those_barred):
         needs |= dict.fromkeys(those(store, settings, asked, held) if asked else (), True)
     return tuple(

@@ -3,6 +3,7 @@
 The files of ``earlier_home`` were written by that version over the demo data; their lists are cut to a few entries.
 """
 
+import asyncio
 import json
 import os
 import shutil
@@ -17,11 +18,14 @@ import pytest
 from kept_weeks import kept_weeks
 from lost_weeks import templates
 
+from eros.failures import RequestError
 from eros.settings import Settings
 from eros_app.records import access
 from eros_app.records import take_over as taking
 from eros_app.services.forgetting import forget
+from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
+from eros_app.services.review import answer
 from eros_app.services.weeks import find_week, list_weeks
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -93,7 +97,9 @@ def test_what_was_taken_over_says_what_it_said(home, settings):
             said = said | {"degradations": [{**it, "slots": []} for it in said["degradations"]]}
         assert week.document.model_dump(mode="json").items() >= said.items()
         assert week.audit.model_dump(mode="json", exclude_none=True, exclude={"life"}).keys() <= record["audit"].keys()
-        assert (week.creator_id, week.needs_reason) == (record["creator_id"], record["needs_reason"])
+        # Nothing in the file says at which server the week was planned: to approve it here is said on purpose (R59).
+        asks = record["needs_reason"] or week.state in ("waiting", "saved")
+        assert (week.creator_id, week.needs_reason) == (record["creator_id"], asks)
     approved = find_week(settings, "d7d1452a")
     assert (approved.decision.reviewer, approved.decision.reason) == ("robin", "fine")
     assert find_week(settings, "8cd4d779").superseded_by == find_week(settings, "a65a30e3").generation_id
@@ -109,6 +115,24 @@ def test_the_waiting_week_can_be_approved(home, approved, left):
     (stands,) = templates(home / "eros.db")
     assert (stands["generation_id"], stands["status"]) == (record["generation_id"], "approved")
     assert states(home)[WAITS] == "approved"
+
+
+@pytest.mark.requirement("records:earlier-home", "review:own-server")
+def test_nothing_is_said_or_saved_of_a_taken_over_week_at_a_server_that_does_not_hold_it_but_on_purpose(
+    home, settings, mend
+):
+    options = RunOptions(settings)
+    with pytest.raises(RequestError) as refused:
+        asyncio.run(answer(WAITS, "approve", reason="", reviewer="robin", options=options))
+    assert refused.value.code == "REASON_NEEDED"
+    assert "does not say at which data server it was planned" in refused.value.text
+    assert templates(home / "eros.db") == []
+    before = states(home)
+    found = {one.generation_id[:8]: one.why for one in mend()}
+    assert found.keys() == {one for one, state in before.items() if state in ("saved", "approved")}
+    assert all("does not say at which data server it was planned" in why for why in found.values())
+    assert all("puts it there again" not in why for why in found.values())
+    assert states(home) == before
 
 
 @pytest.mark.requirement("records:earlier-home")
