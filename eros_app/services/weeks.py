@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
 from eros.settings import Settings
+from eros.vocabulary.database_urls import file_of
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import monday_of
@@ -367,6 +368,9 @@ def back_up(settings: Settings, target: Path) -> None:
     if target.exists():
         raise RequestError("UNWRITABLE_OUTPUT", "output", str(target), f"{target} exists; name a new file")
     with read_records(settings) as store:
+        if not Path(file_of(settings.records_database)).exists() and not store.count(EVERY_WEEK):
+            text = f"EROS_HOME {settings.home} has no record of a week: there is nothing to copy"
+            raise RequestError("NO_RECORDS", "EROS_HOME", settings.home, text)
         store.copy_to(target)
 
 

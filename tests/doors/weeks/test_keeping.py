@@ -30,6 +30,14 @@ def test_a_backup_holds_every_week_and_says_what_it_does_not_hold(eros, home, mo
 
 
 @pytest.mark.requirement("weeks:backup")
+def test_where_no_week_was_ever_kept_there_is_nothing_to_back_up(eros, home, tmp_path, monkeypatch):
+    monkeypatch.setenv("EROS_HOME", str(tmp_path / "elsewhere"))
+    ran = eros("backup", "copy.db")
+    assert (ran.code, ran.out, (home / "copy.db").exists()) == (2, "", False)
+    assert f"{tmp_path / 'elsewhere'} has no record of a week" in " ".join(ran.err.split())
+
+
+@pytest.mark.requirement("weeks:backup")
 def test_a_store_that_cannot_be_written_is_backed_up_all_the_same(home, kept, settings, monkeypatch):
     before = list_weeks(settings)
     monkeypatch.setattr(opening, "_is_writable", lambda _path: False)
