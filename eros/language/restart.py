@@ -196,11 +196,17 @@ def _undone(conversation: ConversationState, text: str = "") -> Understood:
 
 
 def _before_now(conversation: ConversationState) -> list[ChatPlan]:
-    """The plans of the creator in view that ran before the one which holds, the newest last; others' stand between."""
+    """The wishes that ran for the creator in view before those which hold, of the week in view, the newest last; plans
+    of others stand between."""
     now = conversation.plan
+    if now is None:
+        return []
     ran = [*conversation.earlier, *([conversation.ran] if conversation.ran is not None else [])]
-    hers = [one for one in ran if now is not None and one.creator_id == now.creator_id]
-    return hers[:-1] if hers and now is not None and hers[-1].said == now.said else hers
+    hers = [one for one in ran if one.creator_id == now.creator_id]
+    of_this_week = [one.model_copy(update={"week_start": now.week_start}) for one in hers]
+    while of_this_week and of_this_week[-1].said == now.said:
+        of_this_week.pop()
+    return of_this_week
 
 
 def _all_undone(now: ChatPlan | None, conversation: ConversationState) -> Understood:
