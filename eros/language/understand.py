@@ -216,7 +216,7 @@ def understand_turn(
     ran = as_it_ran(conversation)
     if ran is not conversation and wishes_nothing_new(found, conversation):
         of_that = understand_turn(written, ran, today, creators)
-        if takes_back(of_that, ran):
+        if takes_back(of_that, ran) or of_that.plan.intent == "help":
             return of_that
     found = with_no_such_wish_told(written, found, conversation)
     if conversation.asked:
