@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from eros.language.chat_plan import ConversationState, Understood
+from eros.language.orders import answered
 from eros.language.text import normal
+from eros.vocabulary.wishes import day_in_words
 
 DOES_NOT_ANSWER = "does not answer it."
 STILL_OPEN = "Still open: "
@@ -93,3 +95,26 @@ _THANKED = re.compile(
 def thanks_for_what_is_told(message: str, conversation: ConversationState) -> bool:
     """Whether what is open only tells something, and is thanked for."""
     return "?" not in open_question(conversation) and _THANKED.fullmatch(normal(message)) is not None
+
+
+_ONCE_MORE = re.compile(
+    r"\W*(?:(?:and|ok|okay|please|now|do it|try|try it)\W+)*(?:again|once more|one more time)(?:,? (?:please|pls))?\W*"
+)
+
+
+def read_once_more(message: str, conversation: ConversationState) -> Understood | None:
+    """ "Again" behind a look: which week is planned once more is for the person to say; None where it is not that."""
+    looked = conversation.plan
+    if looked is None or looked.creator_id is None or conversation.asked or looked.intent not in _LOOKS:
+        return None
+    if _ONCE_MORE.fullmatch(normal(message)) is None:
+        return None
+    her, ran = looked.creator_id, conversation.ran_of(looked.creator_id)
+    weeks = dict.fromkeys(one.week_start for one in (looked, ran) if one is not None and one.week_start is not None)
+    ways = [f"'plan {her} for the week of {day_in_words(week)}'" for week in weeks] or [f"'plan {her}'"]
+    return answered(
+        f"{message.strip()!r}: that was no plan, and nothing is done. To plan her week, say {' or '.join(ways)}."
+    )
+
+
+_LOOKS = ("show", "explain", "analyse", "diff")

@@ -253,7 +253,7 @@ def _without_end(stream: TokenStream, places: Sequence[int]) -> Sequence[Token]:
 
 
 def _bare(words: str) -> str:
-    return words.strip(" ,.;:-")
+    return words.strip(" ,.;:-()/")
 
 
 def _is_hour(stream: TokenStream, at: int) -> bool:

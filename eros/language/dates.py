@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from eros.language.forms import HOLIDAYS, MONTH_NUMBERS
+from eros.language.forms import HOLIDAYS, MONTH_NUMBERS, NAMED_DAYS, THANKSGIVING
 from eros.vocabulary.wall_clock import DAY, WEEK, YEARS, days_of_week, monday_of
 
 
@@ -40,10 +40,11 @@ def _span(text: str, today: date) -> tuple[date, ...]:
 
 
 def _one(text: str, today: date, week: date | None) -> date:
-    for name in sorted(HOLIDAYS, key=len, reverse=True):
-        if text.startswith(name):
-            month, day = HOLIDAYS[name]
-            return _coming(day, month, None, today)
+    if (name := next(filter(text.startswith, NAMED_DAYS), None)) is not None:
+        if name in THANKSGIVING:
+            return _of_thanksgiving(THANKSGIVING[name], today)
+        month, day = HOLIDAYS[name]
+        return _coming(day, month, None, today)
     numbers, named = _numbers(text), _month(text)
     if re.match(r"\d{4}[-/]", text):
         return date(*numbers)
@@ -59,6 +60,15 @@ def _coming(day: int, month: int, year: int | None, today: date) -> date:
         return date(year, month, day)
     this = _next_that_exists(day, month, today.year)
     return this if this >= monday_of(today) else _next_that_exists(day, month, this.year + 1)
+
+
+def _of_thanksgiving(behind: int, today: date) -> date:
+    """The next day that is so many behind the fourth Thursday of a November."""
+    fourths = (
+        date(year, 11, 28) - (date(year, 11, 28).weekday() - 3) % 7 * DAY for year in (today.year, today.year + 1)
+    )
+    this, following = (thursday + behind * DAY for thursday in fourths)
+    return this if this >= monday_of(today) else following
 
 
 def _next_that_exists(day: int, month: int, year: int) -> date:

@@ -36,6 +36,7 @@ _TYPES_THEMSELVES = re.compile(
     r"\b(?:remove|drop|take|ditch|leave|skip|lose|cut|get rid of|kill|without) (?:them|those|these)\b"
 )
 _WHICH = "which of them goes?"
+_NO_SUCH_WISH = "{!r}: no wish of {}'s week says otherwise, so it stays as it is; 'again' plans it once more."
 _NOTHING_WISHED = "Nothing is wished of {}'s week so far, so nothing is taken out of it. The kept week stays as it is."
 
 
@@ -60,6 +61,24 @@ def read_dropped(message: str, conversation: ConversationState, read: Read) -> U
     if {*named} == {"exclude"} and _TYPES_THEMSELVES.search(text) is not None:
         return _wish_or_types(text.strip(" .!"), named["exclude"], now)
     return _without(named, conversation) if len(named) == 1 else _asked_which(text.strip(" .!"), named, now)
+
+
+def with_no_such_wish_told(message: str, found: Understood, conversation: ConversationState) -> Understood:
+    """ "Forget about the budget", where there is none: nothing is planned by it."""
+    now, then = conversation.plan, found.plan
+    if now is None or conversation.asked or then.question is not None or found.puts_aside or then.notices:
+        return found
+    same = (now.intent, now.creator_id, now.week_start) == (then.intent, then.creator_id, then.week_start)
+    of_none = bool(found.says) and {*found.says} <= _LIMITS - {*now.said}
+    if not (now.intent == "generate" and same and of_none and then.said == now.said) or any(
+        it.kind in _PLANS for it in tokenize(normal(message), {})
+    ):
+        return found
+    return answered(_NO_SUCH_WISH.format(" ".join(message.split()), now.creator_id))
+
+
+_LIMITS = {"max_per_day", "budget_per_day", "focus"}
+_PLANS = ("PLAN", "MAKE", "AGAIN", "SAME", "DRY_RUN", "FOR_REAL")
 
 
 def _of_what_is_shown(text: str, now: ChatPlan) -> Understood | None:

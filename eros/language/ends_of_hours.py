@@ -13,6 +13,8 @@ from eros.vocabulary.wall_clock import clock_of, minute_of
 
 _OPENING_HOUR = OPENS // 60
 NOON = 12
+#: "Nothing before 6" may keep the evening alone, or a morning free that has no sends anyway.
+_WAKES = 6
 #: A week that ends earlier each day has room for two sends a day at most.
 _ROOM_FOR_A_DAY = 10
 _IN_24_HOURS = re.compile(r"\d\d:\d\d")
@@ -104,9 +106,11 @@ def _is_of_the_night(token: Token, stream: TokenStream) -> bool:
     return read is not None and read[0].hour < NIGHT_ENDS and not denied
 
 
-def time_of_end(token: Token, notes: Notes, *, upper: bool, until: tuple[time, bool] | None = None) -> time | None:
-    """None where it is no time. A bare hour is taken for the half of the day in which sends stand; where both fit it is
-    asked back."""
+def time_of_end(
+    token: Token, notes: Notes, *, upper: bool, until: tuple[time, bool] | None = None, denied: bool = False
+) -> time | None:
+    """None where it is no time. A bare hour is taken for the half of the day in which sends stand; where both fit, or
+    nothing is to be before it (``denied``) and many a day begins at it, it is asked back."""
     read = read_clock(token.value)
     if read is None:
         notes.ask(f"{token.words!r} is no time of day; which is it?")
@@ -114,7 +118,10 @@ def time_of_end(token: Token, notes: Notes, *, upper: bool, until: tuple[time, b
     at, sure = read
     if sure:
         return at
-    _tell_half(token, at, notes, upper=upper, until=until)
+    if denied and not upper and until is None and _WAKES <= at.hour < _OPENING_HOUR and token.kind == "NUMBER":
+        notes.ask(f"{token.words!r}: in the morning or in the evening?")
+    else:
+        _tell_half(token, at, notes, upper=upper, until=until)
     return _likely(at, upper=upper)
 
 

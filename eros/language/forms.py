@@ -20,17 +20,23 @@ _TO = r"\s*(?:-|to|until|till|through|thru)\s*(?:the\s+)?"
 HOLIDAYS: dict[str, tuple[int, int]] = {
     "christmas eve": (12, 24),
     "christmas": (12, 25),
+    "xmas eve": (12, 24),
     "xmas": (12, 25),
     "boxing day": (12, 26),
     "new year 's eve": (12, 31),
     "new years eve": (12, 31),
+    "new year eve": (12, 31),
+    "nye": (12, 31),
     "new year": (1, 1),
     "new years": (1, 1),
     "valentine": (2, 14),
     "valentines": (2, 14),
     "halloween": (10, 31),
 }
-_HOLIDAY = "|".join(name.replace(" ", r"\s") for name in sorted(HOLIDAYS, key=len, reverse=True))
+#: Those about the fourth Thursday of November, as days behind it.
+THANKSGIVING: dict[str, int] = {"thanksgiving eve": -1, "thanksgiving": 0, "black friday": 1, "cyber monday": 4}
+NAMED_DAYS = sorted((*HOLIDAYS, *THANKSGIVING), key=len, reverse=True)
+_NAMED_DAY = "|".join(name.replace(" ", r"\s") for name in NAMED_DAYS)
 
 _HALF = r"(?:\s*[ap]\.?m\b\.?)"
 _PART = r"(?:\s*(?:in\s+the\s+(?:morning|afternoon|evening)|at\s+night)\b)"
@@ -56,7 +62,7 @@ FORMS = re.compile(
         | {_MONTH}\s+(?:the\s+)?{_NTH}(?!:\d|{_HALF}){_YEAR}
         | \b\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\b | \b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}}\b)?
         | (?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\b
-        | \b(?:{_HOLIDAY})\b(?:\s's)?(?:\sday\b)?)
+        | \b(?:{_NAMED_DAY})\b(?:\s's)?(?:\sday\b)?)
     | (?P<MONEY>(?:{_MONEY_SIGN}|\b(?:usd|eur|gbp)\b)\s*{_FIGURE}|{_FIGURE}\s*(?:(?:{_CURRENCY})\b|[${_SIGNS}]))
     | (?P<PERCENT>\d+(?:\.\d+)?\s*(?:%|percent\b))
     | (?P<TIME>\b(?:noon|midday|midnight)\b
@@ -78,7 +84,7 @@ FORM_WORDS = frozenset(
     re.findall(
         r"\S+",
         "half quarter past noon midday midnight o'clock dollar dollars buck bucks usd euro euros eur pound pounds gbp "
-        "quid percent year years eve day boxing " + " ".join((*MONTH_NUMBERS, *HOLIDAYS)),
+        "quid percent year years eve day boxing " + " ".join((*MONTH_NUMBERS, *NAMED_DAYS)),
     )
 )
 

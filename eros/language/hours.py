@@ -22,7 +22,7 @@ _HOURS_OF_A_DAY, _MINUTES = 24, 60
 _WITHOUT: dict[str, tuple[time | None, time | None]] = {"morning": (time(12), None), "evening": (None, time(18))}
 #: Part of the questions about hours of some types.
 HOURS_OF_ALL = "hours hold for all sends"
-_FROM_ON = ("EARLIEST", "(?: NOTHING | NO ) SENDS? BEFORE", "(?: NOTHING | NO ) SENDS? TO")
+_FROM_ON = ("(?P<no>EARLIEST)", "(?P<no> NOTHING | NO ) SENDS? BEFORE", "(?P<no> NOTHING | NO ) SENDS? TO")
 _UP_TO = ("LATEST", "(?: NOTHING | NO ) SENDS? AFTER")
 
 
@@ -253,7 +253,8 @@ def _bound(found: TokenMatch, name: str, field: str, notes: Notes, until: tuple[
     """One end of the week's window."""
     if not is_an_end(found, name, field, notes):
         return
-    if (at := time_of_end(found[name][0], notes, upper=field == "not_after", until=until)) is not None:
+    upper, denied = field == "not_after", "no" in found
+    if (at := time_of_end(found[name][0], notes, upper=upper, until=until, denied=denied)) is not None:
         notes.say(field, at)
 
 

@@ -50,7 +50,7 @@ _BLANK = "(?: NOTHING | NO SENDS )"
 _OFF = "(?: OFF | FREE_OF )"
 _NEXT = "(?: AND | COMMA )+"
 _UNTIL = "(?: AND? (?: BEFORE | LATEST ) | AND | TO | DASH )"
-_NOT_BEFORE, _NOT_AFTER = "(?: EARLIEST | NOTHING SENDS? BEFORE )", "(?: LATEST | NOTHING SENDS? AFTER )"
+_NOT_BEFORE, _NOT_AFTER = "(?P<no> EARLIEST | NOTHING SENDS? BEFORE )", "(?: LATEST | NOTHING SENDS? AFTER )"
 #: The hours a single day may have: ``a`` is the first time, ``b`` the last.
 _HOURS = (
     f"{_NOT_BEFORE} {_LOWER} {_NEXT} AFTER {_UPPER}",
@@ -73,7 +73,7 @@ _HOURS_OF_A_DAY = (
     *(f"{_BEGINS} ON {_DAYS} (?: COMMA | DASH ) {hours} {_WHOLE}" for hours in _HOURS),
     *(f"{_ALONE} ON {_DAYS} {hours} {_WHOLE}" for hours in _ONLY_HOURS),
     f"{_ALONE} ON {_DAYS} (?: BETWEEN | FROM ) {_LOWER} {_UNTIL} {_UPPER} ONLY {_WHOLE}",
-    f"{_ALONE} {_BLANK} {BEFORE_DAY} {_DAYS} BEFORE {_LOWER} {_WHOLE}",
+    f"{_ALONE} (?P<no>{_BLANK}) {BEFORE_DAY} {_DAYS} BEFORE {_LOWER} {_WHOLE}",
     f"{_ALONE} NO {_DAYS} SENDS BEFORE {_LOWER} {_WHOLE}",
     f"{_ALONE} NO {_DAYS} SENDS AFTER {_UPPER} {_WHOLE}",
     f"{_ALONE} {_BLANK} {BEFORE_DAY} {_DAYS} AFTER {_UPPER} {_WHOLE}",
@@ -163,7 +163,7 @@ def _hours_of_days(found: TokenMatch, notes: Notes, today: date, monday: date) -
     for end, field in (("a", "not_before_on"), ("b", "not_after_on")):
         if end not in found or not is_an_end(found, end, field, notes, days):
             continue
-        at = time_of_end(found[end][0], notes, upper=end == "b", until=until)
+        at = time_of_end(found[end][0], notes, upper=end == "b", until=until, denied="no" in found)
         for day in days if at is not None else ():
             if notes.said.setdefault(field, {}).setdefault(day, at) != at:
                 notes.contradicted.add(field)

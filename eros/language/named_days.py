@@ -8,6 +8,7 @@ from eros.language.dates import either_in_words, either_way, read_dates
 from eros.language.notes import Notes
 from eros.language.tokens import Token, TokenStream, words_of
 from eros.vocabulary.wall_clock import DAY, DAY_NAMES, days_of_week, monday_of
+from eros.vocabulary.wishes import day_in_words
 
 
 def days_of(tokens: list[Token], notes: Notes, today: date, monday: date) -> list[date]:
@@ -89,6 +90,13 @@ def _dates(token: Token, today: date, monday: date) -> tuple[date, ...]:
     if token.kind == "RELATIVE":
         return (today + timedelta(days=int(token.value)),)
     return read_dates(token.value, today, monday)
+
+
+def tell_thanksgiving(tokens: Sequence[Token], notes: Notes, today: date) -> None:
+    """Which day it is, as other countries have another."""
+    for it in tokens:
+        if it.kind == "DATE" and it.value.startswith("thanksgiving") and (dates := read_dates(it.value, today)):
+            notes.tell(f"{it.words!r} was read as {day_in_words(dates[0])} {dates[0]:%Y}")
 
 
 def ask_which(days: Sequence[Token], stream: TokenStream, notes: Notes) -> bool:

@@ -34,6 +34,7 @@ from eros.language.going_on import (
 )
 from eros.language.inquiries import AN_ORDER, publishes
 from eros.language.known_shapes import IS_MEANT, ORDERED_AS_WELL, ask_about_unread_week
+from eros.language.named_days import tell_thanksgiving
 from eros.language.notes import COULD_NOT_USE, LEFT_OUT, Notes, notice_unused
 from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later, tell_what_is_later
@@ -140,6 +141,7 @@ def plan_from_wishes(
         if token.kind == "CANNOT":
             read.ask(f"{token.words!r}: {token.value}. What shall the week be without it? Say it, or 'leave it out'.")
     tell_what_is_later(later, read)
+    tell_thanksgiving(message.tokens, read, today)
     if intent == "batch":
         _check_everyone(message, notes)
     creator = None if intent == "batch" else message.creator_or_question(notes)

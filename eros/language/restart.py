@@ -1,6 +1,7 @@
 """Going back: "undo" to the wishes before the last ones, "start over" to none, "scratch that, ..." to say them anew."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
@@ -8,7 +9,8 @@ from eros.language.going_on import NO_WISH_HOLDS
 from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, is_taken_back, only_speaks_of, orders
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
-from eros.vocabulary.wishes import day_in_words, told
+from eros.vocabulary.wall_clock import monday_of
+from eros.vocabulary.wishes import dates_in, day_in_words, moved, told
 
 #: In the first message only these can be meant to go back.
 _GOES_BACK = re.compile(r"\b(?:undo|revert|take)\b", re.IGNORECASE)
@@ -196,11 +198,31 @@ def _undone(conversation: ConversationState, text: str = "") -> Understood:
 
 
 def _before_now(conversation: ConversationState) -> list[ChatPlan]:
-    """The plans of the creator in view that ran before the one which holds, the newest last; others' stand between."""
+    """The wishes that ran for the creator in view before those which hold, of the week in view, the newest last; plans
+    of others stand between."""
     now = conversation.plan
+    if now is None:
+        return []
     ran = [*conversation.earlier, *([conversation.ran] if conversation.ran is not None else [])]
-    hers = [one for one in ran if now is not None and one.creator_id == now.creator_id]
-    return hers[:-1] if hers and now is not None and hers[-1].said == now.said else hers
+    hers = [one for one in ran if one.creator_id == now.creator_id]
+    of_this_week = [_in_the_week_of(now, one) for one in hers]
+    while of_this_week and of_this_week[-1].said == now.said:
+        of_this_week.pop()
+    return of_this_week
+
+
+def _in_the_week_of(now: ChatPlan, before: ChatPlan) -> ChatPlan:
+    """The wishes of a plan as those of another's week: days move along."""
+    week, there = _week_of(now), _week_of(before)
+    by = week - there if week is not None and there is not None else timedelta(0)
+    wishes = {name: moved(value, by) for name, value in before.said.items()}
+    return before.model_copy(update={**wishes, "week_start": now.week_start})
+
+
+def _week_of(plan: ChatPlan) -> date | None:
+    """The Monday of its week, or of its days where it names none."""
+    days = (day for wish in plan.said.values() for day in dates_in(wish))
+    return plan.week_start or next((monday_of(day) for day in days), None)
 
 
 def _all_undone(now: ChatPlan | None, conversation: ConversationState) -> Understood:

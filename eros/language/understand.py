@@ -7,7 +7,7 @@ from datetime import date
 
 from eros.language.amounts import with_the_sum_asked
 from eros.language.answers import asks_for_an_order, read_answer, read_answer_to_a_proposal
-from eros.language.asked_again import asked_again, changes_nothing, still_open, thanks_for_what_is_told
+from eros.language.asked_again import asked_again, changes_nothing, read_once_more, still_open, thanks_for_what_is_told
 from eros.language.back_again import in_known_words
 from eros.language.bare_values import read_bare_value
 from eros.language.behind_an_answer import with_what_follows
@@ -24,7 +24,7 @@ from eros.language.chat_plan import (
 )
 from eros.language.corrected_midway import read_corrected_midway
 from eros.language.decisions import read_whose
-from eros.language.dropped import read_dropped
+from eros.language.dropped import read_dropped, with_no_such_wish_told
 from eros.language.edit_answers import read_edit_answer, without_edit
 from eros.language.edit_corrections import read_edit_correction
 from eros.language.edits_said import read_edit, read_edit_midway
@@ -146,6 +146,7 @@ _READINGS: tuple[Callable[[_Turn], Understood | None], ...] = (
     lambda it: read_supposed_order(it.message, it.conversation, it.read),
     lambda it: read_supposed_midway(it.message, it.conversation),
     lambda it: still_open(it.message, it.conversation),
+    lambda it: read_once_more(it.message, it.conversation),
     lambda it: read_how_to(it.message, it.conversation, it.read),
     lambda it: read_undo_in_words(
         it.message, it.conversation, it.creators, lambda undo: read_restart(undo, it.conversation, it.read)
@@ -215,8 +216,9 @@ def understand_turn(
     ran = as_it_ran(conversation)
     if ran is not conversation and wishes_nothing_new(found, conversation):
         of_that = understand_turn(written, ran, today, creators)
-        if takes_back(of_that, ran):
+        if takes_back(of_that, ran) or of_that.plan.intent == "help":
             return of_that
+    found = with_no_such_wish_told(written, found, conversation)
     if conversation.asked:
         found = with_what_follows(message, found, conversation, read)
     match = unsafe_match(without_everyday(written))

@@ -120,7 +120,7 @@ def _readiness(row: ObjectReader) -> PageReadiness | None:
         rankings=row.whole("rankings"),
         themes=row.whole("themes"),
         media=row.names("media") or (),
-        missing=row.texts("missing") or (),
+        missing=row.lines("missing") or (),
     )
 
 

@@ -53,6 +53,9 @@ class ObjectReader:
     def texts(self, *names: str) -> tuple[str, ...] | None:
         return self.first(values.texts, *names)
 
+    def lines(self, *names: str) -> tuple[str, ...] | None:
+        return self.first(values.lines, *names)
+
     def number(self, *names: str, low: float = -1e12, high: float = 1e12) -> float | None:
         """A number from ``low`` to ``high``; one outside is not there."""
         return self._within(values.number, low, high, names)

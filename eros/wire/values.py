@@ -115,6 +115,12 @@ def texts(value: Any) -> tuple[str, ...] | None:
     return tuple(read for read in map(_prose, value) if read)
 
 
+def lines(value: Any) -> tuple[str, ...] | None:
+    """The same of remarks, each in one line: a report, a form and a chat tell them in lines of their own."""
+    read = texts(value)
+    return None if read is None else tuple(" ".join(one.split()) for one in read)
+
+
 def _prose(member: Any) -> str | None:
     stated = member.get("text") if isinstance(member, dict) else member
     return text(stated) if isinstance(stated, str) else None

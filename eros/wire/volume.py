@@ -114,7 +114,7 @@ def read_volume(answer: Answer) -> VolumeAnswer:
         divergence_detected=row.flag("divergence_detected") or False,
         elasticity_capped=row.flag("elasticity_capped") or False,
         adjustments_applied=row.names("adjustments_applied") or (),
-        caption_warnings=row.texts("caption_warnings") or (),
+        caption_warnings=row.lines("caption_warnings") or (),
         prediction_id=row.whole("prediction_id"),
         calculation_source=row.key("calculation_source"),
         data_source=row.key("data_source"),

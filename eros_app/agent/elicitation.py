@@ -15,6 +15,7 @@ from eros.vocabulary.life import by
 from eros.vocabulary.numbers import digits
 from eros.vocabulary.state import Verdict
 from eros_app.agent.sizes import short_list
+from eros_app.agent.steps import as_agreed
 from eros_app.records.week import WeekSummary
 from eros_app.services.captions_now import captions_notice
 from eros_app.services.deciding import too_little
@@ -103,7 +104,7 @@ async def ask_to_replace(session: ServerSession, refused: ErrorDocument, request
     """None where the person says in a form that the protected week gives way; else why it does not."""
     if not can_ask(session):
         return "this client shows no forms"
-    message = f"{spelled(refused.error_message)}. Replace it? The version before is kept."
+    message = f"{spelled(refused.error_message, as_agreed)}. Replace it? The version before is kept."
     schema = {
         "type": "object",
         "properties": {"replace": {"type": "boolean", "title": "Replace it", "default": False}},
@@ -128,8 +129,8 @@ async def ask_why_a_rule_may_break(
     request_id: RequestId,
 ) -> str | Undecided:
     """The person's reason for an edit that breaks these rules; Undecided where they give none."""
-    lines = [f"{document.creator_id}, week of {document.week_start}: {told}. This breaks rules:"]
-    message = "\n".join([*lines, *(f"- {one}" for one in short_list(broken, "the week's report"))])
+    head = f"{document.creator_id}, week of {document.week_start}: {told}. This breaks rules:"
+    message = _in_lines(head, *(f"- {one}" for one in short_list(broken, "the week's report")))
     reason = {"type": "string", "title": "Reason", "description": "Why it may be all the same; kept in the audit trail"}
     schema = {
         "type": "object",
@@ -162,7 +163,12 @@ def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Ve
     )
     noted = captions_notice(document)
     since = [*([noted] if noted and noted not in proposal.since else []), *proposal.since]
-    return "\n".join([head, *_proposed(proposal), *(f"- {remark}" for remark in (*since, *remarks))])
+    return _in_lines(head, *_proposed(proposal), *(f"- {remark}" for remark in (*since, *remarks)))
+
+
+def _in_lines(*texts: str) -> str:
+    """Each text in one line: what stands in a line of its own is said by this server."""
+    return "\n".join(" ".join(text.split()) for text in texts)
 
 
 def _question(document: ResultDocument, verdicts: Sequence[Verdict]) -> str:

@@ -3,6 +3,7 @@
 import shlex
 from typing import TypeGuard
 
+from eros.parameters import spelled
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.edits import Add, Edit, Lighten, Mark, Regenerate, Remove, SwapCaption
 from eros.vocabulary.life import ANOTHER_PROGRAMS
@@ -84,10 +85,16 @@ def told_to_stand(refused: ErrorDocument) -> str:
     return f"{refused.details.get('generation_id')} {refused.details.get('status')}"
 
 
+def as_agreed(name: str, *_: object) -> str:
+    """A parameter, as it is spelled where the model gave it and a person has to agree."""
+    return f"a person who agrees to {name}"
+
+
 def left_to_a_person(refused: ErrorDocument, request: Request, why: str) -> ErrorDocument:
     """The refusal of a ``replace`` that no person confirmed, with the command that they can run (R62)."""
     action = f"Nothing was replaced: {why}. Where a person wants that: `{generate_command(request)}`"
-    return refused.model_copy(update={"resolution": {**refused.resolution, "action": action}})
+    told = spelled(refused.error_message, as_agreed)
+    return refused.model_copy(update={"error_message": told, "resolution": {**refused.resolution, "action": action}})
 
 
 def edit_command(generation_id: str, edit: Edit) -> str:

@@ -179,6 +179,9 @@ async def test_an_edit_that_breaks_a_rule_is_kept_only_with_a_reason(conversatio
     asked = (await say(there)).reply
     assert (asked.ending, "It is kept only with a reason" in asked.text) == ("question", True)
     assert "no rule breaks: 'move it to" in asked.text
+    for no in ("scratch that", "strike that"):
+        assert (await say(no)).reply.text == "Nothing is changed.", no
+        assert (await say(there)).reply.ending == "question"
     assert (await say("yes")).reply.ending == "question"  # a yes is no reason
     assert items(settings, planned.generation_id)[one.slot_id] == one
     kept = (await say("yes, because both go out at once")).reply

@@ -285,3 +285,19 @@ def test_what_is_taken_back_after_a_look_at_another_week_of_hers_is_of_the_week_
 def test_a_wish_that_is_new_is_of_the_week_that_is_in_view() -> None:
     turn, _ = talk("wren next week, no bundles", "show wren dec 7", "saturday off")
     assert turn.plan.week_start == date(2026, 12, 7)
+
+
+@pytest.mark.requirement("chat:in-view")
+@pytest.mark.parametrize("message", ["plan wren <img src=x onerror=alert(1)> next week", "wren next week (1)"])
+def test_what_waits_is_told_without_the_signs_around_it(message: str) -> None:
+    turn, _ = talk(message)
+    assert turn.open == ("1",)
+
+
+@pytest.mark.requirement("chat:in-view")
+def test_again_behind_a_look_says_which_weeks_can_be_planned_and_plans_none() -> None:
+    turn, state = talk("wren next week, lighter", "show wren dec 7", "again")
+    assert turn.plan.question is not None
+    assert "'plan wren for the week of Mon 7 Dec' or 'plan wren for the week of Mon 30 Nov'" in turn.plan.question
+    planned, _ = say("plan wren for the week of Mon 30 Nov", state)
+    assert (planned.plan.question, planned.plan.week_start) == (None, date(2026, 11, 30))
