@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, select, tuple_
 
 from eros_db.failures import Refusal
-from eros_db.importing.changes import chunks
+from eros_db.importing.changes import WRITTEN, chunks
 from eros_db.importing.findings import counted
 from eros_db.importing.marks import changed_since, is_run
 from eros_db.importing.restoring import VERSION
@@ -20,6 +20,7 @@ from eros_db.schema import (
     import_changes,
     import_pages,
     imports,
+    mass_messages,
     metadata,
     schedule_items,
     schedule_template_versions,
@@ -48,6 +49,7 @@ def must_be_free(connection: Connection, import_id: int, records_url: str | None
     """Raises Refusal with what has to go before the import can, or with the weeks that hold what it brought."""
     touched = _touched_by(connection, import_id)
     _must_be_last(connection, import_id, touched)
+    _must_keep_hours(connection, import_id)
     _must_stand_as_added(connection, import_id)
     _must_be_unused(connection, import_id, touched, records_url, today)
 
@@ -107,6 +109,36 @@ def _must_be_last(connection: Connection, import_id: int, touched: Mapping[str, 
     if completed:
         named, them = _named(connection, completed)
         raise refusal(f"import {import_id} has rankings that {named} completed; undo {them} first")
+
+
+def _must_keep_hours(connection: Connection, import_id: int) -> None:
+    """What came by the hours of a zone would have others in the one of before: a page keeps local times."""
+    i, c, m = imports.c, import_changes.c, mass_messages.c
+    pages = select(creators.c.creator_id, creators.c.timezone)
+    stands = {tuple(row) for row in connection.execute(pages)}
+    changed = select(c.before).where(c.import_id == import_id, c.table_name == creators.name, c.before.is_not(None))
+    moved = {
+        page["creator_id"]
+        for before in connection.scalars(changed)
+        for page in before
+        if (zone := page.get(WRITTEN, {}).get("timezone")) is not None and (page["creator_id"], zone) in stands
+    }
+    later = (
+        select(import_changes)
+        .join(imports, i.import_id == c.import_id)
+        .where(c.import_id > import_id, i.undone_at.is_(None), i.closed.is_(None), c.table_name == mass_messages.name)
+    )
+    for page in sorted(moved):
+        own = {(number,) for number in connection.scalars(select(m.message_id).where(m.creator_id == page))}
+        came = {
+            row["import_id"]
+            for row in connection.execute(later).mappings()
+            if not own.isdisjoint(keys_of(mass_messages, row["row_keys"], row["before"]))
+        }
+        if came:
+            named, them = _named(connection, came)
+            hours = f"by the hours of which {named} brought messages"
+            raise refusal(f"import {import_id} gave page {page} its time zone, {hours}; undo {them} first")
 
 
 def _of_its_analyses(connection: Connection, added: Iterable[Key]) -> set[Key]:

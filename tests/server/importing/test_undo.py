@@ -112,6 +112,21 @@ def test_what_a_later_import_changed_is_undone_after_it(engine: Engine, tmp_path
     assert everything(engine) == before
 
 
+@pytest.mark.requirement("eros-db:undo")
+def test_a_time_zone_by_whose_hours_messages_came_is_undone_after_them(engine: Engine, tmp_path: Path) -> None:
+    head, agreed = "creator_id,page_name,page_type,timezone\n", {"options": {"agreed": True}}
+    imported(engine, tmp_path, {"creators": f"{head}ida,ida_page,paid,America/Los_Angeles\n"}, agreed)
+    before = everything(engine)
+    moved = imported(engine, tmp_path, {"creators": f"{head}ida,ida_page,paid,America/New_York\n"}, agreed).import_id
+    sent = {"messages": "creator_id,sending_time,message_type,earnings\nida,2026-11-10T20:05:00Z,ppv,3\n"}
+    came = imported(engine, tmp_path, sent, agreed).import_id
+    with pytest.raises(Refusal, match=f"by the hours of which import {came} of .* brought messages; undo {came} first"):
+        run_undo(engine, moved or 0, NOW)
+    run_undo(engine, came or 0, NOW)
+    run_undo(engine, moved or 0, NOW)
+    assert everything(engine) == before
+
+
 SAYS = {
     "captions": "caption_id,caption_text,caption_type\n900,Hello,{word}\n",
     "vault": "creator_id,content_type,quantity_available\nnell,picnic,{number}\n",
