@@ -1,7 +1,7 @@
 """The modules in their order (R8): plain facts in, the whole OptimizedVolumeResult out. Reads and writes nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -26,7 +26,8 @@ class VolumeFacts:
 
     ``ranked`` is theme -> TOP/MID/LOW/AVOID, best first; ``themes`` what the vault holds, largest stock first.
     ``usable`` counts the captions of each send type of the page, up to the most that a week can need; ``restricted``
-    those that hold a word that is restricted for it.
+    those that hold a word that is restricted for it, ``themeless`` those of themes that the vault lacks, where a type
+    has no usable one.
     """
 
     page_type: PageType
@@ -39,6 +40,7 @@ class VolumeFacts:
     themes: tuple[str, ...]
     usable: Mapping[str, int]
     restricted: Mapping[str, int]
+    themeless: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,10 @@ def optimize(facts: VolumeFacts) -> OptimizedVolume:
         key: PoolNeed(min(usable, needed_per_week(key, final)), needed_per_week(key, final))
         for key, usable in facts.usable.items()
     }
-    warnings = (caption_warning(key, need, facts.restricted.get(key, 0)) for key, need in pool.items())
+    warnings = (
+        caption_warning(key, need, facts.restricted.get(key, 0), facts.themeless.get(key, 0))
+        for key, need in pool.items()
+    )
     return OptimizedVolume(
         tier=tier,
         base=base,

@@ -29,12 +29,14 @@ def needed_per_week(send_type_key: str, quotas: Quotas) -> int:
     return max(LEAST_USABLE, per_day // 2 * 7)
 
 
-def caption_warning(send_type_key: str, pool: PoolNeed, restricted: int = 0) -> str | None:
-    """What to say about a send type's pool, of which so many hold a restricted word; "exhausted" and "critical
-    shortage" call for a person (R33)."""
+def caption_warning(send_type_key: str, pool: PoolNeed, restricted: int = 0, themeless: int = 0) -> str | None:
+    """What to say about a send type's pool, of which so many hold a restricted word, and so many are of themes that the
+    vault lacks; "exhausted" and "critical shortage" call for a person (R33)."""
     if pool.usable >= pool.needed:
         return None
     kept = f"; restricted words keep back {restricted} (`eros-db types` lists them)" if restricted else ""
+    if themeless:
+        kept += f"; {themeless} {'is' if themeless == 1 else 'are'} of themes that the vault lacks"
     if pool.usable == 0:
         return f"Captions exhausted for {send_type_key}: 0 usable{kept}"
     if pool.usable < LEAST_USABLE and send_type_key in _STAPLES:

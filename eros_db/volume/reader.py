@@ -1,9 +1,9 @@
 """Reads the facts that the volume modules work on. Reads only: nothing is stored here (R8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from eros_db.caption_query import CaptionQuery, count_usable
 from eros_db.context import Call, CreatorRecord
@@ -39,6 +39,7 @@ def volume_of(call: Call, creator: CreatorRecord) -> OptimizedVolume:
 def _volume_of(call: Call, creator: CreatorRecord) -> OptimizedVolume:
     history = daily_history(call.connection, creator.creator_id, creator.today)
     horizons, source = read_horizons(call.connection, creator, history)
+    usable = _usable(call.connection, creator)
     return optimize(
         VolumeFacts(
             page_type=creator.page_type,
@@ -49,8 +50,9 @@ def _volume_of(call: Call, creator: CreatorRecord) -> OptimizedVolume:
             data_source=source,
             ranked=_ranked(call.connection, creator.creator_id),
             themes=_themes(call.connection, creator.creator_id),
-            usable=_usable(call.connection, creator),
+            usable=usable,
             restricted=_restricted(call.connection, creator),
+            themeless=_themeless(call.connection, creator, [key for key, count in usable.items() if not count]),
         )
     )
 
@@ -137,6 +139,19 @@ def _restricted(connection: Connection, creator: CreatorRecord) -> dict[str, int
     counts = {row[0]: row[1] for row in rows}
     wanted = _caption_types(connection, creator)
     return {key: sum(counts.get(one, 0) for one in caption_types) for key, caption_types in wanted.items()}
+
+
+def _themeless(connection: Connection, creator: CreatorRecord, exhausted: Sequence[str]) -> dict[str, int]:
+    """By these send types, the captions of themes that the vault lacks, where it holds any theme."""
+    if not exhausted or not (held := _themes(connection, creator.creator_id)):
+        return {}
+    bank, t = caption_bank.c, content_types.c
+    lacked = select(t.content_type_id).where(t.type_name.not_in(held))
+    own = or_(bank.creator_id.is_(None), bank.creator_id == creator.creator_id)
+    query = select(bank.caption_type, func.count()).where(bank.is_active == 1, own, bank.content_type_id.in_(lacked))
+    counts = {row[0]: row[1] for row in connection.execute(query.group_by(bank.caption_type))}
+    wanted = _caption_types(connection, creator)
+    return {key: sum(counts.get(one, 0) for one in wanted[key]) for key in exhausted}
 
 
 def _caption_types(connection: Connection, creator: CreatorRecord) -> dict[str, list[str]]:

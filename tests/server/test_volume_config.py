@@ -53,6 +53,17 @@ async def test_a_short_send_type_is_said_to_be_so_for_restricted_words(connect, 
 
 
 @pytest.mark.requirement("server:volume:warnings")
+async def test_a_send_type_without_a_caption_is_said_to_be_so_for_the_themes_of_the_vault(connect, sql):
+    held = "select content_type_id from vault_matrix where creator_id = 'alexia' and has_content = 1"
+    lacked = f"select min(content_type_id) from content_types where content_type_id not in ({held})"
+    sql(f"update caption_bank set content_type_id = ({lacked})")
+    async with connect() as ask:
+        warnings = (await ask("get_volume_config", creator_id="alexia"))["caption_warnings"]
+    said = [text for text in warnings if text.endswith("of themes that the vault lacks")]
+    assert any("ppv_unlock: 0 usable; " in text for text in said), warnings
+
+
+@pytest.mark.requirement("server:volume:warnings")
 async def test_each_short_send_type_is_warned_of(connect):
     async with connect() as ask:
         volume = await ask("get_volume_config", creator_id="alexia")
