@@ -34,7 +34,8 @@ class EditedSchedule(AgentAnswer):
     copy_of: str | None = Field(description="the week that stands, of which this is the edited copy")
     version: int | None
     told: str
-    along: list[str] = Field(description="other items that changed or went with it")
+    along: list[str] = Field(description="other items that changed with it")
+    out: list[str] = Field(description="items that left the week with it")
     near: list[str]
     says: list[str] = Field(description="the words of what says others now, or was added")
     breaks: list[str] = Field(description="rules that break, which needs the person's reason")
@@ -80,6 +81,7 @@ def edited(made: EditedWeek, hints: CommandHints, *steps: str) -> EditedSchedule
         version=made.version,
         told=cut(made.told, 600),
         along=short_list(brought.along, where),
+        out=short_list(brought.out, where),
         near=list(brought.near),
         says=short_list([one.told for one in brought.says], where),
         breaks=short_list([hints(one.message) for one in brought.breaks], where),

@@ -221,13 +221,15 @@ def _may_replace(
     if other is None:
         return
     which, protected, recorded, there_id = other
-    unseen = False
+    unseen = stood = False
     if only_instead is not None and recorded and there_id is not None:
         unseen = store.summary(there_id).standing_word not in only_instead
+        stood = unseen and any(one.split()[0] == there_id for one in only_instead if one)
     if not decision.replace or unseen:
         beside = "" if decision.reason else f" and {parameter('reason')}"
         replacing = f"it is replaced only with {parameter('replace')}{beside}"
-        since = ", which came to stand while this was asked" if unseen and decision.replace else ""
+        changed = "whose state changed" if stood else "which came to stand"
+        since = f", {changed} while this was asked" if unseen and decision.replace else ""
         text = f"the week of {record.week_start} stands as {which}{since}; {replacing}"
         if protected:
             refused = WeekProtected("WEEK_PROTECTED", "replace", False, text)

@@ -146,6 +146,8 @@ def _told(made: EditedWeek, week: ResultDocument, edit: Edit, *, tense: str = ""
     said = [f"{_whose(week)} {'That would be: ' if tense else 'Done: '}{made.told}."]
     if brought.along and _slot(edit) is not None:  # of a whole day each is told as it is
         said.append(f"Along with it: {_few(brought.along)}.")
+    if brought.out and _slot(edit) is not None:
+        said.append(f"Taken out with it: {_few(brought.out)}.")
     if brought.says:
         said.append(f"It says: {_few([one.told for one in brought.says])}.")
     if brought.near:

@@ -49,8 +49,8 @@ class NewWords(FrozenModel):
 
 
 class Consequences(FrozenModel):
-    """What an edit brought: items that moved or went along, remarks that are new or gone, and the score. Remarks of the
-    same words are one, and name their sends.
+    """What an edit brought: other items that changed with it (``along``) or left the week with it (``out``), remarks
+    that are new or gone, and the score. Remarks of the same words are one, and name their sends.
 
     ``says``: the words of each item that says others than before, is new, or was made anew with its day.
 
@@ -58,6 +58,7 @@ class Consequences(FrozenModel):
     """
 
     along: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
     breaks: tuple[Remark, ...] = ()
     warns: tuple[Remark, ...] = ()
     mends: tuple[Remark, ...] = ()
@@ -159,8 +160,10 @@ def consequences(before: ResultDocument, after: ResultDocument, slot_id: str) ->
     breaks = new_remarks(old.errors, new.errors)
     warns = new_remarks(old.warnings, new.warnings)
     gone = new_remarks(after_it, before_it)
+    others, there = _changed(before.items, after.items, slot_id), {item.slot_id for item in after.items}
     return Consequences(
-        along=_along(before.items, after.items, slot_id),
+        along=tuple(one for one in others if one in there),
+        out=tuple(one for one in others if one not in there),
         breaks=named_once(breaks),
         warns=named_once(one for one in warns if not any(goes_on(one, said) for said in before_it)),
         mends=named_once(one for one in gone if not any(goes_on(one, said) for said in after_it)),
@@ -195,7 +198,7 @@ def _says(before: Sequence[Item], after: Sequence[Item], *, is_one: bool) -> Ite
             )
 
 
-def _along(before: Sequence[Item], after: Sequence[Item], slot_id: str) -> tuple[str, ...]:
+def _changed(before: Sequence[Item], after: Sequence[Item], slot_id: str) -> tuple[str, ...]:
     """Other items that are not as they were, or not there any more."""
     now = {item.slot_id: item for item in after}
     return tuple(one.slot_id for one in before if one.slot_id != slot_id and now.get(one.slot_id) != one)

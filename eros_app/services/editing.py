@@ -451,6 +451,9 @@ _MARKS: dict[str, dict[str, bool]] = {
     "unlock": {"locked": False},
 }
 
+#: Of what has a mark, or has none of it.
+_MARKED = {"accept": "accepted already", "unaccept": "not accepted", "lock": "locked already", "unlock": "not locked"}
+
 
 #: What a person may say of a send that they add, by the field that holds it.
 _SAID = {"price": "suggested_price", "text": "caption_text", "target_key": "target_key"}
@@ -477,7 +480,10 @@ def _not_own(week: ResultDocument, items: Sequence[Item], edit: Edit, slot_id: s
 def _marked(week: ResultDocument, items: Sequence[Item], edit: Edit, slot_id: str) -> dict[str, ItemMarks]:
     mark = week.marks.get(slot_id, ItemMarks())
     if isinstance(edit, Mark):
-        mark = mark.model_copy(update=_MARKS[edit.do])
+        made = mark.model_copy(update=_MARKS[edit.do])
+        if made == mark:
+            raise RequestError("NOTHING_CHANGED", "do", edit.do, f"{slot_id} is {_MARKED[edit.do]}")
+        mark = made
     else:
         gone = _not_own(week, items, edit, slot_id)
         own = dict.fromkeys((*(field for field in mark.edited if field not in gone), *_own(edit)))

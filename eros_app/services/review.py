@@ -216,6 +216,9 @@ def _approved_already(record: WeekRecord, decision: Decision, beside: str = "") 
         refused = not_waiting(record, approving=True)
         raise RequestError(refused.code, refused.field, refused.value, refused.text + beside)
     text = f"{record.generation_id} is {state_word(record)} already, approved {by_whom(said)}; nothing was changed"
+    if decision.reason and decision.reason != said.reason:
+        why = f"its reason stays: {said.reason}" if said.reason else "it has no reason"
+        text = f"{text}, and what was given as its reason now is not kept; {why}"
     document = as_decided(record.document.model_copy(update={"life": record.life}))
     return Outcome(document, "done", text + beside)
 

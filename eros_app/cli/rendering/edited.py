@@ -22,6 +22,8 @@ def render_edited(made: EditedWeek) -> RenderableType:
         parts.append(line(("stands ", QUIET), " and ".join(map(plain, brought.near))))
     if brought.along:
         parts.append(line(("along  ", QUIET), ", ".join(brought.along)))
+    if brought.out:
+        parts.append(line(("out    ", QUIET), ", ".join(brought.out)))
     parts += [line(("says   ", QUIET), plain(one.told)) for one in brought.says]
     parts += _remarks("Breaks", "✗", BAD, brought.breaks)
     parts += _remarks("New warnings", "!", WEAK, brought.warns)

@@ -349,7 +349,7 @@ async def test_the_form_of_a_review_names_an_approved_week_which_an_approval_rep
         listed = told(await session.call_tool("list_schedules", {"creator_id": "alexia"}))["schedules"]
     assert f"Approving it replaces {newer}, approved " in asked[-3].message
     assert unseen["error_code"] == "WEEK_PROTECTED"
-    assert "handed over and newer than this one, which came to stand while this was asked" in unseen["error_message"]
+    assert "handed over and newer than this one, whose state changed while this was asked" in unseen["error_message"]
     assert f"Approving it replaces {newer}, handed over " in asked[-2].message
     assert "its reason is needed" in asked[-1].message
     assert approved["state"] == "approved"

@@ -152,7 +152,7 @@ def test_a_follow_up_that_would_leave_the_week_is_taken_out_and_told_and_no_such
     sunday = "2026-11-29"
     made = edit(eros, "odessa", sent, "--day", sunday, "--time", "23:50", "--reason", "late")
     assert f"without its follow-up {follow_up}" in made["told"]
-    assert made["consequences"]["along"] == [follow_up]
+    assert (made["consequences"]["along"], made["consequences"]["out"]) == ([], [follow_up])
     assert any("took out 1 planned follow-up" in one["message"] for one in made["consequences"]["warns"])
     there = items(eros)
     assert (there[sent]["scheduled_time"], follow_up in there) == ("23:50:00", False)
