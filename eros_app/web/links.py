@@ -64,3 +64,9 @@ def links_of(request: Request, generation_id: str) -> WeekLinks:
     if said.get("show"):
         words["show"] = "".join(letter for letter in "RET" if letter in said["show"])
     return WeekLinks(generation_id, words)
+
+
+def week_with_reason(generation_id: str, request: Request) -> str:
+    """Where a week is, behind ``/weeks/``; with the reason of an answer that was refused, which its form has again."""
+    reason = getattr(request.state, "reason", "")
+    return f"{generation_id}?{urlencode({'reason': reason})}#answer-title" if reason else generation_id

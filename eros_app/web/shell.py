@@ -24,6 +24,7 @@ from eros_app.services.accounts import Account
 from eros_app.services.asked import refused_week
 from eros_app.services.home import prepare_home, read_records
 from eros_app.services.weeks import as_it_waited, find_week
+from eros_app.web.links import week_with_reason
 from eros_app.web.page_words import of_a_page
 from eros_app.web.sessions import NotAllowed, NotSignedIn, Visitors
 
@@ -106,7 +107,14 @@ class Shell:
             return self.page("failure.html", status=404, failure=wrong.document)
         told = _told(request, wrong)
         name = "_refused.html" if beside else "refused.html"
-        return self.page(name, told.status, text=told.text, code=told.code, field=told.field, about=told.about)
+        return self.page(
+            name,
+            told.status,
+            text=told.text,
+            code=told.code,
+            field=told.field,
+            about=told.about and week_with_reason(told.about, request),
+        )
 
     def _to_sign_in(self, request: Request, *, beside: bool) -> Response:
         if not beside:

@@ -105,6 +105,7 @@ class WeekPages:
             past=past,
             of_the_past=told_of_the_past(self.shell.settings, week) if past else "",
             copy=self._copy(record),
+            reason=request.query_params.get("reason", ""),
             instead=instead,
             on_purpose=instead is not None and goes_only_on_purpose(self.shell.settings, instead, record),
             given=self._given(week),

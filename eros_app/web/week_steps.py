@@ -21,7 +21,7 @@ from eros_app.services.handing_over import tell_posts
 from eros_app.services.home import read_records
 from eros_app.services.weeks import find_week
 from eros_app.web.forms import read_edit, said_in
-from eros_app.web.links import OF_A_VIEW, links_of, number_of
+from eros_app.web.links import OF_A_VIEW, links_of, number_of, week_with_reason
 from eros_app.web.shell import Shell
 
 #: What is done to a week, by the last word of its address.
@@ -107,6 +107,7 @@ class WeekSteps:
         who = self.shell.visitors.must(request, "decide")
         record, _ = self.shell.week(request)
         said = await said_in(request)
+        request.state.reason = said.get("reason", "")  # a refusal gives it back
         self._must_be_as_seen(record, said)
         verdict = said.get("verdict", "")
         if verdict not in ("approve", "reject"):
@@ -124,7 +125,8 @@ class WeekSteps:
         )
         document = outcome.document
         if isinstance(document, ErrorDocument) and document.status != "rejected":
-            return self.shell.page("failure.html", status=409, who=who, failure=document, about=record.generation_id)
+            about = week_with_reason(record.generation_id, request)
+            return self.shell.page("failure.html", status=409, who=who, failure=document, about=about)
         return _to_week(request, record.generation_id)
 
     def _must_be_as_seen(self, record: WeekRecord, said: Mapping[str, str]) -> int | None:

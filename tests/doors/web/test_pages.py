@@ -339,8 +339,24 @@ def test_an_approval_puts_a_copy_in_the_place_of_what_its_page_showed_and_of_not
         said = {"verdict": "approve", "reason": "mine", "replace": "on", "version": "1", "instead": shown}
         told = pages.post(f"/weeks/{copy}/answer", data=said, follow_redirects=False)
         assert told.status_code == code
-        assert (f'<a href="/weeks/{copy}">The week as it is now' in told.text) == (code == 409)
+        assert (f'<a href="/weeks/{copy}?reason=mine#answer-title">The week as it is now' in told.text) == (code == 409)
     assert {one["generation_id"]: one["state"] for one in kept_weeks(home)}[stands] == "superseded"
+
+
+@pytest.mark.requirement("web:decides")
+def test_the_reason_of_an_answer_that_was_refused_stands_in_its_form_again(pages, home):
+    stands = week_of(home, "alexia")["generation_id"]
+    slot = week_of(home, "alexia")["document"]["items"][0]["slot_id"]
+    pages.post(f"/weeks/{stands}/edit", data={"do": "rewrite", "slot_id": slot, "text": "Hello you."})
+    copy = next(one["generation_id"] for one in kept_weeks(home) if one["state"] == "waiting"
+                and one["creator_id"] == "alexia")  # fmt: skip
+    change_week(home, stands, state="approved")
+    said = {"verdict": "approve", "reason": 'kinder <words> & "more"'}
+    refused = pages.post(f"/weeks/{copy}/answer", data=said)
+    assert refused.status_code == 409
+    way = html.unescape(re.search(r'href="(/weeks/[^"]*)">The week as it is now', refused.text)[1])
+    form = re.search(r'<input name="reason" maxlength="2000" value="([^"]*)"', pages.get(way).text)
+    assert html.unescape(form[1]) == said["reason"]
 
 
 @pytest.mark.requirement("web:past")
@@ -375,7 +391,7 @@ def test_a_week_is_approved_from_its_page_once(pages, home):
     assert week_of(home, "odessa")["state"] == "approved"
     second = pages.post(f"/weeks/{generation_id}/answer", data={"verdict": "reject", "reason": "no"})
     assert second.status_code == 409
-    assert f'<a href="/weeks/{generation_id}">The week as it is now</a>' in second.text
+    assert f'<a href="/weeks/{generation_id}?reason=no#answer-title">The week as it is now</a>' in second.text
     assert week_of(home, "odessa")["state"] == "approved"
 
 
@@ -480,7 +496,8 @@ def test_who_saw_another_version_is_told_before_an_answer_or_a_step(pages, home,
     pages.post(f"{at}/edit", data={"do": "rewrite", "slot_id": slot, "text": "Hello you."})
     told = pages.post(f"{at}/{path}", data={**form, "version": shown})
     assert (told.status_code, "was edited meanwhile" in told.text) == (409, True)
-    assert '<a href="/weeks/odessa">The week as it is now</a>' in told.text
+    back = "/weeks/odessa" + ("?reason=seen#answer-title" if path == "answer" else "")
+    assert f'<a href="{back}">The week as it is now</a>' in told.text
     assert (week_of(home, "odessa")["state"], week_of(home, "odessa")["version"]) == ("waiting", 1)
     assert pages.post(f"{at}/{path}", data={**form, "version": "1"}, follow_redirects=False).status_code == 303
 
