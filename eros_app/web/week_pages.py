@@ -276,8 +276,10 @@ def _kept(record: WeekRecord, at: int, versions: Sequence[WeekVersion], number: 
         return ""
     step = next((one.step for one in versions if one.number == at), None)
     said = f"version {at}: {step.told}" if step is not None else "the week is as it was planned"
-    last = (record.audit.edits or (None,))[-1]
-    broke = last.broke if last is not None and isinstance(last.edit, GoTo) else ()
+    last, broke = (record.audit.edits or (None,))[-1], tuple[str, ...]()
+    if last is not None and isinstance(last.edit, GoTo):
+        where = f"at version {at}" if step is not None else "as it was planned"
+        said, broke = f"{last.told}; the week is {where}", last.broke
     return f"{said}. It breaks: {'; '.join(broke)}" if broke else said
 
 
