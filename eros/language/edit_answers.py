@@ -111,6 +111,8 @@ def _answered(
         if (elsewhere := _elsewhere(message, wish, creators, today)) is not None:
             return elsewhere
         return _neither(message, text, wish) if pending.asks == "reason" else None
+    if pending.asks == "which" and _is_yes(text):  # it says none of those that were offered: they are again
+        return wish
     line = edit_line(_NO_BUT.sub("", message) if pending.asks == "which" else message, creators)
     if line is None or line.creators:
         return None

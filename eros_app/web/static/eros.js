@@ -210,6 +210,7 @@ document.addEventListener("submit", ({ target }) => {
     chips = [...grid.querySelectorAll(".chip")];
     days = [...new Set([...grid.querySelectorAll(".day .name")].map((name) => name.dataset.day))].sort();
     names = [...grid.querySelectorAll(".day .name")];
+    for (const one of [...chips, ...names]) one.tabIndex = -1;  // without this script each is a stop
     current = undefined;
     grid.addEventListener("keydown", byKey);
     grid.addEventListener("pointerdown", byPointer);

@@ -199,6 +199,19 @@ async def test_an_edit_that_breaks_a_rule_is_kept_only_with_a_reason(conversatio
 
 
 @pytest.mark.requirement("editing:chat")
+async def test_a_yes_names_none_of_the_sends_that_may_be_meant_and_these_are_asked_about_again(
+    conversation: Begin, settings: Settings
+) -> None:
+    say = conversation()
+    planned = (await say("odessa next week")).reply
+    before = items(settings, planned.generation_id)
+    asked = (await say("lock the bundle")).reply
+    assert (asked.ending, "Which one is meant: " in asked.text) == ("question", True)
+    assert (await say("yes")).reply.text == asked.text
+    assert items(settings, planned.generation_id) == before
+
+
+@pytest.mark.requirement("editing:chat")
 async def test_a_week_that_is_named_and_not_in_view_is_changed_only_after_a_yes(
     conversation: Begin, settings: Settings
 ) -> None:

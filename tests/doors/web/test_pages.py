@@ -343,6 +343,12 @@ def test_an_approval_puts_a_copy_in_the_place_of_what_its_page_showed_and_of_not
     assert {one["generation_id"]: one["state"] for one in kept_weeks(home)}[stands] == "superseded"
 
 
+@pytest.mark.requirement("web:keyboard")
+def test_each_send_is_a_stop_for_the_keyboard_where_no_script_runs(pages, home):
+    page = pages.get("/weeks/odessa").text
+    assert ('class="chip ' in page, 'tabindex="-1"' in page) == (True, False)
+
+
 @pytest.mark.requirement("web:decides")
 def test_the_reason_of_an_answer_that_was_refused_stands_in_its_form_again(pages, home):
     stands = week_of(home, "alexia")["generation_id"]
