@@ -1,7 +1,7 @@
 """Weeks that are edited in a conversation: the real graph, pipeline, store and demo data, turn after turn."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from rich.console import Group
@@ -49,8 +49,9 @@ async def test_what_somebody_else_did_to_a_week_meanwhile_is_told_before_an_edit
     refused = (await say(f"lock {first}")).reply
     assert f"{copy}, the edited copy of {week.generation_id}, was edited meanwhile" in refused.text
     assert "is locked" in (await say(f"lock {first}")).reply.text
-    for said in ("undo that", f"drop {other}"):
-        edit_week(settings, copy, Mark(do="accept", slot_id=other), sam)
+    marks: list[tuple[str, Literal["accept", "unaccept"]]] = [("undo that", "unaccept"), (f"drop {other}", "accept")]
+    for said, do in marks:
+        edit_week(settings, copy, Mark(do=do, slot_id=other), sam)
         there = find_week(settings, copy)
         refused = (await say(said)).reply
         assert refused.ending == "refused", said
@@ -112,7 +113,7 @@ async def test_a_week_is_edited_by_what_is_said_told_undone_and_compared(
     assert len(items(settings, copy)) < len(planned.document.items)
     paid = next(one for one in items(settings, copy).values() if one.is_follow_up)
     gone = (await say(f"drop {paid.parent_item_id}")).reply.text
-    assert f"Along with it: {paid.slot_id}" in gone
+    assert f"Taken out with it: {paid.slot_id}" in gone
     await say("undo")
     whole = await say("lighter")
     assert (whole.plan.intent, whole.reply.ending) == ("generate", "question")  # asks whether the week is replaced
