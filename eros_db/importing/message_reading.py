@@ -120,8 +120,8 @@ class _Reading:
         self._others: dict[tuple[str, ...], list[int]] = {}
         #: The lines at midnight, which may stand for no time of day where no line has another.
         self._midnights, self._knows_times = list[int](), False
-        #: Those up to 12:59, which may be of either half of the day where no line says of which it is.
-        self._by_noon, self._knows_half = list[int](), False
+        #: Those up to 12:59 that say no half of the day, where no line is of 24 hours; and whether others say it.
+        self._by_noon, self._of_24_hours, self._says_half = list[int](), False, False
         #: The lines that cannot wait, with the ids that they say.
         self._unfit: list[tuple[int, int | None]] = []
 
@@ -162,9 +162,13 @@ class _Reading:
                     self._midnights.append(number)
                 else:
                     self._knows_times = True
-                    if not self._knows_half:
-                        self._knows_half = not 0 < moment.hour < 13 or moment.tzinfo is not None or says_half(cells[at])
-                        self._by_noon.append(number)
+                    if not self._of_24_hours:
+                        if says_half(cells[at]):
+                            self._says_half = True
+                        elif 0 < moment.hour < 13 and moment.tzinfo is None:
+                            self._by_noon.append(number)
+                        else:
+                            self._of_24_hours = True
                 try:
                     wall, fold, unsaid = walls[creator_id].at(moment)
                 except Unfit as wrong:
@@ -287,14 +291,16 @@ class _Reading:
             "page's best hours lean towards it",
             "by_noon": "none of the file is after 12:59, and none says AM or PM: taken as of the morning; write 20:05, "
             "or 8:05 PM, where it was the evening",
+            "of_no_half": "says neither AM nor PM, as others do, and is up to 12:59: taken as of the morning; write PM "
+            "beside it where it was the evening",
             "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
             "unsent": "viewed or bought, and not said by how many it was received: without that a message has no rates",
             "several": "several captions have this text; counted as a use of the oldest, caption_id says which",
         }
         if not self._knows_times and len(self._midnights) > 1:
             self._tells["midnights"] = self._midnights
-        if not self._knows_half and len(self._by_noon) >= _OF_ONE_HALF:
-            self._tells["by_noon"] = self._by_noon
+        if not self._of_24_hours and (self._says_half or len(self._by_noon) >= _OF_ONE_HALF):
+            self._tells["of_no_half" if self._says_half else "by_noon"] = self._by_noon
         for name, text in reads.items():
             told_lines(table, self._tells.get(name, []), text, findings)
         left: dict[str, list[int]] = {}

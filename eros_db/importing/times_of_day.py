@@ -14,6 +14,7 @@ from typing import NamedTuple
 from eros_db.importing.findings import Unread, cut
 from eros_db.importing.kinds import heading, parted
 from eros_db.importing.moments import AT_MIDNIGHT, CLOCK, HALF, day_and_time, says_half
+from eros_db.importing.texts import unguarded
 
 #: So many rows decide for a table, by how their cells begin: no time is longer.
 _SEEN_ROWS, _SEEN = 500, 40
@@ -92,7 +93,7 @@ def is_zone(said: str) -> bool:
 
 def moment_of(cells: Sequence[str]) -> str:
     """What a day and its time say together."""
-    day, time = cells
+    day, time = map(unguarded, cells)
     return day_and_time(day, _clock(time))
 
 
@@ -103,13 +104,25 @@ def time_beside(
 
     ``days`` are the columns of moments with their headings, ``others`` those that are nobody's.
     """
-    seen = [{at: " ".join(row[at][:_SEEN].split()) for at in (*days, *others)} for row in islice(rows, _SEEN_ROWS)]
+    first = list(islice(rows, _SEEN_ROWS))
+    seen = [{at: " ".join(unguarded(row[at][:_SEEN]).split()) for at in (*days, *others)} for row in first]
     said = {at: name for at, name in days.items() if any(row[at] for row in seen)}
     clocks = {at: name for at, name in said.items() if len(said) > 1 and _is_of_clocks([row[at] for row in seen])}
     dates = [at for at in said if at not in clocks]
     if len(dates) != 1 or len(clocks) > 1:
         return None
-    return _Days(dates[0], days[dates[0]], clocks, others, [row for row in seen if row[dates[0]]]).verdict()
+    found = _Days(dates[0], days[dates[0]], clocks, others, [row for row in seen if row[dates[0]]]).verdict()
+    return _told_of_guards(found, first) if isinstance(found, Timed) else found
+
+
+def _told_of_guards(found: Timed, rows: Iterable[Sequence[str]]) -> Timed:
+    """As a single column is (``parsed``), which has them still."""
+    cells = (row[at].strip() for row in rows for at in found.columns)
+    guarded = next((cell for cell in cells if unguarded(cell) != cell), None)
+    if guarded is None:
+        return found
+    said = f"what stands around a value is taken off, e.g. of {cut(guarded)!r}"
+    return found._replace(told=f"{found.told}; {said}" if found.told else said)
 
 
 class _Days:
@@ -264,19 +277,20 @@ def _day_of(cell: str) -> str:
 
 
 def _joined(cells: Sequence[str], *, of_hours: bool, half: int | None, minute: int | None) -> str:
+    said = [unguarded(cell) for cell in cells]
     return day_and_time(
-        cells[0],
+        said[0],
         _clock(
-            cells[1],
+            said[1],
             of_hours=of_hours,
-            half=cells[half] if half is not None else "",
-            minute=cells[minute] if minute is not None else "",
+            half=said[half] if half is not None else "",
+            minute=said[minute] if minute is not None else "",
         ),
     )
 
 
 def _with_half(cells: Sequence[str]) -> str:
-    day, half = cells
+    day, half = map(unguarded, cells)
     return _halved(" ".join(day.split()), half) if CLOCK.search(day) else day
 
 

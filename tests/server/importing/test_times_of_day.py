@@ -33,6 +33,10 @@ READ: dict[str, tuple[Columns, str]] = {
     "our own name beside a date": ({"date": AT_MIDNIGHT, "sending_time": TIMES}, "20:05 21:05 09:05"),
     "as programs write names": ({"sent_date": DAYS, "sentTime": TIMES}, "20:05 21:05 09:05"),
     "the time first": ({"Sent at": TIMES, "Date": DAYS}, "20:05 21:05 09:05"),
+    "with guards around them": (
+        {"Date": tuple(f'="{day}"' for day in DAYS), "Time": ("'20:05", '="21:05"', "9:05")},
+        "20:05 21:05 09:05",
+    ),
     "in German": ({"Date": DAYS, "Uhrzeit": ("20:05 Uhr", "21.05 Uhr", "9 Uhr")}, "20:05 21:05 09:00"),
     "in Spanish": ({"Date": DAYS, "Hora de envío": ("8:05 p. m.", "9:05 p. m.", "9:05 a. m.")}, "20:05 21:05 09:05"),
     "in French": ({"Date": DAYS, "Heure d'envoi": ("20h05", "21h", "9 h 05")}, "20:05 21:00 09:05"),
@@ -215,3 +219,20 @@ def test_times_that_may_be_of_the_evening_are_told_where_no_time_of_the_file_say
     for columns in ({"Date": days, "Time": times}, {"Sent at": tuple(map("{} {}".format, days, times))}):
         report = imported(engine, tmp_path, {"messages": as_csv(columns)}, {})
         assert any("none says AM or PM" in notice for notice in report.notices) == is_told
+
+
+@pytest.mark.parametrize(
+    ("columns", "line"),
+    [
+        ({"Date": DAYS, "Time": ("8:05 PM", "9:15", "8:05 AM")}, 3),
+        ({"Sent at": ("2026-11-10 8:05 PM", "2026-11-11 9:05 AM", "2026-11-12 9:15")}, 4),
+        ({"Date": DAYS, "Time": ("8:05", "9:15", "10:05"), "AM/PM": ("PM", "", "AM")}, 3),
+        ({"Date": DAYS, "Time": ("8:05 PM", "21:15", "9:05")}, None),
+    ],
+)
+def test_a_time_that_says_no_half_of_the_day_among_those_that_do_is_told_with_its_line(
+    engine: Engine, tmp_path: Path, columns: Columns, line: int | None
+) -> None:
+    report = imported(engine, tmp_path, {"messages": as_csv(columns)}, {})
+    told = [notice for notice in report.notices if "neither AM nor PM" in notice]
+    assert [f"line {line}: " in notice for notice in told] == ([] if line is None else [True])
